@@ -1,0 +1,45 @@
+# Two commands do all the set-up on a machine with Python >= 3.11 and make:
+#   make run    the bot; without BOT_TOKEN, the demo in a browser page
+#   make test   every test this machine can run
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+
+.PHONY: run demo test check lock clean
+
+run: .venv/ready
+	$(BIN)/python -m bot run
+
+demo: .venv/ready
+	$(BIN)/python -m bot demo
+
+test: .venv/ready-dev
+	$(BIN)/python -m pytest
+
+check: .venv/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+	$(PYTHON) -m venv .venv
+
+.venv/ready: requirements.lock | .venv/bin/python
+	$(PIP) -r requirements.lock
+	@touch $@
+
+.venv/ready-dev: requirements.lock requirements-dev.lock | .venv/bin/python
+	$(PIP) -r requirements.lock -r requirements-dev.lock
+	@touch $@ .venv/ready
+
+# Writes both lock files anew from pyproject.toml (needs uv); no index address goes in.
+UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+lock:
+	$(UV_COMPILE) pyproject.toml -o requirements.lock
+	$(UV_COMPILE) pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

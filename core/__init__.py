@@ -1,0 +1,1 @@
+"""Rules, words, buttons: no Telegram, no SQL, no clock."""

@@ -1,0 +1,68 @@
+"""Callback data: short versioned strings, so that a button outlives any restart.
+
+Every button carries ids only; who may press it is asked again at each press.
+"""
+
+from dataclasses import dataclass, fields
+from typing import ClassVar, Self, TypeVar
+
+VERSION = "1"
+LONGEST = 64
+
+registry: dict[str, type["ButtonData"]] = {}
+
+
+@dataclass(frozen=True)
+class ButtonData:
+    """Base of all buttons' data. `code` is the two letters that name the kind."""
+
+    code: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        if cls.code in registry:
+            raise ValueError(f"two buttons named {cls.code}")
+        registry[cls.code] = cls
+
+    def pack(self) -> str:
+        """The callback data, at most 64 bytes (ValueError otherwise)."""
+        values = [str(getattr(self, field.name)) for field in fields(self)]
+        data = ":".join([VERSION + self.code, *values])
+        if len(data.encode()) > LONGEST:
+            raise ValueError(f"callback data too long: {data}")
+        return data
+
+    @classmethod
+    def from_parts(cls, parts: list[str]) -> Self:
+        kinds = [field.type for field in fields(cls)]
+        if len(kinds) != len(parts):
+            raise ValueError("wrong number of parts")
+        return cls(*[int(p) if kind is int else p for kind, p in zip(kinds, parts, strict=True)])
+
+
+def unpack(data: str) -> ButtonData | None:
+    """The button this data came from; None for data that is old, forged or damaged."""
+    head, *parts = data.split(":")
+    kind = registry.get(head[len(VERSION) :]) if head.startswith(VERSION) else None
+    if kind is None:
+        return None
+    try:
+        return kind.from_parts(parts)
+    except ValueError:
+        return None
+
+
+B = TypeVar("B", bound=ButtonData)
+
+
+@dataclass(frozen=True)
+class Home(ButtonData):
+    """Back to the start screen."""
+
+    code = "ho"
+
+
+@dataclass(frozen=True)
+class Nothing(ButtonData):
+    """A cell of a grid that does nothing."""
+
+    code = "no"

@@ -1,0 +1,42 @@
+"""Days off in Vietnam: weekends, public holidays, and a committee's own swap days."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import holidays as holidays_library
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """The public holidays plus the committee's own list; a day in both lists is a day off."""
+
+    extra_days_off: frozenset[date] = frozenset()
+    extra_working_days: frozenset[date] = frozenset()
+
+    def is_day_off(self, on: date) -> bool:
+        """Nobody works that day: a weekend or holiday that is not swapped for a working day."""
+        if on in self.extra_days_off:
+            return True
+        if on in self.extra_working_days:
+            return False
+        return not _vietnam(on.year).is_working_day(on)
+
+    def is_holiday(self, on: date) -> bool:
+        """A day off for another reason than being a Saturday or Sunday."""
+        if on in self.extra_days_off:
+            return True
+        return on not in self.extra_working_days and on in _vietnam(on.year)
+
+
+def is_weekend(on: date) -> bool:
+    return on.weekday() >= SATURDAY
+
+
+@cache
+def _vietnam(year: int) -> holidays_library.HolidayBase:
+    # The library ends in 2100 and then only knows weekends; it also knows the Saturdays that
+    # the government has made working days.
+    return holidays_library.country_holidays("VN", years=year)

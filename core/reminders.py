@@ -1,0 +1,142 @@
+"""Reminder waves: when each is due, for whom, and until when it still makes sense."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from core.meetings import Meeting
+from core.zones import to_local, to_utc
+
+DATA = Path(__file__).parent / "data" / "reminders.toml"
+INVITATION = "invitation"
+
+
+@dataclass(frozen=True)
+class WaveRule:
+    """One line of the reminder settings. minutes_before None: at publishing."""
+
+    kind: str
+    minutes_before: int | None
+    audience: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReminderRules:
+    """A cell's reminder settings: quiet hours in its own wall time, and the waves."""
+
+    quiet_from: time
+    quiet_until: time
+    evening_margin: timedelta
+    series_invitation: timedelta
+    waves: tuple[WaveRule, ...]
+
+
+@dataclass(frozen=True)
+class Wave:
+    """A wave of one meeting: due and expiring in UTC."""
+
+    kind: str
+    due_at: datetime
+    expires_at: datetime
+    audience: tuple[str, ...]
+
+
+@cache
+def default_settings() -> dict[str, object]:
+    """The settings of core/data/reminders.toml, as stored there."""
+    return tomllib.loads(DATA.read_text())
+
+
+def rules_from(own: Mapping[str, object] | None) -> ReminderRules:
+    """A cell's rules: its own settings over the defaults, key by key (stored as JSON)."""
+    data: dict[str, Any] = {**default_settings(), **(own or {})}
+    return ReminderRules(
+        quiet_from=_time(data["quiet_from"]),
+        quiet_until=_time(data["quiet_until"]),
+        evening_margin=timedelta(minutes=data["evening_margin_minutes"]),
+        series_invitation=timedelta(days=data["series_invitation_days"]),
+        waves=tuple(_wave_rule(row) for row in data["wave"]),
+    )
+
+
+def _time(value: time | str) -> time:
+    return value if isinstance(value, time) else time.fromisoformat(value)
+
+
+def _wave_rule(row: Mapping[str, Any]) -> WaveRule:
+    minutes = None if row.get("at_publishing") else int(row["minutes_before"])
+    return WaveRule(row["kind"], minutes, tuple(row["audience"]))
+
+
+def plan(meeting: Meeting, rules: ReminderRules, published_at: datetime) -> list[Wave]:
+    """The waves of a published meeting. A wave whose time is past at publishing is left out:
+    the invitation that goes out then says the same."""
+    waves = []
+    for rule in rules.waves:
+        due_at = _due_at(meeting, rule, rules, published_at)
+        expires_at = _expires_at(meeting, rule, rules)
+        if rule.minutes_before is not None and due_at <= published_at:
+            continue
+        waves.append(Wave(rule.kind, due_at, expires_at, rule.audience))
+    return waves
+
+
+def _due_at(
+    meeting: Meeting, rule: WaveRule, rules: ReminderRules, published_at: datetime
+) -> datetime:
+    if rule.minutes_before is None:
+        early = meeting.starts_at - rules.series_invitation
+        due_at = max(published_at, early) if meeting.series_id else published_at
+    else:
+        due_at = meeting.starts_at - timedelta(minutes=rule.minutes_before)
+    return outside_quiet_hours(
+        due_at, meeting.starts_at, meeting.zone, rules, earliest=published_at
+    )
+
+
+def _expires_at(meeting: Meeting, rule: WaveRule, rules: ReminderRules) -> datetime:
+    """A wave makes sense until the next one that reaches the same people, or until the start."""
+    later = [
+        meeting.starts_at - timedelta(minutes=other.minutes_before)
+        for other in rules.waves
+        if rule.minutes_before is not None
+        and other.minutes_before is not None
+        and other.minutes_before < rule.minutes_before
+        and set(rule.audience) <= set(other.audience)
+    ]
+    return min([*later, meeting.starts_at])
+
+
+def outside_quiet_hours(
+    at: datetime,
+    starts_at: datetime,
+    zone: str,
+    rules: ReminderRules,
+    earliest: datetime | None = None,
+) -> datetime:
+    """`at`, or the nearest time outside the quiet hours that is before the meeting starts.
+
+    The morning after is taken when it is nearer and still before the start, else the evening
+    before (never before `earliest`); where neither is left, `at` itself: late beats never.
+    """
+    local = to_local(at, zone)
+    if not _quiet(local.time(), rules):
+        return at
+    evening_on = local.date()
+    if local.time() < rules.quiet_until and rules.quiet_from > rules.quiet_until:
+        evening_on -= timedelta(days=1)
+    evening = to_utc(evening_on, rules.quiet_from, zone) - rules.evening_margin
+    morning_on = evening_on + timedelta(days=int(rules.quiet_from > rules.quiet_until))
+    morning = to_utc(morning_on, rules.quiet_until, zone)
+    fits = [t for t in (evening, morning) if t < starts_at and (not earliest or t >= earliest)]
+    return min(fits, key=lambda t: abs(t - at), default=at)
+
+
+def _quiet(at: time, rules: ReminderRules) -> bool:
+    if rules.quiet_from <= rules.quiet_until:
+        return rules.quiet_from <= at < rules.quiet_until
+    return at >= rules.quiet_from or at < rules.quiet_until

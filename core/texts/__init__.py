@@ -1,0 +1,1 @@
+"""Screens made from values: what each message says and which buttons it has."""

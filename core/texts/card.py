@@ -1,0 +1,140 @@
+"""A meeting's card, as one member sees it, with the answer buttons."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from core.answers import Answer, Choice, Reason
+from core.buttons import ButtonData
+from core.meetings import Meeting, State
+from core.screens import Button, Rows, Screen
+from core.words import Words
+from core.zones import to_local
+
+
+@dataclass(frozen=True)
+class AnswerButton(ButtonData):
+    """Tham dự, Trực tuyến, Chưa chắc, Vắng: `choice` is a core.answers.Choice."""
+
+    code = "an"
+    meeting_id: int
+    choice: str
+
+
+@dataclass(frozen=True)
+class ReasonButton(ButtonData):
+    """Why absent: `reason` is a core.answers.Reason."""
+
+    code = "re"
+    meeting_id: int
+    reason: str
+
+
+STYLES = {Choice.ATTEND: "success", Choice.ONLINE: "success", Choice.ABSENT: "danger"}
+ICONS = {
+    Choice.ATTEND: "✅",
+    Choice.ONLINE: "💻",
+    Choice.ABSENT: "❌",
+    Choice.UNSURE: "❔",
+}
+
+
+def card(
+    words: Words, meeting: Meeting, answer: Answer | None, now: datetime, *, head: str = ""
+) -> Screen:
+    """The card: day, hour, place, kind, what to prepare, who chairs, what was recorded."""
+    lines = [words(f"card.head.{head or 'plain'}"), facts(words, meeting)]
+    lines.append(_standing(words, meeting, answer, now))
+    return Screen(Markup("\n\n").join(lines), answer_rows(words, meeting, answer, now))
+
+
+def facts(words: Words, meeting: Meeting) -> Markup:
+    """The meeting's own lines, the same on every card, board and preview."""
+    lines = [
+        words("card.cell", cell=meeting.cell_name),
+        words("card.kind", kind=words.plain(f"kind.{meeting.kind}")),
+        words("card.when", when=words.when(meeting.on_date, meeting.at_time)),
+    ]
+    if meeting.place:
+        lines.append(words("card.place", place=meeting.place))
+    if meeting.offers_online():
+        lines.append(words("card.mode", mode=words.plain(f"mode.{meeting.mode}")))
+    if meeting.topic:
+        lines.append(words("card.topic", topic=meeting.topic))
+    lines.append(words("card.prepare", prepare=meeting.prepare or words.plain("card.nothing_yet")))
+    lines.append(words("card.chair", chair=meeting.chair or words.plain("card.secretary_chairs")))
+    return Markup("\n").join(lines)
+
+
+def _standing(words: Words, meeting: Meeting, answer: Answer | None, now: datetime) -> Markup:
+    state = meeting.state_at(now)
+    if state is State.CANCELLED:
+        return words("card.cancelled")
+    if now >= meeting.closes_at:
+        return Markup("\n").join([recorded(words, answer), words("card.closed")])
+    if answer is None:
+        closes = to_local(meeting.closes_at, meeting.zone)
+        return words("card.please_answer", closes=words.when(closes.date(), closes.time()))
+    lines = [recorded(words, answer)]
+    if answer.choice is Choice.ABSENT and not answer.reason:
+        lines.append(words("card.why"))
+    else:
+        lines.append(words("card.may_change"))
+    return Markup("\n").join(lines)
+
+
+def recorded(words: Words, answer: Answer | None) -> Markup:
+    """What the bot has recorded for the person, reason included: for their own eyes."""
+    if answer is None:
+        return words("card.recorded.nothing")
+    text = words("card.recorded", choice=words.plain(f"choice.{answer.choice}"))
+    reason = reason_words(words, answer)
+    if reason:
+        text += words("card.recorded.reason", reason=reason)
+    if answer.on_behalf:
+        text += words("card.recorded.on_behalf")
+    return text
+
+
+def reason_words(words: Words, answer: Answer) -> str:
+    """The reason in words: the typed line if there is one, else the category."""
+    if answer.reason is None:
+        return ""
+    return answer.reason_text or words.plain(f"reason.{answer.reason}")
+
+
+def answer_rows(words: Words, meeting: Meeting, answer: Answer | None, now: datetime) -> Rows:
+    """The answer buttons while answers are open; reasons below when one is still wanted."""
+    if now >= meeting.closes_at or meeting.state is not State.PUBLISHED:
+        return ()
+    chosen = answer.choice if answer else None
+    buttons = {choice: choice_button(words, meeting, choice, chosen) for choice in Choice}
+    first = [buttons[Choice.ATTEND], buttons[Choice.ABSENT]]
+    second = [buttons[Choice.UNSURE]]
+    if meeting.offers_online():
+        second.insert(0, buttons[Choice.ONLINE])
+    rows: list[tuple[Button, ...]] = [tuple(first), tuple(second)]
+    if chosen is Choice.ABSENT and answer and not answer.reason:
+        rows.extend(_reason_rows(words, meeting))
+    return tuple(rows)
+
+
+def choice_button(
+    words: Words, meeting: Meeting, choice: Choice, chosen: Choice | None = None
+) -> Button:
+    """One answer button; the answer that counts carries a mark."""
+    label = f"{ICONS[choice]} {words.plain(f'choice.{choice}')}"
+    if choice is chosen:
+        label = words.plain("choice.chosen", label=label)
+    return Button(
+        label, AnswerButton(meeting.id, choice).pack(), style=STYLES.get(choice, "")
+    )
+
+
+def _reason_rows(words: Words, meeting: Meeting) -> Rows:
+    buttons = [
+        Button(words.plain(f"reason.button.{reason}"), ReasonButton(meeting.id, reason).pack())
+        for reason in Reason
+    ]
+    return (tuple(buttons[:2]), tuple(buttons[2:]))

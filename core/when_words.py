@@ -1,0 +1,124 @@
+"""The vocabulary of typed dates: reading words with or without their diacritics.
+
+`Typed.plain` is the typed text, letter for letter, in which each word of the vocabulary stands
+without diacritics and every other word keeps its own. So "thứ hai" and "thu hai" both read
+"thu hai", while "tôi" (I), "bà" (Mrs) or "Thắng" can never pass for "tối", "ba" or "tháng".
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# Words that are vocabulary in the spelling given here. A few that would collide once bare are
+# left out on purpose and stay spelled in `plain`: "tới" (coming) beside "tối" (evening), "mốt"
+# (the day after tomorrow) beside "một" (one), "sáu" (six) beside "sau" (next), "kìa" beside "kia".
+_VOCABULARY = """
+    thứ hai ba tư năm bảy bẩy chủ chúa nhật tuần tháng ngày mùng mồng hôm bữa này kế tiếp
+    một bốn lăm nhăm tám chín mười mươi đầu tiên cuối cùng giữa nhất nhì của làm việc
+    giờ phút rưỡi kém đúng tiếng nữa sáng trưa chiều tối đêm khuya lúc vào từ đến tại ở
+    hằng hàng mỗi quý các tết âm lịch tầng phòng số lầu nhà tòa toà khu tổ ngõ ngách hẻm kiệt dãy lô
+    đường hội trường phố viện vườn trong khoảng bắt sớm qua
+""".split()
+
+_BARE_D = str.maketrans("đĐ", "dD")
+
+
+def _bare(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.translate(_BARE_D))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+_BARE_OF = {word: _bare(word) for word in _VOCABULARY}
+
+_UNITS = {
+    "mot": 1, "mốt": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "nham": 5,
+    "sau": 6, "sáu": 6, "bay": 7, "tam": 8, "chin": 9,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+
+_UNIT = "(?:" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")"
+
+# Numbers up to 99, in words from ten up ("mười hai", "hai mươi lăm"), and in words or figures.
+TENS = rf"(?:(?:{_UNIT}\s+)?muoi(?:\s+{_UNIT})?)"
+NUMBER = rf"(?:\d{{1,2}}|{TENS}|{_UNIT})"
+
+
+def number(words: str) -> int:
+    """The value of a text that NUMBER matched."""
+    if words.isdigit():
+        return int(words)
+    before, ten, after = words.partition("muoi")
+    if not ten:
+        return _UNITS[words]
+    tens = _UNITS[before.strip()] if before.strip() else 1
+    return 10 * tens + (_UNITS[after.strip()] if after.strip() else 0)
+
+
+def pattern(words: str) -> re.Pattern[str]:
+    """A pattern over plain text, whole words only; a space stands for any white space."""
+    return re.compile(r"(?<!\w)(?:" + words.replace(" ", r"\s+") + r")(?!\w)")
+
+
+class ImpossibleDate(ValueError):
+    """A day or an hour that does not exist; `part` is the offending words as typed."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+        super().__init__(f"impossible date or time: {part!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text as typed (NFC) and its plain reading; both have the same length."""
+
+    original: str
+    plain: str
+
+    def without(self, start: int, end: int) -> "Typed":
+        """The same text with a part marked as read: no pattern matches there again."""
+        return Typed(self.original, self.plain[:start] + READ * (end - start) + self.plain[end:])
+
+
+# What stands in `plain` for a part already read. No pattern matches it.
+READ = "\0"
+
+# A number, letter or weekday after one of these names a place: "tầng 2", "nhà T2", "Hội trường 19/5".
+_PLACE_NOUN = pattern(
+    "tang|phong|p|lau|nha|toa|khu|to|day|lo|duong|pho|truong|vien|vuon|block|room|floor|hall"
+)
+_HOUSE_NUMBER = pattern("so|ngo|ngach|hem|kiet")
+
+
+def after_place_noun(plain: str, start: int) -> bool:
+    """Whether what starts here follows the noun of a place."""
+    return _last_word_is(_PLACE_NOUN, plain, start)
+
+
+def in_address(plain: str, start: int) -> bool:
+    """Whether what starts here is a house number: "số 12/5", "ngõ 3/2"."""
+    return _last_word_is(_HOUSE_NUMBER, plain, start)
+
+
+def _last_word_is(nouns: re.Pattern[str], plain: str, start: int) -> bool:
+    last = re.search(r"(\w+)[.\s]*\Z", plain[:start])
+    return bool(last and nouns.fullmatch(last[1]))
+
+
+def typed(text: str) -> Typed:
+    """The text, made ready for reading dates out of it."""
+    # A typed NUL would pass for READ.
+    original = unicodedata.normalize("NFC", text).replace(READ, " ")
+    lowered = "".join(low if len(low := char.lower()) == 1 else char for char in original)
+    return Typed(original, _plain_words(lowered))
+
+
+def _plain_words(lowered: str) -> str:
+    plain, word = [], ""
+    for char in lowered + " ":
+        if char.isalpha():
+            word += char
+        else:
+            plain.append(_BARE_OF.get(word, word) + char)
+            word = ""
+    return "".join(plain)[:-1]

@@ -1,0 +1,1 @@
+"""Rows, queries, migrations. Functions here never commit; they return values of core."""

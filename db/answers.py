@@ -1,0 +1,73 @@
+"""Answers to meetings."""
+
+from datetime import datetime
+
+from sqlalchemy import and_, select
+
+from core.answers import Answer, Choice, Line, Reason
+from core.meetings import Meeting
+from db.engine import Session
+from db.rows import AccountRow, AnswerHistoryRow, AnswerRow, MemberRow
+
+
+def _as_answer(row: AnswerRow | None) -> Answer | None:
+    if row is None:
+        return None
+    reason = Reason(row.reason) if row.reason else None
+    return Answer(Choice(row.choice), reason, row.reason_text, row.on_behalf)
+
+
+async def find_answer(tx: Session, meeting_id: int, member_id: int) -> Answer | None:
+    """What the member answered; None while silent."""
+    return _as_answer(await tx.get(AnswerRow, (meeting_id, member_id)))
+
+
+async def record_answer(
+    tx: Session,
+    meeting_id: int,
+    member_id: int,
+    answer: Answer,
+    now: datetime,
+    *,
+    by_account_id: int | None,
+    update_id: int | None,
+) -> None:
+    """Keeps the member's answer in place of an earlier one; every one stays in the history."""
+    values = {
+        "meeting_id": meeting_id,
+        "member_id": member_id,
+        "choice": answer.choice.value,
+        "reason": answer.reason.value if answer.reason else None,
+        "reason_text": answer.reason_text,
+    }
+    await tx.merge(AnswerRow(**values, on_behalf=answer.on_behalf, answered_at=now))
+    tx.add(AnswerHistoryRow(**values, by_account_id=by_account_id, update_id=update_id, at=now))
+
+
+async def load_lines(tx: Session, meeting: Meeting) -> list[Line]:
+    """Everyone the meeting concerns with their answer, by name: the cell's members, and those
+    who left the cell since but had answered."""
+    rows = await tx.execute(
+        select(MemberRow, AnswerRow, AccountRow)
+        .outerjoin(
+            AnswerRow,
+            and_(AnswerRow.member_id == MemberRow.id, AnswerRow.meeting_id == meeting.id),
+        )
+        .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(
+            MemberRow.cell_id == meeting.cell_id,
+            MemberRow.retired_at.is_(None) | AnswerRow.meeting_id.is_not(None),
+        )
+        .order_by(MemberRow.full_name, MemberRow.id)
+    )
+    return [
+        Line(
+            member_id=member.id,
+            full_name=member.full_name,
+            exempt=member.exempt,
+            answer=_as_answer(answer),
+            joined=account is not None,
+            reachable=account is not None and account.unreachable_since is None,
+        )
+        for member, answer, account in rows
+    ]

@@ -1,0 +1,34 @@
+"""The append-only log of who changed what."""
+
+from datetime import datetime
+from typing import Any
+
+from db.engine import Session
+from db.rows import LogRow
+
+
+async def record_change(
+    tx: Session,
+    now: datetime,
+    account_id: int | None,
+    action: str,
+    subject: str,
+    *,
+    committee_id: int | None = None,
+    cell_id: int | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """One line of the log. `subject` is "meeting:12", "member:7"; account None: the machine."""
+    tx.add(
+        LogRow(
+            at=now,
+            account_id=account_id,
+            action=action,
+            committee_id=committee_id,
+            cell_id=cell_id,
+            subject=subject,
+            before=before,
+            after=after,
+        )
+    )

@@ -1,0 +1,155 @@
+"""Meetings: looking them up, publishing them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import Select, func, select
+
+from core.errors import Gone
+from core.meetings import DayTaken, Kind, Meeting, Mode, State
+from core.people import Cell
+from core.zones import to_utc
+from db.engine import Session
+from db.rows import CellRow, MeetingRow, MemberRow, SeriesRow
+
+
+@dataclass(frozen=True)
+class NewMeeting:
+    """What a meeting is made of: its wall time in the cell's zone, and the rest."""
+
+    on_date: date
+    at_time: time
+    place: str
+    kind: Kind = Kind.REGULAR
+    mode: Mode = Mode.IN_PERSON
+    topic: str = ""
+    prepare: str = ""
+    chair_member_id: int | None = None
+
+
+def _meetings() -> Select[tuple[MeetingRow, CellRow, str | None]]:
+    return (
+        select(MeetingRow, CellRow, MemberRow.full_name)
+        .join(CellRow, CellRow.id == MeetingRow.cell_id)
+        .outerjoin(MemberRow, MemberRow.id == MeetingRow.chair_member_id)
+    )
+
+
+def _as_meeting(row: MeetingRow, cell: CellRow, chair: str | None) -> Meeting:
+    return Meeting(
+        id=row.id,
+        committee_id=cell.committee_id,
+        cell_id=cell.id,
+        cell_name=cell.name,
+        kind=Kind(row.kind),
+        state=State(row.state),
+        on_date=row.on_date,
+        at_time=row.at_time,
+        zone=row.zone,
+        starts_at=row.starts_at,
+        place=row.place,
+        mode=Mode(row.mode),
+        topic=row.topic,
+        prepare=row.prepare,
+        chair=chair or "",
+        series_id=row.series_id,
+        published_at=row.published_at,
+        answers_close_at=row.answers_close_at,
+    )
+
+
+async def load_meeting(tx: Session, meeting_id: int) -> Meeting:
+    """The meeting. Raises Gone when there is none."""
+    found = (await tx.execute(_meetings().where(MeetingRow.id == meeting_id))).one_or_none()
+    if found is None:
+        raise Gone
+    return _as_meeting(*found)
+
+
+async def load_meetings_between(
+    tx: Session, cell_id: int, first: date, last: date
+) -> list[Meeting]:
+    """A cell's meetings on these days (both included), drafts left out, by start."""
+    rows = await tx.execute(
+        _meetings()
+        .where(
+            MeetingRow.cell_id == cell_id,
+            MeetingRow.on_date.between(first, last),
+            MeetingRow.state != State.DRAFT,
+        )
+        .order_by(MeetingRow.starts_at)
+    )
+    return [_as_meeting(*row) for row in rows]
+
+
+async def find_next_meeting(tx: Session, cell_id: int, now: datetime) -> Meeting | None:
+    """The cell's next published meeting that has not started."""
+    rows = await tx.execute(
+        _meetings()
+        .where(
+            MeetingRow.cell_id == cell_id,
+            MeetingRow.state == State.PUBLISHED,
+            MeetingRow.starts_at > now,
+        )
+        .order_by(MeetingRow.starts_at)
+        .limit(1)
+    )
+    found = rows.one_or_none()
+    return _as_meeting(*found) if found else None
+
+
+async def load_open_meetings(tx: Session, cell_id: int, now: datetime) -> list[Meeting]:
+    """The cell's published meetings that have not started, by start."""
+    rows = await tx.execute(
+        _meetings()
+        .where(
+            MeetingRow.cell_id == cell_id,
+            MeetingRow.state == State.PUBLISHED,
+            MeetingRow.starts_at > now,
+        )
+        .order_by(MeetingRow.starts_at)
+    )
+    return [_as_meeting(*row) for row in rows]
+
+
+async def publish_meeting(
+    tx: Session, cell: Cell, new: NewMeeting, now: datetime, series_id: int | None = None
+) -> Meeting:
+    """Saves a published meeting. Raises DayTaken when the cell already meets at that time."""
+    starts_at = to_utc(new.on_date, new.at_time, cell.zone)
+    taken = await tx.scalar(
+        select(func.count()).where(
+            MeetingRow.cell_id == cell.id,
+            MeetingRow.starts_at == starts_at,
+            MeetingRow.state != State.CANCELLED,
+        )
+    )
+    if taken:
+        raise DayTaken
+    row = MeetingRow(
+        cell_id=cell.id,
+        series_id=series_id,
+        kind=new.kind,
+        state=State.PUBLISHED,
+        on_date=new.on_date,
+        at_time=new.at_time,
+        zone=cell.zone,
+        starts_at=starts_at,
+        place=new.place,
+        mode=new.mode,
+        topic=new.topic,
+        prepare=new.prepare,
+        chair_member_id=new.chair_member_id,
+        published_at=now,
+    )
+    tx.add(row)
+    await tx.flush()
+    return await load_meeting(tx, row.id)
+
+
+async def save_series(tx: Session, cell: Cell, rule: dict[str, object], now: datetime) -> int:
+    """Keeps the rule that a year is made by, and returns the series' id."""
+    row = SeriesRow(cell_id=cell.id, rule=rule, created_at=now)
+    tx.add(row)
+    await tx.flush()
+    return row.id

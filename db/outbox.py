@@ -1,0 +1,366 @@
+"""The outbox: waves that are owed, and the deliveries they become.
+
+    delivery: pending ──claim──▶ sending ──▶ sent | refused | missed | cancelled
+                 ▲                  │
+                 └──unknown outcome─┘   (sent again, counted as a possible duplicate)
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.answers import Choice
+from core.lanes import Lane
+from core.reminders import Wave
+from db.engine import Session
+from db.rows import (
+    AccountRow,
+    AnswerRow,
+    CellRow,
+    DeliveryRow,
+    MeetingRow,
+    MemberRow,
+    ReminderRow,
+)
+
+LEASE = timedelta(minutes=2)
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class DueWave:
+    """A wave whose time has come."""
+
+    id: int
+    meeting_id: int
+    kind: str
+    due_at: datetime
+    expires_at: datetime
+    audience: tuple[str, ...]
+    starts_at: datetime
+    cell_id: int
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A claimed delivery, with the chat it goes to as the rows say now."""
+
+    id: int
+    kind: str
+    lane: Lane
+    meeting_id: int | None
+    member_id: int | None
+    cell_id: int | None
+    chat_id: int | None
+    language: str
+    about: dict[str, Any]
+    attempts: int
+    expires_at: datetime | None
+
+
+# --- waves ----------------------------------------------------------------------------------------
+
+
+async def plan_waves(tx: Session, meeting_id: int, waves: Iterable[Wave]) -> None:
+    """Records what is owed for a meeting. Planning twice changes nothing."""
+    rows = [
+        {
+            "meeting_id": meeting_id,
+            "kind": wave.kind,
+            "state": "planned",
+            "due_at": wave.due_at,
+            "expires_at": wave.expires_at,
+            "audience": list(wave.audience),
+        }
+        for wave in waves
+    ]
+    if rows:
+        await tx.execute(_insert(tx, ReminderRow).values(rows).on_conflict_do_nothing())
+
+
+def _insert(tx: Session, row: type[Any]) -> Any:
+    dialect = tx.get_bind().dialect.name
+    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(row)
+
+
+async def load_due_waves(tx: Session, now: datetime, limit: int = 50) -> list[DueWave]:
+    """Planned waves whose time has come, the oldest first; rows are locked where there is more
+    than one planner."""
+    rows = await tx.execute(
+        select(ReminderRow, MeetingRow)
+        .join(MeetingRow, MeetingRow.id == ReminderRow.meeting_id)
+        .where(ReminderRow.state == "planned", ReminderRow.due_at <= now)
+        .order_by(ReminderRow.due_at, ReminderRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=ReminderRow)
+    )
+    return [
+        DueWave(
+            id=reminder.id,
+            meeting_id=reminder.meeting_id,
+            kind=reminder.kind,
+            due_at=reminder.due_at,
+            expires_at=reminder.expires_at,
+            audience=tuple(reminder.audience),
+            starts_at=meeting.starts_at,
+            cell_id=meeting.cell_id,
+        )
+        for reminder, meeting in rows
+    ]
+
+
+async def close_wave(tx: Session, wave_id: int, state: str, now: datetime) -> None:
+    """Ends a wave: "expanded", or "missed" when it came too late to make sense."""
+    await tx.execute(
+        update(ReminderRow)
+        .where(ReminderRow.id == wave_id)
+        .values(state=state, expanded_at=now)
+    )
+
+
+async def expand_wave(
+    tx: Session, wave: DueWave, lane: Lane, not_before: datetime, spared: Iterable[str] = ()
+) -> int:
+    """Writes one delivery for each member the wave concerns at this moment, in one statement.
+
+    Members whose answer is in `spared` are left to a later wave that is due as well. Returns
+    how many deliveries were written.
+    """
+    chosen = [_in_audience(name) for name in wave.audience]
+    passed = [_in_audience(name) for name in spared]
+    wanted = select(
+        literal(wave.kind),
+        literal(int(lane)),
+        literal(wave.id),
+        literal(wave.meeting_id),
+        MemberRow.id,
+        literal({}, type_=DeliveryRow.about.type),
+        literal(DeliveryState.PENDING.value),
+        literal(not_before, type_=DeliveryRow.not_before.type),
+        literal(wave.expires_at, type_=DeliveryRow.expires_at.type),
+        literal(0),
+        literal(0),
+    ).select_from(MemberRow)
+    wanted = (
+        wanted.join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .outerjoin(
+            AnswerRow,
+            and_(AnswerRow.member_id == MemberRow.id, AnswerRow.meeting_id == wave.meeting_id),
+        )
+        .where(
+            MemberRow.cell_id == wave.cell_id,
+            MemberRow.retired_at.is_(None),
+            AccountRow.unreachable_since.is_(None),
+            or_(*chosen),
+            *(~condition for condition in passed),
+        )
+    )
+    columns = [
+        "kind", "lane", "reminder_id", "meeting_id", "member_id", "about", "state",
+        "not_before", "expires_at", "attempts", "possible_duplicates",
+    ]  # fmt: skip
+    written = await tx.execute(
+        _insert(tx, DeliveryRow)
+        .from_select(columns, wanted)
+        .on_conflict_do_nothing()
+        .returning(DeliveryRow.id)
+    )
+    return len(written.all())
+
+
+def _in_audience(name: str) -> ColumnElement[bool]:
+    """Who "silent", "exempt" or one of the choices stands for, as the rows are now."""
+    if name == "silent":
+        return and_(AnswerRow.choice.is_(None), MemberRow.exempt.is_(False))
+    if name == "exempt":
+        return MemberRow.exempt.is_(True)
+    return func.coalesce(AnswerRow.choice, "") == Choice(name).value
+
+
+# --- single deliveries --------------------------------------------------------------------------
+
+
+async def owe(
+    tx: Session,
+    kind: str,
+    now: datetime,
+    *,
+    lane: Lane = Lane.DUE_SOON,
+    chat_id: int | None = None,
+    member_id: int | None = None,
+    cell_id: int | None = None,
+    meeting_id: int | None = None,
+    about: dict[str, Any] | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """Records a message that is owed to one chat, one member, or one cell's group."""
+    values = {
+        "kind": kind,
+        "lane": int(lane),
+        "chat_id": chat_id,
+        "member_id": member_id,
+        "cell_id": cell_id,
+        "meeting_id": meeting_id,
+        "about": about or {},
+        "not_before": now,
+        "expires_at": expires_at,
+    }
+    await tx.execute(insert(DeliveryRow).values(values))
+
+
+async def claim_deliveries(
+    tx: Session, owner: str, now: datetime, limit: int, lanes: Iterable[Lane] = tuple(Lane)
+) -> list[Delivery]:
+    """Takes due deliveries on a lease, nearest lane first, and marks them "sending"."""
+    due = (
+        select(DeliveryRow.id)
+        .where(
+            DeliveryRow.state == DeliveryState.PENDING,
+            DeliveryRow.lane.in_([int(lane) for lane in lanes]),
+            DeliveryRow.not_before <= now,
+        )
+        .order_by(DeliveryRow.lane, DeliveryRow.not_before, DeliveryRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = (
+        await tx.scalars(
+            update(DeliveryRow)
+            .where(DeliveryRow.id.in_(due))
+            .values(
+                state=DeliveryState.SENDING,
+                claimed_by=owner,
+                lease_until=now + LEASE,
+                attempts=DeliveryRow.attempts + 1,
+            )
+            .returning(DeliveryRow.id)
+        )
+    ).all()
+    return await _load_deliveries(tx, claimed)
+
+
+async def _load_deliveries(tx: Session, ids: Iterable[int]) -> list[Delivery]:
+    rows = await tx.execute(
+        select(DeliveryRow, AccountRow, CellRow.group_chat_id)
+        .outerjoin(MemberRow, MemberRow.id == DeliveryRow.member_id)
+        .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
+        .outerjoin(CellRow, CellRow.id == DeliveryRow.cell_id)
+        .where(DeliveryRow.id.in_(list(ids)))
+        .order_by(DeliveryRow.lane, DeliveryRow.not_before, DeliveryRow.id)
+    )
+    return [
+        Delivery(
+            id=row.id,
+            kind=row.kind,
+            lane=Lane(row.lane),
+            meeting_id=row.meeting_id,
+            member_id=row.member_id,
+            cell_id=row.cell_id,
+            chat_id=row.chat_id or (account.telegram_id if account else None) or group,
+            language=account.language if account else "vi",
+            about=row.about,
+            attempts=row.attempts,
+            expires_at=row.expires_at,
+        )
+        for row, account, group in rows
+    ]
+
+
+async def finish_delivery(
+    tx: Session,
+    delivery_id: int,
+    state: DeliveryState,
+    now: datetime,
+    *,
+    message_id: int | None = None,
+    error: str | None = None,
+) -> None:
+    """The delivery's end: sent, refused, missed or cancelled."""
+    await tx.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.id == delivery_id)
+        .values(
+            state=state,
+            finished_at=now,
+            message_id=message_id,
+            error=error,
+            lease_until=None,
+            claimed_by=None,
+        )
+    )
+
+
+async def return_delivery(
+    tx: Session, delivery_id: int, not_before: datetime, *, unknown: bool = False
+) -> None:
+    """Back to pending until `not_before`. `unknown`: it may have been sent already."""
+    await tx.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.id == delivery_id)
+        .values(
+            state=DeliveryState.PENDING,
+            not_before=not_before,
+            possible_duplicates=DeliveryRow.possible_duplicates + int(unknown),
+            lease_until=None,
+            claimed_by=None,
+        )
+    )
+
+
+async def return_orphans(tx: Session, owner: str, now: datetime, *, alone: bool) -> int:
+    """Deliveries whose sender died are pending again: their outcome is unknown.
+
+    `alone`: no other process can be sending (SQLite's lock file), so leases need not run out.
+    """
+    theirs = or_(DeliveryRow.claimed_by.is_(null()), DeliveryRow.claimed_by != owner)
+    expired = theirs if alone else and_(theirs, DeliveryRow.lease_until < now)
+    returned = await tx.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.state == DeliveryState.SENDING, expired)
+        .values(
+            state=DeliveryState.PENDING,
+            not_before=now,
+            possible_duplicates=DeliveryRow.possible_duplicates + 1,
+            lease_until=None,
+            claimed_by=None,
+        )
+        .returning(DeliveryRow.id)
+    )
+    return len(returned.all())
+
+
+async def find_next_due(tx: Session, now: datetime) -> datetime | None:
+    """When something is owed next: a wave, or a delivery that waits."""
+    wave = await tx.scalar(
+        select(func.min(ReminderRow.due_at)).where(ReminderRow.state == "planned")
+    )
+    waiting = await tx.scalar(
+        select(func.min(DeliveryRow.not_before)).where(
+            DeliveryRow.state == DeliveryState.PENDING
+        )
+    )
+    times = [t for t in (wave, waiting) if t is not None]
+    return max(now, min(times)) if times else None

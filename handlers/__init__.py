@@ -1,0 +1,1 @@
+"""What people do in Telegram: one file per thing they do."""

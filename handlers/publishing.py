@@ -1,0 +1,53 @@
+"""Publishing a meeting: the row, what is owed because of it, and the log's line."""
+
+from datetime import datetime
+
+from core.meetings import Meeting, check_start
+from core.people import Cell
+from core.reminders import plan, rules_from
+from core.zones import to_utc
+from db.engine import Session
+from db.log import record_change
+from db.meetings import NewMeeting, publish_meeting
+from db.outbox import owe, plan_waves
+
+GROUP_BOARD = "group_board"
+
+
+async def publish(
+    tx: Session,
+    cell: Cell,
+    new: NewMeeting,
+    now: datetime,
+    *,
+    account_id: int | None,
+    series_id: int | None = None,
+) -> Meeting:
+    """Publishes a meeting with its reminder waves and, where the cell has a group, its board.
+
+    Raises InThePast, TooFar or DayTaken; nothing is saved then.
+    """
+    check_start(to_utc(new.on_date, new.at_time, cell.zone), now)
+    meeting = await publish_meeting(tx, cell, new, now, series_id)
+    waves = plan(meeting, rules_from(cell.reminders), now)
+    await plan_waves(tx, meeting.id, waves)
+    if cell.group_chat_id is not None:
+        await owe(
+            tx,
+            GROUP_BOARD,
+            waves[0].due_at if waves else now,
+            cell_id=cell.id,
+            meeting_id=meeting.id,
+            expires_at=meeting.starts_at,
+        )
+    await record_change(
+        tx,
+        now,
+        account_id,
+        "publish_meeting",
+        f"meeting:{meeting.id}",
+        committee_id=cell.committee_id,
+        cell_id=cell.id,
+        after={"kind": meeting.kind, "starts_at": meeting.starts_at.isoformat()},
+    )
+    return meeting

@@ -1,0 +1,141 @@
+"""One update being worked: who sent it, where, and how to answer."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from telegram import Update
+
+from core.errors import Refusal
+from core.lanes import Lane
+from core.people import Actor
+from core.screens import Messenger, Rejected, Screen, Sent, Unreachable
+from core.words import Words, known_language, words_in
+from db.engine import Database, Session
+from db.inbox import finish_update
+from db.people import load_actor, record_unreachable
+
+
+class AlreadyWorked(Exception):  # noqa: N818 - a fact, not a fault
+    """This update took effect before; there is nothing left to do."""
+
+
+class NotShown(Exception):  # noqa: N818
+    """An answer did not get through to Telegram; a handler that saved nothing is tried again."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """What every handler may use."""
+
+    db: Database
+    messenger: Messenger
+    now: Callable[[], datetime]
+    wake: Callable[[], None]
+    bot_username: str
+    operators: frozenset[int] = frozenset()
+
+    def deep_link(self, payload: str) -> str:
+        """The t.me address that opens this bot with `payload` (at most 64 characters)."""
+        return f"https://t.me/{self.bot_username}?start={payload}"
+
+
+class Sender(NamedTuple):
+    """The Telegram user behind an update. Nothing of it is stored without consent."""
+
+    id: int
+    language: str
+
+
+class Turn:
+    """One update of one person, and everything a handler needs to work it.
+
+    `now` is read once. `message_id` is the message whose button was tapped, or that was sent.
+    """
+
+    def __init__(self, office: Office, update: Update) -> None:
+        user, chat = update.effective_user, update.effective_chat
+        message, query = update.effective_message, update.callback_query
+        self.office = office
+        self.update = update
+        self.update_id = update.update_id
+        self.now = office.now()
+        self.sender = Sender(user.id, known_language(user.language_code)) if user else None
+        self.chat_id = chat.id if chat else 0
+        self.private = bool(chat and chat.type == "private")
+        self.message_id = message.message_id if message else None
+        self.text = (message.text or "") if message and not query else ""
+        self.query_id = query.id if query else None
+        self.words: Words = words_in(self.sender.language if self.sender else "vi")
+        self._saved = False
+        self._toasted = False
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[tuple[Session, Actor]]:
+        """The transaction that saves this update's effect and takes it out of the inbox.
+
+        Raises AlreadyWorked when the update took effect before.
+        """
+        async with self.office.db.begin() as tx:
+            if not self._saved and not await finish_update(tx, self.update_id):
+                raise AlreadyWorked
+            yield tx, await self._actor(tx)
+        self._saved = True
+        self.office.wake()
+
+    @asynccontextmanager
+    async def look(self) -> AsyncIterator[tuple[Session, Actor]]:
+        """A transaction that only reads."""
+        async with self.office.db.read() as tx:
+            yield tx, await self._actor(tx)
+
+    async def _actor(self, tx: Session) -> Actor:
+        sender = self.sender or Sender(0, self.words.language)
+        actor = await load_actor(
+            tx, sender.id, language=sender.language, operator=sender.id in self.office.operators
+        )
+        self.words = words_in(actor.language)
+        return actor
+
+    async def show(self, screen: Screen) -> int | None:
+        """Shows a screen in place of the tapped message, or as a new one; its message id.
+
+        None when the person cannot be reached any more.
+        """
+        if self.query_id and self.message_id and not screen.file:
+            outcome = await self.office.messenger.edit(
+                self.chat_id, self.message_id, screen, Lane.INTERACTIVE
+            )
+            if not isinstance(outcome, Rejected):
+                return await self._shown(outcome)
+        return await self.send(screen)
+
+    async def send(self, screen: Screen) -> int | None:
+        """Sends a screen as a new message to the chat of this update; its message id."""
+        outcome = await self.office.messenger.send(self.chat_id, screen, Lane.INTERACTIVE)
+        return await self._shown(outcome)
+
+    async def _shown(self, outcome: object) -> int | None:
+        if isinstance(outcome, Sent):
+            return outcome.message_id
+        if isinstance(outcome, Unreachable):
+            if self.private:
+                async with self.office.db.begin() as tx:
+                    await record_unreachable(tx, self.chat_id, outcome.reason, self.now)
+            return None
+        raise NotShown(repr(outcome))
+
+    async def toast(self, text: str = "", *, alert: bool = False) -> None:
+        """Answers the button press, once: a short line over the chat, or an alert to close."""
+        if self.query_id and not self._toasted:
+            self._toasted = True
+            await self.office.messenger.toast(self.query_id, text[:200], alert=alert)
+
+    async def refuse(self, refusal: Refusal) -> None:
+        """Tells the person what is wrong and what to do: an alert for a tap, else a message."""
+        if self.query_id:
+            await self.toast(self.words.plain(refusal.key, **refusal.values), alert=True)
+        elif self.private:
+            await self.send(Screen(self.words(refusal.key, **refusal.values)))

@@ -1,0 +1,93 @@
+"""Faults the stand-in can be told to make."""
+
+import asyncio
+import random
+from dataclasses import dataclass
+from typing import Literal
+
+How = Literal["502", "429", "cut_before", "cut_after", "late", "hold"]
+
+
+@dataclass(eq=False, slots=True)
+class Fault:
+    """One thing that goes wrong: which calls it meets, how, and how often."""
+
+    how: How
+    method: str | None = None
+    chat_id: int | None = None
+    times: int | None = 1
+    share: float = 1.0
+    seconds: float = 1.0
+    hits: int = 0
+
+    def meets(self, method: str, chat_id: object) -> bool:
+        """Whether this fault is about such a call and is not used up."""
+        return (
+            self.method in (None, method)
+            and self.chat_id in (None, chat_id)
+            and (self.times is None or self.hits < self.times)
+        )
+
+
+class Faults:
+    """The faults that stand, in the order they were added."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self.hits = 0
+        self._standing: list[Fault] = []
+        self._random = random.Random(seed)
+        self._released = asyncio.Event()
+        self._hit = asyncio.Condition()
+
+    def add(
+        self,
+        method: str | None = None,
+        chat_id: int | None = None,
+        *,
+        how: How,
+        times: int | None = 1,
+        share: float = 1.0,
+        seconds: float = 1.0,
+    ) -> Fault:
+        """Make matching calls fail; without a method, every one but getUpdates."""
+        fault = Fault(how, method, chat_id, times, share, seconds)
+        self._standing.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        """Nothing fails any more; held calls go on, the count starts again."""
+        self._standing.clear()
+        self.hits = 0
+        self.release()
+
+    def release(self) -> None:
+        """Let the calls go on that are held now."""
+        self._released.set()
+        self._released = asyncio.Event()
+
+    async def reached(self, n: int = 1, timeout: float = 10.0) -> None:  # noqa: ASYNC109
+        """Wait until `n` calls have met a fault since the start or the last clear."""
+        async with asyncio.timeout(timeout), self._hit:
+            await self._hit.wait_for(lambda: self.hits >= n)
+
+    async def strike(self, method: str, chat_id: object) -> Fault | None:
+        """Answer the fault this call meets, if any; a held call waits here for its release."""
+        fault = self._pick(method, chat_id)
+        if fault is None:
+            return None
+        fault.hits += 1
+        self.hits += 1
+        released = self._released
+        async with self._hit:
+            self._hit.notify_all()
+        if fault.how == "hold":
+            await released.wait()
+        return fault
+
+    def _pick(self, method: str, chat_id: object) -> Fault | None:
+        for fault in self._standing:
+            if fault.method is None and method == "getUpdates":
+                continue
+            if fault.meets(method, chat_id) and self._random.random() < fault.share:
+                return fault
+        return None

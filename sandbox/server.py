@@ -1,0 +1,226 @@
+"""The stand-in's wire: Bot API calls over HTTP on loopback."""
+
+import asyncio
+import importlib.util
+import inspect
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from sandbox import methods_bot, methods_chats, methods_messages
+from sandbox.acts import Acts
+from sandbox.checks import Args, Upload, normalised
+from sandbox.clock import Clock
+from sandbox.errors import Refused, bad_request
+from sandbox.faults import Fault, Faults
+from sandbox.limits import Gate, Limits
+from sandbox.world import PRESS_TTL, Person, World
+
+Json = dict[str, Any]
+DEFAULT_TOKEN = "7000000001:sandbox-only-opens-nothing-elsewhere"  # noqa: S105 — opens nothing
+BAD_GATEWAY = (
+    "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
+    "<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+)
+METHODS = {
+    name.lower(): (name, method)
+    for module in (methods_bot, methods_chats, methods_messages)
+    for name, method in module.METHODS.items()
+}
+
+
+@dataclass(eq=False, slots=True)
+class Call:
+    """One Bot API call as it came in, and what became of it."""
+
+    method: str
+    params: Json
+    at: float
+    clock_at: datetime
+    ok: bool = False
+    status: int = 0
+    result: Any = None
+    error: str = ""
+    took_effect: bool = False
+    fault: Fault | None = None
+
+
+class Sandbox(Acts):
+    """Telegram's stand-in: a world of people and chats, served as the Bot API on loopback."""
+
+    def __init__(
+        self,
+        *,
+        token: str = DEFAULT_TOKEN,
+        username: str = "chibo_demo_bot",
+        bot_name: str = "Chi bộ bot",
+        host: str = "127.0.0.1",
+        port: int = 0,
+        clock: Clock | None = None,
+        limits: Limits = Limits(),  # noqa: B008 — frozen
+        monotonic: Callable[[], float] = time.monotonic,
+        press_ttl: float = PRESS_TTL,
+    ) -> None:
+        bot = Person(int(token.partition(":")[0]), bot_name, username, None, is_bot=True)
+        self.token = token
+        self.world = World(bot, clock=clock, monotonic=monotonic, press_ttl=press_ttl)
+        self.calls: list[Call] = []
+        self.faults = Faults()
+        self.gate = Gate(limits, monotonic)
+        self.url = ""
+        self._host, self._port = host, port
+        self._answering = 0
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> None:
+        """Listen; `url` says where."""
+        app = web.Application(client_max_size=64 * 1024 * 1024)
+        app.router.add_route("*", "/bot{token}/{method}", self._on_call)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._on_file)
+        if importlib.util.find_spec("sandbox.page") is not None:
+            page = importlib.import_module("sandbox.page")
+            app.add_routes(page.routes(self))
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._port)
+        await site.start()
+        port = self._runner.addresses[0][1]
+        self.url = f"http://{self._host}:{port}"
+
+    async def stop(self) -> None:
+        """Let everybody who waits go, then stop listening."""
+        self.faults.clear()
+        await self.world.updates.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    def idle(self) -> bool:
+        """Whether no update waits or is unconfirmed and no call is being answered."""
+        return self._answering == 0 and len(self.world.updates) == 0
+
+    async def settled(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 — the caller's bound
+        """Wait until the stand-in is idle; TimeoutError after `timeout` seconds."""
+        async with asyncio.timeout(timeout):
+            while not self.idle():
+                await self.changed(timeout)
+
+    async def _on_file(self, request: web.Request) -> web.Response:
+        if request.match_info["token"] != self.token:
+            return _answer(Refused(401, "Unauthorized").body(), 401)
+        file = self.world.paths.get(request.match_info["path"])
+        if file is None:
+            return _answer(Refused(404, "Not Found").body(), 404)
+        return web.Response(body=file.content, content_type="application/octet-stream")
+
+    async def _on_call(self, request: web.Request) -> web.Response:
+        known = METHODS.get(request.match_info["method"].lower())
+        if request.match_info["token"] != self.token:
+            return _answer(Refused(401, "Unauthorized").body(), 401)
+        if known is None:
+            words = "Not Found: method not found"
+            return _answer(Refused(404, words).body(), 404)
+        name, method = known
+        call = Call(name, {}, self.world.monotonic(), self.clock.now())
+        waits = name == "getUpdates"
+        self._answering += not waits
+        try:
+            return await self._answered(request, call, method)
+        finally:
+            self._answering -= not waits
+            if not waits:
+                self.world.touch()
+
+    async def _answered(self, request: web.Request, call: Call, method: Any) -> web.Response:
+        try:
+            args = await _read(request)
+        except Refused as refusal:
+            return self._close(call, refusal)
+        call.params = args.values | {
+            name: f"<file {upload.name}, {len(upload.content)} bytes>"
+            for name, upload in args.uploads.items()
+        }
+        self.calls.append(call)
+        fault = await self.faults.strike(call.method, args.values.get("chat_id"))
+        call.fault = fault
+        early = self._early(request, call, fault)
+        if early is not None:
+            return early
+        response = await self._perform(call, method, args)
+        if fault is not None and fault.how == "late":
+            await asyncio.sleep(fault.seconds)
+        if fault is not None and fault.how == "cut_after":
+            _cut(request)
+        return response
+
+    def _early(self, request: web.Request, call: Call, fault: Fault | None) -> web.Response | None:
+        if fault is None or fault.how in {"late", "hold", "cut_after"}:
+            return None
+        if fault.how == "429":
+            return self._close(call, _too_many(max(1, round(fault.seconds))))
+        call.status = 502 if fault.how == "502" else 0
+        call.error = "Bad Gateway" if fault.how == "502" else "cut before it took effect"
+        if fault.how == "cut_before":
+            _cut(request)
+        return web.Response(text=BAD_GATEWAY, status=502, content_type="text/html")
+
+    async def _perform(self, call: Call, method: Any, args: Args) -> web.Response:
+        try:
+            wait = self.gate.admit(call.method, args.values.get("chat_id"))
+            if wait:
+                raise _too_many(wait)
+            result = method(self.world, args)
+            if inspect.isawaitable(result):
+                result = await result
+        except Refused as refusal:
+            return self._close(call, refusal)
+        call.ok, call.status, call.result, call.took_effect = True, 200, result, True
+        return _answer({"ok": True, "result": result}, 200)
+
+    def _close(self, call: Call, refusal: Refused) -> web.Response:
+        call.status, call.error = refusal.code, refusal.description
+        return _answer(refusal.body(), refusal.code)
+
+
+def _too_many(seconds: int) -> Refused:
+    return Refused(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+
+
+def _answer(body: Json, status: int) -> web.Response:
+    payload = json.dumps(body, ensure_ascii=False).encode()
+    return web.Response(body=payload, status=status, content_type="application/json")
+
+
+def _cut(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()
+
+
+async def _read(request: web.Request) -> Args:
+    values: Json = dict(request.query)
+    uploads: dict[str, Upload] = {}
+    if request.content_type == "application/json":
+        body = await request.read()
+        values |= _object(body) if body else {}
+    elif request.can_read_body:
+        for name, value in (await request.post()).items():
+            if isinstance(value, web.FileField):
+                uploads[name] = Upload(value.filename, value.file.read(), value.content_type)
+            else:
+                values[name] = value
+    return Args(normalised(values), uploads)
+
+
+def _object(body: bytes) -> Json:
+    try:
+        values = json.loads(body)
+    except ValueError:
+        values = None
+    if not isinstance(values, dict):
+        raise bad_request("can't parse JSON object")
+    return values

@@ -4,6 +4,7 @@ Every button carries ids only; who may press it is asked again at each press.
 """
 
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from typing import ClassVar, Self, TypeVar
 
 VERSION = "1"
@@ -36,7 +37,14 @@ class ButtonData:
         kinds = [field.type for field in fields(cls)]
         if len(kinds) != len(parts):
             raise ValueError("wrong number of parts")
-        return cls(*[int(p) if kind is int else p for kind, p in zip(kinds, parts, strict=True)])
+        return cls(*[_value(kind, part) for kind, part in zip(kinds, parts, strict=True)])
+
+
+def _value(kind: object, part: str) -> object:
+    """The field's value: an int, an enum's member (ValueError for none of them), or the text."""
+    if kind is int:
+        return int(part)
+    return kind(part) if isinstance(kind, type) and issubclass(kind, StrEnum) else part
 
 
 def unpack(data: str) -> ButtonData | None:

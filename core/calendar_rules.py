@@ -172,7 +172,7 @@ def rule_to_data(rule: MeetingRule) -> dict[str, Any]:
 def rule_from_data(data: Mapping[str, Any]) -> MeetingRule:
     """The rule a dict from rule_to_data holds; ValueError names the first bad field."""
     if not isinstance(data, Mapping):
-        raise ValueError(f"rule: expected an object, got {data!r}")
+        raise ValueError(f"rule: {data!r} is not valid")  # noqa: TRY004 - one error for bad data
     _check("version", data.get("version"), data.get("version") == DATA_VERSION)
     shift = data.get("shift")
     _check("shift", shift, shift in list(Shift))
@@ -208,7 +208,7 @@ def _whole(data: Mapping[str, Any], field: str) -> int:
     value = data.get(field)
     # bool is an int to Python, but `"day": true` is a mistake.
     if not isinstance(value, int) or isinstance(value, bool):
-        raise ValueError(f"{field}: {value!r} is not valid")
+        raise ValueError(f"{field}: {value!r} is not valid")  # noqa: TRY004 - one error for bad data
     return value
 
 

@@ -2,10 +2,16 @@
 
 import unicodedata
 
+# Characters nobody sees: controls, zero-width marks, halves of a pair. They come with pasted
+# text, make equal names differ, and some cannot be stored.
+_UNSEEN = {"Cc", "Cf", "Cs"}
+
 
 def clean(text: str) -> str:
-    """The text as it is stored: NFC, trimmed, inner white space folded to single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """The text as it is stored: NFC, trimmed, single spaces, nothing invisible."""
+    spaced = " ".join(text.split())
+    seen = "".join(char for char in spaced if unicodedata.category(char) not in _UNSEEN)
+    return " ".join(unicodedata.normalize("NFC", seen).split())
 
 
 def name_key(name: str) -> str:
@@ -15,6 +21,6 @@ def name_key(name: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, no diacritics, "đ" as "d", single spaces: for searching, never for storing."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
+    decomposed = unicodedata.normalize("NFD", clean(text).casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.replace("đ", "d").split())

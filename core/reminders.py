@@ -1,18 +1,23 @@
 """Reminder waves: when each is due, for whom, and until when it still makes sense."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from core.answers import Answer
+from core.lanes import Lane
 from core.meetings import Meeting
 from core.zones import to_local, to_utc
 
 DATA = Path(__file__).parent / "data" / "reminders.toml"
 INVITATION = "invitation"
+CLOSE = "close"
+"""Not a message: the moment answers close, when boards lose their buttons."""
+SOON = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,25 @@ def plan(meeting: Meeting, rules: ReminderRules, published_at: datetime) -> list
         if rule.minutes_before is not None and due_at <= published_at:
             continue
         waves.append(Wave(rule.kind, due_at, expires_at, rule.audience))
+    waves.append(Wave(CLOSE, meeting.closes_at, datetime.max.replace(tzinfo=UTC), ()))
     return waves
+
+
+def concerns(audience: Collection[str], answer: Answer | None, *, exempt: bool) -> bool:
+    """Whether a wave for `audience` concerns a member, as their answer is now."""
+    if answer is not None:
+        return answer.choice in audience
+    return ("exempt" if exempt else "silent") in audience
+
+
+def lane_of(due_at: datetime, starts_at: datetime) -> Lane:
+    """A reminder for a meeting that is near goes before the others."""
+    return Lane.DUE_SOON if starts_at - due_at <= SOON else Lane.BULK
+
+
+def send_at(now: datetime, starts_at: datetime, zone: str, rules: ReminderRules) -> datetime:
+    """When a wave that is expanded now may go out: at once, or after the quiet hours."""
+    return outside_quiet_hours(now, starts_at, zone, rules, earliest=now)
 
 
 def _due_at(

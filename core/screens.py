@@ -41,6 +41,13 @@ class Screen:
 
 
 @dataclass(frozen=True)
+class Menu:
+    """The typed-command menu of one person's chat: words with what they do. Empty: the default."""
+
+    commands: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Sent:
     """Telegram confirmed it."""
 
@@ -96,5 +103,7 @@ class Messenger(Protocol):
     async def edit(self, chat_id: int, message_id: int, screen: Screen, lane: Lane) -> Outcome: ...
 
     async def pin(self, chat_id: int, message_id: int) -> Outcome: ...
+
+    async def set_menu(self, chat_id: int, menu: Menu, lane: Lane) -> Outcome: ...
 
     async def toast(self, query_id: str, text: str = "", *, alert: bool = False) -> None: ...

@@ -10,7 +10,7 @@ from core.when_words import NUMBER, TENS, Typed, after_place_noun, number, patte
 _PART = "sang|trua|chieu|toi|dem|khuya|morning|afternoon|evening|night"
 _HOUR = rf"(?P<hour>{NUMBER})"
 _SIGN = r"\s*(?:h|g|gio)"
-_MINUTES = r"(?:\s*(?:phut|ph|p|'))?"
+_MINUTES = r"(?:\s*phut|ph?|')?"
 _HALF_DAY = r"\s*(?P<half>[ap])\.?m\.?"
 
 # Hours that say they are hours, wherever they stand; the first that fits a place is taken.
@@ -69,11 +69,17 @@ class TimeFound:
             hour = _hour_of_half_day(hour, self.half_day)
         elif part_of_day is not None:
             hour = _hour_in_part(hour, part_of_day)
-        return time.min if not hour else self._minus(hour)
-
-    def _minus(self, hour: int) -> time:
         hours, minutes = divmod(hour * 60 + self.minute - self.minutes_to, 60)
         return time(hours, minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfDay:
+    """Where a word such as "tối" stands, and its plain form."""
+
+    start: int
+    end: int
+    name: str
 
 
 def find_time(text: Typed) -> TimeFound | None:
@@ -87,9 +93,10 @@ def find_time(text: Typed) -> TimeFound | None:
     return None
 
 
-def find_part_of_day(plain: str, start: int, end: int) -> re.Match[str] | None:
+def find_part_of_day(plain: str, start: int, end: int) -> PartOfDay | None:
     """A word such as "tối" right after or right before what stands from start to end."""
-    return _PART_AFTER.match(plain, end) or _PART_BEFORE.search(plain, 0, start)
+    found = _PART_AFTER.match(plain, end) or _PART_BEFORE.search(plain, 0, start)
+    return PartOfDay(found.start("part"), found.end("part"), found["part"]) if found else None
 
 
 def _marked(plain: str) -> Iterator[re.Match[str]]:
@@ -123,13 +130,15 @@ def _end_of_range(plain: str, end: int) -> int:
 
 
 def _hour_of_half_day(hour: int, half: str) -> int:
-    if not 1 <= hour <= 12:
-        raise ValueError("am and pm go with 1 to 12")
+    if hour > 12 and half == "a":
+        raise ValueError("no such hour in the morning")
+    if hour > 12:
+        return hour
     return hour % 12 + (12 if half == "p" else 0)
 
 
 def _hour_in_part(hour: int, part: str) -> int:
-    """ "7 giờ tối" is 19, "1 giờ trưa" is 13, "12 giờ đêm" is 0; hours above 12 say it all."""
+    """So "7 giờ tối" is 19, "1 giờ trưa" is 13, "12 giờ đêm" is 0; hours above 12 stand."""
     match part:
         case "sang" | "morning" if hour > 12:
             raise ValueError("no such hour in the morning")

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 # (the day after tomorrow) beside "một" (one), "sáu" (six) beside "sau" (next), "kìa" beside "kia".
 _VOCABULARY = """
     thứ hai ba tư năm bảy bẩy chủ chúa nhật tuần tháng ngày mùng mồng hôm bữa này kế tiếp
-    một bốn lăm nhăm tám chín mười mươi đầu tiên cuối cùng giữa nhất nhì của làm việc
-    giờ phút rưỡi kém đúng tiếng nữa sáng trưa chiều tối đêm khuya lúc vào từ đến tại ở
-    hằng hàng mỗi quý các tết âm lịch tầng phòng số lầu nhà tòa toà khu tổ ngõ ngách hẻm kiệt dãy lô
-    đường hội trường phố viện vườn trong khoảng bắt sớm qua
-""".split()
+    bốn lăm nhăm tám chín mười mươi đầu tiên cuối cùng giữa nhất của làm việc
+    giờ phút rưỡi kém đúng tiếng nữa sáng trưa chiều tối đêm khuya lúc vào từ đến khoảng bắt
+    hằng hàng mỗi quý tết âm lịch lần kỳ
+    tầng phòng số lầu nhà tòa toà khu tổ ngõ ngách hẻm kiệt dãy lô đường trường phố viện vườn
+"""
 
 _BARE_D = str.maketrans("đĐ", "dD")
 
@@ -28,20 +28,21 @@ def _bare(word: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-_BARE_OF = {word: _bare(word) for word in _VOCABULARY}
+_BARE_OF = {word: _bare(word) for word in _VOCABULARY.split()}
 
 _UNITS = {
-    "mot": 1, "mốt": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "nham": 5,
-    "sau": 6, "sáu": 6, "bay": 7, "tam": 8, "chin": 9,
+    "mot": 1, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5,
+    "nham": 5, "sau": 6, "sáu": 6, "bay": 7, "tam": 8, "chin": 9,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
 
 _UNIT = "(?:" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")"
+_ALONE = _UNIT.replace("mốt|", "")
 
 # Numbers up to 99, in words from ten up ("mười hai", "hai mươi lăm"), and in words or figures.
 TENS = rf"(?:(?:{_UNIT}\s+)?muoi(?:\s+{_UNIT})?)"
-NUMBER = rf"(?:\d{{1,2}}|{TENS}|{_UNIT})"
+NUMBER = rf"(?:\d{{1,2}}|{TENS}|{_ALONE})"
 
 
 def number(words: str) -> int:
@@ -60,7 +61,7 @@ def pattern(words: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + words.replace(" ", r"\s+") + r")(?!\w)")
 
 
-class ImpossibleDate(ValueError):
+class ImpossibleDate(ValueError):  # noqa: N818 - it states a fact
     """A day or an hour that does not exist; `part` is the offending words as typed."""
 
     def __init__(self, part: str) -> None:
@@ -83,7 +84,7 @@ class Typed:
 # What stands in `plain` for a part already read. No pattern matches it.
 READ = "\0"
 
-# A number, letter or weekday after one of these names a place: "tầng 2", "nhà T2", "Hội trường 19/5".
+# A number, letter or weekday after one of these names a place: "tầng 2", "nhà T2".
 _PLACE_NOUN = pattern(
     "tang|phong|p|lau|nha|toa|khu|to|day|lo|duong|pho|truong|vien|vuon|block|room|floor|hall"
 )

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, update
 
 from core.answers import Answer, Choice, Line, Reason
 from core.meetings import Meeting
 from db.engine import Session
-from db.rows import AccountRow, AnswerHistoryRow, AnswerRow, MemberRow
+from db.rows import AccountRow, AnswerHistoryRow, AnswerRow, MeetingRow, MemberRow
 
 
 def _as_answer(row: AnswerRow | None) -> Answer | None:
@@ -71,3 +71,14 @@ async def load_lines(tx: Session, meeting: Meeting) -> list[Line]:
         )
         for member, answer, account in rows
     ]
+
+
+async def wipe_reasons(tx: Session, before: datetime) -> None:
+    """Wipes the typed reasons of meetings that started earlier; the category stays."""
+    past = select(MeetingRow.id).where(MeetingRow.starts_at < before)
+    for row in (AnswerRow, AnswerHistoryRow):
+        await tx.execute(
+            update(row)
+            .where(row.meeting_id.in_(past), row.reason_text != "")
+            .values(reason_text="")
+        )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 
 from core.errors import Gone
 from core.meetings import DayTaken, Kind, Meeting, Mode, State
@@ -112,6 +112,19 @@ async def load_open_meetings(tx: Session, cell_id: int, now: datetime) -> list[M
     return [_as_meeting(*row) for row in rows]
 
 
+async def load_recent_places(tx: Session, cell_id: int, limit: int = 3) -> list[str]:
+    """The places the cell met at last, or will meet at, each once, the latest first."""
+    latest = func.max(MeetingRow.starts_at)
+    rows = await tx.scalars(
+        select(MeetingRow.place)
+        .where(MeetingRow.cell_id == cell_id, MeetingRow.place != "")
+        .group_by(MeetingRow.place)
+        .order_by(latest.desc())
+        .limit(limit)
+    )
+    return list(rows)
+
+
 async def publish_meeting(
     tx: Session, cell: Cell, new: NewMeeting, now: datetime, series_id: int | None = None
 ) -> Meeting:
@@ -153,3 +166,12 @@ async def save_series(tx: Session, cell: Cell, rule: dict[str, object], now: dat
     tx.add(row)
     await tx.flush()
     return row.id
+
+
+async def save_cell_settings(tx: Session, cell: Cell) -> None:
+    """Keeps the cell's rule, usual place and what its board shows, as they are in `cell`."""
+    await tx.execute(
+        update(CellRow)
+        .where(CellRow.id == cell.id)
+        .values(rule=cell.rule, place=cell.place, board_names=cell.board_names)
+    )

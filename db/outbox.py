@@ -61,7 +61,9 @@ class DueWave:
     expires_at: datetime
     audience: tuple[str, ...]
     starts_at: datetime
+    zone: str
     cell_id: int
+    settings: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class Delivery:
     about: dict[str, Any]
     attempts: int
     expires_at: datetime | None
+    audience: tuple[str, ...] | None
 
 
 # --- waves ----------------------------------------------------------------------------------------
@@ -110,8 +113,9 @@ async def load_due_waves(tx: Session, now: datetime, limit: int = 50) -> list[Du
     """Planned waves whose time has come, the oldest first; rows are locked where there is more
     than one planner."""
     rows = await tx.execute(
-        select(ReminderRow, MeetingRow)
+        select(ReminderRow, MeetingRow, CellRow.reminders)
         .join(MeetingRow, MeetingRow.id == ReminderRow.meeting_id)
+        .join(CellRow, CellRow.id == MeetingRow.cell_id)
         .where(ReminderRow.state == "planned", ReminderRow.due_at <= now)
         .order_by(ReminderRow.due_at, ReminderRow.id)
         .limit(limit)
@@ -126,9 +130,11 @@ async def load_due_waves(tx: Session, now: datetime, limit: int = 50) -> list[Du
             expires_at=reminder.expires_at,
             audience=tuple(reminder.audience),
             starts_at=meeting.starts_at,
+            zone=meeting.zone,
             cell_id=meeting.cell_id,
+            settings=settings,
         )
-        for reminder, meeting in rows
+        for reminder, meeting, settings in rows
     ]
 
 
@@ -264,10 +270,11 @@ async def claim_deliveries(
 
 async def _load_deliveries(tx: Session, ids: Iterable[int]) -> list[Delivery]:
     rows = await tx.execute(
-        select(DeliveryRow, AccountRow, CellRow.group_chat_id)
+        select(DeliveryRow, AccountRow, CellRow.group_chat_id, ReminderRow.audience)
         .outerjoin(MemberRow, MemberRow.id == DeliveryRow.member_id)
         .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
         .outerjoin(CellRow, CellRow.id == DeliveryRow.cell_id)
+        .outerjoin(ReminderRow, ReminderRow.id == DeliveryRow.reminder_id)
         .where(DeliveryRow.id.in_(list(ids)))
         .order_by(DeliveryRow.lane, DeliveryRow.not_before, DeliveryRow.id)
     )
@@ -284,8 +291,9 @@ async def _load_deliveries(tx: Session, ids: Iterable[int]) -> list[Delivery]:
             about=row.about,
             attempts=row.attempts,
             expires_at=row.expires_at,
+            audience=None if audience is None else tuple(audience),
         )
-        for row, account, group in rows
+        for row, account, group, audience in rows
     ]
 
 

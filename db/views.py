@@ -1,14 +1,17 @@
 """Messages that mirror the database: which there are, and which must be edited."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, case, delete, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.engine import Session
 from db.rows import ViewRow
+
+REPAIR_AFTER = timedelta(seconds=3)
 
 
 class ViewKind(StrEnum):
@@ -44,8 +47,15 @@ async def remember_view(
     meeting_id: int,
     member_id: int | None = None,
     head: str = "",
+    revision: int = 0,
+    *,
+    stale: bool = False,
 ) -> None:
-    """From now on this message is kept up to date. It may have shown something else before."""
+    """From now on this message is kept up to date. It may have shown something else before.
+
+    `revision`: the one that was just shown; a view touched meanwhile stays dirty. `stale`: what
+    was shown is no longer what the rows say.
+    """
     values = {
         "kind": kind,
         "chat_id": chat_id,
@@ -53,13 +63,14 @@ async def remember_view(
         "meeting_id": meeting_id,
         "member_id": member_id,
         "head": head,
-        "revision": 0,
-        "dirty": False,
     }
     dialect = tx.get_bind().dialect.name
-    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(ViewRow).values(values)
+    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(ViewRow)
     await tx.execute(
-        insert.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=values)
+        insert.values(**values, revision=revision, dirty=stale).on_conflict_do_update(
+            index_elements=["chat_id", "message_id"],
+            set_={**values, "dirty": or_(ViewRow.revision > revision, literal(stale))},
+        )
     )
 
 
@@ -70,17 +81,39 @@ async def forget_view(tx: Session, chat_id: int, message_id: int) -> None:
     )
 
 
-async def touch_views(tx: Session, meeting_id: int, *, member_id: int | None = None) -> None:
+async def touch_views(
+    tx: Session,
+    meeting_id: int,
+    now: datetime,
+    *,
+    member_id: int | None = None,
+    kinds: Collection[ViewKind] = tuple(ViewKind),
+) -> list[View]:
     """The meeting's boards and summaries need an edit, and that member's cards with them.
 
-    With member_id None every card does too (the meeting itself changed).
+    With member_id None every card does too (the meeting itself changed). Cards wait a moment:
+    the handler that changed them mostly shows its own at once. Returns what was touched.
     """
     concerned: ColumnElement[bool] = ViewRow.meeting_id == meeting_id
+    concerned &= ViewRow.kind.in_(list(kinds))
     if member_id is not None:
         concerned &= (ViewRow.kind != ViewKind.CARD) | (ViewRow.member_id == member_id)
-    await tx.execute(
-        update(ViewRow).where(concerned).values(dirty=True, revision=ViewRow.revision + 1)
+    later = case((ViewRow.kind == ViewKind.CARD, now + REPAIR_AFTER), else_=ViewRow.not_before)
+    rows = await tx.scalars(
+        update(ViewRow)
+        .where(concerned)
+        .values(dirty=True, revision=ViewRow.revision + 1, not_before=later)
+        .returning(ViewRow)
     )
+    return [_as_view(row) for row in rows]
+
+
+async def find_view(tx: Session, chat_id: int, message_id: int | None) -> View | None:
+    """What this message mirrors, if anything."""
+    row = await tx.scalar(
+        select(ViewRow).where(ViewRow.chat_id == chat_id, ViewRow.message_id == message_id)
+    )
+    return _as_view(row) if row else None
 
 
 async def load_dirty_views(tx: Session, now: datetime, limit: int) -> list[View]:

@@ -52,7 +52,7 @@ class Sender(NamedTuple):
 class Turn:
     """One update of one person, and everything a handler needs to work it.
 
-    `now` is read once. `message_id` is the message whose button was tapped, or that was sent.
+    `now` is read once; `saved` says that the effect is kept and the update out of the inbox. `message_id` is the message whose button was tapped, or that was sent.
     """
 
     def __init__(self, office: Office, update: Update) -> None:
@@ -69,7 +69,7 @@ class Turn:
         self.text = (message.text or "") if message and not query else ""
         self.query_id = query.id if query else None
         self.words: Words = words_in(self.sender.language if self.sender else "vi")
-        self._saved = False
+        self.saved = False
         self._toasted = False
 
     @asynccontextmanager
@@ -79,10 +79,10 @@ class Turn:
         Raises AlreadyWorked when the update took effect before.
         """
         async with self.office.db.begin() as tx:
-            if not self._saved and not await finish_update(tx, self.update_id):
+            if not self.saved and not await finish_update(tx, self.update_id):
                 raise AlreadyWorked
             yield tx, await self._actor(tx)
-        self._saved = True
+        self.saved = True
         self.office.wake()
 
     @asynccontextmanager

@@ -224,6 +224,7 @@ class Acts:
 
     def _open(self, person: Person, chat: Chat | None) -> Chat:
         place = chat or self.world.private_chat(person)
+        place = place.migrated_to or place
         if place.private:
             self.unblock(person)
             person.started = True

@@ -175,13 +175,9 @@ def inline_markup(args: Args) -> Rows | None:
     return _inline(given["inline_keyboard"]) or None
 
 
-def _rows(given: Any, what: str) -> list[list[Any]]:
-    if not isinstance(given, list):
-        raise bad_request(
-            f'field "{what}" of the {"InlineKeyboardMarkup" if what == "inline_keyboard" else "ReplyKeyboardMarkup"} must be an Array'
-        )
-    if not all(isinstance(row, list) for row in given):
-        raise bad_request(f'field "{what}" must be an Array of Arrays')
+def _rows(given: Any, field_name: str) -> list[list[Any]]:
+    if not isinstance(given, list) or not all(isinstance(row, list) for row in given):
+        raise bad_request(f'field "{field_name}" must be an Array of Arrays')
     return cast("list[list[Any]]", given)
 
 

@@ -22,7 +22,8 @@ TAGS = {
 CHARACTERS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(lt|gt|amp|quot));?")
 ATTRIBUTE = re.compile(r"""\s*([^\s=>/"']+)\s*(?:=\s*("[^"]*"|'[^']*'|[^\s>"']+))?""")
-TAG = re.compile(r"""<(/?)([^\s>/]*)((?:[^>"']|"[^"]*"|'[^']*')*)>""")
+TAG = re.compile(r"<(/?)([^\s>]*)")
+REST = re.compile(r"""((?:[^>"']|"[^"]*"|'[^']*')*)>""")
 AUTOMATIC = re.compile(
     r"(?P<url>\bhttps?://[^\s<>\"]*[^\s<>\".,;:!?)])"
     r"|(?<![\w/])(?P<bot_command>/[A-Za-z0-9_]{1,32}(?:@[A-Za-z]\w{2,31})?)(?![\w/])"
@@ -56,11 +57,10 @@ class _Reader:
     def read(self) -> tuple[str, list[Json]]:
         at = 0
         while at < len(self.source):
-            mark = self.source.find("<", at)
-            if mark < 0:
-                mark = len(self.source)
-            self._add(REFERENCE.sub(_character, self.source[at:mark]))
-            at = self._tag(mark) if mark < len(self.source) else mark
+            found = TAG.search(self.source, at)
+            end = found.start() if found else len(self.source)
+            self._add(REFERENCE.sub(_character, self.source[at:end]))
+            at = self._tag(found) if found else end
         if self.open:
             raise self._refusal(
                 f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"'
@@ -73,22 +73,25 @@ class _Reader:
         self.text.append(piece)
         self.length += utf16_length(piece)
 
-    def _tag(self, at: int) -> int:
-        found = TAG.match(self.source, at)
-        if found is None:
-            kind = "end" if self.source.startswith("</", at) else "start"
-            raise self._refusal(f"Unclosed {kind} tag at byte offset {self._byte(at)}")
-        name = found[2].lower()
-        if found[1]:
-            self._close(name, at)
-        else:
-            self._begin(name, found[3], at)
-        return found.end()
-
-    def _begin(self, name: str, attributes: str, at: int) -> None:
-        if name not in KINDS:
+    def _tag(self, found: re.Match[str]) -> int:
+        at, is_end, name = found.start(), bool(found[1]), found[2].lower()
+        if is_end and not self.open:
+            raise self._refusal(f"Unexpected end tag at byte offset {self._byte(at)}")
+        whole = found.end() < len(self.source)
+        if whole and not is_end and name not in KINDS:
             words = f'Unsupported start tag "{name}" at byte offset {self._byte(at)}'
             raise self._refusal(words)
+        rest = REST.match(self.source, found.end())
+        if rest is None:
+            kind = "end" if is_end else "start"
+            raise self._refusal(f"Unclosed {kind} tag at byte offset {self._byte(at)}")
+        if is_end:
+            self._close(name, at)
+        else:
+            self._begin(name, rest[1], at)
+        return rest.end()
+
+    def _begin(self, name: str, attributes: str, at: int) -> None:
         given = {k.lower(): _value(v) for k, v in ATTRIBUTE.findall(attributes)}
         if name == "span" and given.get("class") != "tg-spoiler":
             words = f'Tag "span" must have class "tg-spoiler" at byte offset {self._byte(at)}'
@@ -96,8 +99,6 @@ class _Reader:
         self.open.append(_Open(name, KINDS[name], self.length, _extra(name, given)))
 
     def _close(self, name: str, at: int) -> None:
-        if not self.open:
-            raise self._refusal(f"Unexpected end tag at byte offset {self._byte(at)}")
         began = self.open.pop()
         if name and name != began.tag:
             raise self._refusal(

@@ -24,7 +24,7 @@ WIDE_SCOPES = frozenset(
 NAME_LIMITS = {"name": 64, "description": 512, "short_description": 120}
 
 
-def get_me(world: World, args: Args) -> Json:
+def get_me(world: World, _args: Args) -> Json:
     abilities = {"can_join_groups": True, "can_read_all_group_messages": False}
     lacks = (
         "supports_inline_queries",
@@ -87,7 +87,7 @@ async def delete_webhook(world: World, args: Args) -> bool:
     return True
 
 
-def get_webhook_info(world: World, args: Args) -> Json:
+def get_webhook_info(world: World, _args: Args) -> Json:
     webhook = world.updates.webhook
     shape: Json = {"url": webhook.url, "has_custom_certificate": False}
     shape["pending_update_count"] = len(world.updates)
@@ -212,7 +212,7 @@ def _getter(field: str) -> Callable[[World, Args], Json]:
     return get_it
 
 
-def log_out(world: World, args: Args) -> bool:
+def log_out(_world: World, _args: Args) -> bool:
     return True
 
 

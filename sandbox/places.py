@@ -6,12 +6,17 @@ from sandbox.world import PRESENT, Chat, Message, Person, World
 
 
 def find_chat(world: World, args: Args, name: str = "chat_id") -> Chat:
-    """Answer the chat a call names, reachable or not."""
+    """Answer the chat a call names, whether the bot can write there or not."""
+    chat = _chat(world, args, name)
+    if chat.person is not None and not chat.person.started:
+        raise bad_request("chat not found")
+    return chat
+
+
+def _chat(world: World, args: Args, name: str = "chat_id") -> Chat:
     wanted = args.values.get(name)
     if wanted in (None, ""):
         raise bad_request("chat_id is empty")
-    if wanted in world.people:
-        return world.private_chat(world.people[wanted])
     chat = world.chats.get(wanted) if isinstance(wanted, int) else None
     if chat is None:
         raise bad_request("chat not found")
@@ -23,7 +28,7 @@ def find_chat(world: World, args: Args, name: str = "chat_id") -> Chat:
 
 def writable_chat(world: World, args: Args) -> Chat:
     """Answer the chat a call names, if the bot can write there."""
-    chat = find_chat(world, args)
+    chat = _chat(world, args)
     if chat.person is not None:
         _check_person(chat.person)
     else:

@@ -25,7 +25,8 @@ Json = dict[str, Any]
 DEFAULT_TOKEN = "7000000001:sandbox-only-opens-nothing-elsewhere"  # noqa: S105 — opens nothing
 BAD_GATEWAY = (
     "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
-    "<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+    "<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n"
+    "</body>\r\n</html>\r\n"
 )
 METHODS = {
     name.lower(): (name, method)
@@ -110,6 +111,15 @@ class Sandbox(Acts):
             while not self.idle():
                 await self.changed(timeout)
 
+    async def called(self, method: str, n: int = 1, timeout: float = 10.0) -> Call:  # noqa: ASYNC109
+        """Wait until `method` has been called `n` times since the start; answer that call."""
+        async with asyncio.timeout(timeout):
+            while True:
+                found = [call for call in self.calls if call.method == method]
+                if len(found) >= n:
+                    return found[n - 1]
+                await self.changed(timeout)
+
     async def _on_file(self, request: web.Request) -> web.Response:
         if request.match_info["token"] != self.token:
             return _answer(Refused(401, "Unauthorized").body(), 401)
@@ -146,6 +156,7 @@ class Sandbox(Acts):
             for name, upload in args.uploads.items()
         }
         self.calls.append(call)
+        self.world.touch()
         fault = await self.faults.strike(call.method, args.values.get("chat_id"))
         call.fault = fault
         early = self._early(request, call, fault)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -57,6 +58,7 @@ class Updates:
         self.longest_pause = 2.0
         self._queue: deque[Update] = deque()
         self._next_id = 500_000_001
+        self._first_death = math.inf
         self._monotonic = monotonic
         self._touch = touch
         self._news = asyncio.Event()
@@ -73,9 +75,12 @@ class Updates:
         """Queue an update of `kind`, unless the bot does not want that kind."""
         if not self._wanted(kind):
             return
-        self._queue.append(Update(self._next_id, kind, body, self._monotonic() + ttl))
+        dies_at = self._monotonic() + ttl
+        self._queue.append(Update(self._next_id, kind, body, dies_at))
+        self._first_death = min(self._first_death, dies_at)
         self._next_id += 1
         self._wake()
+        self._touch()
 
     def allow(self, kinds: list[str] | None) -> None:
         """Remember which kinds the bot wants; None changes nothing, [] means the default."""
@@ -128,7 +133,6 @@ class Updates:
     def _wake(self) -> None:
         self._news.set()
         self._news = asyncio.Event()
-        self._touch()
 
     async def _wait(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -136,8 +140,10 @@ class Updates:
 
     def _drop_dead(self) -> None:
         now = self._monotonic()
-        if any(update.dies_at <= now for update in self._queue):
-            self._queue = deque(update for update in self._queue if update.dies_at > now)
+        if self._first_death > now:
+            return
+        self._queue = deque(update for update in self._queue if update.dies_at > now)
+        self._first_death = min((update.dies_at for update in self._queue), default=math.inf)
 
     def _confirm(self, offset: int) -> None:
         if offset < 0:

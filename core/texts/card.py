@@ -15,20 +15,28 @@ from core.zones import to_local
 
 @dataclass(frozen=True)
 class AnswerButton(ButtonData):
-    """Tham dự, Trực tuyến, Chưa chắc, Vắng: `choice` is a core.answers.Choice."""
+    """Tham dự, Trực tuyến, Chưa chắc, Vắng."""
 
     code = "an"
     meeting_id: int
-    choice: str
+    choice: Choice
 
 
 @dataclass(frozen=True)
 class ReasonButton(ButtonData):
-    """Why absent: `reason` is a core.answers.Reason."""
+    """Why absent."""
 
     code = "re"
     meeting_id: int
-    reason: str
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class CardButton(ButtonData):
+    """The card, in place of what is shown now."""
+
+    code = "bc"
+    meeting_id: int
 
 
 STYLES = {Choice.ATTEND: "success", Choice.ONLINE: "success", Choice.ABSENT: "danger"}

@@ -1,0 +1,1 @@
+"""The process: settings, wiring, inbox, pacing, transport, web port."""

@@ -1,0 +1,152 @@
+"""python -m bot: run, demo, import, invite, migrate."""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import structlog
+from dotenv import dotenv_values
+
+from bot import import_command, invite_command
+from bot.clock import utc_now
+from bot.lock import AlreadyRunning, take_lock
+from bot.logs import configure
+from bot.settings import BadSettings, Settings, read_settings
+from db.engine import Database
+from db.migrate import MigrationFailed, migrate
+
+if TYPE_CHECKING:
+    from bot.service import Service
+
+log = structlog.get_logger()
+
+BAD_SETTINGS = 2
+Work = Callable[[Database, Settings, argparse.Namespace, datetime], Awaitable[int]]
+
+
+def main() -> int:
+    """Reads the settings, runs one command; 2 for bad settings or arguments."""
+    arguments = _parser().parse_args()
+    try:
+        settings = read_settings({**dotenv_values(".env"), **os.environ})
+    except BadSettings as error:
+        lines = ["These settings are wrong (.env.example says what is expected):"]
+        print("\n  ".join([*lines, *error.problems]), file=sys.stderr)
+        return BAD_SETTINGS
+    configure(settings.log_level, settings.log_format)
+    try:
+        return int(arguments.command(settings, arguments))
+    except (AlreadyRunning, MigrationFailed) as error:
+        log.error("cannot start", why=str(error))  # noqa: TRY400 - one clear line
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Chi bộ bot")
+    parser.set_defaults(command=run)
+    commands = parser.add_subparsers(metavar="COMMAND")
+    for name, command, words in (
+        ("run", run, "serve Telegram; without BOT_TOKEN, the demo"),
+        ("demo", demo, "a stand-in for Telegram with a chat page, on this machine only"),
+        ("migrate", migrate_only, "bring the database to the newest revision"),
+    ):
+        commands.add_parser(name, help=words, description=words).set_defaults(command=command)
+    for name, module, words in (
+        ("import", import_command, "read the roster from an .xlsx or .csv file"),
+        ("invite", invite_command, "print invite links, for the first secretaries"),
+    ):
+        sub = commands.add_parser(name, help=words, description=words)
+        module.add_arguments(sub)
+        sub.set_defaults(command=_with_database(module.main))
+    return parser
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Serves until it is told to stop."""
+    if not settings.bot_token:
+        return demo(settings, arguments)
+    from bot.service import Service  # noqa: PLC0415 - the other commands need no Telegram
+
+    lock = _lock(settings)
+    try:
+        migrate_only(settings, arguments)
+        return asyncio.run(_serve(Service(settings, utc_now)))
+    finally:
+        if lock:
+            lock.close()
+
+
+async def _serve(service: "Service") -> int:
+    stopping = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    starting = asyncio.create_task(service.start())
+    waiting = asyncio.create_task(stopping.wait())
+    await asyncio.wait((starting, waiting), return_when=asyncio.FIRST_COMPLETED)
+    if starting.done():
+        await starting
+        await waiting
+    else:
+        starting.cancel()
+    await service.stop()
+    return 0
+
+
+def demo(settings: Settings, arguments: argparse.Namespace) -> int:
+    """A committee's month in a browser page, without Telegram."""
+    del arguments
+    from bot.demo import show  # noqa: PLC0415 - only the demo needs the sandbox
+
+    try:
+        return asyncio.run(show(settings))
+    except KeyboardInterrupt:
+        return 0
+
+
+def migrate_only(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Brings the database to the newest revision, after a copy of the SQLite file."""
+    del arguments
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    copy = migrate(settings.database_url, utc_now())
+    if copy:
+        log.info("migrated; the copy from before stands beside it", copy=copy.name)
+    return 0
+
+
+def _with_database(work: Work) -> Callable[[Settings, argparse.Namespace], int]:
+    """A command over a migrated database."""
+
+    def command(settings: Settings, arguments: argparse.Namespace) -> int:
+        migrate_only(settings, arguments)
+
+        async def go() -> int:
+            db = Database(settings.database_url)
+            try:
+                return await work(db, settings, arguments, utc_now())
+            finally:
+                await db.close()
+
+        return asyncio.run(go())
+
+    return command
+
+
+def _lock(settings: Settings) -> TextIO | None:
+    """On SQLite one process at a time works on a database."""
+    if not settings.database_url.startswith("sqlite"):
+        return None
+    file = Path(settings.database_url.partition("///")[2] + ".lock")
+    try:
+        return take_lock(file)
+    except AlreadyRunning as error:
+        raise AlreadyRunning("another process works on this database") from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

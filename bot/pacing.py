@@ -1,0 +1,388 @@
+"""How fast calls go out: three lanes, one window over all chats, limits for each chat.
+
+Telegram counts a call when it arrives, which is somewhere between its start and its answer. So
+a call is counted here from its start until one window after its answer: whatever the network
+delays, no second at Telegram's end holds more than `Pace.overall` arrivals, bar those of a call
+given up before its answer. The two calls left below Telegram's 30 are for them and for calls
+that are not counted here.
+"""
+
+import asyncio
+import math
+import os
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from heapq import heappop, heappush
+from itertools import count
+from time import monotonic as real_monotonic
+from typing import Any
+
+from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from bot.transport import NotSent
+from core.lanes import Lane
+
+# Without it every RetryAfter warns of a change to come in PTB, even while it is being made.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+
+Answer = bool | dict[str, Any] | list[dict[str, Any]]
+
+# What Telegram does not count as a message. Anything else is counted, known or not.
+FREE = ("answer", "get", "set", "deleteWebhook", "deleteMyCommands", "logOut")
+# What may be done twice with the same end.
+REPEATABLE = ("answer", "delete", "edit", "get", "pin", "set", "unpin")
+
+MINUTE = 60.0
+PAUSE_ALL_CHATS = 3
+PAUSE_ALL_WITHIN = 10.0
+FORGET_ABOVE = 1024
+SHORTEST_SLEEP = 0.001
+
+
+@dataclass(frozen=True)
+class Pace:
+    """The limits kept; the shares are what only INTERACTIVE may use."""
+
+    overall: int = 28
+    interactive_share: int = 6
+    chat_per_second: float = 1.0
+    chat_burst: int = 3
+    group_per_minute: int = 18
+    group_interactive_share: int = 6
+    window: float = 1.0
+    patience: float = 30.0
+    retry_pauses: tuple[float, ...] = (0.5, 1.0, 2.0)
+
+    def overall_for(self, lane: Lane) -> int:
+        """How many calls a window may hold for one of this lane to start."""
+        share = 0 if lane is Lane.INTERACTIVE else self.interactive_share
+        return max(1, self.overall - share)
+
+    def group_for(self, lane: Lane) -> int:
+        """How many calls a group's minute may hold for one of this lane to start."""
+        share = 0 if lane is Lane.INTERACTIVE else self.group_interactive_share
+        return max(1, self.group_per_minute - share)
+
+
+class _Window:
+    """Counts calls from their start until `length` after their end."""
+
+    def __init__(self, length: float) -> None:
+        self.length = length
+        self.busy = 0
+        self.ended: deque[float] = deque()
+
+    def start(self) -> None:
+        self.busy += 1
+
+    def end(self, now: float) -> None:
+        self.busy -= 1
+        self.ended.append(now)
+
+    def count(self, now: float) -> int:
+        while self.ended and self.ended[0] + self.length <= now:
+            self.ended.popleft()
+        return self.busy + len(self.ended)
+
+    def free_at(self, limit: int, now: float) -> float:
+        """The earliest time at which fewer than `limit` can be counted."""
+        too_many = self.count(now) - limit
+        if too_many < 0:
+            return now
+        if too_many < len(self.ended):
+            return self.ended[too_many] + self.length
+        return now + self.length
+
+
+class _Chat:
+    """What one chat may get, and when: a short burst, then a steady rate."""
+
+    def __init__(self, pace: Pace, *, is_group: bool) -> None:
+        self.pace = pace
+        self.interval = 1 / pace.chat_per_second
+        self.minute = _Window(MINUTE) if is_group else None
+        self.lines: defaultdict[Lane, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.calls = 0
+        self.not_before = -math.inf
+        self._busy = 0
+        # When the burst is whole again; each answered call moves it on by one interval.
+        self._rested_at = -math.inf
+
+    def free_at(self, lane: Lane, now: float) -> float:
+        """The earliest time at which a call may start; those in flight may arrive just now."""
+        owed = (self._busy - self.pace.chat_burst + 1) * self.interval
+        at = max(now, max(now, self._rested_at) + owed)
+        if self.minute is not None:
+            at = max(at, self.minute.free_at(self.pace.group_for(lane), now))
+        return at
+
+    def start(self) -> None:
+        self._busy += 1
+        if self.minute is not None:
+            self.minute.start()
+
+    def end(self, now: float) -> None:
+        self._busy -= 1
+        self._rested_at = max(now, self._rested_at) + self.interval
+        if self.minute is not None:
+            self.minute.end(now)
+
+    def is_idle(self, now: float) -> bool:
+        rested = max(self.not_before, self._rested_at) <= now
+        return rested and not self.calls and not (self.minute and self.minute.count(now))
+
+
+@dataclass(order=True)
+class _Call:
+    lane: Lane
+    number: int
+    endpoint: str = field(compare=False)
+    chat_id: int | str = field(compare=False)
+    waited: float = field(default=0.0, compare=False)
+    failures: int = field(default=0, compare=False)
+    sent_twice: bool = field(default=False, compare=False)
+
+
+@dataclass(order=True)
+class _Turn:
+    call: _Call
+    chat: _Chat = field(compare=False)
+    given: asyncio.Future[None] = field(compare=False)
+
+
+class Pacer(BaseRateLimiter[int]):
+    """The limiter: lower lanes first, each chat within its limits, in order of arrival.
+
+    `rate_limit_args` is the `Lane`, INTERACTIVE if none. A lane's calls to one chat go one at a
+    time. INTERACTIVE calls are repeated here after a refusal or a failure; those of the other
+    lanes are not, their callers keep rows. `possible_duplicates` counts the sends repeated
+    without knowing whether the first one arrived.
+    """
+
+    def __init__(
+        self,
+        pace: Pace | None = None,
+        *,
+        monotonic: Callable[[], float] = real_monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self.pace = pace or Pace()
+        self.possible_duplicates = 0
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._numbers = count()
+        self._open = 0
+        self._overall = _Window(self.pace.window)
+        self._chats: dict[int | str, _Chat] = {}
+        self._forget_above = FORGET_ABOVE
+        self._ready: list[_Turn] = []
+        self._later: list[tuple[float, _Turn]] = []
+        self._paused_until = -math.inf
+        self._refused: dict[int | str, tuple[float, float]] = {}
+        self._timer: asyncio.Task[None] | None = None
+        self._wake_at = math.inf
+
+    @property
+    def idle(self) -> bool:
+        """Whether no call is waiting or in flight."""
+        return not self._open
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Cancel what still waits for its turn."""
+        for turn in [*self._ready, *(turn for _, turn in self._later)]:
+            turn.given.cancel()
+        self._ready.clear()
+        self._later.clear()
+        self._set_timer(math.inf, 0.0)
+
+    async def process_request(  # noqa: PLR0917 - PTB's signature
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Answer:
+        """Make the call when its turn comes and give its answer, or raise its error."""
+        lane = Lane(rate_limit_args or Lane.INTERACTIVE)
+        call = _Call(lane, next(self._numbers), endpoint, _chat_id(data))
+        send = partial(callback, *args, **kwargs)
+        self._open += 1
+        try:
+            if endpoint.startswith(FREE):
+                return await self._persist(call, send)
+            async with self._line(call) as chat:
+                return await self._persist(call, partial(self._in_turn, call, chat, send))
+        finally:
+            self._open -= 1
+
+    @asynccontextmanager
+    async def _line(self, call: _Call) -> AsyncIterator[_Chat]:
+        # One at a time: two calls on their way together may overtake each other.
+        chat = self._chat(call.chat_id)
+        chat.calls += 1
+        try:
+            async with chat.lines[call.lane]:
+                yield chat
+        finally:
+            chat.calls -= 1
+
+    def _chat(self, chat_id: int | str) -> _Chat:
+        if chat_id not in self._chats:
+            self._forget_idle_chats()
+            # A name (@channel) never is a private chat.
+            is_group = isinstance(chat_id, str) or chat_id < 0
+            self._chats[chat_id] = _Chat(self.pace, is_group=is_group)
+        return self._chats[chat_id]
+
+    def _forget_idle_chats(self) -> None:
+        if len(self._chats) < self._forget_above:
+            return
+        now = self._monotonic()
+        self._chats = {key: chat for key, chat in self._chats.items() if not chat.is_idle(now)}
+        self._forget_above = max(FORGET_ABOVE, 2 * len(self._chats))
+
+    async def _persist(self, call: _Call, send: Callable[[], Awaitable[Answer]]) -> Answer:
+        while True:
+            try:
+                return await send()
+            except (RetryAfter, NetworkError) as error:
+                pause = self._pause_after(error, call)
+                if pause is None:
+                    raise
+            await self._sleep(pause)
+
+    def _pause_after(self, error: RetryAfter | NetworkError, call: _Call) -> float | None:
+        """How long to wait before the call is made again; None: not again."""
+        if call.lane is not Lane.INTERACTIVE or isinstance(error, BadRequest):
+            return None
+        if isinstance(error, RetryAfter):
+            call.waited += _seconds(error)
+            return _seconds(error) if call.waited <= self.pace.patience else None
+        if call.failures == len(self.pace.retry_pauses):
+            return None
+        if not isinstance(error, NotSent) and not call.endpoint.startswith(REPEATABLE):
+            if call.sent_twice:
+                return None
+            call.sent_twice = True
+            self.possible_duplicates += 1
+        call.failures += 1
+        return self.pace.retry_pauses[call.failures - 1]
+
+    async def _in_turn(
+        self, call: _Call, chat: _Chat, send: Callable[[], Awaitable[Answer]]
+    ) -> Answer:
+        await self._take_turn(call, chat)
+        try:
+            return await send()
+        except RetryAfter as error:
+            self._note_refusal(call, chat, self._monotonic() + _seconds(error))
+            raise
+        finally:
+            self._end(chat)
+
+    async def _take_turn(self, call: _Call, chat: _Chat) -> None:
+        turn = _Turn(call, chat, asyncio.get_running_loop().create_future())
+        heappush(self._ready, turn)
+        self._pump()
+        try:
+            await turn.given
+        except asyncio.CancelledError:
+            if not turn.given.cancelled() and turn.given.exception() is None:
+                self._end(chat)
+            raise
+
+    def _end(self, chat: _Chat) -> None:
+        # Frees nothing yet: that comes one window later, and the timer knows.
+        now = self._monotonic()
+        self._overall.end(now)
+        chat.end(now)
+
+    def _note_refusal(self, call: _Call, chat: _Chat, not_before: float) -> None:
+        chat.not_before = max(chat.not_before, not_before)
+        now = self._monotonic()
+        self._refused[call.chat_id] = (now, chat.not_before)
+        self._refused = {
+            key: seen for key, seen in self._refused.items() if seen[0] > now - PAUSE_ALL_WITHIN
+        }
+        if len(self._refused) >= PAUSE_ALL_CHATS:
+            # What they have in common is the bot's own limit; the rest is each chat's.
+            common = min(until for _, until in self._refused.values())
+            self._paused_until = max(self._paused_until, common)
+            self._refused.clear()
+
+    def _pump(self) -> None:
+        """Give turns to all that may start now, best first, and wake when the next may."""
+        now = self._monotonic()
+        while self._later and self._later[0][0] <= now:
+            heappush(self._ready, heappop(self._later)[1])
+        wake_at = math.inf
+        while self._ready:
+            turn = self._ready[0]
+            # The lanes behind have no larger share: if the first must wait, all must.
+            free_at = self._overall.free_at(self.pace.overall_for(turn.call.lane), now)
+            if free_at > now and not turn.given.done():
+                wake_at = free_at
+                break
+            heappop(self._ready)
+            if not turn.given.done():
+                self._judge(turn, now)
+        if self._later:
+            wake_at = min(wake_at, self._later[0][0])
+        self._set_timer(wake_at, now)
+
+    def _judge(self, turn: _Turn, now: float) -> None:
+        """Start the call, refuse it, or put it aside until its chat may get it."""
+        call, chat = turn.call, turn.chat
+        blocked = max(chat.not_before, self._paused_until) - now
+        free_at = chat.free_at(call.lane, now)
+        if blocked > 0 and not self._may_wait(call, blocked):
+            turn.given.set_exception(RetryAfter(timedelta(seconds=math.ceil(blocked))))
+        elif blocked > 0 or free_at > now:
+            call.waited += max(0.0, blocked)
+            heappush(self._later, (max(free_at, now + blocked), turn))
+        else:
+            self._overall.start()
+            chat.start()
+            turn.given.set_result(None)
+
+    def _may_wait(self, call: _Call, seconds: float) -> bool:
+        return call.lane is Lane.INTERACTIVE and call.waited + seconds <= self.pace.patience
+
+    def _set_timer(self, wake_at: float, now: float) -> None:
+        if self._timer is not None:
+            if self._wake_at <= wake_at < math.inf:
+                return  # it will look again
+            self._timer.cancel()
+            self._timer = None
+        if wake_at < math.inf:
+            self._wake_at = wake_at
+            self._timer = asyncio.create_task(self._wake(max(wake_at - now, SHORTEST_SLEEP)))
+
+    async def _wake(self, seconds: float) -> None:
+        await self._sleep(seconds)
+        self._timer = None
+        self._pump()
+
+
+def _chat_id(data: dict[str, Any]) -> int | str:
+    # Calls that name no chat share one.
+    chat_id = data.get("chat_id", 0)
+    try:
+        return int(chat_id)
+    except ValueError:
+        return str(chat_id)
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)

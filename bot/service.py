@@ -1,0 +1,175 @@
+"""The running bot: everything wired together, started and stopped in order."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import ExtBot, Updater
+
+from bot.inbox import PAUSES, Inbox
+from bot.menus import publish_menus
+from bot.messenger import TelegramMessenger
+from bot.pacing import Pace, Pacer
+from bot.settings import Settings
+from bot.ticking import Ticker
+from bot.transport import AiohttpRequest
+from bot.web import WebPort
+from core.lanes import Lane
+from core.screens import Screen
+from core.words import words_in
+from db.engine import Database
+from db.outbox import owe
+from handlers.dispatch import work
+from handlers.turn import Office, Turn
+from jobs.deliver import Courier
+from jobs.rounds import Rounds
+
+log = structlog.get_logger()
+
+ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
+GRACE = 10.0
+"""Seconds that work under way gets at a stop; what is left waits in its ledger."""
+
+
+class Service:
+    """One bot over one database. `now` is its clock; `ticking` False leaves the rounds to tests."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        now: Callable[[], datetime],
+        *,
+        pace: Pace | None = None,
+        ticking: bool = True,
+        pauses: tuple[float, ...] = PAUSES,
+    ) -> None:
+        self.settings = settings
+        self.now = now
+        self.ticking = ticking
+        self.pauses = pauses
+        self.db = Database(settings.database_url)
+        self.pacer = Pacer(pace or Pace())
+        self.bot = _bot(settings, self.pacer)
+        self.messenger = TelegramMessenger(self.bot)
+        self.courier = Courier(self.db, self.messenger, now, alone=self.db.is_sqlite)
+        self.rounds = Rounds(self.db, self.messenger, now, self.courier)
+        self.inbox = Inbox(self.db, now, self._work, self._gave_up, pauses)
+        self.updater = Updater(self.bot, self.inbox)
+        self.ticker = Ticker(self.rounds, self.db, now)
+        self.web = WebPort(settings, self.bot, self.inbox)
+        self._office: Office | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Nothing waits in the inbox's lanes, in the rounds or before Telegram."""
+        return self.inbox.idle and self.rounds.idle and self.pacer.idle
+
+    async def start(self) -> None:
+        """Connects, takes over what an earlier process left, and begins to listen."""
+        await self._connect()
+        self._office = Office(
+            db=self.db,
+            messenger=self.messenger,
+            now=self.now,
+            wake=self.rounds.wake,
+            bot_username=self.bot.username,
+            operators=self.settings.operator_ids,
+        )
+        orphans = await self.courier.take_over()
+        replayed = await self.inbox.replay(self.bot)
+        log.info("ready", bot=self.bot.username, replayed=replayed, sent_again=orphans)
+        await self._publish_menus()
+        await self._listen()
+        if self.ticking:
+            self.ticker.start()
+
+    async def stop(self) -> None:
+        """Stops listening, lets work under way end, closes everything."""
+        if self.updater.running:
+            await self.updater.stop()
+        await self.web.stop()
+        self.ticker.stop()
+        for ending in (self.inbox.finish(), self.rounds.finish()):
+            try:
+                await asyncio.wait_for(ending, GRACE)
+            except TimeoutError:
+                log.warning("stopped with work left; it waits in the database")
+        await self.updater.shutdown()
+        await self.bot.shutdown()
+        await self.db.close()
+
+    async def _connect(self) -> None:
+        """Says hello to Telegram, again and again with growing pauses, a line each time."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await self.bot.initialize()
+                await self.updater.initialize()
+            except InvalidToken:
+                log.error("Telegram refuses BOT_TOKEN; ask BotFather", again_in=pause)  # noqa: TRY400
+            except (NetworkError, TelegramError) as error:
+                log.error("Telegram cannot be reached", why=error.message, again_in=pause)  # noqa: TRY400
+            else:
+                return
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _publish_menus(self) -> None:
+        try:
+            await publish_menus(self.bot)
+        except TelegramError as error:
+            log.warning("menus not set", why=error.message)
+
+    async def _listen(self) -> None:
+        if self.settings.web_port:
+            await self.web.start()
+        if self.settings.webhook_url:
+            await self.bot.set_webhook(
+                f"{self.settings.webhook_url}{self.web.path}",
+                secret_token=self.settings.webhook_secret,
+                allowed_updates=ALLOWED_UPDATES,
+            )
+            return
+        await self.updater.start_polling(
+            allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_on_poll_error
+        )
+
+    async def _work(self, update: Update) -> bool:
+        if self._office is None:
+            raise RuntimeError("an update before the start")
+        turn = Turn(self._office, update)
+        await work(turn)
+        return turn.saved
+
+    async def _gave_up(self, update: Update) -> None:
+        """Tells the operators once, and the person one apology."""
+        now = self.now()
+        async with self.db.begin() as tx:
+            for operator in sorted(self.settings.operator_ids):
+                about = {"update_id": update.update_id}
+                await owe(tx, "update_set_aside", now, chat_id=operator, about=about)
+        chat = update.effective_chat
+        if chat and chat.type == "private":
+            sorry = Screen(words_in("vi")("home.sorry"))
+            await self.messenger.send(chat.id, sorry, Lane.INTERACTIVE)
+
+
+def _on_poll_error(error: TelegramError) -> None:
+    log.error("Telegram does not answer; asking again", why=error.message)
+
+
+def _bot(settings: Settings, pacer: Pacer) -> ExtBot[Any]:
+    return ExtBot(
+        settings.bot_token,
+        base_url=f"{settings.telegram_api_url}/bot",
+        base_file_url=f"{settings.telegram_api_url}/file/bot",
+        request=AiohttpRequest(proxy_url=settings.telegram_proxy_url),
+        get_updates_request=AiohttpRequest(connections=4, proxy_url=settings.telegram_proxy_url),
+        rate_limiter=pacer,
+    )

@@ -1,0 +1,174 @@
+"""Settings: .env and the environment, read once into one frozen value."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from core.zones import valid_zone
+
+TOKEN = re.compile(r"[0-9]{3,}:[A-Za-z0-9_-]{20,}")
+SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("text", "json")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the operator sets. `repr` hides what is secret."""
+
+    bot_token: str = field(repr=False)
+    telegram_api_url: str
+    telegram_proxy_url: str | None = field(repr=False)
+    database_url: str = field(repr=False)
+    data_dir: Path
+    operator_ids: frozenset[int]
+    timezone: str
+    webhook_url: str | None
+    webhook_secret: str | None = field(repr=False)
+    web_port: int | None
+    log_level: str
+    log_format: str
+
+
+class BadSettings(Exception):  # noqa: N818 - it states what is wrong
+    """Every bad key with what is expected there, a line each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+class _Reader:
+    """Reads keys and gathers what is wrong with them."""
+
+    def __init__(self, env: Mapping[str, str | None]) -> None:
+        self.env = env
+        self.problems: list[str] = []
+
+    def read(self, key: str, default: Any, parse: Callable[[str], Any], expected: str) -> Any:
+        value = (self.env.get(key) or "").strip()
+        if not value:
+            return default
+        try:
+            return parse(value)
+        except ValueError:
+            self.problems.append(f"{key}: {expected}")
+            return default
+
+
+def read_settings(env: Mapping[str, str | None]) -> Settings:
+    """The settings in `env`. Raises BadSettings that names every bad key at once."""
+    reader = _Reader(env)
+    read = reader.read
+    data_dir = read("DATA_DIR", Path("data"), Path, "a folder")
+    settings = Settings(
+        bot_token=read("BOT_TOKEN", "", _matching(TOKEN), "a token as BotFather gives it, 123456:ABC…"),
+        telegram_api_url=read(
+            "TELEGRAM_API_URL",
+            "https://api.telegram.org",
+            _base_url,
+            "scheme and host only, such as https://api.telegram.org",
+        ),
+        telegram_proxy_url=read(
+            "TELEGRAM_PROXY_URL", None, _proxy_url, "http://user:password@host:port"
+        ),
+        database_url=read(
+            "DATABASE_URL",
+            f"sqlite:///{data_dir / 'chibo.sqlite'}",
+            _database_url,
+            "sqlite:///path/to/file or postgresql+psycopg://user:password@host/name",
+        ),
+        data_dir=data_dir,
+        operator_ids=read(
+            "OPERATOR_IDS", frozenset(), _ids, "Telegram ids, separated by commas: 111,222"
+        ),
+        timezone=read(
+            "TIMEZONE", "Asia/Ho_Chi_Minh", _zone, "an IANA zone, such as Asia/Ho_Chi_Minh"
+        ),
+        webhook_url=read("WEBHOOK_URL", None, _webhook_url, "https://your.host (no port but 443, 80, 88, 8443)"),
+        webhook_secret=read(
+            "WEBHOOK_SECRET", None, _matching(SECRET), "16 to 256 of A-Z a-z 0-9 _ -"
+        ),
+        web_port=read("WEB_PORT", None, _port, "a port from 1 to 65535"),
+        log_level=read("LOG_LEVEL", "INFO", _one_of(LOG_LEVELS), " or ".join(LOG_LEVELS)),
+        log_format=read("LOG_FORMAT", "text", _one_of(LOG_FORMATS), " or ".join(LOG_FORMATS)),
+    )
+    reader.problems += _together(settings)
+    if reader.problems:
+        raise BadSettings(reader.problems)
+    return settings
+
+
+def _together(settings: Settings) -> list[str]:
+    """What is wrong between keys."""
+    if not settings.webhook_url:
+        return []
+    missing = {"WEBHOOK_SECRET": settings.webhook_secret, "WEB_PORT": settings.web_port}
+    return [f"{key}: needed with WEBHOOK_URL" for key, value in missing.items() if not value]
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise ValueError(value)
+        return value
+
+    return parse
+
+
+def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        found = {one.lower(): one for one in allowed}.get(value.lower())
+        if found is None:
+            raise ValueError(value)
+        return found
+
+    return parse
+
+
+def _base_url(value: str) -> str:
+    parts = urlsplit(value)
+    bare = parts.scheme in ("http", "https") and parts.hostname and parts.path in ("", "/")
+    if not bare or parts.query or parts.fragment:
+        raise ValueError(value)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _proxy_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(value)
+    return value
+
+
+def _webhook_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(value)
+    return value.rstrip("/")
+
+
+def _database_url(value: str) -> str:
+    if not value.startswith(("sqlite:///", "sqlite+aiosqlite:///", "postgresql")):
+        raise ValueError(value)
+    return value
+
+
+def _ids(value: str) -> frozenset[int]:
+    return frozenset(int(one) for one in value.split(",") if one.strip())
+
+
+def _zone(value: str) -> str:
+    if not valid_zone(value):
+        raise ValueError(value)
+    return value
+
+
+def _port(value: str) -> int:
+    port = int(value)
+    if not 0 < port < 65536:
+        raise ValueError(value)
+    return port

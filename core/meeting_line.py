@@ -1,0 +1,114 @@
+"""One typed line about a meeting: its kind, its mode, its day, its hour and its place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TypeVar
+
+from core.errors import Refusal
+from core.meetings import Kind, Mode
+from core.names import clean, fold
+from core.when import ImpossibleDate, parse_when
+
+T = TypeVar("T")
+
+# Folded words, the longest first: "thường kỳ kết hợp chuyên đề" is one kind.
+KINDS = {
+    "thuong ky ket hop chuyen de": Kind.COMBINED,
+    "ket hop chuyen de": Kind.COMBINED,
+    "ket hop": Kind.COMBINED,
+    "combined": Kind.COMBINED,
+    "chuyen de": Kind.TOPIC,
+    "topic": Kind.TOPIC,
+    "thuong ky": Kind.REGULAR,
+    "dinh ky": Kind.REGULAR,
+    "regular": Kind.REGULAR,
+}
+MODES = {
+    "truc tiep ket hop truc tuyen": Mode.HYBRID,
+    "truc tiep va truc tuyen": Mode.HYBRID,
+    "ca hai": Mode.HYBRID,
+    "hybrid": Mode.HYBRID,
+    "truc tuyen": Mode.ONLINE,
+    "online": Mode.ONLINE,
+    "truc tiep": Mode.IN_PERSON,
+    "in person": Mode.IN_PERSON,
+}
+_FILLERS = ("sinh hoat", "hop", "buoi")
+_ATTEMPTS = 3
+
+
+class NoSuchTime(Refusal):
+    """A day or hour that does not exist: "30/02", "25h"."""
+
+    key = "refusal.no_such_time"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a typed line said; None or "" where it said nothing."""
+
+    on_date: date | None = None
+    at_time: time | None = None
+    place: str = ""
+    kind: Kind | None = None
+    mode: Mode | None = None
+    problems: tuple[Refusal, ...] = ()
+
+
+def read_line(text: str, now: datetime) -> Line:
+    """Reads a line in any order; kind and mode stand before the place. `now` is local.
+
+    What does not exist ("30/02") becomes a problem, and the rest is read all the same.
+    """
+    kind, mode, left = leading_words(clean(text))
+    problems: list[Refusal] = []
+    for _ in range(_ATTEMPTS):
+        try:
+            when = parse_when(left, now)
+        except ImpossibleDate as impossible:
+            problems.append(NoSuchTime(part=impossible.part))
+            left = clean(left.replace(impossible.part, " ", 1))
+            continue
+        late_kind, late_mode, place = leading_words(when.place)
+        kind, mode = kind or late_kind, mode or late_mode
+        place = place if any(char.isalpha() for char in place) else ""
+        return Line(when.date, when.time, place, kind, mode, tuple(problems))
+    return Line(kind=kind, mode=mode, problems=tuple(problems))
+
+
+def leading_words(text: str) -> tuple[Kind | None, Mode | None, str]:
+    """The kind and the mode said at the start, and what follows them in its own spelling."""
+    kind: Kind | None = None
+    mode: Mode | None = None
+    words = text.split()
+    while words:
+        if kind is None and (found := _said(words, KINDS)):
+            kind, words = found
+        elif mode is None and (other := _said(words, MODES)):
+            mode, words = other
+        else:
+            break
+        words = _without_separator(words)
+    return kind, mode, " ".join(words)
+
+
+def _said(words: list[str], vocabulary: Mapping[str, T]) -> tuple[T, list[str]] | None:
+    words = _without_fillers(words)
+    for said, meaning in vocabulary.items():
+        length = len(said.split())
+        if fold(" ".join(words[:length])).rstrip(",;:.") == said:
+            return meaning, words[length:]
+    return None
+
+
+def _without_fillers(words: list[str]) -> list[str]:
+    for filler in _FILLERS:
+        length = len(filler.split())
+        if fold(" ".join(words[:length])) == filler:
+            return _without_fillers(words[length:])
+    return words
+
+
+def _without_separator(words: list[str]) -> list[str]:
+    return words[1:] if words and not words[0].strip(",;:.–—-+") else words

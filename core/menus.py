@@ -1,0 +1,97 @@
+"""The command table: every command, who sees it, and where the home screen offers it.
+
+Menus in Telegram, the help and the buttons of the home screen are all made from it. A test
+holds it equal to the commands that have a handler.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.people import Actor
+from core.screens import Menu
+from core.words import words_in
+
+
+class Seat(StrEnum):
+    """From where somebody looks at the bot; one person may have several."""
+
+    STRANGER = "stranger"
+    JOINED = "joined"
+    MEMBER = "member"
+    LEADER = "leader"
+    OFFICER = "officer"
+    GROUP = "group"
+
+
+JOINED = frozenset({Seat.JOINED})
+PRIVATE = frozenset({Seat.JOINED, Seat.STRANGER})
+
+
+@dataclass(frozen=True)
+class MenuCommand:
+    """One command. `english` is the word an English menu shows."""
+
+    name: str
+    alias: str
+    english: str
+    seen_by: frozenset[Seat]
+    on_home: bool = False
+
+    @property
+    def key(self) -> str:
+        """What it does, in the catalogues; with ".button" added, its button's label."""
+        return f"menu.{self.name}"
+
+    def word(self, language: str) -> str:
+        """The command's word as a menu in this language shows it."""
+        return self.english if language == "en" else self.name
+
+
+MENU = (
+    MenuCommand("start", "", "start", PRIVATE),
+    MenuCommand("hop", "next", "next", frozenset({Seat.MEMBER, Seat.GROUP}), on_home=True),
+    MenuCommand("lich", "calendar", "calendar", JOINED, on_home=True),
+    MenuCommand("themhop", "newmeeting", "newmeeting", frozenset({Seat.LEADER}), on_home=True),
+    MenuCommand(
+        "thanhvien", "members", "members", frozenset({Seat.LEADER, Seat.OFFICER}), on_home=True
+    ),
+    MenuCommand("caidat", "settings", "settings", frozenset({Seat.LEADER}), on_home=True),
+    MenuCommand("toi", "me", "me", JOINED, on_home=True),
+    MenuCommand("ngonngu", "language", "language", JOINED),
+    MenuCommand("help", "trogiup", "help", PRIVATE),
+)
+
+
+def seats(actor: Actor) -> frozenset[Seat]:
+    """Everything this person is to the bot; a stranger is nothing else."""
+    if not actor.joined:
+        return frozenset({Seat.STRANGER})
+    held = {
+        Seat.MEMBER: actor.cell_ids,
+        Seat.LEADER: actor.led_cell_ids,
+        Seat.OFFICER: actor.watched_committee_ids,
+    }
+    return frozenset({Seat.JOINED, *(seat for seat, where in held.items() if where)})
+
+
+def commands_for(held: frozenset[Seat]) -> tuple[MenuCommand, ...]:
+    """The commands somebody with these seats can use, in the table's order."""
+    return tuple(command for command in MENU if command.seen_by & held)
+
+
+def find_menu_command(word: str) -> MenuCommand | None:
+    """The command with this name or alias."""
+    return next((c for c in MENU if word in (c.name, c.alias) and word), None)
+
+
+def menu_of(actor: Actor) -> Menu:
+    """The command menu of this person's chat; empty for a stranger, who sees the default."""
+    if not actor.joined:
+        return Menu(())
+    words = words_in(actor.language)
+    return Menu(
+        tuple(
+            (command.word(actor.language), words.plain(command.key))
+            for command in commands_for(seats(actor))
+        )
+    )

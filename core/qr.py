@@ -1,0 +1,19 @@
+"""QR codes as pictures."""
+
+import io
+
+import segno
+
+SCALE = 16
+"""Pixels of one module: large enough that one phone reads it from another's screen."""
+
+QUIET_ZONE = 4
+
+
+def qr_picture(text: str) -> bytes:
+    """A PNG picture that any phone's camera reads as `text`."""
+    picture = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        picture, kind="png", scale=SCALE, border=QUIET_ZONE
+    )
+    return picture.getvalue()

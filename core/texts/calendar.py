@@ -1,0 +1,145 @@
+"""A month of meetings: what was held, what is coming, what was cancelled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
+
+from core.answers import Answer
+from core.buttons import ButtonData
+from core.meetings import Meeting, State
+from core.people import Cell
+from core.screens import Button, Rows, Screen
+from core.texts.boards import SummaryButton
+from core.texts.card import card, facts
+from core.texts.home import CellsButton, home_button
+from core.texts.new_meeting import StartButton
+from core.words import Words
+
+MARKS = {
+    State.PUBLISHED: "coming",
+    State.HELD: "held",
+    State.CLOSED: "held",
+    State.CANCELLED: "cancelled",
+}
+
+
+@dataclass(frozen=True)
+class CalendarButton(ButtonData):
+    """A month of a cell's meetings: cell_id 0 for all of one's own, day "" for this month."""
+
+    code = "cm"
+    cell_id: int = 0
+    day: str = ""
+
+
+@dataclass(frozen=True)
+class OpenButton(ButtonData):
+    """Opens a meeting from the calendar; `cell_id` is where "back" leads."""
+
+    code = "co"
+    meeting_id: int
+    cell_id: int
+
+
+@dataclass(frozen=True)
+class Month:
+    """What is looked at: whose calendar, which month, and what the person may do there."""
+
+    first: date
+    today: date
+    cells: Sequence[Cell]
+    button_cell_id: int
+    leads: bool = False
+    watches: bool = False
+
+
+def month_list(words: Words, month: Month, meetings: Sequence[Meeting], now: datetime) -> Screen:
+    """The month, a line or two each; a button for each meeting that is still to come."""
+    several = len(month.cells) > 1
+    lines = [_line(words, meeting, now, several=several) for meeting in meetings]
+    parts = [_head(words, month), *(lines or [words("calendar.empty")])]
+    coming = [m for m in meetings if m.state_at(now) is State.PUBLISHED]
+    rows = (
+        *((_opening(words, meeting, month, several=several),) for meeting in coming),
+        *_turning(words, month),
+        *_leaving(words, month),
+    )
+    return Screen(Markup("\n\n").join(parts), rows)
+
+
+def _head(words: Words, month: Month) -> Markup:
+    title = words("calendar.head", month=month.first.month, year=month.first.year)
+    names = [words("calendar.cell", cell=cell.name) for cell in month.cells]
+    return Markup("\n").join([title, *names])
+
+
+def _line(words: Words, meeting: Meeting, now: datetime, *, several: bool) -> Markup:
+    head = words(
+        f"calendar.{MARKS[meeting.state_at(now)]}",
+        when=words.when(meeting.on_date, meeting.at_time),
+    )
+    said = [words.plain(f"kind.{meeting.kind}"), meeting.place]
+    said += [meeting.cell_name] if several else []
+    return head + "\n" + words("calendar.what", what=", ".join(filter(None, said)))
+
+
+def _opening(words: Words, meeting: Meeting, month: Month, *, several: bool) -> Button:
+    label = words.plain(
+        "calendar.open.cell" if several else "calendar.open",
+        weekday=words.weekday(meeting.on_date),
+        day=f"{meeting.on_date:%d/%m}",
+        hour=f"{meeting.at_time:%H:%M}",
+        cell=meeting.cell_name,
+    )
+    return Button(label, OpenButton(meeting.id, month.button_cell_id).pack())
+
+
+def _turning(words: Words, month: Month) -> Rows:
+    earlier = _month_button(words, "earlier", month, month.first - relativedelta(months=1))
+    later = _month_button(words, "later", month, month.first + relativedelta(months=1))
+    if (month.first.year, month.first.month) == (month.today.year, month.today.month):
+        return ((earlier, later),)
+    return ((earlier, later), (_month_button(words, "today", month, month.today),))
+
+
+def _month_button(words: Words, name: str, month: Month, day: date) -> Button:
+    data = CalendarButton(month.button_cell_id, f"{day:%Y%m%d}")
+    return Button(words.plain(f"calendar.{name}"), data.pack())
+
+
+def _leaving(words: Words, month: Month) -> Rows:
+    rows = []
+    if month.leads:
+        start = StartButton(month.cells[0].id if len(month.cells) == 1 else 0)
+        rows.append((Button(words.plain("calendar.add"), start.pack()),))
+    if month.watches:
+        rows.append((Button(words.plain("home.cells.button"), CellsButton().pack()),))
+    return (*rows, (home_button(words),))
+
+
+def opened(
+    words: Words,
+    meeting: Meeting,
+    now: datetime,
+    *,
+    own: bool,
+    answer: Answer | None,
+    back: CalendarButton,
+    may_see_names: bool,
+) -> Screen:
+    """One meeting out of the calendar: the person's own card where they are a member."""
+    screen = card(words, meeting, answer, now) if own else _seen(words, meeting, now)
+    rows = list(screen.rows)
+    if may_see_names:
+        rows.append((Button(words.plain("summary.open"), SummaryButton(meeting.id).pack()),))
+    rows.append((Button(words.plain("calendar.back"), back.pack()),))
+    return replace(screen, rows=tuple(rows))
+
+
+def _seen(words: Words, meeting: Meeting, now: datetime) -> Screen:
+    """The meeting for somebody who does not answer to it."""
+    state = words(f"calendar.state.{MARKS[meeting.state_at(now)]}")
+    return Screen(Markup("\n\n").join([words("card.head.plain"), facts(words, meeting), state]))

@@ -1,0 +1,16 @@
+"""Earlier and later pages of a list, as one row of buttons."""
+
+from collections.abc import Callable
+
+from core.screens import Button, Rows
+from core.words import Words
+
+
+def turning(words: Words, page: int, pages: int, data: Callable[[int], str]) -> Rows:
+    """The row with ‹ and › that lead to the neighbouring pages; none for a single page."""
+    row = []
+    if page > 0:
+        row.append(Button(words.plain("paging.earlier"), data(page - 1)))
+    if page < pages - 1:
+        row.append(Button(words.plain("paging.later"), data(page + 1)))
+    return (tuple(row),) if row else ()

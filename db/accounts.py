@@ -1,0 +1,295 @@
+"""Accounts: consent, the link to lines of the roster, what is stored, and erasing it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.answers import Answer, Choice, Reason
+from core.invites import AlreadyInCell, AlreadyLinked, InviteRevoked
+from core.people import Member
+from core.profiles import Asked, Consent, Given, Line, Profile
+from db.engine import Session
+from db.meetings import load_meeting
+from db.outbox import DeliveryState
+from db.people import load_member
+from db.rows import (
+    AccountRow,
+    AnswerHistoryRow,
+    AnswerRow,
+    CellRow,
+    CommitteeRow,
+    ConsentRow,
+    DeliveryRow,
+    InboxRow,
+    JoinRequestRow,
+    MeetingRow,
+    MemberRow,
+    PromptRow,
+    ViewRow,
+)
+
+
+@dataclass(frozen=True)
+class Account:
+    """A Telegram user who has consented to a version of the text."""
+
+    id: int
+    telegram_id: int
+    language: str
+    consent_version: int
+
+
+async def find_account(tx: Session, telegram_id: int) -> Account | None:
+    """The person's account; None for somebody of whom nothing is stored."""
+    row = await tx.scalar(select(AccountRow).where(AccountRow.telegram_id == telegram_id))
+    return Account(row.id, row.telegram_id, row.language, row.consent_version) if row else None
+
+
+async def save_consent(
+    tx: Session, telegram_id: int, language: str, version: int, now: datetime
+) -> int:
+    """Keeps the consent, and the account if it is new; returns the account's id."""
+    values = {"consent_version": version, "consented_at": now, "unreachable_since": None}
+    upsert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
+    account_id = (
+        await tx.execute(
+            upsert(AccountRow)
+            .values(telegram_id=telegram_id, language=language, **values)
+            .on_conflict_do_update(index_elements=["telegram_id"], set_=values)
+            .returning(AccountRow.id)
+        )
+    ).scalar_one()
+    tx.add(ConsentRow(account_id=account_id, version=version, given=True, at=now))
+    return account_id
+
+
+async def find_known_members(tx: Session, telegram_id: int) -> list[Member]:
+    """Lines of the roster that were entered with this Telegram id and wait for its consent."""
+    ids = await tx.scalars(
+        select(MemberRow.id)
+        .where(
+            MemberRow.known_telegram_id == telegram_id,
+            MemberRow.account_id.is_(None),
+            MemberRow.retired_at.is_(None),
+        )
+        .order_by(MemberRow.id)
+    )
+    return [await load_member(tx, member_id) for member_id in ids.all()]
+
+
+async def find_linked_telegram_id(tx: Session, member_id: int) -> int | None:
+    """The Telegram id of the account a member is linked to."""
+    found: int | None = await tx.scalar(
+        select(AccountRow.telegram_id)
+        .join(MemberRow, MemberRow.account_id == AccountRow.id)
+        .where(MemberRow.id == member_id)
+    )
+    return found
+
+
+async def link_member(tx: Session, member: Member, account_id: int) -> None:
+    """Links a line of the roster to the account.
+
+    Raises AlreadyLinked when it is another account's, AlreadyInCell when this account has
+    another line there, InviteRevoked when the member has left.
+    """
+    if member.retired:
+        raise InviteRevoked
+    if await _has_another_line(tx, member, account_id):
+        raise AlreadyInCell
+    linked = await tx.execute(
+        update(MemberRow)
+        .where(
+            MemberRow.id == member.id,
+            MemberRow.account_id.is_(None) | (MemberRow.account_id == account_id),
+        )
+        .values(account_id=account_id)
+        .returning(MemberRow.id)
+    )
+    if linked.scalar_one_or_none() is None:
+        raise AlreadyLinked(name=member.full_name)
+
+
+async def _has_another_line(tx: Session, member: Member, account_id: int) -> bool:
+    found = await tx.scalar(
+        select(func.count()).where(
+            MemberRow.account_id == account_id,
+            MemberRow.id != member.id,
+            MemberRow.committee_id == member.committee_id,
+            MemberRow.cell_id.is_not_distinct_from(member.cell_id),
+            MemberRow.retired_at.is_(None),
+        )
+    )
+    return bool(found)
+
+
+async def unlink_member(tx: Session, member_id: int) -> int | None:
+    """Takes the member's account off the line; the Telegram id it had, None if it had none.
+
+    What that chat shows of the cell is no longer kept up to date.
+    """
+    telegram_id = await find_linked_telegram_id(tx, member_id)
+    cell_id = await tx.scalar(select(MemberRow.cell_id).where(MemberRow.id == member_id))
+    await tx.execute(
+        update(MemberRow)
+        .where(MemberRow.id == member_id)
+        .values(account_id=None, known_telegram_id=None)
+    )
+    theirs = select(MeetingRow.id).where(MeetingRow.cell_id == cell_id)
+    await tx.execute(
+        delete(ViewRow)
+        .where(ViewRow.chat_id == telegram_id, ViewRow.meeting_id.in_(theirs))
+        .execution_options(synchronize_session=False)
+    )
+    return telegram_id
+
+
+# --- what is stored about somebody ----------------------------------------------------------------
+
+
+async def load_profile(tx: Session, account_id: int) -> Profile:
+    """Everything stored about the person, the newest first."""
+    account = await tx.get_one(AccountRow, account_id)
+    members = (
+        await tx.scalars(
+            select(MemberRow.id)
+            .where(MemberRow.account_id == account_id)
+            .order_by(MemberRow.cell_id.is_(None), MemberRow.id)
+        )
+    ).all()
+    return Profile(
+        telegram_id=account.telegram_id,
+        language=account.language,
+        consents=await _consents(tx, account_id),
+        lines=tuple([await load_line(tx, member_id) for member_id in members]),
+        answers=await _answers(tx, list(members)),
+        history=await _history(tx, list(members)),
+        requests=await _requests(tx, account_id),
+    )
+
+
+async def _consents(tx: Session, account_id: int) -> tuple[Consent, ...]:
+    rows = await tx.scalars(
+        select(ConsentRow)
+        .where(ConsentRow.account_id == account_id)
+        .order_by(ConsentRow.at.desc(), ConsentRow.id.desc())
+    )
+    return tuple(Consent(row.version, row.given, row.at) for row in rows)
+
+
+async def load_line(tx: Session, member_id: int) -> Line:
+    """A line of a roster with the names of its cell and committee. Raises Gone."""
+    member = await load_member(tx, member_id)
+    committee = await tx.get_one(CommitteeRow, member.committee_id)
+    cell = await tx.get_one(CellRow, member.cell_id) if member.cell_id is not None else None
+    zone = cell.zone if cell else committee.zone
+    return Line(member, committee.name, cell.name if cell else "", zone)
+
+
+async def _answers(tx: Session, member_ids: list[int]) -> tuple[Given, ...]:
+    rows = await tx.scalars(
+        select(AnswerRow)
+        .where(AnswerRow.member_id.in_(member_ids))
+        .order_by(AnswerRow.answered_at.desc())
+    )
+    return tuple(
+        [await _given(tx, row, row.answered_at, on_behalf=row.on_behalf) for row in rows.all()]
+    )
+
+
+async def _history(tx: Session, member_ids: list[int]) -> tuple[Given, ...]:
+    rows = await tx.execute(
+        select(AnswerHistoryRow, MemberRow.account_id)
+        .join(MemberRow, MemberRow.id == AnswerHistoryRow.member_id)
+        .where(AnswerHistoryRow.member_id.in_(member_ids))
+        .order_by(AnswerHistoryRow.at.desc(), AnswerHistoryRow.id.desc())
+    )
+    return tuple(
+        [
+            await _given(tx, row, row.at, on_behalf=row.by_account_id != own)
+            for row, own in rows.all()
+        ]
+    )
+
+
+async def _given(
+    tx: Session, row: AnswerRow | AnswerHistoryRow, at: datetime, *, on_behalf: bool
+) -> Given:
+    reason = Reason(row.reason) if row.reason else None
+    answer = Answer(Choice(row.choice), reason, row.reason_text, on_behalf)
+    return Given(await load_meeting(tx, row.meeting_id), answer, at)
+
+
+async def _requests(tx: Session, account_id: int) -> tuple[Asked, ...]:
+    rows = await tx.execute(
+        select(JoinRequestRow, CellRow.name, MemberRow.full_name)
+        .join(CellRow, CellRow.id == JoinRequestRow.cell_id)
+        .outerjoin(MemberRow, MemberRow.id == JoinRequestRow.member_id)
+        .where(JoinRequestRow.account_id == account_id)
+        .order_by(JoinRequestRow.asked_at.desc(), JoinRequestRow.id.desc())
+    )
+    return tuple(
+        Asked(cell, picked or row.typed_name, row.asked_at, row.accepted)
+        for row, cell, picked in rows
+    )
+
+
+# --- leaving ----------------------------------------------------------------------------------
+
+
+async def erase_account(tx: Session, account_id: int, now: datetime) -> None:
+    """Erases what is personal: the account, its links, the words of its reasons, its chat.
+
+    The roster's lines and the answers stay the cell's record; the withdrawal of the consent
+    is kept without the account.
+    """
+    account = await tx.get_one(AccountRow, account_id)
+    version, telegram_id = account.consent_version, account.telegram_id
+    tx.add(ConsentRow(account_id=account_id, version=version, given=False, at=now))
+    await tx.flush()
+    await _wipe_reasons(tx, account_id)
+    await _forget_chat(tx, telegram_id, now)
+    linked = MemberRow.account_id == account_id
+    await tx.execute(
+        update(MemberRow)
+        .where(linked | (MemberRow.known_telegram_id == telegram_id))
+        .values(account_id=None, known_telegram_id=None)
+    )
+    await tx.execute(delete(AccountRow).where(AccountRow.id == account_id))
+
+
+async def _wipe_reasons(tx: Session, account_id: int) -> None:
+    own = select(MemberRow.id).where(MemberRow.account_id == account_id)
+    for row in (AnswerRow, AnswerHistoryRow):
+        await tx.execute(update(row).where(row.member_id.in_(own)).values(reason_text=""))
+
+
+async def _forget_chat(tx: Session, telegram_id: int, now: datetime) -> None:
+    """Nothing is sent to the chat any more, and no row names it."""
+    there = DeliveryRow.chat_id == telegram_id
+    await tx.execute(
+        update(DeliveryRow)
+        .where(there, DeliveryRow.state == DeliveryState.PENDING)
+        .values(state=DeliveryState.CANCELLED, finished_at=now)
+    )
+    await tx.execute(update(DeliveryRow).where(there).values(chat_id=None))
+    await tx.execute(delete(ViewRow).where(ViewRow.chat_id == telegram_id))
+    await tx.execute(delete(PromptRow).where(PromptRow.telegram_id == telegram_id))
+    await tx.execute(
+        delete(InboxRow).where(InboxRow.chat_id == telegram_id, InboxRow.set_aside_at.is_not(None))
+    )
+
+
+async def forget_departed(tx: Session) -> None:
+    """Wipes the chats of people without an account from deliveries that have ended."""
+    known = select(AccountRow.telegram_id)
+    ended = DeliveryRow.state.not_in([DeliveryState.PENDING, DeliveryState.SENDING])
+    private = DeliveryRow.chat_id > 0
+    await tx.execute(
+        update(DeliveryRow)
+        .where(ended, private, DeliveryRow.chat_id.not_in(known))
+        .values(chat_id=None)
+        .execution_options(synchronize_session=False)
+    )

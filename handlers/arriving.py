@@ -1,0 +1,86 @@
+"""Letting somebody in: the link to the roster, what follows from it, and who is asked first."""
+
+from datetime import datetime
+
+from core.invites import JoinRequest
+from core.lanes import Lane
+from core.people import Actor, Member
+from core.rights import Action, Scope, require
+from db.accounts import find_linked_telegram_id, link_member
+from db.engine import Session
+from db.invites import load_doorkeepers, load_open_requests
+from db.log import record_change
+from db.meetings import find_next_meeting
+from db.menus import owe_menu
+from db.outbox import owe
+from db.roster import touch_rosters
+
+INVITATION = "invitation"
+JOIN_REQUEST = "join_request"
+
+
+async def let_in(
+    tx: Session, member: Member, account_id: int, now: datetime, *, by_account_id: int | None
+) -> None:
+    """Links the account to the line and owes it the card of the cell's next meeting.
+
+    Raises AlreadyLinked, AlreadyInCell or InviteRevoked; nothing is saved then.
+    """
+    await link_member(tx, member, account_id)
+    await record_change(
+        tx,
+        now,
+        by_account_id,
+        "join",
+        f"member:{member.id}",
+        committee_id=member.committee_id,
+        cell_id=member.cell_id,
+    )
+    await owe_menu(tx, await find_linked_telegram_id(tx, member.id) or 0, now)
+    if member.cell_id is not None:
+        await touch_rosters(tx, [member.cell_id], now)
+        await _owe_next_card(tx, member, member.cell_id, now)
+    if member.roles:
+        for request in await load_open_requests(tx, Scope(member.committee_id, member.cell_id)):
+            if member.id in await load_doorkeepers(tx, request):
+                await _owe_request(tx, request, member.id, now)
+
+
+def check_may_invite(actor: Actor, member: Member) -> None:
+    """Whether the actor may bring somebody in as this member. Raises a Refusal otherwise.
+
+    Who brings in somebody with an office gives that office away.
+    """
+    scope = Scope(member.committee_id, member.cell_id)
+    require(actor, Action.MANAGE_ROLES if member.roles else Action.INVITE, scope)
+
+
+async def _owe_next_card(tx: Session, member: Member, cell_id: int, now: datetime) -> None:
+    meeting = await find_next_meeting(tx, cell_id, now)
+    if meeting is None:
+        return
+    await owe(
+        tx,
+        INVITATION,
+        now,
+        lane=Lane.INTERACTIVE,
+        member_id=member.id,
+        meeting_id=meeting.id,
+        expires_at=meeting.starts_at,
+    )
+
+
+async def ask_leaders(tx: Session, request: JoinRequest, now: datetime) -> bool:
+    """Owes the request to those who may confirm it; False when nobody can be asked yet.
+
+    It is then owed to the first of them who joins.
+    """
+    doorkeepers = await load_doorkeepers(tx, request)
+    for member_id in doorkeepers:
+        await _owe_request(tx, request, member_id, now)
+    return bool(doorkeepers)
+
+
+async def _owe_request(tx: Session, request: JoinRequest, member_id: int, now: datetime) -> None:
+    about = {"request_id": request.id}
+    await owe(tx, JOIN_REQUEST, now, lane=Lane.INTERACTIVE, member_id=member_id, about=about)

@@ -1,0 +1,138 @@
+"""/lich: the month of one's cells, or of a cell one watches."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from core.answers import Answer
+from core.errors import Gone, NotAllowed, NotJoined
+from core.meetings import Meeting, State
+from core.people import Actor, Cell
+from core.rights import Action, Scope, may, require
+from core.screens import Screen
+from core.texts.calendar import CalendarButton, Month, OpenButton, month_list, opened
+from core.texts.home import CellsButton
+from core.zones import to_local
+from db.answers import find_answer
+from db.engine import Session
+from db.meetings import load_meeting, load_meetings_between
+from db.people import load_cell, load_cells
+from db.views import ViewKind, forget_view, remember_view
+from handlers.cells import on_cells_tapped
+from handlers.turn import Turn
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
+
+
+async def on_calendar(turn: Turn, text: str) -> None:
+    """The command: one's own month; an officer without a cell first picks one."""
+    del text
+    if not turn.private:
+        raise NotAllowed("home.privately_only")
+    async with turn.look() as (_, actor):
+        only_watches = actor.joined and not _own_cell_ids(actor)
+    if only_watches:
+        await on_cells_tapped(turn, CellsButton())
+        return
+    await on_month_tapped(turn, CalendarButton())
+
+
+async def on_month_tapped(turn: Turn, button: CalendarButton) -> None:
+    """A month, in place of what was there."""
+    async with turn.begin() as (tx, actor):
+        cells = await _load_cells(tx, actor, button.cell_id)
+        today = to_local(turn.now, cells[0].zone).date()
+        first = _first_from(button.day, today)
+        month = Month(
+            first,
+            today,
+            cells,
+            button.cell_id,
+            leads=any(may(actor, Action.MANAGE_MEETINGS, _scope(cell)) for cell in cells),
+            watches=bool(actor.watched_committee_ids),
+        )
+        meetings = await _load_month(tx, cells, first)
+        await forget_view(tx, turn.chat_id, turn.message_id or 0)
+    await turn.show(month_list(turn.words, month, meetings, turn.now))
+
+
+async def _load_cells(tx: Session, actor: Actor, cell_id: int) -> list[Cell]:
+    """The cell, or for 0 all of the actor's own. Raises a Refusal where they may not look."""
+    if not actor.joined:
+        raise NotJoined
+    cells = [await load_cell(tx, cell_id)] if cell_id else []
+    cells = cells or await load_cells(tx, _own_cell_ids(actor))
+    if not cells:
+        raise NotAllowed
+    for cell in cells:
+        require(actor, Action.SEE_CALENDAR, _scope(cell))
+    return cells
+
+
+def _own_cell_ids(actor: Actor) -> set[int]:
+    return {*actor.cell_ids, *actor.led_cell_ids}
+
+
+async def _load_month(tx: Session, cells: list[Cell], first: date) -> list[Meeting]:
+    last = first + relativedelta(months=1, days=-1)
+    found = [await load_meetings_between(tx, cell.id, first, last) for cell in cells]
+    return sorted((m for meetings in found for m in meetings), key=lambda m: m.starts_at)
+
+
+def _first_from(day: str, today: date) -> date:
+    """The first of the month of this day; of today's where none is said."""
+    try:
+        on = date.fromisoformat(day) if day else today
+    except ValueError:
+        raise Gone from None
+    return min(max(on, EARLIEST), LATEST).replace(day=1)
+
+
+def _scope(cell: Cell) -> Scope:
+    return Scope(cell.committee_id, cell.id)
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """An opened meeting, and the person's own line and answer in it."""
+
+    meeting: Meeting
+    member_id: int | None
+    answer: Answer | None
+
+
+async def on_open_tapped(turn: Turn, button: OpenButton) -> None:
+    """A meeting's card out of the calendar; a member's is kept up to date from now on."""
+    async with turn.look() as (tx, actor):
+        looked = await _look_at(tx, actor, button.meeting_id)
+        screen = _opened(turn, actor, looked, button)
+    shown = await turn.show(screen)
+    if shown is None or looked.member_id is None:
+        return
+    async with turn.office.db.begin() as tx:
+        meeting_id, member_id = looked.meeting.id, looked.member_id
+        await remember_view(tx, ViewKind.CARD, turn.chat_id, shown, meeting_id, member_id)
+
+
+async def _look_at(tx: Session, actor: Actor, meeting_id: int) -> _Looked:
+    meeting = await load_meeting(tx, meeting_id)
+    require(actor, Action.SEE_CALENDAR, meeting.scope)
+    if meeting.state is State.DRAFT:
+        raise Gone
+    own = actor.member_in(meeting.cell_id)
+    if own is None:
+        return _Looked(meeting, None, None)
+    return _Looked(meeting, own.member_id, await find_answer(tx, meeting.id, own.member_id))
+
+
+def _opened(turn: Turn, actor: Actor, looked: _Looked, button: OpenButton) -> Screen:
+    return opened(
+        turn.words,
+        looked.meeting,
+        turn.now,
+        own=looked.member_id is not None,
+        answer=looked.answer,
+        back=CalendarButton(button.cell_id, f"{looked.meeting.on_date:%Y%m%d}"),
+        may_see_names=may(actor, Action.SEE_NAMES, looked.meeting.scope),
+    )

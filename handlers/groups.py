@@ -1,0 +1,283 @@
+"""The bot in a cell's group: added, bound, spoken to, moved, removed; blocked in a private chat."""
+
+from datetime import datetime, timedelta
+
+from telegram import ChatMember, ChatMemberRestricted
+from telegram.constants import ChatType
+
+from core.errors import Gone
+from core.lanes import Lane
+from core.meetings import Meeting
+from core.menus import find_menu_command
+from core.people import Actor, Cell
+from core.reminders import plan, rules_from
+from core.rights import Action, Scope, require
+from core.screens import Screen
+from core.texts import groups as texts
+from core.texts.groups import BindButton, MoveButton, OfferButton, UnbindButton
+from core.words import DEFAULT_LANGUAGE, Words, words_in
+from db.engine import Session
+from db.groups import GROUP_BOARD, Board, bind_group, end_group, move_group, release_group
+from db.log import record_change
+from db.meetings import find_next_meeting, load_open_meetings
+from db.outbox import owe
+from db.people import (
+    find_group_cell,
+    load_cell,
+    load_cells,
+    record_reachable,
+    record_unreachable,
+)
+from handlers import next_meeting
+from handlers.quiet import quiet
+from handlers.turn import Turn
+
+CARD_AGAIN = "card_again"
+WORD_AT_MOST_EVERY = timedelta(minutes=10)
+STRANGER_WORD_AT_MOST_EVERY = timedelta(days=365)
+"""Somebody who adds the bot again and again, to no use, is told once."""
+
+
+def _words() -> Words:
+    """A group has no language of its own; its board is in Vietnamese, and so is the rest."""
+    return words_in(DEFAULT_LANGUAGE)
+
+
+def _address(turn: Turn) -> str:
+    return f"https://t.me/{turn.office.bot_username}"
+
+
+# --- the bot comes and goes -----------------------------------------------------------------------
+
+
+async def on_my_chat_member(turn: Turn) -> None:
+    """The bot was added or removed, blocked or taken back. A change of its rights is no matter."""
+    change = turn.update.my_chat_member
+    if change is None or change.chat.type == ChatType.CHANNEL:
+        return
+    was_there, is_there = _present(change.old_chat_member), _present(change.new_chat_member)
+    if was_there == is_there:
+        return
+    if turn.private:
+        await (_on_unblocked(turn) if is_there else _on_blocked(turn))
+    elif is_there:
+        await _offer(turn)
+    else:
+        async with turn.begin() as (tx, _):
+            await end_group(tx, turn.chat_id, change.chat.title or "", turn.now)
+
+
+def _present(bot: ChatMember) -> bool:
+    if isinstance(bot, ChatMemberRestricted):
+        return bot.is_member
+    return bot.status not in (ChatMember.LEFT, ChatMember.BANNED)
+
+
+async def _on_blocked(turn: Turn) -> None:
+    async with turn.begin() as (tx, _):
+        await record_unreachable(tx, turn.chat_id, "blocked", turn.now)
+
+
+async def _on_unblocked(turn: Turn) -> None:
+    """The person is back: what they were invited to meanwhile is shown anew."""
+    async with turn.begin() as (tx, actor):
+        await record_reachable(tx, turn.chat_id)
+        for own in actor.memberships:
+            if own.cell_id is not None:
+                await _owe_cards(tx, await load_cell(tx, own.cell_id), own.member_id, turn.now)
+
+
+async def _owe_cards(tx: Session, cell: Cell, member_id: int, now: datetime) -> None:
+    for meeting in await load_open_meetings(tx, cell.id, now):
+        if _invited_at(cell, meeting, now) <= now:
+            await owe(
+                tx,
+                CARD_AGAIN,
+                now,
+                member_id=member_id,
+                meeting_id=meeting.id,
+                expires_at=meeting.starts_at,
+            )
+
+
+def _invited_at(cell: Cell, meeting: Meeting, now: datetime) -> datetime:
+    """When people first hear of the meeting: a year's meetings are not announced all at once."""
+    waves = plan(meeting, rules_from(cell.reminders), meeting.published_at or now)
+    return waves[0].due_at if waves else now
+
+
+async def on_group_migrated(turn: Turn) -> None:
+    """Telegram made the group a supergroup, under a new id."""
+    message = turn.update.effective_message
+    if message is None:
+        return
+    old = message.migrate_from_chat_id or turn.chat_id
+    new = message.migrate_to_chat_id or turn.chat_id
+    async with turn.begin() as (tx, _):
+        await move_group(tx, old, new, turn.now)
+
+
+# --- whose group it is ----------------------------------------------------------------------------
+
+
+async def _offer(turn: Turn) -> None:
+    """Offers the group to the cells the person leads, or says whose it is."""
+    async with turn.look() as (tx, actor):
+        screen = await _entrance(tx, turn, actor)
+    if screen is not None:
+        await turn.show(screen)
+
+
+async def _entrance(tx: Session, turn: Turn, actor: Actor) -> Screen | None:
+    holder = await find_group_cell(tx, turn.chat_id)
+    if holder is not None and holder.id in actor.led_cell_ids:
+        return texts.bound(_words(), holder, _address(turn))
+    if holder is not None:
+        return texts.taken(_words(), holder)
+    if actor.led_cell_ids:
+        return texts.offer(_words(), await load_cells(tx, actor.led_cell_ids))
+    key = ("stranger", turn.chat_id)
+    if quiet(turn.office).first_time(key, turn.now, STRANGER_WORD_AT_MOST_EVERY):
+        return texts.for_secretaries(_words(), _address(turn))
+    return None
+
+
+async def on_offer_tapped(turn: Turn, button: OfferButton) -> None:
+    """Back to the choice of a cell."""
+    del button
+    async with turn.look() as (tx, actor):
+        for cell in await load_cells(tx, actor.led_cell_ids):
+            require(actor, Action.BIND_GROUP, _scope(cell))
+        screen = await _entrance(tx, turn, actor)
+    if screen is not None:
+        await turn.show(screen)
+
+
+async def on_bind_tapped(turn: Turn, button: BindButton) -> None:
+    """The group becomes the cell's, if both are free."""
+    async with turn.begin() as (tx, actor):
+        cell = await _load_led(tx, turn, actor, button.cell_id)
+        holder = await find_group_cell(tx, turn.chat_id)
+        if holder is not None and holder.id != cell.id:
+            screen = texts.taken(_words(), holder)
+        elif holder is None and cell.group_chat_id is not None:
+            screen = texts.elsewhere(_words(), cell)
+        else:
+            if holder is None:
+                await _bind(tx, turn, actor, cell)
+            screen = texts.bound(_words(), cell, _address(turn))
+    await turn.show(screen)
+
+
+async def on_move_tapped(turn: Turn, button: MoveButton) -> None:
+    """The cell leaves its other group for this one."""
+    boards: list[Board] = []
+    async with turn.begin() as (tx, actor):
+        cell = await _load_led(tx, turn, actor, button.cell_id)
+        holder = await find_group_cell(tx, turn.chat_id)
+        if holder is None:
+            boards = await release_group(tx, cell, turn.now)
+            await _bind(tx, turn, actor, cell)
+        free = holder is None or holder.id == cell.id
+        screen = texts.bound(_words(), cell, _address(turn))
+        if holder is not None and not free:
+            screen = texts.taken(_words(), holder)
+    await turn.show(screen)
+    await _end_boards(turn, boards)
+
+
+async def on_unbind_tapped(turn: Turn, button: UnbindButton) -> None:
+    """The group is nobody's again."""
+    async with turn.begin() as (tx, actor):
+        cell = await _load_led(tx, turn, actor, button.cell_id)
+        if cell.group_chat_id != turn.chat_id:
+            raise Gone
+        boards = await release_group(tx, cell, turn.now)
+        await _record(tx, turn, actor, cell, None)
+        screen = texts.offer(_words(), await load_cells(tx, actor.led_cell_ids))
+    await turn.show(screen)
+    await _end_boards(turn, boards)
+
+
+async def _load_led(tx: Session, turn: Turn, actor: Actor, cell_id: int) -> Cell:
+    """The cell, if this is a group and the person may bind it."""
+    cell = await load_cell(tx, cell_id)
+    require(actor, Action.BIND_GROUP, _scope(cell))
+    if turn.private or cell.retired:
+        raise Gone
+    return cell
+
+
+def _scope(cell: Cell) -> Scope:
+    return Scope(cell.committee_id, cell.id)
+
+
+async def _bind(tx: Session, turn: Turn, actor: Actor, cell: Cell) -> None:
+    """Binds the group; boards come when people first hear of each meeting."""
+    await bind_group(tx, cell.id, turn.chat_id)
+    for meeting in await load_open_meetings(tx, cell.id, turn.now):
+        await owe(
+            tx,
+            GROUP_BOARD,
+            max(turn.now, _invited_at(cell, meeting, turn.now)),
+            cell_id=cell.id,
+            meeting_id=meeting.id,
+            expires_at=meeting.starts_at,
+        )
+    await _record(tx, turn, actor, cell, turn.chat_id)
+
+
+async def _record(tx: Session, turn: Turn, actor: Actor, cell: Cell, chat_id: int | None) -> None:
+    await record_change(
+        tx,
+        turn.now,
+        actor.account_id,
+        "bind_group" if chat_id else "unbind_group",
+        f"cell:{cell.id}",
+        committee_id=cell.committee_id,
+        cell_id=cell.id,
+        before={"group_chat_id": cell.group_chat_id},
+        after={"group_chat_id": chat_id},
+    )
+
+
+async def _end_boards(turn: Turn, boards: list[Board]) -> None:
+    """Boards nobody keeps any more say so, where Telegram still lets us; else they just stay."""
+    for chat_id, message_id in boards:
+        screen = texts.board_ended(_words())
+        await turn.office.messenger.edit(chat_id, message_id, screen, Lane.BULK)
+
+
+# --- the bot is spoken to -------------------------------------------------------------------------
+
+
+async def on_group_command(turn: Turn, word: str) -> None:
+    """A command in a group: /hop shows the board, /start whose group it is, the rest is private.
+
+    A word that is no command of ours may be meant for another bot: silence.
+    """
+    command = find_menu_command(word)
+    if command is None:
+        return
+    if command.name == "hop":
+        await _show_next(turn)
+    elif not quiet(turn.office).first_time(
+        (command.name, turn.chat_id, turn.sender and turn.sender.id), turn.now, WORD_AT_MOST_EVERY
+    ):
+        return
+    elif command.name == "start":
+        await _offer(turn)
+    else:
+        await turn.send(texts.ask_privately(_words(), _address(turn)))
+
+
+async def _show_next(turn: Turn) -> None:
+    async with turn.look() as (tx, _):
+        cell = await find_group_cell(tx, turn.chat_id)
+        meeting = await find_next_meeting(tx, cell.id, turn.now) if cell else None
+    if cell is None:
+        await _offer(turn)
+    elif meeting is None:
+        await turn.send(texts.nothing_ahead(_words()))
+    else:
+        await next_meeting.on_next(turn, "")

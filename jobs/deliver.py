@@ -1,0 +1,185 @@
+"""Takes what is owed out of the outbox and sends it; the row knows before and after."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+import structlog
+
+from core.lanes import Lane
+from core.screens import (
+    Menu,
+    Messenger,
+    Moved,
+    NotReached,
+    Outcome,
+    Rejected,
+    Screen,
+    Sent,
+    Unknown,
+    Unreachable,
+    Wait,
+)
+from db.engine import Database, Session
+from db.groups import move_group
+from db.outbox import (
+    Delivery,
+    DeliveryState,
+    claim_deliveries,
+    finish_delivery,
+    return_delivery,
+    return_orphans,
+)
+from db.people import record_unreachable
+from db.views import ViewKind, remember_view
+from jobs.messages import MIRRORS, RENDERERS
+
+log = structlog.get_logger()
+
+IN_FLIGHT = 30
+"""About one second's worth of messages: more would only wait on a lease."""
+FIRST_PAUSE = timedelta(seconds=2)
+LONGEST_PAUSE = timedelta(minutes=10)
+
+
+class Courier:
+    """Delivers for one process. Each delivery is a task of its own, so a slow one holds nobody."""
+
+    def __init__(
+        self, db: Database, messenger: Messenger, now: Callable[[], datetime], *, alone: bool
+    ) -> None:
+        self.db = db
+        self.messenger = messenger
+        self.now = now
+        self.alone = alone
+        self.owner = token_hex(8)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def idle(self) -> bool:
+        return not self._tasks
+
+    async def take_over(self) -> int:
+        """At start: what a dead process left "sending" is pending again; how many there were."""
+        async with self.db.begin() as tx:
+            return await return_orphans(tx, self.owner, self.now(), alone=self.alone)
+
+    async def deliver_due(self) -> int:
+        """Claims what is due and starts sending it; how many deliveries were started."""
+        started = 0
+        while claimed := await self._claim():
+            started += len(claimed)
+            for delivery in claimed:
+                task = asyncio.create_task(self._deliver(delivery))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+            if len(self._tasks) >= IN_FLIGHT:
+                await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        return started
+
+    async def _claim(self) -> list[Delivery]:
+        room = IN_FLIGHT - len(self._tasks)
+        if room <= 0:
+            return []
+        async with self.db.begin() as tx:
+            return await claim_deliveries(tx, self.owner, self.now(), room)
+
+    async def finish(self) -> None:
+        """Waits for what is being sent."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            await self._send(delivery)
+        except Exception:
+            log.exception("delivery failed", delivery=delivery.id, kind=delivery.kind)
+            async with self.db.begin() as tx:
+                await return_delivery(tx, delivery.id, self.now() + pause(delivery.attempts))
+
+    async def _send(self, delivery: Delivery) -> None:
+        now = self.now()
+        async with self.db.read() as tx:
+            shown = await RENDERERS[delivery.kind](tx, delivery, now)
+        if shown is None or (delivery.expires_at and now >= delivery.expires_at):
+            state = DeliveryState.CANCELLED if shown is None else DeliveryState.MISSED
+            await self._end(delivery, state)
+        elif delivery.chat_id is None:
+            await self._end(delivery, DeliveryState.REFUSED, "no_chat")
+        else:
+            outcome = await self._call(delivery.chat_id, shown, delivery.lane)
+            await self._record(delivery, delivery.chat_id, shown, outcome)
+
+    async def _call(self, chat_id: int, shown: Screen | Menu, lane: Lane) -> Outcome:
+        if isinstance(shown, Menu):
+            return await self.messenger.set_menu(chat_id, shown, lane)
+        return await self.messenger.send(chat_id, shown, lane)
+
+    async def _end(self, delivery: Delivery, state: DeliveryState, error: str = "") -> None:
+        async with self.db.begin() as tx:
+            await finish_delivery(tx, delivery.id, state, self.now(), error=error or None)
+
+    async def _record(
+        self, delivery: Delivery, chat_id: int, shown: Screen | Menu, outcome: Outcome
+    ) -> None:
+        now = self.now()
+        async with self.db.begin() as tx:
+            match outcome:
+                case Sent(message_id):
+                    await finish_delivery(
+                        tx, delivery.id, DeliveryState.SENT, now, message_id=message_id
+                    )
+                    await _mirror(tx, delivery, chat_id, message_id, shown, now)
+                case Wait(seconds):
+                    await return_delivery(tx, delivery.id, now + timedelta(seconds=seconds))
+                case Unreachable(reason):
+                    await finish_delivery(
+                        tx, delivery.id, DeliveryState.REFUSED, now, error=reason
+                    )
+                    await record_unreachable(tx, chat_id, reason, now)
+                case Rejected(reason):
+                    await finish_delivery(
+                        tx, delivery.id, DeliveryState.REFUSED, now, error=reason
+                    )
+                case Moved(new_chat_id):
+                    await move_group(tx, chat_id, new_chat_id)
+                    await return_delivery(tx, delivery.id, now)
+                case NotReached():
+                    await return_delivery(tx, delivery.id, now + pause(delivery.attempts))
+                case Unknown():
+                    await return_delivery(
+                        tx, delivery.id, now + pause(delivery.attempts), unknown=True
+                    )
+        if isinstance(outcome, Sent) and MIRRORS.get(delivery.kind) is ViewKind.BOARD:
+            await self.messenger.pin(chat_id, outcome.message_id)
+
+
+async def _mirror(
+    tx: Session,
+    delivery: Delivery,
+    chat_id: int,
+    message_id: int,
+    shown: Screen | Menu,
+    now: datetime,
+) -> None:
+    """From now on the message follows the rows; it is stale already if they changed meanwhile."""
+    kind = MIRRORS.get(delivery.kind)
+    if kind is None or delivery.meeting_id is None:
+        return
+    stale = await RENDERERS[delivery.kind](tx, delivery, now) != shown
+    await remember_view(
+        tx,
+        kind,
+        chat_id,
+        message_id,
+        delivery.meeting_id,
+        delivery.member_id,
+        head=delivery.kind if kind is ViewKind.CARD else "",
+        stale=stale,
+    )
+
+
+def pause(attempts: int) -> timedelta:
+    """How long to wait after this many attempts: growing, with a ceiling."""
+    return min(FIRST_PAUSE * 2 ** min(attempts, 20), LONGEST_PAUSE)

@@ -1,0 +1,97 @@
+"""Edits the messages that mirror the database: many changes, one edit."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from core.errors import Gone
+from core.lanes import Lane
+from core.meetings import Meeting
+from core.rights import Action, may
+from core.screens import Messenger, Moved, Outcome, Rejected, Screen, Sent, Unreachable, Wait
+from core.texts.boards import board, summary
+from core.texts.card import card
+from core.words import words_in
+from db.answers import find_answer, load_lines
+from db.engine import Database, Session
+from db.groups import move_group
+from db.meetings import load_meeting
+from db.people import load_actor, load_cell
+from db.views import View, ViewKind, forget_view, load_dirty_views, postpone_view, record_edited
+
+AT_ONCE = 20
+# A group takes 20 messages and edits a minute; answers in between are gathered.
+SETTLE = {
+    ViewKind.BOARD: timedelta(seconds=4),
+    ViewKind.SUMMARY: timedelta(seconds=2),
+    ViewKind.CARD: timedelta(0),
+}
+TRY_AGAIN = timedelta(seconds=15)
+
+
+async def refresh_views(
+    db: Database, messenger: Messenger, now: Callable[[], datetime]
+) -> int:
+    """Brings views that changed up to date; how many were tried."""
+    async with db.read() as tx:
+        views = await load_dirty_views(tx, now(), AT_ONCE)
+    await asyncio.gather(*(_refresh(db, messenger, view, now()) for view in views))
+    return len(views)
+
+
+async def _refresh(db: Database, messenger: Messenger, view: View, now: datetime) -> None:
+    async with db.read() as tx:
+        screen = await render_view(tx, view, now)
+    if screen is None:
+        async with db.begin() as tx:
+            await forget_view(tx, view.chat_id, view.message_id)
+        return
+    lane = Lane.DUE_SOON if view.kind is ViewKind.CARD else Lane.BULK
+    outcome = await messenger.edit(view.chat_id, view.message_id, screen, lane)
+    async with db.begin() as tx:
+        await _record(tx, view, outcome, now)
+
+
+async def _record(tx: Session, view: View, outcome: Outcome, now: datetime) -> None:
+    match outcome:
+        case Sent():
+            await record_edited(tx, view, now + SETTLE[view.kind])
+        case Rejected() | Unreachable():
+            await forget_view(tx, view.chat_id, view.message_id)
+        case Moved(chat_id):
+            await move_group(tx, view.chat_id, chat_id)
+        case Wait(seconds):
+            await postpone_view(tx, view, now + timedelta(seconds=seconds))
+        case _:
+            await postpone_view(tx, view, now + TRY_AGAIN)
+
+
+async def render_view(tx: Session, view: View, now: datetime) -> Screen | None:
+    """What the message should show now; None when nobody there may see it any more."""
+    try:
+        meeting = await load_meeting(tx, view.meeting_id)
+    except Gone:
+        return None
+    if view.kind is ViewKind.BOARD:
+        cell = await load_cell(tx, meeting.cell_id)
+        lines = await load_lines(tx, meeting)
+        return board(words_in("vi"), meeting, lines, now, names=cell.board_names)
+    return await _render_private(tx, view, meeting, now)
+
+
+async def _render_private(
+    tx: Session, view: View, meeting: Meeting, now: datetime
+) -> Screen | None:
+    actor = await load_actor(tx, view.chat_id, language="vi", operator=False)
+    words = words_in(actor.language)
+    if view.kind is ViewKind.SUMMARY:
+        if not may(actor, Action.SEE_NAMES, meeting.scope):
+            return None
+        lines = await load_lines(tx, meeting)
+        reasons = may(actor, Action.SEE_REASONS, meeting.scope)
+        return summary(words, meeting, lines, now, reasons=reasons)
+    own = actor.member_in(meeting.cell_id)
+    if own is None or own.member_id != view.member_id:
+        return None
+    answer = await find_answer(tx, meeting.id, own.member_id)
+    return card(words, meeting, answer, now, head=view.head)

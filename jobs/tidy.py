@@ -1,0 +1,17 @@
+"""What is forgotten after its time: open questions, reasons for absence."""
+
+from datetime import datetime, timedelta
+
+from db.answers import wipe_reasons
+from db.engine import Database
+from db.prompts import forget_old_prompts
+
+KEEP_REASONS = timedelta(days=90)
+"""After the meeting. No legal period was found; the category and the status stay."""
+
+
+async def tidy_up(db: Database, now: datetime) -> None:
+    """Ends old questions and wipes typed reasons of meetings long past."""
+    async with db.begin() as tx:
+        await forget_old_prompts(tx, now)
+        await wipe_reasons(tx, now - KEEP_REASONS)

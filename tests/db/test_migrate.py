@@ -1,0 +1,53 @@
+"""The migrations make exactly what the rows say, and can be walked both ways."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from db import migrate as migrations
+from db.rows import Row
+
+NOW = datetime(2026, 11, 1, 2, tzinfo=UTC)
+
+
+def test_migrated_database_is_what_the_rows_say(database_url: str) -> None:
+    engine = migrations._engine(database_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, Row.metadata) == []
+    engine.dispose()
+
+
+def test_every_step_can_be_taken_back_and_again(database_url: str) -> None:
+    engine = migrations._engine(database_url)
+    steps = list(ScriptDirectory(str(migrations.SCRIPTS)).walk_revisions())
+    for script in steps:
+        with engine.connect() as connection:
+            settings = migrations.config(connection)
+            command.downgrade(settings, str(script.down_revision or "base"))
+            command.upgrade(settings, script.revision)
+            connection.commit()
+    engine.dispose()
+
+
+def test_pending_migration_copies_the_sqlite_file_first(tmp_path: Path) -> None:
+    file = tmp_path / "bot.sqlite"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE kept (word TEXT)")
+    copy = migrations.migrate(f"sqlite:///{file}", NOW)
+    assert copy == tmp_path / "bot.sqlite.before-20261101T020000"
+    with closing(sqlite3.connect(copy)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master").fetchall()
+    assert tables == [("kept",)]
+
+
+def test_nothing_pending_makes_no_copy(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'bot.sqlite'}"
+    migrations.migrate(url, NOW)
+    assert migrations.migrate(url, NOW) is None

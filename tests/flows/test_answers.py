@@ -1,0 +1,140 @@
+"""Publish, remind, answer, change one's mind; the leaders and the group see it live."""
+
+from datetime import date, time
+
+import pytest
+from sqlalchemy import select
+
+from db.meetings import NewMeeting
+from db.people import load_cell
+from db.rows import AnswerRow, DeliveryRow
+from handlers.publishing import publish
+from tests.world import World
+
+PEOPLE = ["Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình", "Phạm Quốc Cường (chưa)"]
+
+
+async def published(world: World, cell_id: int, **more: object) -> int:
+    new = NewMeeting(date(2026, 12, 3), time(19, 30), "Hội trường tầng 2", **more)
+    async with world.db.begin() as tx:
+        cell = await load_cell(tx, cell_id)
+        meeting = await publish(tx, cell, new, world.clock.now(), account_id=None)
+    await world.settle()
+    return meeting.id
+
+
+async def test_invitation_answer_and_change_of_mind(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    await published(world, cell_id)
+    card = world.sees("Nguyễn Văn An")
+    assert "thứ Năm, 03/12/2026, 19:30" in card.text
+    assert "Hội trường tầng 2" in card.text
+    toast = await world.tap("Nguyễn Văn An", "Tham dự")
+    assert toast == "Đã ghi nhận: đồng chí tham dự."
+    assert "Đã ghi nhận: Tham dự" in world.sees("Nguyễn Văn An").text
+    await world.tap("Nguyễn Văn An", "Vắng")
+    await world.tap("Nguyễn Văn An", "Công tác")
+    assert "Đã ghi nhận: Vắng – công tác" in world.sees("Nguyễn Văn An").text
+    assert len(world.texts("Nguyễn Văn An")) == 1
+
+
+async def test_typed_reason_is_kept_for_the_leaders_only(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    await published(world, cell_id)
+    await world.tap("Trần Thị Bình", "Vắng")
+    await world.tap("Trần Thị Bình", "Lý do khác")
+    await world.say("Trần Thị Bình", "  đưa cháu đi thi   ở tỉnh ")
+    assert "Vắng – đưa cháu đi thi ở tỉnh" in world.sees("Trần Thị Bình").text
+    await world.say("Lê Thu Hà", "/hop")
+    await world.tap("Lê Thu Hà", "Xem tổng hợp")
+    summary = world.sees("Lê Thu Hà").text
+    assert "Trần Thị Bình (đưa cháu đi thi ở tỉnh)" in summary
+    assert "Phạm Quốc Cường (chưa liên kết Telegram)" in summary
+    await world.tap("Nguyễn Văn An", "Tham dự")
+    assert "Tham dự: 01 đồng chí" in world.sees("Lê Thu Hà").text
+
+
+async def test_reminders_go_once_to_the_right_people(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    await published(world, cell_id)
+    await world.tap("Nguyễn Văn An", "Tham dự")
+    await world.tap("Lê Thu Hà", "Vắng")
+    await world.after(days=12)
+    heads = {name: [text.split("\n")[0] for text in world.texts(name)] for name in PEOPLE[:3]}
+    assert heads == {
+        "Nguyễn Văn An": ["📨 MỜI HỌP CHI BỘ", "🔔 NHẮC LỊCH", "⏰ SẮP ĐẾN GIỜ HỌP"],
+        "Trần Thị Bình": ["📨 MỜI HỌP CHI BỘ", "🔔 NHẮC LỊCH", "🔔 NHẮC LỊCH"],
+        "Lê Thu Hà": ["📨 MỜI HỌP CHI BỘ"],
+    }
+    async with world.db.read() as tx:
+        states = (await tx.scalars(select(DeliveryRow.state))).all()
+    assert set(states) == {"sent"}
+
+
+async def test_answers_close_at_the_start(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    await published(world, cell_id)
+    await world.after(days=12)
+    refused = await world.tap("Trần Thị Bình", "Tham dự")
+    assert refused.startswith("Đã hết thời gian trả lời")
+    async with world.db.read() as tx:
+        assert (await tx.scalars(select(AnswerRow))).all() == []
+
+
+async def test_secretary_answers_for_somebody(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    await published(world, cell_id)
+    await world.say("Lê Thu Hà", "/hop")
+    await world.tap("Lê Thu Hà", "Xem tổng hợp")
+    await world.tap("Lê Thu Hà", "Ghi nhận hộ")
+    await world.tap("Lê Thu Hà", "Phạm Quốc Cường")
+    toast = await world.tap("Lê Thu Hà", "Vắng")
+    assert toast == "Đã ghi nhận hộ đồng chí Phạm Quốc Cường."
+    await world.tap("Lê Thu Hà", "Sức khỏe")
+    await world.tap("Lê Thu Hà", "Danh sách")
+    await world.tap("Lê Thu Hà", "Tổng hợp")
+    assert "Phạm Quốc Cường (sức khỏe; ghi nhận hộ)" in world.sees("Lê Thu Hà").text
+
+
+async def test_group_board_is_pinned_and_edited_not_posted_again(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    group = world.sandbox.add_group("Chi bộ Láng Hạ", [world.person(n) for n in PEOPLE[:3]])
+    world.sandbox.add_bot(group, by=world.person("Lê Thu Hà"))
+    await world.settle()
+    await world.tap("Lê Thu Hà", "Láng Hạ", chat=group)
+    await published(world, cell_id)
+    before = len(world.sandbox.messages(group))
+    board = next(m for m in world.sandbox.messages(group) if m.pinned)
+    assert "Chưa trả lời: 04 đồng chí" in board.text
+    await world.tap("Nguyễn Văn An", "Tham dự", chat=group)
+    await world.tap("Trần Thị Bình", "Vắng", chat=group)
+    assert "Tham dự: 01 đồng chí" in board.text
+    assert "Vắng chưa nêu lý do: 01 đồng chí" in board.text
+    assert "Nguyễn Văn An" not in board.text
+    assert len(world.sandbox.messages(group)) == before
+    assert "Vì sao đồng chí vắng?" in world.sees("Trần Thị Bình").text
+
+
+async def test_strangers_and_forged_buttons_change_nothing(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    await world.cell("Chi bộ Khác", ["Đỗ Văn Khôi"])
+    meeting_id = await published(world, cell_id)
+    await world.say("Đỗ Văn Khôi", "/help")
+    message = world.sees("Đỗ Văn Khôi")
+    for data in (f"1an:{meeting_id}:attend", f"1su:{meeting_id}", "1an:99999:attend", "1zz", "x"):
+        press = world.sandbox.press_data(world.person("Đỗ Văn Khôi"), data, message=message)
+        await world.settle()
+        assert press.text
+        assert press.alert
+    async with world.db.read() as tx:
+        assert (await tx.scalars(select(AnswerRow))).all() == []
+
+
+@pytest.mark.parametrize("label", ["Trực tuyến"])
+async def test_online_is_offered_where_the_meeting_is_online_too(
+    world: World, label: str
+) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    await published(world, cell_id, mode="hybrid")
+    await world.tap("Nguyễn Văn An", label)
+    assert "Đã ghi nhận: Trực tuyến" in world.sees("Nguyễn Văn An").text

@@ -1,0 +1,240 @@
+"""The whole bot against the stand-in for Telegram: real handlers, jobs, database and HTTP."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from bot.pacing import Pace
+from bot.service import Service
+from bot.settings import Settings, read_settings
+from core.names import fold
+from core.people import Role
+from db.engine import Database
+from db.outbox import find_next_due
+from db.rows import (
+    AccountRow,
+    CellRow,
+    CommitteeRow,
+    InboxRow,
+    MemberRow,
+    RoleRow,
+    ViewRow,
+)
+from sandbox import Chat, Limits, Message, Person, Sandbox
+from tests.bot_api_spec import check_call
+
+# Sunday 22 November 2026, 09:00 in Hà Nội.
+MORNING = datetime(2026, 11, 22, 2, tzinfo=UTC)
+UNHURRIED = Limits(enforced=False)
+FAST = Pace(
+    overall=5000,
+    interactive_share=0,
+    chat_per_second=5000,
+    chat_burst=5000,
+    group_per_minute=5000,
+    group_interactive_share=0,
+)
+TICK = timedelta(seconds=5)
+
+
+class StoryClock:
+    """The story's clock: it moves when it is told to."""
+
+    def __init__(self, at: datetime = MORNING) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def move_to(self, at: datetime) -> None:
+        self.at = at
+
+    def next_event(self) -> tuple[datetime, str] | None:
+        return None
+
+
+def settings_for(sandbox: Sandbox, database_url: str, folder: Path, **more: str) -> Settings:
+    """The settings of a bot that talks to the stand-in."""
+    return read_settings(
+        {
+            "BOT_TOKEN": sandbox.token,
+            "TELEGRAM_API_URL": sandbox.url,
+            "DATABASE_URL": database_url,
+            "DATA_DIR": str(folder),
+            **more,
+        }
+    )
+
+
+class World:
+    """One bot and its people. Every call it makes is checked against the Bot API's description."""
+
+    def __init__(self, database_url: str, folder: Path, limits: Limits = UNHURRIED) -> None:
+        self.clock = StoryClock()
+        self.sandbox = Sandbox(clock=self.clock, limits=limits)
+        self.database_url = database_url
+        self.folder = folder
+        self.may_fail = False
+        self.service: Service
+
+    @property
+    def db(self) -> Database:
+        return self.service.db
+
+    async def start(self, pace: Pace = FAST, pauses: tuple[float, ...] = ()) -> None:
+        """Starts the stand-in and the bot."""
+        await self.sandbox.start()
+        await self.start_bot(pace, pauses)
+
+    async def start_bot(self, pace: Pace = FAST, pauses: tuple[float, ...] = ()) -> None:
+        """Starts the bot alone: again, after stop_bot."""
+        settings = settings_for(self.sandbox, self.database_url, self.folder, OPERATOR_IDS="900")
+        self.service = Service(
+            settings, self.clock.now, pace=pace, ticking=False, pauses=pauses
+        )
+        await self.service.start()
+
+    async def stop_bot(self) -> None:
+        await self.service.stop()
+
+    async def end(self) -> None:
+        """Stops everything; no update may be left over, no call may break the Bot API."""
+        await self.settle()
+        async with self.db.read() as tx:
+            left = await tx.scalar(select(func.count()).select_from(InboxRow))
+        await self.service.stop()
+        await self.sandbox.stop()
+        complaints = [
+            f"{call.method}: {complaint}"
+            for call in self.sandbox.calls
+            for complaint in check_call(call.method, call.params)
+        ]
+        assert complaints == []
+        assert self.may_fail or left == 0
+
+    # --- time -----------------------------------------------------------------------------------
+
+    async def settle(self) -> None:
+        """Lets the bot do everything that is to be done at this moment."""
+        async with asyncio.timeout(30):
+            while True:
+                await self.sandbox.settled()
+                await asyncio.sleep(0)
+                if not self.service.idle:
+                    await asyncio.sleep(0.002)
+                elif not await self.service.rounds.make() and not await self._stale():
+                    return
+
+    async def _stale(self) -> bool:
+        async with self.db.read() as tx:
+            dirty = await tx.scalar(select(func.count()).where(ViewRow.dirty))
+        if dirty:
+            self.clock.at += TICK
+        return bool(dirty)
+
+    async def until(self, at: datetime) -> None:
+        """Moves the clock on, stopping wherever something is owed on the way."""
+        for _ in range(500):
+            await self.settle()
+            async with self.db.read() as tx:
+                due = await find_next_due(tx, self.clock.at)
+            if due is None or due > at:
+                break
+            self.clock.at = max(due, self.clock.at)
+        self.clock.at = max(at, self.clock.at)
+        await self.settle()
+
+    async def after(self, **span: float) -> None:
+        """Moves the clock on by a timedelta's arguments."""
+        await self.until(self.clock.at + timedelta(**span))
+
+    # --- people ---------------------------------------------------------------------------------
+
+    async def cell(
+        self, name: str, people: Iterable[str], *, committee: str = "Đảng ủy Khối"
+    ) -> int:
+        """A cell whose people have joined; the first is its secretary. Its id.
+
+        "Trần Bình (chưa)" is in the roster but has not joined. People are found by name.
+        """
+        async with self.db.begin() as tx:
+            above = await tx.scalar(select(CommitteeRow).where(CommitteeRow.name == committee))
+            if above is None:
+                above = CommitteeRow(name=committee, zone="Asia/Ho_Chi_Minh")
+                tx.add(above)
+                await tx.flush()
+            cell = CellRow(committee_id=above.id, name=name, zone=above.zone)
+            tx.add(cell)
+            await tx.flush()
+        for number, person in enumerate(people):
+            role = Role.SECRETARY if number == 0 else None
+            await self.member(cell.id, person, role)
+        return cell.id
+
+    async def member(
+        self, cell_id: int | None, name: str, role: Role | None = None, **more: object
+    ) -> int:
+        """A line in the roster, joined unless the name ends in "(chưa)". Its id."""
+        joined = not name.endswith("(chưa)")
+        full_name = name.removesuffix("(chưa)").strip()
+        async with self.db.begin() as tx:
+            committee_id = await tx.scalar(select(func.min(CommitteeRow.id)))
+            account_id = None
+            if joined:
+                account = AccountRow(
+                    telegram_id=self.person(full_name).id,
+                    consent_version=1,
+                    consented_at=self.clock.at,
+                )
+                tx.add(account)
+                await tx.flush()
+                account_id = account.id
+            row = MemberRow(
+                committee_id=committee_id,
+                cell_id=cell_id,
+                full_name=full_name,
+                folded_name=fold(full_name),
+                standing="official",
+                account_id=account_id,
+                **more,
+            )
+            tx.add(row)
+            await tx.flush()
+            if role:
+                tx.add(RoleRow(member_id=row.id, role=role))
+        return row.id
+
+    def person(self, name: str, *, started: bool = True) -> Person:
+        """The Telegram user of that name; made at first mention."""
+        for person in self.sandbox.world.people.values():
+            if person.name == name:
+                return person
+        return self.sandbox.add_person(name, started=started)
+
+    # --- what they do and see ---------------------------------------------------------------------
+
+    async def say(self, name: str, text: str, chat: Chat | None = None) -> None:
+        """Somebody types a line; the bot has done everything about it afterwards."""
+        self.sandbox.say(self.person(name), text, chat=chat)
+        await self.settle()
+
+    async def tap(self, name: str, button: str, chat: Chat | None = None) -> str:
+        """Somebody taps the newest button with that label; the toast they see."""
+        press = self.sandbox.tap(self.person(name), button, chat=chat)
+        await self.settle()
+        return press.text or ""
+
+    def sees(self, name: str) -> Message:
+        """The newest message in somebody's chat with the bot."""
+        return self.sandbox.last(self.person(name))
+
+    def texts(self, name: str) -> list[str]:
+        """Every message the bot wrote to somebody, as it reads now."""
+        return [
+            message.text or message.caption or ""
+            for message in self.sandbox.messages(self.person(name))
+            if message.from_.is_bot
+        ]

@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from core.errors import Refusal
 from core.names import clean
-from core.roster_file import RowProblem, read_roster
+from core.roster_file import RosterEntry, RowProblem, read_roster
 from core.roster_plan import Change, Plan, cell_key, find_clashes, plan_import
 from core.texts.members import entry_line, problem_line
 from core.words import Words, words_in
@@ -64,8 +64,11 @@ class Order:
 async def run(
     db: Database, order: Order, default_zone: str, now: Callable[[], datetime], console: Console
 ) -> int:
-    """Imports the file and returns the exit status: 0 done or nothing to do, 1 nothing was
-    imported because of the rows or the answer, 2 the command was called wrongly."""
+    """Imports the file and returns the exit status.
+
+    0 done or nothing to do; 1 nothing was imported because of the rows or the answer; 2 the
+    command was called wrongly.
+    """
     words = words_in("vi")
     try:
         return await _import(db, order, default_zone, now, console)
@@ -99,7 +102,7 @@ async def _import(
     if not order.yes and not _agreed(words, console):
         console.out(words.plain("import.declined"))
         return NOTHING_IMPORTED
-    return await _apply(db, target, plan, roster.entries, now(), console)
+    return await _apply(db, target, plan, roster.entries, now=now(), console=console)
 
 
 def _agreed(words: Words, console: Console) -> bool:
@@ -126,7 +129,7 @@ async def _target(
     return Target(name, order.zone, default_zone), name in names
 
 
-async def _plan(db: Database, target: Target, entries: Sequence[Any]) -> Plan:
+async def _plan(db: Database, target: Target, entries: Sequence[RosterEntry]) -> Plan:
     """The changes, from the roster as it stands. Raises BadFile for names that clash."""
     async with db.read() as tx:
         snapshot = await load_snapshot(tx, target.committee)
@@ -140,7 +143,8 @@ async def _apply(
     db: Database,
     target: Target,
     plan: Plan,
-    entries: Sequence[Any],
+    entries: Sequence[RosterEntry],
+    *,
     now: datetime,
     console: Console,
 ) -> int:

@@ -63,7 +63,7 @@ class Service:
         self.updater = Updater(self.bot, self.inbox)
         self.ticker = Ticker(self.rounds, self.db, now)
         self.web = WebPort(settings, self.bot, self.inbox)
-        self._office: Office | None = None
+        self.office: Office
 
     @property
     def idle(self) -> bool:
@@ -73,7 +73,7 @@ class Service:
     async def start(self) -> None:
         """Connects, takes over what an earlier process left, and begins to listen."""
         await self._connect()
-        self._office = Office(
+        self.office = Office(
             db=self.db,
             messenger=self.messenger,
             now=self.now,
@@ -141,9 +141,7 @@ class Service:
         )
 
     async def _work(self, update: Update) -> bool:
-        if self._office is None:
-            raise RuntimeError("an update before the start")
-        turn = Turn(self._office, update)
+        turn = Turn(self.office, update)
         await work(turn)
         return turn.saved
 

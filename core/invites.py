@@ -96,8 +96,7 @@ class Invite:
 
     @property
     def rule(self) -> InviteRule:
-        rules = load_rules()
-        return rules.personal if self.member_id is not None else rules.cell
+        return rules().cell if self.member_id is None else rules().personal
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ class JoinRequest:
 
 
 @cache
-def load_rules() -> InviteRules:
+def rules() -> InviteRules:
     """The rules of links, from the data file."""
     data = tomllib.loads(DATA.read_text())
     personal, cell = (

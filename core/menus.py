@@ -84,14 +84,14 @@ def find_menu_command(word: str) -> MenuCommand | None:
     return next((c for c in MENU if word in (c.name, c.alias) and word), None)
 
 
+def menu(held: frozenset[Seat], language: str) -> Menu:
+    """The command menu of somebody with these seats, in this language."""
+    words = words_in(language)
+    return Menu(
+        tuple((c.word(language), words.plain(c.key)) for c in commands_for(held)),
+    )
+
+
 def menu_of(actor: Actor) -> Menu:
     """The command menu of this person's chat; empty for a stranger, who sees the default."""
-    if not actor.joined:
-        return Menu(())
-    words = words_in(actor.language)
-    return Menu(
-        tuple(
-            (command.word(actor.language), words.plain(command.key))
-            for command in commands_for(seats(actor))
-        )
-    )
+    return menu(seats(actor), actor.language) if actor.joined else Menu(())

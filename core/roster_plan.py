@@ -6,7 +6,7 @@ from typing import Any
 
 from core.names import fold, name_key
 from core.people import Role, Standing
-from core.roster_file import RosterEntry, RowProblem
+from core.roster_file import RosterEntry, RowProblem, parse_member_lines
 
 
 @dataclass(frozen=True)
@@ -181,14 +181,23 @@ def _new_cells(known: Iterable[str], entries: Iterable[RosterEntry]) -> tuple[st
     return tuple(new)
 
 
-def pick_new(
-    entries: Iterable[RosterEntry], taken_names: Iterable[str]
-) -> tuple[list[RosterEntry], list[RosterEntry]]:
-    """Splits pasted entries into those to add and those whose name the cell has already."""
+@dataclass(frozen=True)
+class Pasted:
+    """Pasted lines: whom to add, whose name the cell has already, and what cannot be read."""
+
+    new: tuple[RosterEntry, ...]
+    known: tuple[RosterEntry, ...]
+    problems: tuple[RowProblem, ...]
+
+
+def read_pasted(text: str, taken_names: Iterable[str]) -> Pasted:
+    """The pasted lines, set against the names that are in the cell's roster."""
     taken = {member_key(name) for name in taken_names}
-    new, known = [], []
-    for entry in entries:
+    new: list[RosterEntry] = []
+    known: list[RosterEntry] = []
+    lines = parse_member_lines(text)
+    for entry in lines.entries:
         key = member_key(entry.full_name)
         (known if key in taken else new).append(entry)
         taken.add(key)
-    return new, known
+    return Pasted(tuple(new), tuple(known), lines.problems)

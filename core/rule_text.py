@@ -56,7 +56,7 @@ _EVERY = (
     pattern(rf"(?P<n>{NUMBER}) thang (?:một|mot|1) lan"),
     pattern(rf"every (?P<n>{NUMBER}) months"),
 )
-_START = pattern(rf"(?:bat dau )?tu thang (?P<n>{NUMBER})")
+_START = pattern(rf"(?:bat dau )?(?:tu|từ) thang (?P<n>{NUMBER})")
 
 
 def _take_months(text: Typed) -> tuple[int, int, Typed]:
@@ -90,7 +90,7 @@ _DAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Pattern]], ...] = 
     (
         pattern(
             rf"{WEEKDAY} (?:tuan )?(?:dau(?: tien)?|(?P<last>cuoi(?: cung)?)"
-            rf"|thu (?:nhat|(?P<nth>hai|ba|tu|[1-4]))){_OF_MONTH}?"
+            rf"|thu (?:nhat|(?P<nth>hai|ba|tu|tư|[1-4]))){_OF_MONTH}?"
         ),
         nth_weekday_said,
     ),

@@ -35,7 +35,7 @@ class When:
         return _PLACE.split(self.rest, maxsplit=1)[-1]
 
 
-_PLACE = re.compile(r"(?:^|(?<=\s))(?:tại|ở|at)\s+", re.IGNORECASE)
+_PLACE = re.compile(r"(?:^|(?<=\s))(?:(?i:tại|tai|ở|at)|o)\s+")
 
 
 def parse_when(text: str, now: datetime) -> When:
@@ -124,11 +124,11 @@ def _weekday_beside(text: Typed, day: DateFound, today: Today) -> DateFound | No
 
 
 _CONNECTORS = re.compile(
-    rf"(?:(?<!\w)(?:vao|luc|ngay|hom|tu|dung|khoang|bat dau|on|at|from|by)[\s,:]*)+(?={READ})"
+    rf"(?:(?<!\w)(?:vao|luc|ngay|hom|tu|từ|den|dung|khoang|bat dau|on|at|from|by)[\s,:]*)+(?={READ})"
 )
 _EMPTY_BRACKETS = re.compile(r"\([\s,;–-]*\)")
 _STRAY_COMMAS = re.compile(r"(?:\s*[,;])+(?=\s*[,;])|\s+(?=[,;])")
-_LEADING = re.compile(r"(?:(?:tại|tai|ở|at|in)\s+)+", re.IGNORECASE)
+_LEADING = re.compile(r"(?:(?:tại|tai|ở|o|at|in)\s+)+", re.IGNORECASE)
 
 
 def _rest(text: Typed) -> str:

@@ -15,7 +15,7 @@ from datetime import date
 
 from core import when_days as days
 from core.when_days import Today
-from core.when_words import NUMBER, Typed, after_place_noun, in_address, pattern
+from core.when_words import NUMBER, Typed, after_place_noun, after_title, in_address, pattern
 
 # A number that is no hour: not the 8 of "cuối tháng 8 giờ".
 _NOT_HOUR = r"(?!\s*(?:gio|h|g|:|ruoi|kem|am|pm)(?!\w))(?![:.]?\d)"
@@ -27,7 +27,9 @@ _EN_MONTH = (
 _EN_YEAR = r"(?:,? (?P<en_y>\d{4}))?"
 _YEAR = rf"(?:\s*[/-]\s*(?P<y>\d{{4}})|,? nam (?P<year>\d{{4}}|{_THIS_OR_NEXT}))?"
 _SLASH_YEAR = r"(?:\s*/\s*(?P<y>\d{4}|\d\d))?"
-_NUMBERED_MONTH = rf"thang (?P<m>{NUMBER}){_NOT_HOUR}{_YEAR}"
+# "thang sau" is next month far more often than June without its accent.
+_MONTH_NUMBER = rf"(?!sau(?!\w))(?P<m>{NUMBER})"
+_NUMBERED_MONTH = rf"thang {_MONTH_NUMBER}{_NOT_HOUR}{_YEAR}"
 _MONTH = (
     rf"(?:{_NUMBERED_MONTH}|thang (?P<rel>{_THIS_OR_NEXT})|(?:hang )?thang"
     rf"|(?:the |(?P<en_rel>this|next) )?month|(?P<mon>{_EN_MONTH}){_EN_YEAR})"
@@ -38,25 +40,29 @@ _REL_MONTH = rf"(?:,? (?:cua )?thang (?P<rel>{_THIS_OR_NEXT}))?"
 _EN_REL_MONTH = "(?: of (?:(?P<en_rel>this|next)|the) month)?"
 
 _DAY_WORDS = "(?:(?:ngay|mung|mong) )"
+# "ngay mot" is the day after tomorrow, "ngay sau" some later day.
+_LONE_DAY = rf"(?!(?<=ngay\s)(?:mot|sau)(?!\w))(?P<d>{NUMBER})"
 _ORDINAL = "(?:st|nd|rd|th)"
 # "lần thứ 3" counts, it names no weekday.
 WEEKDAY = (
-    r"(?:(?<!lan\s)(?<!ky\s)thu\s*(?P<wd>hai|ba|tu|nam|sau|sáu|bay|\d)"
+    r"(?:(?<!lan\s)(?<!ky\s)thu\s*(?P<wd>hai|ba|tu|tư|nam|sau|sáu|bay|\d)"
     r"|t(?P<t>[2-7])|(?P<sunday>chu nhat|chua nhat|cn))"
 )
 EN_WEEKDAY = "(?P<en_day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _EN_SHORT = "(?P<en_day>mon|tues?|wed|thurs?|thu|fri|sat|sun)"
-_NTH = "(?P<nth>hai|ba|tu|[1-4])"
+_NTH = "(?P<nth>hai|ba|tu|tư|[1-4])"
 _WEEK = "(?P<week>tuan (?:nay|(?:sau|tới) nua|sau|tới|toi|ke tiep|ke))"
 _WHICH_ONE = (
-    rf"(?:,? (?:cua |trong )?(?:{_WEEK}|(?P<soon>tới)|nay|cuoi tuan(?: nay)?"
+    rf"(?:,? (?:cua |trong )?(?:{_WEEK}|(?P<soon>tới)|nay|(?:cuoi|dau|giua) tuan(?: nay)?"
     rf"|(?P<next>sau){_NOT_HOUR}))?"
 )
 _EN_WEEK = "(?P<week>this week|next week|week after next)"
 _PART_BEFORE = r"(?:(?<=sang\s)|(?<=trua\s)|(?<=chieu\s)|(?<=toi\s)|(?<=dem\s))"
 _UNIT = "(?P<unit>ngay|hom|tuan|thang|gio|tieng|phut)"
 _EN_UNIT = "(?P<unit>days?|weeks?|months?|hours?|minutes?)"
-_LUNAR = re.compile(r"\s*(?:nam\s+\d+\s+)?(?:thang\s+(?:gieng|giêng|chap|chạp)|tet|am\s+lich|al)\b")
+_LUNAR = re.compile(
+    r"\s*(?:nam\s+\d+\s+)?(?:thang\s+(?:gieng|giêng|chap|chạp)|tet|(?:am|âm)\s+lich|al)\b"
+)
 
 _PATTERNS: tuple[tuple[days.Resolve, tuple[str, ...]], ...] = (
     # The first tier: counted from now.
@@ -65,6 +71,7 @@ _PATTERNS: tuple[tuple[days.Resolve, tuple[str, ...]], ...] = (
         (
             rf"(?:(?:sau|trong) )?(?P<n>{NUMBER}) {_UNIT} nua",
             rf"sau (?P<n>{NUMBER}) (?P<unit>ngay|tuan|thang)(?!\s*\d)",
+            rf"(?P<n>{NUMBER}) (?P<unit>ngay) sau",
             rf"in (?P<n>{NUMBER}|an?) {_EN_UNIT}",
             rf"(?P<n>{NUMBER}|an?) {_EN_UNIT} from now",
         ),
@@ -76,10 +83,11 @@ _PATTERNS: tuple[tuple[days.Resolve, tuple[str, ...]], ...] = (
             r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![-/])",
             rf"{_DAY_WORDS}*(?<![/:.])(?P<d>\d{{1,2}})\s*/\s*(?P<m>\d{{1,2}}){_SLASH_YEAR}(?!/)",
             rf"{_DAY_WORDS}*(?P<d>\d{{1,2}})-(?P<m>\d{{1,2}})-(?P<y>\d{{4}}|\d\d)(?!-)",
+            rf"{_DAY_WORDS}*(?<!-)(?P<d>\d{{1,2}})-(?P<m>0[1-9]|1[0-2])(?!-)",
             rf"{_DAY_WORDS}*(?P<d>\d{{1,2}})[.](?P<m>\d{{1,2}})[.](?P<y>\d{{4}}|\d\d)(?!\.\d)",
             rf"{_DAY_WORDS}+(?P<d>{NUMBER})(?:,? (?:cua )?|\s*/\s*){_NUMBERED_MONTH}",
             rf"(?P<d>\d{{1,2}}) {_NUMBERED_MONTH}",
-            rf"thang (?P<m>{NUMBER}),? {_DAY_WORDS}+(?P<d>{NUMBER}){_NOT_HOUR}",
+            rf"thang {_MONTH_NUMBER},? {_DAY_WORDS}+(?P<d>{NUMBER}){_NOT_HOUR}",
             rf"(?:the )?(?P<d>\d{{1,2}}){_ORDINAL}?(?: of)? (?P<mon>{_EN_MONTH})[.]?{_EN_YEAR}",
             rf"(?P<mon>{_EN_MONTH})[.]? (?:the )?(?P<d>\d{{1,2}}){_ORDINAL}?{_NOT_HOUR}{_EN_YEAR}",
         ),
@@ -111,7 +119,8 @@ _PATTERNS: tuple[tuple[days.Resolve, tuple[str, ...]], ...] = (
     (
         days.day_of_month,
         (
-            rf"(?!ngay mot\b){_DAY_WORDS}+(?P<d>{NUMBER}){_NOT_HOUR}(?!\s*[/-]\s*\d){_REL_MONTH}",
+            rf"{_DAY_WORDS}+{_LONE_DAY}{_NOT_HOUR}(?!\s*[/-]\s*\d){_REL_MONTH}",
+            rf"thang (?P<rel>{_THIS_OR_NEXT}),? {_DAY_WORDS}+{_LONE_DAY}{_NOT_HOUR}",
             rf"the (?P<d>\d{{1,2}}){_ORDINAL}{_EN_REL_MONTH}(?!\s+(?:floor|room|hall))",
         ),
     ),
@@ -137,7 +146,8 @@ _PATTERNS: tuple[tuple[days.Resolve, tuple[str, ...]], ...] = (
         days.days_ahead,
         (
             r"(?:(?:ngay|hom|bua) )*(?P<ahead>mai)(?!\s+mốt)",
-            r"(?:(?:ngay|hom|bua) )+(?P<ahead>nay|kia|kìa|mot|mốt|qua)",
+            r"(?:ngay )?(?:hom|bua) (?P<ahead>nay)",
+            r"(?:(?:ngay|hom|bua) )+(?P<ahead>kia|kìa|mot|mốt|qua)",
             rf"{_PART_BEFORE}(?P<ahead>nay|kia|kìa|mot|mốt|qua)",
             r"(?<!muoi\s)(?<!mai\s)(?P<ahead>mốt)",
             r"(?:the )?(?P<ahead>day after tomorrow|tomorrow|today|tonight|yesterday)",
@@ -145,13 +155,13 @@ _PATTERNS: tuple[tuple[days.Resolve, tuple[str, ...]], ...] = (
     ),
     (
         days.same_day_later,
-        (_WEEK.replace("nay|", ""), _EN_WEEK.replace("this week|", "")),
+        ("(?:ngay nay )?" + _WEEK.replace("nay|", ""), _EN_WEEK.replace("this week|", "")),
     ),
     (
         days.same_day_next_month,
         ("thang (?:sau|tới|toi|ke tiep|ke)", "next month"),
     ),
-    # Figures that are a day and month only if nothing better is there: "3-12", "3.12".
+    # Figures that are a day and month only if nothing better is there: "3-2", "3.12".
     (
         days.day_of_month,
         (
@@ -219,7 +229,7 @@ def _dates(text: Typed, tiers: range | tuple[int, ...]) -> Iterator[DateFound]:
 
 
 def _rank(text: Typed, found: DateFound) -> tuple[bool, int, bool, int, int]:
-    worded = re.match("ngay|mung|mong", found.match[0]) is not None
+    worded = re.match("ngay|mung|mong|thang", found.match[0]) is not None
     named_place = not worded and after_place_noun(text.plain, found.start)
     return named_place, found.tier, not worded, found.start, -found.end
 
@@ -236,19 +246,18 @@ def _is_something_else(text: Typed, match: re.Match[str]) -> bool:
         return True
     if _NUMERIC.match(match[0]) and in_address(text.plain, match.start()):
         return True
-    return match[0] == "mai" and _is_name(text.original, match)
+    if match[0] != "mai":
+        return False
+    return after_title(text.plain, match.start()) or _is_name(text.original, match)
 
 
-_TITLES = "bà ba chị chi cô co anh ông ong chú chu bác bac em cụ cu chí đ/c"
 _NO_NAMES = "họp hop sáng sang trưa trua chiều chieu tối toi đêm dem vào vao"
 
 
 def _is_name(original: str, match: re.Match[str]) -> bool:
-    """Whether this "Mai" is that of "chị Mai", "nhà Mai", "Hoàng Mai", "Mai Dịch"."""
+    """Whether this "Mai" is that of "nhà Mai", "Hoàng Mai", "Mai Dịch"."""
     before = original[: match.start()].split()
     last = before[-1] if before else ""
-    if last.lower() in _TITLES.split():
-        return True
     if original.isupper() or not original[match.start()].isupper():
         return False
     following = re.match(r"\s+(\w)", original[match.end() :])

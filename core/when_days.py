@@ -21,7 +21,7 @@ from core.when_words import number
 _ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 _ENGLISH_DAYS = "mon tue wed thu fri sat sun"
 _ENGLISH_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-_WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "sáu": 4, "bay": 5}
+_WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "tư": 2, "nam": 3, "sau": 4, "sáu": 4, "bay": 5}
 
 
 Resolve = Callable[[re.Match[str], "Today"], date]

@@ -5,31 +5,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
 
-from core.when_words import NUMBER, TENS, Typed, after_place_noun, number, pattern
+from core.when_words import NUMBER, TENS, Typed, after_place_noun, after_title, number, pattern
 
 _PART = "sang|trua|chieu|toi|dem|khuya|morning|afternoon|evening|night"
-_HOUR = rf"(?P<hour>{NUMBER})"
+_HOUR = rf"(?<!/)(?P<hour>{NUMBER})"
+_FIGURES = r"(?<!/)(?P<hour>\d{1,2})"
 _SIGN = r"\s*(?:h|g|gio)"
 _MINUTES = r"(?:\s*phut|ph?|')?"
-_HALF_DAY = r"\s*(?P<half>[ap])\.?m\.?"
+# "10/3 am lich" is a day of the lunar calendar.
+_HALF_DAY = r"\s*(?P<half>[ap])\.?m\b\.?(?!\s+lich)"
 
 # Hours that say they are hours, wherever they stand; the first that fits a place is taken.
 _MARKED = tuple(
     pattern(words)
     for words in (
         # "7-9h": the hour it begins.
-        r"(?P<hour>\d{1,2})[-–]\d{1,2}(?:h|g)(?:\d\d)?",
+        rf"{_FIGURES}[-–]\d{{1,2}}(?:h|g)(?:\d\d)?",
         rf"{_HOUR}(?:{_SIGN})?\s*kem\s*(?P<to>{NUMBER}){_MINUTES}",
         rf"{_HOUR}(?:{_SIGN})?\s*(?P<thirty>ruoi)",
         rf"(?P<thirty>half) past {_HOUR}",
-        rf"(?P<hour>\d{{1,2}})\s*:\s*(?P<min>\d\d)(?:{_HALF_DAY})?",
-        rf"(?P<hour>\d{{1,2}})[.](?P<min>\d\d){_HALF_DAY}",
-        rf"(?P<hour>\d{{1,2}}){_HALF_DAY}",
-        rf"{_HOUR}\s*[hg]:?(?P<min>\d{{1,2}}){_MINUTES}",
-        rf"{_HOUR}\s*[hg] (?P<min>\d\d){_MINUTES}",
+        rf"{_FIGURES}\s*:\s*(?P<min>\d\d)(?:{_HALF_DAY})?",
+        rf"{_FIGURES}[.](?P<min>\d\d){_HALF_DAY}",
+        rf"{_FIGURES}{_HALF_DAY}",
+        rf"{_HOUR}\s*[hg]:?(?P<min>\d{{1,2}})(?:{_HALF_DAY}|{_MINUTES})",
+        # Not the house number of "8h 12 Lê Lợi".
+        rf"{_HOUR}\s*[hg] (?P<min>[0-5][05]){_MINUTES}",
         rf"{_HOUR}\s*gio (?P<min>\d{{1,2}}|{TENS}){_MINUTES}",
         rf"{_HOUR}{_SIGN} (?P<min>{NUMBER})\s*phut",
-        rf"{_HOUR}{_SIGN}(?: dung)?",
+        rf"{_HOUR}{_SIGN}(?: dung|{_HALF_DAY})?",
         rf"{_HOUR} o'?clock",
     )
 )
@@ -37,7 +40,7 @@ _MARKED = tuple(
 # Numbers that may be hours; read only where nothing says it is one, and never after "tầng".
 _UNMARKED = (
     pattern(r"(?P<hour>\d{1,2})[.](?P<min>[0-5]\d)"),
-    pattern(rf"{_HOUR}(?= (?:{_PART})(?!\w))"),
+    pattern(rf"{_FIGURES}(?= (?:{_PART})(?!\w))"),
     re.compile(r"(?<=\bluc\s)(?P<hour>\d{1,2})(?![\w/.-])"),
     re.compile(r"(?<=\bat\s)(?P<hour>\d{1,2})(?![\w/.-])"),
 )
@@ -96,7 +99,9 @@ def find_time(text: Typed) -> TimeFound | None:
 def find_part_of_day(plain: str, start: int, end: int) -> PartOfDay | None:
     """A word such as "tối" right after or right before what stands from start to end."""
     found = _PART_AFTER.match(plain, end) or _PART_BEFORE.search(plain, 0, start)
-    return PartOfDay(found.start("part"), found.end("part"), found["part"]) if found else None
+    if found and after_title(plain, found.start("part")):
+        return None
+    return PartOfDay(found.start(), found.end(), found["part"]) if found else None
 
 
 def _marked(plain: str) -> Iterator[re.Match[str]]:

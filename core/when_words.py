@@ -9,14 +9,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-# Words that are vocabulary in the spelling given here. A few that would collide once bare are
-# left out on purpose and stay spelled in `plain`: "tới" (coming) beside "tối" (evening), "mốt"
-# (the day after tomorrow) beside "một" (one), "sáu" (six) beside "sau" (next), "kìa" beside "kia".
+# Words that are vocabulary in the spelling given here. Those that would collide once bare are left
+# out on purpose and stay spelled in `plain`: "tới" (coming) and "tối" (evening), "mốt" (the day
+# after tomorrow) and "một" (one), "sáu" (six) and "sau" (next), "tư" (four) and "từ" (from).
 _VOCABULARY = """
-    thứ hai ba tư năm bảy bẩy chủ chúa nhật tuần tháng ngày mùng mồng hôm bữa này kế tiếp
+    thứ hai ba năm bảy bẩy chủ chúa nhật tuần tháng ngày mùng mồng hôm bữa này kế tiếp
     bốn lăm nhăm tám chín mười mươi đầu tiên cuối cùng giữa nhất của làm việc
-    giờ phút rưỡi kém đúng tiếng nữa sáng trưa chiều tối đêm khuya lúc vào từ đến khoảng bắt
-    hằng hàng mỗi quý tết âm lịch lần kỳ
+    giờ phút rưỡi kém đúng tiếng nữa sáng trưa chiều tối đêm khuya lúc vào đến khoảng bắt
+    hằng hàng mỗi quý tết lịch lần kỳ
     tầng phòng số lầu nhà tòa toà khu tổ ngõ ngách hẻm kiệt dãy lô đường trường phố viện vườn
 """
 
@@ -31,8 +31,8 @@ def _bare(word: str) -> str:
 _BARE_OF = {word: _bare(word) for word in _VOCABULARY.split()}
 
 _UNITS = {
-    "mot": 1, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5,
-    "nham": 5, "sau": 6, "sáu": 6, "bay": 7, "tam": 8, "chin": 9,
+    "mot": 1, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "tư": 4, "nam": 5,
+    "lam": 5, "nham": 5, "sau": 6, "sáu": 6, "bay": 7, "tam": 8, "chin": 9,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
@@ -88,6 +88,7 @@ READ = "\0"
 _PLACE_NOUN = pattern(
     "tang|phong|p|lau|nha|toa|khu|to|day|lo|duong|pho|truong|vien|vuon|block|room|floor|hall"
 )
+_TITLE = pattern("bà|chị|chi|cô|co|anh|ông|ong|chú|bác|bac|em|cụ|cu|chí|đ/c")
 _HOUSE_NUMBER = pattern("so|ngo|ngach|hem|kiet")
 
 
@@ -99,6 +100,11 @@ def after_place_noun(plain: str, start: int) -> bool:
 def in_address(plain: str, start: int) -> bool:
     """Whether what starts here is a house number: "số 12/5", "ngõ 3/2"."""
     return _last_word_is(_HOUSE_NUMBER, plain, start)
+
+
+def after_title(plain: str, start: int) -> bool:
+    """Whether what starts here is a person's name: "chị Mai", "anh Sáng"."""
+    return _last_word_is(_TITLE, plain, start)
 
 
 def _last_word_is(nouns: re.Pattern[str], plain: str, start: int) -> bool:

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 
 from core.errors import Gone
 from core.invites import Invite, InviteRule, JoinRequest, new_token
+from core.names import fold
 from core.people import Role
 from core.rights import Scope
 from db.engine import Session
@@ -105,6 +106,37 @@ async def record_used(tx: Session, invite_id: int, now: datetime) -> None:
         .where(InviteRow.id == invite_id, InviteRow.used_at.is_(None))
         .values(used_at=now)
     )
+
+
+async def find_cells_named(tx: Session, name: str) -> list[int]:
+    """Ids of the cells of this name, typed with or without its marks."""
+    rows = await tx.execute(select(CellRow.id, CellRow.name).where(CellRow.retired_at.is_(None)))
+    return [cell_id for cell_id, found in rows if fold(found) == fold(name)]
+
+
+async def find_members_named(tx: Session, name: str, cell_ids: list[int] | None) -> list[int]:
+    """Ids of the members of this name, in these cells or (None) anywhere."""
+    query = select(MemberRow.id, MemberRow.full_name).where(MemberRow.retired_at.is_(None))
+    if cell_ids is not None:
+        query = query.where(MemberRow.cell_id.in_(cell_ids))
+    rows = await tx.execute(query.order_by(MemberRow.id))
+    return [member_id for member_id, found in rows if fold(found) == fold(name)]
+
+
+async def load_first_members(tx: Session) -> list[int]:
+    """Ids of the secretaries and officers who have not joined, officers first, then by cell."""
+    rows = await tx.scalars(
+        select(MemberRow.id)
+        .join(RoleRow, RoleRow.member_id == MemberRow.id)
+        .outerjoin(CellRow, CellRow.id == MemberRow.cell_id)
+        .where(
+            RoleRow.role.in_([Role.SECRETARY, Role.OFFICER]),
+            MemberRow.account_id.is_(None),
+            MemberRow.retired_at.is_(None),
+        )
+        .order_by(MemberRow.cell_id.is_not(None), CellRow.name, MemberRow.full_name)
+    )
+    return list(dict.fromkeys(rows))
 
 
 # --- requests to join -----------------------------------------------------------------------------

@@ -6,13 +6,14 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
     func,
     insert,
@@ -360,15 +361,45 @@ async def return_orphans(tx: Session, owner: str, now: datetime, *, alone: bool)
     return len(returned.all())
 
 
-async def find_next_due(tx: Session, now: datetime) -> datetime | None:
-    """When something is owed next: a wave, or a delivery that waits."""
-    wave = await tx.scalar(
-        select(func.min(ReminderRow.due_at)).where(ReminderRow.state == "planned")
+@dataclass(frozen=True)
+class NextEvent:
+    """What happens by itself next. `cell` is empty where no meeting is concerned."""
+
+    at: datetime
+    kind: str
+    cell: str
+
+
+async def find_next_event(tx: Session, now: datetime) -> NextEvent | None:
+    """The wave or the waiting delivery that comes next; never earlier than `now`."""
+    found = [await _next(tx, _next_wave()), await _next(tx, _next_delivery())]
+    events = [event for event in found if event]
+    if not events:
+        return None
+    first = min(events, key=lambda event: event.at)
+    return replace(first, at=max(now, first.at))
+
+
+async def _next(tx: Session, query: Select[datetime, str, str | None]) -> NextEvent | None:
+    row = (await tx.execute(query.limit(1))).one_or_none()
+    return NextEvent(row[0], row[1], row[2] or "") if row else None
+
+
+def _next_wave() -> Select[datetime, str, str | None]:
+    return (
+        select(ReminderRow.due_at, ReminderRow.kind, CellRow.name)
+        .join(MeetingRow, MeetingRow.id == ReminderRow.meeting_id)
+        .join(CellRow, CellRow.id == MeetingRow.cell_id)
+        .where(ReminderRow.state == "planned")
+        .order_by(ReminderRow.due_at, ReminderRow.id)
     )
-    waiting = await tx.scalar(
-        select(func.min(DeliveryRow.not_before)).where(
-            DeliveryRow.state == DeliveryState.PENDING
-        )
+
+
+def _next_delivery() -> Select[datetime, str, str | None]:
+    return (
+        select(DeliveryRow.not_before, DeliveryRow.kind, CellRow.name)
+        .outerjoin(MeetingRow, MeetingRow.id == DeliveryRow.meeting_id)
+        .outerjoin(CellRow, CellRow.id == MeetingRow.cell_id)
+        .where(DeliveryRow.state == DeliveryState.PENDING)
+        .order_by(DeliveryRow.not_before, DeliveryRow.id)
     )
-    times = [t for t in (wave, waiting) if t is not None]
-    return max(now, min(times)) if times else None

@@ -1,6 +1,6 @@
 """A roster file into the database: the roster as it stands, and a plan's changes, in bulk."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -134,20 +134,22 @@ async def _add_members(
     entries: Sequence[RosterEntry],
     now: datetime,
 ) -> None:
-    rows = [
-        {"committee_id": committee_id, "cell_id": cells.get(cell_key(entry.cell)), **_row(entry)}
-        for entry in entries
-    ]
+    rows = [{**_place(committee_id, cells, entry.cell), **_row(entry)} for entry in entries]
     added = await tx.scalars(
         insert(MemberRow).returning(MemberRow.id, sort_by_parameter_order=True), rows
     )
     ids = list(added)
     await _save_roles(tx, ids, entries)
     log = [
-        _log_line(now, committee_id, row["cell_id"], "add_member", member_id, None, wanted(entry))
+        _log_line(now, row, "add_member", member_id, after=wanted(entry))
         for row, member_id, entry in zip(rows, ids, entries, strict=True)
     ]
     await tx.execute(insert(LogRow), log)
+
+
+def _place(committee_id: int, cells: Mapping[str, int], cell: str) -> dict[str, int | None]:
+    """An officer's line is in no cell."""
+    return {"committee_id": committee_id, "cell_id": cells.get(cell_key(cell))}
 
 
 def _row(entry: RosterEntry) -> dict[str, Any]:
@@ -200,7 +202,8 @@ async def _change_members(
     await tx.execute(delete(RoleRow).where(RoleRow.member_id.in_(ids)))
     await _save_roles(tx, ids, [change.entry for change in moved])
     await tx.execute(
-        insert(LogRow), [_change_line(now, committee_id, cells, change) for change in changes]
+        insert(LogRow),
+        [_change_line(now, _place(committee_id, cells, c.member.cell), c) for c in changes],
     )
 
 
@@ -210,35 +213,27 @@ async def _owe_menus(tx: Session, changes: Sequence[Change], now: datetime) -> N
             await owe_menu(tx, change.member.linked_id, now)
 
 
-def _change_line(
-    now: datetime, committee_id: int, cells: dict[str, int], change: Change
-) -> dict[str, Any]:
+def _change_line(now: datetime, place: Mapping[str, Any], change: Change) -> dict[str, Any]:
     differences = change.differences()
-    return _log_line(
-        now,
-        committee_id,
-        cells.get(cell_key(change.member.cell)),
-        "change_member",
-        change.member.id,
-        {name: before for name, (before, _) in differences.items()},
-        {name: after for name, (_, after) in differences.items()},
-    )
+    before = {name: before for name, (before, _) in differences.items()}
+    after = {name: after for name, (_, after) in differences.items()}
+    return _log_line(now, place, "change_member", change.member.id, before=before, after=after)
 
 
 def _log_line(
     now: datetime,
-    committee_id: int,
-    cell_id: int | None,
+    place: Mapping[str, Any],
     action: str,
     member_id: int,
-    before: dict[str, Any] | None,
+    *,
+    before: dict[str, Any] | None = None,
     after: dict[str, Any],
 ) -> dict[str, Any]:
     return {
         "at": now,
         "action": action,
-        "committee_id": committee_id,
-        "cell_id": cell_id,
+        "committee_id": place["committee_id"],
+        "cell_id": place["cell_id"],
         "subject": f"member:{member_id}",
         "before": _without_id(before),
         "after": _without_id(after),

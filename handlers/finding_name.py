@@ -6,7 +6,7 @@ from core.invites import (
     JoinRequest,
     TooManyRequests,
     by_given_name,
-    load_rules,
+    rules,
     namesakes,
     similar,
     typed_name,
@@ -129,7 +129,7 @@ async def _ask(
     request = await find_open_request(tx, account_id)
     if request and (request.cell_id, request.name) == (cell.id, name):
         return request, bool(await load_doorkeepers(tx, request))
-    if await count_requests(tx, cell.id, account_id, turn.now) >= load_rules().requests_a_day:
+    if await count_requests(tx, cell.id, account_id, turn.now) >= rules().requests_a_day:
         raise TooManyRequests
     request = await save_request(
         tx,

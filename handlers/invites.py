@@ -1,7 +1,7 @@
 """Invite links: a secretary opens, shows, renews and takes them back."""
 
 from core.errors import Gone
-from core.invites import Invite, load_rules
+from core.invites import Invite, rules
 from core.people import Actor
 from core.rights import Action, Scope, require
 from core.texts import invites as texts
@@ -105,8 +105,7 @@ async def _find_or_make(tx: Session, turn: Turn, actor: Actor, target: Target) -
 
 
 async def _make(tx: Session, turn: Turn, actor: Actor, target: Target) -> Invite:
-    rules = load_rules()
-    rule = rules.cell if target.member_id is None else rules.personal
+    rule = rules().cell if target.member_id is None else rules().personal
     invite = await create_invite(tx, rule, turn.now, **_whose(target))
     await _record(tx, turn, actor, target, "create_invite")
     return invite

@@ -1,58 +1,31 @@
 """/thanhvien: a cell's roster, kept by its leaders and the committee's officers."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
-from core.errors import Gone, NotAllowed, NotJoined, Refusal
+from core.errors import NotAllowed, NotJoined, Refusal
 from core.names import fold
-from core.people import LEADERS, Actor, Cell, Member, Role
-from core.rights import Action, Scope, may, require
+from core.people import Actor, Cell, Member
+from core.rights import Action, Scope, require
 from core.roster_file import parse_member_lines
-from core.roster_plan import pick_new
+from core.roster_plan import read_pasted
 from core.screens import Screen
 from core.texts import members as texts
 from core.words import Words
-from db.accounts import find_linked_telegram_id, unlink_member
 from db.engine import Session
-from db.invites import revoke_invites
 from db.log import record_change
-from db.menus import owe_menu
 from db.people import load_cell, load_cells, load_committee_cells, load_member, load_members
 from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
-from db.roster import (
-    add_member,
-    touch_rosters,
-    rename_member,
-    restore_member,
-    retire_member,
-    save_exempt,
-    save_role,
-    save_standing,
-)
+from db.roster import add_member, touch_rosters
 from handlers.turn import Turn
 
 LINES_PROMPT = "member_lines"
-NAME_PROMPT = "member_name"
 FIND_PROMPT = "member_find"
-RESTORE = "restore_member"
-
-
-class OwnLine(Refusal):
-    """Nobody takes an office, the account or the line away from themselves."""
-
-    key = "refusal.own_line"
 
 
 class PreviewGone(Refusal):
     """The list that was shown is no longer the one that waits."""
 
     key = "refusal.preview_gone"
-
-
-class NameUnusable(Refusal):
-    """What was typed cannot be a full name."""
-
-    key = "refusal.member_name"
 
 
 # --- the list -------------------------------------------------------------------------------------
@@ -72,7 +45,7 @@ async def on_members(turn: Turn, text: str) -> None:
         else:
             await end_prompt(tx, actor.telegram_id)
             screen = await _start(tx, turn.words, found, 0)
-    await turn.send(screen)
+    await turn.show(screen)
 
 
 async def load_kept_cells(tx: Session, actor: Actor) -> list[Cell]:
@@ -112,16 +85,6 @@ async def on_roster_tapped(turn: Turn, button: texts.RosterButton) -> None:
         await end_prompt(tx, actor.telegram_id)
         members = await load_members(tx, cell.id)
     await turn.show(texts.roster(turn.words, cell, members, button.page))
-
-
-async def on_back_tapped(turn: Turn, button: texts.BackButton) -> None:
-    """The roster, opened where this member stands."""
-    async with turn.begin() as (tx, actor):
-        _, cell = await load_kept_member(tx, actor, button.member_id)
-        await end_prompt(tx, actor.telegram_id)
-        members = await load_members(tx, cell.id)
-    page = texts.page_of(members, button.member_id)
-    await turn.show(texts.roster(turn.words, cell, members, page))
 
 
 async def load_kept_cell(tx: Session, actor: Actor, cell_id: int) -> Cell:
@@ -206,10 +169,8 @@ async def preview(tx: Session, turn: Turn, actor: Actor, cell: Cell, text: str) 
     """Keeps the lines until the button under their preview is tapped, and shows the preview."""
     data = {"cell_id": cell.id, "text": text, "stamp": turn.update_id}
     await save_prompt(tx, actor.telegram_id, LINES_PROMPT, data, turn.now)
-    parsed = parse_member_lines(text)
     names = [member.full_name for member in await load_members(tx, cell.id)]
-    new, known = pick_new(parsed.entries, names)
-    return texts.preview(turn.words, cell, new, known, parsed.problems, turn.update_id)
+    return texts.preview(turn.words, cell, read_pasted(text, names), turn.update_id)
 
 
 async def on_paste_yes_tapped(turn: Turn, button: texts.PasteYesButton) -> None:
@@ -238,11 +199,12 @@ async def _add_lines(
             continue
         count += 1
         member = await load_member(tx, member_id)
-        await _record(tx, turn, actor, member, "add_member", after=_values(member))
+        await record(tx, turn, actor, member, "add_member", after=values_of(member))
     return count, skipped
 
 
-def _values(member: Member) -> dict[str, Any]:
+def values_of(member: Member) -> dict[str, Any]:
+    """A line of the roster as the log keeps it."""
     return {
         "full_name": member.full_name,
         "standing": member.standing.value,
@@ -253,9 +215,10 @@ def _values(member: Member) -> dict[str, Any]:
     }
 
 
-async def _record(
+async def record(
     tx: Session, turn: Turn, actor: Actor, member: Member, action: str, **values: Any
 ) -> None:
+    """The log's line about one member; `values` are before and after."""
     await record_change(
         tx,
         turn.now,
@@ -266,190 +229,3 @@ async def _record(
         cell_id=member.cell_id,
         **values,
     )
-
-
-# --- a member's page ------------------------------------------------------------------------------
-
-
-async def on_member_tapped(turn: Turn, button: texts.MemberButton) -> None:
-    """A member's page; an open question is dropped."""
-    async with turn.begin() as (tx, actor):
-        member, cell = await load_kept_member(tx, actor, button.member_id)
-        await end_prompt(tx, actor.telegram_id)
-    await turn.show(_page(turn, actor, member, cell))
-
-
-async def load_kept_member(tx: Session, actor: Actor, member_id: int) -> tuple[Member, Cell]:
-    """A member of a cell whose roster the actor keeps. Raises a Refusal otherwise."""
-    member = await load_member(tx, member_id)
-    if member.cell_id is None:
-        raise Gone
-    return member, await load_kept_cell(tx, actor, member.cell_id)
-
-
-def _page(turn: Turn, actor: Actor, member: Member, cell: Cell) -> Screen:
-    own = member.id in {m.member_id for m in actor.memberships}
-    offices = may(actor, Action.MANAGE_ROLES, _scope(member))
-    leads = bool(set(member.roles) & {*LEADERS, Role.OFFICER})
-    removable = not own and (offices or not leads)
-    return texts.page(turn.words, member, cell, offices=offices and not own, removable=removable)
-
-
-def _scope(member: Member) -> Scope:
-    return Scope(member.committee_id, member.cell_id)
-
-
-def check_removable(actor: Actor, member: Member) -> None:
-    """Whether the actor may take the account or the line away. Raises a Refusal otherwise.
-
-    Who could unlink a secretary and hand out a new link would hold the secretary's office:
-    for those with an office, the right to give offices is asked for.
-    """
-    if member.id in {m.member_id for m in actor.memberships}:
-        raise OwnLine
-    if set(member.roles) & {*LEADERS, Role.OFFICER}:
-        require(actor, Action.MANAGE_ROLES, _scope(member))
-
-
-Save = Callable[[Session, Actor, Member], Awaitable[None]]
-
-
-async def _change(turn: Turn, member_id: int, action: str, save: Save) -> None:
-    """One change to one member: checked, saved, logged, and the page shown anew."""
-    async with turn.begin() as (tx, actor):
-        before, cell = await load_kept_member(tx, actor, member_id)
-        if before.retired and action != RESTORE:
-            raise Gone
-        telegram_id = await find_linked_telegram_id(tx, member_id)
-        await save(tx, actor, before)
-        await end_prompt(tx, actor.telegram_id)
-        after = await load_member(tx, member_id)
-        changed = await _record_difference(tx, turn, actor, before, after, action)
-        if telegram_id and changed & {"roles", "joined", "retired"}:
-            await owe_menu(tx, telegram_id, turn.now)
-        await touch_rosters(tx, [cell.id], turn.now)
-    await turn.toast(turn.words.plain("members.toast.saved"))
-    await turn.show(_page(turn, actor, after, cell))
-
-
-async def _record_difference(
-    tx: Session, turn: Turn, actor: Actor, before: Member, after: Member, action: str
-) -> set[str]:
-    """Logs what is different now, if anything; the names of what changed."""
-    old, new = _values(before), _values(after)
-    changed = {name for name in new if new[name] != old[name]}
-    if changed:
-        was = {name: old[name] for name in sorted(changed)}
-        now_is = {name: new[name] for name in sorted(changed)}
-        await _record(tx, turn, actor, after, action, before=was, after=now_is)
-    return changed
-
-
-async def on_standing_tapped(turn: Turn, button: texts.StandingButton) -> None:
-    """chính thức or dự bị."""
-
-    async def save(tx: Session, _actor: Actor, member: Member) -> None:
-        await save_standing(tx, member, button.standing)
-
-    await _change(turn, button.member_id, "change_standing", save)
-
-
-async def on_exempt_tapped(turn: Turn, button: texts.ExemptButton) -> None:
-    """miễn sinh hoạt, or no longer."""
-
-    async def save(tx: Session, _actor: Actor, member: Member) -> None:
-        await save_exempt(tx, member, exempt=bool(button.exempt))
-
-    await _change(turn, button.member_id, "change_exempt", save)
-
-
-async def on_offices_tapped(turn: Turn, button: texts.OfficesButton) -> None:
-    """Opens the choice of offices."""
-    async with turn.look() as (tx, actor):
-        member, _ = await load_kept_member(tx, actor, button.member_id)
-        check_gives_office(actor, member)
-    await turn.show(texts.choose_office(turn.words, member))
-
-
-async def on_office_tapped(turn: Turn, button: texts.OfficeButton) -> None:
-    """Bí thư, phó bí thư, chi ủy viên, or no office."""
-    is_member = button.office is texts.Office.MEMBER
-    role = None if is_member else Role(button.office.value)
-
-    async def save(tx: Session, actor: Actor, member: Member) -> None:
-        check_gives_office(actor, member)
-        await save_role(tx, member, role)
-
-    await _change(turn, button.member_id, "change_role", save)
-
-
-def check_gives_office(actor: Actor, member: Member) -> None:
-    """Raises a Refusal unless the actor may give this member an office."""
-    require(actor, Action.MANAGE_ROLES, _scope(member))
-    if member.id in {m.member_id for m in actor.memberships}:
-        raise OwnLine
-
-
-async def on_rename_tapped(turn: Turn, button: texts.RenameButton) -> None:
-    """Asks for the new name."""
-    async with turn.begin() as (tx, actor):
-        member, _ = await load_kept_member(tx, actor, button.member_id)
-        data = {"member_id": member.id}
-        await save_prompt(tx, actor.telegram_id, NAME_PROMPT, data, turn.now)
-    await turn.show(texts.ask_name(turn.words, member))
-
-
-async def on_name_typed(turn: Turn, prompt: Prompt) -> None:
-    """The new name; one that cannot be is refused and asked for again."""
-
-    async def save(tx: Session, _actor: Actor, member: Member) -> None:
-        parsed = parse_member_lines(turn.text)
-        if len(parsed.entries) != 1 or parsed.problems:
-            raise NameUnusable
-        await rename_member(tx, member, parsed.entries[0].full_name)
-
-    await _change(turn, prompt.data["member_id"], "rename_member", save)
-
-
-async def on_unlink_tapped(turn: Turn, button: texts.UnlinkButton) -> None:
-    """Gỡ liên kết: the question, then the deed."""
-
-    async def save(tx: Session, actor: Actor, member: Member) -> None:
-        check_removable(actor, member)
-        await unlink_member(tx, member.id)
-        await revoke_invites(tx, turn.now, member_id=member.id)
-
-    if button.sure is texts.Sure.YES:
-        await _change(turn, button.member_id, "unlink_member", save)
-    else:
-        await _confirm(turn, button)
-
-
-async def on_retire_tapped(turn: Turn, button: texts.RetireButton) -> None:
-    """Cho ra khỏi danh sách: the question, then the deed."""
-
-    async def save(tx: Session, actor: Actor, member: Member) -> None:
-        check_removable(actor, member)
-        await retire_member(tx, member, turn.now)
-
-    if button.sure is texts.Sure.YES:
-        await _change(turn, button.member_id, "retire_member", save)
-    else:
-        await _confirm(turn, button)
-
-
-async def _confirm(turn: Turn, button: texts.UnlinkButton | texts.RetireButton) -> None:
-    async with turn.look() as (tx, actor):
-        member, _ = await load_kept_member(tx, actor, button.member_id)
-        check_removable(actor, member)
-    await turn.show(texts.confirm(turn.words, member, button))
-
-
-async def on_restore_tapped(turn: Turn, button: texts.RestoreButton) -> None:
-    """Back into the roster."""
-
-    async def save(tx: Session, actor: Actor, member: Member) -> None:
-        check_removable(actor, member)
-        await restore_member(tx, member)
-
-    await _change(turn, button.member_id, RESTORE, save)

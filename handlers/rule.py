@@ -30,7 +30,7 @@ from core.zones import to_local
 from db.engine import Session
 from db.log import record_change
 from db.meetings import NewMeeting, load_meetings_between, save_series
-from db.prompts import Prompt, end_prompt, save_prompt
+from db.prompts import Prompt, save_prompt
 from handlers.publishing import publish
 from handlers.settings import RULE_PROMPT, load_mine, open_section, save, scope_of
 from handlers.turn import Turn
@@ -65,14 +65,17 @@ async def _look(turn: Turn, cell_id: int) -> None:
 async def on_rule_tapped(turn: Turn, button: texts.RuleButton) -> None:
     """What the rule still lacks is asked; a whole one is kept."""
     rule = _rule_from(button)
+    whole = bool(button.shift) or isinstance(rule.pattern, LastWorkingDay)
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, button.cell_id)
         if not button.hour:
             said = texts.days_words(turn.words, rule)
             screen = texts.choose_hour(turn.words, cell.id, button.days, said)
+        elif not whole:
+            screen = texts.choose_shift(turn.words, cell.id, rule)
         else:
-            whole = bool(button.shift)
-            screen = await _take(tx, turn, actor, cell, rule, whole=whole)
+            screen = await _keep(tx, turn, actor, cell, rule)
+    await turn.toast(turn.words.plain("settings.saved") if button.hour and whole else "")
     await turn.show(screen)
 
 
@@ -85,14 +88,8 @@ def _rule_from(button: texts.RuleButton) -> MeetingRule:
         raise Gone from None
 
 
-async def _take(
-    tx: Session, turn: Turn, actor: Actor, cell: Cell, rule: MeetingRule, *, whole: bool
-) -> Screen:
-    """Asks what a day off does, where the rule can fall on one; else keeps the rule."""
-    if not whole and not isinstance(rule.pattern, LastWorkingDay):
-        return texts.choose_shift(turn.words, cell.id, rule)
+async def _keep(tx: Session, turn: Turn, actor: Actor, cell: Cell, rule: MeetingRule) -> Screen:
     kept = await save(tx, turn, actor, cell, "change_rule", rule=rule_to_data(rule))
-    await turn.toast(turn.words.plain("settings.saved"))
     return await open_section(tx, turn, actor, kept, "rule")
 
 
@@ -108,14 +105,17 @@ async def on_hour_asked(turn: Turn, button: texts.RuleHourButton) -> None:
 
 
 async def on_rule_typed(turn: Turn, prompt: Prompt) -> None:
-    """The whole rule in a line, or the hour that was asked for."""
+    """The whole rule in a line, or the hour that was asked for; then what a day off does."""
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, prompt.data["cell_id"])
         if days := prompt.data.get("days"):
             rule = texts.rule_from_code(days, _typed_hour(turn, cell), Shift.STAY)
         else:
             rule = _typed_rule(turn.text)
-        screen = await _take(tx, turn, actor, cell, rule, whole=False)
+        if isinstance(rule.pattern, LastWorkingDay):
+            screen = await _keep(tx, turn, actor, cell, rule)
+        else:
+            screen = texts.choose_shift(turn.words, cell.id, rule)
     await turn.show(screen)
 
 
@@ -199,7 +199,6 @@ async def _publish(tx: Session, turn: Turn, actor: Actor, year: _Year) -> None:
     for day in year.days:
         new = NewMeeting(on_date=day.on, at_time=year.rule.at, place=cell.place)
         await publish(tx, cell, new, turn.now, account_id=actor.account_id, series_id=series_id)
-    await end_prompt(tx, actor.telegram_id)
     await record_change(
         tx,
         turn.now,

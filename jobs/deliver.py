@@ -143,7 +143,7 @@ class Courier:
                         tx, delivery.id, DeliveryState.REFUSED, now, error=reason
                     )
                 case Moved(new_chat_id):
-                    await move_group(tx, chat_id, new_chat_id)
+                    await move_group(tx, chat_id, new_chat_id, now)
                     await return_delivery(tx, delivery.id, now)
                 case NotReached():
                     await return_delivery(tx, delivery.id, now + pause(delivery.attempts))

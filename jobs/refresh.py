@@ -59,7 +59,7 @@ async def _record(tx: Session, view: View, outcome: Outcome, now: datetime) -> N
         case Rejected() | Unreachable():
             await forget_view(tx, view.chat_id, view.message_id)
         case Moved(chat_id):
-            await move_group(tx, view.chat_id, chat_id)
+            await move_group(tx, view.chat_id, chat_id, now)
         case Wait(seconds):
             await postpone_view(tx, view, now + timedelta(seconds=seconds))
         case _:

@@ -14,6 +14,7 @@ from sandbox.world import PRESENT, Chat, ChatKind, Message, Person, Press, Statu
 
 Json = dict[str, Any]
 START_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+LINK_HOSTS = frozenset(("t.me", "telegram.me", "telegram.dog"))
 ICON = re.compile(r"^\W+")
 SUPERGROUP = -1_000_000_000_000
 
@@ -36,10 +37,12 @@ class Acts:
         username: str | None = None,
         language: str = "vi",
         started: bool = False,
+        note: str = "",
     ) -> Person:
         """Make a person; the bot may write to them once they have `started` it."""
         person = Person(user_id or next(self.world.user_ids), name, username, language)
         person.started = started
+        person.note = note
         self.world.people[person.id] = person
         self.world.private_chat(person)
         self.world.touch()
@@ -233,16 +236,18 @@ class Acts:
         return place
 
     def _payload(self, link: str) -> tuple[str, str]:
-        parts = urlsplit(link)
+        parts = urlsplit(link if "://" in link else f"https://{link}")
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        name = query.get("domain", "") if parts.scheme == "tg" else parts.path.strip("/")
-        if name.lower() != (self.world.bot.username or "").lower():
+        name = parts.path.strip("/") if parts.hostname in LINK_HOSTS else ""
+        if parts.scheme == "tg":
+            name = query.get("domain", "")
+        if not name or name.lower() != (self.world.bot.username or "").lower():
             raise ValueError(f"not a link to this bot: {link}")
         for kind in ("startgroup", "start"):
             payload = query.get(kind, "")
             if payload and not START_PAYLOAD.fullmatch(payload):
                 raise ValueError(f"not a payload Telegram passes on: {payload}")
-            if payload or kind in query:
+            if payload or f"{kind}=" in parts.query:
                 return kind, payload
         return "start", ""
 

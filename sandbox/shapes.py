@@ -36,8 +36,6 @@ def chat(place: Chat) -> Json:
     shape["title"] = place.title
     if place.forum:
         shape["is_forum"] = True
-    if place.type == "group":
-        shape["all_members_are_administrators"] = False
     return shape
 
 

@@ -136,7 +136,8 @@ class Updates:
 
     async def _wait(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
 
     def _drop_dead(self) -> None:
         now = self._monotonic()

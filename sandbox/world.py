@@ -21,7 +21,10 @@ PRESS_TTL = 150.0
 
 @dataclass(eq=False, slots=True)
 class Person:
-    """Somebody with a Telegram account; the bot is one too."""
+    """Somebody with a Telegram account; the bot is one too.
+
+    `note` tells the page's reader who it is; `link` is one they were given outside Telegram.
+    """
 
     id: int
     name: str
@@ -31,6 +34,8 @@ class Person:
     started: bool = False
     blocked: bool = False
     deactivated: bool = False
+    note: str = ""
+    link: str = ""
 
 
 @dataclass(eq=False, slots=True)
@@ -180,7 +185,8 @@ class World:
 
     async def changed(self, timeout: float) -> None:  # noqa: ASYNC109 — the caller's bound
         """Wait until anything changed; TimeoutError after `timeout` seconds."""
-        await asyncio.wait_for(self._changed.wait(), timeout)
+        async with asyncio.timeout(timeout):
+            await self._changed.wait()
 
     def private_chat(self, person: Person) -> Chat:
         """Answer the chat between `person` and the bot, made at first need."""

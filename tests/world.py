@@ -13,7 +13,7 @@ from bot.settings import Settings, read_settings
 from core.names import fold
 from core.people import Role
 from db.engine import Database
-from db.outbox import find_next_due
+from db.outbox import find_next_event
 from db.rows import (
     AccountRow,
     CellRow,
@@ -140,10 +140,10 @@ class World:
         for _ in range(500):
             await self.settle()
             async with self.db.read() as tx:
-                due = await find_next_due(tx, self.clock.at)
-            if due is None or due > at:
+                event = await find_next_event(tx, self.clock.at)
+            if event is None or event.at > at:
                 break
-            self.clock.at = max(due, self.clock.at)
+            self.clock.at = event.at
         self.clock.at = max(at, self.clock.at)
         await self.settle()
 

@@ -15,7 +15,7 @@ from core.texts.joining import roles_of
 from core.words import Words
 from core.zones import to_local
 
-RECENT = 8
+RECENT = 6
 """How many answers the screen shows; the document has all."""
 ANYWHERE = "Asia/Ho_Chi_Minh"
 """Whose clock times are told by when the person is in no roster."""

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.menus import publish_everyone, publish_menu_of, publish_menus
+from bot.menus import publish_everyone, publish_menus
 from core.names import fold
 from core.people import Role
 from db.engine import Database
@@ -103,13 +103,13 @@ async def test_a_second_start_sets_nothing(place: Place) -> None:
 
 async def test_a_members_menu_follows_the_role(place: Place) -> None:
     person = await place.join("Nguyễn Văn An")
-    await publish_menu_of(place.bot, place.db, person.id)
+    await publish_everyone(place.bot, place.db)
     assert "hop" in place.menu(person)
     assert "themhop" not in place.menu(person)
     async with place.db.begin() as tx:
         member_id = await tx.scalar(select(MemberRow.id))
         tx.add(RoleRow(member_id=member_id, role=Role.SECRETARY))
-    await publish_menu_of(place.bot, place.db, person.id)
+    await publish_everyone(place.bot, place.db)
     assert "themhop" in place.menu(person)
 
 
@@ -117,29 +117,37 @@ async def test_a_menu_speaks_the_accounts_language(place: Place) -> None:
     person = await place.join("Nguyễn Văn An")
     async with place.db.begin() as tx:
         await tx.execute(update(AccountRow).values(language="en"))
-    await publish_menu_of(place.bot, place.db, person.id)
+    await publish_everyone(place.bot, place.db)
     assert "next" in place.menu(person)
     assert "hop" not in place.menu(person)
 
 
-async def test_somebody_who_left_sees_the_strangers_menu_again(place: Place) -> None:
-    await publish_menus(place.bot)
-    person = await place.join("Nguyễn Văn An")
-    await publish_menu_of(place.bot, place.db, person.id)
+async def test_a_chat_that_fails_does_not_stop_the_others(place: Place) -> None:
     async with place.db.begin() as tx:
-        await tx.execute(update(MemberRow).values(account_id=None))
-    await publish_menu_of(place.bot, place.db, person.id)
-    assert place.menu(person) == ["start", "help"]
-
-
-async def test_a_chat_telegram_does_not_know_is_left_alone(place: Place) -> None:
-    await publish_menu_of(place.bot, place.db, 987654321)
-
-
-async def test_a_fault_of_the_line_is_the_callers_to_try_again(place: Place) -> None:
+        gone = AccountRow(telegram_id=1, consent_version=1, consented_at=NOW)
+        tx.add(gone)
+        await tx.flush()
+        cell = await tx.get_one(CellRow, place.cell_id)
+        tx.add(
+            MemberRow(
+                committee_id=cell.committee_id,
+                cell_id=cell.id,
+                full_name="Phạm Văn Dũng",
+                folded_name="pham van dung",
+                standing="official",
+                account_id=gone.id,
+            )
+        )
     person = await place.join("Nguyễn Văn An")
     place.sandbox.faults.add(method="setMyCommands", how="502")
-    with pytest.raises(TelegramError):
-        await publish_menu_of(place.bot, place.db, person.id)
+    await publish_everyone(place.bot, place.db)
     await publish_everyone(place.bot, place.db)
     assert "hop" in place.menu(person)
+
+
+async def test_the_strangers_menu_is_the_callers_to_try_again(place: Place) -> None:
+    place.sandbox.faults.add(method="setMyCommands", how="502")
+    with pytest.raises(TelegramError):
+        await publish_menus(place.bot)
+    await publish_menus(place.bot)
+    assert place.menu(place.sandbox.add_person("Phạm Văn Dũng")) == ["start", "help"]

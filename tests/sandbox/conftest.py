@@ -9,6 +9,11 @@ from tests.bot_api_spec import check_answer, check_call
 from tests.sandbox.wire import HandClock, Ticker, Wire
 
 
+@pytest.fixture(autouse=True)
+def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
 @pytest.fixture
 def ticker() -> Ticker:
     return Ticker()

@@ -19,7 +19,8 @@ async def test_a_wrong_token_or_method(sandbox: Sandbox, wire: Wire) -> None:
         expected = {"ok": False, "error_code": 401, "description": "Unauthorized"}
         assert await answer.json() == expected
     with pytest.raises(InvalidToken):
-        await Bot("1:wrong", base_url=f"{sandbox.url}/bot").initialize()
+        async with Bot("1:wrong", base_url=f"{sandbox.url}/bot"):
+            pass
     assert (await wire.refused("sendSmoke"))[0] == 404
 
 

@@ -1,0 +1,91 @@
+"""The demo: the real bot against a stand-in for Telegram, with a chat page on this machine."""
+
+import asyncio
+import errno
+import signal
+import tempfile
+from dataclasses import replace
+from datetime import datetime, time
+from pathlib import Path
+
+import structlog
+
+from bot.clock import utc_now
+from bot.demo_clock import DemoClock
+from bot.demo_world import add_group, add_people, hand_out_links, import_people, link_people
+from bot.demo_world import publish_first as publish_first_meeting
+from bot.logs import configure
+from bot.service import Service
+from bot.settings import Settings
+from core.words import words_in
+from core.zones import to_local, to_utc
+from db.migrate import migrate
+from sandbox import Sandbox
+
+log = structlog.get_logger()
+
+PORT = 8080
+MORNING = time(8, 0)
+
+
+async def show(settings: Settings) -> int:
+    """Runs the demo until it is interrupted. Every start is a new world in a new database."""
+    configure("WARNING", settings.log_format)
+    stopping = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    with tempfile.TemporaryDirectory(prefix="chibo-demo-") as folder:
+        clock = DemoClock(this_morning(utc_now(), settings.timezone))
+        sandbox = await open_sandbox(clock, settings.web_port or PORT)
+        demo = replace(
+            settings,
+            bot_token=sandbox.token,
+            telegram_api_url=sandbox.url,
+            telegram_proxy_url=None,
+            database_url=f"sqlite:///{Path(folder) / 'demo.sqlite'}",
+            webhook_url=None,
+            web_port=None,
+        )
+        service = await start_world(demo, sandbox, clock)
+        print(words_in("vi").plain("demo.open", url=sandbox.url), flush=True)  # noqa: T201
+        watching = asyncio.create_task(clock.watch())
+        await stopping.wait()
+        watching.cancel()
+        await service.stop()
+        await sandbox.stop()
+    return 0
+
+
+def this_morning(now: datetime, zone: str) -> datetime:
+    """08:00 today, where the committee is: the demo starts outside the quiet hours."""
+    return to_utc(to_local(now, zone).date(), MORNING, zone)
+
+
+async def open_sandbox(clock: DemoClock, port: int) -> Sandbox:
+    """The stand-in on the wanted port, or on a free one where that is taken."""
+    sandbox = Sandbox(clock=clock, port=port)
+    try:
+        await sandbox.start()
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        sandbox = Sandbox(clock=clock)
+        await sandbox.start()
+    return sandbox
+
+
+async def start_world(settings: Settings, sandbox: Sandbox, clock: DemoClock) -> Service:
+    """People, roster, group and a first meeting; then the bot."""
+    migrate(settings.database_url, clock.now())
+    people = add_people(sandbox)
+    service = Service(settings, clock.now)
+    await import_people(service.db, settings, clock.now())
+    await link_people(service.db, people, clock.now())
+    group = add_group(sandbox, people)
+    await service.start()
+    clock.service = service
+    clock.people_done = sandbox.idle
+    await hand_out_links(service.db, people, clock.now(), service.office.deep_link)
+    await publish_first_meeting(service.db, group, people[0].cell, clock.now())
+    service.rounds.wake()
+    return service

@@ -1,0 +1,68 @@
+"""The demo's clock: it runs like a real one and can be moved; what is due on the way happens."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from bot.service import Service
+from core.words import words_in
+from db.outbox import NextEvent, find_next_event
+
+NAMED = ("invitation", "three_days", "one_day", "two_hours", "close")
+MOST_STOPS = 2000
+"""Events on one way: a bound, far above what a demo's year holds."""
+
+
+class DemoClock:
+    """sandbox.Clock for a bot that runs in this process; given `service` once it is there."""
+
+    def __init__(self, start: datetime) -> None:
+        self._ahead = start - datetime.now(UTC)
+        self._next: tuple[datetime, str] | None = None
+        self.service: Service | None = None
+        self.people_done: Callable[[], bool] = lambda: True
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def next_event(self) -> tuple[datetime, str] | None:
+        return self._next
+
+    async def move_to(self, at: datetime) -> None:
+        """Goes to `at`, stopping wherever something is due, until it has happened."""
+        for _ in range(MOST_STOPS):
+            await self._let_happen()
+            if self._next is None or self._next[0] > at:
+                break
+            self._jump(self._next[0])
+        self._jump(at)
+        await self._let_happen()
+
+    async def watch(self) -> None:
+        """Looks up what comes next, every second, for the page's button."""
+        while True:
+            await self._look_ahead()
+            await asyncio.sleep(1)
+
+    def _jump(self, at: datetime) -> None:
+        self._ahead += max(timedelta(0), at - self.now())
+
+    async def _let_happen(self) -> None:
+        if self.service is None:
+            return
+        while await self.service.rounds.make() or not self.service.idle or not self.people_done():
+            await asyncio.sleep(0.01)
+        await self._look_ahead()
+
+    async def _look_ahead(self) -> None:
+        if self.service is None:
+            return
+        async with self.service.db.read() as tx:
+            event = await find_next_event(tx, self.now())
+        self._next = (event.at, _label(event)) if event else None
+
+
+def _label(event: NextEvent) -> str:
+    words = words_in("vi")
+    kind = event.kind if event.kind in NAMED else "other"
+    return words.plain(f"demo.event.{kind}", cell=event.cell)

@@ -1,0 +1,113 @@
+"""The demo's world: one committee, eight units, invented people, one group, a first meeting."""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from bot.import_command import Console, Order
+from bot.import_command import run as import_roster
+from bot.settings import Settings
+from core.invites import CONSENT_VERSION, load_rules
+from core.people import Cell
+from core.words import words_in
+from core.zones import to_local
+from db.accounts import find_known_members, link_member, save_consent
+from db.engine import Database, Session
+from db.groups import bind_group
+from db.invites import create_invite
+from db.meetings import NewMeeting
+from db.people import load_cell, load_committee_cells, load_members
+from handlers.publishing import publish
+from sandbox import Chat, Person, Sandbox
+
+ROSTER = Path(__file__).parent / "demo_roster.csv"
+COMMITTEE = "Đảng ủy Khối Doanh nghiệp quận Đống Đa"
+FIRST_MEETING = timedelta(days=11)
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """One line of the demo's roster with the Telegram user that goes with it."""
+
+    person: Person
+    cell: str
+    joined: bool
+
+
+def add_people(sandbox: Sandbox) -> list[Somebody]:
+    """Everybody of the roster has a telephone; who has not joined has not started the bot."""
+    words = words_in("vi")
+    with ROSTER.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    people = []
+    for number, row in enumerate(rows, start=1001):
+        joined = bool(row["telegram_id"])
+        key = "demo.note" if row["chi bộ"] else "demo.note.officer"
+        note = words.plain(key, role=row["chức vụ"], cell=row["chi bộ"])
+        if not joined:
+            note = words.plain("demo.note.not_joined", note=note)
+        person = sandbox.add_person(row["họ tên"], user_id=number, started=joined, note=note)
+        people.append(Somebody(person, row["chi bộ"], joined))
+    return people
+
+
+async def import_people(db: Database, settings: Settings, now: datetime) -> None:
+    """The roster as an operator would import it; those marked as joined have consented."""
+    order = Order(ROSTER, committee=COMMITTEE, yes=True)
+    console = Console(out=lambda line: None, ask=None)
+    await import_roster(db, order, settings.timezone, lambda: now, console)
+
+
+async def link_people(db: Database, people: list[Somebody], now: datetime) -> None:
+    """Those who joined have agreed, and are linked to their line."""
+    async with db.begin() as tx:
+        for somebody in people:
+            if somebody.joined:
+                account_id = await save_consent(
+                    tx, somebody.person.id, "vi", CONSENT_VERSION, now
+                )
+                for member in await find_known_members(tx, somebody.person.id):
+                    await link_member(tx, member, account_id)
+
+
+def add_group(sandbox: Sandbox, people: list[Somebody]) -> Chat:
+    """The first cell's group, with the bot in it."""
+    cell = people[0].cell
+    members = [one.person for one in people if one.cell == cell]
+    group = sandbox.add_group(cell, members)
+    sandbox.add_bot(group, by=members[0])
+    return group
+
+
+async def publish_first(
+    db: Database, group: Chat, cell_name: str, now: datetime
+) -> None:
+    """The first cell has its group, and a meeting in eleven days."""
+    async with db.begin() as tx:
+        cell = await _cell(tx, cell_name)
+        await bind_group(tx, cell.id, group.id)
+        cell = await load_cell(tx, cell.id)
+        on = to_local(now + FIRST_MEETING, cell.zone).date()
+        new = NewMeeting(on, time(19, 30), words_in("vi").plain("demo.place"))
+        await publish(tx, cell, new, now, account_id=None)
+
+
+async def hand_out_links(
+    db: Database, people: list[Somebody], now: datetime, deep_link: Callable[[str], str]
+) -> None:
+    """Who has not joined was given a personal link, as if the secretary had sent it on."""
+    waiting = {one.person.name: one.person for one in people if not one.joined}
+    rule = load_rules().personal
+    async with db.begin() as tx:
+        for cell in await load_committee_cells(tx, [1]):
+            for member in await load_members(tx, cell.id):
+                if member.full_name in waiting:
+                    invite = await create_invite(tx, rule, now, member_id=member.id)
+                    waiting[member.full_name].link = deep_link(invite.token)
+
+
+async def _cell(tx: Session, name: str) -> Cell:
+    cells = await load_committee_cells(tx, [1])
+    return next(cell for cell in cells if cell.name == name)

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, TextIO
 import structlog
 from dotenv import dotenv_values
 
-from bot import import_command, invite_command
+from bot import invite_command
 from bot.clock import utc_now
 from bot.lock import AlreadyRunning, take_lock
+from bot.import_command import Console, Order
+from bot.import_command import run as run_import
 from bot.logs import configure
 from bot.settings import BadSettings, Settings, read_settings
 from db.engine import Database
@@ -57,14 +59,25 @@ def _parser() -> argparse.ArgumentParser:
         ("migrate", migrate_only, "bring the database to the newest revision"),
     ):
         commands.add_parser(name, help=words, description=words).set_defaults(command=command)
-    for name, module, words in (
-        ("import", import_command, "read the roster from an .xlsx or .csv file"),
-        ("invite", invite_command, "print invite links, for the first secretaries"),
-    ):
-        sub = commands.add_parser(name, help=words, description=words)
-        module.add_arguments(sub)
-        sub.set_defaults(command=_with_database(module.main))
+    roster = commands.add_parser("import", help="read the roster from an .xlsx or .csv file")
+    roster.add_argument("file", type=Path)
+    roster.add_argument("--committee", help="its name; not needed once there is just one")
+    roster.add_argument("--zone", help="IANA zone of new cells (default: TIMEZONE)")
+    roster.add_argument("--yes", action="store_true", help="do not ask")
+    roster.set_defaults(command=_with_database(import_roster))
+    links = commands.add_parser("invite", help="print invite links, for the first secretaries")
+    invite_command.add_arguments(links)
+    links.set_defaults(command=_with_database(invite_command.main))
     return parser
+
+
+async def import_roster(
+    db: Database, settings: Settings, arguments: argparse.Namespace, now: datetime
+) -> int:
+    """Imports the roster, or says line by line why not."""
+    order = Order(arguments.file, arguments.committee, arguments.zone, yes=arguments.yes)
+    ask = input if sys.stdin.isatty() else None
+    return await run_import(db, order, settings.timezone, lambda: now, Console(print, ask))
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:

@@ -50,9 +50,13 @@ class DemoClock:
     async def _let_happen(self) -> None:
         if self.service is None:
             return
-        while await self.service.rounds.make() or not self.service.idle or not self.people_done():
+        while await self._something_to_do(self.service):  # noqa: ASYNC110 - it is no one event
             await asyncio.sleep(0.01)
         await self._look_ahead()
+
+    async def _something_to_do(self, service: Service) -> bool:
+        done = await service.rounds.make()
+        return bool(done) or not service.idle or not self.people_done()
 
     async def _look_ahead(self) -> None:
         if self.service is None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
+import structlog
+
 from bot.import_command import Console, Order
 from bot.import_command import run as import_roster
 from bot.settings import Settings
-from core.invites import CONSENT_VERSION, load_rules
+from core.invites import CONSENT_VERSION, rules
 from core.people import Cell
 from core.words import words_in
 from core.zones import to_local
@@ -21,6 +23,8 @@ from db.meetings import NewMeeting
 from db.people import load_cell, load_committee_cells, load_members
 from handlers.publishing import publish
 from sandbox import Chat, Person, Sandbox
+
+log = structlog.get_logger()
 
 ROSTER = Path(__file__).parent / "demo_roster.csv"
 COMMITTEE = "Đảng ủy Khối Doanh nghiệp quận Đống Đa"
@@ -56,7 +60,7 @@ def add_people(sandbox: Sandbox) -> list[Somebody]:
 async def import_people(db: Database, settings: Settings, now: datetime) -> None:
     """The roster as an operator would import it; those marked as joined have consented."""
     order = Order(ROSTER, committee=COMMITTEE, yes=True)
-    console = Console(out=lambda line: None, ask=None)
+    console = Console(out=log.info, ask=None)
     await import_roster(db, order, settings.timezone, lambda: now, console)
 
 
@@ -65,9 +69,7 @@ async def link_people(db: Database, people: list[Somebody], now: datetime) -> No
     async with db.begin() as tx:
         for somebody in people:
             if somebody.joined:
-                account_id = await save_consent(
-                    tx, somebody.person.id, "vi", CONSENT_VERSION, now
-                )
+                account_id = await save_consent(tx, somebody.person.id, "vi", CONSENT_VERSION, now)
                 for member in await find_known_members(tx, somebody.person.id):
                     await link_member(tx, member, account_id)
 
@@ -81,9 +83,7 @@ def add_group(sandbox: Sandbox, people: list[Somebody]) -> Chat:
     return group
 
 
-async def publish_first(
-    db: Database, group: Chat, cell_name: str, now: datetime
-) -> None:
+async def publish_first(db: Database, group: Chat, cell_name: str, now: datetime) -> None:
     """The first cell has its group, and a meeting in eleven days."""
     async with db.begin() as tx:
         cell = await _cell(tx, cell_name)
@@ -99,7 +99,7 @@ async def hand_out_links(
 ) -> None:
     """Who has not joined was given a personal link, as if the secretary had sent it on."""
     waiting = {one.person.name: one.person for one in people if not one.joined}
-    rule = load_rules().personal
+    rule = rules().personal
     async with db.begin() as tx:
         for cell in await load_committee_cells(tx, [1]):
             for member in await load_members(tx, cell.id):

@@ -68,11 +68,14 @@ class Inbox(asyncio.Queue[object]):
             return
         try:
             async with self.db.begin() as tx:
-                await save_update(tx, item.update_id, lane_of(item), item.to_dict(), self.now())
+                new = await save_update(
+                    tx, item.update_id, lane_of(item), item.to_dict(), self.now()
+                )
         except Exception as error:
             log.exception("update not kept, it will be asked for again", update=item.update_id)
             raise TelegramError("the inbox could not be written") from error
-        self._enqueue(item)
+        if new:
+            self._enqueue(item)
 
     async def replay(self, bot: Bot) -> int:
         """At start: works what an earlier process kept; how many updates there were."""
@@ -109,7 +112,7 @@ class Inbox(asyncio.Queue[object]):
             try:
                 if not await self.work(update):
                     async with self.db.begin() as tx:
-                        await finish_update(tx, update.update_id)
+                        await finish_update(tx, update.update_id, self.now())
             except Exception as error:
                 log.exception("update failed", update=update.update_id)
                 wait = await self._note_failure(update, error)

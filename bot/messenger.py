@@ -126,7 +126,7 @@ class TelegramMessenger:
             log.info("toast lost", outcome=type(outcome).__name__)
 
 
-async def _outcome(call: Awaitable[Any]) -> Outcome:
+async def _outcome(call: Awaitable[Any]) -> Outcome:  # noqa: PLR0911 - one for each kind
     """What became of a call. BadRequest and NotSent are NetworkErrors too: the order matters."""
     try:
         answer = await call

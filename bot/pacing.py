@@ -9,7 +9,6 @@ that are not counted here.
 
 import asyncio
 import math
-import os
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -26,9 +25,6 @@ from telegram.ext import BaseRateLimiter
 
 from bot.transport import NotSent
 from core.lanes import Lane
-
-# Without it every RetryAfter warns of a change to come in PTB, even while it is being made.
-os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -203,7 +199,7 @@ class Pacer(BaseRateLimiter[int]):
         self._later.clear()
         self._set_timer(math.inf, 0.0)
 
-    async def process_request(  # noqa: PLR0917 - PTB's signature
+    async def process_request(
         self,
         callback: Callable[..., Coroutine[Any, Any, Answer]],
         args: Any,

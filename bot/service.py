@@ -97,7 +97,8 @@ class Service:
         self.ticker.stop()
         for ending in (self.inbox.finish(), self.rounds.finish()):
             try:
-                await asyncio.wait_for(ending, GRACE)
+                async with asyncio.timeout(GRACE):
+                    await ending
             except TimeoutError:
                 log.warning("stopped with work left; it waits in the database")
         await self.updater.shutdown()

@@ -41,64 +41,23 @@ class BadSettings(Exception):  # noqa: N818 - it states what is wrong
         super().__init__("\n".join(problems))
 
 
-class _Reader:
-    """Reads keys and gathers what is wrong with them."""
-
-    def __init__(self, env: Mapping[str, str | None]) -> None:
-        self.env = env
-        self.problems: list[str] = []
-
-    def read(self, key: str, default: Any, parse: Callable[[str], Any], expected: str) -> Any:
-        value = (self.env.get(key) or "").strip()
-        if not value:
-            return default
-        try:
-            return parse(value)
-        except ValueError:
-            self.problems.append(f"{key}: {expected}")
-            return default
-
-
 def read_settings(env: Mapping[str, str | None]) -> Settings:
     """The settings in `env`. Raises BadSettings that names every bad key at once."""
-    reader = _Reader(env)
-    read = reader.read
-    data_dir = read("DATA_DIR", Path("data"), Path, "a folder")
-    settings = Settings(
-        bot_token=read("BOT_TOKEN", "", _matching(TOKEN), "a token as BotFather gives it, 123456:ABC…"),
-        telegram_api_url=read(
-            "TELEGRAM_API_URL",
-            "https://api.telegram.org",
-            _base_url,
-            "scheme and host only, such as https://api.telegram.org",
-        ),
-        telegram_proxy_url=read(
-            "TELEGRAM_PROXY_URL", None, _proxy_url, "http://user:password@host:port"
-        ),
-        database_url=read(
-            "DATABASE_URL",
-            f"sqlite:///{data_dir / 'chibo.sqlite'}",
-            _database_url,
-            "sqlite:///path/to/file or postgresql+psycopg://user:password@host/name",
-        ),
-        data_dir=data_dir,
-        operator_ids=read(
-            "OPERATOR_IDS", frozenset(), _ids, "Telegram ids, separated by commas: 111,222"
-        ),
-        timezone=read(
-            "TIMEZONE", "Asia/Ho_Chi_Minh", _zone, "an IANA zone, such as Asia/Ho_Chi_Minh"
-        ),
-        webhook_url=read("WEBHOOK_URL", None, _webhook_url, "https://your.host (no port but 443, 80, 88, 8443)"),
-        webhook_secret=read(
-            "WEBHOOK_SECRET", None, _matching(SECRET), "16 to 256 of A-Z a-z 0-9 _ -"
-        ),
-        web_port=read("WEB_PORT", None, _port, "a port from 1 to 65535"),
-        log_level=read("LOG_LEVEL", "INFO", _one_of(LOG_LEVELS), " or ".join(LOG_LEVELS)),
-        log_format=read("LOG_FORMAT", "text", _one_of(LOG_FORMATS), " or ".join(LOG_FORMATS)),
-    )
-    reader.problems += _together(settings)
-    if reader.problems:
-        raise BadSettings(reader.problems)
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for key, (default, parse, expected) in KEYS.items():
+        given = (env.get(key) or "").strip()
+        try:
+            values[key.lower()] = parse(given) if given else default
+        except ValueError:
+            values[key.lower()] = default
+            problems.append(f"{key}: {expected}")
+    if values["database_url"] is None:
+        values["database_url"] = f"sqlite:///{values['data_dir'] / 'chibo.sqlite'}"
+    settings = Settings(**values)
+    problems += _together(settings)
+    if problems:
+        raise BadSettings(problems)
     return settings
 
 
@@ -172,3 +131,28 @@ def _port(value: str) -> int:
     if not 0 < port < 65536:
         raise ValueError(value)
     return port
+
+
+# Each key with its default, what reads it, and what is expected there.
+KEYS: dict[str, tuple[Any, Callable[[str], Any], str]] = {
+    "BOT_TOKEN": ("", _matching(TOKEN), "a token as BotFather gives it, 123456:ABC…"),
+    "TELEGRAM_API_URL": (
+        "https://api.telegram.org",
+        _base_url,
+        "scheme and host only, such as https://api.telegram.org",
+    ),
+    "TELEGRAM_PROXY_URL": (None, _proxy_url, "http://user:password@host:port"),
+    "DATABASE_URL": (
+        None,
+        _database_url,
+        "sqlite:///path/to/file or postgresql+psycopg://user:password@host/name",
+    ),
+    "DATA_DIR": (Path("data"), Path, "a folder"),
+    "OPERATOR_IDS": (frozenset(), _ids, "Telegram ids, separated by commas: 111,222"),
+    "TIMEZONE": ("Asia/Ho_Chi_Minh", _zone, "an IANA zone, such as Asia/Ho_Chi_Minh"),
+    "WEBHOOK_URL": (None, _webhook_url, "https://your.host, where Telegram can reach WEB_PORT"),
+    "WEBHOOK_SECRET": (None, _matching(SECRET), "16 to 256 of A-Z a-z 0-9 _ -"),
+    "WEB_PORT": (None, _port, "a port from 1 to 65535"),
+    "LOG_LEVEL": ("INFO", _one_of(LOG_LEVELS), " or ".join(LOG_LEVELS)),
+    "LOG_FORMAT": ("text", _one_of(LOG_FORMATS), " or ".join(LOG_FORMATS)),
+}

@@ -126,7 +126,7 @@ class AiohttpRequest(BaseRequest):
         if session is not None:
             await session.close()
 
-    async def do_request(  # noqa: PLR0917 - PTB's signature
+    async def do_request(
         self,
         url: str,
         method: str,

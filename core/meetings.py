@@ -1,8 +1,8 @@
 """Meetings as values: kinds, states, and what may be published.
 
-    draft ──publish──▶ published ──start──▶ held ──close──▶ closed
-      │                    │
-      └──────cancel────────┴──▶ cancelled
+draft ──publish──▶ published ──start──▶ held ──close──▶ closed
+│                    │
+└──────cancel────────┴──▶ cancelled
 """
 
 from dataclasses import dataclass

@@ -79,7 +79,8 @@ def _wave_rule(row: Mapping[str, Any]) -> WaveRule:
 
 def plan(meeting: Meeting, rules: ReminderRules, published_at: datetime) -> list[Wave]:
     """The waves of a published meeting. A wave whose time is past at publishing is left out:
-    the invitation that goes out then says the same."""
+    the invitation that goes out then says the same.
+    """
     waves = []
     for rule in rules.waves:
         due_at = _due_at(meeting, rule, rules, published_at)

@@ -124,7 +124,8 @@ def _weekday_beside(text: Typed, day: DateFound, today: Today) -> DateFound | No
 
 
 _CONNECTORS = re.compile(
-    rf"(?:(?<!\w)(?:vao|luc|ngay|hom|tu|từ|den|dung|khoang|bat dau|on|at|from|by)[\s,:]*)+(?={READ})"
+    r"(?:(?<!\w)(?:vao|luc|ngay|hom|tu|từ|den|dung|khoang|bat dau|on|at|from|by)[\s,:]*)+"
+    rf"(?={READ})"
 )
 _EMPTY_BRACKETS = re.compile(r"\([\s,;–-]*\)")
 _STRAY_COMMAS = re.compile(r"(?:\s*[,;])+(?=\s*[,;])|\s+(?=[,;])")

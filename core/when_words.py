@@ -108,7 +108,7 @@ def after_title(plain: str, start: int) -> bool:
 
 
 def _last_word_is(nouns: re.Pattern[str], plain: str, start: int) -> bool:
-    last = re.search(r"(\w+)[.\s]*\Z", plain[:start])
+    last = re.search(r"([\w/]+)[.\s]*\Z", plain[:start])
     return bool(last and nouns.fullmatch(last[1]))
 
 

@@ -42,22 +42,22 @@ class Words:
         return found
 
     def day(self, on: date) -> str:
-        """"thứ Năm, 03/12/2026"."""
+        """As "thứ Năm, 03/12/2026"."""
         return f"{self.weekday(on)}, {on:%d/%m/%Y}"
 
     def weekday(self, on: date) -> str:
         return self.plain(f"weekday.{on.weekday()}")
 
     def when(self, on: date, at: time) -> str:
-        """"thứ Năm, 03/12/2026, 19:30"."""
+        """As "thứ Năm, 03/12/2026, 19:30"."""
         return f"{self.day(on)}, {at:%H:%M}"
 
     def people(self, count: int) -> str:
-        """"04 đồng chí"; in English "4 members"."""
+        """As "04 đồng chí"; in English "4 members"."""
         return self.plain("count.one" if count == 1 else "count.people", count=count)
 
     def percent(self, part: int, whole: int) -> str:
-        """"95,3%": one decimal, half up (the seeds' own figures disagree; this is the one rule)."""
+        """As "95,3%": one decimal, half up (the seeds' figures disagree; this is the one rule)."""
         if not whole:
             return "–"
         share = (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)

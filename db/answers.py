@@ -46,7 +46,8 @@ async def record_answer(
 
 async def load_lines(tx: Session, meeting: Meeting) -> list[Line]:
     """Everyone the meeting concerns with their answer, by name: the cell's members, and those
-    who left the cell since but had answered."""
+    who left the cell since but had answered.
+    """
     rows = await tx.execute(
         select(MemberRow, AnswerRow, AccountRow)
         .outerjoin(

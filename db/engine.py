@@ -30,10 +30,12 @@ class Database:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Session]:
         """A transaction that may write: commits at the end, rolls back on any exception."""
-        async with self._writing if self.is_sqlite else nullcontext():
-            async with AsyncSession(self.engine, expire_on_commit=False) as session:
-                async with session.begin():
-                    yield session
+        async with (
+            self._writing if self.is_sqlite else nullcontext(),
+            AsyncSession(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:

@@ -72,7 +72,7 @@ async def _forget_boards(tx: Session, chat_id: int | None) -> None:
 async def end_group(tx: Session, chat_id: int, title: str, now: datetime) -> None:
     """The bot is no longer in this group: its cell is without one, and the leaders are told.
 
-    Told once: for a group that is no cell's, or no longer, nothing happens.
+    Told once: for a group that is no cell's, or no longer, nothing happens. `title` may be "".
     """
     cell = await find_group_cell(tx, chat_id)
     if cell is None:

@@ -1,4 +1,4 @@
-"""The inbox: updates Telegram handed over that have not taken effect yet."""
+"""The inbox: updates Telegram handed over, and which of them have taken effect."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,8 +23,11 @@ class Waiting:
 
 async def save_update(
     tx: Session, update_id: int, chat_id: int, payload: dict[str, Any], now: datetime
-) -> None:
-    """Keeps an update. Handed over twice, it is kept once."""
+) -> bool:
+    """Keeps an update; False for one that is here already, worked or not.
+
+    Telegram hands an update over again when the process died before confirming it.
+    """
     values = {
         "update_id": update_id,
         "chat_id": chat_id,
@@ -34,30 +37,49 @@ async def save_update(
     }
     dialect = tx.get_bind().dialect.name
     upsert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    await tx.execute(upsert(InboxRow).values(values).on_conflict_do_nothing())
+    kept = await tx.execute(
+        upsert(InboxRow)
+        .values(values)
+        .on_conflict_do_nothing()
+        .returning(InboxRow.update_id)
+    )
+    return kept.scalar_one_or_none() is not None
 
 
 async def load_waiting(tx: Session) -> list[Waiting]:
     """Everything not yet worked nor set aside, in the order it came."""
     rows = await tx.scalars(
-        select(InboxRow).where(InboxRow.set_aside_at.is_(None)).order_by(InboxRow.update_id)
+        select(InboxRow)
+        .where(InboxRow.worked_at.is_(None), InboxRow.set_aside_at.is_(None))
+        .order_by(InboxRow.update_id)
     )
     return [Waiting(r.update_id, r.chat_id, r.payload, r.attempts) for r in rows]
 
 
-async def finish_update(tx: Session, update_id: int) -> bool:
-    """Takes the update out of the inbox; False when it was no longer there."""
-    gone = await tx.execute(
-        delete(InboxRow).where(InboxRow.update_id == update_id).returning(InboxRow.update_id)
+async def finish_update(tx: Session, update_id: int, now: datetime) -> bool:
+    """The update takes effect with this transaction; False when it did before.
+
+    What it said is wiped, its number stays.
+    """
+    worked = await tx.execute(
+        update(InboxRow)
+        .where(InboxRow.update_id == update_id, InboxRow.worked_at.is_(None))
+        .values(worked_at=now, payload={})
+        .returning(InboxRow.update_id)
     )
-    return gone.scalar_one_or_none() is not None
+    return worked.scalar_one_or_none() is not None
+
+
+async def forget_worked(tx: Session, before: datetime) -> None:
+    """Drops the numbers of updates worked earlier."""
+    await tx.execute(delete(InboxRow).where(InboxRow.worked_at < before))
 
 
 async def record_failure(tx: Session, update_id: int, error: str) -> int:
     """Counts a failed attempt and returns how many there were."""
     attempts = await tx.scalar(
         update(InboxRow)
-        .where(InboxRow.update_id == update_id)
+        .where(InboxRow.update_id == update_id, InboxRow.worked_at.is_(None))
         .values(attempts=InboxRow.attempts + 1, error=error)
         .returning(InboxRow.attempts)
     )

@@ -27,7 +27,7 @@ class NewMeeting:
     chair_member_id: int | None = None
 
 
-def _meetings() -> Select[tuple[MeetingRow, CellRow, str | None]]:
+def _meetings() -> Select[MeetingRow, CellRow, str | None]:
     return (
         select(MeetingRow, CellRow, MemberRow.full_name)
         .join(CellRow, CellRow.id == MeetingRow.cell_id)

@@ -1,8 +1,8 @@
 """The outbox: waves that are owed, and the deliveries they become.
 
-    delivery: pending ──claim──▶ sending ──▶ sent | refused | missed | cancelled
-                 ▲                  │
-                 └──unknown outcome─┘   (sent again, counted as a possible duplicate)
+delivery: pending ──claim──▶ sending ──▶ sent | refused | missed | cancelled
+▲                  │
+└──unknown outcome─┘   (sent again, counted as a possible duplicate)
 """
 
 from collections.abc import Iterable
@@ -112,7 +112,8 @@ def _insert(tx: Session, row: type[Any]) -> Any:
 
 async def load_due_waves(tx: Session, now: datetime, limit: int = 50) -> list[DueWave]:
     """Planned waves whose time has come, the oldest first; rows are locked where there is more
-    than one planner."""
+    than one planner.
+    """
     rows = await tx.execute(
         select(ReminderRow, MeetingRow, CellRow.reminders)
         .join(MeetingRow, MeetingRow.id == ReminderRow.meeting_id)
@@ -142,9 +143,7 @@ async def load_due_waves(tx: Session, now: datetime, limit: int = 50) -> list[Du
 async def close_wave(tx: Session, wave_id: int, state: str, now: datetime) -> None:
     """Ends a wave: "expanded", or "missed" when it came too late to make sense."""
     await tx.execute(
-        update(ReminderRow)
-        .where(ReminderRow.id == wave_id)
-        .values(state=state, expanded_at=now)
+        update(ReminderRow).where(ReminderRow.id == wave_id).values(state=state, expanded_at=now)
     )
 
 

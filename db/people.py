@@ -100,7 +100,7 @@ async def load_committee_name(tx: Session, committee_id: int) -> str:
     return (await tx.get_one(CommitteeRow, committee_id)).name
 
 
-def _members() -> Select[tuple[MemberRow, AccountRow]]:
+def _members() -> Select[MemberRow, AccountRow | None]:
     return select(MemberRow, AccountRow).outerjoin(
         AccountRow, AccountRow.id == MemberRow.account_id
     )

@@ -246,9 +246,7 @@ class AnswerHistoryRow(Row):
     choice: Mapped[str]
     reason: Mapped[str | None]
     reason_text: Mapped[str] = mapped_column(default="")
-    by_account_id: Mapped[int | None] = mapped_column(
-        ForeignKey("account.id", ondelete="SET NULL")
-    )
+    by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     update_id: Mapped[int | None] = mapped_column(BigInteger)
     at: Mapped[datetime]
 
@@ -257,7 +255,8 @@ class AnswerHistoryRow(Row):
 
 
 class InboxRow(Row):
-    """An update that Telegram handed over and that has not taken effect yet."""
+    """An update that Telegram handed over. Once it took effect only its number stays, for as
+    long as Telegram might hand it over again."""
 
     __tablename__ = "inbox"
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -265,6 +264,7 @@ class InboxRow(Row):
     payload: Mapped[dict[str, Any]]
     received_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
+    worked_at: Mapped[datetime | None] = mapped_column(index=True)
     set_aside_at: Mapped[datetime | None]
     error: Mapped[str | None]
 
@@ -273,7 +273,10 @@ class ReminderRow(Row):
     """A wave that is owed: one per meeting and kind."""
 
     __tablename__ = "reminder"
-    __table_args__ = (UniqueConstraint("meeting_id", "kind"), Index("ix_reminder_due", "state", "due_at"))
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "kind"),
+        Index("ix_reminder_due", "state", "due_at"),
+    )
     id: Mapped[int] = number()
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     kind: Mapped[str]

@@ -6,8 +6,8 @@ from core.invites import (
     JoinRequest,
     TooManyRequests,
     by_given_name,
-    rules,
     namesakes,
+    rules,
     similar,
     typed_name,
 )

@@ -61,6 +61,8 @@ async def on_my_chat_member(turn: Turn) -> None:
     if turn.private:
         await (_on_unblocked(turn) if is_there else _on_blocked(turn))
     elif is_there:
+        # A link that adds the bot to a group sends /start there too: one offer is enough.
+        _first_time(turn, "start")
         await _offer(turn)
     else:
         async with turn.begin() as (tx, _):
@@ -261,14 +263,18 @@ async def on_group_command(turn: Turn, word: str) -> None:
         return
     if command.name == "hop":
         await _show_next(turn)
-    elif not quiet(turn.office).first_time(
-        (command.name, turn.chat_id, turn.sender and turn.sender.id), turn.now, WORD_AT_MOST_EVERY
-    ):
+    elif not _first_time(turn, command.name):
         return
     elif command.name == "start":
         await _offer(turn)
     else:
         await turn.send(texts.ask_privately(_words(), _address(turn)))
+
+
+def _first_time(turn: Turn, name: str) -> bool:
+    """Whether this person has not asked the same in this group a moment ago."""
+    key = (name, turn.chat_id, turn.sender.id if turn.sender else 0)
+    return quiet(turn.office).first_time(key, turn.now, WORD_AT_MOST_EVERY)
 
 
 async def _show_next(turn: Turn) -> None:

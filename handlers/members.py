@@ -3,15 +3,17 @@
 from typing import Any
 
 from core.errors import NotAllowed, NotJoined, Refusal
+from core.invites import rules
 from core.names import fold
 from core.people import Actor, Cell, Member
-from core.rights import Action, Scope, require
+from core.rights import Action, Scope, may, require
 from core.roster_file import parse_member_lines
 from core.roster_plan import read_pasted
 from core.screens import Screen
 from core.texts import members as texts
 from core.words import Words
 from db.engine import Session
+from db.invites import create_invite, find_usable_invite
 from db.log import record_change
 from db.people import load_cell, load_cells, load_committee_cells, load_member, load_members
 from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
@@ -26,6 +28,12 @@ class PreviewGone(Refusal):
     """The list that was shown is no longer the one that waits."""
 
     key = "refusal.preview_gone"
+
+
+class NobodyWaits(Refusal):
+    """Nobody is left to make a link for."""
+
+    key = "refusal.nobody_waits"
 
 
 # --- the list -------------------------------------------------------------------------------------
@@ -100,6 +108,31 @@ async def on_unlinked_tapped(turn: Turn, button: texts.UnlinkedButton) -> None:
         cell = await load_kept_cell(tx, actor, button.cell_id)
         members = await load_members(tx, cell.id)
     await turn.show(texts.unlinked(turn.words, cell, members, button.page))
+
+
+async def on_links_tapped(turn: Turn, button: texts.LinksButton) -> None:
+    """The personal links of all who have not joined, in one file; made where there is none."""
+    async with turn.begin() as (tx, actor):
+        cell = await load_kept_cell(tx, actor, button.cell_id)
+        require(actor, Action.INVITE, Scope(cell.committee_id, cell.id))
+        offices = may(actor, Action.MANAGE_ROLES, Scope(cell.committee_id, cell.id))
+        waiting = [
+            member
+            for member in await load_members(tx, cell.id)
+            if not member.joined and (offices or not member.roles)
+        ]
+        if not waiting:
+            raise NobodyWaits
+        links = [(m.full_name, await _link(tx, turn, actor, m)) for m in waiting]
+    await turn.show(texts.links(turn.words, cell, links))
+
+
+async def _link(tx: Session, turn: Turn, actor: Actor, member: Member) -> str:
+    invite = await find_usable_invite(tx, turn.now, member_id=member.id)
+    if invite is None:
+        invite = await create_invite(tx, rules().personal, turn.now, member_id=member.id)
+        await record(tx, turn, actor, member, "create_invite")
+    return turn.office.deep_link(invite.token)
 
 
 async def on_find_tapped(turn: Turn, button: texts.FindButton) -> None:

@@ -1,18 +1,16 @@
 """/hop: the next meeting's card; the leaders' live summary; the board in a group."""
 
 from core.errors import NotJoined, Refusal
-from core.lanes import Lane
 from core.meetings import Meeting
-from core.people import Actor, Cell
+from core.people import Actor
 from core.rights import Action, may, require
 from core.screens import Button, Screen
 from core.texts.boards import SummaryButton, board, summary
-from core.texts.card import card
 from core.words import words_in
 from db.answers import find_answer, load_lines
 from db.engine import Session
 from db.meetings import find_next_meeting, load_meeting
-from db.people import find_group_cell, load_cell
+from db.people import find_group_cell
 from db.views import ViewKind, find_view, remember_view
 from handlers.answers import show_card
 from handlers.turn import Turn

@@ -9,6 +9,9 @@ from core.texts import boards, card
 from core.texts import calendar as calendar_texts
 from core.texts import groups as group_texts
 from core.texts import home as home_texts
+from core.texts import invites as invite_texts
+from core.texts import joining as joining_texts
+from core.texts import me as me_texts
 from core.texts import member_page as member_texts
 from core.texts import members as roster_texts
 from core.texts import new_meeting as new_texts
@@ -20,9 +23,14 @@ from handlers import (
     answers,
     calendar,
     cells,
+    finding_name,
     groups,
     home,
+    invites,
+    join_requests,
+    joining,
     language,
+    me,
     member_page,
     members,
     new_meeting,
@@ -47,6 +55,7 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("themhop", "newmeeting"): new_meeting.on_new_meeting,
     ("thanhvien", "members"): members.on_members,
     ("caidat", "settings"): settings.on_settings,
+    ("toi", "me"): me.on_me,
 }
 
 
@@ -96,6 +105,7 @@ BUTTONS: dict[type[ButtonData], Press] = {
     roster_texts.CellsButton: members.on_cells_tapped,
     roster_texts.RosterButton: members.on_roster_tapped,
     roster_texts.UnlinkedButton: members.on_unlinked_tapped,
+    roster_texts.LinksButton: members.on_links_tapped,
     roster_texts.FindButton: members.on_find_tapped,
     roster_texts.AddButton: members.on_add_tapped,
     roster_texts.PasteButton: members.on_paste_tapped,
@@ -121,6 +131,27 @@ BUTTONS: dict[type[ButtonData], Press] = {
     rule_texts.RuleHourButton: rule.on_hour_asked,
     rule_texts.YearButton: rule.on_year_tapped,
     rule_texts.PublishYearButton: rule.on_publish_year_tapped,
+    joining_texts.ConsentButton: joining.on_agreed,
+    joining_texts.DeclineButton: joining.on_declined,
+    joining_texts.ReconsiderButton: joining.on_reconsider_tapped,
+    joining_texts.NamesButton: finding_name.on_names_tapped,
+    joining_texts.NameButton: finding_name.on_name_tapped,
+    joining_texts.TypeNameButton: finding_name.on_type_name_tapped,
+    joining_texts.SendNameButton: finding_name.on_send_name_tapped,
+    joining_texts.RequestButton: join_requests.on_request_tapped,
+    joining_texts.AcceptButton: join_requests.on_accept_tapped,
+    joining_texts.RefuseButton: join_requests.on_refuse_tapped,
+    joining_texts.MatchButton: join_requests.on_match_tapped,
+    joining_texts.MatchMemberButton: join_requests.on_match_member_tapped,
+    joining_texts.MemberInviteButton: invites.on_member_invite_tapped,
+    joining_texts.CellInviteButton: invites.on_cell_invite_tapped,
+    invite_texts.QrButton: invites.on_qr_tapped,
+    invite_texts.RenewButton: invites.on_renew_tapped,
+    invite_texts.RevokeButton: invites.on_revoke_tapped,
+    me_texts.MeButton: me.on_me_tapped,
+    me_texts.DownloadButton: me.on_download_tapped,
+    me_texts.LeaveButton: me.on_leave_tapped,
+    me_texts.LeaveConfirmedButton: me.on_leave_confirmed,
 }
 
 # What may be pressed in a group. Everything else shows what is one person's own business, and
@@ -144,4 +175,5 @@ PROMPTS: dict[str, Typed] = {
     member_page.NAME_PROMPT: member_page.on_name_typed,
     settings.PLACE_PROMPT: settings.on_place_typed,
     settings.RULE_PROMPT: rule.on_rule_typed,
+    finding_name.NAME_PROMPT: finding_name.on_name_typed,
 }

@@ -52,7 +52,8 @@ class Sender(NamedTuple):
 class Turn:
     """One update of one person, and everything a handler needs to work it.
 
-    `now` is read once; `saved` says that the effect is kept and the update out of the inbox. `message_id` is the message whose button was tapped, or that was sent.
+    `now` is read once; `saved` says that the effect is kept and the update out of the inbox.
+    `message_id` is the message whose button was tapped, or that was sent.
     """
 
     def __init__(self, office: Office, update: Update) -> None:
@@ -79,7 +80,9 @@ class Turn:
         Raises AlreadyWorked when the update took effect before.
         """
         async with self.office.db.begin() as tx:
-            if not self.saved and not await finish_update(tx, self.update_id):
+            if not self.saved and not await finish_update(
+                tx, self.update_id, self.now
+            ):
                 raise AlreadyWorked
             yield tx, await self._actor(tx)
         self.saved = True

@@ -134,14 +134,10 @@ class Courier:
                 case Wait(seconds):
                     await return_delivery(tx, delivery.id, now + timedelta(seconds=seconds))
                 case Unreachable(reason):
-                    await finish_delivery(
-                        tx, delivery.id, DeliveryState.REFUSED, now, error=reason
-                    )
+                    await finish_delivery(tx, delivery.id, DeliveryState.REFUSED, now, error=reason)
                     await record_unreachable(tx, chat_id, reason, now)
                 case Rejected(reason):
-                    await finish_delivery(
-                        tx, delivery.id, DeliveryState.REFUSED, now, error=reason
-                    )
+                    await finish_delivery(tx, delivery.id, DeliveryState.REFUSED, now, error=reason)
                 case Moved(new_chat_id):
                     await move_group(tx, chat_id, new_chat_id, now)
                     await return_delivery(tx, delivery.id, now)
@@ -182,4 +178,4 @@ async def _mirror(
 
 def pause(attempts: int) -> timedelta:
     """How long to wait after this many attempts: growing, with a ceiling."""
-    return min(FIRST_PAUSE * 2 ** min(attempts, 20), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * (1 << min(attempts, 20)), LONGEST_PAUSE)

@@ -19,9 +19,7 @@ async def expand_due(db: Database, now: datetime) -> int:
 
 async def _expand(tx: Session, wave: DueWave, due: list[DueWave], now: datetime) -> None:
     if wave.kind == CLOSE:
-        await touch_views(
-            tx, wave.meeting_id, now, kinds=(ViewKind.BOARD, ViewKind.SUMMARY)
-        )
+        await touch_views(tx, wave.meeting_id, now, kinds=(ViewKind.BOARD, ViewKind.SUMMARY))
         await close_wave(tx, wave.id, "expanded", now)
     elif now >= wave.expires_at:
         await close_wave(tx, wave.id, "missed", now)

@@ -29,9 +29,7 @@ SETTLE = {
 TRY_AGAIN = timedelta(seconds=15)
 
 
-async def refresh_views(
-    db: Database, messenger: Messenger, now: Callable[[], datetime]
-) -> int:
+async def refresh_views(db: Database, messenger: Messenger, now: Callable[[], datetime]) -> int:
     """Brings views that changed up to date; how many were tried."""
     async with db.read() as tx:
         views = await load_dirty_views(tx, now(), AT_ONCE)

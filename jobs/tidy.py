@@ -4,14 +4,18 @@ from datetime import datetime, timedelta
 
 from db.answers import wipe_reasons
 from db.engine import Database
+from db.inbox import forget_worked
 from db.prompts import forget_old_prompts
 
+KEEP_NUMBERS = timedelta(days=2)
+"""Telegram hands an update over again for a day at most."""
 KEEP_REASONS = timedelta(days=90)
 """After the meeting. No legal period was found; the category and the status stay."""
 
 
 async def tidy_up(db: Database, now: datetime) -> None:
-    """Ends old questions and wipes typed reasons of meetings long past."""
+    """Ends old questions, wipes typed reasons of meetings long past, drops worked updates."""
     async with db.begin() as tx:
+        await forget_worked(tx, now - KEEP_NUMBERS)
         await forget_old_prompts(tx, now)
         await wipe_reasons(tx, now - KEEP_REASONS)

@@ -91,6 +91,17 @@ class Acts:
         self._deliver(message)
         return message
 
+    def edit(self, person: Person, message: Message, text: str) -> None:
+        """Let `person` change a message of their own; ValueError for somebody else's."""
+        if message.from_ is not person:
+            raise ValueError("only one's own messages can be edited")
+        message.text = text.strip()
+        message.entities = entities.with_automatic(message.text, [])
+        message.edited_at, message.edits = self.clock.now(), message.edits + 1
+        self.world.touch()
+        if self._bot_sees(message):
+            self.world.updates.add("edited_message", shapes.message(message))
+
     def open_link(self, person: Person, link: str, *, chat: Chat | None = None) -> Message:
         """Open a t.me or tg:// link to this bot: "/start PAYLOAD"; ValueError for any other link.
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 How = Literal["502", "429", "cut_before", "cut_after", "late", "hold"]
@@ -29,6 +29,14 @@ class Fault:
         )
 
 
+@dataclass(eq=False, slots=True)
+class _Hold:
+    """Where held calls wait together, and whether they then take effect."""
+
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    take_effect: bool = True
+
+
 class Faults:
     """The faults that stand, in the order they were added."""
 
@@ -36,7 +44,7 @@ class Faults:
         self.hits = 0
         self._standing: list[Fault] = []
         self._random = random.Random(seed)
-        self._released = asyncio.Event()
+        self._hold = _Hold()
         self._hit = asyncio.Condition()
 
     def add(
@@ -60,10 +68,11 @@ class Faults:
         self.hits = 0
         self.release()
 
-    def release(self) -> None:
-        """Let the calls go on that are held now."""
-        self._released.set()
-        self._released = asyncio.Event()
+    def release(self, *, take_effect: bool = True) -> None:
+        """Let the calls go on that are held now, or cut them before they take effect."""
+        self._hold.take_effect = take_effect
+        self._hold.over.set()
+        self._hold = _Hold()
 
     async def reached(self, n: int = 1, timeout: float = 10.0) -> None:  # noqa: ASYNC109
         """Wait until `n` calls have met a fault since the start or the last clear."""
@@ -77,11 +86,12 @@ class Faults:
             return None
         fault.hits += 1
         self.hits += 1
-        released = self._released
+        hold = self._hold
         async with self._hit:
             self._hit.notify_all()
         if fault.how == "hold":
-            await released.wait()
+            await hold.over.wait()
+            return fault if hold.take_effect else replace(fault, how="cut_before")
         return fault
 
     def _pick(self, method: str, chat_id: object) -> Fault | None:

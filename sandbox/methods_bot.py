@@ -1,4 +1,7 @@
-"""Bot API methods about the bot itself: updates, presses, names, command menus."""
+"""Bot API methods about the bot itself: updates, presses, names, command menus.
+
+METHODS binds each name to its function, which answers the result or raises Refused.
+"""
 
 import ipaddress
 import re

@@ -1,4 +1,7 @@
-"""Bot API methods about chats, their members and their pinned messages."""
+"""Bot API methods about chats, their members and their pinned messages.
+
+METHODS binds each name to its function, which answers the result or raises Refused.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,7 @@
-"""Bot API methods that send, edit and delete messages."""
+"""Bot API methods that send, edit and delete messages.
+
+METHODS binds each name to its function, which answers the result or raises Refused.
+"""
 
 import mimetypes
 from collections.abc import Callable

@@ -150,6 +150,7 @@ class Sandbox(Acts):
         try:
             args = await _read(request)
         except Refused as refusal:
+            self.calls.append(call)
             return self._close(call, refusal)
         call.params = args.values | {
             name: f"<file {upload.name}, {len(upload.content)} bytes>"

@@ -19,19 +19,19 @@ LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 numbers = count(1)
 
 
-def on_server(*statements: sql.Composable) -> None:
+def on_server(*statements: sql.Composed) -> None:
     with psycopg.connect(POSTGRESQL, autocommit=True, connect_timeout=3) as connection:
         for statement in statements:
             connection.execute(statement)
 
 
-def create(name: str, template: str) -> sql.Composable:
+def create(name: str, template: str) -> sql.Composed:
     return sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
         sql.Identifier(name), sql.Identifier(template)
     )
 
 
-def drop(name: str) -> sql.Composable:
+def drop(name: str) -> sql.Composed:
     return sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
 
 
@@ -64,9 +64,7 @@ def at(name: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a migrated, empty database of its own."""
     if request.param == "sqlite":
         file = tmp_path / "bot.sqlite"

@@ -92,9 +92,7 @@ class World:
     async def start_bot(self, pace: Pace = FAST, pauses: tuple[float, ...] = ()) -> None:
         """Starts the bot alone: again, after stop_bot."""
         settings = settings_for(self.sandbox, self.database_url, self.folder, OPERATOR_IDS="900")
-        self.service = Service(
-            settings, self.clock.now, pace=pace, ticking=False, pauses=pauses
-        )
+        self.service = Service(settings, self.clock.now, pace=pace, ticking=False, pauses=pauses)
         await self.service.start()
 
     async def stop_bot(self) -> None:
@@ -104,7 +102,7 @@ class World:
         """Stops everything; no update may be left over, no call may break the Bot API."""
         await self.settle()
         async with self.db.read() as tx:
-            left = await tx.scalar(select(func.count()).select_from(InboxRow))
+            left = await tx.scalar(select(func.count()).where(InboxRow.worked_at.is_(None)))
         await self.service.stop()
         await self.sandbox.stop()
         complaints = [

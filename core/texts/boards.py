@@ -121,7 +121,9 @@ def _note(words: Words, answer: Answer, *, reasons: bool) -> str:
     return "; ".join(note for note in notes if note)
 
 
-def board(words: Words, meeting: Meeting, lines: list[Line], now: datetime, *, names: bool) -> Screen:
+def board(
+    words: Words, meeting: Meeting, lines: list[Line], now: datetime, *, names: bool
+) -> Screen:
     """The group's board: counts; names only where the cell chose so; reasons never."""
     parts = [words("board.head"), facts(words, meeting), counts(words, tally(lines))]
     if names:

@@ -135,9 +135,7 @@ def choice_button(
     label = f"{ICONS[choice]} {words.plain(f'choice.{choice}')}"
     if choice is chosen:
         label = words.plain("choice.chosen", label=label)
-    return Button(
-        label, AnswerButton(meeting.id, choice).pack(), style=STYLES.get(choice, "")
-    )
+    return Button(label, AnswerButton(meeting.id, choice).pack(), style=STYLES.get(choice, ""))
 
 
 def _reason_rows(words: Words, meeting: Meeting) -> Rows:

@@ -97,6 +97,7 @@ def _privately(words: Words, address: str) -> tuple[Button, ...]:
 
 
 def removed(words: Words, cell: Cell, group_title: str) -> Screen:
-    """For the leaders: the bot is no longer in the cell's group."""
+    """For the leaders: the bot is no longer in the cell's group, whose title may be unknown."""
     rows: Rows = ((home_button(words),),)
-    return Screen(words("groups.removed", cell=cell.name, group=group_title), rows)
+    key = "groups.removed" if group_title else "groups.removed.untitled"
+    return Screen(words(key, cell=cell.name, group=group_title), rows)

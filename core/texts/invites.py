@@ -9,7 +9,8 @@ from core.profiles import Line
 from core.qr import qr_picture
 from core.screens import Button, File, Rows, Screen
 from core.texts.joining import CellInviteButton, MemberInviteButton, expiry
-from core.texts.members import MemberButton, RosterButton, UnlinkButton
+from core.texts.member_page import UnlinkButton
+from core.texts.members import MemberButton, RosterButton
 from core.words import Words
 
 SHARE = "https://t.me/share/url"

@@ -10,15 +10,16 @@ from core.buttons import ButtonData
 from core.people import Cell, Member, Standing
 from core.roster_file import RosterEntry, RowProblem
 from core.roster_plan import Pasted
-from core.screens import Button, Rows, Screen
+from core.screens import Button, File, Rows, Screen
 from core.texts.home import home_button
 from core.texts.joining import CellInviteButton
 from core.texts.paging import turning
 from core.words import Words
 
 PAGE = 8
-LONGEST_PREVIEW = 20
-"""How many entries, and how many problems, a preview spells out."""
+LONGEST_LIST = 1100
+"""Characters of one list in a preview, which has three; Telegram takes 4,096 in all."""
+LONGEST_VALUE = 60
 
 T = TypeVar("T")
 
@@ -47,6 +48,14 @@ class UnlinkedButton(ButtonData):
     code = "mw"
     cell_id: int
     page: int = 0
+
+
+@dataclass(frozen=True)
+class LinksButton(ButtonData):
+    """Sends the personal links of those who have not joined, to print or forward."""
+
+    code = "mk"
+    cell_id: int
 
 
 @dataclass(frozen=True)
@@ -187,12 +196,23 @@ def unlinked(words: Words, cell: Cell, members: Sequence[Member], page: int) -> 
     page, pages, shown = _page(waiting, page)
     rows: list[tuple[Button, ...]] = [(_line(words, member),) for member in shown]
     rows += turning(words, page, pages, lambda to: UnlinkedButton(cell.id, to).pack())
+    links = Button(words.plain("members.links"), LinksButton(cell.id).pack())
     invite = Button(words.plain("members.cell_invite"), CellInviteButton(cell.id).pack())
-    rows += [(invite,), (to_roster(words, cell.id),)]
+    rows += [(links,), (invite,), (to_roster(words, cell.id),)]
     if not waiting:
         return Screen(words("members.unlinked.none", cell=cell.name), (rows[-1],))
     text = words("members.unlinked.head", cell=cell.name, people=words.people(len(waiting)))
     return Screen(text, tuple(rows))
+
+
+def links(words: Words, cell: Cell, personal: Sequence[tuple[str, str]]) -> Screen:
+    """Names with their personal links, as a text file to print or forward."""
+    head = words.plain("members.links.head", cell=cell.name)
+    lines = [words.plain("members.links.line", name=name, link=link) for name, link in personal]
+    # Notepad takes a file without this mark for an old encoding.
+    content = "\r\n\r\n".join([head, *lines]).encode("utf-8-sig")
+    text = words("members.links.sent", people=words.people(len(personal)))
+    return Screen(text, ((to_roster(words, cell.id),),), File("lien-ket-moi.txt", content))
 
 
 def found(words: Words, cell: Cell, typed: str, members: Sequence[Member]) -> Screen:
@@ -235,9 +255,14 @@ def preview(words: Words, cell: Cell, pasted: Pasted, stamp: int) -> Screen:
 
 
 def _listed(words: Words, title: Markup, lines: Sequence[str]) -> Markup:
-    shown = [words("members.preview.line", line=line) for line in lines[:LONGEST_PREVIEW]]
-    if len(lines) > LONGEST_PREVIEW:
-        shown.append(words("members.preview.more", count=len(lines) - LONGEST_PREVIEW))
+    shown: list[Markup] = []
+    length = 0
+    for line in lines:
+        length += len(line) + 3
+        if length > LONGEST_LIST:
+            shown.append(words("members.preview.more", count=len(lines) - len(shown)))
+            break
+        shown.append(words("members.preview.line", line=line))
     return Markup("\n").join([title, *shown])
 
 
@@ -253,7 +278,10 @@ def entry_line(words: Words, entry: RosterEntry) -> str:
 
 def problem_line(words: Words, problem: RowProblem) -> str:
     """A bad row's line and reason as plain text: Dòng 3: …"""
-    reason = words.plain(f"import.problem.{problem.code}", value=problem.value)
+    value = problem.value
+    if len(value) > LONGEST_VALUE:
+        value = value[:LONGEST_VALUE] + "…"
+    reason = words.plain(f"import.problem.{problem.code}", value=value)
     return words.plain("import.problem", line=problem.line, reason=reason)
 
 
@@ -261,7 +289,7 @@ def added(words: Words, cell: Cell, count: int, skipped: Sequence[str]) -> Scree
     """What became of the pasted lines."""
     text = words("members.added", people=words.people(count), cell=cell.name)
     if skipped:
-        text += "\n" + words("members.added.skipped", names=", ".join(skipped))
+        text += "\n\n" + _listed(words, words("members.added.skipped"), skipped)
     return Screen(text, ((to_roster(words, cell.id),),))
 
 

@@ -50,7 +50,7 @@ def members(words: Words, meeting: Meeting, lines: list[Line], page: int) -> Scr
     page = min(max(page, 0), pages - 1)
     shown = ordered[page * PAGE : (page + 1) * PAGE]
     rows: list[tuple[Button, ...]] = [
-        (Button(_label(words, line), BehalfMemberButton(meeting.id, line.member_id).pack()),)
+        (Button(_label(line), BehalfMemberButton(meeting.id, line.member_id).pack()),)
         for line in shown
     ]
     rows += turning(words, page, pages, lambda to: OnBehalfButton(meeting.id, to).pack())
@@ -59,7 +59,7 @@ def members(words: Words, meeting: Meeting, lines: list[Line], page: int) -> Scr
     return Screen(words("on_behalf.whom", when=when, page=page + 1, pages=pages), tuple(rows))
 
 
-def _label(words: Words, line: Line) -> str:
+def _label(line: Line) -> str:
     if line.answer is None:
         return line.full_name
     return f"{ICONS[line.answer.choice]} {line.full_name}"

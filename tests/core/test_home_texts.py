@@ -86,6 +86,7 @@ def all_screens(words: Words) -> Iterator[Screen]:
     yield groups.ask_privately(words, ADDRESS)
     yield groups.board_ended(words)
     yield groups.removed(words, cell(), "Nhóm <Hoa Sen>")
+    yield groups.removed(words, cell(), "")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

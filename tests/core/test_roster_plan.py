@@ -34,7 +34,9 @@ def test_the_same_roster_again_changes_nothing() -> None:
 
 
 def test_a_known_id_that_the_file_leaves_out_is_kept() -> None:
-    assert plan_import(roster(known(1, "Nguyễn Văn An", telegram_id=5)), [entry("Nguyễn Văn An")]).empty
+    assert plan_import(
+        roster(known(1, "Nguyễn Văn An", telegram_id=5)), [entry("Nguyễn Văn An")]
+    ).empty
 
 
 def test_standing_role_exempt_and_id_are_changed() -> None:

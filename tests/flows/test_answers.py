@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select
 
+from core.meetings import Mode
 from db.meetings import NewMeeting
 from db.people import load_cell
 from db.rows import AnswerRow, DeliveryRow
@@ -14,8 +15,8 @@ from tests.world import World
 PEOPLE = ["Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình", "Phạm Quốc Cường (chưa)"]
 
 
-async def published(world: World, cell_id: int, **more: object) -> int:
-    new = NewMeeting(date(2026, 12, 3), time(19, 30), "Hội trường tầng 2", **more)
+async def published(world: World, cell_id: int, mode: Mode = Mode.IN_PERSON) -> int:
+    new = NewMeeting(date(2026, 12, 3), time(19, 30), "Hội trường tầng 2", mode=mode)
     async with world.db.begin() as tx:
         cell = await load_cell(tx, cell_id)
         meeting = await publish(tx, cell, new, world.clock.now(), account_id=None)
@@ -131,10 +132,8 @@ async def test_strangers_and_forged_buttons_change_nothing(world: World) -> None
 
 
 @pytest.mark.parametrize("label", ["Trực tuyến"])
-async def test_online_is_offered_where_the_meeting_is_online_too(
-    world: World, label: str
-) -> None:
+async def test_online_is_offered_where_the_meeting_is_online_too(world: World, label: str) -> None:
     cell_id = await world.cell("Chi bộ Láng Hạ", PEOPLE)
-    await published(world, cell_id, mode="hybrid")
+    await published(world, cell_id, mode=Mode.HYBRID)
     await world.tap("Nguyễn Văn An", label)
     assert "Đã ghi nhận: Trực tuyến" in world.sees("Nguyễn Văn An").text

@@ -1,26 +1,13 @@
 """The start screen, help, language, hints, as people meet them."""
 
-from datetime import date, time
-
 from core.buttons import Home
-from core.meetings import Meeting
 from core.people import Role
 from core.texts.home import CellsButton, CommandButton, LanguageButton
-from db.meetings import NewMeeting
-from db.people import load_cell
-from handlers.publishing import publish
+from tests.meetings import meet
 from tests.world import World
 
 CELL = "Chi bộ Hoa Sen"
 SECRETARY, MEMBER = "Nguyễn Văn An", "Trần Thị Bình"
-
-
-async def meet(world: World, cell_id: int, on: date = date(2026, 12, 3)) -> Meeting:
-    """A meeting published at the story's present."""
-    new = NewMeeting(on, time(19, 30), "Hội trường tầng 2")
-    async with world.db.begin() as tx:
-        cell = await load_cell(tx, cell_id)
-        return await publish(tx, cell, new, world.clock.now(), account_id=None)
 
 
 def labels(world: World, name: str) -> list[str]:
@@ -48,7 +35,6 @@ async def test_a_secretary_has_more_on_home(world: World) -> None:
 async def test_a_button_on_home_does_what_the_command_does(world: World) -> None:
     cell_id = await world.cell(CELL, [SECRETARY, MEMBER])
     await meet(world, cell_id)
-    await world.settle()
     await world.say(MEMBER, "/start")
     await world.tap(MEMBER, "Buổi họp tới")
     assert "✅ Tham dự" in labels(world, MEMBER)
@@ -123,7 +109,7 @@ async def test_an_old_button_says_where_to_begin_again(world: World) -> None:
     for data in ("0ab:1", "1zz", "1hn", "rubbish"):
         press = world.sandbox.press_data(world.person(MEMBER), data, message=world.sees(MEMBER))
         await world.settle()
-        assert press.toast == "Nút này đã cũ. Đồng chí mở lại bằng /start."
+        assert press.text == "Nút này đã cũ. Đồng chí mở lại bằng /start."
         assert press.alert
 
 

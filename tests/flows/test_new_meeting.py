@@ -2,10 +2,10 @@
 
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from core.people import Role
-from db.rows import LogRow, MeetingRow, PromptRow, ViewRow
+from db.rows import AccountRow, LogRow, MeetingRow, MemberRow, PromptRow, RoleRow, ViewRow
 from tests.world import World
 
 HA = "Lê Thu Hà"
@@ -233,8 +233,6 @@ async def test_a_leader_of_two_cells_says_which_and_the_line_waits(world: World)
     await world.cell("Chi bộ Láng Hạ", PEOPLE)
     second = await world.cell("Chi bộ Thành Công", ["Đỗ Văn Khôi"])
     async with world.db.begin() as tx:
-        from db.rows import AccountRow, MemberRow, RoleRow
-
         account = await tx.scalar(
             select(AccountRow).where(AccountRow.telegram_id == world.person(HA).id)
         )
@@ -278,3 +276,36 @@ async def test_publishing_is_logged(world: World) -> None:
     async with world.db.read() as tx:
         actions = (await tx.scalars(select(LogRow.action))).all()
     assert actions == ["publish_meeting"]
+
+
+async def test_the_same_in_english(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    async with world.db.begin() as tx:
+        await tx.execute(update(AccountRow).values(language="en"))
+    await world.say(HA, "/newmeeting")
+    assert "On which day?" in world.sees(HA).text
+    for tapped in ("›", "3", "19:30", "Another place"):
+        await world.tap(HA, tapped)
+    await world.say(HA, "Room A")
+    assert "What kind of meeting?" in world.sees(HA).text
+    kinds = labels(world)
+    await world.tap(HA, kinds[1])
+    await world.tap(HA, labels(world)[2])
+    preview = world.sees(HA).text
+    assert "Thursday, 03/12/2026, 19:30" in preview
+    assert "Goes to: 4 members of the cell" in preview
+    for step in ("Change the day", "Change the time", "Change the place", "Kind", "Chair"):
+        await world.tap(HA, step)
+        await world.tap(HA, "Back")
+    await world.say(HA, "30/02")
+    assert "“30/02” is no day or time there is" in world.sees(HA).text
+    await world.tap(HA, "Publish")
+    assert len(await meetings(world)) == 1
+    await world.say(HA, "/calendar")
+    await world.tap(HA, "Later")
+    assert "Thursday, 03/12/2026, 19:30 – coming" in world.sees(HA).text
+    await world.say(HA, "/settings")
+    await world.tap(HA, "Regular meetings")
+    await world.say(HA, "first Saturday 8:00")
+    await world.tap(HA, "Later: the working day after")
+    assert "the first Saturday of every month, 08:00" in world.sees(HA).text

@@ -6,6 +6,7 @@ from telegram import Bot
 from telegram.error import NetworkError, RetryAfter, TimedOut
 
 from sandbox import Person, Sandbox
+from sandbox.faults import How
 from tests.sandbox.wire import Wire
 
 
@@ -32,10 +33,9 @@ async def test_told_to_wait(bot: Bot, sandbox: Sandbox, an: Person, binh: Person
 
 
 @pytest.mark.parametrize(("how", "seen"), [("cut_before", 0), ("cut_after", 1)])
-async def test_the_line_is_cut(
-    bot: Bot, wire: Wire, sandbox: Sandbox, an: Person, how: str, seen: int
-) -> None:
-    sandbox.faults.add("sendMessage", how=how, times=2)  # type: ignore[arg-type]
+async def test_the_line_is_cut(bot: Bot, wire: Wire, an: Person, how: How, seen: int) -> None:
+    sandbox = wire.sandbox
+    sandbox.faults.add("sendMessage", how=how, times=2)
     with pytest.raises(NetworkError):
         await bot.send_message(an.id, "họp")
     assert len(sandbox.messages(an)) == seen
@@ -62,6 +62,17 @@ async def test_a_held_call_waits_for_its_release(bot: Bot, sandbox: Sandbox, an:
     await sending
     assert sandbox.last(an).text == "họp"
     await sandbox.settled()
+
+
+async def test_a_held_call_can_be_lost(bot: Bot, sandbox: Sandbox, an: Person) -> None:
+    sandbox.faults.add("sendMessage", how="hold")
+    sending = asyncio.create_task(bot.send_message(an.id, "họp"))
+    await sandbox.faults.reached()
+    sandbox.faults.release(take_effect=False)
+    with pytest.raises(NetworkError):
+        await sending
+    assert sandbox.messages(an) == []
+    assert not (await sandbox.called("sendMessage")).took_effect
 
 
 async def test_a_share_of_the_calls_fails_and_polling_does_not(

@@ -249,6 +249,21 @@ async def test_files_people_send(bot: Bot, sandbox: Sandbox, an: Person) -> None
     assert picture.photo
 
 
+async def test_people_edit_their_own_messages(
+    bot: Bot, sandbox: Sandbox, an: Person, binh: Person
+) -> None:
+    message = sandbox.say(an, "chao")
+    sandbox.edit(an, message, "chào")
+    with pytest.raises(ValueError, match="own messages"):
+        sandbox.edit(binh, message, "khác")
+    first, second = await fetched(bot)
+    assert first.message is not None
+    assert second.edited_message is not None
+    assert second.edited_message.text == "chào"
+    assert second.edited_message.date == first.message.date
+    assert second.edited_message.edit_date == sandbox.clock.now()
+
+
 async def test_waiting_for_a_change(sandbox: Sandbox, an: Person) -> None:
     with pytest.raises(TimeoutError):
         await sandbox.changed(0.001)

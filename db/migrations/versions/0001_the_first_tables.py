@@ -39,10 +39,14 @@ def upgrade() -> None:
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("received_at", db.rows.UtcDateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("worked_at", db.rows.UtcDateTime(timezone=True), nullable=True),
         sa.Column("set_aside_at", db.rows.UtcDateTime(timezone=True), nullable=True),
         sa.Column("error", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("update_id", name=op.f("pk_inbox")),
     )
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inbox_worked_at"), ["worked_at"], unique=False)
+
     op.create_table(
         "prompt",
         sa.Column("telegram_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -428,6 +432,9 @@ def downgrade() -> None:
     op.drop_table("consent")
     op.drop_table("cell")
     op.drop_table("prompt")
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inbox_worked_at"))
+
     op.drop_table("inbox")
     op.drop_table("committee")
     op.drop_table("account")

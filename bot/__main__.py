@@ -8,19 +8,19 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import structlog
 from dotenv import dotenv_values
 
 from bot import invite_command
 from bot.clock import utc_now
-from bot.lock import AlreadyRunning, take_lock
 from bot.import_command import Console, Order
 from bot.import_command import run as run_import
 from bot.logs import configure
 from bot.settings import BadSettings, Settings, read_settings
 from db.engine import Database
+from db.lock import AlreadyRunning
 from db.migrate import MigrationFailed, migrate
 
 if TYPE_CHECKING:
@@ -44,9 +44,11 @@ def main() -> int:
     configure(settings.log_level, settings.log_format)
     try:
         return int(arguments.command(settings, arguments))
-    except (AlreadyRunning, MigrationFailed) as error:
-        log.error("cannot start", why=str(error))  # noqa: TRY400 - one clear line
-        return 1
+    except AlreadyRunning:
+        log.error("another process works on this database; stop it first")  # noqa: TRY400
+    except MigrationFailed as error:
+        log.error("the database could not be migrated", why=str(error))  # noqa: TRY400
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -86,13 +88,8 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         return demo(settings, arguments)
     from bot.service import Service  # noqa: PLC0415 - the other commands need no Telegram
 
-    lock = _lock(settings)
-    try:
-        migrate_only(settings, arguments)
-        return asyncio.run(_serve(Service(settings, utc_now)))
-    finally:
-        if lock:
-            lock.close()
+    migrate_only(settings, arguments)
+    return asyncio.run(_serve(Service(settings, utc_now)))
 
 
 async def _serve(service: "Service") -> int:
@@ -102,12 +99,13 @@ async def _serve(service: "Service") -> int:
     starting = asyncio.create_task(service.start())
     waiting = asyncio.create_task(stopping.wait())
     await asyncio.wait((starting, waiting), return_when=asyncio.FIRST_COMPLETED)
-    if starting.done():
-        await starting
-        await waiting
-    else:
+    try:
+        if starting.done():
+            await starting
+            await waiting
+    finally:
         starting.cancel()
-    await service.stop()
+        await service.stop()
     return 0
 
 
@@ -148,17 +146,6 @@ def _with_database(work: Work) -> Callable[[Settings, argparse.Namespace], int]:
         return asyncio.run(go())
 
     return command
-
-
-def _lock(settings: Settings) -> TextIO | None:
-    """On SQLite one process at a time works on a database."""
-    if not settings.database_url.startswith("sqlite"):
-        return None
-    file = Path(settings.database_url.partition("///")[2] + ".lock")
-    try:
-        return take_lock(file)
-    except AlreadyRunning as error:
-        raise AlreadyRunning("another process works on this database") from error
 
 
 if __name__ == "__main__":

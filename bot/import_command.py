@@ -108,7 +108,10 @@ async def _import(
 def _agreed(words: Words, console: Console) -> bool:
     if console.ask is None:
         raise WrongCall("import.needs_yes")
-    return clean(console.ask(words.plain("import.go"))).lower() in YES
+    try:
+        return clean(console.ask(words.plain("import.go"))).lower() in YES
+    except EOFError:
+        return False
 
 
 async def _target(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from core.lanes import Lane
 from core.screens import Screen
 from core.words import words_in
 from db.engine import Database
+from db.lock import working_alone
 from db.outbox import owe
 from handlers.dispatch import work
 from handlers.turn import Office, Turn
@@ -57,12 +59,13 @@ class Service:
         self.pacer = Pacer(pace or Pace())
         self.bot = _bot(settings, self.pacer)
         self.messenger = TelegramMessenger(self.bot)
-        self.courier = Courier(self.db, self.messenger, now, alone=self.db.is_sqlite)
+        self.courier = Courier(self.db, self.messenger, now)
         self.rounds = Rounds(self.db, self.messenger, now, self.courier)
         self.inbox = Inbox(self.db, now, self._work, self._gave_up, pauses)
         self.updater = Updater(self.bot, self.inbox)
         self.ticker = Ticker(self.rounds, self.db, now)
         self.web = WebPort(settings, self.bot, self.inbox)
+        self._alone = AsyncExitStack()
         self.office: Office
 
     @property
@@ -71,7 +74,11 @@ class Service:
         return self.inbox.idle and self.rounds.idle and self.pacer.idle
 
     async def start(self) -> None:
-        """Connects, takes over what an earlier process left, and begins to listen."""
+        """Connects, takes over what an earlier process left, and begins to listen.
+
+        Raises AlreadyRunning when another process works on the same SQLite file.
+        """
+        await self._alone.enter_async_context(working_alone(self.db, _on_stand_by))
         await self._connect()
         self.office = Office(
             db=self.db,
@@ -103,6 +110,7 @@ class Service:
                 log.warning("stopped with work left; it waits in the database")
         await self.updater.shutdown()
         await self.bot.shutdown()
+        await self._alone.aclose()
         await self.db.close()
 
     async def _connect(self) -> None:
@@ -157,6 +165,10 @@ class Service:
         if chat and chat.type == "private":
             sorry = Screen(words_in("vi")("home.sorry"))
             await self.messenger.send(chat.id, sorry, Lane.INTERACTIVE)
+
+
+def _on_stand_by() -> None:
+    log.info("another process works on this database; standing by")
 
 
 def _on_poll_error(error: TelegramError) -> None:

@@ -38,10 +38,7 @@ async def save_update(
     dialect = tx.get_bind().dialect.name
     upsert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     kept = await tx.execute(
-        upsert(InboxRow)
-        .values(values)
-        .on_conflict_do_nothing()
-        .returning(InboxRow.update_id)
+        upsert(InboxRow).values(values).on_conflict_do_nothing().returning(InboxRow.update_id)
     )
     return kept.scalar_one_or_none() is not None
 

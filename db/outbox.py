@@ -18,7 +18,6 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    null,
     or_,
     select,
     update,
@@ -237,15 +236,12 @@ async def owe(
     await tx.execute(insert(DeliveryRow).values(values))
 
 
-async def claim_deliveries(
-    tx: Session, owner: str, now: datetime, limit: int, lanes: Iterable[Lane] = tuple(Lane)
-) -> list[Delivery]:
+async def claim_deliveries(tx: Session, now: datetime, limit: int) -> list[Delivery]:
     """Takes due deliveries on a lease, nearest lane first, and marks them "sending"."""
     due = (
         select(DeliveryRow.id)
         .where(
             DeliveryRow.state == DeliveryState.PENDING,
-            DeliveryRow.lane.in_([int(lane) for lane in lanes]),
             DeliveryRow.not_before <= now,
         )
         .order_by(DeliveryRow.lane, DeliveryRow.not_before, DeliveryRow.id)
@@ -258,7 +254,6 @@ async def claim_deliveries(
             .where(DeliveryRow.id.in_(due))
             .values(
                 state=DeliveryState.SENDING,
-                claimed_by=owner,
                 lease_until=now + LEASE,
                 attempts=DeliveryRow.attempts + 1,
             )
@@ -316,7 +311,6 @@ async def finish_delivery(
             message_id=message_id,
             error=error,
             lease_until=None,
-            claimed_by=None,
         )
     )
 
@@ -333,27 +327,29 @@ async def return_delivery(
             not_before=not_before,
             possible_duplicates=DeliveryRow.possible_duplicates + int(unknown),
             lease_until=None,
-            claimed_by=None,
         )
     )
 
 
-async def return_orphans(tx: Session, owner: str, now: datetime, *, alone: bool) -> int:
+async def return_orphans(
+    tx: Session, now: datetime, *, in_flight: Iterable[int] = (), alone: bool = False
+) -> int:
     """Deliveries whose sender died are pending again: their outcome is unknown.
 
-    `alone`: no other process can be sending (SQLite's lock file), so leases need not run out.
+    `in_flight` are the caller's own. `alone`: no other process can be sending, so leases need
+    not run out.
     """
-    theirs = or_(DeliveryRow.claimed_by.is_(null()), DeliveryRow.claimed_by != owner)
-    expired = theirs if alone else and_(theirs, DeliveryRow.lease_until < now)
+    orphaned = [DeliveryRow.state == DeliveryState.SENDING, DeliveryRow.id.not_in(list(in_flight))]
+    if not alone:
+        orphaned.append(DeliveryRow.lease_until < now)
     returned = await tx.execute(
         update(DeliveryRow)
-        .where(DeliveryRow.state == DeliveryState.SENDING, expired)
+        .where(*orphaned)
         .values(
             state=DeliveryState.PENDING,
             not_before=now,
             possible_duplicates=DeliveryRow.possible_duplicates + 1,
             lease_until=None,
-            claimed_by=None,
         )
         .returning(DeliveryRow.id)
     )

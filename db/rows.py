@@ -256,7 +256,8 @@ class AnswerHistoryRow(Row):
 
 class InboxRow(Row):
     """An update that Telegram handed over. Once it took effect only its number stays, for as
-    long as Telegram might hand it over again."""
+    long as Telegram might hand it over again.
+    """
 
     __tablename__ = "inbox"
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -309,7 +310,6 @@ class DeliveryRow(Row):
     expires_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     possible_duplicates: Mapped[int] = mapped_column(default=0)
-    claimed_by: Mapped[str | None]
     lease_until: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     message_id: Mapped[int | None] = mapped_column(BigInteger)

@@ -1,6 +1,6 @@
 """Letting somebody in: the link to the roster, what follows from it, and who is asked first."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.invites import JoinRequest
 from core.lanes import Lane
@@ -20,7 +20,13 @@ JOIN_REQUEST = "join_request"
 
 
 async def let_in(
-    tx: Session, member: Member, account_id: int, now: datetime, *, by_account_id: int | None
+    tx: Session,
+    member: Member,
+    account_id: int,
+    now: datetime,
+    *,
+    by_account_id: int | None,
+    card_after: timedelta = timedelta(0),
 ) -> None:
     """Links the account to the line and owes it the card of the cell's next meeting.
 
@@ -39,7 +45,7 @@ async def let_in(
     await owe_menu(tx, await find_linked_telegram_id(tx, member.id) or 0, now)
     if member.cell_id is not None:
         await touch_rosters(tx, [member.cell_id], now)
-        await _owe_next_card(tx, member, member.cell_id, now)
+        await _owe_next_card(tx, member, member.cell_id, now, card_after)
     if member.roles:
         for request in await load_open_requests(tx, Scope(member.committee_id, member.cell_id)):
             if member.id in await load_doorkeepers(tx, request):
@@ -55,14 +61,16 @@ def check_may_invite(actor: Actor, member: Member) -> None:
     require(actor, Action.MANAGE_ROLES if member.roles else Action.INVITE, scope)
 
 
-async def _owe_next_card(tx: Session, member: Member, cell_id: int, now: datetime) -> None:
+async def _owe_next_card(
+    tx: Session, member: Member, cell_id: int, now: datetime, after: timedelta
+) -> None:
     meeting = await find_next_meeting(tx, cell_id, now)
     if meeting is None:
         return
     await owe(
         tx,
         INVITATION,
-        now,
+        now + after,
         lane=Lane.INTERACTIVE,
         member_id=member.id,
         meeting_id=meeting.id,

@@ -97,7 +97,7 @@ async def _load_door(tx: Session, turn: Turn, actor: Actor, token: str) -> Cell:
     offer = await load_offer(tx, actor, token, turn)
     if offer.inside:
         raise JoinedAlready
-    if not turn.private or not await has_consented(tx, actor):
+    if not await has_consented(tx, actor):
         raise ConsentFirst
     if offer.cell is None:
         raise Gone

@@ -12,7 +12,7 @@ from core.menus import find_menu_command
 from core.people import Actor, Cell
 from core.reminders import plan, rules_from
 from core.rights import Action, Scope, require
-from core.screens import Screen
+from core.screens import NotReached, Screen, Unknown, Wait
 from core.texts import groups as texts
 from core.texts.groups import BindButton, MoveButton, OfferButton, UnbindButton
 from core.words import DEFAULT_LANGUAGE, Words, words_in
@@ -30,7 +30,7 @@ from db.people import (
 )
 from handlers import next_meeting
 from handlers.quiet import quiet
-from handlers.turn import Turn
+from handlers.turn import NotShown, Turn
 
 CARD_AGAIN = "card_again"
 WORD_AT_MOST_EVERY = timedelta(minutes=10)
@@ -127,7 +127,14 @@ async def _offer(turn: Turn) -> None:
     async with turn.look() as (tx, actor):
         screen = await _entrance(tx, turn, actor)
     if screen is not None:
-        await turn.show(screen)
+        await _say(turn, screen)
+
+
+async def _say(turn: Turn, screen: Screen) -> None:
+    """A new message in the group; one where the bot may not write is left in peace."""
+    outcome = await turn.office.messenger.send(turn.chat_id, screen, Lane.INTERACTIVE)
+    if isinstance(outcome, Wait | NotReached | Unknown):
+        raise NotShown(repr(outcome))
 
 
 async def _entrance(tx: Session, turn: Turn, actor: Actor) -> Screen | None:
@@ -268,7 +275,7 @@ async def on_group_command(turn: Turn, word: str) -> None:
     elif command.name == "start":
         await _offer(turn)
     else:
-        await turn.send(texts.ask_privately(_words(), _address(turn)))
+        await _say(turn, texts.ask_privately(_words(), _address(turn)))
 
 
 def _first_time(turn: Turn, name: str) -> bool:
@@ -284,6 +291,6 @@ async def _show_next(turn: Turn) -> None:
     if cell is None:
         await _offer(turn)
     elif meeting is None:
-        await turn.send(texts.nothing_ahead(_words()))
+        await _say(turn, texts.nothing_ahead(_words()))
     else:
         await next_meeting.on_next(turn, "")

@@ -1,5 +1,7 @@
 """A leader decides who is let in: one tap."""
 
+from datetime import timedelta
+
 from core.errors import Gone
 from core.invites import JoinRequest
 from core.lanes import Lane
@@ -18,6 +20,8 @@ from handlers.turn import Turn
 
 JOIN_ACCEPTED = "join_accepted"
 JOIN_REFUSED = "join_refused"
+AFTER_WELCOME = timedelta(seconds=1)
+"""The card follows the welcome: two deliveries of one moment may overtake each other."""
 
 
 async def on_request_tapped(turn: Turn, button: texts.RequestButton) -> None:
@@ -93,7 +97,14 @@ async def _accept(
         return False
     about = {"request_id": request.id}
     await owe(tx, JOIN_ACCEPTED, turn.now, lane=Lane.INTERACTIVE, member_id=member.id, about=about)
-    await let_in(tx, member, request.account_id, turn.now, by_account_id=actor.account_id)
+    await let_in(
+        tx,
+        member,
+        request.account_id,
+        turn.now,
+        by_account_id=actor.account_id,
+        card_after=AFTER_WELCOME,
+    )
     await _record(tx, turn, actor, request, "accept_request")
     return True
 

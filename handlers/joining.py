@@ -214,7 +214,7 @@ async def has_consented(tx: Session, actor: Actor) -> bool:
 
 
 async def _save_consent(tx: Session, turn: Turn, actor: Actor, *, agreed: bool) -> int:
-    if not agreed or not turn.private:
+    if not agreed:
         raise ConsentFirst
     account_id = await save_consent(
         tx, actor.telegram_id, turn.words.language, CONSENT_VERSION, turn.now

@@ -19,9 +19,9 @@ class NothingStored(Refusal):
 async def on_me(turn: Turn, text: str) -> None:
     """What is stored about me; only ever in the private chat."""
     del text
-    profile = await _find_profile(turn) if turn.private else None
     if not turn.private:
         return
+    profile = await _find_profile(turn)
     await turn.show(texts.me(turn.words, profile) if profile else texts.nothing(turn.words))
 
 
@@ -35,7 +35,7 @@ async def on_download_tapped(turn: Turn, button: texts.DownloadButton) -> None:
     """All of it, as a document."""
     del button
     profile = await _find_profile(turn)
-    if profile is None or not turn.private:
+    if profile is None:
         raise NothingStored
     await turn.send(texts.download(turn.words, profile))
 

@@ -80,9 +80,7 @@ class Turn:
         Raises AlreadyWorked when the update took effect before.
         """
         async with self.office.db.begin() as tx:
-            if not self.saved and not await finish_update(
-                tx, self.update_id, self.now
-            ):
+            if not self.saved and not await finish_update(tx, self.update_id, self.now):
                 raise AlreadyWorked
             yield tx, await self._actor(tx)
         self.saved = True

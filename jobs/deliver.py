@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from secrets import token_hex
 
 import structlog
 
@@ -46,15 +45,11 @@ LONGEST_PAUSE = timedelta(minutes=10)
 class Courier:
     """Delivers for one process. Each delivery is a task of its own, so a slow one holds nobody."""
 
-    def __init__(
-        self, db: Database, messenger: Messenger, now: Callable[[], datetime], *, alone: bool
-    ) -> None:
+    def __init__(self, db: Database, messenger: Messenger, now: Callable[[], datetime]) -> None:
         self.db = db
         self.messenger = messenger
         self.now = now
-        self.alone = alone
-        self.owner = token_hex(8)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[int, asyncio.Task[None]] = {}
 
     @property
     def idle(self) -> bool:
@@ -63,7 +58,7 @@ class Courier:
     async def take_over(self) -> int:
         """At start: what a dead process left "sending" is pending again; how many there were."""
         async with self.db.begin() as tx:
-            return await return_orphans(tx, self.owner, self.now(), alone=self.alone)
+            return await return_orphans(tx, self.now(), alone=True)
 
     async def deliver_due(self) -> int:
         """Claims what is due and starts sending it; how many deliveries were started."""
@@ -71,11 +66,9 @@ class Courier:
         while claimed := await self._claim():
             started += len(claimed)
             for delivery in claimed:
-                task = asyncio.create_task(self._deliver(delivery))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
+                self._tasks[delivery.id] = asyncio.create_task(self._deliver(delivery))
             if len(self._tasks) >= IN_FLIGHT:
-                await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
         return started
 
     async def _claim(self) -> list[Delivery]:
@@ -83,12 +76,13 @@ class Courier:
         if room <= 0:
             return []
         async with self.db.begin() as tx:
-            return await claim_deliveries(tx, self.owner, self.now(), room)
+            await return_orphans(tx, self.now(), in_flight=self._tasks)
+            return await claim_deliveries(tx, self.now(), room)
 
     async def finish(self) -> None:
         """Waits for what is being sent."""
         while self._tasks:
-            await asyncio.wait(self._tasks)
+            await asyncio.wait(self._tasks.values())
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
@@ -97,6 +91,8 @@ class Courier:
             log.exception("delivery failed", delivery=delivery.id, kind=delivery.kind)
             async with self.db.begin() as tx:
                 await return_delivery(tx, delivery.id, self.now() + pause(delivery.attempts))
+        finally:
+            del self._tasks[delivery.id]
 
     async def _send(self, delivery: Delivery) -> None:
         now = self.now()

@@ -3,12 +3,13 @@
 import pytest
 
 from core.people import Cell, Member, Role, Standing
+from core.roster_file import RowProblem
 from core.roster_plan import read_pasted
 from core.screens import Screen
 from core.texts import member_page, members
 from core.words import LANGUAGES, Words, words_in
 
-CELL = Cell(1, 1, "Chi bộ <Láng Hạ>", "Asia/Ho_Chi_Minh", "", None, None, False, None)  # noqa: FBT003
+CELL = Cell(1, 1, "Chi bộ <Láng Hạ>", "Asia/Ho_Chi_Minh", "", None, None, False, None)
 PROBLEMS = (
     "empty_file", "column_twice", "unknown_column", "missing_column", "duplicate_name",
     "name_clash", "second_secretary", "duplicate_telegram_id", "unknown_role",
@@ -96,5 +97,5 @@ def test_a_preview_of_the_longest_message_fits(words: Words) -> None:
 
 def test_every_problem_has_its_words(words: Words) -> None:
     for code in PROBLEMS:
-        line = members.problem_line(words, members.RowProblem(7, code, "?"))
+        line = members.problem_line(words, RowProblem(7, code, "?"))
         assert "7" in line

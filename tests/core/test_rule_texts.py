@@ -40,7 +40,7 @@ def test_every_rule_has_words_in_both_languages(rule: MeetingRule) -> None:
 
 @pytest.mark.parametrize("code", ["", "d3", "d0_1_1", "w5.1_1_1", "w1.7_1_1", "l_5_1", "l_1_13"])
 def test_damaged_codes_are_no_rule(code: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"no days|not valid"):
         rule_from_code(code, time(8), Shift.STAY)
 
 

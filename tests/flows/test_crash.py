@@ -27,7 +27,9 @@ from handlers.publishing import publish
 from sandbox import Limits, Person, Sandbox
 from tests.process import BotProcess, running, until
 
-NAMES = [f"Nguyễn Văn {name}" for name in "An Bình Cường Dũng Giang Hải Khánh Lâm".split()]
+NAMES = [
+    f"Nguyễn Văn {name}" for name in ["An", "Bình", "Cường", "Dũng", "Giang", "Hải", "Khánh", "Lâm"]
+]
 NO_QUIET_HOURS = {"quiet_from": "00:00", "quiet_until": "00:00"}
 
 

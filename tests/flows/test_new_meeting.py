@@ -138,7 +138,8 @@ async def test_two_taps_on_publish_publish_once(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await world.say(HA, LINE)
     preview = world.sees(HA)
-    data = next(b.data for row in preview.reply_markup or [] for b in row if "Đăng" in b.text)
+    rows = preview.reply_markup or []
+    data = next(b.data or "" for row in rows for b in row if "Đăng" in b.text)
     first = world.sandbox.press_data(world.person(HA), data, message=preview)
     second = world.sandbox.press_data(world.person(HA), data, message=preview)
     await world.settle()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from db.rows import CellRow, LogRow, MeetingRow, ReminderRow, SeriesRow
+from sandbox import Message
 from tests.world import World
 
 HA = "Lê Thu Hà"
@@ -13,7 +14,7 @@ AN = "Nguyễn Văn An"
 
 async def load(world: World) -> CellRow:
     async with world.db.read() as tx:
-        return (await tx.scalars(select(CellRow).order_by(CellRow.id))).first()
+        return (await tx.scalars(select(CellRow))).one()
 
 
 def labels(world: World, name: str = HA) -> list[str]:
@@ -36,6 +37,7 @@ async def test_a_rule_by_buttons(world: World) -> None:
     await world.tap(HA, "Cài đặt")
     assert f"Lịch thường kỳ: {said}" in world.sees(HA).text
     cell = await load(world)
+    assert cell.rule
     assert cell.rule["pattern"] == "nth_weekday"
     async with world.db.read() as tx:
         [line] = (await tx.scalars(select(LogRow))).all()
@@ -75,7 +77,8 @@ async def test_a_typed_rule_and_its_slips(world: World) -> None:
     assert "ngày 3 hằng tháng, 19:30; gặp ngày nghỉ: họp sớm hơn" in world.sees(HA).text
 
 
-async def test_the_year_is_previewed_published_and_invites_in_time(world: World) -> None:
+async def see_the_year(world: World) -> Message:
+    """A meeting on the 3rd, a rule for the 3rd, a usual place: the preview of the rest."""
     await world.cell("Chi bộ Láng Hạ", [HA, AN])
     await world.say(HA, "/themhop 03/12/2026 19:30 Hội trường")
     await world.tap(HA, "Đăng")
@@ -89,31 +92,44 @@ async def test_the_year_is_previewed_published_and_invites_in_time(world: World)
     await world.tap(HA, "Hội trường")
     await world.tap(HA, "Lịch thường kỳ")
     await world.tap(HA, "Lập lịch cả năm")
-    preview = world.sees(HA)
+    return world.sees(HA)
+
+
+async def test_the_year_is_previewed_and_published_once(world: World) -> None:
+    preview = await see_the_year(world)
     assert "03/12/2026" not in preview.text
     assert "• thứ Hai, 04/01/2027 (dời từ Chủ nhật, 03/01: ngày cuối tuần)" in preview.text
     assert "thư mời gửi trước mỗi buổi 10 ngày" in preview.text
-    data = next(b.data for row in preview.reply_markup for b in row if "Đăng" in b.text)
-    before = len(world.texts(AN))
+    rows = preview.reply_markup or []
+    data = next(b.data for row in rows for b in row if "Đăng" in b.text)
     await world.tap(HA, "Đăng cả năm (11 buổi)")
     assert "11 buổi đã vào lịch" in preview.text
-    assert len(world.texts(AN)) == before
-    again = world.sandbox.press_data(world.person(HA), data, message=preview)
+    again = world.sandbox.press_data(world.person(HA), data or "", message=preview)
     await world.settle()
     assert again.text == "Lịch đã thay đổi. Đồng chí xem lại bản mới."
     assert "Không còn ngày nào cần lập" in preview.text
     async with world.db.read() as tx:
-        [series] = (await tx.scalars(select(SeriesRow))).all()
-        made = (await tx.scalars(select(MeetingRow).where(MeetingRow.series_id == series.id))).all()
+        assert len((await tx.scalars(select(SeriesRow))).all()) == 1
+        assert len((await tx.scalars(select(MeetingRow))).all()) == 12
+
+
+async def test_the_years_meetings_invite_ten_days_before(world: World) -> None:
+    await see_the_year(world)
+    before = len(world.texts(AN))
+    await world.tap(HA, "Đăng cả năm")
+    assert len(world.texts(AN)) == before
+    async with world.db.read() as tx:
+        made = (await tx.scalars(select(MeetingRow).where(MeetingRow.series_id.is_not(None)))).all()
         invited = (
             await tx.scalars(select(ReminderRow).where(ReminderRow.kind == "invitation"))
         ).all()
-    assert len(made) == 11
     starts = {meeting.id: meeting.starts_at for meeting in made}
     ahead = {starts[wave.meeting_id] - wave.due_at for wave in invited if wave.meeting_id in starts}
     assert ahead == {timedelta(days=10)}
     assert {meeting.place for meeting in made} == {"Hội trường"}
     assert date(2027, 1, 4) in {meeting.on_date for meeting in made}
+    await world.after(days=35)
+    assert "thứ Hai, 04/01/2027, 19:30" in world.sees(AN).text
 
 
 async def test_a_month_that_meets_on_another_day_is_pointed_out(world: World) -> None:

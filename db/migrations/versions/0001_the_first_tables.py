@@ -347,7 +347,6 @@ def upgrade() -> None:
         sa.Column("expires_at", db.rows.UtcDateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("possible_duplicates", sa.Integer(), nullable=False),
-        sa.Column("claimed_by", sa.String(), nullable=True),
         sa.Column("lease_until", db.rows.UtcDateTime(timezone=True), nullable=True),
         sa.Column("finished_at", db.rows.UtcDateTime(timezone=True), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),

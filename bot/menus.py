@@ -1,66 +1,52 @@
 """Telegram's typed-command menus, kept equal to core.menus.
 
 Strangers see the default menu, groups theirs; whoever joined has a menu of their own chat, by
-role and in their own language, which is owed through the outbox when either changes
-(db.menus.owe_menu). Telegram is asked first: a menu that is right already is not set again.
+role and in their own language, which is owed through the outbox. The log remembers which table
+was published, so that a restart makes no call and a new version reaches everybody.
 """
 
-import structlog
-from telegram import (
-    Bot,
-    BotCommand,
-    BotCommandScope,
-    BotCommandScopeAllGroupChats,
-    BotCommandScopeChat,
-    BotCommandScopeDefault,
-)
-from telegram.error import TelegramError
+from datetime import datetime
+from typing import Any
 
-from core.menus import Seat, menu, menu_of
-from core.screens import Menu
+from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeDefault
+from telegram.ext import ExtBot
+
+from core.lanes import Lane
+from core.menus import Seat, menu, signature
 from core.words import DEFAULT_LANGUAGE, LANGUAGES
 from db.engine import Database
-from db.menus import load_menu_holders
-from db.people import load_actor
+from db.log import find_last_change, record_change
+from db.menus import load_menu_holders, owe_menu
 
-log = structlog.get_logger()
-
-SCOPES: tuple[tuple[Seat, BotCommandScope], ...] = (
+ACTION = "publish_menus"
+SCOPES = (
     (Seat.STRANGER, BotCommandScopeDefault()),
     (Seat.GROUP, BotCommandScopeAllGroupChats()),
 )
 
 
-async def publish_menus(bot: Bot) -> None:
-    """The strangers' and the groups' menu in every language. Raises TelegramError."""
+async def publish_menus(bot: ExtBot[Any], db: Database, now: datetime) -> None:
+    """Sets the menus when the table is a new one. Raises TelegramError."""
+    table = {"signature": signature()}
+    async with db.read() as tx:
+        if await find_last_change(tx, ACTION) == table:
+            return
+    await _set_defaults(bot)
+    async with db.begin() as tx:
+        for telegram_id in await load_menu_holders(tx):
+            await owe_menu(tx, telegram_id, now)
+        await record_change(tx, now, None, ACTION, "menus", after=table)
+
+
+async def _set_defaults(bot: ExtBot[Any]) -> None:
     for language in LANGUAGES:
         # The default language is set without a code: it serves every language not named.
         code = None if language == DEFAULT_LANGUAGE else language
         for seat, scope in SCOPES:
-            await _set(bot, scope, code, menu(frozenset({seat}), language))
-
-
-async def publish_everyone(bot: Bot, db: Database) -> None:
-    """Looks everybody's menu through once, one after the other; never raises TelegramError.
-
-    A new version may have changed the table.
-    """
-    async with db.read() as tx:
-        telegram_ids = await load_menu_holders(tx)
-    for telegram_id in telegram_ids:
-        async with db.read() as tx:
-            actor = await load_actor(tx, telegram_id, language=DEFAULT_LANGUAGE, operator=False)
-        try:
-            await _set(bot, BotCommandScopeChat(telegram_id), None, menu_of(actor))
-        except TelegramError as error:
-            log.warning("menu not set", error=type(error).__name__)
-
-
-async def _set(bot: Bot, scope: BotCommandScope, code: str | None, wanted: Menu) -> None:
-    commands = tuple(BotCommand(word, does) for word, does in wanted.commands)
-    if await bot.get_my_commands(scope=scope, language_code=code) == commands:
-        return
-    if commands:
-        await bot.set_my_commands(commands, scope=scope, language_code=code)
-    else:
-        await bot.delete_my_commands(scope=scope, language_code=code)
+            commands = menu(frozenset({seat}), language).commands
+            await bot.set_my_commands(
+                [BotCommand(word, does) for word, does in commands],
+                scope=scope,
+                language_code=code,
+                rate_limit_args=Lane.DUE_SOON,
+            )

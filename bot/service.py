@@ -131,7 +131,7 @@ class Service:
 
     async def _publish_menus(self) -> None:
         try:
-            await publish_menus(self.bot)
+            await publish_menus(self.bot, self.db, self.now())
         except TelegramError as error:
             log.warning("menus not set", why=error.message)
 

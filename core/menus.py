@@ -6,10 +6,11 @@ holds it equal to the commands that have a handler.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from core.people import Actor
 from core.screens import Menu
-from core.words import words_in
+from core.words import LANGUAGES, words_in
 
 
 class Seat(StrEnum):
@@ -95,3 +96,9 @@ def menu(held: frozenset[Seat], language: str) -> Menu:
 def menu_of(actor: Actor) -> Menu:
     """The command menu of this person's chat; empty for a stranger, who sees the default."""
     return menu(seats(actor), actor.language) if actor.joined else Menu(())
+
+
+def signature() -> str:
+    """Names the table as it is: every seat's menu in every language."""
+    table = repr([menu(frozenset({seat}), one) for one in LANGUAGES for seat in Seat])
+    return sha256(table.encode()).hexdigest()[:16]

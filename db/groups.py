@@ -9,7 +9,7 @@ from core.people import Cell, Role
 from db.engine import Session
 from db.log import record_change
 from db.outbox import DeliveryState, owe
-from db.people import find_group_cell, load_members
+from db.people import find_group_cell, load_members, record_unreachable
 from db.rows import CellRow, DeliveryRow, MeetingRow, ViewRow
 from db.views import ViewKind
 
@@ -94,6 +94,14 @@ async def end_group(tx: Session, chat_id: int, title: str, now: datetime) -> Non
         before={"group_chat_id": chat_id},
         after={"group_chat_id": None},
     )
+
+
+async def lose_chat(tx: Session, chat_id: int, reason: str, now: datetime) -> None:
+    """Telegram says that nobody is reached there: a group is let go, a person is marked."""
+    if chat_id < 0:
+        await end_group(tx, chat_id, "", now)
+    else:
+        await record_unreachable(tx, chat_id, reason, now)
 
 
 async def move_group(tx: Session, old: int, new: int, now: datetime) -> None:

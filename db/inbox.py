@@ -56,12 +56,12 @@ async def load_waiting(tx: Session) -> list[Waiting]:
 async def finish_update(tx: Session, update_id: int, now: datetime) -> bool:
     """The update takes effect with this transaction; False when it did before.
 
-    What it said is wiped, its number stays.
+    Who sent it and what it said is wiped, its number stays.
     """
     worked = await tx.execute(
         update(InboxRow)
         .where(InboxRow.update_id == update_id, InboxRow.worked_at.is_(None))
-        .values(worked_at=now, payload={})
+        .values(worked_at=now, chat_id=0, payload={}, error=None)
         .returning(InboxRow.update_id)
     )
     return worked.scalar_one_or_none() is not None

@@ -33,7 +33,7 @@ async def working_alone(db: Database, waiting: Callable[[], None]) -> AsyncItera
 @asynccontextmanager
 async def _lock_file(db: Database) -> AsyncIterator[None]:
     file = Path(f"{make_url(db.url).database}.lock")
-    with file.open("w") as handle:
+    with file.open("w") as handle:  # noqa: ASYNC230 - once, at start
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from db.engine import Session
 from db.rows import LogRow
 
@@ -31,4 +33,11 @@ async def record_change(
             before=before,
             after=after,
         )
+    )
+
+
+async def find_last_change(tx: Session, action: str) -> dict[str, Any] | None:
+    """What the log's newest line about this action says came after."""
+    return await tx.scalar(
+        select(LogRow.after).where(LogRow.action == action).order_by(LogRow.id.desc()).limit(1)
     )

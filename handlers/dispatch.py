@@ -1,16 +1,19 @@
 """Finds the handler for an update and tells the person when something is refused."""
 
+import re
+
 import structlog
 
 from core.buttons import Nothing, unpack
-from core.errors import Refusal
+from core.errors import NotAllowed, Refusal
 from db.prompts import find_prompt
 from handlers import groups, home
-from handlers.routes import BUTTONS, COMMANDS, PROMPTS
+from handlers.routes import BUTTONS, COMMANDS, GROUP_BUTTONS, PROMPTS
 from handlers.turn import AlreadyWorked, Turn
 
 log = structlog.get_logger()
 
+COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(.*)", re.DOTALL)
 BY_WORD = {word: handler for words, handler in COMMANDS.items() for word in words}
 
 
@@ -49,20 +52,22 @@ async def _on_button(turn: Turn, data: str) -> None:
     if button is None or type(button) not in BUTTONS:
         await home.on_old_button(turn)
         return
+    if not turn.private and type(button) not in GROUP_BUTTONS:
+        raise NotAllowed("home.privately_only")
     await BUTTONS[type(button)](turn, button)
 
 
 async def _on_command(turn: Turn) -> None:
-    head, _, rest = turn.text.partition(" ")
-    first_line, _, below = head.partition("\n")
-    word, _, addressee = first_line[1:].partition("@")
+    parts = COMMAND.fullmatch(turn.text)
+    word, addressee, rest = parts.groups("") if parts else ("", "", "")
     if addressee and addressee.lower() != turn.office.bot_username.lower():
         return
-    handler = BY_WORD.get(word.lower())
-    if handler is None:
+    if not turn.private:
+        await groups.on_group_command(turn, word.lower())
+    elif handler := BY_WORD.get(word.lower()):
+        await handler(turn, rest.strip())
+    else:
         await home.on_unknown_text(turn)
-        return
-    await handler(turn, f"{below} {rest}".strip() if below else rest.strip())
 
 
 async def _on_text(turn: Turn) -> None:

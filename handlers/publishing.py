@@ -7,11 +7,10 @@ from core.people import Cell
 from core.reminders import plan, rules_from
 from core.zones import to_utc
 from db.engine import Session
+from db.groups import GROUP_BOARD
 from db.log import record_change
 from db.meetings import NewMeeting, publish_meeting
 from db.outbox import owe, plan_waves
-
-GROUP_BOARD = "group_board"
 
 
 async def publish(

@@ -21,7 +21,7 @@ from core.screens import (
     Wait,
 )
 from db.engine import Database, Session
-from db.groups import move_group
+from db.groups import lose_chat, move_group
 from db.outbox import (
     Delivery,
     DeliveryState,
@@ -30,7 +30,6 @@ from db.outbox import (
     return_delivery,
     return_orphans,
 )
-from db.people import record_unreachable
 from db.views import ViewKind, remember_view
 from jobs.messages import MIRRORS, RENDERERS
 
@@ -131,7 +130,7 @@ class Courier:
                     await return_delivery(tx, delivery.id, now + timedelta(seconds=seconds))
                 case Unreachable(reason):
                     await finish_delivery(tx, delivery.id, DeliveryState.REFUSED, now, error=reason)
-                    await record_unreachable(tx, chat_id, reason, now)
+                    await lose_chat(tx, chat_id, reason, now)
                 case Rejected(reason):
                     await finish_delivery(tx, delivery.id, DeliveryState.REFUSED, now, error=reason)
                 case Moved(new_chat_id):

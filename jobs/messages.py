@@ -18,6 +18,12 @@ from db.menus import MENU
 from db.outbox import Delivery
 from db.people import load_actor, load_cell, load_member
 from db.views import ViewKind
+from jobs.group_messages import render_group_removed
+from jobs.joining_messages import (
+    render_join_accepted,
+    render_join_refused,
+    render_join_request,
+)
 
 Renderer = Callable[[Session, Delivery, datetime], Awaitable[Screen | Menu | None]]
 
@@ -77,6 +83,10 @@ RENDERERS: dict[str, Renderer] = {
     "group_board": render_board,
     MENU: render_menu,
     "update_set_aside": render_set_aside,
+    "group_removed": render_group_removed,
+    "join_request": render_join_request,
+    "join_accepted": render_join_accepted,
+    "join_refused": render_join_refused,
 }
 
 # Kinds whose message is kept up to date once it is sent.

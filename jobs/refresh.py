@@ -14,7 +14,7 @@ from core.texts.card import card
 from core.words import words_in
 from db.answers import find_answer, load_lines
 from db.engine import Database, Session
-from db.groups import move_group
+from db.groups import lose_chat, move_group
 from db.meetings import load_meeting
 from db.people import load_actor, load_cell
 from db.views import View, ViewKind, forget_view, load_dirty_views, postpone_view, record_edited
@@ -54,8 +54,11 @@ async def _record(tx: Session, view: View, outcome: Outcome, now: datetime) -> N
     match outcome:
         case Sent():
             await record_edited(tx, view, now + SETTLE[view.kind])
-        case Rejected() | Unreachable():
+        case Rejected():
             await forget_view(tx, view.chat_id, view.message_id)
+        case Unreachable(reason):
+            await forget_view(tx, view.chat_id, view.message_id)
+            await lose_chat(tx, view.chat_id, reason, now)
         case Moved(chat_id):
             await move_group(tx, view.chat_id, chat_id, now)
         case Wait(seconds):

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from db.accounts import forget_departed
 from db.answers import wipe_reasons
 from db.engine import Database
 from db.inbox import forget_worked
@@ -18,4 +19,5 @@ async def tidy_up(db: Database, now: datetime) -> None:
     async with db.begin() as tx:
         await forget_worked(tx, now - KEEP_NUMBERS)
         await forget_old_prompts(tx, now)
+        await forget_departed(tx)
         await wipe_reasons(tx, now - KEEP_REASONS)

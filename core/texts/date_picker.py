@@ -31,12 +31,13 @@ def month_grid(
     pick: Callable[[date], ButtonData],
     turn_to: Callable[[date], ButtonData],
 ) -> Rows:
-    """The month of `month`: its name between ‹ and ›, the weekdays' heads, the weeks."""
+    """The month of `month`: its name between ‹ and ›, the weekdays' heads, the weeks to choose."""
     month = clamped(month, days)
     heads = tuple(_still(words.plain(f"picker.head.{day}")) for day in range(7))
     weeks = (
         tuple(_day(words, on, month, days, pick) for on in week)
         for week in calendar.Calendar().monthdatescalendar(month.year, month.month)
+        if any(_to_choose(on, month, days) for on in week)
     )
     return (tuple(_turning(words, month, days, turn_to)), heads, *weeks)
 
@@ -59,7 +60,7 @@ def _turning(
 def _day(
     words: Words, on: date, month: date, days: Days, pick: Callable[[date], ButtonData]
 ) -> Button:
-    if on.month != month.month or not days.first <= on <= days.last:
+    if not _to_choose(on, month, days):
         return _still(EMPTY)
     key = "picker.day"
     if on == days.chosen:
@@ -67,6 +68,10 @@ def _day(
     elif on in days.taken:
         key = "picker.taken"
     return Button(words.plain(key, day=on.day), pick(on).pack())
+
+
+def _to_choose(on: date, month: date, days: Days) -> bool:
+    return on.month == month.month and days.first <= on <= days.last
 
 
 def _still(label: str) -> Button:

@@ -2,15 +2,19 @@
 
 import argparse
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from bot.invite_command import DONE, NOT_FOUND, add_arguments, run
+from bot.invite_command import DONE, NOT_FOUND, WRONG_CALL, add_arguments, main, run
 from core.people import Role
 from db.engine import Database
 from db.rows import AccountRow, CellRow, CommitteeRow, InviteRow, LogRow, MemberRow, RoleRow
+from sandbox import Sandbox
+from tests.world import settings_for
 
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
 PEOPLE = {
@@ -126,3 +130,22 @@ async def test_an_empty_roster_says_how_to_fill_it(db: Database) -> None:
     status, text = await invite(db)
     assert status == NOT_FOUND
     assert "python -m bot import" in text
+
+
+async def test_the_bots_name_comes_from_telegram(
+    rosters: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sandbox = Sandbox()
+    await sandbox.start()
+    settings = settings_for(sandbox, f"sqlite:///{tmp_path}/bot.sqlite", tmp_path)
+    options = argparse.Namespace(cell=None, member=None)
+    try:
+        assert await main(rosters, settings, options, NOW) == DONE
+    finally:
+        await sandbox.stop()
+    name = sandbox.world.bot.username
+    assert capsys.readouterr().out.count(f"https://t.me/{name}?start=") == 3
+    assert await main(rosters, settings, options, NOW) == NOT_FOUND
+    assert "Chưa hỏi được Telegram" in capsys.readouterr().err
+    without = replace(settings, bot_token="")
+    assert await main(rosters, without, options, NOW) == WRONG_CALL

@@ -14,9 +14,9 @@ from zipfile import BadZipFile
 from tqdm import tqdm
 
 from core.errors import Refusal
-from core.names import clean
+from core.names import clean, name_key
 from core.roster_file import RosterEntry, RowProblem, read_roster
-from core.roster_plan import Change, Plan, cell_key, find_clashes, plan_import
+from core.roster_plan import Change, Plan, find_clashes, plan_import
 from core.texts.members import entry_line, problem_line
 from core.words import Words, words_in
 from core.zones import valid_zone
@@ -127,8 +127,8 @@ async def _target(
         wanted = clean(console.ask(words_in("vi").plain("import.ask_committee")))
     if not wanted:
         raise WrongCall("import.which_committee")
-    known = {cell_key(name): name for name in names}
-    name = known.get(cell_key(wanted), wanted)
+    known = {name_key(name): name for name in names}
+    name = known.get(name_key(wanted), wanted)
     return Target(name, order.zone, default_zone), name in names
 
 

@@ -260,9 +260,12 @@ def _telegram_id(said: str) -> int | None:
 
 _EXEMPT_WORDS = ("exempt", "mien", "mien sinh hoat")
 _NUMBERING = re.compile(r"\A\s*(?:\d+\s*[.)/:-]\s*|\d+\s+|[-–—•*+]\s*)*")
-_SEPARATORS = re.compile(r"[;,|\t()]|\s[-–—]\s")
+_SEPARATORS = re.compile(r"[;,|\t]|\s[-–—]\s")
+# "(dự bị)" says something of the member; "(1962)" tells namesakes apart and is part of the name.
+_ASIDE = re.compile(r"\(([^()\d]*)\)")
 
 
 def _fields(text: str) -> list[str]:
-    name, *words = map(clean, _SEPARATORS.split(_NUMBERING.sub("", text)))
+    spread = _ASIDE.sub(r";\1;", _NUMBERING.sub("", text))
+    name, *words = map(clean, _SEPARATORS.split(spread))
     return [name, *filter(None, words)]

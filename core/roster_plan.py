@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.names import fold, name_key
+from core.names import name_key
 from core.people import Role, Standing
 from core.roster_file import RosterEntry, RowProblem, parse_member_lines
 
@@ -65,16 +65,6 @@ class Plan:
     def size(self) -> int:
         """How many lines of the roster are written."""
         return len(self.new_members) + len(self.changes)
-
-
-def member_key(full_name: str) -> str:
-    """The name by which a member is known within a cell; no two lines of a cell share it."""
-    return fold(full_name)
-
-
-def cell_key(cell: str) -> str:
-    """The name by which a cell is known within a committee."""
-    return name_key(cell)
 
 
 def described(member: KnownMember) -> dict[str, Any]:
@@ -149,7 +139,7 @@ Place = tuple[str, object]
 
 
 def _place(cell: str, full_name: str) -> Place:
-    return cell_key(cell), member_key(full_name)
+    return name_key(cell), name_key(full_name)
 
 
 def _member_place(member: KnownMember) -> Place:
@@ -161,20 +151,20 @@ def _entry_place(entry: RosterEntry) -> Place:
 
 
 def _entry_id_place(entry: RosterEntry) -> Place:
-    return cell_key(entry.cell), entry.telegram_id
+    return name_key(entry.cell), entry.telegram_id
 
 
 def _id_places(member: KnownMember) -> Iterator[Place]:
     for telegram_id in (member.telegram_id, member.linked_id):
         if telegram_id is not None:
-            yield cell_key(member.cell), telegram_id
+            yield name_key(member.cell), telegram_id
 
 
 def _new_cells(known: Iterable[str], entries: Iterable[RosterEntry]) -> tuple[str, ...]:
-    seen = {cell_key(name) for name in known} | {""}
+    seen = {name_key(name) for name in known} | {""}
     new = []
     for entry in entries:
-        key = cell_key(entry.cell)
+        key = name_key(entry.cell)
         if key not in seen:
             seen.add(key)
             new.append(entry.cell)
@@ -192,12 +182,12 @@ class Pasted:
 
 def read_pasted(text: str, taken_names: Iterable[str]) -> Pasted:
     """The pasted lines, set against the names that are in the cell's roster."""
-    taken = {member_key(name) for name in taken_names}
+    taken = {name_key(name) for name in taken_names}
     new: list[RosterEntry] = []
     known: list[RosterEntry] = []
     lines = parse_member_lines(text)
     for entry in lines.entries:
-        key = member_key(entry.full_name)
+        key = name_key(entry.full_name)
         (known if key in taken else new).append(entry)
         taken.add(key)
     return Pasted(tuple(new), tuple(known), lines.problems)

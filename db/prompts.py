@@ -21,23 +21,39 @@ class Prompt:
     asked_at: datetime
 
 
-async def find_prompt(tx: Session, telegram_id: int, now: datetime) -> Prompt | None:
-    """The open question for this person; one older than a day is forgotten."""
-    row = await tx.scalar(select(PromptRow).where(PromptRow.telegram_id == telegram_id))
-    if row is None or row.asked_at < now - LIFETIME:
-        return None
-    return Prompt(row.kind, row.data, row.asked_at)
+async def find_prompt(
+    tx: Session, telegram_id: int, now: datetime, kind: str | None = None
+) -> Prompt | None:
+    """The newest open question for this person (of that kind); a day old, it is forgotten."""
+    query = select(PromptRow).where(
+        PromptRow.telegram_id == telegram_id, PromptRow.asked_at >= now - LIFETIME
+    )
+    if kind:
+        query = query.where(PromptRow.kind == kind)
+    row = await tx.scalar(query.order_by(PromptRow.id.desc()).limit(1))
+    return Prompt(row.kind, row.data, row.asked_at) if row else None
 
 
 async def save_prompt(
-    tx: Session, telegram_id: int, kind: str, data: dict[str, Any], now: datetime
+    tx: Session,
+    telegram_id: int,
+    kind: str,
+    data: dict[str, Any],
+    now: datetime,
+    *,
+    lasting: bool = False,
 ) -> None:
-    """Asks a question in place of any other that was open."""
-    await tx.merge(PromptRow(telegram_id=telegram_id, kind=kind, data=data, asked_at=now))
+    """Asks a question in place of any other that was open; a lasting one stays beside others."""
+    await end_prompt(tx, telegram_id)
+    await end_prompt(tx, telegram_id, kind)
+    tx.add(PromptRow(telegram_id=telegram_id, kind=kind, data=data, asked_at=now, lasting=lasting))
+    await tx.flush()
 
 
-async def end_prompt(tx: Session, telegram_id: int) -> None:
-    await tx.execute(delete(PromptRow).where(PromptRow.telegram_id == telegram_id))
+async def end_prompt(tx: Session, telegram_id: int, kind: str | None = None) -> None:
+    """Gives up what was asked: everything but what lasts, or that kind alone."""
+    concerned = PromptRow.kind == kind if kind else PromptRow.lasting.is_(False)
+    await tx.execute(delete(PromptRow).where(PromptRow.telegram_id == telegram_id, concerned))
 
 
 async def forget_old_prompts(tx: Session, now: datetime) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import Refusal
+from core.names import name_key
 from core.people import LEADERS, Cell, Member, Role, Standing
-from core.roster_plan import member_key
 from db.engine import Session
 from db.invites import revoke_invites
 from db.rows import MeetingRow, MemberRow, RoleRow, ViewRow
@@ -31,7 +31,7 @@ async def add_member(
         "committee_id": cell.committee_id,
         "cell_id": cell.id,
         "full_name": full_name,
-        "folded_name": member_key(full_name),
+        "name_key": name_key(full_name),
         "standing": standing.value,
         "exempt": exempt,
     }
@@ -43,7 +43,7 @@ async def add_member(
 async def rename_member(tx: Session, member: Member, full_name: str) -> None:
     """Writes the name anew. Raises NameTaken."""
     await _update_unique(
-        tx, member.id, full_name, full_name=full_name, folded_name=member_key(full_name)
+        tx, member.id, full_name, full_name=full_name, name_key=name_key(full_name)
     )
 
 

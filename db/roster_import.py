@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import delete, insert, select, update
 
+from core.names import name_key
 from core.people import Role, Standing
 from core.roster_file import RosterEntry
-from core.roster_plan import Change, KnownMember, Plan, Snapshot, cell_key, member_key, wanted
+from core.roster_plan import Change, KnownMember, Plan, Snapshot, wanted
 from db.engine import Session
 from db.menus import owe_menu
 from db.roster import touch_rosters
@@ -95,7 +96,7 @@ async def apply_import(tx: Session, target: Target, plan: Plan, now: datetime, s
         await _change_members(tx, committee_id, cells, changes, now)
         step(len(changes))
     touched = [e.cell for e in plan.new_members] + [c.member.cell for c in plan.changes]
-    await touch_rosters(tx, {cells[cell_key(cell)] for cell in touched if cell}, now)
+    await touch_rosters(tx, {cells[name_key(cell)] for cell in touched if cell}, now)
     await _owe_menus(tx, plan.changes, now)
 
 
@@ -124,7 +125,7 @@ async def _cell_ids(tx: Session, committee_id: int) -> dict[str, int]:
     rows = await tx.execute(
         select(CellRow.id, CellRow.name).where(CellRow.committee_id == committee_id)
     )
-    return {cell_key(row.name): row.id for row in rows}
+    return {name_key(row.name): row.id for row in rows}
 
 
 async def _add_members(
@@ -149,13 +150,13 @@ async def _add_members(
 
 def _place(committee_id: int, cells: Mapping[str, int], cell: str) -> dict[str, int | None]:
     """An officer's line is in no cell."""
-    return {"committee_id": committee_id, "cell_id": cells.get(cell_key(cell))}
+    return {"committee_id": committee_id, "cell_id": cells.get(name_key(cell))}
 
 
 def _row(entry: RosterEntry) -> dict[str, Any]:
     return {
         "full_name": entry.full_name,
-        "folded_name": member_key(entry.full_name),
+        "name_key": name_key(entry.full_name),
         "standing": entry.standing.value,
         "exempt": entry.exempt,
         "known_telegram_id": entry.telegram_id,
@@ -177,7 +178,7 @@ async def _save_roles(
 async def _free_names(tx: Session, changes: Sequence[Change]) -> None:
     # Two members may exchange names; the unique index looks at each line as it is written.
     rows = [
-        {"id": change.member.id, "folded_name": f"#{change.member.id}"}
+        {"id": change.member.id, "name_key": f"#{change.member.id}"}
         for change in changes
         if "full_name" in change.differences()
     ]

@@ -124,7 +124,7 @@ class MemberRow(Row):
         Index(
             "uq_member_cell_name",
             "cell_id",
-            "folded_name",
+            "name_key",
             unique=True,
             sqlite_where=text("retired_at IS NULL"),
             postgresql_where=text("retired_at IS NULL"),
@@ -134,7 +134,7 @@ class MemberRow(Row):
     committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
     cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"), index=True)
     full_name: Mapped[str]
-    folded_name: Mapped[str]
+    name_key: Mapped[str]
     standing: Mapped[str]
     exempt: Mapped[bool] = mapped_column(default=False)
     known_telegram_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
@@ -341,8 +341,11 @@ class PromptRow(Row):
     """What the bot has asked somebody to type, so that a restart forgets nothing."""
 
     __tablename__ = "prompt"
-    telegram_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    __table_args__ = (UniqueConstraint("telegram_id", "kind"),)
+    id: Mapped[int] = number()
+    telegram_id: Mapped[int] = telegram_number()
     kind: Mapped[str]
+    lasting: Mapped[bool] = mapped_column(default=False)
     data: Mapped[dict[str, Any]]
     asked_at: Mapped[datetime]
 

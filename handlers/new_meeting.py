@@ -189,7 +189,7 @@ async def on_drop_tapped(turn: Turn, button: texts.DropButton) -> None:
         draft, cell = await _load_draft(tx, turn, actor)
         fresh = draft.stamp == button.stamp
         if fresh:
-            await end_prompt(tx, actor.telegram_id)
+            await end_prompt(tx, actor.telegram_id, DRAFT_PROMPT)
             screen = texts.dropped(turn.words, cell.id if cell else 0)
         else:
             screen = await _keep(tx, turn, actor, Noted(draft))
@@ -275,7 +275,7 @@ async def _publish(tx: Session, turn: Turn, actor: Actor, draft: Draft, cell: Ce
         chair_member_id=chair.id if chair else None,
     )
     meeting = await publish(tx, cell, new, turn.now, account_id=actor.account_id)
-    await end_prompt(tx, actor.telegram_id)
+    await end_prompt(tx, actor.telegram_id, DRAFT_PROMPT)
     return meeting
 
 
@@ -293,8 +293,8 @@ async def _summary(tx: Session, turn: Turn, actor: Actor, meeting: Meeting) -> S
 
 async def _load_draft(tx: Session, turn: Turn, actor: Actor) -> tuple[Draft, Cell | None]:
     """The person's open draft, and its cell where that is known. Raises DraftGone."""
-    prompt = await find_prompt(tx, actor.telegram_id, turn.now)
-    if prompt is None or prompt.kind != DRAFT_PROMPT:
+    prompt = await find_prompt(tx, actor.telegram_id, turn.now, DRAFT_PROMPT)
+    if prompt is None:
         raise DraftGone
     draft = draft_from_data(prompt.data)
     if draft.cell_id is None:
@@ -319,7 +319,8 @@ async def _keep(
 ) -> Screen:
     """Saves the draft under a new stamp and makes the screen of what it asks."""
     draft = replace(noted.draft, stamp=turn.update_id)
-    await save_prompt(tx, actor.telegram_id, DRAFT_PROMPT, draft_to_data(draft), turn.now)
+    data = draft_to_data(draft)
+    await save_prompt(tx, actor.telegram_id, DRAFT_PROMPT, data, turn.now, lasting=True)
     return await draw(tx, turn, actor, Noted(draft, noted.problems), month=month, page=page)
 
 

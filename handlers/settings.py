@@ -18,7 +18,7 @@ from db.engine import Session
 from db.log import record_change
 from db.meetings import load_open_meetings, load_recent_places, save_cell_settings
 from db.people import load_cell, load_cells
-from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
+from db.prompts import Prompt, end_prompt, save_prompt
 from db.views import touch_views
 from handlers.turn import Turn
 
@@ -82,7 +82,7 @@ async def on_settings_tapped(turn: Turn, button: texts.SettingsButton) -> None:
     """The list of sections; an open question of theirs is dropped."""
     async with turn.begin() as (tx, actor):
         cells = await _cells(tx, actor, button.cell_id)
-        await _close_question(tx, turn, actor)
+        await end_prompt(tx, actor.telegram_id)
     if len(cells) > 1:
         await turn.show(texts.choose_cell(turn.words, cells))
         return
@@ -136,7 +136,7 @@ async def save(
     """Keeps the changed settings, with before and after in the log. The question is closed."""
     changed = replace(cell, **changes)
     await save_cell_settings(tx, changed)
-    await _close_question(tx, turn, actor)
+    await end_prompt(tx, actor.telegram_id)
     await record_change(
         tx,
         turn.now,
@@ -149,13 +149,6 @@ async def save(
         after=changes,
     )
     return changed
-
-
-async def _close_question(tx: Session, turn: Turn, actor: Actor) -> None:
-    """Ends a question of the settings; what else was being asked stays open."""
-    prompt = await find_prompt(tx, actor.telegram_id, turn.now)
-    if prompt and prompt.kind in (PLACE_PROMPT, RULE_PROMPT):
-        await end_prompt(tx, actor.telegram_id)
 
 
 # --- place and board ----------------------------------------------------------------------------

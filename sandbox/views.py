@@ -101,11 +101,19 @@ def _person(world: World, person: Person, seen: dict[int, int]) -> Json:
     chat = world.private_chat(person)
     return _entry(world, chat, seen) | {
         "name": person.name,
-        "note": getattr(person, "note", "") or "",
+        "note": person.note,
+        "link": "" if _has_opened(person, chat) else person.link,
         "started": person.started,
         "blocked": person.blocked,
         "deactivated": person.deactivated,
     }
+
+
+def _has_opened(person: Person, chat: Chat) -> bool:
+    """Whether `person` has opened the link they were given: their phone said "/start PAYLOAD"."""
+    start = f"/start {person.link.rpartition('=')[2]}"
+    said = (one for one in chat.messages.values() if one.from_ is person)
+    return bool(person.link) and any(one.text == start for one in said)
 
 
 def _group(world: World, chat: Chat, seen: dict[int, int]) -> Json:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from bot.pacing import Pace
 from bot.service import Service
 from bot.settings import Settings, read_settings
-from core.names import fold
+from core.names import name_key
 from core.people import Role
 from db.engine import Database
 from db.outbox import find_next_event
@@ -194,7 +194,7 @@ class World:
                 committee_id=committee_id,
                 cell_id=cell_id,
                 full_name=full_name,
-                folded_name=fold(full_name),
+                name_key=name_key(full_name),
                 standing="official",
                 account_id=account_id,
                 **more,

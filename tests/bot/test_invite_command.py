@@ -41,7 +41,7 @@ async def rosters(db: Database) -> Database:
                 committee_id=committee.id,
                 cell_id=cell_id,
                 full_name=who,
-                folded_name=who.lower(),
+                name_key=who.lower(),
                 standing="official",
             )
             tx.add(row)

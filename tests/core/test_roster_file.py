@@ -238,3 +238,8 @@ def test_pasted_lines() -> None:
 def test_any_paste_is_read_without_an_exception(text: str) -> None:
     roster = parse_member_lines(text)
     assert all(entry.full_name == entry.full_name.strip() for entry in roster.entries)
+
+
+def test_a_year_in_parentheses_belongs_to_the_name() -> None:
+    (entry,) = parse_member_lines("2. Nguyễn Văn An (1962) (dự bị)").entries
+    assert (entry.full_name, entry.standing) == ("Nguyễn Văn An (1962)", Standing.PROBATIONARY)

@@ -41,7 +41,7 @@ async def roster(db: Database, *names: str, **more: object) -> list[int]:
                 committee_id=committee.id,
                 cell_id=cell.id,
                 full_name=name,
-                folded_name=name.lower(),
+                name_key=name.lower(),
                 standing="official",
                 **more,
             )

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 from sqlalchemy import select
 
-from core.names import fold
+from core.names import name_key
 from core.people import Cell, Role
 from db.engine import Database, Session
 from db.groups import (
@@ -66,7 +66,7 @@ async def a_leader(
         committee_id=cell.committee_id,
         cell_id=cell.id,
         full_name=name,
-        folded_name=fold(name),
+        name_key=name_key(name),
         standing="official",
         account_id=account.id,
     )

@@ -46,7 +46,7 @@ async def test_a_name_is_in_a_cell_once(db: Database) -> None:
     async with db.begin() as tx:
         cell = await make_cell(tx)
         await add(tx, cell, "Nguyễn Văn An")
-        for again in ("Nguyễn Văn An", "NGUYỄN VĂN  AN", "Nguyen Van An"):
+        for again in ("Nguyễn Văn An", "NGUYỄN VĂN  AN"):
             assert await add_member(tx, cell, again, Standing.OFFICIAL, exempt=False) is None
         await add(tx, cell, "Nguyễn Văn An (1962)")
         assert len(await load_members(tx, cell.id)) == 2
@@ -58,7 +58,7 @@ async def test_a_rename_to_a_taken_name_is_refused_and_harms_nothing(db: Databas
         await add(tx, cell, "Nguyễn Văn An")
         member = await load_member(tx, await add(tx, cell, "Lê Thu Hà"))
         with pytest.raises(NameTaken) as refused:
-            await rename_member(tx, member, "Nguyen van an")
+            await rename_member(tx, member, "nguyễn văn an")
         assert isinstance(refused.value, Refusal)
         await rename_member(tx, member, "Lê Thị Thu Hà")
     async with db.read() as tx:

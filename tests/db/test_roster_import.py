@@ -77,12 +77,12 @@ async def test_members_may_exchange_names(db: Database) -> None:
     await load_in(db, entry("Lê Văn Cường", telegram_id=5), entry("Nguyễn Văn An", telegram_id=6))
     async with db.read() as tx:
         members = (await load_snapshot(tx, "Đảng bộ Khối")).members
-        folded = (await tx.scalars(select(MemberRow.folded_name).order_by(MemberRow.id))).all()
+        keys = (await tx.scalars(select(MemberRow.name_key).order_by(MemberRow.id))).all()
     assert [(m.telegram_id, m.full_name) for m in members] == [
         (5, "Lê Văn Cường"),
         (6, "Nguyễn Văn An"),
     ]
-    assert folded == ["le van cuong", "nguyen van an"]
+    assert keys == ["lê văn cường", "nguyễn văn an"]
 
 
 async def test_a_new_cell_abroad_has_its_own_zone(db: Database) -> None:

@@ -40,7 +40,7 @@ async def test_a_rule_by_buttons(world: World) -> None:
     assert cell.rule
     assert cell.rule["pattern"] == "nth_weekday"
     async with world.db.read() as tx:
-        [line] = (await tx.scalars(select(LogRow))).all()
+        line = (await tx.scalars(select(LogRow).where(LogRow.cell_id == cell.id))).one()
     assert line.action == "change_rule"
     assert line.before == {"rule": None}
     assert line.after == {"rule": cell.rule}

@@ -49,11 +49,14 @@ def upgrade() -> None:
 
     op.create_table(
         "prompt",
-        sa.Column("telegram_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("telegram_id", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("lasting", sa.Boolean(), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("asked_at", db.rows.UtcDateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("telegram_id", name=op.f("pk_prompt")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prompt")),
+        sa.UniqueConstraint("telegram_id", "kind", name=op.f("uq_prompt_telegram_id_kind")),
     )
     op.create_table(
         "cell",
@@ -118,7 +121,7 @@ def upgrade() -> None:
         sa.Column("committee_id", sa.Integer(), nullable=False),
         sa.Column("cell_id", sa.Integer(), nullable=True),
         sa.Column("full_name", sa.String(), nullable=False),
-        sa.Column("folded_name", sa.String(), nullable=False),
+        sa.Column("name_key", sa.String(), nullable=False),
         sa.Column("standing", sa.String(), nullable=False),
         sa.Column("exempt", sa.Boolean(), nullable=False),
         sa.Column("known_telegram_id", sa.BigInteger(), nullable=True),
@@ -141,7 +144,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "uq_member_cell_name",
-            ["cell_id", "folded_name"],
+            ["cell_id", "name_key"],
             unique=True,
             sqlite_where=sa.text("retired_at IS NULL"),
             postgresql_where=sa.text("retired_at IS NULL"),

@@ -1,0 +1,266 @@
+"""The catalogues: complete in both languages, used, and fit for Telegram."""
+
+import re
+import unicodedata
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+from core.answers import Choice, Reason
+from core.calendar_rules import Shift
+from core.errors import Refusal
+from core.meetings import Kind, Mode, State
+from core.menus import MENU
+from core.new_meeting import Step
+from core.people import Role, Standing
+from core.reminders import rules_from
+from core.texts.calendar import MARKS
+from core.texts.member_page import Office
+from core.words import CATALOGUES, LANGUAGES, words_in
+from core.year_plan import DayOff
+from handlers import routes
+from handlers.settings import SECTIONS
+from sandbox.entities import read_html
+from tests.catalogue_uses import ROOT, Use, refused, spoken, strings, toasted
+
+LONGEST_TOAST = 200
+WAVES = [rule.kind for rule in rules_from(None).waves]
+WHOSE = ["member", "cell"]
+# Every key that the code puts together, with what may stand in it.
+MADE: dict[str, list[str]] = {
+    "answers.toast.{}": [*Choice],
+    "calendar.{}": [*MARKS.values(), "earlier", "later", "today"],
+    "calendar.state.{}": [*MARKS.values()],
+    "card.head.{}": ["plain", "card_again", *WAVES],
+    "choice.{}": [*Choice],
+    "counts.{}": [
+        "attend", "online", "absent_with_reason", "absent_without_reason", "unsure", "silent",
+    ],
+    "demo.event.{}": [*WAVES, "close", "other"],
+    "home.place.{}": ["member", *Role],
+    "import.changes.{}": ["full_name", "standing", "exempt", "roles", "telegram_id"],
+    "import.problem.{}": [
+        "empty_file", "missing_column", "unknown_column", "column_twice", "missing_name",
+        "bad_name", "duplicate_name", "missing_cell", "officer_with_cell", "unknown_role",
+        "second_secretary", "unknown_standing", "unknown_exempt", "bad_telegram_id",
+        "duplicate_telegram_id", "unknown_word",
+    ],
+    "invites.forward.{}": WHOSE,
+    "invites.page.{}": WHOSE,
+    "invites.qr.{}": WHOSE,
+    "invites.revoked.{}": WHOSE,
+    "invites.share_text.{}": WHOSE,
+    "joining.decided.{}": ["accepted", "refused", "replaced"],
+    "joining.toast.{}": ["accepted", "refused", "decided"],
+    "kind.{}": [*Kind],
+    "language.{}": [*LANGUAGES],
+    "me.file.request.{}": ["open", "accepted", "refused"],
+    "members.account.{}": ["linked", "none", "unreachable"],
+    "members.make.{}": [*Standing],
+    "members.{}.ask": ["unlink", "retire"],
+    "members.{}.yes": ["unlink", "retire"],
+    "menu.{}": [command.name for command in MENU],
+    "mode.{}": [*Mode],
+    "names.{}": [*Choice, "silent", "unreachable", "exempt"],
+    "new_meeting.ask.{}": [step for step in Step if step is not Step.PREVIEW],
+    "new_meeting.edit.{}": [
+        step for step in Step if step not in (Step.CELL, Step.PREVIEW)
+    ],
+    "new_meeting.whom.{}": [*Choice, "silent", "exempt"],
+    "office.{}": [*Office, *Role],
+    "picker.head.{}": [str(day) for day in range(7)],
+    "reason.{}": [reason for reason in Reason],
+    "reason.button.{}": [*Reason],
+    "refusal.not_understood.{}": ["cell", "date", "hour", "kind", "mode", "chair", "preview"],
+    "refusal.rule.{}": [
+        "missing_time", "missing_day", "bad_time", "bad_day", "bad_months", "unknown_words",
+    ],
+    "rule.kind.{}": ["day", "weekday"],
+    "rule.nth.{}": ["1", "2", "3", "4", "last"],
+    "rule.shift.{}": [*Shift],
+    "rule.shift.{}.button": [*Shift],
+    "rule.why.{}": [*DayOff],
+    "settings.{}": [*SECTIONS],
+    "settings.{}.button": [*SECTIONS],
+    "standing.{}": [*Standing],
+    "weekday.{}": [str(day) for day in range(7)],
+    "{}.button": [f"menu.{c.name}" for c in MENU if c.on_home] + ["menu.help"],
+}  # fmt: skip
+# Said in the demo, whose people are data: names of a committee and of a file's columns.
+INVENTED = {"bot/demo_world.py"}
+# The bot's name, and a word that an import's question may be answered with.
+NOT_SENTENCES = {"Chi bộ bot", "có"}
+FILES = re.compile(r".*\.(csv|sqlite|toml)")
+
+
+def files(language: str) -> list[Path]:
+    return sorted((CATALOGUES / language).glob("*.po"))
+
+
+@cache
+def messages(language: str) -> dict[str, str]:
+    return {
+        str(message.id): str(message.string)
+        for path in files(language)
+        for message in read_po(path.open("rb"), locale=language, abort_invalid=True)
+        if message.id
+    }
+
+
+def expanded(key: str) -> list[str]:
+    return [key.replace("{}", str(part)) for part in MADE[key]] if "{}" in key else [key]
+
+
+@cache
+def kinds_of_refusal() -> dict[str, str]:
+    """Every refusal's class with its own key; importing the routes has loaded them all."""
+    assert routes.BUTTONS
+    found: list[type[Refusal]] = [Refusal]
+    for kind in found:
+        found += kind.__subclasses__()
+    return {kind.__name__: kind.key for kind in found}
+
+
+@cache
+def uses() -> tuple[Use, ...]:
+    return (*spoken(), *refused(kinds_of_refusal()))
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def values(text: str) -> dict[str, object]:
+    """Reasonable, slightly awkward values for every placeholder."""
+    numbers = {name for _, name, spec, _ in Formatter().parse(text) if name and spec}
+    return {
+        name: 1234 if name in numbers else "Nguyễn Thị <Phương & Thảo>"
+        for name in placeholders(text)
+    }
+
+
+def short_keys() -> set[str]:
+    """What is shown as a toast or an alert."""
+    keys = {use.key for use in refused(kinds_of_refusal())} | toasted()
+    keys |= set(kinds_of_refusal().values())
+    told = {one for key in keys if key in MADE or "{}" not in key for one in expanded(key)}
+    told |= {key for key in messages("vi") if key.startswith("refusal.") or ".toast" in key}
+    # These are told on the command line only.
+    return {key for key in told if not key.startswith(("import.", "invite."))}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_file_parses_and_no_key_stands_twice(language: str) -> None:
+    keys: Counter[str] = Counter()
+    for path in files(language):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        keys.update(line.removeprefix("msgid ") for line in lines if line.startswith("msgid "))
+        catalogue = read_po(path.open("rb"), locale=language, abort_invalid=True)
+        assert not catalogue.obsolete, path
+        assert not any(message.fuzzy for message in catalogue if message.id), path
+    del keys['""']
+    assert [key for key, count in keys.items() if count > 1] == []
+    assert len(keys) == len(messages(language))
+
+
+def test_both_languages_say_the_same_things() -> None:
+    vietnamese, english = (messages(language) for language in LANGUAGES)
+    assert set(vietnamese) == set(english)
+    assert [path.name for path in files("vi")] == [path.name for path in files("en")]
+    for key, text in vietnamese.items():
+        assert placeholders(text) == placeholders(english[key]), key
+        assert bool(text.strip()) == bool(english[key].strip()) is True, key
+
+
+def test_every_made_key_is_listed_here() -> None:
+    heads = {key.split(".")[0] for key in messages("vi")}
+    shaped = re.compile(r"[a-z_{}]+(\.[a-z_{}]+)+")
+    made = {
+        text
+        for _, _, text in strings()
+        if "{}" in text
+        and shaped.fullmatch(text)
+        and (text.split(".")[0] in heads or text.startswith("{}"))
+    }
+    assert made == set(MADE)
+
+
+def test_every_key_in_the_code_is_in_the_catalogues() -> None:
+    known = messages("vi")
+    missing = {
+        f"{use.where} {key}" for use in uses() for key in expanded(use.key) if key not in known
+    }
+    heads = {key.split(".")[0] for key in known}
+    shaped = re.compile(r"([a-z_]+)(\.[a-z_0-9]+)+")
+    for path, line, text in strings():
+        found = shaped.fullmatch(text)
+        if found and found[1] in heads and text not in known and not FILES.fullmatch(text):
+            missing.add(f"{path.relative_to(ROOT)}:{line} {text}")
+    assert missing == set()
+
+
+def test_every_sentence_is_used() -> None:
+    used = {text for _, _, text in strings() if "{}" not in text}
+    used |= {one for key in MADE for one in expanded(key)}
+    assert set(messages("vi")) - used == set()
+
+
+def test_every_placeholder_is_given() -> None:
+    texts = messages("vi")
+    lacking = [
+        f"{use.where} {key} {sorted(wanted)}"
+        for use in uses()
+        if use.values is not None
+        for key in expanded(use.key)
+        if (wanted := placeholders(texts.get(key, "")) - use.values)
+    ]
+    assert lacking == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_is_what_telegram_takes(language: str) -> None:
+    words = words_in(language)
+    for key, text in messages(language).items():
+        shown, _ = read_html(str(words(key, **values(text))))
+        assert ("<Phương & Thảo>" in shown) == ("Thảo" in shown), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_shown_without_markup_holds_none(language: str) -> None:
+    texts = messages(language)
+    plain = {one for use in uses() if use.plain for one in expanded(use.key)} & set(texts)
+    assert [key for key in plain if re.search(r"</?[a-z]|&[a-z]+;", texts[key])] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_toasts_fit(language: str) -> None:
+    words = words_in(language)
+    texts = messages(language)
+    shown = {key: words.plain(key, **values(texts[key])) for key in short_keys()}
+    assert len(shown) > 30
+    assert {k: len(text) for k, text in shown.items() if len(text) > LONGEST_TOAST} == {}
+
+
+def test_people_are_addressed_as_dong_chi() -> None:
+    for key, text in messages("vi").items():
+        assert not re.search(r"\bbạn\b", text, re.IGNORECASE), key
+        assert text == unicodedata.normalize("NFC", text), key
+
+
+def test_words_for_people_stand_in_the_catalogues_only() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line} {text!r}"
+        for path, line, text in strings("handlers", "jobs", "bot", "db")
+        if any(ord(letter) > 127 and letter.isalpha() for letter in text)
+        and str(path.relative_to(ROOT)) not in INVENTED
+        and text not in NOT_SENTENCES
+    ]
+    assert found == []
+
+
+def test_every_state_that_is_shown_has_a_word() -> None:
+    assert set(MARKS) == set(State) - {State.DRAFT}

@@ -4,9 +4,10 @@ from core.answers import Answer, Choice, Reason, check_offered, check_open, type
 from core.errors import NotAllowed
 from core.meetings import Meeting
 from core.people import Actor
-from core.rights import Action, require
+from core.rights import Action, may, require
 from core.screens import Button, Screen
-from core.texts.card import AnswerButton, CardButton, ReasonButton, card, recorded
+from core.texts.calendar import own_card
+from core.texts.card import AnswerButton, CardButton, ReasonButton, recorded
 from db.answers import find_answer, record_answer
 from db.engine import Session
 from db.meetings import load_meeting
@@ -30,7 +31,7 @@ async def on_answer_tapped(turn: Turn, button: AnswerButton) -> None:
         await end_prompt(tx, actor.telegram_id)
     await turn.toast(confirmation(turn, answer))
     if turn.private:
-        await show_card(turn, meeting, member_id, answer, view)
+        await show_card(turn, actor, meeting, answer, view)
 
 
 async def on_reason_tapped(turn: Turn, button: ReasonButton) -> None:
@@ -46,7 +47,7 @@ async def on_reason_tapped(turn: Turn, button: ReasonButton) -> None:
         else:
             await end_prompt(tx, actor.telegram_id)
     await turn.toast(confirmation(turn, answer))
-    await show_card(turn, meeting, member_id, answer, view)
+    await show_card(turn, actor, meeting, answer, view)
     if button.reason is Reason.OTHER:
         await turn.send(_ask_reason(turn, meeting))
 
@@ -60,7 +61,7 @@ async def on_card_tapped(turn: Turn, button: CardButton) -> None:
         answer = await find_answer(tx, meeting.id, member_id)
         view = await find_view(tx, turn.chat_id, turn.message_id)
         await end_prompt(tx, actor.telegram_id)
-    await show_card(turn, meeting, member_id, answer, view)
+    await show_card(turn, actor, meeting, answer, view)
 
 
 async def on_reason_typed(turn: Turn, prompt: Prompt) -> None:
@@ -125,14 +126,17 @@ def _ask_reason(turn: Turn, meeting: Meeting) -> Screen:
 
 async def show_card(
     turn: Turn,
+    actor: Actor,
     meeting: Meeting,
-    member_id: int,
     answer: Answer | None,
     view: View | None = None,
+    head: str = "",
 ) -> None:
-    """Shows the member's card here and keeps it up to date from now on."""
-    head = view.head if view else ""
-    shown = await turn.show(card(turn.words, meeting, answer, turn.now, head=head))
+    """Shows the actor's own card here and keeps it up to date from now on."""
+    head = view.head if view else head
+    names = may(actor, Action.SEE_NAMES, meeting.scope)
+    screen = own_card(turn.words, meeting, answer, turn.now, head=head, may_see_names=names)
+    shown = await turn.show(screen)
     if shown is None:
         return
     async with turn.office.db.begin() as tx:
@@ -142,7 +146,7 @@ async def show_card(
             turn.chat_id,
             shown,
             meeting.id,
-            member_id,
+            own_member_id(actor, meeting),
             head,
             view.revision if view else 0,
         )

@@ -1,24 +1,22 @@
 """/lich: the month of one's cells, or of a cell one watches."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from core.answers import Answer
 from core.errors import Gone, NotAllowed, NotJoined
 from core.meetings import Meeting, State
 from core.people import Actor, Cell
 from core.rights import Action, Scope, may, require
-from core.screens import Screen
-from core.texts.calendar import CalendarButton, Month, OpenButton, month_list, opened
+from core.texts.calendar import OPENED, CalendarButton, Month, OpenButton, month_list, seen
 from core.texts.home import CellsButton
 from core.zones import to_local
 from db.answers import find_answer
 from db.engine import Session
 from db.meetings import load_meeting, load_meetings_between
 from db.people import load_cell, load_cells
-from db.views import ViewKind, forget_view, remember_view
+from db.views import forget_view
+from handlers.answers import show_card
 from handlers.cells import on_cells_tapped
 from handlers.turn import Turn
 
@@ -93,46 +91,19 @@ def _scope(cell: Cell) -> Scope:
     return Scope(cell.committee_id, cell.id)
 
 
-@dataclass(frozen=True)
-class _Looked:
-    """An opened meeting, and the person's own line and answer in it."""
-
-    meeting: Meeting
-    member_id: int | None
-    answer: Answer | None
-
-
 async def on_open_tapped(turn: Turn, button: OpenButton) -> None:
-    """A meeting's card out of the calendar; a member's is kept up to date from now on."""
+    """A meeting out of the calendar: the member's own card, or what others may see of it."""
     async with turn.look() as (tx, actor):
-        looked = await _look_at(tx, actor, button.meeting_id)
-        screen = _opened(turn, actor, looked, button)
-    shown = await turn.show(screen)
-    if shown is None or looked.member_id is None:
+        meeting = await load_meeting(tx, button.meeting_id)
+        require(actor, Action.SEE_CALENDAR, meeting.scope)
+        if meeting.state is State.DRAFT:
+            raise Gone
+        own = actor.member_in(meeting.cell_id)
+        answer = await find_answer(tx, meeting.id, own.member_id) if own else None
+    if own:
+        await show_card(turn, actor, meeting, answer, head=OPENED)
         return
-    async with turn.office.db.begin() as tx:
-        meeting_id, member_id = looked.meeting.id, looked.member_id
-        await remember_view(tx, ViewKind.CARD, turn.chat_id, shown, meeting_id, member_id)
-
-
-async def _look_at(tx: Session, actor: Actor, meeting_id: int) -> _Looked:
-    meeting = await load_meeting(tx, meeting_id)
-    require(actor, Action.SEE_CALENDAR, meeting.scope)
-    if meeting.state is State.DRAFT:
-        raise Gone
-    own = actor.member_in(meeting.cell_id)
-    if own is None:
-        return _Looked(meeting, None, None)
-    return _Looked(meeting, own.member_id, await find_answer(tx, meeting.id, own.member_id))
-
-
-def _opened(turn: Turn, actor: Actor, looked: _Looked, button: OpenButton) -> Screen:
-    return opened(
-        turn.words,
-        looked.meeting,
-        turn.now,
-        own=looked.member_id is not None,
-        answer=looked.answer,
-        back=CalendarButton(button.cell_id, f"{looked.meeting.on_date:%Y%m%d}"),
-        may_see_names=may(actor, Action.SEE_NAMES, looked.meeting.scope),
+    names = may(actor, Action.SEE_NAMES, meeting.scope)
+    await turn.show(
+        seen(turn.words, meeting, turn.now, cell_id=button.cell_id, may_see_names=names)
     )

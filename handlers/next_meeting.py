@@ -4,8 +4,9 @@ from core.errors import NotJoined, Refusal
 from core.meetings import Meeting
 from core.people import Actor
 from core.rights import Action, may, require
-from core.screens import Button, Screen
 from core.texts.boards import SummaryButton, board, summary
+from core.texts.calendar import OPENED
+from core.texts.home import CellsButton
 from core.words import words_in
 from db.answers import find_answer, load_lines
 from db.engine import Session
@@ -13,6 +14,7 @@ from db.meetings import find_next_meeting, load_meeting
 from db.people import find_group_cell
 from db.views import ViewKind, find_view, remember_view
 from handlers.answers import show_card
+from handlers.cells import on_cells_tapped
 from handlers.turn import Turn
 
 
@@ -21,36 +23,30 @@ class NoMeetingAhead(Refusal):
 
 
 async def on_next(turn: Turn, text: str) -> None:
-    """The soonest meeting of the person's cells: their card, with the summary for leaders."""
+    """The soonest meeting of the person's cells, as their card; an officer picks a cell."""
     del text
     if not turn.private:
         await _show_board(turn)
         return
     async with turn.look() as (tx, actor):
-        meeting = await _soonest(tx, actor, turn)
-        own = actor.member_in(meeting.cell_id)
-        answer = await find_answer(tx, meeting.id, own.member_id) if own else None
-    if own:
-        await show_card(turn, meeting, own.member_id, answer)
-    if may(actor, Action.SEE_NAMES, meeting.scope):
-        await turn.send(_offer_summary(turn, meeting))
+        watches_only = actor.joined and not actor.cell_ids
+        meeting = None if watches_only else await _soonest(tx, actor, turn)
+        own = actor.member_in(meeting.cell_id) if meeting else None
+        answer = await find_answer(tx, meeting.id, own.member_id) if meeting and own else None
+    if meeting is None:
+        await on_cells_tapped(turn, CellsButton())
+    else:
+        await show_card(turn, actor, meeting, answer, head=OPENED)
 
 
 async def _soonest(tx: Session, actor: Actor, turn: Turn) -> Meeting:
     if not actor.joined:
         raise NotJoined
-    cell_ids = {*actor.cell_ids, *actor.led_cell_ids}
-    found = [await find_next_meeting(tx, cell_id, turn.now) for cell_id in cell_ids]
+    found = [await find_next_meeting(tx, cell_id, turn.now) for cell_id in actor.cell_ids]
     meetings = [meeting for meeting in found if meeting]
     if not meetings:
         raise NoMeetingAhead
     return min(meetings, key=lambda meeting: meeting.starts_at)
-
-
-def _offer_summary(turn: Turn, meeting: Meeting) -> Screen:
-    label = turn.words.plain("summary.open")
-    text = turn.words("summary.offer", when=turn.words.when(meeting.on_date, meeting.at_time))
-    return Screen(text, ((Button(label, SummaryButton(meeting.id).pack()),),))
 
 
 async def on_summary_tapped(turn: Turn, button: SummaryButton) -> None:

@@ -10,7 +10,7 @@ from core.meetings import Meeting
 from core.rights import Action, may
 from core.screens import Messenger, Moved, Outcome, Rejected, Screen, Sent, Unreachable, Wait
 from core.texts.boards import board, summary
-from core.texts.card import card
+from core.texts.calendar import own_card
 from core.words import words_in
 from db.answers import find_answer, load_lines
 from db.engine import Database, Session
@@ -95,4 +95,5 @@ async def _render_private(
     if own is None or own.member_id != view.member_id:
         return None
     answer = await find_answer(tx, meeting.id, own.member_id)
-    return card(words, meeting, answer, now, head=view.head)
+    names = may(actor, Action.SEE_NAMES, meeting.scope)
+    return own_card(words, meeting, answer, now, head=view.head, may_see_names=names)

@@ -18,6 +18,8 @@ from core.texts.home import CellsButton, home_button
 from core.texts.new_meeting import StartButton
 from core.words import Words
 
+OPENED = "opened"
+"""The head of a card that its reader opened: it has ways on and back."""
 MARKS = {
     State.PUBLISHED: "coming",
     State.HELD: "held",
@@ -120,26 +122,39 @@ def _leaving(words: Words, month: Month) -> Rows:
     return (*rows, (home_button(words),))
 
 
-def opened(
+def own_card(
     words: Words,
     meeting: Meeting,
+    answer: Answer | None,
     now: datetime,
     *,
-    own: bool,
-    answer: Answer | None,
-    back: CalendarButton,
+    head: str,
     may_see_names: bool,
 ) -> Screen:
-    """One meeting out of the calendar: the person's own card where they are a member."""
-    screen = card(words, meeting, answer, now) if own else _seen(words, meeting, now)
-    rows = list(screen.rows)
-    if may_see_names:
-        rows.append((Button(words.plain("summary.open"), SummaryButton(meeting.id).pack()),))
-    rows.append((Button(words.plain("calendar.back"), back.pack()),))
-    return replace(screen, rows=tuple(rows))
+    """A member's card: as it was sent, or with the ways on and back where they opened it."""
+    screen = card(words, meeting, answer, now, head="" if head == OPENED else head)
+    if head != OPENED:
+        return screen
+    ways = _ways(words, meeting, CalendarButton(0, _day(meeting)), may_see_names=may_see_names)
+    return replace(screen, rows=(*screen.rows, *ways))
 
 
-def _seen(words: Words, meeting: Meeting, now: datetime) -> Screen:
-    """The meeting for somebody who does not answer to it."""
+def seen(
+    words: Words, meeting: Meeting, now: datetime, *, cell_id: int, may_see_names: bool
+) -> Screen:
+    """One meeting out of the calendar, for somebody who does not answer to it."""
     state = words(f"calendar.state.{MARKS[meeting.state_at(now)]}")
-    return Screen(Markup("\n\n").join([words("card.head.plain"), facts(words, meeting), state]))
+    text = Markup("\n\n").join([words("card.head.plain"), facts(words, meeting), state])
+    back = CalendarButton(cell_id, _day(meeting))
+    return Screen(text, _ways(words, meeting, back, may_see_names=may_see_names))
+
+
+def _ways(words: Words, meeting: Meeting, back: CalendarButton, *, may_see_names: bool) -> Rows:
+    month = (Button(words.plain("calendar.back"), back.pack()),)
+    if not may_see_names:
+        return (month,)
+    return ((Button(words.plain("summary.open"), SummaryButton(meeting.id).pack()),), month)
+
+
+def _day(meeting: Meeting) -> str:
+    return f"{meeting.on_date:%Y%m%d}"

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import structlog
 from dotenv import dotenv_values
 
-from bot import invite_command
+from bot import doctor_command, invite_command
 from bot.clock import utc_now
 from bot.import_command import Console, Order
 from bot.import_command import run as run_import
 from bot.logs import configure
 from bot.settings import BadSettings, Settings, read_settings
+from bot.token_lock import TokenInUse
 from db.engine import Database
 from db.lock import AlreadyRunning
 from db.migrate import MigrationFailed, migrate
@@ -44,6 +45,8 @@ def main() -> int:
     configure(settings.log_level, settings.log_format)
     try:
         return int(arguments.command(settings, arguments))
+    except TokenInUse:
+        log.error("another process on this machine serves this bot; stop it first")  # noqa: TRY400
     except AlreadyRunning:
         log.error("another process works on this database; stop it first")  # noqa: TRY400
     except MigrationFailed as error:
@@ -70,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     links = commands.add_parser("invite", help="print invite links, for the first secretaries")
     invite_command.add_arguments(links)
     links.set_defaults(command=_with_database(invite_command.main))
+    doctor = commands.add_parser("doctor", help="look into the ledgers, replay what was set aside")
+    doctor_command.add_arguments(doctor)
+    doctor.set_defaults(command=_with_database(doctor_command.main))
     return parser
 
 

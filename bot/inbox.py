@@ -16,7 +16,6 @@ from telegram.error import TelegramError
 
 from db.engine import Database
 from db.inbox import (
-    Waiting,
     finish_update,
     load_waiting,
     record_failure,
@@ -39,6 +38,7 @@ class Inbox(asyncio.Queue[object]):
     def __init__(
         self,
         db: Database,
+        bot: Bot,
         now: Callable[[], datetime],
         work: Callable[[Update], Awaitable[bool]],
         gave_up: Callable[[Update], Awaitable[None]],
@@ -46,12 +46,15 @@ class Inbox(asyncio.Queue[object]):
     ) -> None:
         super().__init__()
         self.db = db
+        self.bot = bot
         self.now = now
         self.work = work
         self.gave_up = gave_up
         self.pauses = pauses
         self._lanes: dict[int, deque[Update]] = {}
         self._workers: set[asyncio.Task[None]] = set()
+        # Numbers of the updates that are being kept or wait in a lane.
+        self._held: set[int] = set()
 
     @property
     def idle(self) -> bool:
@@ -66,24 +69,34 @@ class Inbox(asyncio.Queue[object]):
         """
         if not isinstance(item, Update):
             return
+        self._held.add(item.update_id)
         try:
             async with self.db.begin() as tx:
                 new = await save_update(
                     tx, item.update_id, lane_of(item), item.to_dict(), self.now()
                 )
         except Exception as error:
+            self._held.discard(item.update_id)
             log.exception("update not kept, it will be asked for again", update=item.update_id)
             raise TelegramError("the inbox could not be written") from error
         if new:
             self._enqueue(item)
+        else:
+            self._held.discard(item.update_id)
 
-    async def replay(self, bot: Bot) -> int:
-        """At start: works what an earlier process kept; how many updates there were."""
+    async def pick_up(self) -> int:
+        """Works what waits in the table and in no lane: what an earlier process kept, and what
+        the operator put back. How many updates there were.
+        """
+        held = set(self._held)
         async with self.db.read() as tx:
             waiting = await load_waiting(tx)
-        for kept in waiting:
-            self._enqueue(restore(kept, bot))
-        return len(waiting)
+        held |= self._held
+        found = [kept for kept in waiting if kept.update_id not in held]
+        for kept in found:
+            self._held.add(kept.update_id)
+            self._enqueue(Update.de_json(kept.payload, self.bot))
+        return len(found)
 
     async def finish(self) -> None:
         """Waits until every lane is empty."""
@@ -104,7 +117,7 @@ class Inbox(asyncio.Queue[object]):
         lane = self._lanes[chat_id]
         while lane:
             await self._work_until_done(lane[0])
-            lane.popleft()
+            self._held.discard(lane.popleft().update_id)
         del self._lanes[chat_id]
 
     async def _work_until_done(self, update: Update) -> None:
@@ -146,8 +159,3 @@ def lane_of(update: Update) -> int:
     if update.effective_chat:
         return update.effective_chat.id
     return update.effective_user.id if update.effective_user else 0
-
-
-def restore(kept: Waiting, bot: Bot) -> Update:
-    """The update as it was handed over."""
-    return Update.de_json(kept.payload, bot)

@@ -8,6 +8,8 @@ from typing import Any
 import structlog
 
 TOKEN = re.compile(r"[0-9]{3,}:[A-Za-z0-9_-]{20,}")
+# PostgreSQL repeats the row's values there. In JSON a line's end is written as \\n.
+VALUES = re.compile(r"(?<=DETAIL:).*?(?=\\n|\n|$)")
 
 
 def configure(level: str, form: str) -> None:
@@ -46,4 +48,4 @@ def configure(level: str, form: str) -> None:
 
 class _Redacting(structlog.stdlib.ProcessorFormatter):
     def format(self, record: logging.LogRecord) -> str:
-        return TOKEN.sub("<token>", super().format(record))
+        return VALUES.sub(" <hidden>", TOKEN.sub("<token>", super().format(record)))

@@ -3,20 +3,23 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from telegram import Update
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot, Updater
 
+from bot.clock import utc_now
 from bot.inbox import PAUSES, Inbox
 from bot.menus import publish_menus
 from bot.messenger import TelegramMessenger
 from bot.pacing import Pace, Pacer
+from bot.pulse import Pulse, Watchdog, WatchedRequest
 from bot.settings import Settings
 from bot.ticking import Ticker
+from bot.token_lock import token_alone
 from bot.transport import AiohttpRequest
 from bot.web import WebPort
 from core.lanes import Lane
@@ -28,13 +31,17 @@ from db.outbox import owe
 from handlers.dispatch import work
 from handlers.turn import Office, Turn
 from jobs.deliver import Courier
+from jobs.gap import note_alive
 from jobs.rounds import Rounds
+from jobs.tidy import tidy_up
 
 log = structlog.get_logger()
 
 ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
+ALIVE = 60.0
+"""Seconds within which Telegram must have been heard for the process to count as alive."""
 GRACE = 10.0
 """Seconds that work under way gets at a stop; what is left waits in its ledger."""
 
@@ -57,15 +64,18 @@ class Service:
         self.pauses = pauses
         self.db = Database(settings.database_url)
         self.pacer = Pacer(pace or Pace())
-        self.bot = _bot(settings, self.pacer)
+        self.pulse = Pulse()
+        self.watchdog = Watchdog(self.pulse, settings.watchdog_seconds)
+        self.bot = _bot(settings, self.pacer, self.pulse)
         self.messenger = TelegramMessenger(self.bot)
         self.courier = Courier(self.db, self.messenger, now)
         self.rounds = Rounds(self.db, self.messenger, now, self.courier)
-        self.inbox = Inbox(self.db, now, self._work, self._gave_up, pauses)
+        self.inbox = Inbox(self.db, self.bot, now, self._work, self._gave_up, pauses)
         self.updater = Updater(self.bot, self.inbox)
-        self.ticker = Ticker(self.rounds, self.db, now)
+        self.ticker = Ticker(self.rounds, self.inbox, self._listen_to_pulse, self._tidy)
         self.web = WebPort(settings, self.bot, self.inbox)
         self._alone = AsyncExitStack()
+        self._unheard: Callable[[], timedelta] | None = None
         self.office: Office
 
     @property
@@ -79,6 +89,7 @@ class Service:
         Raises AlreadyRunning when another process works on the same SQLite file.
         """
         await self._alone.enter_async_context(working_alone(self.db, _on_stand_by))
+        self._alone.enter_context(token_alone(self.settings))
         await self._connect()
         self.office = Office(
             db=self.db,
@@ -86,21 +97,25 @@ class Service:
             now=self.now,
             wake=self.rounds.wake,
             bot_username=self.bot.username,
+            zone=self.settings.timezone,
             operators=self.settings.operator_ids,
         )
         orphans = await self.courier.take_over()
-        replayed = await self.inbox.replay(self.bot)
+        replayed = await self.inbox.pick_up()
         log.info("ready", bot=self.bot.username, replayed=replayed, sent_again=orphans)
         await self._publish_menus()
         await self._listen()
         if self.ticking:
             self.ticker.start()
+            self.pulse.beat()
+            self.watchdog.start()
 
     async def stop(self) -> None:
         """Stops listening, lets work under way end, closes everything."""
         if self.updater.running:
             await self.updater.stop()
         await self.web.stop()
+        self.watchdog.stop()
         self.ticker.stop()
         for ending in (self.inbox.finish(), self.rounds.finish()):
             try:
@@ -134,6 +149,20 @@ class Service:
             await publish_menus(self.bot, self.db, self.now())
         except TelegramError as error:
             log.warning("menus not set", why=error.message)
+
+    async def _listen_to_pulse(self) -> None:
+        """Remembers that Telegram is heard; asks people again after a gap that lost presses."""
+        if self.settings.webhook_url:
+            self.pulse.beat()
+        if self.pulse.unheard_for() > ALIVE:
+            return
+        gap, self._unheard = self._unheard, self.pulse.take_longest_gap
+        owed = await note_alive(self.db, utc_now(), self.now(), gap() if gap else None)
+        if owed:
+            log.warning("presses in the gap may be lost; cards are sent again", cards=owed)
+
+    async def _tidy(self) -> None:
+        await tidy_up(self.db, self.now())
 
     async def _listen(self) -> None:
         if self.settings.web_port:
@@ -172,15 +201,20 @@ def _on_stand_by() -> None:
 
 
 def _on_poll_error(error: TelegramError) -> None:
+    if isinstance(error, Conflict):
+        log.error("another program polls with this token; stop one of the two")
+        return
     log.error("Telegram does not answer; asking again", why=error.message)
 
 
-def _bot(settings: Settings, pacer: Pacer) -> ExtBot[Any]:
+def _bot(settings: Settings, pacer: Pacer, pulse: Pulse) -> ExtBot[Any]:
     return ExtBot(
         settings.bot_token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
         request=AiohttpRequest(proxy_url=settings.telegram_proxy_url),
-        get_updates_request=AiohttpRequest(connections=4, proxy_url=settings.telegram_proxy_url),
+        get_updates_request=WatchedRequest(
+            pulse, connections=4, read_timeout=10.0, proxy_url=settings.telegram_proxy_url
+        ),
         rate_limiter=pacer,
     )

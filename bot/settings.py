@@ -29,6 +29,7 @@ class Settings:
     webhook_url: str | None
     webhook_secret: str | None = field(repr=False)
     web_port: int | None
+    watchdog_seconds: int
     log_level: str
     log_format: str
 
@@ -126,6 +127,13 @@ def _zone(value: str) -> str:
     return value
 
 
+def _seconds(value: str) -> int:
+    seconds = int(value)
+    if seconds < 15:
+        raise ValueError(value)
+    return seconds
+
+
 def _port(value: str) -> int:
     port = int(value)
     if not 0 < port < 65536:
@@ -153,6 +161,7 @@ KEYS: dict[str, tuple[Any, Callable[[str], Any], str]] = {
     "WEBHOOK_URL": (None, _webhook_url, "https://your.host, where Telegram can reach WEB_PORT"),
     "WEBHOOK_SECRET": (None, _matching(SECRET), "16 to 256 of A-Z a-z 0-9 _ -"),
     "WEB_PORT": (None, _port, "a port from 1 to 65535"),
+    "WATCHDOG_SECONDS": (300, _seconds, "15 or more: how long Telegram may be unheard"),
     "LOG_LEVEL": ("INFO", _one_of(LOG_LEVELS), " or ".join(LOG_LEVELS)),
     "LOG_FORMAT": ("text", _one_of(LOG_FORMATS), " or ".join(LOG_FORMATS)),
 }

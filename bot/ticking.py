@@ -1,30 +1,40 @@
 """APScheduler ticks; the rows are what is owed."""
 
-from collections.abc import Callable
-from datetime import datetime
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from db.engine import Database
+from bot.inbox import Inbox
 from jobs.rounds import Rounds
-from jobs.tidy import tidy_up
 
 STEADY = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+Job = Callable[[], Awaitable[Any]]
 
 
 class Ticker:
-    """Every second: plan, deliver, refresh. Every hour: tidy up."""
+    """Every second: plan, deliver, refresh. Now and then: listen, pick up, tidy up."""
 
-    def __init__(self, rounds: Rounds, db: Database, now: Callable[[], datetime]) -> None:
+    def __init__(self, rounds: Rounds, inbox: Inbox, listen: Job, tidy: Job) -> None:
         self.scheduler = AsyncIOScheduler(job_defaults=STEADY, timezone="UTC")
-        for one in (rounds.plan, rounds.deliver, rounds.refresh):
-            self.scheduler.add_job(one.make, "interval", seconds=1)
-        self.db = db
-        self.now = now
-        self.scheduler.add_job(self._tidy, "interval", hours=1)
+        for job, seconds in (
+            (rounds.plan.make, 1),
+            (rounds.deliver.make, 1),
+            (rounds.refresh.make, 1),
+            (listen, 10),
+            (inbox.pick_up, 10),
+            (tidy, 3600),
+        ):
+            self.scheduler.add_job(self._begin, "interval", seconds=seconds, args=(job,))
+        self.rounds = rounds
+        self._begun: dict[Job, asyncio.Task[None]] = {}
 
-    async def _tidy(self) -> None:
-        await tidy_up(self.db, self.now())
+    async def _begin(self, job: Job) -> None:
+        # Begun only: what APScheduler itself runs, it cancels in the middle when it is stopped.
+        task = self._begun.get(job)
+        if task is None or task.done():
+            self._begun[job] = self.rounds.start(job)
 
     def start(self) -> None:
         self.scheduler.start()

@@ -22,6 +22,7 @@ class Seat(StrEnum):
     LEADER = "leader"
     OFFICER = "officer"
     GROUP = "group"
+    OPERATOR = "operator"
 
 
 JOINED = frozenset({Seat.JOINED})
@@ -59,20 +60,22 @@ MENU = (
     MenuCommand("caidat", "settings", "settings", frozenset({Seat.LEADER}), on_home=True),
     MenuCommand("toi", "me", "me", JOINED, on_home=True),
     MenuCommand("ngonngu", "language", "language", JOINED),
+    MenuCommand("trangthai", "status", "status", frozenset({Seat.OPERATOR})),
     MenuCommand("help", "trogiup", "help", PRIVATE),
 )
 
 
 def seats(actor: Actor) -> frozenset[Seat]:
-    """Everything this person is to the bot; a stranger is nothing else."""
-    if not actor.joined:
-        return frozenset({Seat.STRANGER})
+    """Everything this person is to the bot; who has not joined is a stranger, or its operator."""
     held = {
+        Seat.STRANGER: not actor.joined,
+        Seat.JOINED: actor.joined,
         Seat.MEMBER: actor.cell_ids,
         Seat.LEADER: actor.led_cell_ids,
         Seat.OFFICER: actor.watched_committee_ids,
+        Seat.OPERATOR: actor.operator,
     }
-    return frozenset({Seat.JOINED, *(seat for seat, where in held.items() if where)})
+    return frozenset(seat for seat, holds in held.items() if holds)
 
 
 def commands_for(held: frozenset[Seat]) -> tuple[MenuCommand, ...]:

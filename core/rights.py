@@ -22,9 +22,11 @@ class Action(StrEnum):
     BIND_GROUP = "bind_group"
     CHANGE_SETTINGS = "change_settings"
     SEE_COMMITTEE = "see_committee"
+    SEE_STATUS = "see_status"
 
 
 MEMBER = "member"
+OPERATOR = "operator"
 
 # Reasons for absence are for the person and the cell's leaders only: officers are not in that row.
 TABLE: dict[Action, frozenset[str]] = {
@@ -40,6 +42,7 @@ TABLE: dict[Action, frozenset[str]] = {
     Action.BIND_GROUP: frozenset(LEADERS),
     Action.CHANGE_SETTINGS: frozenset(LEADERS),
     Action.SEE_COMMITTEE: frozenset({Role.OFFICER}),
+    Action.SEE_STATUS: frozenset({OPERATOR}),
 }
 
 
@@ -73,4 +76,13 @@ def require(actor: Actor, action: Action, scope: Scope) -> None:
     if not actor.joined:
         raise NotJoined
     if not may(actor, action, scope):
+        raise NotAllowed
+
+
+def require_operator(actor: Actor, action: Action) -> None:
+    """Raises NotAllowed unless the action is the operator's and the actor is one.
+
+    An operator looks after the machine, not after a cell: nothing else is theirs by that.
+    """
+    if not actor.operator or OPERATOR not in TABLE[action]:
         raise NotAllowed

@@ -9,7 +9,8 @@ from core.people import Cell, Role
 from db.engine import Session
 from db.log import record_change
 from db.outbox import DeliveryState, owe
-from db.people import find_group_cell, load_members, record_unreachable
+from db.people import find_group_cell, load_cell_ids_of, load_members, record_unreachable
+from db.roster import touch_rosters
 from db.rows import CellRow, DeliveryRow, MeetingRow, ViewRow
 from db.views import ViewKind
 
@@ -102,6 +103,7 @@ async def lose_chat(tx: Session, chat_id: int, reason: str, now: datetime) -> No
         await end_group(tx, chat_id, "", now)
     else:
         await record_unreachable(tx, chat_id, reason, now)
+        await touch_rosters(tx, await load_cell_ids_of(tx, chat_id), now)
 
 
 async def move_group(tx: Session, old: int, new: int, now: datetime) -> None:

@@ -125,6 +125,16 @@ async def load_recent_places(tx: Session, cell_id: int, limit: int = 3) -> list[
     return list(rows)
 
 
+async def load_all_open_meetings(tx: Session, now: datetime) -> list[Meeting]:
+    """Every cell's published meetings that have not started, by start."""
+    rows = await tx.execute(
+        _meetings()
+        .where(MeetingRow.state == State.PUBLISHED, MeetingRow.starts_at > now)
+        .order_by(MeetingRow.starts_at, MeetingRow.id)
+    )
+    return [_as_meeting(*row) for row in rows]
+
+
 async def publish_meeting(
     tx: Session, cell: Cell, new: NewMeeting, now: datetime, series_id: int | None = None
 ) -> Meeting:

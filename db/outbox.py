@@ -36,9 +36,11 @@ from db.rows import (
     MeetingRow,
     MemberRow,
     ReminderRow,
+    ViewRow,
 )
 
 LEASE = timedelta(minutes=2)
+CARD_AGAIN = "card_again"
 
 
 class DeliveryState(StrEnum):
@@ -139,6 +141,19 @@ async def load_due_waves(tx: Session, now: datetime, limit: int = 50) -> list[Du
     ]
 
 
+async def has_planned_wave(tx: Session, meeting_id: int, kind: str) -> bool:
+    """Whether this wave of the meeting is still to come, and will reach who is there by then.
+
+    Waits for a planner that is just expanding it.
+    """
+    state = await tx.scalar(
+        select(ReminderRow.state)
+        .where(ReminderRow.meeting_id == meeting_id, ReminderRow.kind == kind)
+        .with_for_update(read=True)
+    )
+    return state == "planned"
+
+
 async def close_wave(tx: Session, wave_id: int, state: str, now: datetime) -> None:
     """Ends a wave: "expanded", or "missed" when it came too late to make sense."""
     await tx.execute(
@@ -234,6 +249,40 @@ async def owe(
         "expires_at": expires_at,
     }
     await tx.execute(insert(DeliveryRow).values(values))
+
+
+async def owe_card_again(
+    tx: Session, meeting_id: int, not_before: datetime, expires_at: datetime, about: dict[str, Any]
+) -> int:
+    """Owes the card anew to all who have it before them and have not answered; to how many."""
+    silent = (
+        select(ViewRow.member_id)
+        .join(MemberRow, MemberRow.id == ViewRow.member_id)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .outerjoin(
+            AnswerRow,
+            and_(AnswerRow.member_id == ViewRow.member_id, AnswerRow.meeting_id == meeting_id),
+        )
+        .where(
+            ViewRow.meeting_id == meeting_id,
+            AnswerRow.choice.is_(None),
+            AccountRow.unreachable_since.is_(None),
+        )
+        .distinct()
+    )
+    member_ids = (await tx.scalars(silent)).all()
+    for member_id in member_ids:
+        await owe(
+            tx,
+            CARD_AGAIN,
+            not_before,
+            lane=Lane.BULK,
+            member_id=member_id,
+            meeting_id=meeting_id,
+            about=about,
+            expires_at=expires_at,
+        )
+    return len(member_ids)
 
 
 async def claim_deliveries(tx: Session, now: datetime, limit: int) -> list[Delivery]:

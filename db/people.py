@@ -175,6 +175,16 @@ async def load_leader_chats(tx: Session, cell_id: int, roles: Iterable[Role]) ->
     return list(rows)
 
 
+async def load_cell_ids_of(tx: Session, telegram_id: int) -> list[int]:
+    """The cells in whose rosters this Telegram user is."""
+    rows = await tx.scalars(
+        select(MemberRow.cell_id)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(AccountRow.telegram_id == telegram_id, MemberRow.retired_at.is_(None))
+    )
+    return [cell_id for cell_id in rows if cell_id is not None]
+
+
 async def record_unreachable(tx: Session, telegram_id: int, reason: str, now: datetime) -> None:
     """Marks an account that Telegram says cannot be reached; the first time is kept."""
     await tx.execute(

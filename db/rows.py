@@ -350,6 +350,14 @@ class PromptRow(Row):
     asked_at: Mapped[datetime]
 
 
+class MarkRow(Row):
+    """A moment the process remembers over a restart: "alive", when it last heard Telegram."""
+
+    __tablename__ = "mark"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
 class LogRow(Row):
     """Who changed what. Append-only."""
 

@@ -12,7 +12,7 @@ from db.invites import load_doorkeepers, load_open_requests
 from db.log import record_change
 from db.meetings import find_next_meeting
 from db.menus import owe_menu
-from db.outbox import owe
+from db.outbox import has_planned_wave, owe
 from db.roster import touch_rosters
 
 INVITATION = "invitation"
@@ -28,7 +28,8 @@ async def let_in(
     by_account_id: int | None,
     card_after: timedelta = timedelta(0),
 ) -> None:
-    """Links the account to the line and owes it the card of the cell's next meeting.
+    """Links the account to the line and owes it the card of the cell's next meeting, if people
+    were invited to it already.
 
     Raises AlreadyLinked, AlreadyInCell or InviteRevoked; nothing is saved then.
     """
@@ -65,7 +66,7 @@ async def _owe_next_card(
     tx: Session, member: Member, cell_id: int, now: datetime, after: timedelta
 ) -> None:
     meeting = await find_next_meeting(tx, cell_id, now)
-    if meeting is None:
+    if meeting is None or await has_planned_wave(tx, meeting.id, INVITATION):
         return
     await owe(
         tx,

@@ -17,7 +17,15 @@ from core.texts import groups as texts
 from core.texts.groups import BindButton, MoveButton, OfferButton, UnbindButton
 from core.words import DEFAULT_LANGUAGE, Words, words_in
 from db.engine import Session
-from db.groups import GROUP_BOARD, Board, bind_group, end_group, move_group, release_group
+from db.groups import (
+    GROUP_BOARD,
+    Board,
+    bind_group,
+    end_group,
+    lose_chat,
+    move_group,
+    release_group,
+)
 from db.log import record_change
 from db.meetings import find_next_meeting, load_open_meetings
 from db.outbox import owe
@@ -26,8 +34,8 @@ from db.people import (
     load_cell,
     load_cells,
     record_reachable,
-    record_unreachable,
 )
+from db.roster import touch_rosters
 from handlers import next_meeting
 from handlers.quiet import quiet
 from handlers.turn import NotShown, Turn
@@ -77,13 +85,14 @@ def _present(bot: ChatMember) -> bool:
 
 async def _on_blocked(turn: Turn) -> None:
     async with turn.begin() as (tx, _):
-        await record_unreachable(tx, turn.chat_id, "blocked", turn.now)
+        await lose_chat(tx, turn.chat_id, "blocked", turn.now)
 
 
 async def _on_unblocked(turn: Turn) -> None:
     """The person is back: what they were invited to meanwhile is shown anew."""
     async with turn.begin() as (tx, actor):
         await record_reachable(tx, turn.chat_id)
+        await touch_rosters(tx, actor.cell_ids, turn.now)
         for own in actor.memberships:
             if own.cell_id is not None:
                 await _owe_cards(tx, await load_cell(tx, own.cell_id), own.member_id, turn.now)

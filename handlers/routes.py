@@ -18,6 +18,7 @@ from core.texts import new_meeting as new_texts
 from core.texts import on_behalf as behalf
 from core.texts import rule as rule_texts
 from core.texts import settings as settings_texts
+from core.texts import status as status_texts
 from db.prompts import Prompt
 from handlers import (
     answers,
@@ -38,6 +39,7 @@ from handlers import (
     on_behalf,
     rule,
     settings,
+    status,
 )
 from handlers.turn import Turn
 
@@ -56,6 +58,7 @@ COMMANDS: dict[tuple[str, ...], Command] = {
     ("thanhvien", "members"): members.on_members,
     ("caidat", "settings"): settings.on_settings,
     ("toi", "me"): me.on_me,
+    ("trangthai", "status"): status.on_status,
 }
 
 
@@ -148,6 +151,7 @@ BUTTONS: dict[type[ButtonData], Press] = {
     invite_texts.QrButton: invites.on_qr_tapped,
     invite_texts.RenewButton: invites.on_renew_tapped,
     invite_texts.RevokeButton: invites.on_revoke_tapped,
+    status_texts.StatusButton: status.on_status_tapped,
     me_texts.MeButton: me.on_me_tapped,
     me_texts.DownloadButton: me.on_download_tapped,
     me_texts.LeaveButton: me.on_leave_tapped,

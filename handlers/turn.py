@@ -14,8 +14,9 @@ from core.people import Actor
 from core.screens import Messenger, Rejected, Screen, Sent, Unreachable
 from core.words import Words, known_language, words_in
 from db.engine import Database, Session
+from db.groups import lose_chat
 from db.inbox import finish_update
-from db.people import load_actor, record_unreachable
+from db.people import load_actor
 
 
 class AlreadyWorked(Exception):  # noqa: N818 - a fact, not a fault
@@ -35,6 +36,7 @@ class Office:
     now: Callable[[], datetime]
     wake: Callable[[], None]
     bot_username: str
+    zone: str
     operators: frozenset[int] = frozenset()
 
     def deep_link(self, payload: str) -> str:
@@ -124,7 +126,7 @@ class Turn:
         if isinstance(outcome, Unreachable):
             if self.private:
                 async with self.office.db.begin() as tx:
-                    await record_unreachable(tx, self.chat_id, outcome.reason, self.now)
+                    await lose_chat(tx, self.chat_id, outcome.reason, self.now)
             return None
         raise NotShown(repr(outcome))
 

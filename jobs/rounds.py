@@ -69,9 +69,14 @@ class Rounds:
     def wake(self) -> None:
         """Something changed: all rounds soon, without waiting for the next tick."""
         for one in (self._plan_and_deliver, self.refresh.make):
-            task = asyncio.create_task(self._quietly(one))
-            self._woken.add(task)
-            task.add_done_callback(self._woken.discard)
+            self.start(one)
+
+    def start(self, job: Callable[[], Awaitable[object]]) -> asyncio.Task[None]:
+        """Begins a job that `finish` waits for; what goes wrong in it is logged."""
+        task = asyncio.create_task(self._quietly(job))
+        self._woken.add(task)
+        task.add_done_callback(self._woken.discard)
+        return task
 
     async def finish(self) -> None:
         """Waits for what is under way."""
@@ -82,7 +87,7 @@ class Rounds:
     async def _plan_and_deliver(self) -> int:
         return await self.plan.make() + await self.deliver.make()
 
-    async def _quietly(self, job: Callable[[], Awaitable[int]]) -> None:
+    async def _quietly(self, job: Callable[[], Awaitable[object]]) -> None:
         try:
             await job()
         except Exception:

@@ -58,9 +58,7 @@ async def import_sheet(world: World) -> list[str]:
     said: list[str] = []
     order = Order(file, committee=COMMITTEE, yes=True)
     console = Console(said.append, None)
-    status = await import_command.run(
-        world.db, order, "Asia/Ho_Chi_Minh", world.clock.now, console
-    )
+    status = await import_command.run(world.db, order, "Asia/Ho_Chi_Minh", world.clock.now, console)
     assert status == import_command.DONE
     return said
 
@@ -148,6 +146,18 @@ def newest(world: World, name: str, words: str) -> Message:
     """The newest message in somebody's chat with these words in it."""
     messages = reversed(world.sandbox.messages(world.person(name)))
     return next(message for message in messages if words in message.text)
+
+
+def named(summary: str) -> dict[str, set[str]]:
+    """The names under each heading of a summary, with what stands in brackets behind them."""
+    found: dict[str, set[str]] = {}
+    heading = ""
+    for line in summary.split("\n"):
+        if line.startswith("• "):
+            found.setdefault(heading, set()).add(line.removeprefix("• "))
+        else:
+            heading = line
+    return found
 
 
 def by_bot(world: World, group: Chat) -> list[Message]:

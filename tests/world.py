@@ -16,6 +16,7 @@ from db.engine import Database
 from db.outbox import find_next_event
 from db.rows import (
     AccountRow,
+    AnswerRow,
     CellRow,
     CommitteeRow,
     InboxRow,
@@ -224,6 +225,16 @@ class World:
         press = self.sandbox.tap(self.person(name), button, chat=chat)
         await self.settle()
         return press.text or ""
+
+    async def answer_of(self, meeting_id: int, name: str) -> str | None:
+        """What the database holds as somebody's answer."""
+        async with self.db.read() as tx:
+            choice: str | None = await tx.scalar(
+                select(AnswerRow.choice)
+                .join(MemberRow, MemberRow.id == AnswerRow.member_id)
+                .where(AnswerRow.meeting_id == meeting_id, MemberRow.full_name == name)
+            )
+        return choice
 
     def sees(self, name: str) -> Message:
         """The newest message in somebody's chat with the bot."""

@@ -48,6 +48,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_inbox_worked_at"), ["worked_at"], unique=False)
 
     op.create_table(
+        "mark",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("at", db.rows.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_mark")),
+    )
+    op.create_table(
         "prompt",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("telegram_id", sa.BigInteger(), nullable=False),
@@ -434,6 +440,7 @@ def downgrade() -> None:
     op.drop_table("consent")
     op.drop_table("cell")
     op.drop_table("prompt")
+    op.drop_table("mark")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_inbox_worked_at"))
 

@@ -1,0 +1,49 @@
+"""`python -m bot doctor`: what the ledgers hold, what was set aside, and putting it back."""
+
+import argparse
+from datetime import datetime, timedelta
+
+from bot.settings import Settings
+from core.words import words_in
+from db.engine import Database
+from db.health import load_health, load_missed, load_set_aside, replay_set_aside
+
+LOOK_BACK = timedelta(days=7)
+WELL, LOOK, UNKNOWN = 0, 1, 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    words = words_in("vi")
+    parser.add_argument("--replay", metavar="ID|all", help=words.plain("doctor.help.replay"))
+
+
+async def main(
+    db: Database, settings: Settings, arguments: argparse.Namespace, now: datetime
+) -> int:
+    """Prints what there is to see; 1 when something was set aside, 2 for a wrong number."""
+    del settings
+    if arguments.replay:
+        return await _replay(db, arguments.replay)
+    async with db.read() as tx:
+        health = await load_health(tx, now - LOOK_BACK)
+        aside = await load_set_aside(tx)
+        missed = await load_missed(tx, now - LOOK_BACK)
+    words = words_in("vi")
+    lines = [words.plain("doctor.numbers", **vars(health))]
+    lines += [words.plain("doctor.missed", **vars(one)) for one in missed]
+    lines += [words.plain("doctor.set_aside", **vars(one)) for one in aside]
+    lines.append(words.plain("doctor.replay_hint" if aside else "doctor.well"))
+    print("\n".join(lines))  # noqa: T201 - a command's answer
+    return LOOK if aside else WELL
+
+
+async def _replay(db: Database, which: str) -> int:
+    words = words_in("vi")
+    if which != "all" and not which.isdecimal():
+        print(words.plain("doctor.bad_number", which=which))  # noqa: T201
+        return UNKNOWN
+    async with db.begin() as tx:
+        count = await replay_set_aside(tx, None if which == "all" else int(which))
+    print(words.plain("doctor.replayed", count=count))  # noqa: T201
+    return WELL if count else UNKNOWN

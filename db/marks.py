@@ -1,0 +1,18 @@
+"""Moments that are remembered over a restart."""
+
+from datetime import datetime
+
+from db.engine import Session
+from db.rows import MarkRow
+
+ALIVE = "alive"
+"""When Telegram was last heard."""
+
+
+async def find_mark(tx: Session, name: str) -> datetime | None:
+    row = await tx.get(MarkRow, name)
+    return row.at if row else None
+
+
+async def save_mark(tx: Session, name: str, at: datetime) -> None:
+    await tx.merge(MarkRow(name=name, at=at))

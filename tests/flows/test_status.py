@@ -1,0 +1,91 @@
+"""/trangthai and doctor: what the operator sees of the ledgers."""
+
+import argparse
+from datetime import date, time, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.doctor_command import main as doctor
+from db.meetings import NewMeeting
+from db.people import load_cell
+from db.rows import InboxRow, MeetingRow
+from handlers.publishing import publish
+from tests.world import World
+
+PEOPLE = ["Lê Thu Hà", "Nguyễn Văn An"]
+
+
+async def published(world: World) -> int:
+    cell_id = await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    async with world.db.begin() as tx:
+        new = NewMeeting(date(2026, 12, 3), time(19, 30), "Hội trường tầng 2")
+        cell = await load_cell(tx, cell_id)
+        meeting = await publish(tx, cell, new, world.clock.now(), account_id=None)
+    await world.settle()
+    return meeting.id
+
+
+async def operator(world: World) -> str:
+    world.sandbox.add_person("Người Trực Máy", user_id=900, started=True)
+    return "Người Trực Máy"
+
+
+async def test_the_operator_sees_the_ledgers_and_nobody_else_does(world: World) -> None:
+    await published(world)
+    name = await operator(world)
+    await world.say(name, "/trangthai")
+    seen = world.sees(name).text
+    assert "Tin đã gửi: " in seen
+    assert "Tin đến để riêng vì lỗi: 0" in seen
+    assert "Có thể gửi trùng: 0" in seen
+    for other in ("Lê Thu Hà", "Người Lạ"):
+        await world.say(other, "/trangthai")
+        assert "không thuộc quyền" in world.sees(other).text
+
+
+async def test_a_reminder_missed_in_a_week_of_downtime_is_listed(world: World) -> None:
+    await published(world)
+    name = await operator(world)
+    await world.stop_bot()
+    world.clock.at += timedelta(days=12)
+    await world.start_bot()
+    await world.settle()
+    await world.say(name, "/trangthai")
+    assert "Chi bộ Láng Hạ: nhắc trước 3 ngày, hạn thứ Hai, 30/11/2026" in world.sees(name).text
+
+
+async def test_set_aside_is_told_listed_and_replayed(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A row that no handler can read fails the update until somebody mends it."""
+    meeting_id = await published(world)
+    name = await operator(world)
+    async with world.db.begin() as tx:
+        await tx.execute(update(MeetingRow).values(mode="nonsense"))
+    press = world.sandbox.tap(world.person("Nguyễn Văn An"), "Tham dự")
+    await world.settle()
+    assert not press.text
+    assert "đã được để riêng" in world.sees(name).text
+    assert "vẫn được giữ lại" in world.sees("Nguyễn Văn An").text
+    asked = argparse.Namespace(replay=None)
+    settings, now = world.service.settings, world.clock.now()
+    assert await doctor(world.db, settings, asked, now) == 1
+    assert "lỗi ValueError" in capsys.readouterr().out
+    async with world.db.begin() as tx:
+        await tx.execute(update(MeetingRow).values(mode="in_person"))
+    assert await doctor(world.db, settings, argparse.Namespace(replay="all"), now) == 0
+    await world.service.inbox.pick_up()
+    await world.settle()
+    assert await world.answer_of(meeting_id, "Nguyễn Văn An") == "attend"
+    async with world.db.read() as tx:
+        assert (await tx.scalars(select(InboxRow.set_aside_at))).unique().all() == [None]
+    assert (await doctor(world.db, settings, asked, now)) == 0
+
+
+async def test_doctor_refuses_a_number_that_is_none(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = argparse.Namespace(replay="mười")
+    assert await doctor(world.db, world.service.settings, asked, world.clock.now()) == 2
+    assert "mười" in capsys.readouterr().out

@@ -94,8 +94,14 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         return demo(settings, arguments)
     from bot.service import Service  # noqa: PLC0415 - the other commands need no Telegram
 
+    from bot.web import PortTaken  # noqa: PLC0415
+
     migrate_only(settings, arguments)
-    return asyncio.run(_serve(Service(settings, utc_now)))
+    try:
+        return asyncio.run(_serve(Service(settings, utc_now)))
+    except PortTaken:
+        log.error("WEB_PORT is taken by another program", port=settings.web_port)  # noqa: TRY400
+        return 1
 
 
 async def _serve(service: "Service") -> int:

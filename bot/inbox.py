@@ -145,13 +145,20 @@ class Inbox(asyncio.Queue[object]):
                     await set_aside(tx, update.update_id, self.now())
         except Exception:
             log.exception("failure not recorded", update=update.update_id)
-            return self.pauses[-1]
+            return max(self.pauses, default=1.0)
         if not attempts:
             return None
         if give_up:
-            await self.gave_up(update)
+            await self._say_so(update)
             return None
         return self.pauses[attempts - 1]
+
+    async def _say_so(self, update: Update) -> None:
+        # The update is set aside already; whatever goes wrong here must not end the chat's lane.
+        try:
+            await self.gave_up(update)
+        except Exception:
+            log.exception("nobody could be told", update=update.update_id)
 
 
 def lane_of(update: Update) -> int:

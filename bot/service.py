@@ -1,14 +1,14 @@
 """The running bot: everything wired together, started and stopped in order."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import ExtBot, Updater
 
 from bot.clock import utc_now
@@ -129,20 +129,8 @@ class Service:
         await self.db.close()
 
     async def _connect(self) -> None:
-        """Says hello to Telegram, again and again with growing pauses, a line each time."""
-        pause = FIRST_PAUSE
-        while True:
-            try:
-                await self.bot.initialize()
-                await self.updater.initialize()
-            except InvalidToken:
-                log.error("Telegram refuses BOT_TOKEN; ask BotFather", again_in=pause)  # noqa: TRY400
-            except (NetworkError, TelegramError) as error:
-                log.error("Telegram cannot be reached", why=error.message, again_in=pause)  # noqa: TRY400
-            else:
-                return
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+        await _insist(self.bot.initialize)
+        await _insist(self.updater.initialize)
 
     async def _publish_menus(self) -> None:
         try:
@@ -168,14 +156,17 @@ class Service:
         if self.settings.web_port:
             await self.web.start()
         if self.settings.webhook_url:
-            await self.bot.set_webhook(
-                f"{self.settings.webhook_url}{self.web.path}",
-                secret_token=self.settings.webhook_secret,
-                allowed_updates=ALLOWED_UPDATES,
-            )
+            await _insist(self._set_webhook)
             return
         await self.updater.start_polling(
             allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_on_poll_error
+        )
+
+    async def _set_webhook(self) -> None:
+        await self.bot.set_webhook(
+            f"{self.settings.webhook_url}{self.web.path}",
+            secret_token=self.settings.webhook_secret,
+            allowed_updates=ALLOWED_UPDATES,
         )
 
     async def _work(self, update: Update) -> bool:
@@ -194,6 +185,22 @@ class Service:
         if chat and chat.type == "private":
             sorry = Screen(words_in("vi")("home.sorry"))
             await self.messenger.send(chat.id, sorry, Lane.INTERACTIVE)
+
+
+async def _insist(call: Callable[[], Awaitable[object]]) -> None:
+    """Calls Telegram again and again with growing pauses, a line each time, until it answers."""
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            await call()
+        except InvalidToken:
+            log.error("Telegram refuses BOT_TOKEN; ask BotFather", again_in=pause)  # noqa: TRY400
+        except TelegramError as error:
+            log.error("Telegram cannot be reached", why=error.message, again_in=pause)  # noqa: TRY400
+        else:
+            return
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
 
 
 def _on_stand_by() -> None:

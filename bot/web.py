@@ -14,6 +14,10 @@ from bot.settings import Settings
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 
 
+class PortTaken(Exception):  # noqa: N818 - it states a fact
+    """WEB_PORT cannot be listened on."""
+
+
 class WebPort:
     """Listens on WEB_PORT. An update is answered 200 only once it is kept."""
 
@@ -26,13 +30,17 @@ class WebPort:
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
+        """Listens. Raises PortTaken."""
         app = web.Application()
         app.router.add_get("/healthz", self._on_health)
         if self.settings.webhook_url:
             app.router.add_post(self.path, self._on_update)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
-        await web.TCPSite(self._runner, port=self.settings.web_port).start()
+        try:
+            await web.TCPSite(self._runner, port=self.settings.web_port).start()
+        except OSError as error:
+            raise PortTaken from error
 
     async def stop(self) -> None:
         if self._runner:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.answers import Answer, Choice, Reason
 from core.invites import AlreadyInCell, AlreadyLinked, InviteRevoked
 from core.people import Member
-from core.profiles import Asked, Consent, Given, Line, Profile
+from core.personal_data import Asked, Consent, Given, Line, Profile
 from db.engine import Session
 from db.meetings import load_meeting
 from db.outbox import DeliveryState

@@ -84,31 +84,17 @@ async def load_meetings_between(
 
 async def find_next_meeting(tx: Session, cell_id: int, now: datetime) -> Meeting | None:
     """The cell's next published meeting that has not started."""
-    rows = await tx.execute(
-        _meetings()
-        .where(
-            MeetingRow.cell_id == cell_id,
-            MeetingRow.state == State.PUBLISHED,
-            MeetingRow.starts_at > now,
-        )
-        .order_by(MeetingRow.starts_at)
-        .limit(1)
-    )
-    found = rows.one_or_none()
-    return _as_meeting(*found) if found else None
+    return next(iter(await load_open_meetings(tx, now, cell_id)), None)
 
 
-async def load_open_meetings(tx: Session, cell_id: int, now: datetime) -> list[Meeting]:
-    """The cell's published meetings that have not started, by start."""
-    rows = await tx.execute(
-        _meetings()
-        .where(
-            MeetingRow.cell_id == cell_id,
-            MeetingRow.state == State.PUBLISHED,
-            MeetingRow.starts_at > now,
-        )
-        .order_by(MeetingRow.starts_at)
-    )
+async def load_open_meetings(
+    tx: Session, now: datetime, cell_id: int | None = None
+) -> list[Meeting]:
+    """Published meetings that have not started, of one cell or of all, by start."""
+    query = _meetings().where(MeetingRow.state == State.PUBLISHED, MeetingRow.starts_at > now)
+    if cell_id is not None:
+        query = query.where(MeetingRow.cell_id == cell_id)
+    rows = await tx.execute(query.order_by(MeetingRow.starts_at, MeetingRow.id))
     return [_as_meeting(*row) for row in rows]
 
 
@@ -123,16 +109,6 @@ async def load_recent_places(tx: Session, cell_id: int, limit: int = 3) -> list[
         .limit(limit)
     )
     return list(rows)
-
-
-async def load_all_open_meetings(tx: Session, now: datetime) -> list[Meeting]:
-    """Every cell's published meetings that have not started, by start."""
-    rows = await tx.execute(
-        _meetings()
-        .where(MeetingRow.state == State.PUBLISHED, MeetingRow.starts_at > now)
-        .order_by(MeetingRow.starts_at, MeetingRow.id)
-    )
-    return [_as_meeting(*row) for row in rows]
 
 
 async def publish_meeting(

@@ -84,6 +84,7 @@ class Delivery:
     attempts: int
     expires_at: datetime | None
     audience: tuple[str, ...] | None
+    unreachable: str | None = None
 
 
 # --- waves ----------------------------------------------------------------------------------------
@@ -112,16 +113,24 @@ def _insert(tx: Session, row: type[Any]) -> Any:
 
 
 async def load_due_waves(tx: Session, now: datetime, limit: int = 50) -> list[DueWave]:
-    """Planned waves whose time has come, the oldest first; rows are locked where there is more
+    """Planned waves whose time has come, the oldest first: all those of `limit` meetings, so that
+    of two that reach the same people one can be left out. Rows are locked where there is more
     than one planner.
     """
+    due = (ReminderRow.state == "planned", ReminderRow.due_at <= now)
+    meetings = (
+        select(ReminderRow.meeting_id)
+        .where(*due)
+        .group_by(ReminderRow.meeting_id)
+        .order_by(func.min(ReminderRow.due_at), ReminderRow.meeting_id)
+        .limit(limit)
+    )
     rows = await tx.execute(
         select(ReminderRow, MeetingRow, CellRow.reminders)
         .join(MeetingRow, MeetingRow.id == ReminderRow.meeting_id)
         .join(CellRow, CellRow.id == MeetingRow.cell_id)
-        .where(ReminderRow.state == "planned", ReminderRow.due_at <= now)
+        .where(*due, ReminderRow.meeting_id.in_(meetings))
         .order_by(ReminderRow.due_at, ReminderRow.id)
-        .limit(limit)
         .with_for_update(skip_locked=True, of=ReminderRow)
     )
     return [
@@ -285,13 +294,19 @@ async def owe_card_again(
     return len(member_ids)
 
 
-async def claim_deliveries(tx: Session, now: datetime, limit: int) -> list[Delivery]:
-    """Takes due deliveries on a lease, nearest lane first, and marks them "sending"."""
+async def claim_deliveries(
+    tx: Session, now: datetime, limit: int, *, in_flight: Iterable[int] = ()
+) -> list[Delivery]:
+    """Takes due deliveries on a lease, nearest lane first, and marks them "sending".
+
+    `in_flight` are the caller's own: their lease may have run out, but they are under way.
+    """
     due = (
         select(DeliveryRow.id)
         .where(
             DeliveryRow.state == DeliveryState.PENDING,
             DeliveryRow.not_before <= now,
+            DeliveryRow.id.not_in(list(in_flight)),
         )
         .order_by(DeliveryRow.lane, DeliveryRow.not_before, DeliveryRow.id)
         .limit(limit)
@@ -336,9 +351,16 @@ async def _load_deliveries(tx: Session, ids: Iterable[int]) -> list[Delivery]:
             attempts=row.attempts,
             expires_at=row.expires_at,
             audience=None if audience is None else tuple(audience),
+            unreachable=_why_unreachable(account),
         )
         for row, account, group, audience in rows
     ]
+
+
+def _why_unreachable(account: AccountRow | None) -> str | None:
+    if account is None or account.unreachable_since is None:
+        return None
+    return account.unreachable_reason or "unreachable"
 
 
 async def finish_delivery(
@@ -350,10 +372,14 @@ async def finish_delivery(
     message_id: int | None = None,
     error: str | None = None,
 ) -> None:
-    """The delivery's end: sent, refused, missed or cancelled."""
+    """The delivery's end: sent, refused, missed or cancelled.
+
+    A lease may have run out meanwhile: what another process sent stays sent.
+    """
+    going = [DeliveryRow.state.in_((DeliveryState.PENDING, DeliveryState.SENDING))]
     await tx.execute(
         update(DeliveryRow)
-        .where(DeliveryRow.id == delivery_id)
+        .where(DeliveryRow.id == delivery_id, *([] if state is DeliveryState.SENT else going))
         .values(
             state=state,
             finished_at=now,
@@ -365,12 +391,19 @@ async def finish_delivery(
 
 
 async def return_delivery(
-    tx: Session, delivery_id: int, not_before: datetime, *, unknown: bool = False
+    tx: Session, delivery: Delivery, not_before: datetime, *, unknown: bool = False
 ) -> None:
-    """Back to pending until `not_before`. `unknown`: it may have been sent already."""
+    """Back to pending until `not_before`. `unknown`: it may have been sent already.
+
+    Not when it is no longer the caller's: its lease ran out and it went its way from there.
+    """
     await tx.execute(
         update(DeliveryRow)
-        .where(DeliveryRow.id == delivery_id)
+        .where(
+            DeliveryRow.id == delivery.id,
+            DeliveryRow.state == DeliveryState.SENDING,
+            DeliveryRow.attempts == delivery.attempts,
+        )
         .values(
             state=DeliveryState.PENDING,
             not_before=not_before,

@@ -99,7 +99,7 @@ async def _on_unblocked(turn: Turn) -> None:
 
 
 async def _owe_cards(tx: Session, cell: Cell, member_id: int, now: datetime) -> None:
-    for meeting in await load_open_meetings(tx, cell.id, now):
+    for meeting in await load_open_meetings(tx, now, cell.id):
         if _invited_at(cell, meeting, now) <= now:
             await owe(
                 tx,
@@ -233,7 +233,7 @@ def _scope(cell: Cell) -> Scope:
 async def _bind(tx: Session, turn: Turn, actor: Actor, cell: Cell) -> None:
     """Binds the group; boards come when people first hear of each meeting."""
     await bind_group(tx, cell.id, turn.chat_id)
-    for meeting in await load_open_meetings(tx, cell.id, turn.now):
+    for meeting in await load_open_meetings(tx, turn.now, cell.id):
         await owe(
             tx,
             GROUP_BOARD,

@@ -16,7 +16,7 @@ from core.invites import (
 )
 from core.menus import seats
 from core.people import Actor, Cell, Member
-from core.profiles import Line
+from core.personal_data import Line
 from core.screens import Screen
 from core.texts import joining as texts
 from db.accounts import (

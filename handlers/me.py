@@ -1,7 +1,7 @@
 """/toi: see what is stored about oneself, take it along, leave."""
 
 from core.errors import Refusal
-from core.profiles import Profile
+from core.personal_data import Profile
 from core.texts import me as texts
 from db.accounts import erase_account, load_profile
 from db.log import record_change

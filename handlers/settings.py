@@ -181,7 +181,7 @@ async def on_board_tapped(turn: Turn, button: texts.BoardButton) -> None:
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, button.cell_id)
         await save(tx, turn, actor, cell, "change_board", board_names=bool(button.names))
-        for meeting in await load_open_meetings(tx, cell.id, turn.now):
+        for meeting in await load_open_meetings(tx, turn.now, cell.id):
             await touch_views(tx, meeting.id, turn.now, member_id=OF_NOBODY)
     await _saved(turn, cell.id)
 

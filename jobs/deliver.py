@@ -76,7 +76,7 @@ class Courier:
             return []
         async with self.db.begin() as tx:
             await return_orphans(tx, self.now(), in_flight=self._tasks)
-            return await claim_deliveries(tx, self.now(), room)
+            return await claim_deliveries(tx, self.now(), room, in_flight=self._tasks)
 
     async def finish(self) -> None:
         """Waits for what is being sent."""
@@ -84,27 +84,36 @@ class Courier:
             await asyncio.wait(self._tasks.values())
 
     async def _deliver(self, delivery: Delivery) -> None:
+        called = False
         try:
-            await self._send(delivery)
+            shown = await self._prepare(delivery)
+            if shown is not None and delivery.chat_id is not None:
+                called = True
+                outcome = await self._call(delivery.chat_id, shown, delivery.lane)
+                await self._record(delivery, delivery.chat_id, shown, outcome)
         except Exception:
             log.exception("delivery failed", delivery=delivery.id, kind=delivery.kind)
+            not_before = self.now() + pause(delivery.attempts)
             async with self.db.begin() as tx:
-                await return_delivery(tx, delivery.id, self.now() + pause(delivery.attempts))
+                await return_delivery(tx, delivery, not_before, unknown=called)
         finally:
             del self._tasks[delivery.id]
 
-    async def _send(self, delivery: Delivery) -> None:
+    async def _prepare(self, delivery: Delivery) -> Screen | Menu | None:
+        """What is to be sent; None when the delivery came to its end without."""
         now = self.now()
+        if delivery.expires_at and now >= delivery.expires_at:
+            await self._end(delivery, DeliveryState.MISSED)
+            return None
         async with self.db.read() as tx:
             shown = await RENDERERS[delivery.kind](tx, delivery, now)
-        if shown is None or (delivery.expires_at and now >= delivery.expires_at):
-            state = DeliveryState.CANCELLED if shown is None else DeliveryState.MISSED
-            await self._end(delivery, state)
-        elif delivery.chat_id is None:
-            await self._end(delivery, DeliveryState.REFUSED, "no_chat")
-        else:
-            outcome = await self._call(delivery.chat_id, shown, delivery.lane)
-            await self._record(delivery, delivery.chat_id, shown, outcome)
+        if shown is None:
+            await self._end(delivery, DeliveryState.CANCELLED)
+        elif delivery.chat_id is None or delivery.unreachable:
+            why = delivery.unreachable or "no_chat"
+            await self._end(delivery, DeliveryState.REFUSED, why)
+            return None
+        return shown
 
     async def _call(self, chat_id: int, shown: Screen | Menu, lane: Lane) -> Outcome:
         if isinstance(shown, Menu):
@@ -127,20 +136,21 @@ class Courier:
                     )
                     await _mirror(tx, delivery, chat_id, message_id, shown, now)
                 case Wait(seconds):
-                    await return_delivery(tx, delivery.id, now + timedelta(seconds=seconds))
+                    await return_delivery(tx, delivery, now + timedelta(seconds=seconds))
                 case Unreachable(reason):
                     await finish_delivery(tx, delivery.id, DeliveryState.REFUSED, now, error=reason)
                     await lose_chat(tx, chat_id, reason, now)
                 case Rejected(reason):
                     await finish_delivery(tx, delivery.id, DeliveryState.REFUSED, now, error=reason)
                 case Moved(new_chat_id):
+                    # Pending again first: it moves with the others.
+                    await return_delivery(tx, delivery, now)
                     await move_group(tx, chat_id, new_chat_id, now)
-                    await return_delivery(tx, delivery.id, now)
                 case NotReached():
-                    await return_delivery(tx, delivery.id, now + pause(delivery.attempts))
+                    await return_delivery(tx, delivery, now + pause(delivery.attempts))
                 case Unknown():
                     await return_delivery(
-                        tx, delivery.id, now + pause(delivery.attempts), unknown=True
+                        tx, delivery, now + pause(delivery.attempts), unknown=True
                     )
         if isinstance(outcome, Sent) and MIRRORS.get(delivery.kind) is ViewKind.BOARD:
             await self.messenger.pin(chat_id, outcome.message_id)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from core.reminders import rules_from, send_at
 from db.engine import Database, Session
 from db.marks import ALIVE, find_mark, save_mark
-from db.meetings import load_all_open_meetings
+from db.meetings import load_open_meetings
 from db.outbox import owe_card_again
 from db.people import load_cell
 
@@ -29,7 +29,7 @@ async def note_alive(
 
 async def _ask_again(tx: Session, now: datetime) -> int:
     owed = 0
-    for meeting in await load_all_open_meetings(tx, now):
+    for meeting in await load_open_meetings(tx, now):
         if now >= meeting.closes_at:
             continue
         rules = rules_from((await load_cell(tx, meeting.cell_id)).reminders)

@@ -102,16 +102,6 @@ async def join_by_names(world: World, *names: str) -> None:
         await world.after(seconds=1)
 
 
-async def whole_cell(world: World) -> None:
-    """The sheet is in, and everybody of the cell but Khánh has joined by a link of their own."""
-    await import_sheet(world)
-    for line in SHEET[1:]:
-        name = str(line[2])
-        if line[1] == CELL and name != KHANH:
-            links = await invite(world, "--member", name)
-            await come_in(world, name, links[name])
-
-
 def received(world: World, name: str, *, at: bool = False) -> list[str]:
     """What kinds of cards somebody was sent, the oldest first; `at`: and when, in Hà Nội."""
     found = []

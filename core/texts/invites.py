@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from core.buttons import ButtonData
 from core.invites import Invite
-from core.profiles import Line
+from core.personal_data import Line
 from core.qr import qr_picture
 from core.screens import Button, File, Rows, Screen
 from core.texts.joining import CellInviteButton, MemberInviteButton, expiry

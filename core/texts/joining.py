@@ -10,7 +10,7 @@ from core.buttons import ButtonData
 from core.invites import CONSENT_VERSION, NO_TOKEN, JoinRequest
 from core.menus import Seat, commands_for
 from core.people import Member
-from core.profiles import Line
+from core.personal_data import Line
 from core.screens import Button, Rows, Screen
 from core.texts.home import command_button, home_button, in_pairs
 from core.texts.paging import turning

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from core.buttons import ButtonData
 from core.people import Member
-from core.profiles import Asked, Consent, Given, Line, Profile
+from core.personal_data import Asked, Consent, Given, Line, Profile
 from core.screens import Button, File, Screen
 from core.texts.card import reason_words
 from core.texts.home import home_button

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -25,6 +26,7 @@ from core.words import CATALOGUES, LANGUAGES, words_in
 from core.year_plan import DayOff
 from handlers import routes
 from handlers.settings import SECTIONS
+from handlers.status import NUMBERS
 from sandbox.entities import read_html
 from tests.catalogue_uses import ROOT, Use, refused, spoken, strings, toasted
 
@@ -46,8 +48,8 @@ MADE: dict[str, list[str]] = {
     "import.changes.{}": ["full_name", "standing", "exempt", "roles", "telegram_id"],
     "import.problem.{}": [
         "empty_file", "missing_column", "unknown_column", "column_twice", "missing_name",
-        "bad_name", "duplicate_name", "name_clash", "missing_cell", "officer_with_cell", "unknown_role",
-        "second_secretary", "unknown_standing", "unknown_exempt", "bad_telegram_id",
+        "bad_name", "duplicate_name", "name_clash", "missing_cell", "officer_with_cell",
+        "unknown_role", "second_secretary", "unknown_standing", "unknown_exempt", "bad_telegram_id",
         "duplicate_telegram_id", "unknown_word",
     ],
     "invites.forward.{}": WHOSE,
@@ -88,6 +90,8 @@ MADE: dict[str, list[str]] = {
     "settings.{}": [*SECTIONS],
     "settings.{}.button": [*SECTIONS],
     "standing.{}": [*Standing],
+    "status.{}": [*NUMBERS],
+    "status.kind.{}": WAVES,
     "weekday.{}": [str(day) for day in range(7)],
     "{}.button": [f"menu.{c.name}" for c in MENU if c.on_home] + ["menu.help"],
 }  # fmt: skip
@@ -144,11 +148,15 @@ def placeholders(text: str) -> set[str]:
 
 def values(text: str) -> dict[str, object]:
     """Reasonable, slightly awkward values for every placeholder."""
-    numbers = {name for _, name, spec, _ in Formatter().parse(text) if name and spec}
     return {
-        name: 1234 if name in numbers else "Nguyễn Thị <Phương & Thảo>"
-        for name in placeholders(text)
+        name: _value(spec or "") for _, name, spec, _ in Formatter().parse(text) if name is not None
     }
+
+
+def _value(spec: str) -> object:
+    if "%" in spec:
+        return datetime(2026, 12, 3, 19, 30, tzinfo=UTC)
+    return 1234 if spec else "Nguyễn Thị <Phương & Thảo>"
 
 
 def short_keys() -> set[str]:

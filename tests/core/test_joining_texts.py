@@ -11,7 +11,7 @@ from core.invites import NO_TOKEN, Invite, JoinRequest, new_token
 from core.meetings import Kind, Meeting, Mode, State
 from core.menus import Seat
 from core.people import Member, Role, Standing
-from core.profiles import Asked, Consent, Given, Line, Profile
+from core.personal_data import Asked, Consent, Given, Line, Profile
 from core.screens import Screen
 from core.texts import invites, joining, me
 from core.words import CATALOGUES, LANGUAGES, Words, words_in

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.errors import NotAllowed, NotJoined
 from core.people import Actor, Grant, Membership, Role
-from core.rights import Action, Scope, may, require
+from core.rights import Action, Scope, may, require, require_operator
 
 COMMITTEE, ELSEWHERE = 1, 2
 CELL, SIBLING, FOREIGN = 10, 11, 20
@@ -61,6 +61,7 @@ LEADING = PLAIN | {
 }  # fmt: skip
 WATCHING = {"see_calendar", "see_names", "manage_members", "manage_roles", "invite"}
 WATCHING_ALL = WATCHING | {"see_committee"}
+THE_MACHINES = {"see_status"}
 # Who may do what where. What is not written here nobody may.
 EXPECTED: dict[tuple[str, str], set[str]] = {
     ("member", "own"): PLAIN,
@@ -104,7 +105,17 @@ def test_the_table(who: str, where: str) -> None:
 
 
 def test_every_action_is_somebodys() -> None:
-    assert set().union(*EXPECTED.values()) == {str(action) for action in Action}
+    assert set().union(THE_MACHINES, *EXPECTED.values()) == {str(action) for action in Action}
+
+
+@pytest.mark.parametrize("who", ACTORS)
+def test_the_machine_is_the_operators_and_nothing_else_is(who: str) -> None:
+    for action in Action:
+        if ACTORS[who].operator and action in THE_MACHINES:
+            require_operator(ACTORS[who], action)
+        else:
+            with pytest.raises(NotAllowed):
+                require_operator(ACTORS[who], action)
 
 
 @pytest.mark.parametrize("where", SCOPES)

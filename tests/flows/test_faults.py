@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.transport import AiohttpRequest
-from db.rows import AnswerRow, DeliveryRow, MemberRow
+from db.rows import AnswerRow, DeliveryRow, MemberRow, ReminderRow
 from sandbox import Chat, Message
 from sandbox.faults import How
 from tests.meetings import meet
@@ -142,6 +142,29 @@ async def test_a_command_is_answered_though_the_line_failed_twice(world: World) 
     await world.say(AN, "/hop")
     assert "BUỔI SINH HOẠT CHI BỘ" in world.sees(AN).text
     assert len(world.texts(AN)) == 2
+
+
+async def sleep_until(world: World, at: datetime) -> None:
+    """The machine is off; it comes back at that moment."""
+    await world.stop_bot()
+    world.clock.at = at
+    await world.start_bot()
+    await world.settle()
+
+
+async def test_away_over_two_reminders_it_sends_the_one_that_still_makes_sense(
+    world: World,
+) -> None:
+    cell_id = await world.cell(CELL, [HA, AN])
+    await meet(world, cell_id)
+    await world.tap(AN, "Tham dự")
+    await sleep_until(world, STARTS_AT - timedelta(hours=23))
+    assert received(world, HA) == received(world, AN) == ["invitation", "one_day"]
+    await sleep_until(world, STARTS_AT + timedelta(hours=1))
+    assert received(world, HA) == received(world, AN) == ["invitation", "one_day"]
+    async with world.db.read() as tx:
+        missed = await tx.scalars(select(ReminderRow.kind).where(ReminderRow.state == "missed"))
+    assert set(missed) == {"three_days", "two_hours"}
 
 
 # --- taps -----------------------------------------------------------------------------------------

@@ -1,0 +1,37 @@
+"""Our bot without its pace, for a stand-in without limits: `python -m benchmarks.our_bot`."""
+
+import asyncio
+import os
+import signal
+
+from bot.clock import utc_now
+from bot.logs import configure
+from bot.pacing import Pace
+from bot.service import Service
+from bot.settings import read_settings
+
+MANY = 10**6
+UNHURRIED = Pace(
+    overall=MANY,
+    interactive_share=0,
+    chat_per_second=MANY,
+    chat_burst=MANY,
+    group_per_minute=MANY,
+    group_interactive_share=0,
+)
+
+
+async def serve() -> None:
+    """Serves until SIGTERM."""
+    settings = read_settings(os.environ)
+    configure(settings.log_level, settings.log_format)
+    service = Service(settings, utc_now, pace=UNHURRIED)
+    stopping = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
+    await service.start()
+    await stopping.wait()
+    await service.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve())

@@ -1,0 +1,36 @@
+"""A small table on standard output."""
+
+from collections.abc import Sequence
+from statistics import median
+
+
+def show(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Prints the title, the head and the rows, in columns."""
+    cells = [list(head), *([_cell(value) for value in row] for row in rows)]
+    widths = [max(len(row[n]) for row in cells) for n in range(len(head))]
+    print(f"\n{title}")
+    for row in cells:
+        line = [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:]))]
+        print("  ".join(line).rstrip())
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"
+    return str(value)
+
+
+def times(ours: float, other: float) -> str:
+    """How many times as much, as a ratio."""
+    return f"{ours / other:.2f}×" if other else "–"
+
+
+def middle(values: Sequence[float]) -> float:
+    """The median; NaN of nothing."""
+    return median(values) if values else float("nan")
+
+
+def share_below(values: Sequence[float], share: float) -> float:
+    """The value that this share lies at or below."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")

@@ -1,0 +1,530 @@
+"""The outbox under everything that can happen to it, checked against a plain model.
+
+The real planner and two real couriers work one real database; this machine is Telegram, the
+people, the clock and the hand that kills. It decides when each call is answered and how, and
+keeps its own books: who is owed what, what arrived, who may be written to.
+"""
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from itertools import cycle
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import func, insert, select
+
+from core.answers import Answer, Choice
+from core.errors import Refusal
+from core.lanes import Lane
+from core.meetings import Meeting
+from core.names import name_key
+from core.reminders import CLOSE, Wave, concerns, plan, rules_from
+from core.screens import (
+    Menu,
+    Moved,
+    NotReached,
+    Outcome,
+    Rejected,
+    Screen,
+    Sent,
+    Unknown,
+    Unreachable,
+    Wait,
+)
+from db.answers import record_answer
+from db.engine import Database
+from db.meetings import NewMeeting
+from db.outbox import LEASE, plan_waves
+from db.people import load_cell, record_reachable, record_unreachable
+from db.rows import (
+    AccountRow,
+    CellRow,
+    CommitteeRow,
+    DeliveryRow,
+    MemberRow,
+    ReminderRow,
+    Row,
+)
+from handlers.publishing import publish
+from jobs.deliver import IN_FLIGHT, Courier
+from jobs.plan import expand_due
+
+MORNING = datetime(2026, 11, 22, 2, tzinfo=UTC)
+NAMES = ["Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình", "Phạm Quốc Cường"]
+EXEMPT = "Phạm Quốc Cường"
+NOT_JOINED = "Đỗ Văn Khôi"
+GROUP, SUPERGROUP = -4_000_000_001, -1_004_000_000_002
+OPEN = ("pending", "sending")
+ENDS = ("sent", "refused", "missed", "cancelled")
+SPANS = [
+    timedelta(seconds=20),
+    timedelta(minutes=1),
+    timedelta(minutes=3),
+    timedelta(minutes=25),
+    timedelta(hours=5),
+    timedelta(hours=26),
+    timedelta(days=8),
+]
+ANSWERS = ["sent", "wait", "later", "not reached", "arrived", "lost", "rejected"]
+"""What may become of a call; "arrived" and "lost" both look like a cut line to the bot."""
+
+
+@dataclass(eq=False)
+class Call:
+    """A message on its way: claimed by a courier, not yet answered."""
+
+    delivery_id: int
+    chat_id: int
+    claimed_at: datetime
+    answer: "asyncio.Future[Outcome]"
+
+
+class Wire:
+    """One courier's line to Telegram. Every send waits here until the machine answers it."""
+
+    def __init__(self, machine: "Outbox") -> None:
+        self.machine = machine
+        self.calls: dict[int, Call] = {}
+        self.courier: Courier
+
+    async def send(self, chat_id: int, screen: Screen, lane: Lane) -> Outcome:
+        del screen, lane
+        me = asyncio.current_task()
+        delivery_id = next(key for key, task in self.courier._tasks.items() if task is me)
+        answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        call = Call(delivery_id, chat_id, self.machine.now, answer)
+        self.machine.check_may_start(call)
+        self.calls[delivery_id] = call
+        return await answer
+
+    async def edit(self, chat_id: int, message_id: int, screen: Screen, lane: Lane) -> Outcome:
+        raise NotImplementedError
+
+    async def pin(self, chat_id: int, message_id: int) -> Outcome:
+        return Sent(message_id)
+
+    async def set_menu(self, chat_id: int, menu: Menu, lane: Lane) -> Outcome:
+        raise NotImplementedError
+
+    async def toast(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
+        raise NotImplementedError
+
+
+@dataclass
+class Planned:
+    """A wave as the model knows it: whom it concerned once it was expanded."""
+
+    wave: Wave
+    state: str = "planned"
+    concerned: set[str] = field(default_factory=set)
+
+
+class Outbox(RuleBasedStateMachine):
+    """Telegram, people, the clock and kill -9, around one outbox."""
+
+    url = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loop = asyncio.Runner()
+        self.now = MORNING
+        self.latest = MORNING
+        self.meetings: dict[int, Meeting] = {}
+        self.waves: dict[int, list[Planned]] = {}
+        self.answers: dict[tuple[int, str], Choice] = {}
+        self.blocked: set[str] = set()
+        self.marked: set[str] = set()
+        self.group = GROUP
+        self.arrived: Counter[int] = Counter()
+        self.ended: dict[int, str] = {}
+        self.faults: list[str] = []
+        self.sound = True
+        self.run(self._open())
+
+    def run(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        return self.loop.run(coroutine)
+
+    async def _open(self) -> None:
+        self.db = Database(self.url)
+        async with self.db.begin() as tx:
+            for table in reversed(Row.metadata.sorted_tables):
+                await tx.execute(table.delete())
+            committee = CommitteeRow(name="Đảng ủy", zone="Asia/Ho_Chi_Minh")
+            tx.add(committee)
+            await tx.flush()
+            cell = CellRow(
+                committee_id=committee.id, name="Láng Hạ", zone=committee.zone, group_chat_id=GROUP
+            )
+            tx.add(cell)
+            await tx.flush()
+            self.cell_id = cell.id
+            self.members = {}
+            self.chats = {}
+            for number, name in enumerate([*NAMES, NOT_JOINED]):
+                account_id = None
+                if name != NOT_JOINED:
+                    self.chats[name] = 700 + number
+                    values = {
+                        "telegram_id": 700 + number,
+                        "consent_version": 1,
+                        "consented_at": self.now,
+                    }
+                    account_id = await tx.scalar(
+                        insert(AccountRow).values(values).returning(AccountRow.id)
+                    )
+                member = MemberRow(
+                    committee_id=committee.id,
+                    cell_id=cell.id,
+                    full_name=name,
+                    name_key=name_key(name),
+                    standing="official",
+                    exempt=name == EXEMPT,
+                    account_id=account_id,
+                )
+                tx.add(member)
+                await tx.flush()
+                self.members[name] = member.id
+        self.people = {chat: name for name, chat in self.chats.items()}
+        self.names = {member_id: name for name, member_id in self.members.items()}
+        self.wires = [self._wire(), self._wire()]
+
+    def _wire(self) -> Wire:
+        wire = Wire(self)
+        wire.courier = Courier(self.db, wire, lambda: self.now)
+        return wire
+
+    # --- what happens -----------------------------------------------------------------------------
+
+    @initialize()
+    def a_meeting_is_on_its_way(self) -> None:
+        self.publish(5, 14)
+        self.tick(0)
+
+    @precondition(lambda self: len(self.meetings) < 3)
+    @rule(days=st.integers(0, 12), hour=st.sampled_from([6, 14, 20]))
+    def publish(self, days: int, hour: int) -> None:
+        new = NewMeeting((self.now + timedelta(days=days)).date(), time(hour, 30), "Hội trường")
+
+        async def go() -> None:
+            async with self.db.begin() as tx:
+                cell = await load_cell(tx, self.cell_id)
+                meeting = await publish(tx, cell, new, self.now, account_id=None)
+            self.meetings[meeting.id] = meeting
+            waves = plan(meeting, rules_from(None), self.now)
+            self.waves[meeting.id] = [Planned(wave) for wave in waves]
+
+        try:
+            self.run(go())
+        except Refusal:
+            return
+
+    @precondition(lambda self: self.meetings)
+    @rule(data=st.data())
+    def plan_the_same_again(self, data: st.DataObject) -> None:
+        meeting_id = data.draw(st.sampled_from(sorted(self.meetings)))
+
+        async def go() -> None:
+            before = await self._count(ReminderRow)
+            async with self.db.begin() as tx:
+                await plan_waves(tx, meeting_id, [p.wave for p in self.waves[meeting_id]])
+            assert await self._count(ReminderRow) == before
+
+        self.run(go())
+
+    @precondition(lambda self: self.meetings)
+    @rule(data=st.data(), name=st.sampled_from(NAMES), choice=st.sampled_from(list(Choice)))
+    def answer(self, data: st.DataObject, name: str, choice: Choice) -> None:
+        meeting_id = data.draw(st.sampled_from(sorted(self.meetings)))
+
+        async def go() -> None:
+            async with self.db.begin() as tx:
+                await record_answer(
+                    tx, meeting_id, self.members[name], Answer(choice), self.now,
+                    by_account_id=None, update_id=None,
+                )  # fmt: skip
+
+        self.run(go())
+        self.answers[meeting_id, name] = choice
+
+    @rule(span=st.sampled_from(SPANS))
+    def time_passes(self, span: timedelta) -> None:
+        self._move(self.now + span)
+
+    @rule(minutes=st.integers(1, 60))
+    def the_clock_is_put_back(self, minutes: int) -> None:
+        self._move(self.now - timedelta(minutes=minutes))
+
+    def _move(self, at: datetime) -> None:
+        self.now = at
+        self.latest = max(self.latest, at)
+
+    @rule(which=st.integers(0, 1))
+    def tick(self, which: int) -> None:
+        """What a process does every second."""
+        self.expand()
+        self.run(self._deliver(self.wires[which]))
+
+    def expand(self) -> None:
+        """Every due wave, exactly for those it concerns; a second time nothing happens."""
+        for _ in range(2):
+            self.run(expand_due(self.db, self.now))
+        for meeting_id, planned in self.waves.items():
+            due = [p for p in planned if p.state == "planned" and p.wave.due_at <= self.now]
+            for one in due:
+                self._expand(meeting_id, one, due)
+
+    def _expand(self, meeting_id: int, one: Planned, due: list[Planned]) -> None:
+        one.state = "expanded"
+        if one.wave.kind == CLOSE:
+            return
+        if self.now >= one.wave.expires_at:
+            one.state = "missed"
+            return
+        later = {
+            audience
+            for other in due
+            if other.wave.due_at > one.wave.due_at and self.now < other.wave.expires_at
+            for audience in other.wave.audience
+        }
+        one.concerned = {
+            name
+            for name in NAMES
+            if name not in self.marked
+            and self._concerns(one.wave.audience, meeting_id, name)
+            and not self._concerns(later, meeting_id, name)
+        }
+
+    def _concerns(self, audience: Any, meeting_id: int, name: str) -> bool:
+        choice = self.answers.get((meeting_id, name))
+        answer = Answer(choice) if choice else None
+        return concerns(audience, answer, exempt=name == EXEMPT)
+
+    async def _deliver(self, wire: Wire) -> None:
+        """One round, until every call waits on the wire."""
+        courier = wire.courier
+        if len(courier._tasks) >= IN_FLIGHT:
+            return
+        job = asyncio.create_task(courier.deliver_due())
+        async with asyncio.timeout(20):
+            while not job.done() and len(wire.calls) < IN_FLIGHT:
+                await asyncio.sleep(0.0005)
+            await self._settle(wire)
+        job.cancel()
+        await asyncio.gather(job, return_exceptions=True)
+
+    async def _settle(self, wire: Wire) -> None:
+        async with asyncio.timeout(20):
+            while set(wire.courier._tasks) != set(wire.calls):
+                await asyncio.sleep(0.0005)
+
+    @precondition(lambda self: self._calls())
+    @rule(hows=st.lists(st.sampled_from(ANSWERS), min_size=1, max_size=4))
+    def telegram_answers(self, hows: list[str]) -> None:
+        """The calls on their way, in turn; "later" leaves one waiting."""
+        for (wire, call), how in zip(self._calls(), cycle(hows), strict=False):
+            if how != "later":
+                self.run(self._answer(wire, call, how))
+
+    def _calls(self) -> list[tuple[Wire, Call]]:
+        return [(wire, call) for wire in self.wires for call in wire.calls.values()]
+
+    async def _answer(self, wire: Wire, call: Call, how: str) -> None:
+        outcome = self._outcome(call, how)
+        if isinstance(outcome, Sent) or (isinstance(outcome, Unknown) and how == "arrived"):
+            self.arrived[call.delivery_id] += 1
+        if isinstance(outcome, Unreachable):
+            self.marked.add(self.people[call.chat_id])
+        del wire.calls[call.delivery_id]
+        call.answer.set_result(outcome)
+        await self._settle(wire)
+
+    def _outcome(self, call: Call, how: str) -> Outcome:
+        if how in ("not reached", "lost", "wait"):
+            return {"not reached": NotReached(), "lost": Unknown(), "wait": Wait(40)}[how]
+        if call.chat_id < 0 and call.chat_id != self.group:
+            return Moved(self.group)
+        if self.people.get(call.chat_id) in self.blocked:
+            return Unreachable("blocked")
+        return {"arrived": Unknown(), "rejected": Rejected("bad")}.get(how) or Sent(
+            call.delivery_id * 100 + self.arrived[call.delivery_id]
+        )
+
+    @rule(which=st.integers(0, 1), arrived=st.booleans())
+    def kill(self, which: int, arrived: bool) -> None:
+        """kill -9: what was on the wire may or may not have arrived; the process starts anew."""
+        wire = self.wires[which]
+        for call in wire.calls.values():
+            if arrived and isinstance(self._outcome(call, "sent"), Sent):
+                self.arrived[call.delivery_id] += 1
+
+        async def go() -> None:
+            tasks = list(wire.courier._tasks.values())
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            self.wires[which] = self._wire()
+            if not any(other.calls for other in self.wires):
+                await self.wires[which].courier.take_over()
+
+        self.run(go())
+
+    @rule(name=st.sampled_from(NAMES), told=st.booleans())
+    def block(self, name: str, told: bool) -> None:
+        """Somebody blocks the bot; Telegram tells it, or it finds out when it writes."""
+        self.blocked.add(name)
+        if told:
+            self.marked.add(name)
+
+            async def go() -> None:
+                async with self.db.begin() as tx:
+                    await record_unreachable(tx, self.chats[name], "blocked", self.now)
+
+            self.run(go())
+
+    @precondition(lambda self: self.blocked)
+    @rule(data=st.data())
+    def come_back(self, data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from(sorted(self.blocked)))
+        self.blocked.discard(name)
+        self.marked.discard(name)
+
+        async def go() -> None:
+            async with self.db.begin() as tx:
+                await record_reachable(tx, self.chats[name])
+
+        self.run(go())
+
+    @precondition(lambda self: self.group == GROUP)
+    @rule()
+    def the_group_moves(self) -> None:
+        self.group = SUPERGROUP
+
+    # --- what must hold ---------------------------------------------------------------------------
+
+    def check_may_start(self, call: Call) -> None:
+        """Called when a message goes on the wire; a fault is raised by the next invariant."""
+        name = self.people.get(call.chat_id)
+        if name in self.marked:
+            self.faults.append(f"{name} is written to while unreachable")
+        for _, other in self._calls():
+            leased = self.now <= other.claimed_at + LEASE
+            if other.delivery_id == call.delivery_id and leased:
+                self.faults.append(f"delivery {call.delivery_id} is claimed twice")
+
+    @invariant()
+    def the_books_agree(self) -> None:
+        self.sound = False
+        assert self.faults == []
+        self.run(self._compare())
+        self.sound = True
+
+    async def _compare(self) -> None:
+        async with self.db.read() as tx:
+            rows = (await tx.scalars(select(DeliveryRow))).all()
+            waves = (await tx.scalars(select(ReminderRow))).all()
+        by_id = {row.id: row for row in rows}
+        assert {(w.meeting_id, w.kind): w.state for w in waves} == {
+            (meeting_id, p.wave.kind): p.state
+            for meeting_id, planned in self.waves.items()
+            for p in planned
+        }
+        self._compare_owed(rows, {wave.id: (wave.meeting_id, wave.kind) for wave in waves})
+        for row in rows:
+            assert row.state in (*OPEN, *ENDS)
+            assert self.arrived[row.id] <= row.possible_duplicates + 1 + self._on_wire(row.id)
+            if row.state not in ("sending", "pending"):
+                assert self.arrived[row.id] <= row.possible_duplicates + 1
+            assert row.state != "sent" or self.arrived[row.id] >= 1
+            assert row.state != "missed" or self.latest >= row.expires_at
+        for delivery_id, state in self.ended.items():
+            now = by_id[delivery_id].state
+            assert now in (state, "sent"), f"delivery {delivery_id} was {state}, is {now}"
+        self.ended = {row.id: row.state for row in rows if row.state in ENDS}
+        for _, call in self._calls():
+            expires_at = by_id[call.delivery_id].expires_at
+            assert call.claimed_at < expires_at, f"{call.delivery_id} was sent after its time"
+
+    def _on_wire(self, delivery_id: int) -> int:
+        return sum(call.delivery_id == delivery_id for _, call in self._calls())
+
+    def _compare_owed(self, rows: Any, waves: dict[int, tuple[int, str]]) -> None:
+        """One row for each member a wave concerned when it was expanded, and none else."""
+        owed = Counter(
+            (*waves[row.reminder_id], self.names[row.member_id]) for row in rows if row.reminder_id
+        )
+        assert owed == Counter(
+            (meeting_id, one.wave.kind, name)
+            for meeting_id, planned in self.waves.items()
+            for one in planned
+            for name in one.concerned
+        )
+
+    async def _count(self, row: type[Row]) -> int:
+        async with self.db.read() as tx:
+            return await tx.scalar(select(func.count()).select_from(row)) or 0
+
+    def teardown(self) -> None:
+        try:
+            if self.sound:
+                self.run(self._drain())
+                self.the_books_agree()
+        finally:
+            self.run(self._close())
+            self.loop.close()
+
+    async def _drain(self) -> None:
+        """From now on everything is well: whatever is owed comes to its end."""
+        for _ in range(60):
+            for wire, call in self._calls():
+                await self._answer(wire, call, "sent")
+            for wire in self.wires:
+                await self._deliver(wire)
+            async with self.db.read() as tx:
+                left = (
+                    await tx.execute(
+                        select(DeliveryRow.not_before, DeliveryRow.lease_until).where(
+                            DeliveryRow.state.in_(OPEN)
+                        )
+                    )
+                ).all()
+            if not left:
+                return
+            if not self._calls():
+                self._move(max(self.now, min(lease or at for at, lease in left)) + LEASE)
+        raise AssertionError(f"{len(left)} deliveries never come to an end")
+
+    async def _close(self) -> None:
+        tasks = [task for wire in self.wires for task in wire.courier._tasks.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.db.close()
+
+
+def test_nothing_owed_is_lost(database_url: str) -> None:
+    minutes = float(os.environ.get("SOAK_MINUTES", "0"))
+    few = 6 if database_url.startswith("postgresql") else 25
+    machine = type("OutboxHere", (Outbox,), {"url": database_url})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=few + int(few * minutes),
+            stateful_step_count=40,
+            deadline=None,
+            derandomize=not minutes,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -93,7 +93,6 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     if not settings.bot_token:
         return demo(settings, arguments)
     from bot.service import Service  # noqa: PLC0415 - the other commands need no Telegram
-
     from bot.web import PortTaken  # noqa: PLC0415
 
     migrate_only(settings, arguments)

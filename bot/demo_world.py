@@ -50,8 +50,6 @@ def add_people(sandbox: Sandbox) -> list[Somebody]:
         joined = bool(row["telegram_id"])
         key = "demo.note" if row["chi bộ"] else "demo.note.officer"
         note = words.plain(key, role=row["chức vụ"], cell=row["chi bộ"])
-        if not joined:
-            note = words.plain("demo.note.not_joined", note=note)
         person = sandbox.add_person(row["họ tên"], user_id=number, started=joined, note=note)
         people.append(Somebody(person, row["chi bộ"], joined))
     return people

@@ -38,6 +38,8 @@ PAUSE_ALL_CHATS = 3
 PAUSE_ALL_WITHIN = 10.0
 FORGET_ABOVE = 1024
 SHORTEST_SLEEP = 0.001
+CATCH_UP = 0.02
+"""How far a call that started late may draw the next one nearer."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,9 @@ class _Turn:
 class Pacer(BaseRateLimiter[int]):
     """The limiter: lower lanes first, each chat within its limits, in order of arrival.
 
+    The calls of a broadcast are spread evenly over the window: all at its start, they would keep
+    the process and its database busy in strokes, and a press would have to wait for a stroke's end.
+
     `rate_limit_args` is the `Lane`, INTERACTIVE if none. A lane's calls to one chat go one at a
     time. INTERACTIVE calls are repeated here after a refusal or a failure; those of the other
     lanes are not, their callers keep rows. `possible_duplicates` counts the sends repeated
@@ -179,6 +184,7 @@ class Pacer(BaseRateLimiter[int]):
         self._ready: list[_Turn] = []
         self._later: list[tuple[float, _Turn]] = []
         self._paused_until = -math.inf
+        self._spread_at = -math.inf
         self._refused: dict[int | str, tuple[float, float]] = {}
         self._timer: asyncio.Task[None] | None = None
         self._wake_at = math.inf
@@ -325,7 +331,7 @@ class Pacer(BaseRateLimiter[int]):
         while self._ready:
             turn = self._ready[0]
             # The lanes behind have no larger share: if the first must wait, all must.
-            free_at = self._overall.free_at(self.pace.overall_for(turn.call.lane), now)
+            free_at = self._free_at(turn.call.lane, now)
             if free_at > now and not turn.given.done():
                 wake_at = free_at
                 break
@@ -335,6 +341,10 @@ class Pacer(BaseRateLimiter[int]):
         if self._later:
             wake_at = min(wake_at, self._later[0][0])
         self._set_timer(wake_at, now)
+
+    def _free_at(self, lane: Lane, now: float) -> float:
+        free_at = self._overall.free_at(self.pace.overall_for(lane), now)
+        return free_at if lane is Lane.INTERACTIVE else max(free_at, self._spread_at)
 
     def _judge(self, turn: _Turn, now: float) -> None:
         """Start the call, refuse it, or put it aside until its chat may get it."""
@@ -349,6 +359,9 @@ class Pacer(BaseRateLimiter[int]):
         else:
             self._overall.start()
             chat.start()
+            if call.lane is not Lane.INTERACTIVE:
+                apart = self.pace.window / self.pace.overall_for(call.lane)
+                self._spread_at = max(self._spread_at, now - CATCH_UP) + apart
             turn.given.set_result(None)
 
     def _may_wait(self, call: _Call, seconds: float) -> bool:

@@ -1,6 +1,7 @@
 """The running bot: everything wired together, started and stopped in order."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from bot.inbox import PAUSES, Inbox
 from bot.menus import publish_menus
 from bot.messenger import TelegramMessenger
 from bot.pacing import Pace, Pacer
-from bot.pulse import Pulse, Watchdog, WatchedRequest
+from bot.pulse import ENDED, Pulse, Watchdog, WatchedRequest
 from bot.settings import Settings
 from bot.ticking import Ticker
 from bot.token_lock import token_alone
@@ -26,7 +27,7 @@ from core.lanes import Lane
 from core.screens import Screen
 from core.words import words_in
 from db.engine import Database
-from db.lock import working_alone
+from db.lock import LockLost, StillHeld, working_alone
 from db.outbox import owe
 from handlers.dispatch import work
 from handlers.turn import Office, Turn
@@ -76,6 +77,7 @@ class Service:
         self.web = WebPort(settings, self.bot, self.inbox)
         self._alone = AsyncExitStack()
         self._unheard: Callable[[], timedelta] | None = None
+        self._still_alone: StillHeld
         self.office: Office
 
     @property
@@ -88,7 +90,8 @@ class Service:
 
         Raises AlreadyRunning when another process works on the same SQLite file.
         """
-        await self._alone.enter_async_context(working_alone(self.db, _on_stand_by))
+        alone = working_alone(self.db, _on_stand_by)
+        self._still_alone = await self._alone.enter_async_context(alone)
         self._alone.enter_context(token_alone(self.settings))
         await self._connect()
         self.office = Office(
@@ -142,12 +145,21 @@ class Service:
         """Remembers that Telegram is heard; asks people again after a gap that lost presses."""
         if self.settings.webhook_url:
             self.pulse.beat()
+        await self._check_alone()
         if self.pulse.unheard_for() > ALIVE:
             return
         gap, self._unheard = self._unheard, self.pulse.take_longest_gap
         owed = await note_alive(self.db, utc_now(), self.now(), gap() if gap else None)
         if owed:
             log.warning("presses in the gap may be lost; cards are sent again", cards=owed)
+
+    async def _check_alone(self) -> None:
+        """Ends the process when the database's lock is lost: a stand-by may work already."""
+        try:
+            await self._still_alone()
+        except LockLost:
+            log.critical("the lock on the database is lost; ending")
+            os._exit(ENDED)
 
     async def _tidy(self) -> None:
         await tidy_up(self.db, self.now())

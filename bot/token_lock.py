@@ -7,7 +7,11 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
+import structlog
+
 from bot.settings import Settings
+
+log = structlog.get_logger()
 
 
 class TokenInUse(Exception):  # noqa: N818 - it states a fact
@@ -16,10 +20,19 @@ class TokenInUse(Exception):  # noqa: N818 - it states a fact
 
 @contextmanager
 def token_alone(settings: Settings) -> Iterator[None]:
-    """Holds the token's lock; the system lets it go when the process dies. Raises TokenInUse."""
+    """Holds the token's lock; the system lets it go when the process dies. Raises TokenInUse.
+
+    Where the file cannot be written there is no lock: Telegram's own 409 tells of the other.
+    """
     name = sha256(f"{settings.telegram_api_url} {settings.bot_token}".encode()).hexdigest()[:16]
     file = Path(tempfile.gettempdir()) / f"chi-bo-bot-{name}.lock"
-    with file.open("w") as handle:
+    try:
+        handle = file.open("w")
+    except OSError as error:
+        log.warning("no lock for the token", why=error.strerror)
+        yield
+        return
+    with handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -15,7 +15,7 @@ from core.people import Member
 from core.rights import Scope
 
 CONSENT_VERSION = 1
-"""Which consent text counts. A new text takes the next number, and everybody is asked again."""
+"""Which consent text counts. A new text takes the next number, and is asked for at the next invite link."""
 
 DATA = Path(__file__).parent / "data" / "invites.toml"
 NO_TOKEN = "-"  # noqa: S105 - stands where a link's token would

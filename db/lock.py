@@ -5,11 +5,14 @@ Both are let go by the system when the process dies, however it dies.
 
 import asyncio
 import fcntl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.engine import Database
 
@@ -21,28 +24,41 @@ class AlreadyRunning(Exception):  # noqa: N818 - it states a fact
     """Another process works on this SQLite file."""
 
 
+class LockLost(Exception):  # noqa: N818
+    """The connection that held PostgreSQL's lock is gone: a stand-by may work already."""
+
+
+StillHeld = Callable[[], Awaitable[None]]
+
+
 @asynccontextmanager
-async def working_alone(db: Database, waiting: Callable[[], None]) -> AsyncIterator[None]:
-    """Holds the lock. Raises AlreadyRunning on SQLite; on PostgreSQL it waits as a stand-by,
-    and calls `waiting` once if it must.
+async def working_alone(db: Database, waiting: Callable[[], None]) -> AsyncIterator[StillHeld]:
+    """Holds the lock, and gives a check that raises LockLost once it is held no more.
+
+    Raises AlreadyRunning on SQLite; on PostgreSQL it waits as a stand-by, and calls `waiting`
+    once if it must.
     """
-    async with _lock_file(db) if db.is_sqlite else _advisory_lock(db, waiting):
-        yield
+    async with _lock_file(db) if db.is_sqlite else _advisory_lock(db, waiting) as still_held:
+        yield still_held
 
 
 @asynccontextmanager
-async def _lock_file(db: Database) -> AsyncIterator[None]:
+async def _lock_file(db: Database) -> AsyncIterator[StillHeld]:
     file = Path(f"{make_url(db.url).database}.lock")
     with file.open("w") as handle:  # noqa: ASYNC230 - once, at start
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise AlreadyRunning from error
-        yield
+        yield _always
+
+
+async def _always() -> None:
+    """A file's lock is lost with the process only."""
 
 
 @asynccontextmanager
-async def _advisory_lock(db: Database, waiting: Callable[[], None]) -> AsyncIterator[None]:
+async def _advisory_lock(db: Database, waiting: Callable[[], None]) -> AsyncIterator[StillHeld]:
     taken = text("SELECT pg_try_advisory_lock(:key)").bindparams(key=KEY)
     engine = db.engine.execution_options(isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
@@ -52,4 +68,11 @@ async def _advisory_lock(db: Database, waiting: Callable[[], None]) -> AsyncIter
                 waiting()
                 told = True
             await asyncio.sleep(LOOK_AGAIN)
-        yield
+        yield partial(_ask, connection)
+
+
+async def _ask(connection: AsyncConnection) -> None:
+    try:
+        await connection.scalar(text("SELECT 1"))
+    except DBAPIError as error:
+        raise LockLost from error

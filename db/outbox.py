@@ -52,6 +52,9 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
 
 
+UNDER_WAY = (DeliveryState.PENDING, DeliveryState.SENDING)
+
+
 @dataclass(frozen=True)
 class DueWave:
     """A wave whose time has come."""
@@ -363,6 +366,17 @@ def _why_unreachable(account: AccountRow | None) -> str | None:
     return account.unreachable_reason or "unreachable"
 
 
+async def is_overtaken(tx: Session, delivery: Delivery) -> bool:
+    """Whether the same member is owed, or got, a later message about the same meeting."""
+    later = select(DeliveryRow.id).where(
+        DeliveryRow.meeting_id == delivery.meeting_id,
+        DeliveryRow.member_id == delivery.member_id,
+        DeliveryRow.id > delivery.id,
+        DeliveryRow.state.in_((*UNDER_WAY, DeliveryState.SENT)),
+    )
+    return await tx.scalar(later.limit(1)) is not None
+
+
 async def finish_delivery(
     tx: Session,
     delivery_id: int,
@@ -376,7 +390,7 @@ async def finish_delivery(
 
     A lease may have run out meanwhile: what another process sent stays sent.
     """
-    going = [DeliveryRow.state.in_((DeliveryState.PENDING, DeliveryState.SENDING))]
+    going = [DeliveryRow.state.in_(UNDER_WAY)]
     await tx.execute(
         update(DeliveryRow)
         .where(DeliveryRow.id == delivery_id, *([] if state is DeliveryState.SENT else going))

@@ -15,7 +15,7 @@ from db.answers import find_answer, load_lines
 from db.engine import Session
 from db.meetings import load_meeting
 from db.menus import MENU
-from db.outbox import Delivery
+from db.outbox import Delivery, is_overtaken
 from db.people import load_actor, load_cell, load_member
 from db.views import ViewKind
 from jobs.group_messages import render_group_removed
@@ -29,9 +29,11 @@ Renderer = Callable[[Session, Delivery, datetime], Awaitable[Screen | Menu | Non
 
 
 async def render_card(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
-    """A member's card under the reminder's head. None when it no longer concerns them."""
+    """A member's card under the reminder's head. None when it no longer concerns them, or when
+    a later one says the same: after a long silence one message is enough.
+    """
     meeting = await _open_meeting(tx, delivery, now)
-    if meeting is None or delivery.member_id is None:
+    if meeting is None or delivery.member_id is None or await is_overtaken(tx, delivery):
         return None
     member = await load_member(tx, delivery.member_id)
     answer = await find_answer(tx, meeting.id, member.id)

@@ -43,6 +43,7 @@ class Desk:
         self.fails: defaultdict[int, int] = defaultdict(int)
         self.may_go: dict[int, asyncio.Event] = {}
         self.begun: dict[int, asyncio.Event] = defaultdict(asyncio.Event)
+        self.done: dict[int, asyncio.Event] = defaultdict(asyncio.Event)
         self.gave_up: list[int] = []
         self.now: set[int] = set()
 
@@ -58,6 +59,7 @@ class Desk:
             if self.tried[update.update_id] <= self.fails[update.update_id]:
                 raise RuntimeError("broken")
             self.worked.append(update.update_id)
+            self.done[update.update_id].set()
         finally:
             self.now.discard(chat)
         return False
@@ -98,9 +100,7 @@ async def test_chats_go_side_by_side(db: Database, desk: Desk) -> None:
     assert not box.idle
     await box.put(update(2, AN))
     await box.put(update(3, BINH))
-    await desk.begun[3].wait()
-    while 3 not in desk.worked:
-        await asyncio.sleep(0)
+    await desk.done[3].wait()
     assert desk.worked == [3]
     desk.may_go[1].set()
     await box.finish()
@@ -147,9 +147,7 @@ async def test_a_failing_update_is_tried_again_while_its_chat_waits(
     assert (await rows(db))[1].attempts == 2
 
 
-async def test_the_pauses_grow(
-    db: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_pauses_grow(db: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     box = inbox(db, desk, pauses=(0.001, 0.002, 0.003))
     slept: list[float] = []
     real = asyncio.sleep
@@ -223,8 +221,7 @@ async def test_a_restart_works_what_was_kept_in_its_order(db: Database, desk: De
     desk.may_go[1] = asyncio.Event()
     for number in (1, 2, 3):
         await first.put(update(number, chat=BINH if number == 3 else AN))
-    while 3 not in desk.worked:
-        await asyncio.sleep(0)
+    await desk.done[3].wait()
     for worker in first._workers:
         worker.cancel()
     await asyncio.gather(*first._workers, return_exceptions=True)

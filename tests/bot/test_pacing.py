@@ -486,6 +486,17 @@ def test_a_broadcast_to_a_whole_committee_keeps_its_rate() -> None:
     assert in_virtual_time(story()) == pytest.approx(1100 / 22 * 1.05, rel=0.02)
 
 
+def test_a_broadcast_is_spread_over_the_second() -> None:
+    wire = Wire(Pace())
+
+    async def story() -> None:
+        await asyncio.gather(*(wire.send(n, Lane.BULK, chat=n) for n in range(1, 200)))
+
+    # 22 a second are 5.5 in a quarter of one; a stroke may begin and end within it.
+    in_virtual_time(story())
+    assert most_in(0.25, wire.arrived) <= 7
+
+
 async def test_the_lane_reaches_the_pacer_through_a_real_bot() -> None:
     seen: list[str] = []
 

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from sqlalchemy import select
 
 from db.rows import MeetingRow
@@ -103,7 +102,6 @@ async def test_published_in_the_evening_it_is_told_in_the_morning(world: World) 
     assert [message.pinned for message in by_bot(world, group)] == [False, True]
 
 
-@pytest.mark.xfail(reason="waves moved to one moment do not spare each other", strict=True)
 async def test_two_reminders_moved_to_one_moment_are_one_message(world: World) -> None:
     """Published at ten in the evening for eight in the morning; An answers before the card."""
     await world.cell(CELL, [HA, AN])

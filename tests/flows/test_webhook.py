@@ -45,9 +45,10 @@ class WebhookWorld(World):
     async def post(self, body: Any, **headers: str) -> int:
         """Posts an update as Telegram would; the status of the answer."""
         url = f"http://127.0.0.1:{self.port}/telegram"
-        async with aiohttp.ClientSession() as client, client.post(
-            url, json=body, headers=headers
-        ) as answer:
+        async with (
+            aiohttp.ClientSession() as client,
+            client.post(url, json=body, headers=headers) as answer,
+        ):
             return answer.status
 
 
@@ -160,9 +161,10 @@ async def test_setting_the_webhook_is_tried_again(database_url: str, tmp_path: P
 
 
 async def test_healthz(world: WebhookWorld) -> None:
-    async with aiohttp.ClientSession() as client, client.get(
-        f"http://127.0.0.1:{world.port}/healthz"
-    ) as answer:
+    async with (
+        aiohttp.ClientSession() as client,
+        client.get(f"http://127.0.0.1:{world.port}/healthz") as answer,
+    ):
         assert (answer.status, await answer.text()) == (200, "ok")
 
 

@@ -7,10 +7,13 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from bot.menus import ACTION as MENUS
 from core.meetings import Meeting
+from core.menus import signature
 from core.names import name_key
 from core.zones import to_local
 from db.engine import Database, Session
+from db.log import record_change
 from db.meetings import NewMeeting
 from db.people import load_cell
 from db.rows import AccountRow, AnswerRow, CellRow, CommitteeRow, MemberRow
@@ -19,9 +22,9 @@ from handlers.publishing import publish
 ZONE = "Asia/Ho_Chi_Minh"
 FIRST_ID = 710_000_001
 NO_QUIET_HOURS = {"quiet_from": "00:00", "quiet_until": "00:00"}
-FAMILY = "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Mai Tạ Cao".split()
-MIDDLE = "Văn Đức Hữu Quang Minh Xuân Công Thị Thu Ngọc Thanh Bích Kim Hồng".split()
-GIVEN = "An Bình Cường Dũng Giang Hà Hải Hạnh Hoa Hùng Khánh Lan Lâm Long Mai Nam Nga Phong".split()
+FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Đinh", "Mai", "Tạ", "Cao"]
+MIDDLE = ["Văn", "Đức", "Hữu", "Quang", "Minh", "Xuân", "Công", "Thị", "Thu", "Ngọc", "Thanh", "Bích", "Kim", "Hồng"]
+GIVEN = ["An", "Bình", "Cường", "Dũng", "Giang", "Hà", "Hải", "Hạnh", "Hoa", "Hùng", "Khánh", "Lan", "Lâm", "Long", "Mai", "Nam", "Nga", "Phong"]
 
 
 def names(count: int) -> list[str]:
@@ -52,6 +55,8 @@ async def add_committee(tx: Session, cells: int, members: int, now: datetime) ->
     )
     cell_ids = list(added)
     await _add_members(tx, committee.id, cell_ids, members, now)
+    # The command menus are published, as after every start but the first.
+    await record_change(tx, now, None, MENUS, "menus", after={"signature": signature()})
     return cell_ids
 
 

@@ -30,6 +30,7 @@ from core.screens import (
     Moved,
     NotReached,
     Outcome,
+    Pin,
     Rejected,
     Rows,
     Screen,
@@ -98,11 +99,11 @@ class TelegramMessenger:
             return Sent(message_id)
         return outcome
 
-    async def pin(self, chat_id: int, message_id: int) -> Outcome:
-        """Pins without a sound. A bot without the right to pin is no fault."""
+    async def pin(self, chat_id: int, pin: Pin, lane: Lane) -> Outcome:
+        """Pins without a sound."""
         return await _outcome(
             self.bot.pin_chat_message(
-                chat_id, message_id, disable_notification=True, rate_limit_args=Lane.DUE_SOON
+                chat_id, pin.message_id, disable_notification=True, rate_limit_args=lane
             )
         )
 

@@ -28,7 +28,8 @@ from core.lanes import Lane
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
-# What Telegram does not count as a message. Anything else is counted, known or not.
+# What Telegram does not count as a message. Anything else is counted, known or not. In BULK, a
+# new menu for everybody, these go in turn too: thousands at once would keep the presses waiting.
 FREE = ("answer", "get", "set", "deleteWebhook", "deleteMyCommands", "logOut")
 # What may be done twice with the same end.
 REPEATABLE = ("answer", "delete", "edit", "get", "pin", "set", "unpin")
@@ -220,7 +221,7 @@ class Pacer(BaseRateLimiter[int]):
         send = partial(callback, *args, **kwargs)
         self._open += 1
         try:
-            if endpoint.startswith(FREE):
+            if endpoint.startswith(FREE) and lane is not Lane.BULK:
                 return await self._persist(call, send)
             async with self._line(call) as chat:
                 return await self._persist(call, partial(self._in_turn, call, chat, send))

@@ -9,6 +9,8 @@ from typing import ClassVar, Self, TypeVar
 
 VERSION = "1"
 LONGEST = 64
+LARGEST = 2**31 - 1
+"""Neither a row nor an update has a larger number; PostgreSQL refuses to look for one."""
 
 registry: dict[str, type["ButtonData"]] = {}
 
@@ -43,12 +45,21 @@ class ButtonData:
 def _value(kind: object, part: str) -> object:
     """The field's value: an int, an enum's member (ValueError for none of them), or the text."""
     if kind is int:
-        return int(part)
+        return _number(part)
     return kind(part) if isinstance(kind, type) and issubclass(kind, StrEnum) else part
+
+
+def _number(part: str) -> int:
+    number = int(part)
+    if abs(number) > LARGEST:
+        raise ValueError("no such number")
+    return number
 
 
 def unpack(data: str) -> ButtonData | None:
     """The button this data came from; None for data that is old, forged or damaged."""
+    if not data.isprintable():
+        return None
     head, *parts = data.split(":")
     kind = registry.get(head[len(VERSION) :]) if head.startswith(VERSION) else None
     if kind is None:

@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 
 from core.errors import Refusal
-from core.names import clean, fold
+from core.names import clean, fold, list_order
 from core.people import Member
 from core.rights import Scope
 
 CONSENT_VERSION = 1
-"""Which consent text counts. A new text takes the next number, and is asked for at the next invite link."""
+"""Which consent text counts. A new text takes the next number, asked for at the next link."""
 
 DATA = Path(__file__).parent / "data" / "invites.toml"
 NO_TOKEN = "-"  # noqa: S105 - stands where a link's token would
@@ -180,8 +180,8 @@ def similar(name: str, members: Iterable[Member]) -> list[Member]:
 
 
 def by_given_name(members: Iterable[Member]) -> list[Member]:
-    """As Vietnamese lists are sorted: by the given name, then by the whole."""
-    return sorted(members, key=lambda m: (given(m), fold(m.full_name), m.id))
+    """As Vietnamese lists are sorted."""
+    return sorted(members, key=lambda m: (list_order(m.full_name), m.id))
 
 
 def given(member: Member) -> str:

@@ -24,3 +24,9 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", clean(text).casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.replace("đ", "d").split())
+
+
+def list_order(full_name: str) -> tuple[str, str]:
+    """The order of Vietnamese lists: by the given name, which stands last, then by the whole."""
+    folded = fold(full_name)
+    return folded.split(" ")[-1], folded

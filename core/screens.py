@@ -48,6 +48,17 @@ class Menu:
 
 
 @dataclass(frozen=True)
+class Pin:
+    """A message to be pinned where it stands."""
+
+    message_id: int
+
+
+Owed = Screen | Menu | Pin
+"""What a delivery can be."""
+
+
+@dataclass(frozen=True)
 class Sent:
     """Telegram confirmed it."""
 
@@ -102,7 +113,7 @@ class Messenger(Protocol):
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen, lane: Lane) -> Outcome: ...
 
-    async def pin(self, chat_id: int, message_id: int) -> Outcome: ...
+    async def pin(self, chat_id: int, pin: Pin, lane: Lane) -> Outcome: ...
 
     async def set_menu(self, chat_id: int, menu: Menu, lane: Lane) -> Outcome: ...
 

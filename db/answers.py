@@ -6,6 +6,7 @@ from sqlalchemy import and_, select, update
 
 from core.answers import Answer, Choice, Line, Reason
 from core.meetings import Meeting
+from core.names import list_order
 from db.engine import Session
 from db.rows import AccountRow, AnswerHistoryRow, AnswerRow, MeetingRow, MemberRow
 
@@ -59,9 +60,9 @@ async def load_lines(tx: Session, meeting: Meeting) -> list[Line]:
             MemberRow.cell_id == meeting.cell_id,
             MemberRow.retired_at.is_(None) | AnswerRow.meeting_id.is_not(None),
         )
-        .order_by(MemberRow.full_name, MemberRow.id)
+        .order_by(MemberRow.id)
     )
-    return [
+    lines = [
         Line(
             member_id=member.id,
             full_name=member.full_name,
@@ -72,6 +73,7 @@ async def load_lines(tx: Session, meeting: Meeting) -> list[Line]:
         )
         for member, answer, account in rows
     ]
+    return sorted(lines, key=lambda line: list_order(line.full_name))
 
 
 async def wipe_reasons(tx: Session, before: datetime) -> None:

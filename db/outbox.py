@@ -41,6 +41,7 @@ from db.rows import (
 
 LEASE = timedelta(minutes=2)
 CARD_AGAIN = "card_again"
+PIN = "pin"
 
 
 class DeliveryState(StrEnum):

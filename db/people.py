@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, select, update
 
 from core.errors import Gone
+from core.names import list_order
 from core.people import Actor, Cell, Grant, Member, Membership, Role, Standing
 from db.engine import Session
 from db.rows import AccountRow, CellRow, CommitteeRow, MemberRow, RoleRow
@@ -107,16 +108,16 @@ def _members() -> Select[MemberRow, AccountRow | None]:
 
 
 async def load_members(tx: Session, cell_id: int) -> list[Member]:
-    """A cell's members who are not retired: leaders first, then by name."""
+    """A cell's members who are not retired: leaders first, then as Vietnamese lists are sorted."""
     rows = await tx.execute(
         _members()
         .where(MemberRow.cell_id == cell_id, MemberRow.retired_at.is_(None))
-        .order_by(MemberRow.full_name, MemberRow.id)
+        .order_by(MemberRow.id)
     )
     found = [(member, account) for member, account in rows]
     roles = await _roles(tx, [member.id for member, _ in found])
     members = [_as_member(m, a, roles.get(m.id, ())) for m, a in found]
-    return sorted(members, key=lambda m: _rank(m.roles))
+    return sorted(members, key=lambda m: (_rank(m.roles), list_order(m.full_name)))
 
 
 def _rank(roles: tuple[Role, ...]) -> int:

@@ -6,6 +6,7 @@ from zlib import crc32
 
 from dateutil.relativedelta import relativedelta
 
+from core.buttons import LARGEST
 from core.calendar_rules import (
     LastWorkingDay,
     MeetingRule,
@@ -150,7 +151,7 @@ class _Year:
     def seen(self) -> int:
         """A number that is another one for another preview."""
         said = [day.on.isoformat() for day in self.days]
-        return crc32(repr((said, self.rule.at, self.cell.place)).encode())
+        return crc32(repr((said, self.rule.at, self.cell.place)).encode()) & LARGEST
 
 
 async def on_year_tapped(turn: Turn, button: texts.YearButton) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,8 +14,9 @@ from core.screens import (
     Moved,
     NotReached,
     Outcome,
+    Owed,
+    Pin,
     Rejected,
-    Screen,
     Sent,
     Unknown,
     Unreachable,
@@ -23,10 +25,12 @@ from core.screens import (
 from db.engine import Database, Session
 from db.groups import lose_chat, move_group
 from db.outbox import (
+    PIN,
     Delivery,
     DeliveryState,
     claim_deliveries,
     finish_delivery,
+    owe,
     return_delivery,
     return_orphans,
 )
@@ -37,6 +41,10 @@ log = structlog.get_logger()
 
 IN_FLIGHT = 30
 """About one second's worth of messages: more would only wait on a lease."""
+AT_ONCE = 10
+"""So many are claimed in one transaction, rather than each as soon as another is out."""
+GATHER = 0.5
+"""Seconds that slow ones may keep the others from being claimed."""
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
 
@@ -67,8 +75,15 @@ class Courier:
             for delivery in claimed:
                 self._tasks[delivery.id] = asyncio.create_task(self._deliver(delivery))
             if len(self._tasks) >= IN_FLIGHT:
-                await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
+                await self._make_room()
         return started
+
+    async def _make_room(self) -> None:
+        await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GATHER):
+                while len(self._tasks) > IN_FLIGHT - AT_ONCE:
+                    await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
 
     async def _claim(self) -> list[Delivery]:
         room = IN_FLIGHT - len(self._tasks)
@@ -99,7 +114,7 @@ class Courier:
         finally:
             del self._tasks[delivery.id]
 
-    async def _prepare(self, delivery: Delivery) -> Screen | Menu | None:
+    async def _prepare(self, delivery: Delivery) -> Owed | None:
         """What is to be sent; None when the delivery came to its end without."""
         now = self.now()
         if delivery.expires_at and now >= delivery.expires_at:
@@ -115,9 +130,11 @@ class Courier:
             return None
         return shown
 
-    async def _call(self, chat_id: int, shown: Screen | Menu, lane: Lane) -> Outcome:
+    async def _call(self, chat_id: int, shown: Owed, lane: Lane) -> Outcome:
         if isinstance(shown, Menu):
             return await self.messenger.set_menu(chat_id, shown, lane)
+        if isinstance(shown, Pin):
+            return await self.messenger.pin(chat_id, shown, lane)
         return await self.messenger.send(chat_id, shown, lane)
 
     async def _end(self, delivery: Delivery, state: DeliveryState, error: str = "") -> None:
@@ -125,7 +142,7 @@ class Courier:
             await finish_delivery(tx, delivery.id, state, self.now(), error=error or None)
 
     async def _record(
-        self, delivery: Delivery, chat_id: int, shown: Screen | Menu, outcome: Outcome
+        self, delivery: Delivery, chat_id: int, shown: Owed, outcome: Outcome
     ) -> None:
         now = self.now()
         async with self.db.begin() as tx:
@@ -152,8 +169,6 @@ class Courier:
                     await return_delivery(
                         tx, delivery, now + pause(delivery.attempts), unknown=True
                     )
-        if isinstance(outcome, Sent) and MIRRORS.get(delivery.kind) is ViewKind.BOARD:
-            await self.messenger.pin(chat_id, outcome.message_id)
 
 
 async def _mirror(
@@ -161,7 +176,7 @@ async def _mirror(
     delivery: Delivery,
     chat_id: int,
     message_id: int,
-    shown: Screen | Menu,
+    shown: Owed,
     now: datetime,
 ) -> None:
     """From now on the message follows the rows; it is stale already if they changed meanwhile."""
@@ -179,6 +194,16 @@ async def _mirror(
         head=delivery.kind if kind is ViewKind.CARD else "",
         stale=stale,
     )
+    if kind is ViewKind.BOARD:
+        await owe(
+            tx,
+            PIN,
+            now,
+            cell_id=delivery.cell_id,
+            meeting_id=delivery.meeting_id,
+            about={"message_id": message_id},
+            expires_at=delivery.expires_at,
+        )
 
 
 def pause(attempts: int) -> timedelta:

@@ -7,7 +7,7 @@ from core.errors import Gone
 from core.meetings import Meeting, State
 from core.menus import menu_of
 from core.reminders import concerns
-from core.screens import Menu, Screen
+from core.screens import Menu, Owed, Pin, Screen
 from core.texts.boards import board
 from core.texts.card import card
 from core.words import words_in
@@ -15,7 +15,7 @@ from db.answers import find_answer, load_lines
 from db.engine import Session
 from db.meetings import load_meeting
 from db.menus import MENU
-from db.outbox import Delivery, is_overtaken
+from db.outbox import PIN, Delivery, is_overtaken
 from db.people import load_actor, load_cell, load_member
 from db.views import ViewKind
 from jobs.group_messages import render_group_removed
@@ -25,7 +25,7 @@ from jobs.joining_messages import (
     render_join_request,
 )
 
-Renderer = Callable[[Session, Delivery, datetime], Awaitable[Screen | Menu | None]]
+Renderer = Callable[[Session, Delivery, datetime], Awaitable[Owed | None]]
 
 
 async def render_card(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
@@ -53,6 +53,12 @@ async def render_board(tx: Session, delivery: Delivery, now: datetime) -> Screen
     cell = await load_cell(tx, meeting.cell_id)
     lines = await load_lines(tx, meeting)
     return board(words_in(delivery.language), meeting, lines, now, names=cell.board_names)
+
+
+async def render_pin(tx: Session, delivery: Delivery, now: datetime) -> Pin | None:
+    """The group's board is pinned, while its meeting is still to come."""
+    meeting = await _open_meeting(tx, delivery, now)
+    return Pin(delivery.about["message_id"]) if meeting else None
 
 
 async def render_menu(tx: Session, delivery: Delivery, now: datetime) -> Menu:
@@ -84,6 +90,7 @@ RENDERERS: dict[str, Renderer] = {
     "card_again": render_card,
     "group_board": render_board,
     MENU: render_menu,
+    PIN: render_pin,
     "update_set_aside": render_set_aside,
     "group_removed": render_group_removed,
     "join_request": render_join_request,

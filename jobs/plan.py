@@ -9,7 +9,17 @@ from db.views import ViewKind, touch_views
 
 
 async def expand_due(db: Database, now: datetime) -> int:
-    """Expands every due wave; how many there were. Doing it twice changes nothing."""
+    """Expands every due wave; how many there were. Doing it twice changes nothing.
+
+    A few meetings in each transaction: a press need not wait for a whole committee's waves.
+    """
+    expanded = 0
+    while waves := await _expand_some(db, now):
+        expanded += waves
+    return expanded
+
+
+async def _expand_some(db: Database, now: datetime) -> int:
     async with db.begin() as tx:
         waves = await load_due_waves(tx, now)
         for wave in waves:

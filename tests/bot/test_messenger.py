@@ -21,6 +21,7 @@ from core.screens import (
     Moved,
     NotReached,
     Outcome,
+    Pin,
     Rejected,
     Screen,
     Sent,
@@ -54,7 +55,7 @@ async def connected(token: str, url: str) -> ExtBot[Any]:
         get_updates_request=AiohttpRequest(),
         rate_limiter=Pacer(replace(FAST, retry_pauses=(), patience=0.0)),
     )
-    await bot.request.initialize()  # type: ignore[attr-defined]
+    await bot.request.initialize()
     return bot
 
 
@@ -62,7 +63,7 @@ async def connected(token: str, url: str) -> ExtBot[Any]:
 async def messenger(sandbox: Sandbox) -> AsyncIterator[TelegramMessenger]:
     bot = await connected(sandbox.token, sandbox.url)
     yield TelegramMessenger(bot)
-    await bot.request.shutdown()  # type: ignore[attr-defined]
+    await bot.request.shutdown()
 
 
 @pytest.fixture
@@ -127,10 +128,10 @@ async def test_pinned_or_not_allowed_to(
 ) -> None:
     sent = await messenger.send(group.id, HELLO, Lane.BULK)
     assert isinstance(sent, Sent)
-    assert isinstance(await messenger.pin(group.id, sent.message_id), Sent)
+    assert isinstance(await messenger.pin(group.id, Pin(sent.message_id), Lane.DUE_SOON), Sent)
     assert newest(sandbox, group).pinned or any(m.pinned for m in sandbox.messages(group))
     sandbox.set_bot_rights(group, by=an, admin=False)
-    assert isinstance(await messenger.pin(group.id, sent.message_id), Rejected)
+    assert isinstance(await messenger.pin(group.id, Pin(sent.message_id), Lane.DUE_SOON), Rejected)
 
 
 async def test_menus_are_set_and_taken_back(
@@ -197,7 +198,7 @@ async def test_migrated(messenger: TelegramMessenger, sandbox: Sandbox, group: C
 @pytest.mark.parametrize(
     "screen",
     [
-        Screen(Markup("dài " * 1100)),
+        Screen(Markup("dài ") * 1100),
         Screen(Markup("<b>không đóng")),
         Screen(Markup("")),
         Screen(Markup("x"), ((Button("dài", "x" * 65),),)),
@@ -240,12 +241,12 @@ async def test_a_closed_port_is_certainly_not_sent() -> None:
     outcomes: list[Outcome] = [
         await messenger.send(1, HELLO, Lane.BULK),
         await messenger.edit(1, 1, HELLO, Lane.BULK),
-        await messenger.pin(-1, 1),
+        await messenger.pin(-1, Pin(1), Lane.DUE_SOON),
         await messenger.set_menu(1, Menu(()), Lane.BULK),
     ]
     assert outcomes == [NotReached()] * 4
     await messenger.toast("1", "Đã ghi nhận")
-    await bot.request.shutdown()  # type: ignore[attr-defined]
+    await bot.request.shutdown()
 
 
 async def test_a_wrong_token_is_refused_without_naming_it(sandbox: Sandbox, an: Person) -> None:
@@ -253,7 +254,7 @@ async def test_a_wrong_token_is_refused_without_naming_it(sandbox: Sandbox, an: 
     outcome = await TelegramMessenger(bot).send(an.id, HELLO, Lane.BULK)
     assert isinstance(outcome, Rejected)
     assert "wrong-token" not in outcome.reason
-    await bot.request.shutdown()  # type: ignore[attr-defined]
+    await bot.request.shutdown()
 
 
 def test_no_buttons_no_keyboard() -> None:

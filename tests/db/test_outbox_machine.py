@@ -8,8 +8,7 @@ keeps its own books: who is owed what, what arrived, who may be written to.
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, time, timedelta
 from itertools import cycle
 from typing import Any
@@ -24,21 +23,17 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from core.answers import Answer, Choice
 from core.errors import Refusal
-from core.lanes import Lane
 from core.meetings import Meeting
-from core.names import name_key
-from core.reminders import CLOSE, Wave, concerns, plan, rules_from
+from core.reminders import CLOSE, concerns, plan, rules_from
 from core.screens import (
-    Menu,
     Moved,
     NotReached,
     Outcome,
     Rejected,
-    Screen,
     Sent,
     Unknown,
     Unreachable,
@@ -50,23 +45,32 @@ from db.meetings import NewMeeting
 from db.outbox import LEASE, plan_waves
 from db.people import load_cell, record_reachable, record_unreachable
 from db.rows import (
-    AccountRow,
-    CellRow,
-    CommitteeRow,
     DeliveryRow,
-    MemberRow,
     ReminderRow,
     Row,
 )
 from handlers.publishing import publish
-from jobs.deliver import IN_FLIGHT, Courier
+from jobs.deliver import IN_FLIGHT
 from jobs.plan import expand_due
+from tests.db.outbox_people import (
+    CHATS,
+    EXEMPT,
+    GROUP,
+    NAMES,
+    PEOPLE,
+    SUPERGROUP,
+    Call,
+    Planned,
+    Wire,
+    make_people,
+)
 
 MORNING = datetime(2026, 11, 22, 2, tzinfo=UTC)
-NAMES = ["Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình", "Phạm Quốc Cường"]
-EXEMPT = "Phạm Quốc Cường"
-NOT_JOINED = "Đỗ Văn Khôi"
-GROUP, SUPERGROUP = -4_000_000_001, -1_004_000_000_002
+NOT_ARRIVED: dict[str, Outcome] = {
+    "not reached": NotReached(),
+    "lost": Unknown(),
+    "wait": Wait(40),
+}
 OPEN = ("pending", "sending")
 ENDS = ("sent", "refused", "missed", "cancelled")
 SPANS = [
@@ -80,56 +84,6 @@ SPANS = [
 ]
 ANSWERS = ["sent", "wait", "later", "not reached", "arrived", "lost", "rejected"]
 """What may become of a call; "arrived" and "lost" both look like a cut line to the bot."""
-
-
-@dataclass(eq=False)
-class Call:
-    """A message on its way: claimed by a courier, not yet answered."""
-
-    delivery_id: int
-    chat_id: int
-    claimed_at: datetime
-    answer: "asyncio.Future[Outcome]"
-
-
-class Wire:
-    """One courier's line to Telegram. Every send waits here until the machine answers it."""
-
-    def __init__(self, machine: "Outbox") -> None:
-        self.machine = machine
-        self.calls: dict[int, Call] = {}
-        self.courier: Courier
-
-    async def send(self, chat_id: int, screen: Screen, lane: Lane) -> Outcome:
-        del screen, lane
-        me = asyncio.current_task()
-        delivery_id = next(key for key, task in self.courier._tasks.items() if task is me)
-        answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        call = Call(delivery_id, chat_id, self.machine.now, answer)
-        self.machine.check_may_start(call)
-        self.calls[delivery_id] = call
-        return await answer
-
-    async def edit(self, chat_id: int, message_id: int, screen: Screen, lane: Lane) -> Outcome:
-        raise NotImplementedError
-
-    async def pin(self, chat_id: int, message_id: int) -> Outcome:
-        return Sent(message_id)
-
-    async def set_menu(self, chat_id: int, menu: Menu, lane: Lane) -> Outcome:
-        raise NotImplementedError
-
-    async def toast(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
-        raise NotImplementedError
-
-
-@dataclass
-class Planned:
-    """A wave as the model knows it: whom it concerned once it was expanded."""
-
-    wave: Wave
-    state: str = "planned"
-    concerned: set[str] = field(default_factory=set)
 
 
 class Outbox(RuleBasedStateMachine):
@@ -160,51 +114,12 @@ class Outbox(RuleBasedStateMachine):
     async def _open(self) -> None:
         self.db = Database(self.url)
         async with self.db.begin() as tx:
-            for table in reversed(Row.metadata.sorted_tables):
-                await tx.execute(table.delete())
-            committee = CommitteeRow(name="Đảng ủy", zone="Asia/Ho_Chi_Minh")
-            tx.add(committee)
-            await tx.flush()
-            cell = CellRow(
-                committee_id=committee.id, name="Láng Hạ", zone=committee.zone, group_chat_id=GROUP
-            )
-            tx.add(cell)
-            await tx.flush()
-            self.cell_id = cell.id
-            self.members = {}
-            self.chats = {}
-            for number, name in enumerate([*NAMES, NOT_JOINED]):
-                account_id = None
-                if name != NOT_JOINED:
-                    self.chats[name] = 700 + number
-                    values = {
-                        "telegram_id": 700 + number,
-                        "consent_version": 1,
-                        "consented_at": self.now,
-                    }
-                    account_id = await tx.scalar(
-                        insert(AccountRow).values(values).returning(AccountRow.id)
-                    )
-                member = MemberRow(
-                    committee_id=committee.id,
-                    cell_id=cell.id,
-                    full_name=name,
-                    name_key=name_key(name),
-                    standing="official",
-                    exempt=name == EXEMPT,
-                    account_id=account_id,
-                )
-                tx.add(member)
-                await tx.flush()
-                self.members[name] = member.id
-        self.people = {chat: name for name, chat in self.chats.items()}
+            self.cell_id, self.members = await make_people(tx, self.now)
         self.names = {member_id: name for name, member_id in self.members.items()}
         self.wires = [self._wire(), self._wire()]
 
     def _wire(self) -> Wire:
-        wire = Wire(self)
-        wire.courier = Courier(self.db, wire, lambda: self.now)
-        return wire
+        return Wire(self.db, lambda: self.now, self.check_may_start)
 
     # --- what happens -----------------------------------------------------------------------------
 
@@ -318,17 +233,13 @@ class Outbox(RuleBasedStateMachine):
         if len(courier._tasks) >= IN_FLIGHT:
             return
         job = asyncio.create_task(courier.deliver_due())
-        async with asyncio.timeout(20):
-            while not job.done() and len(wire.calls) < IN_FLIGHT:
-                await asyncio.sleep(0.0005)
-            await self._settle(wire)
+        await _until(lambda: job.done() or len(wire.calls) >= IN_FLIGHT)
+        await self._settle(wire)
         job.cancel()
         await asyncio.gather(job, return_exceptions=True)
 
     async def _settle(self, wire: Wire) -> None:
-        async with asyncio.timeout(20):
-            while set(wire.courier._tasks) != set(wire.calls):
-                await asyncio.sleep(0.0005)
+        await _until(lambda: set(wire.courier._tasks) == set(wire.calls))
 
     @precondition(lambda self: self._calls())
     @rule(hows=st.lists(st.sampled_from(ANSWERS), min_size=1, max_size=4))
@@ -346,21 +257,22 @@ class Outbox(RuleBasedStateMachine):
         if isinstance(outcome, Sent) or (isinstance(outcome, Unknown) and how == "arrived"):
             self.arrived[call.delivery_id] += 1
         if isinstance(outcome, Unreachable):
-            self.marked.add(self.people[call.chat_id])
+            self.marked.add(PEOPLE[call.chat_id])
         del wire.calls[call.delivery_id]
         call.answer.set_result(outcome)
         await self._settle(wire)
 
     def _outcome(self, call: Call, how: str) -> Outcome:
-        if how in ("not reached", "lost", "wait"):
-            return {"not reached": NotReached(), "lost": Unknown(), "wait": Wait(40)}[how]
+        if how in NOT_ARRIVED:
+            return NOT_ARRIVED[how]
         if call.chat_id < 0 and call.chat_id != self.group:
             return Moved(self.group)
-        if self.people.get(call.chat_id) in self.blocked:
+        if PEOPLE.get(call.chat_id) in self.blocked:
             return Unreachable("blocked")
-        return {"arrived": Unknown(), "rejected": Rejected("bad")}.get(how) or Sent(
-            call.delivery_id * 100 + self.arrived[call.delivery_id]
-        )
+        if how == "rejected":
+            return Rejected("bad")
+        message_id = call.delivery_id * 100 + self.arrived[call.delivery_id]
+        return Unknown() if how == "arrived" else Sent(message_id)
 
     @rule(which=st.integers(0, 1), arrived=st.booleans())
     def kill(self, which: int, arrived: bool) -> None:
@@ -390,7 +302,7 @@ class Outbox(RuleBasedStateMachine):
 
             async def go() -> None:
                 async with self.db.begin() as tx:
-                    await record_unreachable(tx, self.chats[name], "blocked", self.now)
+                    await record_unreachable(tx, CHATS[name], "blocked", self.now)
 
             self.run(go())
 
@@ -403,7 +315,7 @@ class Outbox(RuleBasedStateMachine):
 
         async def go() -> None:
             async with self.db.begin() as tx:
-                await record_reachable(tx, self.chats[name])
+                await record_reachable(tx, CHATS[name])
 
         self.run(go())
 
@@ -416,7 +328,7 @@ class Outbox(RuleBasedStateMachine):
 
     def check_may_start(self, call: Call) -> None:
         """Called when a message goes on the wire; a fault is raised by the next invariant."""
-        name = self.people.get(call.chat_id)
+        name = PEOPLE.get(call.chat_id)
         if name in self.marked:
             self.faults.append(f"{name} is written to while unreachable")
         for _, other in self._calls():
@@ -448,14 +360,16 @@ class Outbox(RuleBasedStateMachine):
             if row.state not in ("sending", "pending"):
                 assert self.arrived[row.id] <= row.possible_duplicates + 1
             assert row.state != "sent" or self.arrived[row.id] >= 1
-            assert row.state != "missed" or self.latest >= row.expires_at
+            assert row.state != "missed" or self.latest >= (row.expires_at or self.latest)
         for delivery_id, state in self.ended.items():
             now = by_id[delivery_id].state
             assert now in (state, "sent"), f"delivery {delivery_id} was {state}, is {now}"
         self.ended = {row.id: row.state for row in rows if row.state in ENDS}
         for _, call in self._calls():
             expires_at = by_id[call.delivery_id].expires_at
-            assert call.claimed_at < expires_at, f"{call.delivery_id} was sent after its time"
+            assert expires_at is None or call.claimed_at < expires_at, (
+                f"{call.delivery_id} was sent after its time"
+            )
 
     def _on_wire(self, delivery_id: int) -> int:
         return sum(call.delivery_id == delivery_id for _, call in self._calls())
@@ -512,6 +426,12 @@ class Outbox(RuleBasedStateMachine):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.db.close()
+
+
+async def _until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110 - the database's thread is waited for
+            await asyncio.sleep(0.0005)
 
 
 def test_nothing_owed_is_lost(database_url: str) -> None:

@@ -234,7 +234,6 @@ async def test_the_board_is_right_in_the_end_whatever_fails(world: World) -> Non
     assert pinned(world, group) == [board]
 
 
-@pytest.mark.xfail(reason="a lost pin is not tried again", strict=True)
 async def test_a_board_whose_pinning_failed_is_pinned_later(world: World) -> None:
     cell_id = await world.cell(CELL, [HA, AN])
     group = await bound_group(world, HA, AN)

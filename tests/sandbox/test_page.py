@@ -307,3 +307,18 @@ async def test_a_message_that_is_gone_or_empty(browser: Browser, wire: Wire, an:
     tap = {"person": an.id, "chat": an.id, "message": card["message_id"], "data": "no"}
     await browser.post("tap", tap, 404)
     await browser.post("say", {"person": an.id, "chat": an.id, "text": "  "}, 400)
+
+
+async def test_a_given_link_is_told_until_that_person_opened_it(
+    browser: Browser, sandbox: Sandbox, an: Person, binh: Person
+) -> None:
+    async def link_of(person: Person) -> str:
+        people: list[Json] = (await browser.state())["people"]
+        return next(str(one["link"]) for one in people if one["id"] == person.id)
+
+    an.link = f"https://t.me/{sandbox.world.bot.username}?start=moi_1"
+    assert await link_of(binh) == ""
+    await browser.post("link", {"person": binh.id, "link": an.link})
+    assert await link_of(an) == an.link
+    await browser.post("link", {"person": an.id, "link": an.link})
+    assert await link_of(an) == ""

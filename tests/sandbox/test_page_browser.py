@@ -1,64 +1,35 @@
 """The page in a real browser, where there is one."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, ViewportSize, expect
 
 from sandbox import Person, Sandbox
+from tests.browser import DESK, PHONE, needs_chromium, open_page
 from tests.sandbox.wire import HandClock, Wire
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ANSWERS = {
     "inline_keyboard": [
         [{"text": "✅ Tham dự", "callback_data": "yes"}, {"text": "Vắng", "callback_data": "no"}]
     ]
 }
 HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=1</script>&lt;b&gt;'
-SIZES = [(1280, 800), (390, 844)]
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("REQUIRE_CHROMIUM"), reason="no Chromium here"
-)
+pytestmark = needs_chromium
 
 
 @pytest.fixture
 async def page(sandbox: Sandbox) -> AsyncIterator[Page]:
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = await chromium.new_page(viewport={"width": 1280, "height": 800})
-        problems: list[str] = []
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
-        page.on(
-            "request", lambda r: problems.append(r.url) if _is_outside(r.url, sandbox) else None
-        )
-        await page.goto(sandbox.url)
+    async with open_page(sandbox.url) as page:
         yield page
-        await chromium.close()
-        assert problems == []
 
 
-def _is_outside(url: str, sandbox: Sandbox) -> bool:
-    return not url.startswith((sandbox.url, "data:"))
-
-
-@pytest.mark.parametrize("size", SIZES, ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 async def test_a_person_answers_and_the_clock_moves(
-    page: Page, wire: Wire, an: Person, clock: HandClock, size: tuple[int, int]
+    page: Page, wire: Wire, an: Person, clock: HandClock, size: ViewportSize
 ) -> None:
-    await page.set_viewport_size({"width": size[0], "height": size[1]})
+    await page.set_viewport_size(size)
     card = await wire.call("sendMessage", chat_id=an.id, text="Họp", reply_markup=ANSWERS)
     person = page.get_by_test_id(f"person-{an.id}")
     await expect(person.get_by_test_id("unread")).to_contain_text("1")
@@ -129,6 +100,29 @@ async def test_a_link_opens_on_the_chosen_persons_phone(
     await expect(page.get_by_test_id("message").nth(1)).to_contain_text("/start moi_2")
     first, second = await wire.updates()
     assert first["message"]["from"]["id"] == second["message"]["from"]["id"] == newcomer.id
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+async def test_a_link_given_outside_telegram_is_shown_until_it_is_opened(
+    page: Page, wire: Wire, sandbox: Sandbox, an: Person, size: ViewportSize
+) -> None:
+    newcomer = sandbox.add_person("Lê Văn Cường")
+    newcomer.link = f"https://t.me/{sandbox.world.bot.username}?start=moi_1"
+    sandbox.world.touch()
+    await page.set_viewport_size(size)
+    row = page.get_by_test_id(f"person-{newcomer.id}")
+    await expect(row.get_by_test_id("has-link")).to_be_visible()
+    await expect(page.get_by_test_id("has-link")).to_have_count(1)
+    await row.click()
+    given = page.get_by_test_id("given-link")
+    await expect(page.get_by_test_id("start")).to_be_visible()
+    await given.click()
+    await expect(page.get_by_test_id("message")).to_contain_text("/start moi_1")
+    await expect(given).to_be_hidden()
+    await expect(page.get_by_test_id("has-link")).to_have_count(0)
+    [update] = await wire.updates()
+    assert update["message"]["from"]["id"] == newcomer.id
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 async def test_hostile_words_stay_words(page: Page, wire: Wire, sandbox: Sandbox) -> None:

@@ -15,7 +15,7 @@ demo: .venv/ready
 	$(BIN)/python -m bot demo
 
 test: .venv/ready-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .

@@ -85,6 +85,7 @@ async def start_world(settings: Settings, sandbox: Sandbox, clock: DemoClock) ->
     await service.start()
     clock.service = service
     clock.people_done = sandbox.idle
+    clock.show = sandbox.world.touch
     await hand_out_links(service.db, people, clock.now(), service.office.deep_link)
     await publish_first_meeting(service.db, group, people[0].cell, clock.now())
     service.rounds.wake()

@@ -14,34 +14,42 @@ MOST_STOPS = 2000
 
 
 class DemoClock:
-    """sandbox.Clock for a bot that runs in this process; given `service` once it is there."""
+    """sandbox.Clock for a bot that runs in this process; given `service` once it is there.
+
+    `people_done`: nothing is on its way from people to the bot; `show`: the page looks again.
+    """
 
     def __init__(self, start: datetime) -> None:
         self._ahead = start - datetime.now(UTC)
         self._next: tuple[datetime, str] | None = None
         self.service: Service | None = None
         self.people_done: Callable[[], bool] = lambda: True
+        self.show: Callable[[], None] = lambda: None
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead
 
     def next_event(self) -> tuple[datetime, str] | None:
-        return self._next
+        return self._next if self._next and self._next[0] > self.now() else None
 
     async def move_to(self, at: datetime) -> None:
         """Goes to `at`, stopping wherever something is due, until it has happened."""
         for _ in range(MOST_STOPS):
             await self._let_happen()
-            if self._next is None or self._next[0] > at:
+            event = self.next_event()
+            if event is None or event[0] > at:
                 break
-            self._jump(self._next[0])
+            self._jump(event[0])
         self._jump(at)
         await self._let_happen()
 
     async def watch(self) -> None:
         """Looks up what comes next, every second, for the page's button."""
         while True:
+            shown = self._next
             await self._look_ahead()
+            if self._next != shown:
+                self.show()
             await asyncio.sleep(1)
 
     def _jump(self, at: datetime) -> None:
@@ -63,7 +71,9 @@ class DemoClock:
             return
         async with self.service.db.read() as tx:
             event = await find_next_event(tx, self.now())
-        self._next = (event.at, _label(event)) if event else None
+        # What is owed at this very moment is under way: nothing to move the clock to.
+        if event is None or event.at > self.now():
+            self._next = (event.at, _label(event)) if event else None
 
 
 def _label(event: NextEvent) -> str:

@@ -1,0 +1,287 @@
+"""What a steady state costs as history grows: `python -m benchmarks.growth`.
+
+The history is made by the product's own functions: meetings published, waves expanded, answers
+given, cards remembered. Only "it was sent" is written in bulk.
+"""
+
+import argparse
+import asyncio
+import csv
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Integer, String, func, insert, literal, select, update
+
+from benchmarks.committee import (
+    FAMILY,
+    FIRST_ID,
+    GIVEN,
+    MIDDLE,
+    add_committee,
+    all_attend,
+    check_empty,
+    meet,
+    meet_everywhere,
+    names,
+)
+from benchmarks.table import middle, show, times
+from bot import import_command
+from bot.clock import utc_now
+from bot.import_command import Console, Order
+from core.texts.boards import summary
+from core.words import words_in
+from db.answers import load_lines
+from db.engine import Database, Session
+from db.meetings import load_meeting
+from db.migrate import migrate
+from db.rows import (
+    AccountRow,
+    AnswerHistoryRow,
+    AnswerRow,
+    CellRow,
+    DeliveryRow,
+    MemberRow,
+    ReminderRow,
+    ViewRow,
+)
+from jobs.deliver import Courier
+from jobs.gap import note_alive
+from jobs.plan import expand_due
+from jobs.rounds import Rounds
+from jobs.tidy import tidy_up
+
+CELLS = 92
+MONTH = timedelta(days=30)
+Work = Callable[[], Awaitable[Any]]
+
+
+async def fresh(file: Path) -> Database:
+    """A migrated, empty database."""
+    url = f"sqlite:///{file}"
+    migrate(url, utc_now())
+    return Database(url)
+
+
+# --- a history ------------------------------------------------------------------------------------
+
+
+async def live_through(db: Database, cell_ids: list[int], meetings: int, now: datetime) -> None:
+    """So many months that are over: everybody was invited and reminded, most have answered."""
+    for month in range(meetings, 0, -1):
+        published = now - (month + 1) * MONTH
+        async with db.begin() as tx:
+            held = await meet_everywhere(tx, cell_ids, published, ahead=timedelta(days=10))
+        await expand_due(db, published)
+        async with db.begin() as tx:
+            for meeting in held:
+                await all_attend(tx, meeting, published)
+        for days in (7, 9, 10):
+            await expand_due(db, published + timedelta(days=days))
+        async with db.begin() as tx:
+            await _was_sent(tx, published)
+
+
+async def _was_sent(tx: Session, at: datetime) -> None:
+    """What is pending was sent, and everybody has the card."""
+    pending = DeliveryRow.state == "pending"
+    card = select(
+        literal("card", String), AccountRow.telegram_id, DeliveryRow.id, DeliveryRow.meeting_id,
+        DeliveryRow.member_id, DeliveryRow.kind, literal(1, Integer), literal(0, Integer),
+    )  # fmt: skip
+    card = card.join(MemberRow, MemberRow.id == DeliveryRow.member_id)
+    card = card.join(AccountRow, AccountRow.id == MemberRow.account_id).where(pending)
+    columns = ["kind", "chat_id", "message_id", "meeting_id", "member_id", "head", "revision"]
+    await tx.execute(insert(ViewRow).from_select([*columns, "dirty"], card))
+    await tx.execute(
+        update(DeliveryRow)
+        .where(pending)
+        .values(state="sent", finished_at=at, message_id=DeliveryRow.id, attempts=1)
+    )
+    seen = select(AnswerHistoryRow.meeting_id)
+    given = select(
+        AnswerRow.meeting_id, AnswerRow.member_id, AnswerRow.choice, literal("", String),
+        AnswerRow.answered_at,
+    ).where(AnswerRow.meeting_id.not_in(seen))  # fmt: skip
+    columns = ["meeting_id", "member_id", "choice", "reason_text", "at"]
+    await tx.execute(insert(AnswerHistoryRow).from_select(columns, given))
+
+
+async def count_rows(db: Database) -> int:
+    async with db.read() as tx:
+        tables = (DeliveryRow, AnswerRow, AnswerHistoryRow, ViewRow, ReminderRow)
+        return sum([await tx.scalar(select(func.count()).select_from(t)) or 0 for t in tables])
+
+
+# --- what it costs ----------------------------------------------------------------------------
+
+
+async def cost(work: Work, runs: int) -> float:
+    """Milliseconds, the median of so many runs."""
+    took = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        await work()
+        took.append(1000 * (time.perf_counter() - began))
+    return middle(took)
+
+
+async def steady(db: Database, now: datetime) -> dict[str, float]:
+    """A second in which nothing is due, and what is looked at now and then."""
+    nobody: Any = None  # nothing is due, so nobody is written to
+    rounds = Rounds(db, nobody, lambda: now, Courier(db, nobody, lambda: now))
+    assert await rounds.make() == 0, "something is due"
+    return {
+        "a round: plan, deliver, refresh (every second)": await cost(rounds.make, 300),
+        "note that Telegram is heard (every 10 s)": await cost(
+            lambda: note_alive(db, now, now, timedelta(0)), 50
+        ),
+        "cards anew after a gap (nothing open)": await cost(
+            lambda: note_alive(db, now, now, timedelta(hours=1)), 20
+        ),
+        "tidy up (every hour)": await cost(lambda: tidy_up(db, now), 5),
+    }
+
+
+async def one_cell(db: Database, cell_id: int, now: datetime) -> dict[str, float]:
+    """What a secretary of 80 waits for."""
+    async with db.begin() as tx:
+        meeting = await meet(tx, cell_id, now + timedelta(days=5), now)
+        await all_attend(tx, meeting, now)
+
+    async def lines() -> None:
+        async with db.read() as tx:
+            await load_lines(tx, meeting)
+
+    async def whole() -> None:
+        async with db.read() as tx:
+            found = await load_meeting(tx, meeting.id)
+            summary(words_in("vi"), found, await load_lines(tx, found), now, reasons=True)
+
+    return {
+        "load_lines, a cell of 80": await cost(lines, 100),
+        "summary, a cell of 80": await cost(whole, 100),
+    }
+
+
+async def one_day(db: Database, cell_ids: list[int], now: datetime) -> dict[str, float]:
+    """Every cell's invitation due at once; how long others were kept from the event loop."""
+    async with db.begin() as tx:
+        await meet_everywhere(tx, cell_ids, now, ahead=timedelta(days=6))
+    late: list[float] = []
+    watch = asyncio.create_task(_watch(late))
+    began = time.perf_counter()
+    await expand_due(db, now)
+    took = 1000 * (time.perf_counter() - began)
+    watch.cancel()
+    return {
+        "expand the waves of all cells": took,
+        "meanwhile the event loop was late by at most": max(late, default=0.0),
+    }
+
+
+async def _watch(late: list[float]) -> None:
+    while True:
+        began = time.perf_counter()
+        await asyncio.sleep(0.001)
+        late.append(1000 * (time.perf_counter() - began) - 1)
+
+
+async def measure(folder: Path, members: int, meetings: int) -> dict[str, float]:
+    """Everything, on a database with so many meetings of every cell behind it."""
+    now = utc_now().replace(microsecond=0)
+    file = folder / f"{meetings}.sqlite"
+    db = await fresh(file)
+    async with db.begin() as tx:
+        cell_ids = await add_committee(tx, CELLS, members, now)
+        big = await _cell_of_80(tx, now)
+    await live_through(db, cell_ids, meetings, now)
+    found: dict[str, float] = {"rows of history": await count_rows(db)}
+    found |= await steady(db, now)
+    await db.close()
+    found["size on disk, MB"] = file.stat().st_size / 1e6
+    db = Database(f"sqlite:///{file}")
+    found |= await one_cell(db, big, now)
+    found |= await one_day(db, cell_ids, now)
+    await db.close()
+    return found
+
+
+async def _cell_of_80(tx: Session, now: datetime) -> int:
+    first = await tx.scalar(select(CellRow).order_by(CellRow.id).limit(1))
+    assert first
+    cell = CellRow(
+        committee_id=first.committee_id, name="Chi bộ lớn", zone=first.zone,
+        reminders=first.reminders,
+    )  # fmt: skip
+    tx.add(cell)
+    await tx.flush()
+    people = names(80)
+    rows = [
+        {"committee_id": cell.committee_id, "cell_id": cell.id, "full_name": name,
+         "name_key": name.lower(), "standing": "official"}
+        for name in people
+    ]  # fmt: skip
+    await tx.execute(insert(MemberRow), rows)
+    del now
+    return cell.id
+
+
+# --- an import ----------------------------------------------------------------------------------
+
+
+def write_roster(file: Path, members: int) -> None:
+    people = names(len(FAMILY) * len(MIDDLE) * len(GIVEN))
+    with file.open("w", newline="", encoding="utf-8") as opened:
+        sheet = csv.writer(opened)
+        sheet.writerow(["chi bộ", "họ tên", "chức vụ", "diện", "miễn sinh hoạt", "telegram_id"])
+        for number in range(members):
+            role = "bí thư" if number < CELLS else "đảng viên"
+            cell = f"Chi bộ Doanh nghiệp số {number % CELLS + 1}"
+            name = people[number // CELLS]
+            sheet.writerow([cell, name, role, "chính thức", "", FIRST_ID + number])
+
+
+async def imported(folder: Path, members: int) -> tuple[float, float]:
+    """Seconds that the first import of a roster takes, and the same file once more."""
+    file = folder / f"roster-{members}.csv"
+    write_roster(file, members)
+    db = await fresh(folder / f"import-{members}.sqlite")
+    await check_empty(db)
+    order = Order(file, committee="Đảng ủy Khối Doanh nghiệp", yes=True)
+    took = []
+    for _ in range(2):
+        began = time.perf_counter()
+        said = Console(lambda _line: None, None)
+        status = await import_command.run(db, order, "Asia/Ho_Chi_Minh", utc_now, said)
+        assert status == import_command.DONE
+        took.append(time.perf_counter() - began)
+    await db.close()
+    return took[0], took[1]
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--members", type=int, default=7000)
+    parser.add_argument("--meetings", type=int, default=12, help="of every cell, in the history")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        small = await measure(folder, options.members, 0)
+        large = await measure(folder, options.members, options.meetings)
+        rows = [[label, small[label], large[label], times(large[label], small[label])]
+                for label in large]  # fmt: skip
+        head = ["milliseconds", "no history", f"{options.meetings} meetings a cell", "ratio"]
+        show(f"{CELLS} cells, {options.members} members", head, rows)
+        tenth, whole = options.members // 10, options.members
+        few, many = await imported(folder, tenth), await imported(folder, whole)
+        rows = [["import, s", few[0], many[0], times(many[0], few[0])],
+                ["the same file once more, s", few[1], many[1], times(many[1], few[1])]]  # fmt: skip
+        show("A roster from a file", ["", f"{tenth} lines", f"{whole} lines", "ratio"], rows)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,12 +1,13 @@
 # Two commands do all the set-up on a machine with Python >= 3.11 and make:
 #   make run    the bot; without BOT_TOKEN, the demo in a browser page
 #   make test   every test this machine can run
+#   make bench  figures beside a plain bot in the same run, about ten minutes (docs/scale.md)
 # make check is what a change must pass: make lint and make test.
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: run demo test lint check lock clean
+.PHONY: run demo test bench lint check lock clean
 
 run: .venv/ready
 	$(BIN)/python -m bot run
@@ -16,6 +17,11 @@ demo: .venv/ready
 
 test: .venv/ready-dev
 	$(BIN)/python -m pytest -n auto
+
+bench: .venv/ready-dev
+	$(BIN)/python -m benchmarks.broadcast
+	$(BIN)/python -m benchmarks.taps
+	$(BIN)/python -m benchmarks.growth
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .

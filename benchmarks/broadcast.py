@@ -153,9 +153,7 @@ async def main() -> None:
     parser.add_argument("--database", help="an empty PostgreSQL database, instead of SQLite")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        print_broadcast(
-            await ours(options, Path(folder)), await plain(options, Path(folder))
-        )
+        print_broadcast(await ours(options, Path(folder)), await plain(options, Path(folder)))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import islice, product
+from itertools import product
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -22,16 +22,25 @@ from handlers.publishing import publish
 ZONE = "Asia/Ho_Chi_Minh"
 FIRST_ID = 710_000_001
 NO_QUIET_HOURS = {"quiet_from": "00:00", "quiet_until": "00:00"}
-FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Đinh", "Mai", "Tạ", "Cao"]
-MIDDLE = ["Văn", "Đức", "Hữu", "Quang", "Minh", "Xuân", "Công", "Thị", "Thu", "Ngọc", "Thanh", "Bích", "Kim", "Hồng"]
-GIVEN = ["An", "Bình", "Cường", "Dũng", "Giang", "Hà", "Hải", "Hạnh", "Hoa", "Hùng", "Khánh", "Lan", "Lâm", "Long", "Mai", "Nam", "Nga", "Phong"]
+FAMILY = (
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô",
+    "Dương", "Lý", "Đinh", "Mai", "Tạ", "Cao",
+)  # fmt: skip
+MIDDLE = (
+    "Văn", "Đức", "Hữu", "Quang", "Minh", "Xuân", "Công", "Thị", "Thu", "Ngọc", "Thanh", "Bích",
+    "Kim", "Hồng",
+)  # fmt: skip
+GIVEN = (
+    "An", "Bình", "Cường", "Dũng", "Giang", "Hà", "Hải", "Hạnh", "Hoa", "Hùng", "Khánh", "Lan",
+    "Lâm", "Long", "Mai", "Nam", "Nga", "Phong",
+)  # fmt: skip
 
 
 def names(count: int) -> list[str]:
     """So many invented names, each once within any cell."""
     plain = [" ".join(parts) for parts in product(FAMILY, MIDDLE, GIVEN)]
-    turned = (f"{plain[n * 997 % len(plain)]}" for n in range(len(plain)))
-    return list(islice(turned, count))
+    # 997 shares no factor with their number, so that each comes once.
+    return [plain[n * 997 % len(plain)] for n in range(count)]
 
 
 async def check_empty(db: Database) -> None:

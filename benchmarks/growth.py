@@ -32,6 +32,7 @@ from benchmarks.table import middle, show, times
 from bot import import_command
 from bot.clock import utc_now
 from bot.import_command import Console, Order
+from core.names import name_key
 from core.texts.boards import summary
 from core.words import words_in
 from db.answers import load_lines
@@ -197,7 +198,7 @@ async def measure(folder: Path, members: int, meetings: int) -> dict[str, float]
     db = await fresh(file)
     async with db.begin() as tx:
         cell_ids = await add_committee(tx, CELLS, members, now)
-        big = await _cell_of_80(tx, now)
+        big = await _cell_of_80(tx)
     await live_through(db, cell_ids, meetings, now)
     found: dict[str, float] = {"rows of history": await count_rows(db)}
     found |= await steady(db, now)
@@ -210,7 +211,7 @@ async def measure(folder: Path, members: int, meetings: int) -> dict[str, float]
     return found
 
 
-async def _cell_of_80(tx: Session, now: datetime) -> int:
+async def _cell_of_80(tx: Session) -> int:
     first = await tx.scalar(select(CellRow).order_by(CellRow.id).limit(1))
     assert first
     cell = CellRow(
@@ -222,11 +223,10 @@ async def _cell_of_80(tx: Session, now: datetime) -> int:
     people = names(80)
     rows = [
         {"committee_id": cell.committee_id, "cell_id": cell.id, "full_name": name,
-         "name_key": name.lower(), "standing": "official"}
+         "name_key": name_key(name), "standing": "official"}
         for name in people
     ]  # fmt: skip
     await tx.execute(insert(MemberRow), rows)
-    del now
     return cell.id
 
 
@@ -272,15 +272,18 @@ async def main() -> None:
         folder = Path(name)
         small = await measure(folder, options.members, 0)
         large = await measure(folder, options.members, options.meetings)
-        rows = [[label, small[label], large[label], times(large[label], small[label])]
-                for label in large]  # fmt: skip
         head = ["milliseconds", "no history", f"{options.meetings} meetings a cell", "ratio"]
+        rows = _side_by_side({label: (small[label], large[label]) for label in large})
         show(f"{CELLS} cells, {options.members} members", head, rows)
         tenth, whole = options.members // 10, options.members
         few, many = await imported(folder, tenth), await imported(folder, whole)
-        rows = [["import, s", few[0], many[0], times(many[0], few[0])],
-                ["the same file once more, s", few[1], many[1], times(many[1], few[1])]]  # fmt: skip
+        labels = ("import, s", "the same file once more, s")
+        rows = _side_by_side(dict(zip(labels, zip(few, many, strict=True), strict=True)))
         show("A roster from a file", ["", f"{tenth} lines", f"{whole} lines", "ratio"], rows)
+
+
+def _side_by_side(pairs: dict[str, tuple[float, float]]) -> list[list[object]]:
+    return [[label, a, b, times(b, a)] for label, (a, b) in pairs.items()]
 
 
 if __name__ == "__main__":

@@ -98,8 +98,9 @@ class StandIn:
 
     async def do_quiet(self, seconds: float) -> None:
         """Waits until no call came for so long, but for getUpdates."""
-        last = -1
-        while last != (last := self._worked()):
+        before = -1
+        while before != (worked := self._worked()):
+            before = worked
             await asyncio.sleep(seconds)
 
     async def do_report(self) -> dict[str, Any]:
@@ -146,7 +147,9 @@ class StandIn:
     def _match(self, calls: Iterable[Call]) -> None:
         """Finds each press's toast, and the first edit of its card since the press."""
         by_press = {one.press.id: one for one in self.presses}
-        by_card = {(s.press.message.chat.id, s.press.message.id): s for s in self.presses}
+        by_card: dict[tuple[Any, Any], Seen] = {
+            (seen.press.message.chat.id, seen.press.message.id): seen for seen in self.presses
+        }
         for call in calls:
             if not call.ok:
                 continue

@@ -10,8 +10,8 @@ def show(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> N
     widths = [max(len(row[n]) for row in cells) for n in range(len(head))]
     print(f"\n{title}")
     for row in cells:
-        line = [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:]))]
-        print("  ".join(line).rstrip())
+        right = [cell.rjust(width) for cell, width in zip(row, widths, strict=True)]
+        print("  ".join([row[0].ljust(widths[0]), *right[1:]]).rstrip())
 
 
 def _cell(value: object) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from benchmarks.committee import FIRST_ID, add_committee, meet_everywhere
 from benchmarks.processes import BotProcess, StandIn, running, stand_in
@@ -25,7 +25,7 @@ from core.answers import Choice
 from core.texts.card import AnswerButton
 from db.engine import Database
 from db.migrate import migrate
-from db.rows import AccountRow, AnswerRow, DeliveryRow, MeetingRow, MemberRow, ReminderRow, ViewRow
+from db.rows import AccountRow, AnswerRow, MeetingRow, MemberRow, ReminderRow, ViewRow
 
 WAIT = 300
 PATIENT = 15.0
@@ -49,7 +49,7 @@ class Ours:
             now = utc_now()
             await meet_everywhere(tx, await add_committee(tx, 92, taps, now), now)
             # The invitations are out: nothing but the presses is to be done.
-            await tx.execute(ReminderRow.__table__.update().values(state="expanded"))
+            await tx.execute(update(ReminderRow).values(state="expanded"))
             rows = await tx.execute(
                 select(AccountRow.telegram_id, MeetingRow.id, MemberRow.id)
                 .join(MemberRow, MemberRow.account_id == AccountRow.id)
@@ -157,11 +157,6 @@ async def killed(bot: Bot, taps: int, after: int) -> int:
     return await bot.kept()
 
 
-async def with_folder(kind: type[Ours] | type[Plain], work: str, *more: float) -> Run | int:
-    with tempfile.TemporaryDirectory() as folder:
-        return await globals()[work](kind(Path(folder)), *more)
-
-
 def print_burst(delay: float, runs: dict[str, list[Run]]) -> None:
     fields = {
         "start": "start to first getUpdates, s",
@@ -171,7 +166,7 @@ def print_burst(delay: float, runs: dict[str, list[Run]]) -> None:
         "in_time": f"answered within {PATIENT:.0f} s",
         "kept": "kept",
     }
-    rows = []
+    rows: list[list[object]] = []
     for field, label in fields.items():
         a, b = (middle([getattr(run, field) for run in runs[kind.name]]) for kind in (Ours, Plain))
         rows.append([label, a, b, times(a, b)])
@@ -179,28 +174,39 @@ def print_burst(delay: float, runs: dict[str, list[Run]]) -> None:
     show(title, ["", Ours.name, Plain.name, "ours / plain"], rows)
 
 
+async def bursts(taps: int, runs: int, delay: float) -> None:
+    """Both bots in turn, so many times each."""
+    found: dict[str, list[Run]] = {Ours.name: [], Plain.name: []}
+    for _ in range(runs):
+        for kind in (Ours, Plain):
+            with tempfile.TemporaryDirectory() as folder:
+                found[kind.name].append(await burst(kind(Path(folder)), taps, delay))
+    print_burst(delay, found)
+
+
+async def kills(taps: int, runs: int) -> None:
+    """Both bots, killed after ever more answers."""
+    moments = [taps // 10 * (number + 1) for number in range(runs)]
+    rows: list[list[object]] = []
+    for kind in (Ours, Plain):
+        row: list[object] = [kind.name]
+        for after in moments:
+            with tempfile.TemporaryDirectory() as folder:
+                row.append(await killed(kind(Path(folder)), taps, after))
+        rows.append(row)
+    head = ["", *(f"killed after {after}" for after in moments)]
+    show(f"Of {taps} presses, kept over kill -9 and a restart", head, rows)
+
+
 async def main() -> None:
+    """Two server delays, then the kills."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--taps", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=3, help="of which the medians are shown")
     options = parser.parse_args()
-    taps = options.taps
     for delay in (0.0, 0.05):
-        runs: dict[str, list[Run]] = {Ours.name: [], Plain.name: []}
-        for _ in range(options.runs):
-            for kind in (Ours, Plain):
-                with tempfile.TemporaryDirectory() as folder:
-                    runs[kind.name].append(await burst(kind(Path(folder)), taps, delay))
-        print_burst(delay, runs)
-    kept: dict[str, list[int]] = {Ours.name: [], Plain.name: []}
-    for number in range(options.runs):
-        after = taps * (number + 1) // (options.runs + 1) // 2 or 1
-        for kind in (Ours, Plain):
-            with tempfile.TemporaryDirectory() as folder:
-                kept[kind.name].append(await killed(kind(Path(folder)), taps, after))
-    rows = [[name, *counts] for name, counts in kept.items()]
-    moments = [f"after {taps * (n + 1) // (options.runs + 1) // 2 or 1}" for n in range(options.runs)]
-    show(f"Of {taps} presses, kept by kill -9 and a restart", ["", *moments], rows)
+        await bursts(options.taps, options.runs, delay)
+    await kills(options.taps, options.runs)
 
 
 if __name__ == "__main__":

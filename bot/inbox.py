@@ -14,7 +14,7 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
-from db.engine import Database
+from db.engine import Database, Session
 from db.inbox import (
     finish_update,
     load_waiting,
@@ -32,7 +32,8 @@ PAUSES = (1.0, 5.0, 30.0, 120.0)
 class Inbox(asyncio.Queue[object]):
     """Given to PTB as its update queue: `put` keeps, the lanes work.
 
-    `work` answers whether it took the update out of the inbox itself.
+    `work` answers whether it took the update out of the inbox itself; `gave_up` owes the word
+    about an update that is set aside, in the same transaction.
     """
 
     def __init__(
@@ -41,7 +42,7 @@ class Inbox(asyncio.Queue[object]):
         bot: Bot,
         now: Callable[[], datetime],
         work: Callable[[Update], Awaitable[bool]],
-        gave_up: Callable[[Update], Awaitable[None]],
+        gave_up: Callable[[Session, Update], Awaitable[None]],
         pauses: tuple[float, ...] = PAUSES,
     ) -> None:
         super().__init__()
@@ -143,22 +144,11 @@ class Inbox(asyncio.Queue[object]):
                 give_up = attempts > len(self.pauses)
                 if give_up:
                     await set_aside(tx, update.update_id, self.now())
+                    await self.gave_up(tx, update)
         except Exception:
             log.exception("failure not recorded", update=update.update_id)
             return max(self.pauses, default=1.0)
-        if not attempts:
-            return None
-        if give_up:
-            await self._say_so(update)
-            return None
-        return self.pauses[attempts - 1]
-
-    async def _say_so(self, update: Update) -> None:
-        # The update is set aside already; whatever goes wrong here must not end the chat's lane.
-        try:
-            await self.gave_up(update)
-        except Exception:
-            log.exception("nobody could be told", update=update.update_id)
+        return self.pauses[attempts - 1] if attempts and not give_up else None
 
 
 def lane_of(update: Update) -> int:

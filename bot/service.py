@@ -24,15 +24,15 @@ from bot.token_lock import token_alone
 from bot.transport import AiohttpRequest
 from bot.web import WebPort
 from core.lanes import Lane
-from core.screens import Screen
-from core.words import words_in
-from db.engine import Database
+from core.words import known_language
+from db.engine import Database, Session
 from db.lock import LockLost, StillHeld, working_alone
 from db.outbox import owe
 from handlers.dispatch import work
 from handlers.turn import Office, Turn
 from jobs.deliver import Courier
 from jobs.gap import note_alive
+from jobs.messages import SET_ASIDE, SORRY
 from jobs.rounds import Rounds
 from jobs.tidy import tidy_up
 
@@ -186,17 +186,15 @@ class Service:
         await work(turn)
         return turn.saved
 
-    async def _gave_up(self, update: Update) -> None:
-        """Tells the operators once, and the person one apology."""
-        now = self.now()
-        async with self.db.begin() as tx:
-            for operator in sorted(self.settings.operator_ids):
-                about = {"update_id": update.update_id}
-                await owe(tx, "update_set_aside", now, chat_id=operator, about=about)
-        chat = update.effective_chat
-        if chat and chat.type == "private":
-            sorry = Screen(words_in("vi")("home.sorry"))
-            await self.messenger.send(chat.id, sorry, Lane.INTERACTIVE)
+    async def _gave_up(self, tx: Session, update: Update) -> None:
+        """Owes the operators a word, and the person one apology."""
+        now, chat, user = self.now(), update.effective_chat, update.effective_user
+        for operator in sorted(self.settings.operator_ids):
+            about = {"update_id": update.update_id}
+            await owe(tx, SET_ASIDE, now, chat_id=operator, about=about)
+        if chat and user and chat.type == "private":
+            spoken = {"language": known_language(user.language_code)}
+            await owe(tx, SORRY, now, lane=Lane.DUE_SOON, chat_id=chat.id, about=spoken)
 
 
 async def _insist(call: Callable[[], Awaitable[object]]) -> None:

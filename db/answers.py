@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, select, text, update
 
 from core.answers import Answer, Choice, Line, Reason
 from core.meetings import Meeting
@@ -82,6 +82,6 @@ async def wipe_reasons(tx: Session, before: datetime) -> None:
     for row in (AnswerRow, AnswerHistoryRow):
         await tx.execute(
             update(row)
-            .where(row.meeting_id.in_(past), row.reason_text != "")
+            .where(row.meeting_id.in_(past), row.reason_text != text("''"))
             .values(reason_text="")
         )

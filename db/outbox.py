@@ -328,7 +328,7 @@ async def claim_deliveries(
             .returning(DeliveryRow.id)
         )
     ).all()
-    return await _load_deliveries(tx, claimed)
+    return await _load_deliveries(tx, claimed) if claimed else []
 
 
 async def _load_deliveries(tx: Session, ids: Iterable[int]) -> list[Delivery]:

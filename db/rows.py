@@ -224,8 +224,15 @@ class MeetingRow(Row):
     published_at: Mapped[datetime | None]
 
 
+def typed_index(name: str) -> Index:
+    """Finds the few rows with a typed reason, which is wiped after its time."""
+    typed = text("reason_text <> ''")
+    return Index(name, "meeting_id", sqlite_where=typed, postgresql_where=typed)
+
+
 class AnswerRow(Row):
     __tablename__ = "answer"
+    __table_args__ = (typed_index("ix_answer_typed"),)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), primary_key=True, index=True)
     choice: Mapped[str]
@@ -239,7 +246,10 @@ class AnswerHistoryRow(Row):
     """Every answer ever given, in order. Append-only, but for the wiping of reasons."""
 
     __tablename__ = "answer_history"
-    __table_args__ = (Index("ix_answer_history_whose", "meeting_id", "member_id"),)
+    __table_args__ = (
+        Index("ix_answer_history_whose", "meeting_id", "member_id"),
+        typed_index("ix_answer_history_typed"),
+    )
     id: Mapped[int] = number()
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
@@ -295,12 +305,19 @@ class DeliveryRow(Row):
     __table_args__ = (
         UniqueConstraint("reminder_id", "member_id"),
         Index("ix_delivery_due", "state", "lane", "not_before"),
+        Index("ix_delivery_whose", "meeting_id", "member_id"),
+        Index(
+            "ix_delivery_chat",
+            "chat_id",
+            sqlite_where=text("chat_id IS NOT NULL"),
+            postgresql_where=text("chat_id IS NOT NULL"),
+        ),
     )
     id: Mapped[int] = number()
     kind: Mapped[str]
     lane: Mapped[int]
     reminder_id: Mapped[int | None] = mapped_column(ForeignKey("reminder.id"))
-    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
     chat_id: Mapped[int | None] = mapped_column(BigInteger)

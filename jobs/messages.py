@@ -25,6 +25,9 @@ from jobs.joining_messages import (
     render_join_request,
 )
 
+SET_ASIDE = "update_set_aside"
+SORRY = "sorry"
+
 Renderer = Callable[[Session, Delivery, datetime], Awaitable[Owed | None]]
 
 
@@ -74,6 +77,12 @@ async def render_set_aside(tx: Session, delivery: Delivery, now: datetime) -> Sc
     return Screen(words_in(delivery.language)("operator.update_set_aside", **delivery.about))
 
 
+async def render_sorry(tx: Session, delivery: Delivery, now: datetime) -> Screen:
+    """For the person whose update failed: it is kept."""
+    del tx, now
+    return Screen(words_in(delivery.about["language"])("home.sorry"))
+
+
 async def _open_meeting(tx: Session, delivery: Delivery, now: datetime) -> Meeting | None:
     try:
         meeting = await load_meeting(tx, delivery.meeting_id or 0)
@@ -91,7 +100,8 @@ RENDERERS: dict[str, Renderer] = {
     "group_board": render_board,
     MENU: render_menu,
     PIN: render_pin,
-    "update_set_aside": render_set_aside,
+    SET_ASIDE: render_set_aside,
+    SORRY: render_sorry,
     "group_removed": render_group_removed,
     "join_request": render_join_request,
     "join_accepted": render_join_accepted,

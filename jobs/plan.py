@@ -7,12 +7,12 @@ from db.engine import Database, Session
 from db.outbox import DueWave, close_wave, expand_wave, load_due_waves
 from db.views import ViewKind, touch_views
 
+MEETINGS = 5
+"""In one transaction: a press need not wait for a whole committee's waves."""
+
 
 async def expand_due(db: Database, now: datetime) -> int:
-    """Expands every due wave; how many there were. Doing it twice changes nothing.
-
-    A few meetings in each transaction: a press need not wait for a whole committee's waves.
-    """
+    """Expands every due wave; how many there were. Doing it twice changes nothing."""
     expanded = 0
     while waves := await _expand_some(db, now):
         expanded += waves
@@ -21,7 +21,7 @@ async def expand_due(db: Database, now: datetime) -> int:
 
 async def _expand_some(db: Database, now: datetime) -> int:
     async with db.begin() as tx:
-        waves = await load_due_waves(tx, now)
+        waves = await load_due_waves(tx, now, MEETINGS)
         for wave in waves:
             await _expand(tx, wave, waves, now)
     return len(waves)

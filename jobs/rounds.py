@@ -4,6 +4,7 @@ They go side by side: a long delivery keeps neither a nearer wave nor a board wa
 """
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -16,6 +17,9 @@ from jobs.plan import expand_due
 from jobs.refresh import refresh_views
 
 log = structlog.get_logger()
+
+WAKE_APART = 0.1
+"""Seconds between two wakings: a hundred presses a second need no hundred rounds."""
 
 
 class Round:
@@ -53,6 +57,8 @@ class Rounds:
         self.deliver = Round(courier.deliver_due)
         self.refresh = Round(lambda: refresh_views(db, messenger, now))
         self._woken: set[asyncio.Task[None]] = set()
+        self._waking: asyncio.TimerHandle | None = None
+        self._woken_at = -math.inf
 
     @property
     def idle(self) -> bool:
@@ -68,6 +74,18 @@ class Rounds:
 
     def wake(self) -> None:
         """Something changed: all rounds soon, without waiting for the next tick."""
+        if self._waking is not None:
+            return
+        loop = asyncio.get_running_loop()
+        pause = self._woken_at + WAKE_APART - loop.time()
+        if pause > 0:
+            self._waking = loop.call_later(pause, self._wake_now)
+        else:
+            self._wake_now()
+
+    def _wake_now(self) -> None:
+        self._waking = None
+        self._woken_at = asyncio.get_running_loop().time()
         for one in (self._plan_and_deliver, self.refresh.make):
             self.start(one)
 
@@ -79,7 +97,9 @@ class Rounds:
         return task
 
     async def finish(self) -> None:
-        """Waits for what is under way."""
+        """Waits for what is under way; what was only to be woken waits in the database."""
+        if self._waking is not None:
+            self._waking.cancel()
         while self._woken:
             await asyncio.wait(self._woken)
         await self.courier.finish()

@@ -85,13 +85,15 @@ async def test_without_a_network_it_waits_and_comes_up_by_itself(
     sandbox = Sandbox(port=port, limits=UNHURRIED)
     away = {"TELEGRAM_API_URL": f"http://127.0.0.1:{port}"}
     bot = BotProcess(sandbox, database_url, tmp_path, **away)
-    async with running(bot):
-        await logged(bot, "Telegram cannot be reached", "again_in=2.0")
-        before = log_of(bot)
-        await sandbox.start()
-        await sandbox.called("getUpdates", timeout=30)
-        assert await bot.stop() == 0
-    await sandbox.stop()
+    try:
+        async with running(bot):
+            await logged(bot, "Telegram cannot be reached", "again_in=2.0")
+            before = log_of(bot)
+            await sandbox.start()
+            await sandbox.called("getUpdates", timeout=30)
+            assert await bot.stop() == 0
+    finally:
+        await sandbox.stop()
     assert "Traceback" not in log_of(bot)
     assert sandbox.token.split(":")[1] not in log_of(bot)
     assert all("Telegram cannot be reached" in line for line in before.splitlines())
@@ -170,6 +172,11 @@ async def conversation(world: World, token: str) -> list[str]:
         await box.settled()
 
     async def tap(person: str, button: str) -> None:
+        async def offered() -> bool:
+            labels = world.sandbox.buttons(world.sees(person))
+            return any(button in label for label in labels)
+
+        await until(offered)
         press = world.sandbox.tap(world.person(person), button)
 
         async def answered() -> bool:
@@ -206,11 +213,13 @@ async def test_nothing_personal_is_logged(database_url: str, tmp_path: Path) -> 
     await world.stop_bot()
     more = {"LOG_LEVEL": "DEBUG", "LOG_FORMAT": "json"}
     bot = BotProcess(world.sandbox, database_url, tmp_path, **more)
-    async with running(bot):
-        await logged(bot, "ready")
-        personal = await conversation(world, invite.token)
-        assert await bot.stop() == 0
-    await world.sandbox.stop()
+    try:
+        async with running(bot):
+            await logged(bot, "ready")
+            personal = await conversation(world, invite.token)
+            assert await bot.stop() == 0
+    finally:
+        await world.sandbox.stop()
     lines = [json.loads(line) for line in log_of(bot).splitlines()]
     assert all({"event", "level", "timestamp"} <= set(line) for line in lines)
     told = "\n".join(str(line) for line in lines) + log_of(bot)

@@ -8,7 +8,7 @@ from datetime import datetime
 from core.lanes import Lane
 from core.names import name_key
 from core.reminders import Wave
-from core.screens import Menu, Outcome, Pin, Screen, Sent
+from core.screens import Menu, Outcome, Pin, Screen
 from db.engine import Database, Session
 from db.rows import AccountRow, CellRow, CommitteeRow, MemberRow, Row
 from jobs.deliver import Courier
@@ -44,6 +44,13 @@ class Wire:
 
     async def send(self, chat_id: int, screen: Screen, lane: Lane) -> Outcome:
         del screen, lane
+        return await self._call(chat_id)
+
+    async def pin(self, chat_id: int, pin: Pin, lane: Lane) -> Outcome:
+        del pin, lane
+        return await self._call(chat_id)
+
+    async def _call(self, chat_id: int) -> Outcome:
         me = asyncio.current_task()
         delivery_id = next(key for key, task in self.courier._tasks.items() if task is me)
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
@@ -54,10 +61,6 @@ class Wire:
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen, lane: Lane) -> Outcome:
         raise NotImplementedError
-
-    async def pin(self, chat_id: int, pin: Pin, lane: Lane) -> Outcome:
-        del chat_id, lane
-        return Sent(pin.message_id)
 
     async def set_menu(self, chat_id: int, menu: Menu, lane: Lane) -> Outcome:
         raise NotImplementedError

@@ -63,7 +63,7 @@ async def test_a_rename_to_a_taken_name_is_refused_and_harms_nothing(db: Databas
         await rename_member(tx, member, "Lê Thị Thu Hà")
     async with db.read() as tx:
         names = [member.full_name for member in await load_members(tx, cell.id)]
-    assert names == ["Lê Thị Thu Hà", "Nguyễn Văn An"]
+    assert names == ["Nguyễn Văn An", "Lê Thị Thu Hà"]
 
 
 async def test_standing_exemption_and_office(db: Database) -> None:

@@ -17,6 +17,8 @@ from tests.process import ROOT, until
 
 AT_HOME = re.compile(r"http://127\.0\.0\.1:\d+")
 MOST_EVENTS = 8
+PATIENCE = 120_000.0
+"""Milliseconds; what the bot does at its start keeps the clock waiting."""
 
 pytestmark = needs_chromium
 
@@ -44,13 +46,17 @@ async def address(tmp_path: Path) -> AsyncIterator[str]:
 
 async def _address(demo: asyncio.subprocess.Process, told: Path) -> str:
     async def there() -> bool:
-        assert demo.returncode is None, told.read_text(encoding="utf-8")
-        return bool(AT_HOME.search(told.read_text(encoding="utf-8")))
+        assert demo.returncode is None, _lines(told)
+        return bool(AT_HOME.search(_lines(told)))
 
     await until(there, 60)
-    found = AT_HOME.search(told.read_text(encoding="utf-8"))
+    found = AT_HOME.search(_lines(told))
     assert found
     return found.group()
+
+
+def _lines(told: Path) -> str:
+    return told.read_text(encoding="utf-8")
 
 
 def _free_port() -> int:
@@ -93,12 +99,12 @@ async def _answer(page: Page, label: str, toast: str) -> None:
 
 
 async def _move_the_clock_to(page: Page, event: str) -> None:
-    """ "To the next event", until what the button named has happened."""
+    """To the next event by the button, until what the button named has happened."""
     button = page.get_by_test_id("clock-next")
     for _ in range(MOST_EVENTS):
         named = await button.get_attribute("title") or ""
-        async with page.expect_response("**/sandbox/clock"):
-            await button.click()
+        async with page.expect_response("**/sandbox/clock", timeout=PATIENCE):
+            await button.click(timeout=PATIENCE)
         if event in named:
             return
         await expect(button).not_to_have_attribute("title", named)

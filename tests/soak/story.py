@@ -286,20 +286,35 @@ class Story:
     # --- afterwards -------------------------------------------------------------------------------
 
     async def quiet(self) -> None:
-        """Waits until nothing is left to do."""
-        await until(self._nothing_left, seconds=90)
+        """Waits until nothing is left to do. Raises AssertionError naming what stays."""
+        try:
+            await until(self._is_quiet, seconds=90)
+        except TimeoutError:
+            left = f"{await self._left()} {await self._owed()}"
+            raise AssertionError(f"never quiet: {left}") from None
 
-    async def _nothing_left(self) -> bool:
-        if not self.sandbox.idle():
-            return False
-        waiting = (
-            InboxRow.worked_at.is_(None),
-            DeliveryRow.state.in_(("pending", "sending")),
-            (ViewRow.kind == "card") & ViewRow.dirty,
-        )
+    async def _is_quiet(self) -> bool:
+        await asyncio.sleep(0.2)
+        return not any((await self._left()).values())
+
+    async def _owed(self) -> list[str]:
+        now = datetime.now(UTC)
         async with self.db.read() as tx:
-            for condition in waiting:
-                if await tx.scalar(select(func.count()).where(condition)):
-                    return False
-        await asyncio.sleep(0.3)
-        return True
+            rows = await tx.scalars(select(DeliveryRow).where(DeliveryRow.state == "pending"))
+            return [
+                f"{row.kind}: attempt {row.attempts}, in {(row.not_before - now).total_seconds():.0f} s"
+                for row in rows
+            ]
+
+    async def _left(self) -> dict[str, int]:
+        waiting = {
+            "inbox": InboxRow.worked_at.is_(None),
+            "pending": DeliveryRow.state == "pending",
+            "sending": DeliveryRow.state == "sending",
+            "cards": (ViewRow.kind == "card") & ViewRow.dirty,
+        }
+        left = {"updates": len(self.sandbox.world.updates)}
+        async with self.db.read() as tx:
+            for name, condition in waiting.items():
+                left[name] = await tx.scalar(select(func.count()).where(condition)) or 0
+        return left

@@ -269,6 +269,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_answer_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            "ix_answer_typed",
+            ["meeting_id"],
+            unique=False,
+            sqlite_where=sa.text("reason_text <> ''"),
+            postgresql_where=sa.text("reason_text <> ''"),
+        )
 
     op.create_table(
         "answer_history",
@@ -296,6 +303,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_history")),
     )
     with op.batch_alter_table("answer_history", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_answer_history_typed",
+            ["meeting_id"],
+            unique=False,
+            sqlite_where=sa.text("reason_text <> ''"),
+            postgresql_where=sa.text("reason_text <> ''"),
+        )
         batch_op.create_index("ix_answer_history_whose", ["meeting_id", "member_id"], unique=False)
 
     op.create_table(
@@ -374,16 +388,28 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_delivery_chat",
+            ["chat_id"],
+            unique=False,
+            sqlite_where=sa.text("chat_id IS NOT NULL"),
+            postgresql_where=sa.text("chat_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_delivery_due", ["state", "lane", "not_before"], unique=False)
-        batch_op.create_index(batch_op.f("ix_delivery_meeting_id"), ["meeting_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_member_id"), ["member_id"], unique=False)
+        batch_op.create_index("ix_delivery_whose", ["meeting_id", "member_id"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.drop_index("ix_delivery_whose")
         batch_op.drop_index(batch_op.f("ix_delivery_member_id"))
-        batch_op.drop_index(batch_op.f("ix_delivery_meeting_id"))
         batch_op.drop_index("ix_delivery_due")
+        batch_op.drop_index(
+            "ix_delivery_chat",
+            sqlite_where=sa.text("chat_id IS NOT NULL"),
+            postgresql_where=sa.text("chat_id IS NOT NULL"),
+        )
 
     op.drop_table("delivery")
     with op.batch_alter_table("view", schema=None) as batch_op:
@@ -397,9 +423,19 @@ def downgrade() -> None:
     op.drop_table("reminder")
     with op.batch_alter_table("answer_history", schema=None) as batch_op:
         batch_op.drop_index("ix_answer_history_whose")
+        batch_op.drop_index(
+            "ix_answer_history_typed",
+            sqlite_where=sa.text("reason_text <> ''"),
+            postgresql_where=sa.text("reason_text <> ''"),
+        )
 
     op.drop_table("answer_history")
     with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_answer_typed",
+            sqlite_where=sa.text("reason_text <> ''"),
+            postgresql_where=sa.text("reason_text <> ''"),
+        )
         batch_op.drop_index(batch_op.f("ix_answer_member_id"))
 
     op.drop_table("answer")

@@ -12,8 +12,15 @@ import structlog
 
 from bot.clock import utc_now
 from bot.demo_clock import DemoClock
-from bot.demo_world import add_group, add_people, hand_out_links, import_people, link_people
-from bot.demo_world import publish_first as publish_first_meeting
+from bot.demo_world import (
+    add_group,
+    add_people,
+    bind_first,
+    hand_out_links,
+    import_people,
+    link_people,
+    publish_first,
+)
 from bot.logs import configure
 from bot.service import Service
 from bot.settings import Settings
@@ -81,12 +88,12 @@ async def start_world(settings: Settings, sandbox: Sandbox, clock: DemoClock) ->
     service = Service(settings, clock.now)
     await import_people(service.db, settings, clock.now())
     await link_people(service.db, people, clock.now())
-    group = add_group(sandbox, people)
+    await bind_first(service.db, add_group(sandbox, people), people[0].cell)
     await service.start()
     clock.service = service
     clock.people_done = sandbox.idle
     clock.show = sandbox.world.touch
     await hand_out_links(service.db, people, clock.now(), service.office.deep_link)
-    await publish_first_meeting(service.db, group, people[0].cell, clock.now())
+    await publish_first(service.db, people[0].cell, clock.now())
     service.rounds.wake()
     return service

@@ -20,7 +20,7 @@ from db.engine import Database, Session
 from db.groups import bind_group
 from db.invites import create_invite
 from db.meetings import NewMeeting
-from db.people import load_cell, load_committee_cells, load_members
+from db.people import load_committee_cells, load_members
 from handlers.publishing import publish
 from sandbox import Chat, Person, Sandbox
 
@@ -81,12 +81,16 @@ def add_group(sandbox: Sandbox, people: list[Somebody]) -> Chat:
     return group
 
 
-async def publish_first(db: Database, group: Chat, cell_name: str, now: datetime) -> None:
-    """The first cell has its group, and a meeting in eleven days."""
+async def bind_first(db: Database, group: Chat, cell_name: str) -> None:
+    """The group is the first cell's; the bot says so when it sees that it was added."""
+    async with db.begin() as tx:
+        await bind_group(tx, (await _cell(tx, cell_name)).id, group.id)
+
+
+async def publish_first(db: Database, cell_name: str, now: datetime) -> None:
+    """The first cell has a meeting in eleven days."""
     async with db.begin() as tx:
         cell = await _cell(tx, cell_name)
-        await bind_group(tx, cell.id, group.id)
-        cell = await load_cell(tx, cell.id)
         on = to_local(now + FIRST_MEETING, cell.zone).date()
         new = NewMeeting(on, time(19, 30), words_in("vi").plain("demo.place"))
         await publish(tx, cell, new, now, account_id=None)

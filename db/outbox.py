@@ -406,9 +406,15 @@ async def finish_delivery(
 
 
 async def return_delivery(
-    tx: Session, delivery: Delivery, not_before: datetime, *, unknown: bool = False
+    tx: Session,
+    delivery: Delivery,
+    not_before: datetime,
+    *,
+    unknown: bool = False,
+    failed: bool = True,
 ) -> None:
-    """Back to pending until `not_before`. `unknown`: it may have been sent already.
+    """Back to pending until `not_before`. `unknown`: it may have been sent already. Where nothing
+    `failed`, where Telegram only said when, it does not count as an attempt.
 
     Not when it is no longer the caller's: its lease ran out and it went its way from there.
     """
@@ -422,6 +428,7 @@ async def return_delivery(
         .values(
             state=DeliveryState.PENDING,
             not_before=not_before,
+            attempts=DeliveryRow.attempts - int(not failed),
             possible_duplicates=DeliveryRow.possible_duplicates + int(unknown),
             lease_until=None,
         )

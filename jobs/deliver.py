@@ -153,7 +153,8 @@ class Courier:
                     )
                     await _mirror(tx, delivery, chat_id, message_id, shown, now)
                 case Wait(seconds):
-                    await return_delivery(tx, delivery, now + timedelta(seconds=seconds))
+                    not_before = now + timedelta(seconds=seconds)
+                    await return_delivery(tx, delivery, not_before, failed=False)
                 case Unreachable(reason):
                     await finish_delivery(tx, delivery.id, DeliveryState.REFUSED, now, error=reason)
                     await lose_chat(tx, chat_id, reason, now)
@@ -161,7 +162,7 @@ class Courier:
                     await finish_delivery(tx, delivery.id, DeliveryState.REFUSED, now, error=reason)
                 case Moved(new_chat_id):
                     # Pending again first: it moves with the others.
-                    await return_delivery(tx, delivery, now)
+                    await return_delivery(tx, delivery, now, failed=False)
                     await move_group(tx, chat_id, new_chat_id, now)
                 case NotReached():
                     await return_delivery(tx, delivery, now + pause(delivery.attempts))
@@ -207,5 +208,5 @@ async def _mirror(
 
 
 def pause(attempts: int) -> timedelta:
-    """How long to wait after this many attempts: growing, with a ceiling."""
-    return min(FIRST_PAUSE * (1 << min(attempts, 20)), LONGEST_PAUSE)
+    """How long to wait after this many failed attempts: growing, with a ceiling."""
+    return min(FIRST_PAUSE * (1 << min(attempts - 1, 20)), LONGEST_PAUSE)

@@ -34,6 +34,8 @@ FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "B�
 GIVEN = ["Văn Giả", "Thị Tưởng", "Văn Thử", "Thị Mẫu", "Văn Ví", "Thị Dụ"]
 NO_QUIET_HOURS = {"quiet_from": "00:00", "quiet_until": "00:00"}
 MEMBERS = 12
+QUIET_WITHIN = 300.0
+"""Seconds: what failed several times running is tried again after growing pauses."""
 IN_GROUP = 4
 """So many of the first cell's members answer on the group's board, the others on their cards."""
 
@@ -288,7 +290,7 @@ class Story:
     async def quiet(self) -> None:
         """Waits until nothing is left to do. Raises AssertionError naming what stays."""
         try:
-            await until(self._is_quiet, seconds=90)
+            await until(self._is_quiet, seconds=QUIET_WITHIN)
         except TimeoutError:
             left = f"{await self._left()} {await self._owed()}"
             raise AssertionError(f"never quiet: {left}") from None
@@ -302,7 +304,7 @@ class Story:
         async with self.db.read() as tx:
             rows = await tx.scalars(select(DeliveryRow).where(DeliveryRow.state == "pending"))
             return [
-                f"{row.kind}: attempt {row.attempts}, in {(row.not_before - now).total_seconds():.0f} s"
+                f"{row.kind}: attempt {row.attempts}, {row.not_before - now} from now"
                 for row in rows
             ]
 

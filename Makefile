@@ -1,13 +1,14 @@
 # Two commands do all the set-up on a machine with Python >= 3.11 and make:
 #   make run    the bot; without BOT_TOKEN, the demo in a browser page
 #   make test   every test this machine can run
+#   make soak   kill -9 and bad lines for ten minutes (SOAK_MINUTES, SOAK_SEED)
 #   make bench  figures beside a plain bot in the same run, about ten minutes (docs/scale.md)
 # make check is what a change must pass: make lint and make test.
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: run demo test bench lint check lock clean
+.PHONY: run demo test soak bench lint check lock clean
 
 run: .venv/ready
 	$(BIN)/python -m bot run
@@ -17,6 +18,9 @@ demo: .venv/ready
 
 test: .venv/ready-dev
 	$(BIN)/python -m pytest -n auto
+
+soak: .venv/ready-dev
+	SOAK_MINUTES=$${SOAK_MINUTES:-10} $(BIN)/python -m pytest tests/soak tests/db/test_outbox_machine.py
 
 bench: .venv/ready-dev
 	$(BIN)/python -m benchmarks.broadcast

@@ -385,8 +385,8 @@ class Pacer(BaseRateLimiter[int]):
 
 
 def _chat_id(data: dict[str, Any]) -> int | str:
-    # Calls that name no chat share one.
-    chat_id = data.get("chat_id", 0)
+    # A menu names its chat in its scope. Calls that name no chat share one.
+    chat_id: Any = data.get("chat_id") or getattr(data.get("scope"), "chat_id", 0)
     try:
         return int(chat_id)
     except ValueError:

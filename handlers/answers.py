@@ -111,7 +111,9 @@ async def save_own(
 def confirmation(turn: Turn, answer: Answer) -> str:
     """The toast: what was recorded."""
     key = f"answers.toast.{answer.choice}"
-    if answer.choice is Choice.ABSENT and answer.reason:
+    if answer.reason is Reason.OTHER and not answer.reason_text:
+        key = "answers.toast.type_reason"
+    elif answer.choice is Choice.ABSENT and answer.reason:
         key = "answers.toast.reason"
     elif answer.choice is Choice.ABSENT and not turn.private:
         key = "answers.toast.absent_in_group"

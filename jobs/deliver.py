@@ -1,8 +1,8 @@
 """Takes what is owed out of the outbox and sends it; the row knows before and after."""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -57,6 +57,7 @@ class Courier:
         self.messenger = messenger
         self.now = now
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._one_writes = asyncio.Lock()
 
     @property
     def idle(self) -> bool:
@@ -89,7 +90,7 @@ class Courier:
         room = IN_FLIGHT - len(self._tasks)
         if room <= 0:
             return []
-        async with self.db.begin() as tx:
+        async with self._write() as tx:
             await return_orphans(tx, self.now(), in_flight=self._tasks)
             return await claim_deliveries(tx, self.now(), room, in_flight=self._tasks)
 
@@ -109,10 +110,17 @@ class Courier:
         except Exception:
             log.exception("delivery failed", delivery=delivery.id, kind=delivery.kind)
             not_before = self.now() + pause(delivery.attempts)
-            async with self.db.begin() as tx:
+            async with self._write() as tx:
                 await return_delivery(tx, delivery, not_before, unknown=called)
         finally:
             del self._tasks[delivery.id]
+
+    @asynccontextmanager
+    async def _write(self) -> AsyncIterator[Session]:
+        # SQLite has one writer at a time, first come, first served: a press's transaction waits
+        # behind one of a broadcast's, never behind a line of them.
+        async with self._one_writes, self.db.begin() as tx:
+            yield tx
 
     async def _prepare(self, delivery: Delivery) -> Owed | None:
         """What is to be sent; None when the delivery came to its end without."""
@@ -138,14 +146,14 @@ class Courier:
         return await self.messenger.send(chat_id, shown, lane)
 
     async def _end(self, delivery: Delivery, state: DeliveryState, error: str = "") -> None:
-        async with self.db.begin() as tx:
+        async with self._write() as tx:
             await finish_delivery(tx, delivery.id, state, self.now(), error=error or None)
 
     async def _record(
         self, delivery: Delivery, chat_id: int, shown: Owed, outcome: Outcome
     ) -> None:
         now = self.now()
-        async with self.db.begin() as tx:
+        async with self._write() as tx:
             match outcome:
                 case Sent(message_id):
                     await finish_delivery(

@@ -6,7 +6,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from core.answers import Answer, Choice, Line, Tally, tally
-from core.buttons import ButtonData
+from core.buttons import ButtonData, Home
 from core.meetings import Meeting, State
 from core.screens import Button, Rows, Screen
 from core.texts.card import choice_button, facts, reason_words
@@ -49,10 +49,11 @@ def summary(
 
 def _summary_rows(words: Words, meeting: Meeting, now: datetime, *, may_record: bool) -> Rows:
     refresh = Button(words.plain("summary.refresh"), SummaryButton(meeting.id).pack())
+    home = Button(words.plain("home.button"), Home().pack())
     if not may_record or meeting.state_at(now) in (State.CANCELLED, State.CLOSED):
-        return ((refresh,),)
+        return ((refresh, home),)
     behalf = Button(words.plain("summary.on_behalf"), OnBehalfButton(meeting.id).pack())
-    return ((behalf,), (refresh,))
+    return ((behalf,), (refresh, home))
 
 
 def counts(words: Words, counted: Tally) -> Markup:
@@ -70,8 +71,10 @@ def counts(words: Words, counted: Tally) -> Markup:
         for name, count in rows
         if count or name in ("attend", "silent")
     ]
+    people = words.people(counted.expected)
     share = words.percent(counted.attend + counted.online, counted.expected)
-    total = words("counts.total", people=words.people(counted.expected), share=share)
+    answered = counted.silent < counted.expected
+    total = words("counts.total" if answered else "counts.total_plain", people=people, share=share)
     return Markup("\n").join([*shown, total])
 
 

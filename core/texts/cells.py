@@ -65,7 +65,9 @@ def overview(
 
 def _line(words: Words, line: CellLine) -> Markup:
     people = words.people(line.members)
-    head = words("home.cells.cell", cell=line.cell.name, members=people, joined=line.joined)
+    head = words(
+        "home.cells.cell", cell=line.cell.name, members=people, joined=words.people(line.joined)
+    )
     rows = [head, coming(words, line.upcoming)]
     if line.tally is not None:
         rows.append(_answers(words, line.tally))

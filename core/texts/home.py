@@ -105,7 +105,8 @@ def help_page(words: Words, held: frozenset[Seat], group_link: str) -> Screen:
 
 def _help_line(words: Words, command: MenuCommand) -> Markup:
     word = command.word(words.language)
-    other = command.name if word == command.alias else command.alias
+    # The English aliases work for everybody, but are only noise in a Vietnamese list.
+    other = command.name if word == command.alias else ""
     key = "home.help.line.other" if other else "home.help.line"
     return words(key, word=word, other=other, does=words.plain(command.key))
 

@@ -209,7 +209,7 @@ def choose_kind(words: Words, draft: Draft, cell: Cell, notes: Markup) -> Screen
 
 def choose_mode(words: Words, draft: Draft, cell: Cell, notes: Markup) -> Screen:
     rows = tuple(
-        (Button(words.plain(f"mode.{mode}"), ModeButton(draft.stamp, mode).pack()),)
+        (Button(_capital(words.plain(f"mode.{mode}")), ModeButton(draft.stamp, mode).pack()),)
         for mode in Mode
     )
     return _question(words, draft, cell, rows, notes)
@@ -307,7 +307,7 @@ def preview(
         _reach(words, reach),
         _reminders(words, meeting, planned),
         _warning(words, others, same=same),
-        words("new_meeting.preview.how"),
+        words("new_meeting.preview.edit" if same else "new_meeting.preview.how"),
     ]
     text = Markup("\n\n").join(part for part in parts if part)
     return Screen(text, _preview_rows(words, draft, others, same=same))
@@ -338,6 +338,10 @@ def _warning(words: Words, others: Sequence[Meeting], *, same: bool) -> Markup:
     if same:
         lines.append(words("refusal.day_taken"))
     return Markup("\n").join(lines)
+
+
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def _reach(words: Words, reach: Reach) -> Markup:

@@ -67,13 +67,20 @@ def _label(line: Line) -> str:
 
 def choices(words: Words, meeting: Meeting, line: Line) -> Screen:
     """What they answer; the reasons below once they are absent."""
-    offered = [c for c in Choice if c is not Choice.ONLINE or meeting.offers_online()]
+    offered = [Choice.ATTEND, Choice.ABSENT, Choice.UNSURE]
+    if meeting.offers_online():
+        offered.insert(1, Choice.ONLINE)
     rows: list[tuple[Button, ...]] = [
         (_choice(words, meeting, line, choice),) for choice in offered
     ]
     if line.answer and line.answer.choice is Choice.ABSENT:
         rows += _reasons(words, meeting, line)
-    rows.append((Button(words.plain("on_behalf.list"), OnBehalfButton(meeting.id).pack()),))
+    rows.append(
+        (
+            Button(words.plain("on_behalf.list"), OnBehalfButton(meeting.id).pack()),
+            Button(words.plain("on_behalf.back"), SummaryButton(meeting.id).pack()),
+        )
+    )
     when = words.when(meeting.on_date, meeting.at_time)
     text = words("on_behalf.what", name=line.full_name, when=when)
     return Screen(text + "\n\n" + recorded(words, line.answer), tuple(rows))

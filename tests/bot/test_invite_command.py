@@ -84,7 +84,7 @@ async def test_without_options_every_secretary_and_officer_who_has_not_joined(
 async def test_a_cells_link_by_a_name_without_marks(rosters: Database) -> None:
     status, text = await invite(rosters, "--cell", "chi bo lang ha")
     assert status == DONE
-    assert text.startswith("Chi bộ Láng Hạ, đến hết Chủ nhật, 29/11/2026, 09:00:")
+    assert text.startswith("Chi bộ Láng Hạ, đến Chủ nhật, 29/11/2026, 09:00:")
     assert len(links(text)) == 1
 
 

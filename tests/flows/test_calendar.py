@@ -52,7 +52,7 @@ async def test_the_month_says_what_was_held_is_coming_was_cancelled(world: World
     assert "thứ Năm, 03/12/2026" in world.sees(AN).text
     await world.tap(AN, "Tháng sau")
     assert "Tháng này chưa có buổi sinh hoạt nào" in world.sees(AN).text
-    await world.tap(AN, "Hôm nay")
+    await world.tap(AN, "Tháng này")
     assert "THÁNG 11/2026" in world.sees(AN).text
 
 

@@ -38,11 +38,11 @@ async def test_by_buttons_from_the_first_question_to_the_summary(world: World) -
     await world.tap(HA, "Nơi khác")
     await world.say(HA, "Hội trường tầng 2")
     await world.tap(HA, "Sinh hoạt thường kỳ")
-    await world.tap(HA, "trực tiếp")
+    await world.tap(HA, "Trực tiếp")
     preview = world.sees(HA).text
     assert "XEM LẠI TRƯỚC KHI ĐĂNG" in preview
     assert "thứ Năm, 03/12/2026, 19:30" in preview
-    assert "Gửi tới: 04 đồng chí" in preview
+    assert "Chi bộ có 04 đồng chí" in preview
     assert "01 đồng chí chưa liên kết Telegram" in preview
     assert "ngay khi đăng: mọi đồng chí" in preview
     assert "thứ Hai, 30/11/2026, 19:30: người chưa trả lời" in preview
@@ -175,7 +175,7 @@ async def test_another_meeting_on_the_day_is_warned_of(world: World) -> None:
     await world.tap(HA, "08:00")
     await world.tap(HA, "Phòng A")
     await world.tap(HA, "Sinh hoạt thường kỳ")
-    await world.tap(HA, "trực tiếp")
+    await world.tap(HA, "Trực tiếp")
     assert "Chi bộ đã có một buổi đúng thời điểm này" in world.sees(HA).text
     assert not any("ăng" in label for label in labels(world))
     await world.say(HA, "19:30")
@@ -294,7 +294,7 @@ async def test_the_same_in_english(world: World) -> None:
     await world.tap(HA, labels(world)[2])
     preview = world.sees(HA).text
     assert "Thursday, 03/12/2026, 19:30" in preview
-    assert "Goes to: 4 members of the cell" in preview
+    assert "The cell has 4 members" in preview
     for step in ("Change the day", "Change the time", "Change the place", "Kind", "Chair"):
         await world.tap(HA, step)
         await world.tap(HA, "Back")

@@ -80,6 +80,7 @@ SPANS = [
     timedelta(minutes=25),
     timedelta(hours=5),
     timedelta(hours=26),
+    timedelta(days=3),
     timedelta(days=8),
 ]
 ANSWERS = ["sent", "wait", "later", "not reached", "arrived", "lost", "rejected"]
@@ -95,7 +96,6 @@ class Outbox(RuleBasedStateMachine):
         super().__init__()
         self.loop = asyncio.Runner()
         self.now = MORNING
-        self.latest = MORNING
         self.meetings: dict[int, Meeting] = {}
         self.waves: dict[int, list[Planned]] = {}
         self.answers: dict[tuple[int, str], Choice] = {}
@@ -184,7 +184,6 @@ class Outbox(RuleBasedStateMachine):
 
     def _move(self, at: datetime) -> None:
         self.now = at
-        self.latest = max(self.latest, at)
 
     @rule(which=st.integers(0, 1))
     def tick(self, which: int) -> None:
@@ -248,6 +247,26 @@ class Outbox(RuleBasedStateMachine):
         for (wire, call), how in zip(self._calls(), cycle(hows), strict=False):
             if how != "later":
                 self.run(self._answer(wire, call, how))
+
+    @precondition(lambda self: self.wires[0].calls)
+    @rule(hows=st.lists(st.sampled_from(ANSWERS), min_size=1, max_size=3))
+    def a_line_hangs(self, hows: list[str]) -> None:
+        """Its leases run out, the other process takes over, then it goes on."""
+        self.time_passes(LEASE + timedelta(minutes=1))
+        self.tick(1)
+        for call, how in zip(list(self.wires[1].calls.values()), cycle(hows), strict=False):
+            if how != "later":
+                self.run(self._answer(self.wires[1], call, how))
+        self.time_passes(timedelta(minutes=1))
+        self.tick(0)
+
+    @precondition(lambda self: len(self.meetings) < 3)
+    @rule(days=st.integers(4, 12))
+    def a_meeting_is_planned_late(self, days: int) -> None:
+        """Nothing runs between publishing and the day before: two waves are due together."""
+        self.publish(days, 14)
+        self.time_passes(timedelta(days=days - 1, hours=6))
+        self.tick(0)
 
     def _calls(self) -> list[tuple[Wire, Call]]:
         return [(wire, call) for wire in self.wires for call in wire.calls.values()]
@@ -360,7 +379,9 @@ class Outbox(RuleBasedStateMachine):
             if row.state not in ("sending", "pending"):
                 assert self.arrived[row.id] <= row.possible_duplicates + 1
             assert row.state != "sent" or self.arrived[row.id] >= 1
-            assert row.state != "missed" or self.latest >= (row.expires_at or self.latest)
+            if row.expires_at and row.finished_at:
+                assert row.state != "missed" or row.finished_at >= row.expires_at
+                assert row.state != "cancelled" or row.finished_at < row.expires_at
         for delivery_id, state in self.ended.items():
             now = by_id[delivery_id].state
             assert now in (state, "sent"), f"delivery {delivery_id} was {state}, is {now}"

@@ -2,7 +2,7 @@
 #   make run    the bot; without BOT_TOKEN, the demo in a browser page
 #   make test   every test this machine can run
 #   make soak   kill -9 and bad lines for ten minutes (SOAK_MINUTES, SOAK_SEED)
-#   make bench  figures beside a plain bot in the same run, about ten minutes (docs/scale.md)
+#   make bench  figures beside plain bots in the same run, about ten minutes (docs/scale.md)
 # make check is what a change must pass: make lint and make test.
 PYTHON ?= python3
 BIN := .venv/bin
@@ -20,12 +20,17 @@ test: .venv/ready-dev
 	$(BIN)/python -m pytest -n auto
 
 soak: .venv/ready-dev
-	SOAK_MINUTES=$${SOAK_MINUTES:-10} $(BIN)/python -m pytest tests/soak tests/db/test_outbox_machine.py
+	SOAK_MINUTES=$${SOAK_MINUTES:-10} $(BIN)/python -m pytest tests/soak tests/db/test_outbox_machine.py tests/flows/test_two_machines.py
 
 bench: .venv/ready-dev
-	$(BIN)/python -m benchmarks.broadcast
-	$(BIN)/python -m benchmarks.taps
-	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.taps --runs 1
+	$(BIN)/python -m benchmarks.losses --quick
+	$(BIN)/python -m benchmarks.broadcast --members 600
+	$(BIN)/python -m benchmarks.due --runs 1
+	$(BIN)/python -m benchmarks.planning --runs 1
+	$(BIN)/python -m benchmarks.start --runs 3
+	$(BIN)/python -m benchmarks.growth --rows 1000 100000
+	$(BIN)/python -m benchmarks.when
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .

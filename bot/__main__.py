@@ -1,4 +1,4 @@
-"""python -m bot: run, demo, import, invite, migrate."""
+"""python -m bot: the commands and what each starts."""
 
 import argparse
 import asyncio
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 from dotenv import dotenv_values
 
-from bot import doctor_command, invite_command
+from bot import backup_command, doctor_command, invite_command
 from bot.clock import utc_now
 from bot.import_command import Console, Order
 from bot.import_command import run as run_import
@@ -42,7 +42,7 @@ def main() -> int:
         lines = ["These settings are wrong (.env.example says what is expected):"]
         print("\n  ".join([*lines, *error.problems]), file=sys.stderr)
         return BAD_SETTINGS
-    configure(settings.log_level, settings.log_format)
+    configure(settings.log_level, settings.log_format, settings.secrets)
     try:
         return int(arguments.command(settings, arguments))
     except TokenInUse:
@@ -76,6 +76,13 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="look into the ledgers, replay what was set aside")
     doctor_command.add_arguments(doctor)
     doctor.set_defaults(command=_with_database(doctor_command.main))
+    for name, main_of, words in (
+        ("backup", backup_command.backup_main, "write an encrypted copy of the database"),
+        ("restore", backup_command.restore_main, "read a backup into an empty place"),
+    ):
+        one = commands.add_parser(name, help=words, description=words)
+        backup_command.add_arguments(one)
+        one.set_defaults(command=main_of)
     return parser
 
 

@@ -52,6 +52,7 @@ async def show(settings: Settings) -> int:
             database_url=f"sqlite:///{Path(folder) / 'demo.sqlite'}",
             webhook_url=None,
             web_port=None,
+            backup_passphrase=None,
         )
         service = await start_world(demo, sandbox, clock)
         print(words_in("vi").plain("demo.open", url=sandbox.url), flush=True)  # noqa: T201

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.service import Service
 from core.words import words_in
-from db.outbox import NextEvent, find_next_event
+from db.events import NextEvent, find_next_event
 
 NAMED = ("invitation", "three_days", "one_day", "two_hours", "close")
 MOST_STOPS = 2000

@@ -1,14 +1,13 @@
 """`python -m bot doctor`: what the ledgers hold, what was set aside, and putting it back."""
 
 import argparse
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.settings import Settings
 from core.words import words_in
 from db.engine import Database
-from db.health import load_health, load_missed, load_set_aside, replay_set_aside
+from db.health import LOOK_BACK, load_health, load_missed, load_set_aside, replay_set_aside
 
-LOOK_BACK = timedelta(days=7)
 WELL, LOOK, UNKNOWN = 0, 1, 2
 
 
@@ -26,7 +25,7 @@ async def main(
     if arguments.replay:
         return await _replay(db, arguments.replay)
     async with db.read() as tx:
-        health = await load_health(tx, now - LOOK_BACK)
+        health = await load_health(tx, now)
         aside = await load_set_aside(tx)
         missed = await load_missed(tx, now - LOOK_BACK)
     words = words_in("vi")

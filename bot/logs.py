@@ -1,29 +1,38 @@
-"""Logs for the operator: one line each, without the token and without personal data."""
+"""Logs for the operator: one line each, without secrets and without personal data."""
 
+import json
 import logging
 import re
 import sys
+import threading
+from collections.abc import Iterable
+from types import TracebackType
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 
-TOKEN = re.compile(r"[0-9]{3,}:[A-Za-z0-9_-]{20,}")
+TOKEN = re.compile(r"[0-9]{3,}(?::|%3A)[A-Za-z0-9_-]{20,}")
+# In a database's or a proxy's URL.
+PASSWORD = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 # PostgreSQL repeats the row's values there. In JSON a line's end is written as \\n.
 VALUES = re.compile(r"(?<=DETAIL:).*?(?=\\n|\n|$)")
 
 
-def configure(level: str, form: str) -> None:
-    """Sends structlog's and the libraries' lines to standard error, as text or JSON."""
+def configure(level: str, form: str, secrets: Iterable[str | None] = ()) -> None:
+    """Sends structlog's and the libraries' lines to standard error, as text or JSON.
+
+    Whatever ends the process or a thread is such a line too, so that nothing goes past the filter.
+    """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
     ]
-    json = form == "json"
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
-        if json
+        if form == "json"
         else structlog.dev.ConsoleRenderer(
             colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
         )
@@ -37,15 +46,41 @@ def configure(level: str, form: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(
         _Redacting(
+            secrets,
             foreign_pre_chain=shared,
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.captureWarnings(capture=True)
+    sys.excepthook = _on_fault
+    threading.excepthook = lambda args: _on_fault(args.exc_type, args.exc_value, args.exc_traceback)
     for noisy in ("apscheduler", "aiosqlite", "alembic", "httpx", "telegram"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
+def _on_fault(
+    kind: type[BaseException], fault: BaseException | None, trace: TracebackType | None
+) -> None:
+    if fault is None or issubclass(kind, KeyboardInterrupt):
+        return
+    logging.getLogger("bot").critical("a fault nobody met", exc_info=(kind, fault, trace))
+
+
 class _Redacting(structlog.stdlib.ProcessorFormatter):
+    def __init__(self, secrets: Iterable[str | None], **options: Any) -> None:
+        super().__init__(**options)
+        forms = {form for secret in secrets if secret for form in _forms(secret)}
+        longest = sorted(forms, key=len, reverse=True)
+        self._secrets = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
+
     def format(self, record: logging.LogRecord) -> str:
-        return VALUES.sub(" <hidden>", TOKEN.sub("<token>", super().format(record)))
+        line = self._secrets.sub("<secret>", super().format(record))
+        line = PASSWORD.sub("<password>", TOKEN.sub("<token>", line))
+        return VALUES.sub(" <hidden>", line)
+
+
+def _forms(secret: str) -> set[str]:
+    """How a secret may be written: as it is, in JSON, in Python, in a URL."""
+    plain = json.dumps(secret, ensure_ascii=False)[1:-1]
+    return {secret, plain, repr(secret)[1:-1], quote(secret, safe="")}

@@ -12,7 +12,7 @@ from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeDe
 from telegram.ext import ExtBot
 
 from core.lanes import Lane
-from core.menus import Seat, menu, signature
+from core.menus import Seat, about, menu, signature
 from core.words import DEFAULT_LANGUAGE, LANGUAGES
 from db.engine import Database
 from db.log import find_last_change, record_change
@@ -50,3 +50,7 @@ async def _set_defaults(bot: ExtBot[Any]) -> None:
                 language_code=code,
                 rate_limit_args=Lane.DUE_SOON,
             )
+        description, short = about(language)
+        own: dict[str, Any] = {"language_code": code, "rate_limit_args": Lane.DUE_SOON}
+        await bot.set_my_description(description, **own)
+        await bot.set_my_short_description(short, **own)

@@ -3,8 +3,8 @@
 Telegram counts a call when it arrives, which is somewhere between its start and its answer. So
 a call is counted here from its start until one window after its answer: whatever the network
 delays, no second at Telegram's end holds more than `Pace.overall` arrivals, bar those of a call
-given up before its answer. The two calls left below Telegram's 30 are for them and for calls
-that are not counted here.
+given up before its answer. A broadcast may use all of it: its calls are spread evenly, so a press
+takes the next free place, which is a thirtieth of a second away at most.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ import math
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from heapq import heappop, heappush
@@ -38,6 +38,8 @@ MINUTE = 60.0
 PAUSE_ALL_CHATS = 3
 PAUSE_ALL_WITHIN = 10.0
 FORGET_ABOVE = 1024
+UNNOTED = 3
+"""So many calls may have gone to a group since its replica last said how many."""
 SHORTEST_SLEEP = 0.001
 CATCH_UP = 0.02
 """How far a call that started late may draw the next one nearer."""
@@ -47,8 +49,8 @@ CATCH_UP = 0.02
 class Pace:
     """The limits kept; the shares are what only INTERACTIVE may use."""
 
-    overall: int = 28
-    interactive_share: int = 6
+    overall: int = 30
+    interactive_share: int = 0
     chat_per_second: float = 1.0
     chat_burst: int = 3
     group_per_minute: int = 18
@@ -101,16 +103,24 @@ class _Window:
 class _Chat:
     """What one chat may get, and when: a short burst, then a steady rate."""
 
-    def __init__(self, pace: Pace, *, is_group: bool) -> None:
+    def __init__(
+        self, pace: Pace, *, is_group: bool, since: float = -math.inf, used: int = 0
+    ) -> None:
+        """`since` when it is ours to write to. Before, another may have given it a burst, and a
+        group `used` of its minute and what was not noted of it any more.
+        """
         self.pace = pace
+        self.since = since
         self.interval = 1 / pace.chat_per_second
         self.minute = _Window(MINUTE) if is_group else None
+        if self.minute is not None and since > -math.inf:
+            self.minute.ended.extend([since] * min(used + UNNOTED, pace.group_per_minute))
         self.lines: defaultdict[Lane, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.calls = 0
         self.not_before = -math.inf
         self._busy = 0
         # When the burst is whole again; each answered call moves it on by one interval.
-        self._rested_at = -math.inf
+        self._rested_at = since + pace.chat_burst * self.interval
 
     def free_at(self, lane: Lane, now: float) -> float:
         """The earliest time at which a call may start; those in flight may arrive just now."""
@@ -173,7 +183,9 @@ class Pacer(BaseRateLimiter[int]):
         monotonic: Callable[[], float] = real_monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        self.pace = pace or Pace()
+        self.pace = self._whole = pace or Pace()
+        self.since: Callable[[int], float] = lambda _: -math.inf
+        self.used_by_others: dict[int, int] = {}
         self.possible_duplicates = 0
         self._monotonic = monotonic
         self._sleep = sleep
@@ -186,6 +198,7 @@ class Pacer(BaseRateLimiter[int]):
         self._later: list[tuple[float, _Turn]] = []
         self._paused_until = -math.inf
         self._spread_at = -math.inf
+        self._until = math.inf
         self._refused: dict[int | str, tuple[float, float]] = {}
         self._timer: asyncio.Task[None] | None = None
         self._wake_at = math.inf
@@ -194,6 +207,36 @@ class Pacer(BaseRateLimiter[int]):
     def idle(self) -> bool:
         """Whether no call is waiting or in flight."""
         return not self._open
+
+    def share_with(self, members: int) -> None:
+        """Of the pace over all chats, one of so many equal shares is ours from now on."""
+        self.pace = replace(
+            self._whole,
+            overall=max(1, self._whole.overall // members),
+            interactive_share=self._whole.interactive_share // members,
+        )
+        self._pump()
+
+    def keep_until(self, until: float) -> None:
+        """No call is begun after `until`, unless this is called again."""
+        self._until = until
+        self._pump()
+
+    def groups(self) -> dict[int, int]:
+        """How much of its minute each group has used."""
+        now = self._monotonic()
+        used = {
+            key: chat.minute.count(now)
+            for key, chat in self._chats.items()
+            if isinstance(key, int) and chat.minute is not None
+        }
+        return {key: count for key, count in used.items() if count}
+
+    def has_let_go(self, mine: Callable[[int], bool]) -> bool:
+        """No call to another's chat is left, and the window holds no more than our share."""
+        now = self._monotonic()
+        others = (c for key, c in self._chats.items() if isinstance(key, int) and not mine(key))
+        return self._overall.count(now) <= self.pace.overall and not any(c.calls for c in others)
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -240,11 +283,13 @@ class Pacer(BaseRateLimiter[int]):
             chat.calls -= 1
 
     def _chat(self, chat_id: int | str) -> _Chat:
-        if chat_id not in self._chats:
+        since = -math.inf if isinstance(chat_id, str) else self.since(chat_id)
+        if chat_id not in self._chats or self._chats[chat_id].since < since:
             self._forget_idle_chats()
             # A name (@channel) never is a private chat.
             is_group = isinstance(chat_id, str) or chat_id < 0
-            self._chats[chat_id] = _Chat(self.pace, is_group=is_group)
+            used = 0 if isinstance(chat_id, str) else self.used_by_others.get(chat_id, 0)
+            self._chats[chat_id] = _Chat(self.pace, is_group=is_group, since=since, used=used)
         return self._chats[chat_id]
 
     def _forget_idle_chats(self) -> None:
@@ -326,6 +371,8 @@ class Pacer(BaseRateLimiter[int]):
     def _pump(self) -> None:
         """Give turns to all that may start now, best first, and wake when the next may."""
         now = self._monotonic()
+        if now >= self._until:
+            return
         while self._later and self._later[0][0] <= now:
             heappush(self._ready, heappop(self._later)[1])
         wake_at = math.inf

@@ -16,12 +16,15 @@ from bot.clock import utc_now
 from bot.inbox import PAUSES, Inbox
 from bot.menus import publish_menus
 from bot.messenger import TelegramMessenger
+from bot.metrics import CountedRequest, Metrics
+from bot.nightly import NightlyBackup
 from bot.pacing import Pace, Pacer
 from bot.pulse import ENDED, Pulse, Watchdog, WatchedRequest
+from bot.replica import Replica
 from bot.settings import Settings
 from bot.ticking import Ticker
 from bot.token_lock import token_alone
-from bot.transport import AiohttpRequest
+from bot.vitals import Vitals
 from bot.web import WebPort
 from core.lanes import Lane
 from core.words import known_language
@@ -67,32 +70,50 @@ class Service:
         self.pacer = Pacer(pace or Pace())
         self.pulse = Pulse()
         self.watchdog = Watchdog(self.pulse, settings.watchdog_seconds)
-        self.bot = _bot(settings, self.pacer, self.pulse)
+        self.metrics = Metrics()
+        self.bot = _bot(settings, self.pacer, self.pulse, self.metrics)
         self.messenger = TelegramMessenger(self.bot)
-        self.courier = Courier(self.db, self.messenger, now)
-        self.rounds = Rounds(self.db, self.messenger, now, self.courier)
-        self.inbox = Inbox(self.db, self.bot, now, self._work, self._gave_up, pauses)
+        together = bool(settings.webhook_url) and not self.db.is_sqlite
+        self.replica = Replica(self.db, self.pacer, self._take_on) if together else None
+        self.courier = Courier(self.db, self.messenger, now, self.replica)
+        self.rounds = Rounds(self.db, self.messenger, now, self.courier, self.replica)
+        self.inbox = Inbox(self.db, self.bot, now, self._work, self._gave_up, pauses, self.replica)
         self.updater = Updater(self.bot, self.inbox)
-        self.ticker = Ticker(self.rounds, self.inbox, self._listen_to_pulse, self._tidy)
-        self.web = WebPort(settings, self.bot, self.inbox)
+        self.nightly = NightlyBackup(self.db, settings, now)
+        self.ticker = Ticker(
+            self.rounds, self.inbox, self._listen_to_pulse, self._tidy, self._back_up
+        )
+        self.vitals = Vitals(
+            self.db, self.pulse, self.ticker, self.metrics, now, lambda: self.leads
+        )
+        self.web = WebPort(settings, self.bot, self.inbox, self.vitals)
         self._alone = AsyncExitStack()
         self._unheard: Callable[[], timedelta] | None = None
-        self._still_alone: StillHeld
+        self._still_alone: StillHeld | None = None
+        self._menus_tried = False
         self.office: Office
 
     @property
     def idle(self) -> bool:
         """Nothing waits in the inbox's lanes, in the rounds or before Telegram."""
-        return self.inbox.idle and self.rounds.idle and self.pacer.idle
+        settled = self.replica is None or self.replica.settled
+        return settled and self.inbox.idle and self.rounds.idle and self.pacer.idle
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process does what is to be done once, however many share the work."""
+        return self.replica is None or self.replica.leads
 
     async def start(self) -> None:
         """Connects, takes over what an earlier process left, and begins to listen.
 
         Raises AlreadyRunning when another process works on the same SQLite file.
         """
-        alone = working_alone(self.db, _on_stand_by)
-        self._still_alone = await self._alone.enter_async_context(alone)
-        self._alone.enter_context(token_alone(self.settings))
+        if self.replica is None:
+            alone = working_alone(self.db, _on_stand_by)
+            self._still_alone = await self._alone.enter_async_context(alone)
+        together = self.replica is not None
+        self._alone.enter_context(token_alone(self.settings, together=together))
         await self._connect()
         self.office = Office(
             db=self.db,
@@ -102,11 +123,16 @@ class Service:
             bot_username=self.bot.username,
             zone=self.settings.timezone,
             operators=self.settings.operator_ids,
+            backups=bool(self.settings.backup_passphrase),
+            public_url=self.settings.public_url or "",
         )
+        if self.replica is not None:
+            await self.replica.start(self.inbox)
         orphans = await self.courier.take_over()
         replayed = await self.inbox.pick_up()
         log.info("ready", bot=self.bot.username, replayed=replayed, sent_again=orphans)
-        await self._publish_menus()
+        if self.leads:
+            await self._publish_menus()
         await self._listen()
         if self.ticking:
             self.ticker.start()
@@ -126,6 +152,8 @@ class Service:
                     await ending
             except TimeoutError:
                 log.warning("stopped with work left; it waits in the database")
+        if self.replica is not None:
+            await self.replica.stop()
         await self.updater.shutdown()
         await self.bot.shutdown()
         await self._alone.aclose()
@@ -136,6 +164,7 @@ class Service:
         await _insist(self.updater.initialize)
 
     async def _publish_menus(self) -> None:
+        self._menus_tried = True
         try:
             await publish_menus(self.bot, self.db, self.now())
         except TelegramError as error:
@@ -146,6 +175,10 @@ class Service:
         if self.settings.webhook_url:
             self.pulse.beat()
         await self._check_alone()
+        if not self.leads:
+            return
+        if not self._menus_tried:
+            await self._publish_menus()
         if self.pulse.unheard_for() > ALIVE:
             return
         gap, self._unheard = self._unheard, self.pulse.take_longest_gap
@@ -156,13 +189,24 @@ class Service:
     async def _check_alone(self) -> None:
         """Ends the process when the database's lock is lost: a stand-by may work already."""
         try:
-            await self._still_alone()
+            if self._still_alone is not None:
+                await self._still_alone()
         except LockLost:
             log.critical("the lock on the database is lost; ending")
             os._exit(ENDED)
 
     async def _tidy(self) -> None:
-        await tidy_up(self.db, self.now())
+        if self.leads:
+            await tidy_up(self.db, self.now())
+
+    async def _back_up(self) -> None:
+        if self.leads:
+            await self.nightly.make_due()
+
+    async def _take_on(self) -> None:
+        """Begins at once what another replica left."""
+        await self.inbox.pick_up()
+        self.rounds.wake()
 
     async def _listen(self) -> None:
         if self.settings.web_port:
@@ -224,12 +268,12 @@ def _on_poll_error(error: TelegramError) -> None:
     log.error("Telegram does not answer; asking again", why=error.message)
 
 
-def _bot(settings: Settings, pacer: Pacer, pulse: Pulse) -> ExtBot[Any]:
+def _bot(settings: Settings, pacer: Pacer, pulse: Pulse, metrics: Metrics) -> ExtBot[Any]:
     return ExtBot(
         settings.bot_token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=AiohttpRequest(proxy_url=settings.telegram_proxy_url),
+        request=CountedRequest(metrics.calls, proxy_url=settings.telegram_proxy_url),
         get_updates_request=WatchedRequest(
             pulse, connections=4, read_timeout=10.0, proxy_url=settings.telegram_proxy_url
         ),

@@ -29,9 +29,19 @@ class Settings:
     webhook_url: str | None
     webhook_secret: str | None = field(repr=False)
     web_port: int | None
+    public_url: str | None
     watchdog_seconds: int
+    backup_passphrase: str | None = field(repr=False)
+    backup_dir: Path
+    backup_hour: int
+    backup_keep: int
     log_level: str
     log_format: str
+
+    @property
+    def secrets(self) -> tuple[str | None, ...]:
+        """What no log may show, whoever writes it."""
+        return (self.bot_token, self.webhook_secret, self.backup_passphrase)
 
 
 class BadSettings(Exception):  # noqa: N818 - it states what is wrong
@@ -55,6 +65,8 @@ def read_settings(env: Mapping[str, str | None]) -> Settings:
             problems.append(f"{key}: {expected}")
     if values["database_url"] is None:
         values["database_url"] = f"sqlite:///{values['data_dir'] / 'chibo.sqlite'}"
+    values["backup_dir"] = values["backup_dir"] or values["data_dir"] / "backups"
+    values["public_url"] = values["public_url"] or values["webhook_url"]
     settings = Settings(**values)
     problems += _together(settings)
     if problems:
@@ -65,7 +77,8 @@ def read_settings(env: Mapping[str, str | None]) -> Settings:
 def _together(settings: Settings) -> list[str]:
     """What is wrong between keys."""
     if not settings.webhook_url:
-        return []
+        alone = settings.public_url and not settings.web_port
+        return ["WEB_PORT: needed with PUBLIC_URL"] if alone else []
     missing = {"WEBHOOK_SECRET": settings.webhook_secret, "WEB_PORT": settings.web_port}
     return [f"{key}: needed with WEBHOOK_URL" for key, value in missing.items() if not value]
 
@@ -104,7 +117,7 @@ def _proxy_url(value: str) -> str:
     return value
 
 
-def _webhook_url(value: str) -> str:
+def _own_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(value)
@@ -141,6 +154,26 @@ def _port(value: str) -> int:
     return port
 
 
+def _passphrase(value: str) -> str:
+    if len(value) < 12:
+        raise ValueError(value)
+    return value
+
+
+def _hour(value: str) -> int:
+    hour = int(value)
+    if not 0 <= hour < 24:
+        raise ValueError(value)
+    return hour
+
+
+def _how_many(value: str) -> int:
+    count = int(value)
+    if count < 1:
+        raise ValueError(value)
+    return count
+
+
 # Each key with its default, what reads it, and what is expected there.
 KEYS: dict[str, tuple[Any, Callable[[str], Any], str]] = {
     "BOT_TOKEN": ("", _matching(TOKEN), "a token as BotFather gives it, 123456:ABC…"),
@@ -158,10 +191,15 @@ KEYS: dict[str, tuple[Any, Callable[[str], Any], str]] = {
     "DATA_DIR": (Path("data"), Path, "a folder"),
     "OPERATOR_IDS": (frozenset(), _ids, "Telegram ids, separated by commas: 111,222"),
     "TIMEZONE": ("Asia/Ho_Chi_Minh", _zone, "an IANA zone, such as Asia/Ho_Chi_Minh"),
-    "WEBHOOK_URL": (None, _webhook_url, "https://your.host, where Telegram can reach WEB_PORT"),
+    "WEBHOOK_URL": (None, _own_url, "https://your.host, where Telegram can reach WEB_PORT"),
     "WEBHOOK_SECRET": (None, _matching(SECRET), "16 to 256 of A-Z a-z 0-9 _ -"),
     "WEB_PORT": (None, _port, "a port from 1 to 65535"),
+    "PUBLIC_URL": (None, _own_url, "https://your.host, where people's calendars reach WEB_PORT"),
     "WATCHDOG_SECONDS": (300, _seconds, "15 or more: how long Telegram may be unheard"),
+    "BACKUP_PASSPHRASE": (None, _passphrase, "12 letters or more"),
+    "BACKUP_DIR": (None, Path, "a folder"),
+    "BACKUP_HOUR": (2, _hour, "an hour from 0 to 23, in TIMEZONE"),
+    "BACKUP_KEEP": (14, _how_many, "1 or more: how many nightly backups are kept"),
     "LOG_LEVEL": ("INFO", _one_of(LOG_LEVELS), " or ".join(LOG_LEVELS)),
     "LOG_FORMAT": ("text", _one_of(LOG_FORMATS), " or ".join(LOG_FORMATS)),
 }

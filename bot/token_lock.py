@@ -19,8 +19,10 @@ class TokenInUse(Exception):  # noqa: N818 - it states a fact
 
 
 @contextmanager
-def token_alone(settings: Settings) -> Iterator[None]:
+def token_alone(settings: Settings, *, together: bool = False) -> Iterator[None]:
     """Holds the token's lock; the system lets it go when the process dies. Raises TokenInUse.
+
+    `together`: beside others that share the work, never beside one that works alone.
 
     Where the file cannot be written there is no lock: Telegram's own 409 tells of the other.
     """
@@ -34,7 +36,8 @@ def token_alone(settings: Settings) -> Iterator[None]:
         return
     with handle:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            how = fcntl.LOCK_SH if together else fcntl.LOCK_EX
+            fcntl.flock(handle, how | fcntl.LOCK_NB)
         except OSError as error:
             raise TokenInUse from error
         yield

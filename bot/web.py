@@ -1,15 +1,22 @@
-"""The web port: Telegram's webhook, and whether the bot is well."""
+"""The web port: Telegram's webhook, calendars, and whether the bot is well."""
 
 import hmac
+import json
 from typing import Any
 
+import structlog
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from bot.feed import add_feed
 from bot.inbox import Inbox
 from bot.settings import Settings
+from bot.vitals import Vitals
+
+log = structlog.get_logger()
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 
@@ -23,18 +30,21 @@ class WebPort:
 
     path = "/telegram"
 
-    def __init__(self, settings: Settings, bot: ExtBot[Any], inbox: Inbox) -> None:
+    def __init__(self, settings: Settings, bot: ExtBot[Any], inbox: Inbox, vitals: Vitals) -> None:
         self.settings = settings
         self.bot = bot
         self.inbox = inbox
+        self.vitals = vitals
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
         """Listens. Raises PortTaken."""
         app = web.Application()
         app.router.add_get("/healthz", self._on_health)
+        app.router.add_get("/metrics", self._on_metrics)
         if self.settings.webhook_url:
             app.router.add_post(self.path, self._on_update)
+        add_feed(app, self.inbox.db, self.inbox.now, self.bot.username)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         try:
@@ -49,15 +59,33 @@ class WebPort:
 
     async def _on_health(self, request: web.Request) -> web.Response:
         del request
-        return web.Response(text="ok")
+        why = await self.vitals.trouble()
+        return web.json_response({"ok": not why, "why": why}, status=503 if why else 200)
+
+    async def _on_metrics(self, request: web.Request) -> web.Response:
+        del request
+        headers = {"Content-Type": CONTENT_TYPE_LATEST}
+        return web.Response(body=await self.vitals.figures(), headers=headers)
 
     async def _on_update(self, request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given, self.settings.webhook_secret or ""):
             return web.Response(status=403)
-        update = Update.de_json(await request.json(), self.bot)
+        update = _read(await request.read(), self.bot)
+        if update is None:
+            log.warning("a post with the right secret was no update")
+            return web.Response(status=400)
         try:
             await self.inbox.put(update)
         except TelegramError:
             return web.Response(status=503)
         return web.Response()
+
+
+def _read(body: bytes, bot: ExtBot[Any]) -> Update | None:
+    """The update in a post; None where there is none to be read."""
+    try:
+        update = Update.de_json(json.loads(body), bot)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    return update if type(update.update_id) is int else None

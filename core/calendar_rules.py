@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.holidays_vn import Holidays, is_weekend
+from core.meetings import Mode
 
 LAST = -1
 DATA_VERSION = 1
@@ -76,10 +77,10 @@ Pattern = DayOfMonth | NthWeekday | LastWorkingDay
 
 @dataclass(frozen=True, slots=True)
 class MeetingRule:
-    """When a cell meets: a day of the month, an hour, which months, and what a day off does.
+    """When and where a cell meets: day of the month, hour, which months, what a day off does.
 
     `every` counts months (3 = quarterly) and divides 12, so that each year looks the same;
-    `start_month` is any month in which it meets.
+    `start_month` is any month in which it meets. `place` "": the cell's usual place.
     """
 
     pattern: Pattern
@@ -87,6 +88,8 @@ class MeetingRule:
     every: int = 1
     start_month: int = 1
     shift: Shift = Shift.STAY
+    place: str = ""
+    mode: Mode = Mode.IN_PERSON
 
     def __post_init__(self) -> None:
         _check("every", self.every, 1 <= self.every <= 12 and 12 % self.every == 0)
@@ -117,15 +120,31 @@ def next_date(rule: MeetingRule, after: date, holidays: Holidays) -> date:
     return next(on for on in dates if on > after)
 
 
+def date_in_month(rule: MeetingRule, month: date, holidays: Holidays) -> date | None:
+    """The rule's date in the month of this day; None in a month without one."""
+    if month.month not in rule.months:
+        return None
+    return _date_in(rule, month.year, month.month, holidays)
+
+
+def step_in_month(rule: MeetingRule, start: date, step: int, holidays: Holidays) -> date | None:
+    """The next day of the same month, later (1) or earlier (-1), on which people would meet."""
+    for on in _days_of_month(start, step):
+        if on != start and not must_shift(rule.pattern, on, holidays):
+            return on
+    return None
+
+
 def _date_in(rule: MeetingRule, year: int, month: int, holidays: Holidays) -> date:
     wanted = rule.pattern.date_in(year, month, holidays)
-    if rule.shift is Shift.STAY or not _must_shift(rule.pattern, wanted, holidays):
+    if rule.shift is Shift.STAY or not must_shift(rule.pattern, wanted, holidays):
         return wanted
     steps = (-1, 1) if rule.shift is Shift.BEFORE else (1, -1)
     return _nearest_working_day(wanted, steps, holidays) or wanted
 
 
-def _must_shift(pattern: Pattern, wanted: date, holidays: Holidays) -> bool:
+def must_shift(pattern: Pattern, wanted: date, holidays: Holidays) -> bool:
+    """Whether this is a day off that the pattern did not choose by naming Saturday or Sunday."""
     if isinstance(pattern, NthWeekday) and is_weekend(wanted):
         return holidays.is_holiday(wanted)
     return holidays.is_day_off(wanted)
@@ -166,6 +185,8 @@ def rule_to_data(rule: MeetingRule) -> dict[str, Any]:
         "every": rule.every,
         "start_month": rule.start_month,
         "shift": rule.shift.value,
+        "place": rule.place,
+        "mode": rule.mode.value,
     }
 
 
@@ -176,12 +197,18 @@ def rule_from_data(data: Mapping[str, Any]) -> MeetingRule:
     _check("version", data.get("version"), data.get("version") == DATA_VERSION)
     shift = data.get("shift")
     _check("shift", shift, shift in list(Shift))
+    # Rules kept before they knew a place and a mode have none.
+    place, mode = data.get("place", ""), data.get("mode", Mode.IN_PERSON.value)
+    _check("place", place, isinstance(place, str))
+    _check("mode", mode, mode in list(Mode))
     return MeetingRule(
         pattern=_pattern_from(data),
         at=_time_from(data.get("at")),
         every=_whole(data, "every"),
         start_month=_whole(data, "start_month"),
         shift=Shift(str(shift)),
+        place=place,
+        mode=Mode(mode),
     )
 
 

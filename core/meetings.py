@@ -62,6 +62,14 @@ class Meeting:
     series_id: int | None
     published_at: datetime | None
     answers_close_at: datetime | None
+    sequence: int = 0
+    changed_at: datetime | None = None
+    edition: int = 0
+    chair_id: int | None = None
+    agenda: tuple[str, ...] = ()
+    cancel_reason: str = ""
+    rule_on: date | None = None
+    excepted: bool = False
 
     @property
     def scope(self) -> Scope:

@@ -54,10 +54,25 @@ MENU = (
     MenuCommand("hop", "next", "next", frozenset({Seat.MEMBER, Seat.GROUP}), on_home=True),
     MenuCommand("lich", "calendar", "calendar", JOINED, on_home=True),
     MenuCommand("themhop", "newmeeting", "newmeeting", frozenset({Seat.LEADER}), on_home=True),
+    MenuCommand("suahop", "edit", "edit", frozenset({Seat.LEADER}), on_home=True),
+    MenuCommand("dangky", "register", "register", frozenset({Seat.LEADER}), on_home=True),
+    MenuCommand("tonghop", "overview", "overview", frozenset({Seat.OFFICER}), on_home=True),
+    MenuCommand("dondoc", "urge", "urge", frozenset({Seat.OFFICER}), on_home=True),
     MenuCommand(
         "thanhvien", "members", "members", frozenset({Seat.LEADER, Seat.OFFICER}), on_home=True
     ),
-    MenuCommand("caidat", "settings", "settings", frozenset({Seat.LEADER}), on_home=True),
+    MenuCommand(
+        "thongbao", "notice", "notice", frozenset({Seat.LEADER, Seat.OFFICER}), on_home=True
+    ),
+    MenuCommand(
+        "caidat", "settings", "settings", frozenset({Seat.LEADER, Seat.OFFICER}), on_home=True
+    ),
+    MenuCommand("vang", "absent", "absent", frozenset({Seat.MEMBER}), on_home=True),
+    MenuCommand("viec", "tasks", "tasks", frozenset({Seat.MEMBER}), on_home=True),
+    MenuCommand(
+        "chuyende", "topics", "topics", frozenset({Seat.LEADER, Seat.OFFICER}), on_home=True
+    ),
+    MenuCommand("dusinhhoat", "visits", "visits", frozenset({Seat.OFFICER}), on_home=True),
     MenuCommand("toi", "me", "me", JOINED, on_home=True),
     MenuCommand("ngonngu", "language", "language", JOINED),
     MenuCommand("trangthai", "status", "status", frozenset({Seat.OPERATOR})),
@@ -101,7 +116,14 @@ def menu_of(actor: Actor) -> Menu:
     return menu(seats(actor), actor.language) if actor.joined else Menu(())
 
 
+def about(language: str) -> tuple[str, str]:
+    """What the bot says of itself before anybody starts it, and in one line on its page."""
+    words = words_in(language)
+    return words.plain("bot.description"), words.plain("bot.short_description")
+
+
 def signature() -> str:
-    """Names the table as it is: every seat's menu in every language."""
-    table = repr([menu(frozenset({seat}), one) for one in LANGUAGES for seat in Seat])
+    """Names the table as it is: every seat's menu and the bot's own words in every language."""
+    menus = [menu(frozenset({seat}), one) for one in LANGUAGES for seat in Seat]
+    table = repr([*menus, *map(about, LANGUAGES)])
     return sha256(table.encode()).hexdigest()[:16]

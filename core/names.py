@@ -30,3 +30,15 @@ def list_order(full_name: str) -> tuple[str, str]:
     """The order of Vietnamese lists: by the given name, which stands last, then by the whole."""
     folded = fold(full_name)
     return folded.split(" ")[-1], folded
+
+
+LONG_LABEL = 24
+_KIND_OF_CELL = "Chi bộ "
+
+
+def short_name(cell: str) -> str:
+    """A cell's name for a button: a long one without the "Chi bộ" that all begin with."""
+    if len(cell) <= LONG_LABEL or not cell.startswith(_KIND_OF_CELL):
+        return cell
+    short = cell.removeprefix(_KIND_OF_CELL)
+    return short[:1].upper() + short[1:]

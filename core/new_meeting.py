@@ -68,7 +68,7 @@ class Draft:
     """What is known so far. `stamp` marks the last change: buttons made before it are stale.
 
     `line` waits to be read until the cell, and with it the zone, is known. `places` are those
-    offered by buttons.
+    offered by buttons. `instead` is the line of a newer meeting, while it is asked which is meant.
     """
 
     stamp: int = 0
@@ -84,10 +84,16 @@ class Draft:
     chair_id: int | None = None
     line: str = ""
     places: tuple[str, ...] = ()
+    instead: str = ""
 
     @property
     def offers_topic(self) -> bool:
         return self.kind in (Kind.TOPIC, Kind.COMBINED)
+
+    @property
+    def begun(self) -> bool:
+        """Whether something would be lost with it."""
+        return bool(self.on_date or self.at_time or self.place or self.kind or self.line)
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,13 @@ def moved_on(draft: Draft) -> Draft:
     return replace(draft, asking=next_step(draft))
 
 
+def with_kind(draft: Draft, kind: Kind) -> Draft:
+    """The draft of this kind. What a topic session is about is asked at once."""
+    draft = replace(draft, kind=kind)
+    asks = draft.offers_topic and not draft.topic
+    return replace(draft, asking=Step.TOPIC) if asks else moved_on(draft)
+
+
 def step_back(draft: Draft) -> Step | None:
     """Where "back" leads from the open question; None from the first one."""
     if draft.asking is Step.HOUR_TYPED:
@@ -125,6 +138,8 @@ def step_back(draft: Draft) -> Step | None:
         return Step.PLACE
     if next_step(draft) is Step.PREVIEW:
         return Step.PREVIEW
+    if draft.asking is Step.TOPIC:
+        return Step.KIND
     before = STEPS.index(draft.asking) - 1 if draft.asking in STEPS else 0
     return STEPS[before] if before > 0 else None
 
@@ -282,7 +297,10 @@ def _asked(draft: Draft, line: Line, now: datetime, zone: str, *, understood: bo
         line = replace(line, problems=(NotUnderstood(f"refusal.not_understood.{name}"),))
     elif line.place and not draft.place and len(line.place) <= LONGEST["place"]:
         draft = replace(draft, places=(line.place, *draft.places))
-    return add_line(draft, replace(line, place=""), now, zone)
+    noted = add_line(draft, replace(line, place=""), now, zone)
+    if draft.asking is Step.KIND and noted.draft.kind and not noted.problems:
+        return Noted(with_kind(noted.draft, noted.draft.kind))
+    return noted
 
 
 def add_line(draft: Draft, line: Line, now: datetime, zone: str) -> Noted:

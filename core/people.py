@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Standing(StrEnum):
@@ -52,6 +53,7 @@ class Actor:
     memberships: tuple[Membership, ...] = ()
     grants: frozenset[Grant] = frozenset()
     operator: bool = False
+    unreachable: bool = False
 
     @property
     def joined(self) -> bool:
@@ -80,7 +82,10 @@ class Actor:
 
 @dataclass(frozen=True)
 class Cell:
-    """chi bộ: a cell and its settings."""
+    """chi bộ: a cell and its settings.
+
+    `reminders` are those that count: the cell's `own_reminders` over the committee's.
+    """
 
     id: int
     committee_id: int
@@ -92,6 +97,28 @@ class Cell:
     board_names: bool
     group_chat_id: int | None
     retired: bool = False
+    own_reminders: dict[str, object] | None = None
+    committee_reminders: dict[str, object] | None = None
+
+
+@dataclass(frozen=True)
+class Committee:
+    """đảng ủy: a committee and what it sets for its cells."""
+
+    id: int
+    name: str
+    zone: str
+    settings: dict[str, Any] | None
+
+    @property
+    def own_reminders(self) -> dict[str, object] | None:
+        """The reminders of cells that set none of their own."""
+        return (self.settings or {}).get("reminders")
+
+    @property
+    def reminders(self) -> dict[str, object] | None:
+        """The same: above a committee there are only the defaults."""
+        return self.own_reminders
 
 
 @dataclass(frozen=True)
@@ -108,3 +135,4 @@ class Member:
     joined: bool
     reachable: bool
     retired: bool = False
+    strengths: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ DATA = Path(__file__).parent / "data" / "reminders.toml"
 INVITATION = "invitation"
 CLOSE = "close"
 """Not a message: the moment answers close, when boards lose their buttons."""
+SILENT = "silent"
 SOON = timedelta(hours=6)
 
 
@@ -27,17 +28,28 @@ class WaveRule:
     kind: str
     minutes_before: int | None
     audience: tuple[str, ...]
+    on: bool = True
+
+
+@dataclass(frozen=True)
+class Closing:
+    """When answers close: minutes before the start, or at an hour some days before."""
+
+    minutes_before: int = 0
+    days_before: int = 0
+    at: time | None = None
 
 
 @dataclass(frozen=True)
 class ReminderRules:
-    """A cell's reminder settings: quiet hours in its own wall time, and the waves."""
+    """A cell's reminder settings: quiet hours in its own wall time, the waves, the closing."""
 
     quiet_from: time
     quiet_until: time
     evening_margin: timedelta
     series_invitation: timedelta
     waves: tuple[WaveRule, ...]
+    closing: Closing = Closing()
 
 
 @dataclass(frozen=True)
@@ -51,9 +63,9 @@ class Wave:
 
 
 @cache
-def default_settings() -> dict[str, object]:
+def default_settings() -> dict[str, Any]:
     """The settings of core/data/reminders.toml, as stored there."""
-    return tomllib.loads(DATA.read_text())
+    return tomllib.loads(DATA.read_text(encoding="utf-8"))
 
 
 def rules_from(own: Mapping[str, object] | None) -> ReminderRules:
@@ -65,6 +77,7 @@ def rules_from(own: Mapping[str, object] | None) -> ReminderRules:
         evening_margin=timedelta(minutes=data["evening_margin_minutes"]),
         series_invitation=timedelta(days=data["series_invitation_days"]),
         waves=tuple(_wave_rule(row) for row in data["wave"]),
+        closing=Closing(**data["closing"][data["answers_close"]]),
     )
 
 
@@ -74,29 +87,51 @@ def _time(value: time | str) -> time:
 
 def _wave_rule(row: Mapping[str, Any]) -> WaveRule:
     minutes = None if row.get("at_publishing") else int(row["minutes_before"])
-    return WaveRule(row["kind"], minutes, tuple(row["audience"]))
+    return WaveRule(row["kind"], minutes, tuple(row["audience"]), row.get("on", True))
+
+
+def answers_close_at(
+    on: date, at: time, zone: str, rules: ReminderRules, now: datetime
+) -> datetime | None:
+    """When answers to a meeting close. None: at its start, also where that moment has passed."""
+    closing = rules.closing
+    closes_at = to_utc(on, at, zone) - timedelta(minutes=closing.minutes_before)
+    if closing.at is not None:
+        closes_at = to_utc(on - timedelta(days=closing.days_before), closing.at, zone)
+    past = closes_at <= now or closes_at >= to_utc(on, at, zone)
+    return None if past else closes_at
 
 
 def plan(meeting: Meeting, rules: ReminderRules, published_at: datetime) -> list[Wave]:
     """The waves of a published meeting. A wave whose time is past at publishing is left out:
-    the invitation that goes out then says the same.
+    the invitation that goes out then says the same. Nobody is urged once answers are closed.
     """
     waves = []
-    for rule in rules.waves:
+    for rule in filter(lambda rule: rule.on, rules.waves):
         due_at = _due_at(meeting, rule, rules, published_at)
         expires_at = _expires_at(meeting, rule, rules)
-        if rule.minutes_before is not None and due_at <= published_at:
-            continue
-        waves.append(Wave(rule.kind, due_at, expires_at, rule.audience))
+        audience = rule.audience
+        if rule.minutes_before is not None:
+            if due_at >= meeting.closes_at:
+                audience = tuple(name for name in audience if name != SILENT)
+            if due_at <= published_at or not audience:
+                continue
+        waves.append(Wave(rule.kind, due_at, expires_at, audience))
     waves.append(Wave(CLOSE, meeting.closes_at, datetime.max.replace(tzinfo=UTC), ()))
     return waves
+
+
+def invited_at(meeting: Meeting, rules: ReminderRules, now: datetime) -> datetime:
+    """When people first hear of the meeting: a year's meetings are not announced all at once."""
+    waves = plan(meeting, rules, meeting.published_at or now)
+    return waves[0].due_at if waves else now
 
 
 def concerns(audience: Collection[str], answer: Answer | None, *, exempt: bool) -> bool:
     """Whether a wave for `audience` concerns a member, as their answer is now."""
     if answer is not None:
         return answer.choice in audience
-    return ("exempt" if exempt else "silent") in audience
+    return ("exempt" if exempt else SILENT) in audience
 
 
 def lane_of(due_at: datetime, starts_at: datetime) -> Lane:
@@ -128,11 +163,13 @@ def _expires_at(meeting: Meeting, rule: WaveRule, rules: ReminderRules) -> datet
         meeting.starts_at - timedelta(minutes=other.minutes_before)
         for other in rules.waves
         if rule.minutes_before is not None
+        and other.on
         and other.minutes_before is not None
         and other.minutes_before < rule.minutes_before
         and set(rule.audience) <= set(other.audience)
     ]
-    return min([*later, meeting.starts_at])
+    until = meeting.closes_at if rule.audience == (SILENT,) else meeting.starts_at
+    return min([*later, until])
 
 
 def outside_quiet_hours(

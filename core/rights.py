@@ -21,7 +21,12 @@ class Action(StrEnum):
     INVITE = "invite"
     BIND_GROUP = "bind_group"
     CHANGE_SETTINGS = "change_settings"
+    NOTIFY = "notify"
+    REGISTER = "register"
     SEE_COMMITTEE = "see_committee"
+    URGE = "urge"
+    PLAN_VISITS = "plan_visits"
+    CHANGE_DEFAULTS = "change_defaults"
     SEE_STATUS = "see_status"
 
 
@@ -41,7 +46,12 @@ TABLE: dict[Action, frozenset[str]] = {
     Action.INVITE: frozenset({*LEADERS, Role.OFFICER}),
     Action.BIND_GROUP: frozenset(LEADERS),
     Action.CHANGE_SETTINGS: frozenset(LEADERS),
+    Action.NOTIFY: frozenset({*LEADERS, Role.OFFICER}),
+    Action.REGISTER: frozenset(LEADERS),
     Action.SEE_COMMITTEE: frozenset({Role.OFFICER}),
+    Action.URGE: frozenset({Role.OFFICER}),
+    Action.PLAN_VISITS: frozenset({Role.OFFICER}),
+    Action.CHANGE_DEFAULTS: frozenset({Role.OFFICER}),
     Action.SEE_STATUS: frozenset({OPERATOR}),
 }
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import time
 
 from core.calendar_rules import LAST, DayOfMonth, LastWorkingDay, MeetingRule, Pattern
+from core.names import clean
 from core.when_dates import EN_WEEKDAY, WEEKDAY
 from core.when_days import nth_weekday_said
 from core.when_times import TimeFound, find_part_of_day, find_time
@@ -25,6 +26,7 @@ class UnclearRule(ValueError):  # noqa: N818 - it states a fact
 
 def parse_rule(text: str) -> MeetingRule:
     """The rule a text says, without shift; UnclearRule (a ValueError) names the wrong part."""
+    text, place = _take_place(text)
     whole = typed(text)
     hour = find_time(whole)
     if hour is None:
@@ -35,7 +37,16 @@ def parse_rule(text: str) -> MeetingRule:
     at, left = _take_part_of_day(left, hour)
     if words := _leftovers(left):
         raise UnclearRule("unknown_words", words)
-    return MeetingRule(day, at, every=every, start_month=start_month)
+    return MeetingRule(day, at, every=every, start_month=start_month, place=place)
+
+
+_PLACE = re.compile(r"(?:,\s*|\s+)(?:tại|tai|ở)\s+(.+)$", re.IGNORECASE | re.DOTALL)
+
+
+def _take_place(text: str) -> tuple[str, str]:
+    """Everything behind "tại" is the place."""
+    found = _PLACE.search(clean(text))
+    return (clean(text)[: found.start()], found[1]) if found else (text, "")
 
 
 def _take_part_of_day(text: Typed, hour: TimeFound) -> tuple[time, Typed]:
@@ -51,6 +62,19 @@ def _take_part_of_day(text: Typed, hour: TimeFound) -> tuple[time, Typed]:
 
 
 _QUARTERLY = pattern("(?:hang|moi|theo) quy|quarterly|(?:every|each) quarter")
+_IN_QUARTER = (
+    pattern(
+        "(?:thang )?dau(?: cua)?(?: (?:moi|hang))? quy|first month of (?:the|each|every) quarter"
+    ),
+    pattern(
+        "thang (?:giua|thu hai|thu 2)(?: cua)?(?: (?:moi|hang))? quy"
+        "|(?:second|middle) month of (?:the|each|every) quarter"
+    ),
+    pattern(
+        "thang (?:cuoi|thu ba|thu 3)(?: cua)?(?: (?:moi|hang))? quy"
+        "|(?:third|last) month of (?:the|each|every) quarter"
+    ),
+)
 _EVERY = (
     pattern(rf"(?:(?:cứ|moi|hang) )+(?P<n>{NUMBER}) thang(?: (?:một|mot|1) lan)?"),
     pattern(rf"(?P<n>{NUMBER}) thang (?:một|mot|1) lan"),
@@ -61,6 +85,9 @@ _START = pattern(rf"(?:bat dau )?(?:tu|từ) thang (?P<n>{NUMBER})")
 
 def _take_months(text: Typed) -> tuple[int, int, Typed]:
     every, start_month = 1, 1
+    for start, words in enumerate(_IN_QUARTER, start=1):
+        if found := words.search(text.plain):
+            return 3, start, text.without(*found.span())
     if found := _QUARTERLY.search(text.plain):
         every, text = 3, text.without(*found.span())
     for words in _EVERY:

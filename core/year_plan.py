@@ -1,15 +1,20 @@
 """The next twelve months' meetings as a cell's rule makes them, before they are published."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
-from core.calendar_rules import MeetingRule, NthWeekday, Shift, dates_of_year
-from core.holidays_vn import Holidays, is_weekend
+from core.calendar_rules import MeetingRule, Shift, date_in_month, dates_of_year, must_shift
+from core.errors import Refusal
+from core.holidays_vn import Holidays
+from core.meetings import Kind, Meeting, State
 from core.zones import to_local, to_utc
+
+Changes = Mapping[str, str | None]
+"""What was changed by hand, by month ("2027-01"): another day (iso), or None for no meeting."""
 
 
 class DayOff(StrEnum):
@@ -21,47 +26,134 @@ class DayOff(StrEnum):
 
 @dataclass(frozen=True)
 class YearDay:
-    """One meeting of the year: its day, and the one the rule names before any shift.
+    """One month of the year.
 
-    `day_off` says why the named day is one; `beside` are the cell's other days that month.
+    `on`: the day to publish, None for none; `rule_on`: the rule's day, and `named` the one it
+    names before any shift, where `day_off` says why it is a day off. `taken`: the regular meeting
+    the month has already, `cancelled`: it had one; `beside`: its other meetings.
     """
 
-    on: date
+    on: date | None
+    rule_on: date
     named: date
     day_off: DayOff | None = None
+    taken: date | None = None
+    cancelled: bool = False
     beside: tuple[date, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The month: "2027-01"."""
+        return f"{self.rule_on:%Y-%m}"
+
+    @property
+    def by_hand(self) -> bool:
+        return self.on is not None and self.on != self.rule_on
+
+
+class NotThatMonth(Refusal):
+    """A year's draft keeps one meeting in each month."""
+
+    key = "refusal.not_that_month"
 
 
 def plan_year(
-    rule: MeetingRule, now: datetime, zone: str, holidays: Holidays, taken: Collection[date]
+    rule: MeetingRule,
+    now: datetime,
+    zone: str,
+    holidays: Holidays,
+    meetings: Collection[Meeting] = (),
+    changes: Changes | None = None,
 ) -> list[YearDay]:
-    """The rule's days still to come within a year, without those that have a meeting already."""
+    """The rule's months still to come within a year; those that have a meeting are left as is."""
     today = to_local(now, zone).date()
     last = today + relativedelta(years=1, days=-1)
     unshifted = replace(rule, shift=Shift.STAY)
     days = []
     for year in (today.year, today.year + 1):
         named = dates_of_year(unshifted, year, holidays)
-        held = dates_of_year(rule, year, holidays)
-        days += [
-            YearDay(on, at_first, _day_off(rule, at_first, holidays), _beside(on, taken))
-            for at_first, on in zip(named, held, strict=True)
-        ]
-    return [
-        day
-        for day in days
-        if day.on <= last and day.on not in taken and to_utc(day.on, rule.at, zone) > now
-    ]
+        shifted = dates_of_year(rule, year, holidays)
+        for at_first, on in zip(named, shifted, strict=True):
+            if on <= last and to_utc(on, rule.at, zone) > now:
+                day = YearDay(on, on, at_first, _day_off(rule, at_first, holidays))
+                days.append(_with_meetings(day, rule, zone, meetings, changes or {}))
+    return days
+
+
+def _with_meetings(
+    day: YearDay, rule: MeetingRule, zone: str, meetings: Collection[Meeting], changes: Changes
+) -> YearDay:
+    there = [m for m in meetings if f"{m.on_date:%Y-%m}" == day.key]
+    live = [m for m in there if m.state is not State.CANCELLED]
+    starts_at = to_utc(day.rule_on, rule.at, zone)
+    regular = [m for m in live if m.kind is not Kind.TOPIC or m.starts_at == starts_at]
+    if regular:
+        return replace(day, on=None, taken=regular[0].on_date)
+    cancelled = any(m.kind is not Kind.TOPIC for m in there)
+    changed = changes.get(day.key, None if cancelled else day.rule_on.isoformat())
+    return replace(
+        day,
+        on=date.fromisoformat(changed) if changed else None,
+        cancelled=cancelled,
+        beside=tuple(sorted(m.on_date for m in live)),
+    )
 
 
 def _day_off(rule: MeetingRule, on: date, holidays: Holidays) -> DayOff | None:
-    if not holidays.is_day_off(on):
+    if not must_shift(rule.pattern, on, holidays):
         return None
-    if holidays.is_holiday(on):
-        return DayOff.HOLIDAY
-    chosen = isinstance(rule.pattern, NthWeekday) and is_weekend(on)
-    return None if chosen else DayOff.WEEKEND
+    return DayOff.HOLIDAY if holidays.is_holiday(on) else DayOff.WEEKEND
 
 
-def _beside(on: date, taken: Collection[date]) -> tuple[date, ...]:
-    return tuple(sorted(t for t in taken if (t.year, t.month) == (on.year, on.month)))
+def check_chosen(
+    day: YearDay,
+    on: date,
+    rule: MeetingRule,
+    now: datetime,
+    zone: str,
+    meetings: Sequence[Meeting],
+) -> Refusal | None:
+    """Why the month's meeting cannot be put on this day; None when it can."""
+    starts_at = to_utc(on, rule.at, zone)
+    if f"{on:%Y-%m}" != day.key:
+        return NotThatMonth(month=day.rule_on.month, year=day.rule_on.year)
+    if starts_at <= now:
+        return Refusal("refusal.in_the_past")
+    if any(m.starts_at == starts_at and m.state is not State.CANCELLED for m in meetings):
+        return Refusal("refusal.day_taken")
+    return None
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """A meeting that a changed rule puts on another day, at another hour or place."""
+
+    meeting: Meeting
+    on: date
+    place: str
+
+
+def align(
+    rule: MeetingRule,
+    usual_place: str,
+    made: Collection[Meeting],
+    meetings: Collection[Meeting],
+    now: datetime,
+    holidays: Holidays,
+) -> list[Aligned]:
+    """What a changed rule makes of the coming meetings of the old one, where it differs.
+
+    Months in which the new rule does not meet, and days that are past or taken, are left alone.
+    """
+    aligned = []
+    for meeting in made:
+        on = date_in_month(rule, meeting.rule_on or meeting.on_date, holidays)
+        if on is None:
+            continue
+        starts_at = to_utc(on, rule.at, meeting.zone)
+        others = {m.starts_at for m in meetings if m.id != meeting.id}
+        place = rule.place or usual_place or meeting.place
+        same = (meeting.starts_at, meeting.place, meeting.mode) == (starts_at, place, rule.mode)
+        if not same and starts_at > now and starts_at not in others:
+            aligned.append(Aligned(meeting, on, place))
+    return aligned

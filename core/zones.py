@@ -1,10 +1,14 @@
 """Local wall time and UTC: the wall time is the truth, UTC is derived from it."""
 
+import tomllib
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from dateutil.tz import datetime_exists
+
+OFFERED = Path(__file__).parent / "data" / "zones.toml"
 
 
 def to_utc(on: date, at: time, zone: str) -> datetime:
@@ -40,3 +44,17 @@ def _first_real_minute(wall: datetime) -> datetime:
 @cache
 def _known_zones() -> frozenset[str]:
     return frozenset(available_timezones())
+
+
+@cache
+def offered_zones() -> tuple[str, ...]:
+    """The zones that are offered to choose from."""
+    return tuple(tomllib.loads(OFFERED.read_text(encoding="utf-8"))["offered"])
+
+
+def find_zone(typed: str) -> str | None:
+    """The zone that somebody means by a typed name, in any case and with spaces for "_"."""
+    wanted = "_".join(typed.split()).casefold()
+    whole = {name.casefold(): name for name in _known_zones() if "/" in name or name == "UTC"}
+    cities = {name.split("/")[-1]: found for name, found in whole.items() if "Etc/" not in found}
+    return whole.get(wanted) or cities.get(wanted)

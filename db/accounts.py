@@ -11,10 +11,12 @@ from core.invites import AlreadyInCell, AlreadyLinked, InviteRevoked
 from core.people import Member
 from core.personal_data import Asked, Consent, Given, Line, Profile
 from db.engine import Session
+from db.feeds import forget_feeds
 from db.meetings import load_meeting
 from db.outbox import DeliveryState
 from db.people import load_member
 from db.rows import (
+    AbsencePeriodRow,
     AccountRow,
     AnswerHistoryRow,
     AnswerRow,
@@ -26,7 +28,9 @@ from db.rows import (
     JoinRequestRow,
     MeetingRow,
     MemberRow,
+    OpinionRow,
     PromptRow,
+    ReadingRow,
     ViewRow,
 )
 
@@ -137,6 +141,7 @@ async def unlink_member(tx: Session, member_id: int) -> int | None:
         .where(MemberRow.id == member_id)
         .values(account_id=None, known_telegram_id=None)
     )
+    await forget_feeds(tx, [member_id])
     theirs = select(MeetingRow.id).where(MeetingRow.cell_id == cell_id)
     await tx.execute(
         delete(ViewRow)
@@ -250,6 +255,10 @@ async def erase_account(tx: Session, account_id: int, now: datetime) -> None:
     tx.add(ConsentRow(account_id=account_id, version=version, given=False, at=now))
     await tx.flush()
     await _wipe_reasons(tx, account_id)
+    lines = (await tx.scalars(select(MemberRow.id).where(MemberRow.account_id == account_id))).all()
+    await forget_feeds(tx, lines)
+    for row in (OpinionRow, ReadingRow, AbsencePeriodRow):
+        await tx.execute(delete(row).where(row.member_id.in_(lines)))
     await _forget_chat(tx, telegram_id, now)
     linked = MemberRow.account_id == account_id
     await tx.execute(

@@ -1,14 +1,18 @@
 """Answers to meetings."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, select, text, update
+from sqlalchemy import and_, bindparam, insert, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from core.answers import Answer, Choice, Line, Reason
 from core.meetings import Meeting
 from core.names import list_order
 from db.engine import Session
 from db.rows import AccountRow, AnswerHistoryRow, AnswerRow, MeetingRow, MemberRow
+from db.rows.base import table_of
 
 
 def _as_answer(row: AnswerRow | None) -> Answer | None:
@@ -20,7 +24,33 @@ def _as_answer(row: AnswerRow | None) -> Answer | None:
 
 async def find_answer(tx: Session, meeting_id: int, member_id: int) -> Answer | None:
     """What the member answered; None while silent."""
-    return _as_answer(await tx.get(AnswerRow, (meeting_id, member_id)))
+    found = await tx.execute(_ANSWER, {"meeting_id": meeting_id, "member_id": member_id})
+    row = found.one_or_none()
+    if row is None:
+        return None
+    reason = Reason(row.reason) if row.reason else None
+    return Answer(Choice(row.choice), reason, row.reason_text, row.on_behalf)
+
+
+# Put together once: these are read and written at every press.
+_ANSWER = select(
+    AnswerRow.choice, AnswerRow.reason, AnswerRow.reason_text, AnswerRow.on_behalf
+).where(
+    AnswerRow.meeting_id == bindparam("meeting_id"), AnswerRow.member_id == bindparam("member_id")
+)
+_REMEMBER = insert(table_of(AnswerHistoryRow))
+
+
+def _keep(insert_into: Callable[[type[AnswerRow]], Any]) -> Any:
+    keep = insert_into(AnswerRow)
+    given = ("choice", "reason", "reason_text", "on_behalf", "answered_at")
+    return keep.on_conflict_do_update(
+        index_elements=["meeting_id", "member_id"],
+        set_={name: keep.excluded[name] for name in given},
+    )
+
+
+_KEEP = {"sqlite": _keep(sqlite.insert), "postgresql": _keep(postgresql.insert)}
 
 
 async def record_answer(
@@ -41,8 +71,10 @@ async def record_answer(
         "reason": answer.reason.value if answer.reason else None,
         "reason_text": answer.reason_text,
     }
-    await tx.merge(AnswerRow(**values, on_behalf=answer.on_behalf, answered_at=now))
-    tx.add(AnswerHistoryRow(**values, by_account_id=by_account_id, update_id=update_id, at=now))
+    keep = _KEEP[tx.get_bind().dialect.name]
+    await tx.execute(keep, {**values, "on_behalf": answer.on_behalf, "answered_at": now})
+    given = {**values, "by_account_id": by_account_id, "update_id": update_id, "at": now}
+    await tx.execute(_REMEMBER, given)
 
 
 async def load_lines(tx: Session, meeting: Meeting) -> list[Line]:

@@ -1,12 +1,16 @@
 """The database: SQLite by the recipe that loses nothing, or PostgreSQL."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from db import inline_sqlite
+from db.commits import SharedCommits
 
 Session = AsyncSession
 
@@ -18,30 +22,43 @@ class Database:
 
     On SQLite a writer takes the write lock at BEGIN, because a deferred transaction that
     upgrades later fails with "database is locked" however long it may wait; writers of this
-    process queue on a lock of our own, which is fair and does not poll.
+    process take turns and share commits (db/commits.py).
     """
 
     def __init__(self, url: str) -> None:
         self.url = async_url(url)
         self.is_sqlite = make_url(self.url).get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _server_engine(self.url)
-        self._writing = asyncio.Lock()
+        self._looking = self.engine.execution_options(**{READ_ONLY: True})
+        self._commits = SharedCommits(self.engine)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Session]:
         """A transaction that may write: commits at the end, rolls back on any exception."""
-        async with (
-            self._writing if self.is_sqlite else nullcontext(),
-            AsyncSession(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
+        async with self._commits.begin() if self.is_sqlite else self._alone() as session:
             yield session
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[Session]:
+        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def begin_long(self) -> AsyncIterator[Session]:
+        """Like `begin`, for statements that go through a whole history: they hold nobody up."""
+        async with self.begin() as session:
+            raw = await (await session.connection()).get_raw_connection()
+            line: Any = raw.driver_connection if self.is_sqlite else SimpleNamespace()
+            line.aside = True
+            try:
+                yield session
+            finally:
+                line.aside = False
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
         """A transaction that only reads."""
-        engine = self.engine.execution_options(**{READ_ONLY: True})
-        async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+        async with AsyncSession(self._looking, expire_on_commit=False) as session, session.begin():
             yield session
 
     async def close(self) -> None:
@@ -64,19 +81,21 @@ def _server_engine(url: str) -> AsyncEngine:
 
 
 def _sqlite_engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, hide_parameters=True)
+    file = make_url(url).database or ""
+    engine = create_async_engine(
+        url, hide_parameters=True, async_creator=partial(inline_sqlite.connect, file)
+    )
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
     return engine
 
 
 def _on_connect(connection: Any, _record: object) -> None:
-    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
-        "busy_timeout=10000",
+        f"busy_timeout={inline_sqlite.PATIENCE_MS}",
         "foreign_keys=ON",
         "secure_delete=ON",
     ):
@@ -86,4 +105,4 @@ def _on_connect(connection: Any, _record: object) -> None:
 
 def _on_begin(connection: Connection) -> None:
     read_only = connection.get_execution_options().get(READ_ONLY)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if read_only else inline_sqlite.BEGIN)

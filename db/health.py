@@ -1,31 +1,20 @@
 """What the operator looks at: the ledgers in numbers, what was set aside, what was missed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select, text, update
+from sqlalchemy.orm import InstrumentedAttribute
 
-from db.engine import Session
-from db.marks import ALIVE, find_mark
+from core.health import Health
+from db.engine import Database, Session
+from db.marks import ALIVE, BACKUP, BACKUP_FAILED, find_mark
 from db.outbox import DeliveryState
 from db.rows import AccountRow, CellRow, DeliveryRow, InboxRow, MeetingRow, ReminderRow
 
-
-@dataclass(frozen=True)
-class Health:
-    """The ledgers in numbers; those of deliveries and waves since `since`."""
-
-    alive_at: datetime | None
-    waiting: int
-    set_aside: int
-    pending: int
-    sending: int
-    sent: int
-    refused: int
-    missed: int
-    possible_duplicates: int
-    unreachable: int
-    since: datetime
+LOOK_BACK = timedelta(days=7)
+SERVER_SIZE = "SELECT pg_database_size(current_database())"
 
 
 @dataclass(frozen=True)
@@ -47,29 +36,70 @@ class Missed:
     due_at: datetime
 
 
-async def load_health(tx: Session, since: datetime) -> Health:
-    """The numbers as they are now."""
-    recent = DeliveryRow.finished_at >= since
+async def load_health(tx: Session, now: datetime, besides: int | None = None) -> Health:
+    """The numbers as they are now; `besides` is the update that asks for them."""
+    since = now - LOOK_BACK
     waiting = InboxRow.worked_at.is_(None) & InboxRow.set_aside_at.is_(None)
-    doubles = select(func.coalesce(func.sum(DeliveryRow.possible_duplicates), 0))
+    if besides is not None:
+        waiting &= InboxRow.update_id != besides
+    due = (DeliveryRow.state == DeliveryState.PENDING) & (DeliveryRow.not_before <= now)
+    inbox, oldest_waiting_at = await _count_and_oldest(tx, InboxRow.received_at, waiting)
+    outbox, oldest_pending_at = await _count_and_oldest(tx, DeliveryRow.not_before, due)
+    recent = await _recent(tx, since)
     return Health(
         alive_at=await find_mark(tx, ALIVE),
-        waiting=await _count(tx, waiting),
+        waiting=inbox,
+        oldest_waiting_at=oldest_waiting_at,
         set_aside=await _count(tx, InboxRow.set_aside_at.is_not(None)),
-        pending=await _count(tx, DeliveryRow.state == DeliveryState.PENDING),
+        pending=outbox,
+        oldest_pending_at=oldest_pending_at,
         sending=await _count(tx, DeliveryRow.state == DeliveryState.SENDING),
-        sent=await _count(tx, recent, DeliveryRow.state == DeliveryState.SENT),
-        refused=await _count(tx, recent, DeliveryRow.state == DeliveryState.REFUSED),
-        missed=await _count(tx, recent, DeliveryRow.state == DeliveryState.MISSED)
+        sent=recent.sent,
+        refused=recent.refused,
+        missed=recent.missed
         + await _count(tx, ReminderRow.state == "missed", ReminderRow.expanded_at >= since),
-        possible_duplicates=await tx.scalar(doubles.where(recent)) or 0,
+        possible_duplicates=recent.doubles or 0,
         unreachable=await _count(tx, AccountRow.unreachable_since.is_not(None)),
+        backup_at=await find_mark(tx, BACKUP),
+        backup_failed_at=await find_mark(tx, BACKUP_FAILED),
+        database_bytes=await _size(tx),
         since=since,
     )
 
 
+async def _recent(tx: Session, since: datetime) -> Any:
+    """What became of the deliveries that came to an end since then, in one reading."""
+    state = DeliveryRow.state
+    ended = select(
+        func.count().filter(state == DeliveryState.SENT).label("sent"),
+        func.count().filter(state == DeliveryState.REFUSED).label("refused"),
+        func.count().filter(state == DeliveryState.MISSED).label("missed"),
+        func.sum(DeliveryRow.possible_duplicates).label("doubles"),
+    ).where(DeliveryRow.finished_at >= since)
+    return (await tx.execute(ended)).one()
+
+
 async def _count(tx: Session, *conditions: ColumnElement[bool]) -> int:
     return await tx.scalar(select(func.count()).where(*conditions)) or 0
+
+
+async def _count_and_oldest(
+    tx: Session, at: InstrumentedAttribute[datetime], condition: ColumnElement[bool]
+) -> tuple[int, datetime | None]:
+    found = (await tx.execute(select(func.count(), func.min(at)).where(condition))).one()
+    return found[0], found[1]
+
+
+async def _size(tx: Session) -> int:
+    sqlite = tx.get_bind().dialect.name == "sqlite"
+    pages = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+    return await tx.scalar(text(pages if sqlite else SERVER_SIZE)) or 0
+
+
+async def check_reachable(db: Database) -> None:
+    """Asks the database for nothing; raises what goes wrong."""
+    async with db.read() as tx:
+        await tx.execute(text("SELECT 1"))
 
 
 async def load_set_aside(tx: Session) -> list[SetAside]:

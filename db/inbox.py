@@ -1,14 +1,18 @@
 """The inbox: updates Telegram handed over, and which of them have taken effect."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.shares import Part
 from db.engine import Session
 from db.rows import InboxRow
+from db.rows.base import table_of
+from db.slots import in_slots
 
 
 @dataclass(frozen=True)
@@ -43,14 +47,43 @@ async def save_update(
     return kept.scalar_one_or_none() is not None
 
 
+WAITING = (InboxRow.worked_at.is_(None), InboxRow.set_aside_at.is_(None))
+
+
 async def load_waiting(tx: Session) -> list[Waiting]:
     """Everything not yet worked nor set aside, in the order it came."""
-    rows = await tx.scalars(
-        select(InboxRow)
-        .where(InboxRow.worked_at.is_(None), InboxRow.set_aside_at.is_(None))
-        .order_by(InboxRow.update_id)
-    )
+    rows = await tx.scalars(select(InboxRow).where(*WAITING).order_by(InboxRow.update_id))
     return [Waiting(r.update_id, r.chat_id, r.payload, r.attempts) for r in rows]
+
+
+async def take_waiting(
+    tx: Session, part: Part, held: Collection[int], chats: Collection[int] | None = None
+) -> list[Waiting]:
+    """What waits in the replica's chats, or in these of them, and is not `held` by it already, in
+    the order it came.
+
+    A row that another process has in hand this moment is passed over, and with it what came
+    later in its chat: a chat keeps its order.
+    """
+    mine = [
+        *WAITING,
+        in_slots(InboxRow.chat_id, part.slots),
+        InboxRow.update_id.not_in(list(held)),
+    ]
+    if chats is not None:
+        mine.append(InboxRow.chat_id.in_(chats))
+    in_order = select(InboxRow).where(*mine).order_by(InboxRow.update_id)
+    free = set(
+        await tx.scalars(select(InboxRow.update_id).where(*mine).with_for_update(skip_locked=True))
+    )
+    taken: list[Waiting] = []
+    passed_over: set[int] = set()
+    for row in await tx.scalars(in_order):
+        if row.update_id not in free:
+            passed_over.add(row.chat_id)
+        if row.chat_id not in passed_over:
+            taken.append(Waiting(row.update_id, row.chat_id, row.payload, row.attempts))
+    return taken
 
 
 async def finish_update(tx: Session, update_id: int, now: datetime) -> bool:
@@ -58,13 +91,18 @@ async def finish_update(tx: Session, update_id: int, now: datetime) -> bool:
 
     Who sent it and what it said is wiped, its number stays.
     """
-    worked = await tx.execute(
-        update(InboxRow)
-        .where(InboxRow.update_id == update_id, InboxRow.worked_at.is_(None))
-        .values(worked_at=now, chat_id=0, payload={}, error=None)
-        .returning(InboxRow.update_id)
-    )
+    worked = await tx.execute(_FINISH, {"number": update_id, "at": now})
     return worked.scalar_one_or_none() is not None
+
+
+# Put together once: this is done at every update.
+_inbox = table_of(InboxRow)
+_FINISH = (
+    update(_inbox)
+    .where(_inbox.c.update_id == bindparam("number"), _inbox.c.worked_at.is_(None))
+    .values(worked_at=bindparam("at"), chat_id=0, payload={}, error=None)
+    .returning(_inbox.c.update_id)
+)
 
 
 async def forget_worked(tx: Session, before: datetime) -> None:

@@ -1,23 +1,25 @@
 """One working process per database: a lock file on SQLite, an advisory lock on PostgreSQL.
 
-Both are let go by the system when the process dies, however it dies.
+Both are let go by the system when the process dies, however it dies. Processes that share the work
+(db/replicas.py) hold PostgreSQL's lock together, so that none works alone beside them.
 """
 
 import asyncio
 import fcntl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.engine import Database
 
 KEY = 0x43_48_49_42_4F
 LOOK_AGAIN = 1.0
+LET_GO = 1.0
 
 
 class AlreadyRunning(Exception):  # noqa: N818 - it states a fact
@@ -59,7 +61,25 @@ async def _always() -> None:
 
 @asynccontextmanager
 async def _advisory_lock(db: Database, waiting: Callable[[], None]) -> AsyncIterator[StillHeld]:
-    taken = text("SELECT pg_try_advisory_lock(:key)").bindparams(key=KEY)
+    async with _locked(db, "pg_try_advisory_lock", waiting) as connection:
+        yield partial(_ask, connection)
+
+
+@asynccontextmanager
+async def together(db: Database, waiting: Callable[[], None]) -> AsyncIterator[AsyncConnection]:
+    """A connection that holds PostgreSQL's lock beside others that share the work.
+
+    It waits for the end of a process that works alone, and calls `waiting` once if it must.
+    """
+    async with _locked(db, "pg_try_advisory_lock_shared", waiting) as connection:
+        yield connection
+
+
+@asynccontextmanager
+async def _locked(
+    db: Database, how: str, waiting: Callable[[], None]
+) -> AsyncIterator[AsyncConnection]:
+    taken = text(f"SELECT {how}(:key)").bindparams(key=KEY)
     engine = db.engine.execution_options(isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
         told = False
@@ -68,7 +88,15 @@ async def _advisory_lock(db: Database, waiting: Callable[[], None]) -> AsyncIter
                 waiting()
                 told = True
             await asyncio.sleep(LOOK_AGAIN)
-        yield partial(_ask, connection)
+        try:
+            yield connection
+        finally:
+            # The server notices a closed line only a little later: whoever waits need not.
+            with suppress(SQLAlchemyError, TimeoutError):
+                async with asyncio.timeout(LET_GO):
+                    await connection.execute(text("SELECT pg_advisory_unlock_all()"))
+            # Not back into the pool: the lock lives as long as the connection.
+            await connection.invalidate()
 
 
 async def _ask(connection: AsyncConnection) -> None:

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from db.engine import Session
 from db.rows import LogRow
+from db.rows.base import table_of
 
 
 async def record_change(
@@ -22,18 +23,20 @@ async def record_change(
     after: dict[str, Any] | None = None,
 ) -> None:
     """One line of the log. `subject` is "meeting:12", "member:7"; account None: the machine."""
-    tx.add(
-        LogRow(
-            at=now,
-            account_id=account_id,
-            action=action,
-            committee_id=committee_id,
-            cell_id=cell_id,
-            subject=subject,
-            before=before,
-            after=after,
-        )
-    )
+    line = {
+        "at": now,
+        "account_id": account_id,
+        "action": action,
+        "committee_id": committee_id,
+        "cell_id": cell_id,
+        "subject": subject,
+        "before": before,
+        "after": after,
+    }
+    await tx.execute(_WRITE, line)
+
+
+_WRITE = insert(table_of(LogRow))
 
 
 async def find_last_change(tx: Session, action: str) -> dict[str, Any] | None:

@@ -7,6 +7,10 @@ from db.rows import MarkRow
 
 ALIVE = "alive"
 """When Telegram was last heard."""
+BACKUP = "backup"
+"""When the last backup was made."""
+BACKUP_TRIED, BACKUP_FAILED = "backup_tried", "backup_failed"
+"""When the nightly one was last begun, and when it last came to nothing."""
 
 
 async def find_mark(tx: Session, name: str) -> datetime | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 
 from core.errors import Gone
 from core.meetings import DayTaken, Kind, Meeting, Mode, State
@@ -11,11 +11,15 @@ from core.people import Cell
 from core.zones import to_utc
 from db.engine import Session
 from db.rows import CellRow, MeetingRow, MemberRow, SeriesRow
+from db.rows.base import table_of
 
 
 @dataclass(frozen=True)
 class NewMeeting:
-    """What a meeting is made of: its wall time in the cell's zone, and the rest."""
+    """What a meeting is made of: its wall time in the cell's zone, and the rest.
+
+    `rule_on`: the day that the rule of its series gave, `excepted`: which somebody changed.
+    """
 
     on_date: date
     at_time: time
@@ -25,6 +29,8 @@ class NewMeeting:
     topic: str = ""
     prepare: str = ""
     chair_member_id: int | None = None
+    rule_on: date | None = None
+    excepted: bool = False
 
 
 def _meetings() -> Select[MeetingRow, CellRow, str | None]:
@@ -55,15 +61,27 @@ def _as_meeting(row: MeetingRow, cell: CellRow, chair: str | None) -> Meeting:
         series_id=row.series_id,
         published_at=row.published_at,
         answers_close_at=row.answers_close_at,
+        sequence=row.sequence,
+        changed_at=row.changed_at,
+        edition=row.edition,
+        chair_id=row.chair_member_id,
+        agenda=tuple(row.agenda),
+        cancel_reason=row.cancel_reason,
+        rule_on=row.rule_on,
+        excepted=row.excepted,
     )
 
 
 async def load_meeting(tx: Session, meeting_id: int) -> Meeting:
     """The meeting. Raises Gone when there is none."""
-    found = (await tx.execute(_meetings().where(MeetingRow.id == meeting_id))).one_or_none()
+    found = (await tx.execute(_ONE_MEETING, {"meeting_id": meeting_id})).one_or_none()
     if found is None:
         raise Gone
     return _as_meeting(*found)
+
+
+# Put together once: this is asked at every press.
+_ONE_MEETING = _meetings().where(MeetingRow.id == bindparam("meeting_id"))
 
 
 async def load_meetings_between(
@@ -112,38 +130,48 @@ async def load_recent_places(tx: Session, cell_id: int, limit: int = 3) -> list[
 
 
 async def publish_meeting(
-    tx: Session, cell: Cell, new: NewMeeting, now: datetime, series_id: int | None = None
+    tx: Session,
+    cell: Cell,
+    new: NewMeeting,
+    now: datetime,
+    series_id: int | None = None,
+    answers_close_at: datetime | None = None,
 ) -> Meeting:
     """Saves a published meeting. Raises DayTaken when the cell already meets at that time."""
     starts_at = to_utc(new.on_date, new.at_time, cell.zone)
-    taken = await tx.scalar(
-        select(func.count()).where(
-            MeetingRow.cell_id == cell.id,
-            MeetingRow.starts_at == starts_at,
-            MeetingRow.state != State.CANCELLED,
-        )
-    )
-    if taken:
+    if await tx.scalar(_TAKEN, {"cell_id": cell.id, "starts_at": starts_at}):
         raise DayTaken
-    row = MeetingRow(
-        cell_id=cell.id,
-        series_id=series_id,
-        kind=new.kind,
-        state=State.PUBLISHED,
-        on_date=new.on_date,
-        at_time=new.at_time,
-        zone=cell.zone,
-        starts_at=starts_at,
-        place=new.place,
-        mode=new.mode,
-        topic=new.topic,
-        prepare=new.prepare,
-        chair_member_id=new.chair_member_id,
-        published_at=now,
-    )
-    tx.add(row)
-    await tx.flush()
-    return await load_meeting(tx, row.id)
+    row = {
+        "cell_id": cell.id,
+        "series_id": series_id,
+        "kind": new.kind,
+        "state": State.PUBLISHED,
+        "on_date": new.on_date,
+        "at_time": new.at_time,
+        "zone": cell.zone,
+        "starts_at": starts_at,
+        "place": new.place,
+        "mode": new.mode,
+        "topic": new.topic,
+        "prepare": new.prepare,
+        "chair_member_id": new.chair_member_id,
+        "rule_on": new.rule_on,
+        "excepted": new.excepted,
+        "answers_close_at": answers_close_at,
+        "published_at": now,
+    }
+    meeting_id = (await tx.execute(_PUBLISH, row)).scalar_one()
+    return await load_meeting(tx, meeting_id)
+
+
+# Put together once: a committee's year is a thousand meetings.
+_meeting = table_of(MeetingRow)
+_PUBLISH = insert(_meeting).returning(_meeting.c.id)
+_TAKEN = select(func.count()).where(
+    _meeting.c.cell_id == bindparam("cell_id"),
+    _meeting.c.starts_at == bindparam("starts_at"),
+    _meeting.c.state != State.CANCELLED,
+)
 
 
 async def save_series(tx: Session, cell: Cell, rule: dict[str, object], now: datetime) -> int:
@@ -155,9 +183,15 @@ async def save_series(tx: Session, cell: Cell, rule: dict[str, object], now: dat
 
 
 async def save_cell_settings(tx: Session, cell: Cell) -> None:
-    """Keeps the cell's rule, usual place and what its board shows, as they are in `cell`."""
+    """Keeps the cell's settings as they are in `cell`."""
     await tx.execute(
         update(CellRow)
         .where(CellRow.id == cell.id)
-        .values(rule=cell.rule, place=cell.place, board_names=cell.board_names)
+        .values(
+            rule=cell.rule,
+            place=cell.place,
+            board_names=cell.board_names,
+            reminders=cell.own_reminders,
+            zone=cell.zone,
+        )
     )

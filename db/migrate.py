@@ -1,7 +1,8 @@
 """Migrations: applied at start, after a copy of the SQLite file."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
 from db.engine import async_url
 
+MIGRATING = 0x43_48_49_42_51
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -25,21 +27,45 @@ def migrate(url: str, now: datetime) -> Path | None:
     """Brings the database to the newest revision; the path of the copy made before, if any.
 
     Blocking: run it before the event loop works, or in a thread. Raises MigrationFailed when
-    foreign keys do not hold afterwards.
+    a newer program made the database, or when foreign keys do not hold afterwards.
     """
+    with opened(url) as connection:
+        revision = current_revision(connection)
+    if revision == ScriptDirectory(str(SCRIPTS)).get_current_head():
+        return None
+    if revision and revision not in known_revisions():
+        raise MigrationFailed(f"a newer version of the program made it (revision {revision})")
+    copy = _copy_before(url, now)
+    with opened(url) as connection:
+        if connection.dialect.name == "postgresql":
+            # Replicas start side by side: the second finds it done.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
+        upgrade(connection)
+        _check_foreign_keys(connection)
+        connection.commit()
+    return copy
+
+
+def known_revisions() -> list[str]:
+    """Every revision that this program knows, the oldest first."""
+    scripts = ScriptDirectory(str(SCRIPTS)).walk_revisions()
+    return [script.revision for script in scripts][::-1]
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The database's revision; None where no migration was ever made."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Connection]:
+    """A connection for migrations and a look from outside; nothing is committed by itself."""
     engine = _engine(url)
     try:
         with engine.connect() as connection:
-            pending = _current(connection) != ScriptDirectory(str(SCRIPTS)).get_current_head()
-        copy = _copy_before(url, now) if pending else None
-        if pending:
-            with engine.connect() as connection:
-                upgrade(connection)
-                _check_foreign_keys(connection)
-                connection.commit()
+            yield connection
     finally:
         engine.dispose()
-    return copy
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
@@ -71,10 +97,6 @@ def _on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("PRAGMA busy_timeout=10000")
-
-
-def _current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _copy_before(url: str, now: datetime) -> Path | None:

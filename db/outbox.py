@@ -6,38 +6,35 @@ delivery: pending ──claim──▶ sending ──▶ sent | refused | missed
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Select,
     and_,
     func,
     insert,
-    literal,
-    or_,
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
-from core.answers import Choice
 from core.lanes import Lane
-from core.reminders import Wave
+from core.shares import Part
 from db.engine import Session
 from db.rows import (
     AccountRow,
     AnswerRow,
     CellRow,
     DeliveryRow,
-    MeetingRow,
     MemberRow,
     ReminderRow,
+    ReplicaRow,
     ViewRow,
 )
+from db.slots import in_slots
+from db.waiting import no_edit_waits
 
 LEASE = timedelta(minutes=2)
 CARD_AGAIN = "card_again"
@@ -57,22 +54,6 @@ UNDER_WAY = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
 @dataclass(frozen=True)
-class DueWave:
-    """A wave whose time has come."""
-
-    id: int
-    meeting_id: int
-    kind: str
-    due_at: datetime
-    expires_at: datetime
-    audience: tuple[str, ...]
-    starts_at: datetime
-    zone: str
-    cell_id: int
-    settings: dict[str, Any] | None
-
-
-@dataclass(frozen=True)
 class Delivery:
     """A claimed delivery, with the chat it goes to as the rows say now."""
 
@@ -89,151 +70,6 @@ class Delivery:
     expires_at: datetime | None
     audience: tuple[str, ...] | None
     unreachable: str | None = None
-
-
-# --- waves ----------------------------------------------------------------------------------------
-
-
-async def plan_waves(tx: Session, meeting_id: int, waves: Iterable[Wave]) -> None:
-    """Records what is owed for a meeting. Planning twice changes nothing."""
-    rows = [
-        {
-            "meeting_id": meeting_id,
-            "kind": wave.kind,
-            "state": "planned",
-            "due_at": wave.due_at,
-            "expires_at": wave.expires_at,
-            "audience": list(wave.audience),
-        }
-        for wave in waves
-    ]
-    if rows:
-        await tx.execute(_insert(tx, ReminderRow).values(rows).on_conflict_do_nothing())
-
-
-def _insert(tx: Session, row: type[Any]) -> Any:
-    dialect = tx.get_bind().dialect.name
-    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(row)
-
-
-async def load_due_waves(tx: Session, now: datetime, limit: int = 50) -> list[DueWave]:
-    """Planned waves whose time has come, the oldest first: all those of `limit` meetings, so that
-    of two that reach the same people one can be left out. Rows are locked where there is more
-    than one planner.
-    """
-    due = (ReminderRow.state == "planned", ReminderRow.due_at <= now)
-    meetings = (
-        select(ReminderRow.meeting_id)
-        .where(*due)
-        .group_by(ReminderRow.meeting_id)
-        .order_by(func.min(ReminderRow.due_at), ReminderRow.meeting_id)
-        .limit(limit)
-    )
-    rows = await tx.execute(
-        select(ReminderRow, MeetingRow, CellRow.reminders)
-        .join(MeetingRow, MeetingRow.id == ReminderRow.meeting_id)
-        .join(CellRow, CellRow.id == MeetingRow.cell_id)
-        .where(*due, ReminderRow.meeting_id.in_(meetings))
-        .order_by(ReminderRow.due_at, ReminderRow.id)
-        .with_for_update(skip_locked=True, of=ReminderRow)
-    )
-    return [
-        DueWave(
-            id=reminder.id,
-            meeting_id=reminder.meeting_id,
-            kind=reminder.kind,
-            due_at=reminder.due_at,
-            expires_at=reminder.expires_at,
-            audience=tuple(reminder.audience),
-            starts_at=meeting.starts_at,
-            zone=meeting.zone,
-            cell_id=meeting.cell_id,
-            settings=settings,
-        )
-        for reminder, meeting, settings in rows
-    ]
-
-
-async def has_planned_wave(tx: Session, meeting_id: int, kind: str) -> bool:
-    """Whether this wave of the meeting is still to come, and will reach who is there by then.
-
-    Waits for a planner that is just expanding it.
-    """
-    state = await tx.scalar(
-        select(ReminderRow.state)
-        .where(ReminderRow.meeting_id == meeting_id, ReminderRow.kind == kind)
-        .with_for_update(read=True)
-    )
-    return state == "planned"
-
-
-async def close_wave(tx: Session, wave_id: int, state: str, now: datetime) -> None:
-    """Ends a wave: "expanded", or "missed" when it came too late to make sense."""
-    await tx.execute(
-        update(ReminderRow).where(ReminderRow.id == wave_id).values(state=state, expanded_at=now)
-    )
-
-
-async def expand_wave(
-    tx: Session, wave: DueWave, lane: Lane, not_before: datetime, spared: Iterable[str] = ()
-) -> int:
-    """Writes one delivery for each member the wave concerns at this moment, in one statement.
-
-    Members whose answer is in `spared` are left to a later wave that is due as well. Returns
-    how many deliveries were written.
-    """
-    chosen = [_in_audience(name) for name in wave.audience]
-    passed = [_in_audience(name) for name in spared]
-    wanted = select(
-        literal(wave.kind),
-        literal(int(lane)),
-        literal(wave.id),
-        literal(wave.meeting_id),
-        MemberRow.id,
-        literal({}, type_=DeliveryRow.about.type),
-        literal(DeliveryState.PENDING.value),
-        literal(not_before, type_=DeliveryRow.not_before.type),
-        literal(wave.expires_at, type_=DeliveryRow.expires_at.type),
-        literal(0),
-        literal(0),
-    ).select_from(MemberRow)
-    wanted = (
-        wanted.join(AccountRow, AccountRow.id == MemberRow.account_id)
-        .outerjoin(
-            AnswerRow,
-            and_(AnswerRow.member_id == MemberRow.id, AnswerRow.meeting_id == wave.meeting_id),
-        )
-        .where(
-            MemberRow.cell_id == wave.cell_id,
-            MemberRow.retired_at.is_(None),
-            AccountRow.unreachable_since.is_(None),
-            or_(*chosen),
-            *(~condition for condition in passed),
-        )
-    )
-    columns = [
-        "kind", "lane", "reminder_id", "meeting_id", "member_id", "about", "state",
-        "not_before", "expires_at", "attempts", "possible_duplicates",
-    ]  # fmt: skip
-    written = await tx.execute(
-        _insert(tx, DeliveryRow)
-        .from_select(columns, wanted)
-        .on_conflict_do_nothing()
-        .returning(DeliveryRow.id)
-    )
-    return len(written.all())
-
-
-def _in_audience(name: str) -> ColumnElement[bool]:
-    """Who "silent", "exempt" or one of the choices stands for, as the rows are now."""
-    if name == "silent":
-        return and_(AnswerRow.choice.is_(None), MemberRow.exempt.is_(False))
-    if name == "exempt":
-        return MemberRow.exempt.is_(True)
-    return func.coalesce(AnswerRow.choice, "") == Choice(name).value
-
-
-# --- single deliveries --------------------------------------------------------------------------
 
 
 async def owe(
@@ -265,9 +101,24 @@ async def owe(
 
 
 async def owe_card_again(
-    tx: Session, meeting_id: int, not_before: datetime, expires_at: datetime, about: dict[str, Any]
+    tx: Session,
+    meeting_id: int,
+    not_before: datetime,
+    expires_at: datetime,
+    about: dict[str, Any],
+    *,
+    unless_since: datetime,
 ) -> int:
-    """Owes the card anew to all who have it before them and have not answered; to how many."""
+    """Owes the card anew to all who have it before them and have not answered; to how many.
+
+    Not to those whom something about the meeting is on its way to, or came to `unless_since`.
+    """
+    word_enough = select(DeliveryRow.member_id).where(
+        DeliveryRow.meeting_id == meeting_id,
+        DeliveryRow.member_id == ViewRow.member_id,
+        DeliveryRow.state.in_(UNDER_WAY)
+        | ((DeliveryRow.state == DeliveryState.SENT) & (DeliveryRow.finished_at > unless_since)),
+    )
     silent = (
         select(ViewRow.member_id)
         .join(MemberRow, MemberRow.id == ViewRow.member_id)
@@ -280,6 +131,7 @@ async def owe_card_again(
             ViewRow.meeting_id == meeting_id,
             AnswerRow.choice.is_(None),
             AccountRow.unreachable_since.is_(None),
+            ~word_enough.exists(),
         )
         .distinct()
     )
@@ -299,11 +151,17 @@ async def owe_card_again(
 
 
 async def claim_deliveries(
-    tx: Session, now: datetime, limit: int, *, in_flight: Iterable[int] = ()
+    tx: Session,
+    now: datetime,
+    limit: int,
+    *,
+    in_flight: Iterable[int] = (),
+    part: Part | None = None,
 ) -> list[Delivery]:
     """Takes due deliveries on a lease, nearest lane first, and marks them "sending".
 
-    `in_flight` are the caller's own: their lease may have run out, but they are under way.
+    `in_flight` are the caller's own: their lease may have run out, but they are under way. `part`:
+    only those to the chats of this replica, which holds them for as long as it lives.
     """
     due = (
         select(DeliveryRow.id)
@@ -311,11 +169,14 @@ async def claim_deliveries(
             DeliveryRow.state == DeliveryState.PENDING,
             DeliveryRow.not_before <= now,
             DeliveryRow.id.not_in(list(in_flight)),
+            no_edit_waits(DeliveryRow.meeting_id),
         )
         .order_by(DeliveryRow.lane, DeliveryRow.not_before, DeliveryRow.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=DeliveryRow)
     )
+    if part is not None:
+        due = _to_chats_of(part, due)
     claimed = (
         await tx.scalars(
             update(DeliveryRow)
@@ -323,12 +184,24 @@ async def claim_deliveries(
             .values(
                 state=DeliveryState.SENDING,
                 lease_until=now + LEASE,
+                claimed_by=part.replica if part else None,
                 attempts=DeliveryRow.attempts + 1,
             )
             .returning(DeliveryRow.id)
         )
     ).all()
     return await _load_deliveries(tx, claimed) if claimed else []
+
+
+def _to_chats_of(part: Part, due: Select[int]) -> Select[int]:
+    """The chat is told from the rows here as it is where it is loaded."""
+    chat_id = func.coalesce(DeliveryRow.chat_id, AccountRow.telegram_id, CellRow.group_chat_id, 0)
+    return (
+        due.outerjoin(MemberRow, MemberRow.id == DeliveryRow.member_id)
+        .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
+        .outerjoin(CellRow, CellRow.id == DeliveryRow.cell_id)
+        .where(in_slots(chat_id, part.slots))
+    )
 
 
 async def _load_deliveries(tx: Session, ids: Iterable[int]) -> list[Delivery]:
@@ -376,6 +249,18 @@ async def is_overtaken(tx: Session, delivery: Delivery) -> bool:
         DeliveryRow.state.in_((*UNDER_WAY, DeliveryState.SENT)),
     )
     return await tx.scalar(later.limit(1)) is not None
+
+
+async def is_claimed(tx: Session, delivery: Delivery) -> bool:
+    """Whether it is still the caller's, who may have waited past the lease."""
+    row = await tx.execute(
+        select(DeliveryRow.id).where(
+            DeliveryRow.id == delivery.id,
+            DeliveryRow.state == DeliveryState.SENDING,
+            DeliveryRow.attempts == delivery.attempts,
+        )
+    )
+    return row.first() is not None
 
 
 async def finish_delivery(
@@ -441,11 +326,15 @@ async def return_orphans(
     """Deliveries whose sender died are pending again: their outcome is unknown.
 
     `in_flight` are the caller's own. `alone`: no other process can be sending, so leases need
-    not run out.
+    not run out. What a replica claimed is its own until it is dead.
     """
     orphaned = [DeliveryRow.state == DeliveryState.SENDING, DeliveryRow.id.not_in(list(in_flight))]
     if not alone:
-        orphaned.append(DeliveryRow.lease_until < now)
+        expired = DeliveryRow.claimed_by.is_(None) & (DeliveryRow.lease_until < now)
+        # NULL is "not in" an empty table as well.
+        replicas = DeliveryRow.claimed_by.is_not(None)
+        dead = replicas & DeliveryRow.claimed_by.not_in(select(ReplicaRow.id))
+        orphaned.append(expired | dead)
     returned = await tx.execute(
         update(DeliveryRow)
         .where(*orphaned)
@@ -458,47 +347,3 @@ async def return_orphans(
         .returning(DeliveryRow.id)
     )
     return len(returned.all())
-
-
-@dataclass(frozen=True)
-class NextEvent:
-    """What happens by itself next. `cell` is empty where no meeting is concerned."""
-
-    at: datetime
-    kind: str
-    cell: str
-
-
-async def find_next_event(tx: Session, now: datetime) -> NextEvent | None:
-    """The wave or the waiting delivery that comes next; never earlier than `now`."""
-    found = [await _next(tx, _next_wave()), await _next(tx, _next_delivery())]
-    events = [event for event in found if event]
-    if not events:
-        return None
-    first = min(events, key=lambda event: event.at)
-    return replace(first, at=max(now, first.at))
-
-
-async def _next(tx: Session, query: Select[datetime, str, str | None]) -> NextEvent | None:
-    row = (await tx.execute(query.limit(1))).one_or_none()
-    return NextEvent(row[0], row[1], row[2] or "") if row else None
-
-
-def _next_wave() -> Select[datetime, str, str | None]:
-    return (
-        select(ReminderRow.due_at, ReminderRow.kind, CellRow.name)
-        .join(MeetingRow, MeetingRow.id == ReminderRow.meeting_id)
-        .join(CellRow, CellRow.id == MeetingRow.cell_id)
-        .where(ReminderRow.state == "planned")
-        .order_by(ReminderRow.due_at, ReminderRow.id)
-    )
-
-
-def _next_delivery() -> Select[datetime, str, str | None]:
-    return (
-        select(DeliveryRow.not_before, DeliveryRow.kind, CellRow.name)
-        .outerjoin(MeetingRow, MeetingRow.id == DeliveryRow.meeting_id)
-        .outerjoin(CellRow, CellRow.id == MeetingRow.cell_id)
-        .where(DeliveryRow.state == DeliveryState.PENDING)
-        .order_by(DeliveryRow.not_before, DeliveryRow.id)
-    )

@@ -2,47 +2,63 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, update
 
 from core.errors import Gone
 from core.names import list_order
 from core.people import Actor, Cell, Grant, Member, Membership, Role, Standing
 from db.engine import Session
 from db.rows import AccountRow, CellRow, CommitteeRow, MemberRow, RoleRow
+from db.rows.base import table_of
 
 
 async def load_actor(tx: Session, telegram_id: int, *, language: str, operator: bool) -> Actor:
     """The person behind a Telegram id; without memberships for a stranger."""
-    account = await tx.scalar(select(AccountRow).where(AccountRow.telegram_id == telegram_id))
-    if account is None:
+    rows = (await tx.execute(_ACTOR, {"telegram_id": telegram_id})).all()
+    if not rows:
         return Actor(telegram_id, language=language, operator=operator)
-    members = (
-        await tx.scalars(
-            select(MemberRow)
-            .where(MemberRow.account_id == account.id, MemberRow.retired_at.is_(None))
-            .order_by(MemberRow.cell_id.is_(None), MemberRow.id)
-        )
-    ).all()
+    lines = [row for row in rows if row.member_id is not None]
+    grants = [(row.role, row.committee_id, row.cell_id) for row in lines if row.role]
     return Actor(
         telegram_id=telegram_id,
-        account_id=account.id,
-        language=account.language,
+        account_id=rows[0].id,
+        language=rows[0].language,
         memberships=tuple(
-            Membership(m.id, m.full_name, m.committee_id, m.cell_id) for m in members
+            dict.fromkeys(
+                Membership(row.member_id, row.full_name, row.committee_id, row.cell_id)
+                for row in lines
+            )
         ),
-        grants=await _grants(tx, members),
+        grants=frozenset(Grant(Role(role), committee, cell) for role, committee, cell in grants),
         operator=operator,
+        unreachable=rows[0].unreachable_since is not None,
     )
 
 
-async def _grants(tx: Session, members: Iterable[MemberRow]) -> frozenset[Grant]:
-    by_id = {m.id: m for m in members}
-    rows = await tx.scalars(select(RoleRow).where(RoleRow.member_id.in_(by_id)))
-    return frozenset(
-        Grant(Role(r.role), by_id[r.member_id].committee_id, by_id[r.member_id].cell_id)
-        for r in rows
+# Put together once: this is asked at every update.
+_account, _member, _role = table_of(AccountRow), table_of(MemberRow), table_of(RoleRow)
+_ACTOR = (
+    select(
+        _account.c.id,
+        _account.c.language,
+        _account.c.unreachable_since,
+        _member.c.id.label("member_id"),
+        _member.c.full_name,
+        _member.c.committee_id,
+        _member.c.cell_id,
+        _role.c.role,
     )
+    .outerjoin_from(
+        _account,
+        _member,
+        and_(_member.c.account_id == _account.c.id, _member.c.retired_at.is_(None)),
+    )
+    .outerjoin(_role, _role.c.member_id == _member.c.id)
+    .where(_account.c.telegram_id == bindparam("telegram_id"))
+    .order_by(_member.c.cell_id.is_(None), _member.c.id)
+)
 
 
 async def save_language(tx: Session, account_id: int, language: str) -> None:
@@ -51,7 +67,9 @@ async def save_language(tx: Session, account_id: int, language: str) -> None:
     )
 
 
-def as_cell(row: CellRow) -> Cell:
+def as_cell(row: CellRow, settings: dict[str, Any] | None) -> Cell:
+    """The cell, with what its committee's settings say over reminders beneath its own."""
+    above = (settings or {}).get("reminders")
     return Cell(
         id=row.id,
         committee_id=row.committee_id,
@@ -59,19 +77,27 @@ def as_cell(row: CellRow) -> Cell:
         zone=row.zone,
         place=row.place,
         rule=row.rule,
-        reminders=row.reminders,
+        reminders={**(above or {}), **(row.reminders or {})} or None,
         board_names=row.board_names,
         group_chat_id=row.group_chat_id,
         retired=row.retired_at is not None,
+        own_reminders=row.reminders,
+        committee_reminders=above,
+    )
+
+
+def _cell_rows() -> Select[CellRow, dict[str, Any] | None]:
+    return select(CellRow, CommitteeRow.settings).join(
+        CommitteeRow, CommitteeRow.id == CellRow.committee_id
     )
 
 
 async def load_cell(tx: Session, cell_id: int) -> Cell:
     """The cell. Raises Gone when there is none."""
-    row = await tx.get(CellRow, cell_id)
-    if row is None:
+    found = (await tx.execute(_cell_rows().where(CellRow.id == cell_id))).one_or_none()
+    if found is None:
         raise Gone
-    return as_cell(row)
+    return as_cell(*found)
 
 
 async def load_cells(tx: Session, cell_ids: Iterable[int]) -> list[Cell]:
@@ -85,16 +111,16 @@ async def load_committee_cells(tx: Session, committee_ids: Iterable[int]) -> lis
 
 
 async def _cells(tx: Session, condition: ColumnElement[bool]) -> list[Cell]:
-    rows = await tx.scalars(
-        select(CellRow).where(condition, CellRow.retired_at.is_(None)).order_by(CellRow.name)
+    rows = await tx.execute(
+        _cell_rows().where(condition, CellRow.retired_at.is_(None)).order_by(CellRow.name)
     )
-    return [as_cell(row) for row in rows]
+    return [as_cell(*row) for row in rows]
 
 
 async def find_group_cell(tx: Session, chat_id: int) -> Cell | None:
     """The cell that a group belongs to."""
-    row = await tx.scalar(select(CellRow).where(CellRow.group_chat_id == chat_id))
-    return as_cell(row) if row else None
+    found = (await tx.execute(_cell_rows().where(CellRow.group_chat_id == chat_id))).one_or_none()
+    return as_cell(*found) if found else None
 
 
 async def load_committee_name(tx: Session, committee_id: int) -> str:
@@ -156,6 +182,7 @@ def _as_member(row: MemberRow, account: AccountRow | None, roles: tuple[Role, ..
         joined=account is not None,
         reachable=account is not None and account.unreachable_since is None,
         retired=row.retired_at is not None,
+        strengths=tuple(row.strengths),
     )
 
 
@@ -198,10 +225,28 @@ async def record_unreachable(tx: Session, telegram_id: int, reason: str, now: da
     )
 
 
-async def record_reachable(tx: Session, telegram_id: int) -> None:
-    """The person is back."""
-    await tx.execute(
+async def record_reachable(tx: Session, telegram_id: int) -> bool:
+    """The person is back; False for somebody who counted as reachable already."""
+    back = await tx.execute(
         update(AccountRow)
         .where(AccountRow.telegram_id == telegram_id, AccountRow.unreachable_since.is_not(None))
         .values(unreachable_since=None, unreachable_reason=None)
+        .returning(AccountRow.id)
     )
+    return back.scalar_one_or_none() is not None
+
+
+async def load_officers(tx: Session, committee_id: int) -> list[int]:
+    """Ids of the committee's officers who have joined."""
+    rows = await tx.scalars(
+        select(MemberRow.id)
+        .join(RoleRow, RoleRow.member_id == MemberRow.id)
+        .where(
+            MemberRow.committee_id == committee_id,
+            MemberRow.account_id.is_not(None),
+            MemberRow.retired_at.is_(None),
+            RoleRow.role == Role.OFFICER,
+        )
+        .order_by(MemberRow.id)
+    )
+    return list(rows)

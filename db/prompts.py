@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from db.engine import Session
 from db.rows import PromptRow
 
 LIFETIME = timedelta(days=1)
+KNOWN = timedelta(days=7)
+"""So long a question is remembered to have ended; what was typed for it is wiped at its end."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,34 @@ async def save_prompt(
 async def end_prompt(tx: Session, telegram_id: int, kind: str | None = None) -> None:
     """Gives up what was asked: everything but what lasts, or that kind alone."""
     concerned = PromptRow.kind == kind if kind else PromptRow.lasting.is_(False)
-    await tx.execute(delete(PromptRow).where(PromptRow.telegram_id == telegram_id, concerned))
+    await tx.execute(
+        delete(PromptRow)
+        .where(PromptRow.telegram_id == telegram_id, concerned)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def find_ended_prompt(tx: Session, telegram_id: int, now: datetime) -> str | None:
+    """The kind of the newest question that ended without an answer, if the person has one."""
+    kind: str | None = await tx.scalar(
+        select(PromptRow.kind)
+        .where(PromptRow.telegram_id == telegram_id, PromptRow.asked_at < now - LIFETIME)
+        .order_by(PromptRow.id.desc())
+        .limit(1)
+    )
+    return kind
+
+
+async def forget_ended_prompts(tx: Session, telegram_id: int, now: datetime) -> None:
+    """The person was told that their questions ended."""
+    await tx.execute(
+        delete(PromptRow).where(
+            PromptRow.telegram_id == telegram_id, PromptRow.asked_at < now - LIFETIME
+        )
+    )
 
 
 async def forget_old_prompts(tx: Session, now: datetime) -> None:
-    """Ends the questions nobody answered within a day."""
-    await tx.execute(delete(PromptRow).where(PromptRow.asked_at < now - LIFETIME))
+    """Ends the questions nobody answered within a day: what was typed so far is wiped."""
+    await tx.execute(delete(PromptRow).where(PromptRow.asked_at < now - KNOWN))
+    await tx.execute(update(PromptRow).where(PromptRow.asked_at < now - LIFETIME).values(data={}))

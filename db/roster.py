@@ -51,6 +51,11 @@ async def save_standing(tx: Session, member: Member, standing: Standing) -> None
     await _update(tx, member.id, standing=standing.value)
 
 
+async def save_strengths(tx: Session, member: Member, strengths: list[str]) -> None:
+    """What the member is good at."""
+    await tx.execute(update(MemberRow).where(MemberRow.id == member.id).values(strengths=strengths))
+
+
 async def save_exempt(tx: Session, member: Member, *, exempt: bool) -> None:
     await _update(tx, member.id, exempt=exempt)
 

@@ -4,22 +4,43 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Update,
+    bindparam,
+    case,
+    delete,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.shares import Part
 from db.engine import Session
 from db.rows import ViewRow
+from db.rows.base import table_of
+from db.slots import in_slots
 
 REPAIR_AFTER = timedelta(seconds=3)
 
 
 class ViewKind(StrEnum):
-    """A member's card, the leaders' summary, a group's board."""
+    """A member's card, the leaders' summary, a group's board, a checklist's progress."""
 
     CARD = "card"
     SUMMARY = "summary"
     BOARD = "board"
+    PROGRESS = "progress"
+    CHANGE = "change"
+
+
+OF_ANSWERS = (ViewKind.CARD, ViewKind.SUMMARY, ViewKind.BOARD)
+"""What shows the meeting and its answers."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +71,16 @@ async def remember_view(
     revision: int = 0,
     *,
     stale: bool = False,
+    beside: bool = False,
 ) -> None:
     """From now on this message is kept up to date. It may have shown something else before.
 
     `revision`: the one that was just shown; a view touched meanwhile stays dirty. `stale`: what
-    was shown is no longer what the rows say.
+    was shown is no longer what the rows say. `beside`: the message shows other meetings as well.
     """
+    if not beside:
+        here = (ViewRow.chat_id == chat_id, ViewRow.message_id == message_id)
+        await tx.execute(delete(ViewRow).where(*here, ViewRow.meeting_id != meeting_id))
     values = {
         "kind": kind,
         "chat_id": chat_id,
@@ -68,7 +93,7 @@ async def remember_view(
     insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(ViewRow)
     await tx.execute(
         insert.values(**values, revision=revision, dirty=stale).on_conflict_do_update(
-            index_elements=["chat_id", "message_id"],
+            index_elements=["chat_id", "message_id", "meeting_id"],
             set_={**values, "dirty": or_(ViewRow.revision > revision, literal(stale))},
         )
     )
@@ -87,42 +112,64 @@ async def touch_views(
     now: datetime,
     *,
     member_id: int | None = None,
-    kinds: Collection[ViewKind] = tuple(ViewKind),
+    kinds: Collection[ViewKind] = OF_ANSWERS,
 ) -> list[View]:
     """The meeting's boards and summaries need an edit, and that member's cards with them.
 
     With member_id None every card does too (the meeting itself changed). Cards wait a moment:
     the handler that changed them mostly shows its own at once. Returns what was touched.
     """
-    concerned: ColumnElement[bool] = ViewRow.meeting_id == meeting_id
-    concerned &= ViewRow.kind.in_(list(kinds))
-    if member_id is not None:
-        concerned &= (ViewRow.kind != ViewKind.CARD) | (ViewRow.member_id == member_id)
-    later = case((ViewRow.kind == ViewKind.CARD, now + REPAIR_AFTER), else_=ViewRow.not_before)
-    rows = await tx.scalars(
-        update(ViewRow)
-        .where(concerned)
-        .values(dirty=True, revision=ViewRow.revision + 1, not_before=later)
-        .returning(ViewRow)
-    )
+    values = {"meeting": meeting_id, "kinds": list(kinds), "later": now + REPAIR_AFTER}
+    if member_id is None:
+        rows = await tx.execute(_TOUCH, values)
+    else:
+        rows = await tx.execute(_TOUCH_OF, {**values, "member": member_id})
     return [_as_view(row) for row in rows]
 
 
+def _touch(*concerned: ColumnElement[bool]) -> Update:
+    is_card = _view.c.kind == ViewKind.CARD
+    later = bindparam("later", type_=_view.c.not_before.type)
+    return (
+        update(_view)
+        .where(_view.c.meeting_id == bindparam("meeting"))
+        .where(_view.c.kind.in_(bindparam("kinds", expanding=True)), *concerned)
+        .values(
+            dirty=True,
+            revision=_view.c.revision + 1,
+            not_before=case((is_card, later), else_=_view.c.not_before),
+        )
+        .returning(_view)
+    )
+
+
+# Put together once: this is done at every answer.
+_view = table_of(ViewRow)
+_TOUCH = _touch()
+_TOUCH_OF = _touch((_view.c.kind != ViewKind.CARD) | (_view.c.member_id == bindparam("member")))
+
+
 async def find_view(tx: Session, chat_id: int, message_id: int | None) -> View | None:
-    """What this message mirrors, if anything."""
+    """What this message mirrors, if anything; the first meeting where it shows several."""
     row = await tx.scalar(
-        select(ViewRow).where(ViewRow.chat_id == chat_id, ViewRow.message_id == message_id)
+        select(ViewRow)
+        .where(ViewRow.chat_id == chat_id, ViewRow.message_id == message_id)
+        .order_by(ViewRow.id)
+        .limit(1)
     )
     return _as_view(row) if row else None
 
 
-async def load_dirty_views(tx: Session, now: datetime, limit: int) -> list[View]:
-    """Views that wait for an edit and may be edited now."""
+async def load_dirty_views(
+    tx: Session, now: datetime, limit: int, part: Part | None = None
+) -> list[View]:
+    """Views that wait for an edit and may be edited now; with `part`, in that replica's chats."""
     rows = await tx.scalars(
         select(ViewRow)
         .where(
             ViewRow.dirty,
             ViewRow.not_before.is_(None) | (ViewRow.not_before <= now),
+            in_slots(ViewRow.chat_id, part.slots) if part else true(),
         )
         .order_by(ViewRow.not_before, ViewRow.id)
         .limit(limit)
@@ -130,7 +177,7 @@ async def load_dirty_views(tx: Session, now: datetime, limit: int) -> list[View]
     return [_as_view(row) for row in rows]
 
 
-def _as_view(row: ViewRow) -> View:
+def _as_view(row: Any) -> View:
     return View(
         id=row.id,
         kind=ViewKind(row.kind),
@@ -149,6 +196,11 @@ async def record_edited(tx: Session, view: View, not_before: datetime) -> None:
     The next edit waits until `not_before`, so that many taps become one edit.
     """
     await tx.execute(update(ViewRow).where(ViewRow.id == view.id).values(not_before=not_before))
+    await record_shown(tx, view)
+
+
+async def record_shown(tx: Session, view: View) -> None:
+    """The message shows the view's revision. A change that came meanwhile leaves it dirty."""
     await tx.execute(
         update(ViewRow)
         .where(ViewRow.id == view.id, ViewRow.revision == view.revision)

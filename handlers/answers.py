@@ -1,5 +1,6 @@
 """A member answers: Tham dự, Trực tuyến, Chưa chắc, Vắng and why."""
 
+from core.absences import Period
 from core.answers import Answer, Choice, Reason, check_offered, check_open, typed_reason
 from core.errors import NotAllowed
 from core.meetings import Meeting
@@ -8,11 +9,14 @@ from core.rights import Action, may, require
 from core.screens import Button, Screen
 from core.texts.calendar import own_card
 from core.texts.card import AnswerButton, CardButton, ReasonButton, recorded
+from core.texts.joint import JOINT, joint
+from db.absences import find_away
 from db.answers import find_answer, record_answer
+from db.changes import load_as_told
+from db.companions import load_shown_items
 from db.engine import Session
-from db.meetings import load_meeting
 from db.prompts import Prompt, end_prompt, save_prompt
-from db.views import View, ViewKind, find_view, remember_view, touch_views
+from db.views import View, ViewKind, find_view, record_shown, remember_view, touch_views
 from handlers.turn import Turn
 
 REASON_PROMPT = "absence_reason"
@@ -21,12 +25,15 @@ REASON_PROMPT = "absence_reason"
 async def on_answer_tapped(turn: Turn, button: AnswerButton) -> None:
     """One tap records the answer; the card is edited in place, a toast confirms."""
     async with turn.begin() as (tx, actor):
-        meeting = await load_meeting(tx, button.meeting_id)
+        meeting = await load_as_told(tx, button.meeting_id)
         member_id = check_may_answer(turn, actor, meeting)
         check_offered(meeting, button.choice)
         old = await find_answer(tx, meeting.id, member_id)
         same = old is not None and old.choice is button.choice and not old.on_behalf
         answer = old if same and old else Answer(button.choice)
+        if answer == Answer(Choice.ABSENT):
+            away = await find_away(tx, member_id, meeting.on_date)
+            answer = Answer(Choice.ABSENT, away.reason if away else None)
         view = await save_own(tx, turn, actor, meeting, member_id, answer)
         await end_prompt(tx, actor.telegram_id)
     await turn.toast(confirmation(turn, answer))
@@ -38,7 +45,7 @@ async def on_reason_tapped(turn: Turn, button: ReasonButton) -> None:
     """The reason by button; "khác" asks for a typed line."""
     answer = Answer(Choice.ABSENT, button.reason)
     async with turn.begin() as (tx, actor):
-        meeting = await load_meeting(tx, button.meeting_id)
+        meeting = await load_as_told(tx, button.meeting_id)
         member_id = check_may_answer(turn, actor, meeting)
         view = await save_own(tx, turn, actor, meeting, member_id, answer)
         if button.reason is Reason.OTHER:
@@ -55,7 +62,7 @@ async def on_reason_tapped(turn: Turn, button: ReasonButton) -> None:
 async def on_card_tapped(turn: Turn, button: CardButton) -> None:
     """The card, in place of what was shown; an open question is dropped."""
     async with turn.begin() as (tx, actor):
-        meeting = await load_meeting(tx, button.meeting_id)
+        meeting = await load_as_told(tx, button.meeting_id)
         require(actor, Action.ANSWER, meeting.scope)
         member_id = own_member_id(actor, meeting)
         answer = await find_answer(tx, meeting.id, member_id)
@@ -67,7 +74,7 @@ async def on_card_tapped(turn: Turn, button: CardButton) -> None:
 async def on_reason_typed(turn: Turn, prompt: Prompt) -> None:
     """The typed line after "khác"."""
     async with turn.begin() as (tx, actor):
-        meeting = await load_meeting(tx, prompt.data["meeting_id"])
+        meeting = await load_as_told(tx, prompt.data["meeting_id"])
         member_id = check_may_answer(turn, actor, meeting)
         answer = Answer(Choice.ABSENT, Reason.OTHER, typed_reason(turn.text))
         await save_own(tx, turn, actor, meeting, member_id, answer)
@@ -135,9 +142,22 @@ async def show_card(
     head: str = "",
 ) -> None:
     """Shows the actor's own card here and keeps it up to date from now on."""
+    if view and view.head == JOINT:
+        await _show_joint(turn, view)
+        return
     head = view.head if view else head
     names = may(actor, Action.SEE_NAMES, meeting.scope)
-    screen = own_card(turn.words, meeting, answer, turn.now, head=head, may_see_names=names)
+    away = await _find_away(turn, actor, meeting) if answer is None else None
+    screen = own_card(
+        turn.words,
+        meeting,
+        answer,
+        turn.now,
+        head=head,
+        may_see_names=names,
+        may_change=may(actor, Action.MANAGE_MEETINGS, meeting.scope),
+        away=away,
+    )
     shown = await turn.show(screen)
     if shown is None:
         return
@@ -152,3 +172,17 @@ async def show_card(
             head,
             view.revision if view else 0,
         )
+
+
+async def _find_away(turn: Turn, actor: Actor, meeting: Meeting) -> Period | None:
+    async with turn.look() as (tx, _):
+        return await find_away(tx, own_member_id(actor, meeting), meeting.on_date)
+
+
+async def _show_joint(turn: Turn, view: View) -> None:
+    """The whole message again: the meeting that was answered, and those it shows beside it."""
+    async with turn.look() as (tx, _):
+        items = await load_shown_items(tx, view.chat_id, view.message_id)
+    await turn.show(joint(turn.words, [(x.meeting, x.answer) for x in items], turn.now))
+    async with turn.office.db.begin() as tx:
+        await record_shown(tx, view)

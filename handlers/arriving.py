@@ -12,8 +12,9 @@ from db.invites import load_doorkeepers, load_open_requests
 from db.log import record_change
 from db.meetings import find_next_meeting
 from db.menus import owe_menu
-from db.outbox import has_planned_wave, owe
+from db.outbox import owe
 from db.roster import touch_rosters
+from db.waves import has_planned_wave
 
 INVITATION = "invitation"
 JOIN_REQUEST = "join_request"

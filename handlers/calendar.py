@@ -1,6 +1,6 @@
 """/lich: the month of one's cells, or of a cell one watches."""
 
-from datetime import date
+from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
 
@@ -12,8 +12,9 @@ from core.texts.calendar import OPENED, CalendarButton, Month, OpenButton, month
 from core.texts.home import CellsButton
 from core.zones import to_local
 from db.answers import find_answer
+from db.changes import as_told, load_as_told
 from db.engine import Session
-from db.meetings import load_meeting, load_meetings_between
+from db.meetings import find_next_meeting, load_meetings_between
 from db.people import load_cell, load_cells
 from db.views import forget_view
 from handlers.answers import show_card
@@ -51,8 +52,9 @@ async def on_month_tapped(turn: Turn, button: CalendarButton) -> None:
             watches=bool(actor.watched_committee_ids),
         )
         meetings = await _load_month(tx, cells, first)
+        upcoming = None if meetings else await _find_upcoming(tx, cells, turn.now)
         await forget_view(tx, turn.chat_id, turn.message_id or 0)
-    await turn.show(month_list(turn.words, month, meetings, turn.now))
+    await turn.show(month_list(turn.words, month, meetings, turn.now, upcoming))
 
 
 async def _load_cells(tx: Session, actor: Actor, cell_id: int) -> list[Cell]:
@@ -75,7 +77,14 @@ def _own_cell_ids(actor: Actor) -> set[int]:
 async def _load_month(tx: Session, cells: list[Cell], first: date) -> list[Meeting]:
     last = first + relativedelta(months=1, days=-1)
     found = [await load_meetings_between(tx, cell.id, first, last) for cell in cells]
-    return sorted((m for meetings in found for m in meetings), key=lambda m: m.starts_at)
+    meetings = [await as_told(tx, meeting) for meetings in found for meeting in meetings]
+    return sorted(meetings, key=lambda meeting: meeting.starts_at)
+
+
+async def _find_upcoming(tx: Session, cells: list[Cell], now: datetime) -> Meeting | None:
+    """The soonest meeting of these cells, in whatever month."""
+    found = [await find_next_meeting(tx, cell.id, now) for cell in cells]
+    return min((m for m in found if m), key=lambda m: m.starts_at, default=None)
 
 
 def _first_from(day: str, today: date) -> date:
@@ -94,7 +103,7 @@ def _scope(cell: Cell) -> Scope:
 async def on_open_tapped(turn: Turn, button: OpenButton) -> None:
     """A meeting out of the calendar: the member's own card, or what others may see of it."""
     async with turn.look() as (tx, actor):
-        meeting = await load_meeting(tx, button.meeting_id)
+        meeting = await load_as_told(tx, button.meeting_id)
         require(actor, Action.SEE_CALENDAR, meeting.scope)
         if meeting.state is State.DRAFT:
             raise Gone

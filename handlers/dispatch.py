@@ -6,9 +6,9 @@ import structlog
 
 from core.buttons import Nothing, unpack
 from core.errors import NotAllowed, Refusal
-from db.prompts import find_prompt
-from handlers import groups, home
-from handlers.routes import BUTTONS, COMMANDS, GROUP_BUTTONS, PROMPTS
+from db.prompts import find_ended_prompt, find_prompt
+from handlers import groups, home, returning
+from handlers.routes import BEGUN_BY, BUTTONS, COMMANDS, GROUP_BUTTONS, PROMPTS
 from handlers.turn import AlreadyWorked, Turn
 
 log = structlog.get_logger()
@@ -26,6 +26,8 @@ async def work(turn: Turn) -> None:
     except AlreadyWorked:
         log.info("update worked before", update=turn.update_id)
     await turn.toast()
+    if turn.private and not turn.update.my_chat_member:
+        await returning.on_anything(turn)
 
 
 async def _route(turn: Turn) -> None:
@@ -73,7 +75,10 @@ async def _on_command(turn: Turn) -> None:
 async def _on_text(turn: Turn) -> None:
     async with turn.look() as (tx, actor):
         prompt = await find_prompt(tx, actor.telegram_id, turn.now)
-    if prompt is None or prompt.kind not in PROMPTS:
+        ended = None if prompt else await find_ended_prompt(tx, actor.telegram_id, turn.now)
+    if ended:
+        await home.on_late_text(turn, BEGUN_BY.get(ended, ""))
+    elif prompt is None or prompt.kind not in PROMPTS:
         await home.on_unknown_text(turn)
-        return
-    await PROMPTS[prompt.kind](turn, prompt)
+    else:
+        await PROMPTS[prompt.kind](turn, prompt)

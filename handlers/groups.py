@@ -1,20 +1,19 @@
 """The bot in a cell's group: added, bound, spoken to, moved, removed; blocked in a private chat."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from telegram import ChatMember, ChatMemberRestricted
 from telegram.constants import ChatType
 
 from core.errors import Gone
 from core.lanes import Lane
-from core.meetings import Meeting
 from core.menus import find_menu_command
 from core.people import Actor, Cell
-from core.reminders import plan, rules_from
+from core.reminders import invited_at, rules_from
 from core.rights import Action, Scope, require
 from core.screens import NotReached, Screen, Unknown, Wait
 from core.texts import groups as texts
-from core.texts.groups import BindButton, MoveButton, OfferButton, UnbindButton
+from core.texts.groups import BindButton, MoveButton, OfferButton, UnbindButton, UnbindYesButton
 from core.words import DEFAULT_LANGUAGE, Words, words_in
 from db.engine import Session
 from db.groups import (
@@ -33,14 +32,12 @@ from db.people import (
     find_group_cell,
     load_cell,
     load_cells,
-    record_reachable,
 )
-from db.roster import touch_rosters
 from handlers import next_meeting
 from handlers.quiet import quiet
+from handlers.returning import on_unblocked
 from handlers.turn import NotShown, Turn
 
-CARD_AGAIN = "card_again"
 WORD_AT_MOST_EVERY = timedelta(minutes=10)
 STRANGER_WORD_AT_MOST_EVERY = timedelta(days=365)
 """Somebody who adds the bot again and again, to no use, is told once."""
@@ -67,7 +64,7 @@ async def on_my_chat_member(turn: Turn) -> None:
     if was_there == is_there:
         return
     if turn.private:
-        await (_on_unblocked(turn) if is_there else _on_blocked(turn))
+        await (on_unblocked(turn) if is_there else _on_blocked(turn))
     elif is_there:
         # A link that adds the bot to a group sends /start there too: one offer is enough.
         _first_time(turn, "start")
@@ -86,35 +83,6 @@ def _present(bot: ChatMember) -> bool:
 async def _on_blocked(turn: Turn) -> None:
     async with turn.begin() as (tx, _):
         await lose_chat(tx, turn.chat_id, "blocked", turn.now)
-
-
-async def _on_unblocked(turn: Turn) -> None:
-    """The person is back: what they were invited to meanwhile is shown anew."""
-    async with turn.begin() as (tx, actor):
-        await record_reachable(tx, turn.chat_id)
-        await touch_rosters(tx, actor.cell_ids, turn.now)
-        for own in actor.memberships:
-            if own.cell_id is not None:
-                await _owe_cards(tx, await load_cell(tx, own.cell_id), own.member_id, turn.now)
-
-
-async def _owe_cards(tx: Session, cell: Cell, member_id: int, now: datetime) -> None:
-    for meeting in await load_open_meetings(tx, now, cell.id):
-        if _invited_at(cell, meeting, now) <= now:
-            await owe(
-                tx,
-                CARD_AGAIN,
-                now,
-                member_id=member_id,
-                meeting_id=meeting.id,
-                expires_at=meeting.starts_at,
-            )
-
-
-def _invited_at(cell: Cell, meeting: Meeting, now: datetime) -> datetime:
-    """When people first hear of the meeting: a year's meetings are not announced all at once."""
-    waves = plan(meeting, rules_from(cell.reminders), meeting.published_at or now)
-    return waves[0].due_at if waves else now
 
 
 async def on_group_migrated(turn: Turn) -> None:
@@ -205,6 +173,15 @@ async def on_move_tapped(turn: Turn, button: MoveButton) -> None:
 
 
 async def on_unbind_tapped(turn: Turn, button: UnbindButton) -> None:
+    """Really?"""
+    async with turn.look() as (tx, actor):
+        cell = await _load_led(tx, turn, actor, button.cell_id)
+        if cell.group_chat_id != turn.chat_id:
+            raise Gone
+    await turn.show(texts.unbind(_words(), cell))
+
+
+async def on_unbind_confirmed(turn: Turn, button: UnbindYesButton) -> None:
     """The group is nobody's again."""
     async with turn.begin() as (tx, actor):
         cell = await _load_led(tx, turn, actor, button.cell_id)
@@ -237,7 +214,7 @@ async def _bind(tx: Session, turn: Turn, actor: Actor, cell: Cell) -> None:
         await owe(
             tx,
             GROUP_BOARD,
-            max(turn.now, _invited_at(cell, meeting, turn.now)),
+            max(turn.now, invited_at(meeting, rules_from(cell.reminders), turn.now)),
             cell_id=cell.id,
             meeting_id=meeting.id,
             expires_at=meeting.starts_at,

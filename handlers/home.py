@@ -9,8 +9,9 @@ from core.texts import home as texts
 from core.texts.home import Place
 from db.engine import Session
 from db.meetings import find_next_meeting
+from db.notices import forget_progress_message
 from db.people import load_cell, load_committee_name
-from db.prompts import end_prompt
+from db.prompts import end_prompt, forget_ended_prompts
 from db.views import forget_view
 from handlers import joining
 from handlers.quiet import quiet
@@ -48,6 +49,7 @@ async def _show_home(turn: Turn) -> None:
         # Whatever was being asked is given up, and the message mirrors nothing any more.
         await end_prompt(tx, actor.telegram_id)
         await forget_view(tx, turn.chat_id, turn.message_id or 0)
+        await forget_progress_message(tx, actor.account_id, turn.message_id or 0)
         places = await _load_places(tx, actor, turn.now)
     await turn.show(texts.home(turn.words, actor.memberships[0].full_name, places, seats(actor)))
 
@@ -84,6 +86,13 @@ async def on_unknown_text(turn: Turn) -> None:
         async with turn.look():
             pass
         await turn.send(texts.hint(turn.words))
+
+
+async def on_late_text(turn: Turn, command: str) -> None:
+    """An answer to a question that ended a day after it was asked: said once, with a way back."""
+    async with turn.begin() as (tx, actor):
+        await forget_ended_prompts(tx, actor.telegram_id, turn.now)
+    await turn.send(texts.too_late(turn.words, command))
 
 
 async def on_file(turn: Turn) -> None:

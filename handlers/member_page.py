@@ -7,6 +7,7 @@ from core.errors import Gone, Refusal
 from core.invites import NameNotUsable, typed_name
 from core.people import LEADERS, Actor, Cell, Member, Role
 from core.rights import Action, Scope, may, require
+from core.rotation import read_strengths
 from core.screens import Screen
 from core.texts import member_page as texts
 from core.texts.members import MemberButton, page_of, roster
@@ -23,12 +24,14 @@ from db.roster import (
     save_exempt,
     save_role,
     save_standing,
+    save_strengths,
     touch_rosters,
 )
 from handlers.members import load_kept_cell, record, values_of
 from handlers.turn import Turn
 
 NAME_PROMPT = "member_name"
+STRENGTHS_PROMPT = "member_strengths"
 RESTORE = "restore_member"
 
 
@@ -171,6 +174,32 @@ async def on_name_typed(turn: Turn, prompt: Prompt) -> None:
         await rename_member(tx, member, typed_name(turn.text))
 
     await _change(turn, prompt.data["member_id"], "rename_member", save)
+
+
+async def on_strengths_tapped(turn: Turn, button: texts.StrengthsButton) -> None:
+    """Asks what the member is good at, or forgets it."""
+
+    async def save(tx: Session, _actor: Actor, member: Member) -> None:
+        await save_strengths(tx, member, [])
+
+    if button.none:
+        await _change(turn, button.member_id, "change_strengths", save)
+        return
+    async with turn.begin() as (tx, actor):
+        member, _ = await load_kept_member(tx, actor, button.member_id)
+        data = {"member_id": member.id}
+        await save_prompt(tx, actor.telegram_id, STRENGTHS_PROMPT, data, turn.now)
+    await turn.show(texts.ask_strengths(turn.words, member))
+
+
+async def on_strengths_typed(turn: Turn, prompt: Prompt) -> None:
+    """A few words with commas between them."""
+    strengths = read_strengths(turn.text)
+
+    async def save(tx: Session, _actor: Actor, member: Member) -> None:
+        await save_strengths(tx, member, strengths)
+
+    await _change(turn, prompt.data["member_id"], "change_strengths", save)
 
 
 async def on_unlink_tapped(turn: Turn, button: texts.UnlinkButton) -> None:

@@ -245,6 +245,7 @@ def values_of(member: Member) -> dict[str, Any]:
         "roles": sorted(member.roles),
         "joined": member.joined,
         "retired": member.retired,
+        "strengths": list(member.strengths),
     }
 
 

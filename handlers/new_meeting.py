@@ -21,6 +21,7 @@ from core.new_meeting import (
     moved_on,
     next_step,
     one_named,
+    with_kind,
 )
 from core.people import Actor, Cell
 from core.rights import Action, Scope, may, require
@@ -65,14 +66,57 @@ async def on_start_tapped(turn: Turn, button: texts.StartButton) -> None:
 
 
 async def _begin(turn: Turn, line: str, cell_id: int) -> None:
+    """A new draft; where one waits half made, which of the two is meant is asked first."""
     async with turn.begin() as (tx, actor):
-        cells = await led_cells(tx, actor)
-        chosen = [cell for cell in cells if cell.id == cell_id] or cells
-        noted = Noted(Draft(line=line))
-        if len(chosen) == 1:
-            noted = await _in_cell(tx, turn, noted.draft, chosen[0])
-        screen = await _keep(tx, turn, actor, noted)
+        cells = {cell.id: cell for cell in await led_cells(tx, actor)}
+        prompt = await find_prompt(tx, actor.telegram_id, turn.now, DRAFT_PROMPT)
+        draft = draft_from_data(prompt.data) if prompt else Draft()
+        if draft.begun and (draft.cell_id is None or draft.cell_id in cells):
+            await _save(tx, turn, actor, replace(draft, instead=line))
+            screen = texts.ask_which(turn.words, draft, cells.get(draft.cell_id or 0), cell_id)
+        else:
+            screen = await _anew(tx, turn, actor, line, cell_id)
     await turn.show(screen)
+
+
+async def _anew(tx: Session, turn: Turn, actor: Actor, line: str, cell_id: int) -> Screen:
+    cells = await led_cells(tx, actor)
+    chosen = [cell for cell in cells if cell.id == cell_id] or cells
+    noted = Noted(Draft(line=line))
+    if len(chosen) == 1:
+        noted = await _in_cell(tx, turn, noted.draft, chosen[0])
+    return await _keep(tx, turn, actor, noted)
+
+
+async def on_continue_tapped(turn: Turn, button: texts.ContinueButton) -> None:
+    """The draft that waited, where it was left."""
+    del button
+    async with turn.look() as (tx, actor):
+        draft, _ = await _load_draft(tx, turn, actor)
+        screen = await draw(tx, turn, actor, Noted(draft))
+    await turn.show(screen)
+
+
+async def on_anew_tapped(turn: Turn, button: texts.AnewButton) -> None:
+    """A new draft in place of the one that waited; one that went on meanwhile is shown instead."""
+    async with turn.begin() as (tx, actor):
+        await led_cells(tx, actor)
+        prompt = await find_prompt(tx, actor.telegram_id, turn.now, DRAFT_PROMPT)
+        draft = draft_from_data(prompt.data) if prompt else Draft(stamp=button.stamp)
+        fresh = draft.stamp == button.stamp
+        if fresh:
+            screen = await _anew(tx, turn, actor, draft.instead, button.cell_id)
+        else:
+            screen = await draw(tx, turn, actor, Noted(draft))
+    await turn.toast("" if fresh else turn.words.plain("new_meeting.stale"))
+    await turn.show(screen)
+
+
+async def open_draft(
+    tx: Session, turn: Turn, actor: Actor, draft: Draft, *, month: date | None = None
+) -> Screen:
+    """A draft that another screen began, with what that knew; the screen of what it asks."""
+    return await _keep(tx, turn, actor, Noted(draft), month=month)
 
 
 async def _in_cell(tx: Session, turn: Turn, draft: Draft, cell: Cell) -> Noted:
@@ -88,8 +132,11 @@ async def on_cell_tapped(turn: Turn, button: texts.CellButton) -> None:
         draft, _ = await _load_draft(tx, turn, actor)
         cell = await _load_led(tx, actor, button.cell_id)
         fresh = draft.stamp == button.stamp
-        noted = await _in_cell(tx, turn, draft, cell) if fresh else Noted(draft)
-        screen = await _keep(tx, turn, actor, noted)
+        if fresh:
+            screen = await _keep(tx, turn, actor, await _in_cell(tx, turn, draft, cell))
+        else:
+            screen = await draw(tx, turn, actor, Noted(draft))
+    await turn.toast("" if fresh else turn.words.plain("new_meeting.stale"))
     await turn.show(screen)
 
 
@@ -113,9 +160,7 @@ async def on_place_tapped(turn: Turn, button: texts.PlaceButton) -> None:
 
 
 async def on_kind_tapped(turn: Turn, button: texts.KindButton) -> None:
-    await _change(
-        turn, button.stamp, lambda draft, _: Noted(moved_on(replace(draft, kind=button.kind)))
-    )
+    await _change(turn, button.stamp, lambda draft, _: Noted(with_kind(draft, button.kind)))
 
 
 async def on_mode_tapped(turn: Turn, button: texts.ModeButton) -> None:
@@ -177,8 +222,11 @@ async def _change(
     async with turn.begin() as (tx, actor):
         draft, cell = await _load_draft(tx, turn, actor)
         fresh = draft.stamp == stamp and cell is not None
-        noted = change(draft, cell.zone) if fresh and cell else Noted(draft)
-        screen = await _keep(tx, turn, actor, noted, month=month, page=page)
+        if fresh and cell:
+            noted = change(draft, cell.zone)
+            screen = await _keep(tx, turn, actor, noted, month=month, page=page)
+        else:
+            screen = await draw(tx, turn, actor, Noted(draft))
     await turn.toast("" if fresh else turn.words.plain("new_meeting.stale"))
     await turn.show(screen)
 
@@ -192,7 +240,7 @@ async def on_drop_tapped(turn: Turn, button: texts.DropButton) -> None:
             await end_prompt(tx, actor.telegram_id, DRAFT_PROMPT)
             screen = texts.dropped(turn.words, cell.id if cell else 0)
         else:
-            screen = await _keep(tx, turn, actor, Noted(draft))
+            screen = await draw(tx, turn, actor, Noted(draft))
     await turn.toast("" if fresh else turn.words.plain("new_meeting.stale"))
     await turn.show(screen)
 
@@ -241,7 +289,7 @@ async def on_publish_tapped(turn: Turn, button: texts.PublishButton) -> None:
     async with turn.begin() as (tx, actor):
         draft, cell = await _load_draft(tx, turn, actor)
         if cell is None or not await _as_shown(tx, draft, cell, button):
-            meeting, screen = None, await _keep(tx, turn, actor, Noted(draft))
+            meeting, screen = None, await draw(tx, turn, actor, Noted(draft))
         else:
             meeting = await _publish(tx, turn, actor, draft, cell)
             screen = await _summary(tx, turn, actor, meeting)
@@ -318,10 +366,14 @@ async def _keep(
     page: int = 0,
 ) -> Screen:
     """Saves the draft under a new stamp and makes the screen of what it asks."""
-    draft = replace(noted.draft, stamp=turn.update_id)
+    draft = replace(noted.draft, stamp=turn.update_id, instead="")
+    await _save(tx, turn, actor, draft)
+    return await draw(tx, turn, actor, Noted(draft, noted.problems), month=month, page=page)
+
+
+async def _save(tx: Session, turn: Turn, actor: Actor, draft: Draft) -> None:
     data = draft_to_data(draft)
     await save_prompt(tx, actor.telegram_id, DRAFT_PROMPT, data, turn.now, lasting=True)
-    return await draw(tx, turn, actor, Noted(draft, noted.problems), month=month, page=page)
 
 
 def _day_from(text: str) -> date:

@@ -9,6 +9,7 @@ from core.texts.calendar import OPENED
 from core.texts.home import CellsButton
 from core.words import words_in
 from db.answers import find_answer, load_lines
+from db.changes import as_told
 from db.engine import Session
 from db.meetings import find_next_meeting, load_meeting
 from db.people import find_group_cell
@@ -43,7 +44,7 @@ async def _soonest(tx: Session, actor: Actor, turn: Turn) -> Meeting:
     if not actor.joined:
         raise NotJoined
     found = [await find_next_meeting(tx, cell_id, turn.now) for cell_id in actor.cell_ids]
-    meetings = [meeting for meeting in found if meeting]
+    meetings = [await as_told(tx, meeting) for meeting in found if meeting]
     if not meetings:
         raise NoMeetingAhead
     return min(meetings, key=lambda meeting: meeting.starts_at)
@@ -71,6 +72,7 @@ async def _show_board(turn: Turn) -> None:
     async with turn.look() as (tx, _):
         cell = await find_group_cell(tx, turn.chat_id)
         meeting = await find_next_meeting(tx, cell.id, turn.now) if cell else None
+        meeting = await as_told(tx, meeting) if meeting else None
         lines = await load_lines(tx, meeting) if meeting else []
     if cell is None or meeting is None:
         return

@@ -4,13 +4,14 @@ from datetime import datetime
 
 from core.meetings import Meeting, check_start
 from core.people import Cell
-from core.reminders import plan, rules_from
+from core.reminders import answers_close_at, plan, rules_from
 from core.zones import to_utc
 from db.engine import Session
 from db.groups import GROUP_BOARD
 from db.log import record_change
 from db.meetings import NewMeeting, publish_meeting
-from db.outbox import owe, plan_waves
+from db.outbox import owe
+from db.waves import plan_waves
 
 
 async def publish(
@@ -27,8 +28,10 @@ async def publish(
     Raises InThePast, TooFar or DayTaken; nothing is saved then.
     """
     check_start(to_utc(new.on_date, new.at_time, cell.zone), now)
-    meeting = await publish_meeting(tx, cell, new, now, series_id)
-    waves = plan(meeting, rules_from(cell.reminders), now)
+    rules = rules_from(cell.reminders)
+    closes_at = answers_close_at(new.on_date, new.at_time, cell.zone, rules, now)
+    meeting = await publish_meeting(tx, cell, new, now, series_id, closes_at)
+    waves = plan(meeting, rules, now)
     await plan_waves(tx, meeting.id, waves)
     if cell.group_chat_id is not None:
         await owe(

@@ -1,12 +1,9 @@
-"""A cell's meeting rule, and the year's meetings it makes."""
+"""A cell's meeting rule: chosen by buttons or typed, previewed, kept."""
 
-from dataclasses import dataclass
-from datetime import date, time
-from zlib import crc32
+from dataclasses import replace
+from datetime import time
+from typing import Any
 
-from dateutil.relativedelta import relativedelta
-
-from core.buttons import LARGEST
 from core.calendar_rules import (
     LastWorkingDay,
     MeetingRule,
@@ -14,26 +11,26 @@ from core.calendar_rules import (
     rule_from_data,
     rule_to_data,
 )
-from core.errors import Gone, NotAllowed, Refusal
-from core.holidays_vn import Holidays
+from core.errors import Gone, Refusal
 from core.meeting_line import NoSuchTime
-from core.meetings import State
 from core.new_meeting import NotUnderstood
 from core.people import Actor, Cell
-from core.reminders import rules_from
-from core.rights import Action, require
 from core.rule_text import UnclearRule, parse_rule
 from core.screens import Screen
 from core.texts import rule as texts
 from core.when import ImpossibleDate, parse_when
-from core.year_plan import YearDay, plan_year
 from core.zones import to_local
 from db.engine import Session
-from db.log import record_change
-from db.meetings import NewMeeting, load_meetings_between, save_series
-from db.prompts import Prompt, save_prompt
-from handlers.publishing import publish
-from handlers.settings import RULE_PROMPT, load_mine, open_section, save, scope_of
+from db.meetings import load_recent_places
+from db.prompts import Prompt, find_prompt, save_prompt
+from handlers.settings import (
+    PENDING,
+    RULE_PROMPT,
+    load_mine,
+    load_pending,
+    propose,
+    typed_place,
+)
 from handlers.turn import Turn
 
 NOON = time(12)
@@ -63,8 +60,15 @@ async def _look(turn: Turn, cell_id: int) -> None:
         await load_mine(tx, actor, cell_id)
 
 
+async def on_days_tapped(turn: Turn, button: texts.RuleDaysButton) -> None:
+    """In which months?"""
+    rule = _rule_from(texts.RuleButton(button.cell_id, button.days))
+    await _look(turn, button.cell_id)
+    await turn.show(texts.choose_months(turn.words, button.cell_id, rule.pattern))
+
+
 async def on_rule_tapped(turn: Turn, button: texts.RuleButton) -> None:
-    """What the rule still lacks is asked; a whole one is kept."""
+    """What the rule still lacks is asked; a whole one is previewed."""
     rule = _rule_from(button)
     whole = bool(button.shift) or isinstance(rule.pattern, LastWorkingDay)
     async with turn.begin() as (tx, actor):
@@ -75,8 +79,7 @@ async def on_rule_tapped(turn: Turn, button: texts.RuleButton) -> None:
         elif not whole:
             screen = texts.choose_shift(turn.words, cell.id, rule)
         else:
-            screen = await _keep(tx, turn, actor, cell, rule)
-    await turn.toast(turn.words.plain("settings.saved") if button.hour and whole else "")
+            screen = await _propose(tx, turn, actor, cell, await _placed(tx, turn, actor, rule))
     await turn.show(screen)
 
 
@@ -89,15 +92,20 @@ def _rule_from(button: texts.RuleButton) -> MeetingRule:
         raise Gone from None
 
 
-async def _keep(tx: Session, turn: Turn, actor: Actor, cell: Cell, rule: MeetingRule) -> Screen:
-    kept = await save(tx, turn, actor, cell, "change_rule", rule=rule_to_data(rule))
-    return await open_section(tx, turn, actor, kept, "rule")
+async def _propose(tx: Session, turn: Turn, actor: Actor, cell: Cell, rule: MeetingRule) -> Screen:
+    return await propose(tx, turn, actor, cell, "rule", rule=rule_to_data(rule))
+
+
+async def _placed(tx: Session, turn: Turn, actor: Actor, rule: MeetingRule) -> MeetingRule:
+    """The rule with the place that was typed together with its day, before the shift was asked."""
+    prompt = await find_prompt(tx, actor.telegram_id, turn.now, RULE_PROMPT)
+    return replace(rule, place=prompt.data.get("place", "")) if prompt else rule
 
 
 async def on_hour_asked(turn: Turn, button: texts.RuleHourButton) -> None:
     """Another hour: it is typed."""
     rule = _rule_from(texts.RuleButton(button.cell_id, button.days))
-    data = {"cell_id": button.cell_id, "days": button.days}
+    data = {"owner": button.cell_id, "days": button.days}
     async with turn.begin() as (tx, actor):
         await load_mine(tx, actor, button.cell_id)
         await save_prompt(tx, actor.telegram_id, RULE_PROMPT, data, turn.now)
@@ -108,14 +116,16 @@ async def on_hour_asked(turn: Turn, button: texts.RuleHourButton) -> None:
 async def on_rule_typed(turn: Turn, prompt: Prompt) -> None:
     """The whole rule in a line, or the hour that was asked for; then what a day off does."""
     async with turn.begin() as (tx, actor):
-        cell = await load_mine(tx, actor, prompt.data["cell_id"])
+        cell = await load_mine(tx, actor, prompt.data["owner"])
         if days := prompt.data.get("days"):
             rule = texts.rule_from_code(days, _typed_hour(turn, cell), Shift.STAY)
         else:
             rule = _typed_rule(turn.text)
         if isinstance(rule.pattern, LastWorkingDay):
-            screen = await _keep(tx, turn, actor, cell, rule)
+            screen = await _propose(tx, turn, actor, cell, rule)
         else:
+            data = {"owner": cell.id, "place": rule.place}
+            await save_prompt(tx, actor.telegram_id, RULE_PROMPT, data, turn.now)
             screen = texts.choose_shift(turn.words, cell.id, rule)
     await turn.show(screen)
 
@@ -138,82 +148,55 @@ def _typed_hour(turn: Turn, cell: Cell) -> time:
     return when.time
 
 
-# --- the year -----------------------------------------------------------------------------------
+# --- place and mode of the rule that waits for Lưu ------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Year:
-    cell: Cell
-    rule: MeetingRule
-    days: list[YearDay]
-
-    @property
-    def seen(self) -> int:
-        """A number that is another one for another preview."""
-        said = [day.on.isoformat() for day in self.days]
-        return crc32(repr((said, self.rule.at, self.cell.place)).encode()) & LARGEST
+async def on_modes_tapped(turn: Turn, button: texts.RuleModesButton) -> None:
+    """Which mode?"""
+    await _look(turn, button.cell_id)
+    await turn.show(texts.choose_mode(turn.words, button.cell_id))
 
 
-async def on_year_tapped(turn: Turn, button: texts.YearButton) -> None:
-    """The preview of the next twelve months."""
-    async with turn.look() as (tx, actor):
-        year = await _load_year(tx, turn, actor, button.cell_id)
-    await turn.show(_preview(turn, year))
+async def on_mode_tapped(turn: Turn, button: texts.RuleModeButton) -> None:
+    """That mode."""
+    await _change_pending(turn, button.cell_id, mode=button.mode)
 
 
-async def on_publish_year_tapped(turn: Turn, button: texts.PublishYearButton) -> None:
-    """Publishes what the preview showed, as one series; a changed year is shown anew."""
+async def on_places_tapped(turn: Turn, button: texts.RulePlacesButton) -> None:
+    """Which place? It may be typed."""
     async with turn.begin() as (tx, actor):
-        year = await _load_year(tx, turn, actor, button.cell_id)
-        ready = bool(year.days and year.cell.place) and year.seen == button.seen
-        if ready:
-            await _publish(tx, turn, actor, year)
-    if not ready:
-        await turn.toast(turn.words.plain("rule.year.changed"))
-        await turn.show(_preview(turn, year))
-        return
-    await turn.toast(turn.words.plain("rule.year.done"))
-    await turn.show(texts.year_published(turn.words, year.cell, len(year.days)))
+        cell = await load_mine(tx, actor, button.cell_id)
+        data = {**await load_pending(tx, turn, actor, cell.id), "ask": "place"}
+        await save_prompt(tx, actor.telegram_id, PENDING, data, turn.now)
+        screen = texts.choose_place(turn.words, cell, await load_recent_places(tx, cell.id))
+    await turn.show(screen)
 
 
-async def _load_year(tx: Session, turn: Turn, actor: Actor, cell_id: int) -> _Year:
-    cell = await load_mine(tx, actor, cell_id)
-    require(actor, Action.MANAGE_MEETINGS, scope_of(cell))
-    if cell.rule is None:
-        raise NotAllowed("refusal.rule.none")
-    rule = rule_from_data(cell.rule)
-    taken = await _taken(tx, turn, cell)
-    return _Year(cell, rule, plan_year(rule, turn.now, cell.zone, Holidays(), taken))
+async def on_place_tapped(turn: Turn, button: texts.RulePlaceButton) -> None:
+    """That place; -1: the usual one."""
+    async with turn.look() as (tx, actor):
+        cell = await load_mine(tx, actor, button.cell_id)
+        places = await load_recent_places(tx, cell.id)
+    if not -1 <= button.number < len(places):
+        raise Gone
+    place = places[button.number] if button.number >= 0 else ""
+    await _change_pending(turn, button.cell_id, place=place)
 
 
-async def _taken(tx: Session, turn: Turn, cell: Cell) -> set[date]:
-    """The days of the coming year, and of this month, on which the cell meets already."""
-    today = to_local(turn.now, cell.zone).date()
-    last = today + relativedelta(years=1, months=1)
-    meetings = await load_meetings_between(tx, cell.id, today.replace(day=1), last)
-    return {meeting.on_date for meeting in meetings if meeting.state is not State.CANCELLED}
+async def on_pending_typed(turn: Turn, prompt: Prompt) -> None:
+    """The place that was asked for, or another rule altogether."""
+    if prompt.data.get("ask") == "place":
+        await _change_pending(turn, prompt.data["owner"], place=typed_place(turn))
+    else:
+        await on_rule_typed(turn, Prompt(RULE_PROMPT, {"owner": prompt.data["owner"]}, turn.now))
 
 
-async def _publish(tx: Session, turn: Turn, actor: Actor, year: _Year) -> None:
-    cell, rule = year.cell, rule_to_data(year.rule)
-    series_id = await save_series(tx, cell, rule, turn.now)
-    for day in year.days:
-        new = NewMeeting(on_date=day.on, at_time=year.rule.at, place=cell.place)
-        await publish(tx, cell, new, turn.now, account_id=actor.account_id, series_id=series_id)
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        "publish_series",
-        f"series:{series_id}",
-        committee_id=cell.committee_id,
-        cell_id=cell.id,
-        after={"rule": rule, "meetings": len(year.days)},
-    )
-
-
-def _preview(turn: Turn, year: _Year) -> Screen:
-    before = rules_from(year.cell.reminders).series_invitation.days
-    return texts.year(
-        turn.words, year.cell, year.rule, year.days, seen=year.seen, invited_before=before
-    )
+async def _change_pending(turn: Turn, cell_id: int, **changes: Any) -> None:
+    async with turn.begin() as (tx, actor):
+        cell = await load_mine(tx, actor, cell_id)
+        data = await load_pending(tx, turn, actor, cell_id)
+        if data["section"] != "rule":
+            raise Gone
+        rule = replace(rule_from_data(data["changes"]["rule"]), **changes)
+        screen = await _propose(tx, turn, actor, cell, rule)
+    await turn.show(screen)

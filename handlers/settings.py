@@ -1,46 +1,93 @@
-"""/caidat: a cell's settings. Each section is a line of SECTIONS."""
+"""/caidat: the settings of a cell, or of a committee. Each section is a line of SECTIONS.
+
+A choice is not kept at once: `propose` shows what it changes and means, and waits for Lưu. What
+waits is a prompt row, so that it survives a restart and is forgotten after a day.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+from zlib import crc32
 
+from markupsafe import Markup
+
+from core.buttons import LARGEST
 from core.calendar_rules import rule_from_data
-from core.errors import Gone, NotAllowed, NotJoined
+from core.errors import Gone, NotAllowed, NotJoined, Refusal
 from core.names import clean
 from core.new_meeting import LONGEST, TooLong
-from core.people import Actor, Cell
+from core.people import Actor, Cell, Committee
 from core.rights import Action, Scope, may, require
-from core.screens import Screen
+from core.screens import Rows, Screen
+from core.texts import committee_settings as committee_texts
+from core.texts import rule as rule_texts
 from core.texts import settings as texts
-from core.texts.rule import rule_words, section
+from core.texts import settings_reminders as reminder_texts
+from core.texts.settings import Owner, number_of
 from core.words import Words
+from core.zones import find_zone, valid_zone
 from db.engine import Session
 from db.log import record_change
-from db.meetings import load_open_meetings, load_recent_places, save_cell_settings
+from db.meetings import load_recent_places, save_cell_settings
 from db.people import load_cell, load_cells
-from db.prompts import Prompt, end_prompt, save_prompt
-from db.views import touch_views
+from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
+from db.settings import load_committee, load_committees, save_committee_settings
+from handlers import settings_effects as effects
+from handlers.following_rule import follow
 from handlers.turn import Turn
 
 PLACE_PROMPT = "usual_place"
 RULE_PROMPT = "rule"
-OF_NOBODY = 0
-"""No member has this id: only boards and summaries are touched."""
+ZONE_PROMPT = "zone"
+QUIET_PROMPT = "quiet_hours"
+SWAP_PROMPT = "swap_days"
+PENDING = "setting"
+"""A change that waits for Lưu."""
+
+
+class Unchanged(Refusal):
+    """It is set to that already."""
+
+    key = "refusal.unchanged"
+
+
+class Stale(Refusal):
+    """The change this button speaks of no longer waits."""
+
+    key = "refusal.setting_stale"
+
+
+class NoSuchZone(Refusal):
+    key = "refusal.no_such_zone"
+
+
+Effect = Callable[[Session, Words, Any, Any, datetime], Awaitable[Markup]]
+After = Callable[[Session, Any, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Section:
-    """One section: what it is set to, in words; its screen; what may be typed meanwhile."""
+    """One section: what it is set to, in words; its screen; what may be typed meanwhile.
 
-    now: Callable[[Words, Cell], str]
-    draw: Callable[[Session, Words, Cell], Awaitable[Screen]]
+    `lines`: the same in full, for a preview; `effect`: what a change means; `after`: what it does.
+    """
+
+    now: Callable[[Words, Any], str]
+    draw: Callable[[Session, Words, Any], Awaitable[Screen]]
     prompt: str = ""
+    lines: Callable[[Words, Any], list[str]] | None = None
+    effect: Effect | None = None
+    after: After | None = None
+
+    def said(self, words: Words, owner: Owner) -> list[str]:
+        return self.lines(words, owner) if self.lines else [self.now(words, owner)]
 
 
 def _rule_now(words: Words, cell: Cell) -> str:
-    return (
-        rule_words(words, rule_from_data(cell.rule)) if cell.rule else words.plain("settings.none")
-    )
+    if cell.rule is None:
+        return words.plain("settings.none")
+    return rule_texts.rule_words(words, rule_from_data(cell.rule))
 
 
 def _place_now(words: Words, cell: Cell) -> str:
@@ -51,27 +98,90 @@ def _board_now(words: Words, cell: Cell) -> str:
     return texts.board_words(words, names=cell.board_names)
 
 
-async def _draw_rule(_: Session, words: Words, cell: Cell) -> Screen:
-    return section(words, cell, rule_from_data(cell.rule) if cell.rule else None)
+def _zone_now(words: Words, cell: Cell) -> str:
+    return texts.zone_words(words, cell.zone)
 
 
 async def _draw_place(tx: Session, words: Words, cell: Cell) -> Screen:
     return texts.usual_place(words, cell, await load_recent_places(tx, cell.id))
 
 
-async def _draw_board(_: Session, words: Words, cell: Cell) -> Screen:
-    return texts.board_choice(words, cell)
+def _drawn(draw: Callable[[Words, Any], Screen]) -> Callable[..., Awaitable[Screen]]:
+    """A screen that needs nothing from the database but the owner."""
+
+    async def drawn(_: Session, words: Words, owner: Owner) -> Screen:
+        return draw(words, owner)
+
+    return drawn
 
 
-SECTIONS = {
-    "rule": Section(_rule_now, _draw_rule, RULE_PROMPT),
-    "place": Section(_place_now, _draw_place, PLACE_PROMPT),
-    "board": Section(_board_now, _draw_board),
+def _of_committee(say: Callable[[Words, Any], Any]) -> Callable[[Words, Committee], Any]:
+    return lambda words, committee: say(words, committee.settings)
+
+
+def _draw_rule(words: Words, cell: Cell) -> Screen:
+    return rule_texts.section(words, cell, rule_from_data(cell.rule) if cell.rule else None)
+
+
+REMINDERS = Section(
+    reminder_texts.waves_now,
+    _drawn(reminder_texts.waves),
+    lines=reminder_texts.wave_lines,
+    effect=effects.of_reminders,
+    after=effects.plan_anew,
+)
+CLOSE = Section(
+    reminder_texts.closing_now,
+    _drawn(reminder_texts.closing),
+    effect=effects.of_reminders,
+    after=effects.plan_anew,
+)
+QUIET = Section(
+    reminder_texts.quiet_now,
+    _drawn(reminder_texts.quiet),
+    QUIET_PROMPT,
+    effect=effects.of_reminders,
+    after=effects.plan_anew,
+)
+CELL_SECTIONS = {
+    "rule": Section(_rule_now, _drawn(_draw_rule), RULE_PROMPT, effect=effects.of_rule),
+    "place": Section(_place_now, _draw_place, PLACE_PROMPT, effect=effects.of_place),
+    "reminders": REMINDERS,
+    "close": CLOSE,
+    "quiet": QUIET,
+    "board": Section(_board_now, _drawn(texts.board_choice), after=effects.redraw_boards),
+    "zone": Section(_zone_now, _drawn(texts.zone_choice), ZONE_PROMPT, effect=effects.of_zone),
 }
+COMMITTEE_SECTIONS = {
+    "registration": Section(
+        _of_committee(committee_texts.registration_now),
+        _drawn(committee_texts.registration),
+        lines=_of_committee(committee_texts.registration_lines),
+        effect=effects.of_registration,
+    ),
+    "swap_days": Section(
+        _of_committee(committee_texts.swap_now),
+        _drawn(committee_texts.swap_section),
+        SWAP_PROMPT,
+        lines=_of_committee(committee_texts.swap_lines),
+        effect=effects.of_swap_days,
+    ),
+    "reminders": REMINDERS,
+    "close": CLOSE,
+    "quiet": QUIET,
+}
+SECTIONS = {**CELL_SECTIONS, **COMMITTEE_SECTIONS}
+
+
+def sections_of(owner: Owner) -> dict[str, Section]:
+    return CELL_SECTIONS if isinstance(owner, Cell) else COMMITTEE_SECTIONS
+
+
+# --- whose settings -----------------------------------------------------------------------------
 
 
 async def on_settings(turn: Turn, text: str) -> None:
-    """The command: the settings of the cell this person leads, or first which cell."""
+    """The command: the settings of the cell this person leads, or first whose."""
     del text
     if not turn.private:
         raise NotAllowed("home.privately_only")
@@ -81,25 +191,39 @@ async def on_settings(turn: Turn, text: str) -> None:
 async def on_settings_tapped(turn: Turn, button: texts.SettingsButton) -> None:
     """The list of sections; an open question of theirs is dropped."""
     async with turn.begin() as (tx, actor):
-        cells = await _cells(tx, actor, button.cell_id)
+        owners = await _owners(tx, actor, button.owner)
         await end_prompt(tx, actor.telegram_id)
-    if len(cells) > 1:
-        await turn.show(texts.choose_cell(turn.words, cells))
+    if len(owners) > 1:
+        await turn.show(texts.choose_owner(turn.words, owners))
         return
-    now = [(name, one.now(turn.words, cells[0])) for name, one in SECTIONS.items()]
-    await turn.show(texts.settings(turn.words, cells[0], now))
+    await turn.show(_list(turn.words, owners[0]))
 
 
-async def _cells(tx: Session, actor: Actor, cell_id: int) -> list[Cell]:
-    if cell_id:
-        return [await load_mine(tx, actor, cell_id)]
+def _list(words: Words, owner: Owner) -> Screen:
+    now = [(name, one.now(words, owner)) for name, one in sections_of(owner).items()]
+    return texts.settings(words, owner, now)
+
+
+async def _owners(tx: Session, actor: Actor, number: int) -> list[Owner]:
+    if number:
+        return [await load_owner(tx, actor, number)]
     if not actor.joined:
         raise NotJoined
     cells = await load_cells(tx, actor.led_cell_ids)
-    mine = [cell for cell in cells if may(actor, Action.CHANGE_SETTINGS, scope_of(cell))]
+    committees = await load_committees(tx, actor.watched_committee_ids)
+    mine: list[Owner] = [c for c in cells if may(actor, Action.CHANGE_SETTINGS, scope_of(c))]
+    mine += [c for c in committees if may(actor, Action.CHANGE_DEFAULTS, Scope(c.id))]
     if not mine:
         raise NotAllowed
     return mine
+
+
+async def load_owner(tx: Session, actor: Actor, number: int) -> Owner:
+    """The cell or, for a number below 0, the committee, if the actor may change its settings."""
+    if number > 0:
+        return await load_mine(tx, actor, number)
+    require(actor, Action.CHANGE_DEFAULTS, Scope(-number))
+    return await load_committee(tx, -number)
 
 
 async def load_mine(tx: Session, actor: Actor, cell_id: int) -> Cell:
@@ -113,79 +237,212 @@ def scope_of(cell: Cell) -> Scope:
     return Scope(cell.committee_id, cell.id)
 
 
+# --- one section --------------------------------------------------------------------------------
+
+
 async def on_section_tapped(turn: Turn, button: texts.SectionButton) -> None:
     """One section; where it takes a typed answer, the question is open from now on."""
-    if button.section not in SECTIONS:
-        raise Gone
     async with turn.begin() as (tx, actor):
-        cell = await load_mine(tx, actor, button.cell_id)
-        screen = await open_section(tx, turn, actor, cell, button.section)
+        owner = await load_owner(tx, actor, button.owner)
+        screen = await open_section(tx, turn, actor, owner, button.section)
     await turn.show(screen)
 
 
-async def open_section(tx: Session, turn: Turn, actor: Actor, cell: Cell, name: str) -> Screen:
-    """The section's screen, with its question open."""
-    if prompt := SECTIONS[name].prompt:
-        await save_prompt(tx, actor.telegram_id, prompt, {"cell_id": cell.id}, turn.now)
-    return await SECTIONS[name].draw(tx, turn.words, cell)
-
-
-async def save(
-    tx: Session, turn: Turn, actor: Actor, cell: Cell, action: str, **changes: Any
-) -> Cell:
-    """Keeps the changed settings, with before and after in the log. The question is closed."""
-    changed = replace(cell, **changes)
-    await save_cell_settings(tx, changed)
+async def open_section(tx: Session, turn: Turn, actor: Actor, owner: Owner, name: str) -> Screen:
+    """The section's screen, with its question open; nothing waits for Lưu any more."""
+    section = sections_of(owner).get(name)
+    if section is None:
+        raise Gone
     await end_prompt(tx, actor.telegram_id)
+    if section.prompt:
+        data = {"owner": number_of(owner)}
+        await save_prompt(tx, actor.telegram_id, section.prompt, data, turn.now)
+    return await section.draw(tx, turn.words, owner)
+
+
+# --- a change: proposed, previewed, kept ----------------------------------------------------------
+
+
+def changed(owner: Owner, changes: dict[str, Any]) -> Owner:
+    """The owner as it would be. `reminders` are its own."""
+    if isinstance(owner, Committee):
+        return replace(owner, settings={**(owner.settings or {}), **changes})
+    if "reminders" not in changes:
+        return replace(owner, **changes)
+    own = changes["reminders"]
+    counting = {**(owner.committee_reminders or {}), **(own or {})} or None
+    return replace(owner, own_reminders=own, reminders=counting)
+
+
+def _values(owner: Owner, keys: Any) -> dict[str, Any]:
+    """What these keys hold now."""
+    if isinstance(owner, Committee):
+        return {key: (owner.settings or {}).get(key) for key in keys}
+    return {k: owner.own_reminders if k == "reminders" else getattr(owner, k) for k in keys}
+
+
+async def propose(
+    tx: Session, turn: Turn, actor: Actor, owner: Owner, section: str, **changes: Any
+) -> Screen:
+    """The preview of a change, which waits for Lưu from now on. Raises Unchanged."""
+    if _values(changed(owner, changes), changes) == _values(owner, changes):
+        raise Unchanged
+    data = {"owner": number_of(owner), "section": section, "changes": changes}
+    await save_prompt(tx, actor.telegram_id, PENDING, data, turn.now)
+    return await _preview(tx, turn, owner, section, changes)
+
+
+async def _preview(
+    tx: Session, turn: Turn, owner: Owner, section: str, changes: dict[str, Any]
+) -> Screen:
+    one, new = sections_of(owner)[section], changed(owner, changes)
+    effect = await one.effect(tx, turn.words, owner, new, turn.now) if one.effect else Markup("")
+    rows: Rows = ()
+    align = 0
+    if section == "rule" and isinstance(new, Cell) and new.rule:
+        rows = rule_texts.extra_rows(turn.words, new, rule_from_data(new.rule))
+        align = len(await effects.load_aligned(tx, new, turn.now))
+    return texts.preview(
+        turn.words,
+        owner,
+        texts.Preview(
+            section=section,
+            before=one.said(turn.words, owner),
+            after=one.said(turn.words, new),
+            seen=_seen(owner, changes),
+            effect=effect,
+            rows=rows,
+            align=align,
+        ),
+    )
+
+
+def _seen(owner: Owner, changes: dict[str, Any]) -> int:
+    """A number that is another one for another change, or from another state."""
+    return crc32(repr((changes, _values(owner, changes))).encode()) & LARGEST
+
+
+async def load_pending(tx: Session, turn: Turn, actor: Actor, number: int) -> dict[str, Any]:
+    """The change of this owner's settings that waits for Lưu. Raises Stale for none."""
+    prompt = await find_prompt(tx, actor.telegram_id, turn.now, PENDING)
+    if prompt is None or prompt.data["owner"] != number:
+        raise Stale
+    return prompt.data
+
+
+async def on_save_tapped(turn: Turn, button: texts.SaveButton) -> None:
+    """Lưu: what was previewed counts from now on."""
+    async with turn.begin() as (tx, actor):
+        owner = await load_owner(tx, actor, button.owner)
+        data = await load_pending(tx, turn, actor, button.owner)
+        section, changes = data["section"], data["changes"]
+        if _seen(owner, changes) != button.seen:
+            raise Stale
+        aligned = None
+        if section == "rule" and button.align and isinstance(owner, Cell):
+            aligned = await effects.load_aligned(tx, changed_cell(owner, changes), turn.now)
+        new = await _keep(tx, turn, actor, owner, section, changes)
+        if aligned and isinstance(owner, Cell):
+            await follow(tx, turn, actor, changed_cell(owner, changes), owner.rule, aligned)
+        if section == "rule":
+            screen = await open_section(tx, turn, actor, new, section)
+        else:
+            screen = _list(turn.words, new)
+    await turn.toast(turn.words.plain("settings.saved"))
+    await turn.show(screen)
+
+
+def changed_cell(cell: Cell, changes: dict[str, Any]) -> Cell:
+    """The cell as it would be."""
+    new = changed(cell, changes)
+    if not isinstance(new, Cell):
+        raise TypeError("a cell stays a cell")
+    return new
+
+
+async def _keep(
+    tx: Session, turn: Turn, actor: Actor, owner: Owner, section: str, changes: dict[str, Any]
+) -> Owner:
+    new = changed(owner, changes)
+    if isinstance(new, Cell):
+        await save_cell_settings(tx, new)
+    else:
+        await save_committee_settings(tx, new)
+    await end_prompt(tx, actor.telegram_id)
+    is_cell = isinstance(new, Cell)
     await record_change(
         tx,
         turn.now,
         actor.account_id,
-        action,
-        f"cell:{cell.id}",
-        committee_id=cell.committee_id,
-        cell_id=cell.id,
-        before={name: getattr(cell, name) for name in changes},
+        f"change_{section}",
+        f"cell:{new.id}" if is_cell else f"committee:{new.id}",
+        committee_id=new.committee_id if isinstance(new, Cell) else new.id,
+        cell_id=new.id if is_cell else None,
+        before=_values(owner, changes),
         after=changes,
     )
-    return changed
+    if after := sections_of(new)[section].after:
+        await after(tx, new, turn.now)
+    return new
 
 
-# --- place and board ----------------------------------------------------------------------------
+# --- place, board, zone -------------------------------------------------------------------------
 
 
 async def on_place_tapped(turn: Turn, button: texts.UsualPlaceButton) -> None:
-    """One of the last places is the usual one from now on."""
+    """One of the last places as the usual one?"""
     async with turn.begin() as (tx, actor):
-        cell = await load_mine(tx, actor, button.cell_id)
+        cell = await load_mine(tx, actor, button.owner)
         places = await load_recent_places(tx, cell.id)
         if not 0 <= button.number < len(places):
             raise Gone
-        await save(tx, turn, actor, cell, "change_place", place=places[button.number])
-    await _saved(turn, button.cell_id)
+        screen = await propose(tx, turn, actor, cell, "place", place=places[button.number])
+    await turn.show(screen)
 
 
 async def on_place_typed(turn: Turn, prompt: Prompt) -> None:
     """The usual place, typed."""
+    place = typed_place(turn)
+    async with turn.begin() as (tx, actor):
+        cell = await load_mine(tx, actor, prompt.data["owner"])
+        screen = await propose(tx, turn, actor, cell, "place", place=place)
+    await turn.show(screen)
+
+
+def typed_place(turn: Turn) -> str:
+    """The place that was typed. Raises TooLong."""
     place = clean(turn.text)
     if len(place) > LONGEST["place"]:
         raise TooLong(limit=LONGEST["place"], length=len(place))
-    async with turn.begin() as (tx, actor):
-        cell = await load_mine(tx, actor, prompt.data["cell_id"])
-        await save(tx, turn, actor, cell, "change_place", place=place)
-    await _saved(turn, cell.id)
+    return place
 
 
 async def on_board_tapped(turn: Turn, button: texts.BoardButton) -> None:
-    """The group's boards show names, or counts only, from now on."""
+    """Names on the group's boards, or counts only?"""
     async with turn.begin() as (tx, actor):
-        cell = await load_mine(tx, actor, button.cell_id)
-        await save(tx, turn, actor, cell, "change_board", board_names=bool(button.names))
-        for meeting in await load_open_meetings(tx, turn.now, cell.id):
-            await touch_views(tx, meeting.id, turn.now, member_id=OF_NOBODY)
-    await _saved(turn, cell.id)
+        cell = await load_mine(tx, actor, button.owner)
+        names = bool(button.names)
+        screen = await propose(tx, turn, actor, cell, "board", board_names=names)
+    await turn.show(screen)
 
 
-async def _saved(turn: Turn, cell_id: int) -> None:
-    await turn.toast(turn.words.plain("settings.saved"))
-    await on_settings_tapped(turn, texts.SettingsButton(cell_id))
+async def on_zone_tapped(turn: Turn, button: texts.ZoneButton) -> None:
+    """Another zone?"""
+    if not valid_zone(button.zone):
+        raise Gone
+    await _propose_zone(turn, button.owner, button.zone)
+
+
+async def on_zone_typed(turn: Turn, prompt: Prompt) -> None:
+    """Another zone, typed."""
+    zone = find_zone(turn.text)
+    if zone is None:
+        raise NoSuchZone
+    await _propose_zone(turn, prompt.data["owner"], zone)
+
+
+async def _propose_zone(turn: Turn, number: int, zone: str) -> None:
+    async with turn.begin() as (tx, actor):
+        cell = await load_mine(tx, actor, number)
+        screen = await propose(tx, turn, actor, cell, "zone", zone=zone)
+    await turn.show(screen)

@@ -12,6 +12,7 @@ from core.errors import Refusal
 from core.lanes import Lane
 from core.people import Actor
 from core.screens import Messenger, Rejected, Screen, Sent, Unreachable
+from core.texts.home import home_button
 from core.words import Words, known_language, words_in
 from db.engine import Database, Session
 from db.groups import lose_chat
@@ -38,6 +39,8 @@ class Office:
     bot_username: str
     zone: str
     operators: frozenset[int] = frozenset()
+    backups: bool = False
+    public_url: str = ""
 
     def deep_link(self, payload: str) -> str:
         """The t.me address that opens this bot with `payload` (at most 64 characters)."""
@@ -55,7 +58,8 @@ class Turn:
     """One update of one person, and everything a handler needs to work it.
 
     `now` is read once; `saved` says that the effect is kept and the update out of the inbox.
-    `message_id` is the message whose button was tapped, or that was sent.
+    `message_id` is the message whose button was tapped, or that was sent. `unreachable`: whether
+    the sender counted as that when first looked at; None: not looked at yet.
     """
 
     def __init__(self, office: Office, update: Update) -> None:
@@ -73,6 +77,7 @@ class Turn:
         self.query_id = query.id if query else None
         self.words: Words = words_in(self.sender.language if self.sender else "vi")
         self.saved = False
+        self.unreachable: bool | None = None
         self._toasted = False
 
     @asynccontextmanager
@@ -84,7 +89,7 @@ class Turn:
         async with self.office.db.begin() as tx:
             if not self.saved and not await finish_update(tx, self.update_id, self.now):
                 raise AlreadyWorked
-            yield tx, await self._actor(tx)
+            yield tx, await self.load_actor(tx)
         self.saved = True
         self.office.wake()
 
@@ -92,14 +97,17 @@ class Turn:
     async def look(self) -> AsyncIterator[tuple[Session, Actor]]:
         """A transaction that only reads."""
         async with self.office.db.read() as tx:
-            yield tx, await self._actor(tx)
+            yield tx, await self.load_actor(tx)
 
-    async def _actor(self, tx: Session) -> Actor:
+    async def load_actor(self, tx: Session) -> Actor:
+        """Who is acting, as the rows are now."""
         sender = self.sender or Sender(0, self.words.language)
         actor = await load_actor(
             tx, sender.id, language=sender.language, operator=sender.id in self.office.operators
         )
         self.words = words_in(actor.language)
+        if self.unreachable is None:
+            self.unreachable = actor.unreachable
         return actor
 
     async def show(self, screen: Screen) -> int | None:
@@ -125,6 +133,7 @@ class Turn:
             return outcome.message_id
         if isinstance(outcome, Unreachable):
             if self.private:
+                self.unreachable = False  # found out just now: nobody has come back
                 async with self.office.db.begin() as tx:
                     await lose_chat(tx, self.chat_id, outcome.reason, self.now)
             return None
@@ -141,4 +150,5 @@ class Turn:
         if self.query_id:
             await self.toast(self.words.plain(refusal.key, **refusal.values), alert=True)
         elif self.private:
-            await self.send(Screen(self.words(refusal.key, **refusal.values)))
+            text = self.words(refusal.key, **refusal.values)
+            await self.send(Screen(text, ((home_button(self.words),),)))

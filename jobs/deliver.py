@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -22,6 +23,9 @@ from core.screens import (
     Unreachable,
     Wait,
 )
+from core.shares import Share
+from core.texts.joint import JOINT
+from db.companions import has_gone_along, record_gone_along
 from db.engine import Database, Session
 from db.groups import lose_chat, move_group
 from db.outbox import (
@@ -30,12 +34,13 @@ from db.outbox import (
     DeliveryState,
     claim_deliveries,
     finish_delivery,
+    is_claimed,
     owe,
     return_delivery,
     return_orphans,
 )
 from db.views import ViewKind, remember_view
-from jobs.messages import MIRRORS, RENDERERS
+from jobs.messages import MIRRORS, RENDERERS, JointCard
 
 log = structlog.get_logger()
 
@@ -50,14 +55,25 @@ LONGEST_PAUSE = timedelta(minutes=10)
 
 
 class Courier:
-    """Delivers for one process. Each delivery is a task of its own, so a slow one holds nobody."""
+    """Delivers for one process. Each delivery is a task of its own, so a slow one holds nobody.
 
-    def __init__(self, db: Database, messenger: Messenger, now: Callable[[], datetime]) -> None:
+    `share`: which chats are this process's, where several share the work.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        messenger: Messenger,
+        now: Callable[[], datetime],
+        share: Share | None = None,
+    ) -> None:
         self.db = db
         self.messenger = messenger
         self.now = now
+        self.share = share
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._one_writes = asyncio.Lock()
+        self._one_at_a_time = asyncio.Lock()
+        self._chats: WeakValueDictionary[int | None, asyncio.Lock] = WeakValueDictionary()
 
     @property
     def idle(self) -> bool:
@@ -66,7 +82,7 @@ class Courier:
     async def take_over(self) -> int:
         """At start: what a dead process left "sending" is pending again; how many there were."""
         async with self.db.begin() as tx:
-            return await return_orphans(tx, self.now(), alone=True)
+            return await return_orphans(tx, self.now(), alone=self.share is None)
 
     async def deliver_due(self) -> int:
         """Claims what is due and starts sending it; how many deliveries were started."""
@@ -92,7 +108,8 @@ class Courier:
             return []
         async with self._write() as tx:
             await return_orphans(tx, self.now(), in_flight=self._tasks)
-            return await claim_deliveries(tx, self.now(), room, in_flight=self._tasks)
+            part = self.share.part if self.share else None
+            return await claim_deliveries(tx, self.now(), room, in_flight=self._tasks, part=part)
 
     async def finish(self) -> None:
         """Waits for what is being sent."""
@@ -102,11 +119,12 @@ class Courier:
     async def _deliver(self, delivery: Delivery) -> None:
         called = False
         try:
-            shown = await self._prepare(delivery)
-            if shown is not None and delivery.chat_id is not None:
-                called = True
-                outcome = await self._call(delivery.chat_id, shown, delivery.lane)
-                await self._record(delivery, delivery.chat_id, shown, outcome)
+            async with self._in_turn(delivery.chat_id):
+                shown = await self._prepare(delivery)
+                if shown is not None and delivery.chat_id is not None:
+                    called = True
+                    outcome = await self._call(delivery.chat_id, shown, delivery.lane)
+                    await self._record(delivery, delivery.chat_id, shown, outcome)
         except Exception:
             log.exception("delivery failed", delivery=delivery.id, kind=delivery.kind)
             not_before = self.now() + pause(delivery.attempts)
@@ -115,11 +133,18 @@ class Courier:
         finally:
             del self._tasks[delivery.id]
 
+    def _in_turn(self, chat_id: int | None) -> asyncio.Lock:
+        """To one chat one after the other: a reminder may take the next one along."""
+        lock = self._chats.get(chat_id)
+        if lock is None:
+            self._chats[chat_id] = lock = asyncio.Lock()
+        return lock
+
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[Session]:
-        # SQLite has one writer at a time, first come, first served: a press's transaction waits
-        # behind one of a broadcast's, never behind a line of them.
-        async with self._one_writes, self.db.begin() as tx:
+        # One transaction of a broadcast's at a time, reading ones too: a press's waits behind one
+        # of them at most, never behind a line.
+        async with self._one_at_a_time, self.db.begin() as tx:
             yield tx
 
     async def _prepare(self, delivery: Delivery) -> Owed | None:
@@ -128,7 +153,11 @@ class Courier:
         if delivery.expires_at and now >= delivery.expires_at:
             await self._end(delivery, DeliveryState.MISSED)
             return None
-        async with self.db.read() as tx:
+        async with self._one_at_a_time, self.db.read() as tx:
+            if delivery.audience is not None and await has_gone_along(tx, delivery):
+                return None
+            if not await is_claimed(tx, delivery):
+                return None
             shown = await RENDERERS[delivery.kind](tx, delivery, now)
         if shown is None:
             await self._end(delivery, DeliveryState.CANCELLED)
@@ -189,6 +218,9 @@ async def _mirror(
     now: datetime,
 ) -> None:
     """From now on the message follows the rows; it is stale already if they changed meanwhile."""
+    if isinstance(shown, JointCard):
+        await _mirror_joint(tx, delivery, chat_id, message_id, shown, now)
+        return
     kind = MIRRORS.get(delivery.kind)
     if kind is None or delivery.meeting_id is None:
         return
@@ -212,6 +244,31 @@ async def _mirror(
             meeting_id=delivery.meeting_id,
             about={"message_id": message_id},
             expires_at=delivery.expires_at,
+        )
+
+
+async def _mirror_joint(
+    tx: Session,
+    delivery: Delivery,
+    chat_id: int,
+    message_id: int,
+    shown: JointCard,
+    now: datetime,
+) -> None:
+    """The message follows each of its meetings; looked at once more, for one may have changed."""
+    await record_gone_along(tx, shown.companions, message_id, delivery, now)
+    pairs = {(one.meeting_id, one.member_id) for one in shown.companions}
+    for meeting_id, member_id in [(delivery.meeting_id or 0, delivery.member_id), *pairs]:
+        await remember_view(
+            tx,
+            ViewKind.CARD,
+            chat_id,
+            message_id,
+            meeting_id,
+            member_id,
+            head=JOINT,
+            stale=meeting_id == delivery.meeting_id,
+            beside=True,
         )
 
 

@@ -8,6 +8,7 @@ from db.marks import ALIVE, find_mark, save_mark
 from db.meetings import load_open_meetings
 from db.outbox import owe_card_again
 from db.people import load_cell
+from jobs.plan import expand_due
 
 LONGEST_UNHEARD = timedelta(seconds=150)
 
@@ -20,9 +21,12 @@ async def note_alive(
     `unheard` is the gap as the process itself measured it; None at its start, when the mark that
     an earlier process left tells it.
     """
-    async with db.begin() as tx:
+    async with db.read() as tx:
         before = await find_mark(tx, ALIVE)
-        gap = unheard if unheard is not None else heard_at - (before or heard_at)
+    gap = unheard if unheard is not None else heard_at - (before or heard_at)
+    if gap > LONGEST_UNHEARD:
+        await expand_due(db, now)  # a reminder that fell due meanwhile is word enough
+    async with db.begin() as tx:
         await save_mark(tx, ALIVE, heard_at)
         return await _ask_again(tx, now) if gap > LONGEST_UNHEARD else 0
 
@@ -34,5 +38,8 @@ async def _ask_again(tx: Session, now: datetime) -> int:
             continue
         rules = rules_from((await load_cell(tx, meeting.cell_id)).reminders)
         not_before = send_at(now, meeting.starts_at, meeting.zone, rules)
-        owed += await owe_card_again(tx, meeting.id, not_before, meeting.closes_at, {})
+        # A press on what came later than that still lives.
+        owed += await owe_card_again(
+            tx, meeting.id, not_before, meeting.closes_at, {}, unless_since=now - LONGEST_UNHEARD
+        )
     return owed

@@ -1,32 +1,70 @@
 """What each kind of delivery says, made at sending from the rows as they then are."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
+from core.checklist import DUE_LINES, OWN_LINES, PROGRESS, RUNNING_ORDER
+from core.duties import DUTY_ASKED, DUTY_ENDED, DUTY_NEWS, SWAP_ASKED
 from core.errors import Gone
+from core.evaluation import CONCLUSION_SENT, OPINION_ASKED
 from core.meetings import Meeting, State
 from core.menus import menu_of
-from core.reminders import concerns
+from core.reminders import INVITATION, concerns
 from core.screens import Menu, Owed, Pin, Screen
 from core.texts.boards import board
 from core.texts.card import card
+from core.texts.joint import joint
+from core.topics import GAP, GAPS
 from core.words import words_in
+from core.zones import to_local, to_utc
+from db.absences import find_away
 from db.answers import find_answer, load_lines
+from db.companions import Companion, load_companions, load_items
 from db.engine import Session
 from db.meetings import load_meeting
 from db.menus import MENU
+from db.notices import NOTICE
 from db.outbox import PIN, Delivery, is_overtaken
 from db.people import load_actor, load_cell, load_member
+from db.registrations import REGISTRATION, REGISTRATION_LIST, URGE
+from db.telling import GROUP_CHANGED, MEETING_CHANGED
 from db.views import ViewKind
+from jobs.change_messages import render_group_changed, render_meeting_changed
+from jobs.checklist_messages import (
+    render_due_items,
+    render_own_lines,
+    render_registered,
+    render_running_order,
+)
+from jobs.duty_messages import (
+    render_duty_asked,
+    render_duty_ended,
+    render_duty_news,
+    render_swap_asked,
+)
+from jobs.evaluation_messages import render_conclusion, render_opinion_form
 from jobs.group_messages import render_group_removed
 from jobs.joining_messages import (
     render_join_accepted,
     render_join_refused,
     render_join_request,
 )
+from jobs.notices import render_notice
+from jobs.registration_messages import render_registration, render_registration_list
+from jobs.topic_messages import render_gap, render_gaps
+from jobs.visit_messages import VISIT_RENDERERS
 
 SET_ASIDE = "update_set_aside"
 SORRY = "sorry"
+
+
+@dataclass(frozen=True)
+class JointCard(Screen):
+    """A reminder of several meetings, and what went along with the one that was due."""
+
+    companions: tuple[Companion, ...] = ()
+
 
 Renderer = Callable[[Session, Delivery, datetime], Awaitable[Owed | None]]
 
@@ -45,7 +83,32 @@ async def render_card(tx: Session, delivery: Delivery, now: datetime) -> Screen 
         audience is not None and not concerns(audience, answer, exempt=member.exempt)
     ):
         return None
-    return card(words_in(delivery.language), meeting, answer, now, head=delivery.kind)
+    along = await _find_companions(tx, delivery, meeting, now)
+    if along:
+        return await _render_joint(tx, delivery, along, now)
+    away = await find_away(tx, member.id, meeting.on_date) if answer is None else None
+    words = words_in(delivery.language)
+    return card(words, meeting, answer, now, head=delivery.kind, away=away)
+
+
+async def _find_companions(
+    tx: Session, delivery: Delivery, meeting: Meeting, now: datetime
+) -> list[Companion]:
+    """The day's other reminders to the same person; none for an invitation, which goes alone."""
+    if delivery.audience is None or delivery.kind == INVITATION:
+        return []
+    tomorrow = to_local(now, meeting.zone).date() + timedelta(days=1)
+    until = to_utc(tomorrow, time(), meeting.zone)
+    return await load_companions(tx, delivery, until, now)
+
+
+async def _render_joint(
+    tx: Session, delivery: Delivery, along: list[Companion], now: datetime
+) -> JointCard:
+    pairs = [(one.meeting_id, one.member_id) for one in along]
+    items = await load_items(tx, [(delivery.meeting_id or 0, delivery.member_id or 0), *pairs])
+    shown = joint(words_in(delivery.language), [(x.meeting, x.answer) for x in items], now)
+    return JointCard(shown.text, shown.rows, companions=tuple(along))
 
 
 async def render_board(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
@@ -98,18 +161,39 @@ RENDERERS: dict[str, Renderer] = {
     "two_hours": render_card,
     "card_again": render_card,
     "group_board": render_board,
+    MEETING_CHANGED: render_meeting_changed,
+    GROUP_CHANGED: render_group_changed,
     MENU: render_menu,
     PIN: render_pin,
     SET_ASIDE: render_set_aside,
     SORRY: render_sorry,
     "group_removed": render_group_removed,
+    NOTICE: render_notice,
+    REGISTRATION: render_registration,
+    REGISTRATION_LIST: render_registration_list,
+    URGE: render_registration,
+    PROGRESS: render_registered,
+    OWN_LINES: render_own_lines,
+    DUE_LINES: render_due_items,
+    RUNNING_ORDER: render_running_order,
+    DUTY_ASKED: render_duty_asked,
+    DUTY_NEWS: render_duty_news,
+    DUTY_ENDED: render_duty_ended,
+    SWAP_ASKED: render_swap_asked,
+    OPINION_ASKED: render_opinion_form,
+    CONCLUSION_SENT: render_conclusion,
+    GAP: render_gap,
+    GAPS: render_gaps,
     "join_request": render_join_request,
     "join_accepted": render_join_accepted,
     "join_refused": render_join_refused,
+    **VISIT_RENDERERS,
 }
 
 # Kinds whose message is kept up to date once it is sent.
 MIRRORS: dict[str, ViewKind] = {
     **{kind: ViewKind.CARD for kind, make in RENDERERS.items() if make is render_card},
+    MEETING_CHANGED: ViewKind.CARD,
     "group_board": ViewKind.BOARD,
+    PROGRESS: ViewKind.PROGRESS,
 }

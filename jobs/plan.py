@@ -4,8 +4,8 @@ from datetime import datetime
 
 from core.reminders import CLOSE, lane_of, rules_from, send_at
 from db.engine import Database, Session
-from db.outbox import DueWave, close_wave, expand_wave, load_due_waves
 from db.views import ViewKind, touch_views
+from db.waves import DueWave, close_wave, expand_wave, load_due_waves
 
 MEETINGS = 5
 """In one transaction: a press need not wait for a whole committee's waves."""

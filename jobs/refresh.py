@@ -7,17 +7,26 @@ from datetime import datetime, timedelta
 from core.errors import Gone
 from core.lanes import Lane
 from core.meetings import Meeting
+from core.people import Actor
 from core.rights import Action, may
 from core.screens import Messenger, Moved, Outcome, Rejected, Screen, Sent, Unreachable, Wait
+from core.shares import Part
 from core.texts.boards import board, summary
 from core.texts.calendar import own_card
+from core.texts.changing import hub
+from core.texts.joint import JOINT, joint
 from core.words import words_in
+from db.absences import find_away
 from db.answers import find_answer, load_lines
+from db.changes import as_told
+from db.companions import load_shown_items
 from db.engine import Database, Session
 from db.groups import lose_chat, move_group
 from db.meetings import load_meeting
 from db.people import load_actor, load_cell
+from db.telling import load_pending
 from db.views import View, ViewKind, forget_view, load_dirty_views, postpone_view, record_edited
+from jobs.checklist_messages import render_progress
 
 AT_ONCE = 20
 # A group takes 20 messages and edits a minute; answers in between are gathered.
@@ -25,14 +34,18 @@ SETTLE = {
     ViewKind.BOARD: timedelta(seconds=4),
     ViewKind.SUMMARY: timedelta(seconds=2),
     ViewKind.CARD: timedelta(0),
+    ViewKind.CHANGE: timedelta(0),
+    ViewKind.PROGRESS: timedelta(seconds=2),
 }
 TRY_AGAIN = timedelta(seconds=15)
 
 
-async def refresh_views(db: Database, messenger: Messenger, now: Callable[[], datetime]) -> int:
-    """Brings views that changed up to date; how many were tried."""
+async def refresh_views(
+    db: Database, messenger: Messenger, now: Callable[[], datetime], part: Part | None = None
+) -> int:
+    """Brings views that changed up to date, `part`'s only if given; how many were tried."""
     async with db.read() as tx:
-        views = await load_dirty_views(tx, now(), AT_ONCE)
+        views = await load_dirty_views(tx, now(), AT_ONCE, part)
     await asyncio.gather(*(_refresh(db, messenger, view, now()) for view in views))
     return len(views)
 
@@ -73,6 +86,8 @@ async def render_view(tx: Session, view: View, now: datetime) -> Screen | None:
         meeting = await load_meeting(tx, view.meeting_id)
     except Gone:
         return None
+    if view.kind in (ViewKind.CARD, ViewKind.BOARD):
+        meeting = await as_told(tx, meeting)
     if view.kind is ViewKind.BOARD:
         cell = await load_cell(tx, meeting.cell_id)
         lines = await load_lines(tx, meeting)
@@ -91,9 +106,35 @@ async def _render_private(
         lines = await load_lines(tx, meeting)
         reasons = may(actor, Action.SEE_REASONS, meeting.scope)
         return summary(words, meeting, lines, now, reasons=reasons)
+    if view.kind is ViewKind.PROGRESS:
+        return await render_progress(tx, actor, meeting, now)
+    changes = may(actor, Action.MANAGE_MEETINGS, meeting.scope)
+    if view.kind is ViewKind.CHANGE:
+        return hub(words, meeting, await load_pending(tx, meeting), now) if changes else None
+    return await _render_card(tx, view, actor, meeting, now)
+
+
+async def _render_card(
+    tx: Session, view: View, actor: Actor, meeting: Meeting, now: datetime
+) -> Screen | None:
+    words = words_in(actor.language)
+    if view.head == JOINT:
+        items = await load_shown_items(tx, view.chat_id, view.message_id)
+        return joint(words, [(x.meeting, x.answer) for x in items], now) if items else None
     own = actor.member_in(meeting.cell_id)
     if own is None or own.member_id != view.member_id:
         return None
     answer = await find_answer(tx, meeting.id, own.member_id)
     names = may(actor, Action.SEE_NAMES, meeting.scope)
-    return own_card(words, meeting, answer, now, head=view.head, may_see_names=names)
+    changes = may(actor, Action.MANAGE_MEETINGS, meeting.scope)
+    away = await find_away(tx, own.member_id, meeting.on_date) if answer is None else None
+    return own_card(
+        words,
+        meeting,
+        answer,
+        now,
+        head=view.head,
+        may_see_names=names,
+        may_change=changes,
+        away=away,
+    )

@@ -1,4 +1,4 @@
-"""The three rounds: plan, deliver, refresh. APScheduler ticks them, a saved answer wakes them.
+"""The rounds: plan, follow, deliver, refresh, report. APScheduler ticks them, a change wakes them.
 
 They go side by side: a long delivery keeps neither a nearer wave nor a board waiting.
 """
@@ -11,29 +11,37 @@ from datetime import datetime
 import structlog
 
 from core.screens import Messenger
+from core.shares import Part, Share
 from db.engine import Database
 from jobs.deliver import Courier
-from jobs.plan import expand_due
+from jobs.notices import Reports
+from jobs.planners import follow_rows, plan_due
 from jobs.refresh import refresh_views
 
 log = structlog.get_logger()
 
-WAKE_APART = 0.1
+WAKE_APART = 0.3
 """Seconds between two wakings: a hundred presses a second need no hundred rounds."""
 
 
 class Round:
-    """One job, never twice at a time; asked for while it runs, it runs once more after."""
+    """One job, never twice at a time; asked for while it runs, it runs once more after.
 
-    def __init__(self, job: Callable[[], Awaitable[int]]) -> None:
+    Nothing is done while it may not be.
+    """
+
+    def __init__(
+        self, job: Callable[[], Awaitable[int]], may: Callable[[], bool] = lambda: True
+    ) -> None:
         self.job = job
+        self.may = may
         self.busy = False
         self._again = False
 
     async def make(self) -> int:
         """Does what is due; how much there was. 0 when it is under way already."""
         self._again = True
-        if self.busy:
+        if self.busy or not self.may():
             return 0
         self.busy = True
         done = 0
@@ -47,15 +55,29 @@ class Round:
 
 
 class Rounds:
-    """All rounds of one process."""
+    """All rounds of one process. Where several share the work, one plans and each does its own."""
 
     def __init__(
-        self, db: Database, messenger: Messenger, now: Callable[[], datetime], courier: Courier
+        self,
+        db: Database,
+        messenger: Messenger,
+        now: Callable[[], datetime],
+        courier: Courier,
+        share: Share | None = None,
     ) -> None:
+        def leads() -> bool:
+            return share is None or share.leads
+
+        def part() -> Part | None:
+            return share.part if share else None
+
         self.courier = courier
-        self.plan = Round(lambda: expand_due(db, now()))
+        self.plan = Round(lambda: plan_due(db, now()), leads)
+        self.follow = Round(lambda: follow_rows(db, now()), leads)
         self.deliver = Round(courier.deliver_due)
-        self.refresh = Round(lambda: refresh_views(db, messenger, now))
+        reports = Reports(db, messenger, now)
+        self.refresh = Round(lambda: refresh_views(db, messenger, now, part()))
+        self.report = Round(reports.report, leads)
         self._woken: set[asyncio.Task[None]] = set()
         self._waking: asyncio.TimerHandle | None = None
         self._woken_at = -math.inf
@@ -63,14 +85,15 @@ class Rounds:
     @property
     def idle(self) -> bool:
         """Nothing is being planned, delivered or refreshed at this moment."""
-        busy = self.plan.busy or self.deliver.busy or self.refresh.busy
+        rounds = (self.plan, self.follow, self.deliver, self.refresh, self.report)
+        busy = any(one.busy for one in rounds)
         return not busy and not self._woken and self.courier.idle
 
     async def make(self) -> int:
         """Every round once, and what was sent is awaited; how much there was to do."""
-        done = await self.plan.make() + await self.deliver.make()
+        done = await self.follow.make() + await self.plan.make() + await self.deliver.make()
         await self.courier.finish()
-        return done + await self.refresh.make()
+        return done + await self.refresh.make() + await self.report.make()
 
     def wake(self) -> None:
         """Something changed: all rounds soon, without waiting for the next tick."""
@@ -86,7 +109,7 @@ class Rounds:
     def _wake_now(self) -> None:
         self._waking = None
         self._woken_at = asyncio.get_running_loop().time()
-        for one in (self._plan_and_deliver, self.refresh.make):
+        for one in (self._plan_and_deliver, self.refresh.make, self.report.make):
             self.start(one)
 
     def start(self, job: Callable[[], Awaitable[object]]) -> asyncio.Task[None]:

@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from db.absences import forget_periods
 from db.accounts import forget_departed
 from db.answers import wipe_reasons
 from db.engine import Database
+from db.evaluations import forget_opinions
 from db.inbox import forget_worked
 from db.prompts import forget_old_prompts
 
@@ -16,8 +18,10 @@ KEEP_REASONS = timedelta(days=90)
 
 async def tidy_up(db: Database, now: datetime) -> None:
     """Ends old questions, wipes typed reasons of meetings long past, drops worked updates."""
-    async with db.begin() as tx:
+    async with db.begin_long() as tx:
         await forget_worked(tx, now - KEEP_NUMBERS)
         await forget_old_prompts(tx, now)
         await forget_departed(tx)
         await wipe_reasons(tx, now - KEEP_REASONS)
+        await forget_opinions(tx, now - KEEP_REASONS)
+        await forget_periods(tx, (now - KEEP_REASONS).date())

@@ -12,8 +12,8 @@ from bot.service import Service
 from bot.settings import Settings, read_settings
 from core.names import name_key
 from core.people import Role
-from db.engine import Database
-from db.outbox import find_next_event
+from db.engine import Database, Session
+from db.events import find_next_event
 from db.rows import (
     AccountRow,
     AnswerRow,
@@ -124,7 +124,12 @@ class World:
                 await asyncio.sleep(0)
                 if not self.service.idle:
                     await asyncio.sleep(0.002)
-                elif not await self.service.rounds.make() and not await self._stale():
+                # A round that was woken meanwhile leaves this one nothing to do, and is not over.
+                elif (
+                    not await self.service.rounds.make()
+                    and self.service.idle
+                    and not await self._stale()
+                ):
                     return
 
     async def _stale(self) -> bool:
@@ -176,21 +181,17 @@ class World:
     async def member(
         self, cell_id: int | None, name: str, role: Role | None = None, **more: object
     ) -> int:
-        """A line in the roster, joined unless the name ends in "(chưa)". Its id."""
+        """A line in the roster, joined unless the name ends in "(chưa)". Its id.
+
+        Somebody who is in another roster already is linked to both.
+        """
         joined = not name.endswith("(chưa)")
         full_name = name.removesuffix("(chưa)").strip()
         async with self.db.begin() as tx:
             committee_id = await tx.scalar(select(func.min(CommitteeRow.id)))
             account_id = None
             if joined:
-                account = AccountRow(
-                    telegram_id=self.person(full_name).id,
-                    consent_version=1,
-                    consented_at=self.clock.at,
-                )
-                tx.add(account)
-                await tx.flush()
-                account_id = account.id
+                account_id = await self._account(tx, self.person(full_name).id)
             row = MemberRow(
                 committee_id=committee_id,
                 cell_id=cell_id,
@@ -205,6 +206,15 @@ class World:
             if role:
                 tx.add(RoleRow(member_id=row.id, role=role))
         return row.id
+
+    async def _account(self, tx: Session, telegram_id: int) -> int:
+        own = select(AccountRow.id).where(AccountRow.telegram_id == telegram_id)
+        if (known := await tx.scalar(own)) is not None:
+            return known
+        account = AccountRow(telegram_id=telegram_id, consent_version=1, consented_at=self.clock.at)
+        tx.add(account)
+        await tx.flush()
+        return account.id
 
     def person(self, name: str, *, started: bool = True) -> Person:
         """The Telegram user of that name; made at first mention."""

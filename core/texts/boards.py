@@ -6,10 +6,13 @@ from datetime import datetime
 from markupsafe import Markup
 
 from core.answers import Answer, Choice, Line, Tally, tally
-from core.buttons import ButtonData, Home
+from core.buttons import ButtonData
 from core.meetings import Meeting, State
 from core.screens import Button, Rows, Screen
-from core.texts.card import choice_button, facts, reason_words
+from core.texts.card import cancelled, choice_button, facts, reason_words
+from core.texts.checklist import ChecklistButton
+from core.texts.evaluating import EvaluateButton
+from core.texts.home import CommandButton, home_button
 from core.words import Words
 
 LONGEST = 3500
@@ -21,6 +24,14 @@ class SummaryButton(ButtonData):
     """Opens the live summary of a meeting."""
 
     code = "su"
+    meeting_id: int
+
+
+@dataclass(frozen=True)
+class EditButton(ButtonData):
+    """Sửa buổi họp: opens what can be changed about a meeting."""
+
+    code = "em"
     meeting_id: int
 
 
@@ -40,6 +51,7 @@ def summary(
     parts = [
         words("summary.head"),
         facts(words, meeting),
+        cancelled(words, meeting) if meeting.state is State.CANCELLED else "",
         counts(words, tally(lines)),
         _names(words, lines, reasons=reasons),
     ]
@@ -49,11 +61,21 @@ def summary(
 
 def _summary_rows(words: Words, meeting: Meeting, now: datetime, *, may_record: bool) -> Rows:
     refresh = Button(words.plain("summary.refresh"), SummaryButton(meeting.id).pack())
-    home = Button(words.plain("home.button"), Home().pack())
+    month = Button(words.plain("menu.lich.button"), CommandButton("lich").pack())
+    last = (month, home_button(words))
     if not may_record or meeting.state_at(now) in (State.CANCELLED, State.CLOSED):
-        return ((refresh, home),)
+        return ((refresh,), last)
     behalf = Button(words.plain("summary.on_behalf"), OnBehalfButton(meeting.id).pack())
-    return ((behalf,), (refresh, home))
+    listed = Button(words.plain("checklist.open"), ChecklistButton(meeting.id).pack())
+    if meeting.state_at(now) is not State.PUBLISHED:
+        judge = Button(words.plain("evaluation.open"), EvaluateButton(meeting.id).pack())
+        return ((behalf, refresh), (listed, judge), last)
+    return ((behalf, edit_button(words, meeting)), (listed, refresh), last)
+
+
+def edit_button(words: Words, meeting: Meeting) -> Button:
+    """Leads to what can be changed about the meeting."""
+    return Button(words.plain("changing.button"), EditButton(meeting.id).pack())
 
 
 def counts(words: Words, counted: Tally) -> Markup:
@@ -132,7 +154,7 @@ def board(
     if names:
         parts.append(_names(words, lines, reasons=False))
     if meeting.state is State.CANCELLED:
-        parts.append(words("card.cancelled"))
+        parts.append(cancelled(words, meeting))
     elif now >= meeting.closes_at:
         parts.append(words("card.closed"))
     return Screen(Markup("\n\n").join(parts), _board_rows(words, meeting, now), silent=True)

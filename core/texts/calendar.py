@@ -7,14 +7,16 @@ from datetime import date, datetime
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
+from core.absences import Period
 from core.answers import Answer
 from core.buttons import ButtonData
 from core.meetings import Meeting, State
 from core.people import Cell
 from core.screens import Button, Rows, Screen
-from core.texts.boards import SummaryButton
-from core.texts.card import card, facts
+from core.texts.boards import SummaryButton, edit_button
+from core.texts.card import calendar_rows, card, facts
 from core.texts.home import CellsButton, home_button
+from core.texts.ics import phone_button
 from core.texts.new_meeting import StartButton
 from core.words import Words
 
@@ -58,18 +60,35 @@ class Month:
     watches: bool = False
 
 
-def month_list(words: Words, month: Month, meetings: Sequence[Meeting], now: datetime) -> Screen:
-    """The month, a line or two each; a button for each meeting that is still to come."""
+def month_list(
+    words: Words,
+    month: Month,
+    meetings: Sequence[Meeting],
+    now: datetime,
+    upcoming: Meeting | None = None,
+) -> Screen:
+    """The month, a line or two each; a button for each meeting that is still to come. An empty
+    month tells of `upcoming`, whenever it is.
+    """
     several = len(month.cells) > 1
     lines = [_line(words, meeting, now, several=several) for meeting in meetings]
-    parts = [_head(words, month), *(lines or [words("calendar.empty")])]
-    coming = [m for m in meetings if m.state_at(now) is State.PUBLISHED]
+    if not meetings:
+        lines = [words("calendar.empty"), *_upcoming(words, upcoming)]
+    parts = [_head(words, month), *lines]
+    shown = meetings or [meeting for meeting in (upcoming,) if meeting]
+    coming = [m for m in shown if m.state_at(now) is State.PUBLISHED]
     rows = (
         *((_opening(words, meeting, month, several=several),) for meeting in coming),
         *_turning(words, month),
         *_leaving(words, month),
     )
     return Screen(Markup("\n\n").join(parts), rows)
+
+
+def _upcoming(words: Words, meeting: Meeting | None) -> list[Markup]:
+    if meeting is None:
+        return []
+    return [words("calendar.upcoming", when=words.when(meeting.on_date, meeting.at_time))]
 
 
 def _head(words: Words, month: Month) -> Markup:
@@ -117,6 +136,8 @@ def _leaving(words: Words, month: Month) -> Rows:
     if month.leads:
         start = StartButton(month.cells[0].id if len(month.cells) == 1 else 0)
         rows.append((Button(words.plain("calendar.add"), start.pack()),))
+    if month.button_cell_id == 0:
+        rows.append((phone_button(words),))
     if month.watches:
         rows.append((Button(words.plain("home.cells.button"), CellsButton().pack()),))
     return (*rows, (home_button(words),))
@@ -130,12 +151,17 @@ def own_card(
     *,
     head: str,
     may_see_names: bool,
+    may_change: bool = False,
+    away: Period | None = None,
 ) -> Screen:
     """A member's card: as it was sent, or with the ways on and back where they opened it."""
-    screen = card(words, meeting, answer, now, head="" if head == OPENED else head)
+    shown = "" if head == OPENED else head
+    screen = card(words, meeting, answer, now, head=shown, away=away)
     if head != OPENED:
         return screen
     ways = _ways(words, meeting, CalendarButton(0, _day(meeting)), may_see_names=may_see_names)
+    if may_change and meeting.state_at(now) is State.PUBLISHED:
+        ways = ((edit_button(words, meeting),), *ways)
     return replace(screen, rows=(*screen.rows, *ways))
 
 
@@ -146,7 +172,8 @@ def seen(
     state = words(f"calendar.state.{MARKS[meeting.state_at(now)]}")
     text = Markup("\n\n").join([words("card.head.plain"), facts(words, meeting), state])
     back = CalendarButton(cell_id, _day(meeting))
-    return Screen(text, _ways(words, meeting, back, may_see_names=may_see_names))
+    ways = _ways(words, meeting, back, may_see_names=may_see_names)
+    return Screen(text, (*calendar_rows(words, meeting, now), *ways))
 
 
 def _ways(words: Words, meeting: Meeting, back: CalendarButton, *, may_see_names: bool) -> Rows:

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from core.absences import Period
 from core.answers import Answer, Choice, Reason
 from core.buttons import ButtonData
 from core.meetings import Meeting, State
 from core.screens import Button, Rows, Screen
+from core.texts.ics import ics_button
 from core.words import Words
 from core.zones import to_local
 
@@ -49,12 +51,30 @@ ICONS = {
 
 
 def card(
-    words: Words, meeting: Meeting, answer: Answer | None, now: datetime, *, head: str = ""
+    words: Words,
+    meeting: Meeting,
+    answer: Answer | None,
+    now: datetime,
+    *,
+    head: str = "",
+    away: Period | None = None,
 ) -> Screen:
-    """The card: day, hour, place, kind, what to prepare, who chairs, what was recorded."""
+    """The card: day, hour, place, kind, what to prepare, who chairs, what was recorded.
+
+    `away`: the absence somebody reported who has not answered yet.
+    """
     lines = [words(f"card.head.{head or 'plain'}"), facts(words, meeting)]
-    lines.append(_standing(words, meeting, answer, now))
-    return Screen(Markup("\n\n").join(lines), answer_rows(words, meeting, answer, now))
+    if away and answer is None and now < meeting.closes_at:
+        first, last = f"{away.first_on:%d/%m}", f"{away.last_on:%d/%m/%Y}"
+        lines.append(words("card.away", first=first, last=last))
+    lines.append(standing(words, meeting, answer, now))
+    rows = (*answer_rows(words, meeting, answer, now), *calendar_rows(words, meeting, now))
+    return Screen(Markup("\n\n").join(lines), rows)
+
+
+def calendar_rows(words: Words, meeting: Meeting, now: datetime) -> Rows:
+    """Into the telephone's calendar, or out of it, while the day is to come."""
+    return ((ics_button(words, meeting),),) if now < meeting.starts_at else ()
 
 
 def facts(words: Words, meeting: Meeting) -> Markup:
@@ -72,13 +92,26 @@ def facts(words: Words, meeting: Meeting) -> Markup:
         lines.append(words("card.topic", topic=meeting.topic))
     lines.append(words("card.prepare", prepare=meeting.prepare or words.plain("card.nothing_yet")))
     lines.append(words("card.chair", chair=meeting.chair or words.plain("card.secretary_chairs")))
+    if meeting.agenda:
+        lines.append(words("card.agenda"))
+        lines += [
+            words("card.agenda.line", number=n, item=x) for n, x in enumerate(meeting.agenda, 1)
+        ]
     return Markup("\n").join(lines)
 
 
-def _standing(words: Words, meeting: Meeting, answer: Answer | None, now: datetime) -> Markup:
+def cancelled(words: Words, meeting: Meeting) -> Markup:
+    """ĐÃ HỦY, and why where that was said."""
+    if not meeting.cancel_reason:
+        return words("card.cancelled")
+    return words("card.cancelled.why", reason=meeting.cancel_reason)
+
+
+def standing(words: Words, meeting: Meeting, answer: Answer | None, now: datetime) -> Markup:
+    """What was recorded, whether it may be changed, until when an answer is taken."""
     state = meeting.state_at(now)
     if state is State.CANCELLED:
-        return words("card.cancelled")
+        return cancelled(words, meeting)
     if now >= meeting.closes_at:
         return Markup("\n").join([recorded(words, answer), words("card.closed")])
     if answer is None:

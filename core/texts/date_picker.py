@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
 
 from core.buttons import ButtonData, Nothing
 from core.screens import Button, Rows
@@ -40,6 +41,15 @@ def month_grid(
         if any(_to_choose(on, month, days) for on in week)
     )
     return (tuple(_turning(words, month, days, turn_to)), heads, *weeks)
+
+
+def taken_hint(words: Words, month: date, days: Days) -> Markup:
+    """What the mark means, on a line of its own, where a day to choose carries one."""
+    month = clamped(month, days)
+    marked = {on for on in days.taken if _to_choose(on, month, days) and on != days.chosen}
+    if any(on.year == month.year for on in marked):
+        return Markup("\n") + words("picker.taken.hint")
+    return Markup("")
 
 
 def clamped(month: date, days: Days) -> date:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.buttons import ButtonData
+from core.names import short_name
 from core.people import Cell
 from core.screens import Button, Rows, Screen
 from core.texts.home import home_button
@@ -35,16 +36,28 @@ class MoveButton(ButtonData):
 
 @dataclass(frozen=True)
 class UnbindButton(ButtonData):
-    """The group is that cell's no longer."""
+    """The group is that cell's no longer: really?"""
 
     code = "gu"
+    cell_id: int
+
+
+@dataclass(frozen=True)
+class UnbindYesButton(ButtonData):
+    """The group is that cell's no longer."""
+
+    code = "gy"
     cell_id: int
 
 
 def offer(words: Words, cells: Iterable[Cell]) -> Screen:
     """Binding the group to one of the cells that somebody leads."""
     rows = tuple(
-        (Button(words.plain("groups.bind", cell=cell.name), BindButton(cell.id).pack()),)
+        (
+            Button(
+                words.plain("groups.bind", cell=short_name(cell.name)), BindButton(cell.id).pack()
+            ),
+        )
         for cell in cells
     )
     return Screen(words("groups.offer"), rows)
@@ -54,6 +67,12 @@ def bound(words: Words, cell: Cell, address: str) -> Screen:
     """The group is the cell's."""
     unbind = Button(words.plain("groups.unbind"), UnbindButton(cell.id).pack())
     return Screen(words("groups.bound", cell=cell.name), (_privately(words, address), (unbind,)))
+
+
+def unbind(words: Words, cell: Cell) -> Screen:
+    """Really let the group go? What ends with it."""
+    yes = Button(words.plain("groups.unbind.yes"), UnbindYesButton(cell.id).pack(), style="danger")
+    return Screen(words("groups.unbind.ask", cell=cell.name), ((yes,), _back(words)))
 
 
 def elsewhere(words: Words, cell: Cell) -> Screen:

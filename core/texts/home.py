@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from core.buttons import ButtonData, Home
 from core.meetings import Meeting
-from core.menus import MenuCommand, Seat, commands_for
+from core.menus import MenuCommand, Seat, commands_for, find_menu_command
 from core.screens import Button, Rows, Screen
 from core.words import LANGUAGES, Words
 
@@ -96,6 +96,8 @@ def help_page(words: Words, held: frozenset[Seat], group_link: str) -> Screen:
     if Seat.STRANGER in held:
         parts.append(words("home.help.stranger"))
     rows = list(in_pairs([command_button(words, c) for c in commands if c.on_home]))
+    if Seat.OFFICER in held:
+        rows.append((Button(words.plain("home.cells.button"), CellsButton().pack()),))
     if Seat.LEADER in held:
         parts.append(words("home.help.group"))
         rows.append((Button(words.plain("home.help.group.button"), url=group_link),))
@@ -128,6 +130,13 @@ def hint(words: Words) -> Screen:
     """What to do when the bot did not understand."""
     helping = Button(words.plain("menu.help.button"), CommandButton("help").pack())
     return Screen(words("home.hint"), ((home_button(words), helping),))
+
+
+def too_late(words: Words, command: str) -> Screen:
+    """The question ended unanswered; the command with which it is begun again, if there is one."""
+    found = find_menu_command(command)
+    again = [command_button(words, found)] if found else []
+    return Screen(words("home.too_late"), ((*again, home_button(words)),))
 
 
 def no_files(words: Words) -> Screen:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from core.buttons import ButtonData
 from core.people import Cell, Member, Standing
 from core.screens import Button, Rows, Screen
+from core.texts.absences import AbsencesButton
 from core.texts.joining import MemberInviteButton
 from core.texts.members import MemberButton, to_roster
 from core.words import Words
@@ -97,6 +98,15 @@ class RetireButton(ButtonData):
 
 
 @dataclass(frozen=True)
+class StrengthsButton(ButtonData):
+    """Asks for what the member is good at; `none` 1: nothing any more."""
+
+    code = "mh"
+    member_id: int
+    none: int = 0
+
+
+@dataclass(frozen=True)
 class RestoreButton(ButtonData):
     """Brings a retired line back."""
 
@@ -107,6 +117,15 @@ class RestoreButton(ButtonData):
 def ask_name(words: Words, member: Member) -> Screen:
     """Asks for a member's new name."""
     return Screen(words("members.rename.ask", name=member.full_name), ((_to_page(words, member),),))
+
+
+def ask_strengths(words: Words, member: Member) -> Screen:
+    """Asks for a few words on what the member is good at."""
+    now = ", ".join(member.strengths) or words.plain("members.strengths.none")
+    text = words("members.strengths.ask", name=member.full_name, now=now)
+    clear = Button(words.plain("members.strengths.clear"), StrengthsButton(member.id, 1).pack())
+    rows = ((clear,),) if member.strengths else ()
+    return Screen(text, (*rows, (_to_page(words, member),)))
 
 
 def page(words: Words, member: Member, cell: Cell, *, offices: bool, removable: bool) -> Screen:
@@ -120,6 +139,8 @@ def page(words: Words, member: Member, cell: Cell, *, offices: bool, removable: 
         exempt=words.plain("members.yes" if member.exempt else "members.no"),
         account=words.plain(f"members.account.{_account(member)}"),
     )
+    if member.strengths:
+        text += "\n" + words("members.strengths.line", strengths=", ".join(member.strengths))
     if member.retired:
         restore = Button(words.plain("members.restore"), RestoreButton(member.id).pack())
         text += "\n\n" + words("members.retired")
@@ -147,6 +168,8 @@ def _page_rows(words: Words, member: Member, *, offices: bool, removable: bool) 
     ]
     if offices:
         rows.append((Button(words.plain("members.offices"), OfficesButton(member.id).pack()),))
+    good_at = Button(words.plain("members.strengths"), StrengthsButton(member.id).pack())
+    rows.append((good_at, Button(words.plain("absences.button"), AbsencesButton(member.id).pack())))
     if not member.joined:
         invite = MemberInviteButton(member.id).pack()
         rows.append((Button(words.plain("members.invite"), invite),))

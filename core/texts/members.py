@@ -290,7 +290,9 @@ def added(words: Words, cell: Cell, count: int, skipped: Sequence[str]) -> Scree
     text = words("members.added", people=words.people(count), cell=cell.name)
     if skipped:
         text += "\n\n" + _listed(words, words("members.added.skipped"), skipped)
-    return Screen(text, ((to_roster(words, cell.id),),))
+    invite = Button(words.plain("members.cell_invite"), CellInviteButton(cell.id).pack())
+    rows = ((invite,), (to_roster(words, cell.id),)) if count else ((to_roster(words, cell.id),),)
+    return Screen(text, rows)
 
 
 def to_roster(words: Words, cell_id: int) -> Button:

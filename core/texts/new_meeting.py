@@ -1,7 +1,7 @@
 """The screens of a new meeting: one question each, then the preview."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from core.new_meeting import Draft, Planned, Step, step_back
 from core.people import Cell, Member
 from core.screens import Button, Rows, Screen
 from core.texts.card import facts
-from core.texts.date_picker import Days, month_grid
+from core.texts.date_picker import Days, month_grid, taken_hint
 from core.texts.home import home_button
 from core.texts.paging import turning
 from core.words import Words
@@ -152,6 +152,22 @@ class DropButton(ButtonData):
 
 
 @dataclass(frozen=True)
+class ContinueButton(ButtonData):
+    """Tiếp tục bản đang soạn."""
+
+    code = "nv"
+
+
+@dataclass(frozen=True)
+class AnewButton(ButtonData):
+    """Soạn mới, in place of the draft with this stamp."""
+
+    code = "nw"
+    stamp: int
+    cell_id: int
+
+
+@dataclass(frozen=True)
 class Reach:
     """Whom a meeting will reach: all members, those without a link, those who cannot be sent to."""
 
@@ -168,6 +184,15 @@ def choose_cell(words: Words, draft: Draft, cells: Iterable[Cell], notes: Markup
     return _question(words, draft, None, rows, notes)
 
 
+def ask_which(words: Words, draft: Draft, cell: Cell | None, cell_id: int) -> Screen:
+    """A draft waits already: go on with it, or begin anew."""
+    parts = [words("new_meeting.waiting"), known(words, draft, cell) if cell else ""]
+    go_on = Button(words.plain("new_meeting.continue"), ContinueButton().pack(), style="primary")
+    anew = Button(words.plain("new_meeting.anew"), AnewButton(draft.stamp, cell_id).pack())
+    text = Markup("\n\n").join(part for part in parts if part)
+    return Screen(text, ((go_on,), (anew,), (home_button(words),)))
+
+
 def choose_day(
     words: Words, draft: Draft, cell: Cell, days: Days, *, month: date, notes: Markup
 ) -> Screen:
@@ -179,7 +204,8 @@ def choose_day(
         lambda on: DayButton(draft.stamp, f"{on:%Y%m%d}"),
         lambda on: MonthButton(draft.stamp, f"{on:%Y%m%d}"),
     )
-    return _question(words, draft, cell, rows, notes)
+    screen = _question(words, draft, cell, rows, notes)
+    return replace(screen, text=screen.text + taken_hint(words, month, days))
 
 
 def choose_hour(words: Words, draft: Draft, cell: Cell, hours: list[time], notes: Markup) -> Screen:
@@ -237,6 +263,9 @@ def ask_to_type(words: Words, draft: Draft, cell: Cell, notes: Markup) -> Screen
     typed = {Step.TOPIC: draft.topic, Step.PREPARE: draft.prepare}.get(draft.asking)
     if typed:
         label = words.plain("new_meeting.clear")
+        rows = ((Button(label, ClearButton(draft.stamp, draft.asking).pack()),),)
+    elif draft.asking is Step.TOPIC and step_back(draft) is not Step.PREVIEW:
+        label = words.plain("new_meeting.later")
         rows = ((Button(label, ClearButton(draft.stamp, draft.asking).pack()),),)
     return _question(words, draft, cell, rows, notes)
 

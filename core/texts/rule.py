@@ -17,15 +17,16 @@ from core.calendar_rules import (
     Pattern,
     Shift,
 )
+from core.meetings import Mode
 from core.people import Cell
-from core.screens import Button, Screen
-from core.texts.calendar import CalendarButton
-from core.texts.home import home_button
+from core.screens import Button, Rows, Screen
 from core.texts.new_meeting import HOURS
 from core.texts.settings import SectionButton, back_button
+from core.texts.year_draft import YearButton
 from core.words import Words
-from core.year_plan import YearDay
+from core.year_plan import Aligned
 
+QUARTER = 3
 NTHS = (1, 2, 3, 4, LAST)
 
 
@@ -68,20 +69,46 @@ class RuleHourButton(ButtonData):
 
 
 @dataclass(frozen=True)
-class YearButton(ButtonData):
-    """Lập lịch cả năm: the preview."""
+class RuleDaysButton(ButtonData):
+    """Which day; then in which months."""
 
-    code = "ky"
+    code = "sd"
+    cell_id: int
+    days: str
+
+
+@dataclass(frozen=True)
+class RuleModesButton(ButtonData):
+    """How the meetings are held: which?"""
+
+    code = "sm"
     cell_id: int
 
 
 @dataclass(frozen=True)
-class PublishYearButton(ButtonData):
-    """Đăng cả năm. `seen` is the preview's own number: another preview, another number."""
+class RuleModeButton(ButtonData):
+    """The rule that waits for Lưu makes meetings of this mode."""
 
-    code = "ku"
+    code = "sn"
     cell_id: int
-    seen: int
+    mode: Mode
+
+
+@dataclass(frozen=True)
+class RulePlacesButton(ButtonData):
+    """Where the meetings are held: which place?"""
+
+    code = "sp"
+    cell_id: int
+
+
+@dataclass(frozen=True)
+class RulePlaceButton(ButtonData):
+    """The rule that waits for Lưu has one of the last places; -1: the usual one."""
+
+    code = "so"
+    cell_id: int
+    number: int
 
 
 # --- a rule in a button -------------------------------------------------------------------------
@@ -120,10 +147,14 @@ def rule_from_code(days: str, at: time, shift: Shift) -> MeetingRule:
 
 def rule_words(words: Words, rule: MeetingRule) -> str:
     """As in "ngày 3 hằng tháng, 19:30"; what a day off does follows where it matters."""
-    said = words.plain("rule.whole", days=days_words(words, rule), hour=f"{rule.at:%H:%M}")
-    if isinstance(rule.pattern, LastWorkingDay):
-        return said
-    return said + "; " + words.plain("rule.off", shift=words.plain(f"rule.shift.{rule.shift}"))
+    parts = [words.plain("rule.whole", days=days_words(words, rule), hour=f"{rule.at:%H:%M}")]
+    if not isinstance(rule.pattern, LastWorkingDay):
+        parts.append(words.plain("rule.off", shift=words.plain(f"rule.shift.{rule.shift}")))
+    if rule.place:
+        parts.append(words.plain("rule.place", place=rule.place))
+    if rule.mode is not Mode.IN_PERSON:
+        parts.append(words.plain(f"mode.{rule.mode}"))
+    return "; ".join(parts)
 
 
 def days_words(words: Words, rule: MeetingRule) -> str:
@@ -132,6 +163,9 @@ def days_words(words: Words, rule: MeetingRule) -> str:
     if rule.every == 1:
         return words.plain("rule.monthly", day=day)
     months = ", ".join(str(month) for month in rule.months)
+    if rule.every == QUARTER:
+        which = words.plain(f"rule.quarter.{rule.months[0]}")
+        return words.plain("rule.quarterly", day=day, which=which, months=months)
     return words.plain("rule.some_months", day=day, months=months)
 
 
@@ -156,27 +190,27 @@ def section(words: Words, cell: Cell, rule: MeetingRule | None) -> Screen:
         (Button(words.plain(f"rule.kind.{kind}"), RuleKindButton(cell.id, kind).pack()),)
         for kind in ("day", "weekday")
     ]
-    working = RuleButton(cell.id, days_code(LastWorkingDay()))
+    working = RuleDaysButton(cell.id, days_code(LastWorkingDay()))
     rows = [*kinds, (Button(words.plain("rule.kind.working"), working.pack()),)]
     if rule:
-        rows.insert(0, (_year_button(words, cell.id),))
+        rows.insert(0, (year_button(words, cell.id),))
     return Screen(words("rule.section", now=now), (*rows, (back_button(words, cell.id),)))
 
 
-def _year_button(words: Words, cell_id: int) -> Button:
+def year_button(words: Words, cell_id: int) -> Button:
     return Button(words.plain("rule.year.button"), YearButton(cell_id).pack(), style="primary")
 
 
 def choose_day(words: Words, cell_id: int) -> Screen:
     """The days 1 to 31, seven in a row, and the last of the month."""
     buttons = [
-        Button(str(day), RuleButton(cell_id, days_code(DayOfMonth(day))).pack())
+        Button(str(day), RuleDaysButton(cell_id, days_code(DayOfMonth(day))).pack())
         for day in range(1, 32)
     ]
     rows = [tuple(buttons[at : at + 7]) for at in range(0, len(buttons), 7)]
-    last = RuleButton(cell_id, days_code(DayOfMonth(LAST)))
+    last = RuleDaysButton(cell_id, days_code(DayOfMonth(LAST)))
     rows.append((Button(words.plain("rule.last_day"), last.pack()),))
-    return Screen(words("rule.ask.day"), (*rows, (_section_button(words, cell_id),)))
+    return Screen(words("rule.ask.day"), (*rows, (section_button(words, cell_id),)))
 
 
 def choose_weekday(words: Words, cell_id: int) -> Screen:
@@ -185,7 +219,7 @@ def choose_weekday(words: Words, cell_id: int) -> Screen:
         for day in range(7)
     ]
     rows = (tuple(buttons[:3]), tuple(buttons[3:5]), tuple(buttons[5:]))
-    return Screen(words("rule.ask.weekday"), (*rows, (_section_button(words, cell_id),)))
+    return Screen(words("rule.ask.weekday"), (*rows, (section_button(words, cell_id),)))
 
 
 def choose_nth(words: Words, cell_id: int, weekday: int) -> Screen:
@@ -194,9 +228,22 @@ def choose_nth(words: Words, cell_id: int, weekday: int) -> Screen:
     for nth in NTHS:
         pattern = NthWeekday(nth, weekday)
         label = pattern_words(words, pattern)
-        rows.append((Button(label, RuleButton(cell_id, days_code(pattern)).pack()),))
-    rows.append((_section_button(words, cell_id),))
+        rows.append((Button(label, RuleDaysButton(cell_id, days_code(pattern)).pack()),))
+    rows.append((section_button(words, cell_id),))
     return Screen(words("rule.ask.nth"), tuple(rows))
+
+
+def choose_months(words: Words, cell_id: int, pattern: Pattern) -> Screen:
+    """Every month, or one month of each quarter."""
+    day = pattern_words(words, pattern)
+    monthly = RuleButton(cell_id, days_code(pattern))
+    rows = [(Button(words.plain("rule.every_month"), monthly.pack()),)]
+    for start in (1, 2, 3):
+        data = RuleButton(cell_id, days_code(pattern, QUARTER, start))
+        which = words.plain(f"rule.quarter.{start}")
+        rows.append((Button(words.plain("rule.of_quarter", which=which), data.pack()),))
+    rows.append((section_button(words, cell_id),))
+    return Screen(words("rule.ask.months", day=day), tuple(rows))
 
 
 def choose_hour(words: Words, cell_id: int, days: str, said: str) -> Screen:
@@ -206,12 +253,12 @@ def choose_hour(words: Words, cell_id: int, days: str, said: str) -> Screen:
     ]
     rows = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
     typed = Button(words.plain("rule.hour_typed"), RuleHourButton(cell_id, days).pack())
-    rows += [(typed,), (_section_button(words, cell_id),)]
+    rows += [(typed,), (section_button(words, cell_id),)]
     return Screen(words("rule.ask.hour", days=said), tuple(rows))
 
 
 def ask_hour(words: Words, cell_id: int, said: str) -> Screen:
-    return Screen(words("rule.ask.hour_typed", days=said), ((_section_button(words, cell_id),),))
+    return Screen(words("rule.ask.hour_typed", days=said), ((section_button(words, cell_id),),))
 
 
 def choose_shift(words: Words, cell_id: int, rule: MeetingRule) -> Screen:
@@ -228,62 +275,51 @@ def choose_shift(words: Words, cell_id: int, rule: MeetingRule) -> Screen:
     ]
     said = words.plain("rule.whole", days=days_words(words, rule), hour=f"{rule.at:%H:%M}")
     text = words("rule.ask.shift", rule=said)
-    return Screen(text, (*rows, (_section_button(words, cell_id),)))
+    return Screen(text, (*rows, (section_button(words, cell_id),)))
 
 
-def _section_button(words: Words, cell_id: int) -> Button:
+def section_button(words: Words, cell_id: int) -> Button:
     return Button(words.plain("rule.back"), SectionButton(cell_id, "rule").pack())
 
 
-# --- the year -----------------------------------------------------------------------------------
+# --- place and mode -----------------------------------------------------------------------------
 
 
-def year(
-    words: Words,
-    cell: Cell,
-    rule: MeetingRule,
-    days: Sequence[YearDay],
-    *,
-    seen: int,
-    invited_before: int,
-) -> Screen:
-    """What "Đăng cả năm" would publish. Without a usual place there is nothing to tell people."""
-    place = cell.place or words.plain("settings.none")
-    head = words("rule.year.head", cell=cell.name, rule=rule_words(words, rule), place=place)
-    lines = Markup("\n").join(_year_line(words, day) for day in days)
-    parts = [head, lines or words("rule.year.nothing")]
-    rows: list[tuple[Button, ...]] = []
-    if days and cell.place:
-        parts.append(words("rule.year.how", count=len(days), before=invited_before))
-        label = words.plain("rule.year.publish", count=len(days))
-        rows.append((Button(label, PublishYearButton(cell.id, seen).pack(), style="success"),))
-    elif days:
-        parts.append(words("rule.year.no_place"))
-        label = words.plain("settings.place.button")
-        rows.append((Button(label, SectionButton(cell.id, "place").pack()),))
-    rows.append((_section_button(words, cell.id),))
-    return Screen(Markup("\n\n").join(parts), tuple(rows))
+def extra_rows(words: Words, cell: Cell, rule: MeetingRule) -> Rows:
+    """The rows under a rule's preview: its place, its mode."""
+    place = rule.place or cell.place or words.plain("settings.none")
+    mode = words.plain(f"mode.{rule.mode}")
+    where = Button(words.plain("rule.place.button", place=place), RulePlacesButton(cell.id).pack())
+    how = Button(words.plain("rule.mode.button", mode=mode), RuleModesButton(cell.id).pack())
+    return ((where,), (how,))
 
 
-def _year_line(words: Words, day: YearDay) -> Markup:
-    line = words("rule.year.line", day=words.day(day.on))
-    if day.day_off and day.on != day.named:
-        why = words.plain(f"rule.why.{day.day_off}")
-        line += words("rule.year.moved", day=_short(words, day.named), why=why)
-    elif day.day_off:
-        line += words("rule.year.stays", why=words.plain(f"rule.why.{day.day_off}"))
-    if day.beside:
-        others = ", ".join(f"{on:%d/%m}" for on in day.beside)
-        line += words("rule.year.beside", days=others)
-    return line
+def choose_mode(words: Words, cell_id: int) -> Screen:
+    rows = [
+        (Button(words.plain(f"mode.{mode}"), RuleModeButton(cell_id, mode).pack()),)
+        for mode in Mode
+    ]
+    return Screen(words("new_meeting.ask.mode"), (*rows, (section_button(words, cell_id),)))
 
 
-def _short(words: Words, on: date) -> str:
-    return f"{words.weekday(on)}, {on:%d/%m}"
+def choose_place(words: Words, cell: Cell, recent: Sequence[str]) -> Screen:
+    """The usual place, one of the last ones, or another, typed."""
+    usual = words.plain("rule.place.usual", place=cell.place or words.plain("settings.none"))
+    rows = [(Button(usual, RulePlaceButton(cell.id, -1).pack()),)]
+    rows += [
+        (Button(place, RulePlaceButton(cell.id, number).pack()),)
+        for number, place in enumerate(recent)
+    ]
+    return Screen(words("rule.ask.place"), (*rows, (section_button(words, cell.id),)))
 
 
-def year_published(words: Words, cell: Cell, count: int) -> Screen:
-    """What was done, and where to see it."""
-    calendar = Button(words.plain("rule.year.calendar"), CalendarButton(cell.id).pack())
-    text = words("rule.year.published", cell=cell.name, count=count)
-    return Screen(text, ((calendar,), (home_button(words),)))
+def effect(words: Words, dates: Sequence[date], aligned: Sequence[Aligned], at: time) -> Markup:
+    """The next dates of the rule; and what it would make of the meetings that are published."""
+    coming = "; ".join(words.when(on, at) for on in dates)
+    lines = [words("rule.effect", dates=coming)]
+    if aligned:
+        lines.append(words("rule.effect.made", count=len(aligned)))
+    for one in aligned:
+        old = words.when(one.meeting.on_date, one.meeting.at_time)
+        lines.append(words("rule.effect.align", old=old, new=words.when(one.on, at)))
+    return Markup("\n").join(lines)

@@ -1,31 +1,41 @@
-"""/caidat: a cell's settings, section by section."""
+"""/caidat: the settings of a cell or a committee, section by section, each change previewed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from babel.dates import get_timezone_location
 from markupsafe import Markup
 
 from core.buttons import ButtonData
-from core.people import Cell
-from core.screens import Button, Screen
-from core.texts.home import home_button
+from core.names import short_name
+from core.people import Cell, Committee
+from core.screens import Button, Rows, Screen
+from core.texts.home import home_button, in_pairs
 from core.words import Words
+from core.zones import offered_zones
+
+Owner = Cell | Committee
+
+
+def number_of(owner: Owner) -> int:
+    """An owner of settings in a button: a cell's id, or a committee's with a minus."""
+    return owner.id if isinstance(owner, Cell) else -owner.id
 
 
 @dataclass(frozen=True)
 class SettingsButton(ButtonData):
-    """A cell's list of settings."""
+    """The list of a cell's or committee's settings; 0: the person's own."""
 
     code = "kh"
-    cell_id: int = 0
+    owner: int = 0
 
 
 @dataclass(frozen=True)
 class SectionButton(ButtonData):
-    """One section of a cell's settings."""
+    """One section of the settings."""
 
     code = "ks"
-    cell_id: int
+    owner: int
     section: str
 
 
@@ -34,7 +44,7 @@ class UsualPlaceButton(ButtonData):
     """One of the places the cell met at last becomes the usual one."""
 
     code = "kp"
-    cell_id: int
+    owner: int
     number: int
 
 
@@ -43,25 +53,99 @@ class BoardButton(ButtonData):
     """The group's board shows names (1), or counts only (0)."""
 
     code = "kb"
-    cell_id: int
+    owner: int
     names: int
 
 
-def choose_cell(words: Words, cells: Iterable[Cell]) -> Screen:
-    """Whose settings, for a person who leads several cells."""
-    rows = [(Button(cell.name, SettingsButton(cell.id).pack()),) for cell in cells]
-    return Screen(words("settings.choose_cell"), (*rows, (home_button(words),)))
+@dataclass(frozen=True)
+class ZoneButton(ButtonData):
+    """The cell's wall time is this zone's."""
+
+    code = "sz"
+    owner: int
+    zone: str
 
 
-def settings(words: Words, cell: Cell, sections: Sequence[tuple[str, str]]) -> Screen:
+@dataclass(frozen=True)
+class SaveButton(ButtonData):
+    """Lưu. `seen` is the preview's own number; `align` 1: the coming meetings follow."""
+
+    code = "sv"
+    owner: int
+    seen: int
+    align: int = 0
+
+
+def choose_owner(words: Words, owners: Iterable[Owner]) -> Screen:
+    """Whose settings, for a person who leads several cells or watches a committee as well."""
+    rows = [
+        (Button(short_name(one.name), SettingsButton(number_of(one)).pack()),) for one in owners
+    ]
+    return Screen(words("settings.choose"), (*rows, (home_button(words),)))
+
+
+def settings(words: Words, owner: Owner, sections: Sequence[tuple[str, str]]) -> Screen:
     """The list of sections, each with what it is set to now."""
     lines = [words("settings.line", name=words.plain(f"settings.{s}"), now=n) for s, n in sections]
-    rows = [
-        (Button(words.plain(f"settings.{name}.button"), SectionButton(cell.id, name).pack()),)
+    buttons = [
+        Button(words.plain(f"settings.{name}.button"), SectionButton(number_of(owner), name).pack())
         for name, _ in sections
     ]
-    text = Markup("\n\n").join([words("settings.head", cell=cell.name), Markup("\n").join(lines)])
-    return Screen(text, (*rows, (home_button(words),)))
+    whose = "settings.head" if isinstance(owner, Cell) else "settings.head.committee"
+    text = Markup("\n\n").join([words(whose, name=owner.name), Markup("\n").join(lines)])
+    return Screen(text, (*in_pairs(buttons), (home_button(words),)))
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A change that waits for Lưu: the section, what it said and would say, what it means."""
+
+    section: str
+    before: Sequence[str]
+    after: Sequence[str]
+    seen: int
+    effect: Markup
+    rows: Rows = ()
+    align: int = 0
+
+
+def preview(words: Words, owner: Owner, change: Preview) -> Screen:
+    """ "Từ … thành …", and what it means for the next meeting; nothing is changed yet."""
+    gone = [line for line in change.before if line not in change.after]
+    new = [line for line in change.after if line not in change.before]
+    none = [words.plain("settings.none")]
+    parts = [
+        words("settings.preview", section=words.plain(f"settings.{change.section}")),
+        words("settings.preview.from", lines=_bold(gone or none)),
+        words("settings.preview.to", lines=_bold(new or none)),
+        change.effect,
+        words("settings.preview.how"),
+    ]
+    back = Button(
+        words.plain("settings.back_unsaved"),
+        SectionButton(number_of(owner), change.section).pack(),
+    )
+    text = Markup("\n\n").join(part for part in parts if part)
+    return Screen(text, (*_save_rows(words, owner, change), *change.rows, (back,)))
+
+
+def _bold(lines: Iterable[str]) -> Markup:
+    return Markup("\n").join(Markup("<b>{}</b>").format(line) for line in lines)
+
+
+def _save_rows(words: Words, owner: Owner, change: Preview) -> Rows:
+    save = SaveButton(number_of(owner), change.seen)
+    if not change.align:
+        return ((Button(words.plain("settings.save"), save.pack(), style="success"),),)
+    follow = SaveButton(number_of(owner), change.seen, 1)
+    label = words.plain("settings.save.align", count=change.align)
+    return (
+        (Button(words.plain("settings.save.keep"), save.pack(), style="success"),),
+        (Button(label, follow.pack(), style="primary"),),
+    )
+
+
+# --- place, board, zone -------------------------------------------------------------------------
 
 
 def usual_place(words: Words, cell: Cell, recent: Sequence[str]) -> Screen:
@@ -89,11 +173,37 @@ def board_words(words: Words, *, names: bool) -> str:
 
 
 def _board_button(words: Words, cell: Cell, *, names: bool) -> Button:
-    label = board_words(words, names=names)
-    if cell.board_names == names:
-        label = words.plain("choice.chosen", label=label)
+    label = chosen(words, board_words(words, names=names), marked=cell.board_names == names)
     return Button(label, BoardButton(cell.id, int(names)).pack())
 
 
-def back_button(words: Words, cell_id: int) -> Button:
-    return Button(words.plain("settings.back"), SettingsButton(cell_id).pack())
+def zone_words(words: Words, zone: str) -> str:
+    """As "Giờ Đức (Berlin)"."""
+    return get_timezone_location(zone, locale=words.language)
+
+
+def zone_choice(words: Words, cell: Cell) -> Screen:
+    """Whose wall time counts: tap a zone, or type another one's name."""
+    buttons = [
+        Button(
+            chosen(words, zone_words(words, zone), marked=zone == cell.zone),
+            ZoneButton(cell.id, zone).pack(),
+        )
+        for zone in offered_zones()
+    ]
+    text = words("settings.zone.ask", zone=zone_words(words, cell.zone))
+    return Screen(text, (*in_pairs(buttons), (back_button(words, cell.id),)))
+
+
+def chosen(words: Words, label: str, *, marked: bool) -> str:
+    """The label, with a mark where it is what counts now."""
+    return words.plain("choice.chosen", label=label) if marked else label
+
+
+def back_button(words: Words, owner: int) -> Button:
+    return Button(words.plain("settings.back"), SettingsButton(owner).pack())
+
+
+def in_rows(buttons: Sequence[Button], most: int) -> Rows:
+    """The buttons, so many a row."""
+    return tuple(tuple(buttons[at : at + most]) for at in range(0, len(buttons), most))

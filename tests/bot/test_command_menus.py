@@ -28,6 +28,14 @@ async def test_strangers_see_only_what_they_can_do(world: World) -> None:
     assert menu(world, "Người Lạ") == ["start", "help"]
 
 
+async def test_the_bot_says_what_it_is_before_anybody_starts_it(world: World) -> None:
+    said = world.sandbox.world.names
+    assert "lịch sinh hoạt chi bộ" in said["description", ""]
+    assert "Nhắc lịch sinh hoạt" in said["short_description", ""]
+    assert "party cell" in said["description", "en"]
+    assert "party cell" in said["short_description", "en"]
+
+
 async def test_a_new_version_reaches_everybody_and_a_restart_asks_nothing(world: World) -> None:
     cell_id = await world.cell("Chi bộ Láng Hạ", [SECRETARY, MEMBER])
     await world.say(SECRETARY, "/start")

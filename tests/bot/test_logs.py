@@ -2,7 +2,12 @@
 
 import json
 import logging
+import os
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -11,15 +16,28 @@ from sqlalchemy.exc import IntegrityError
 from bot.logs import configure
 from db.engine import Database
 from db.rows import CommitteeRow
+from tests.process import ROOT
 
 TOKEN = "123456:abcdefghijklmnopqrstuvwxyz"
+WEBHOOK_SECRET = "a-secret-for-one-test-only"
+PASSPHRASE = 'chín "dòng" sông đổ về'
+URL = "postgresql://bot:very-hidden@127.0.0.1:1/none"
+SECRETS = (TOKEN, WEBHOOK_SECRET, PASSPHRASE)
+TELLING = (*SECRETS, "very-hidden", "sông đổ")
+LIBRARIES = (
+    "aiohttp.client", "aiohttp.server", "httpx", "asyncio", "alembic.runtime.migration",
+    "telegram.ext.Updater", "sqlalchemy.engine", "apscheduler", "py.warnings",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    hooks = sys.excepthook, threading.excepthook
     yield
+    logging.captureWarnings(capture=False)
+    sys.excepthook, threading.excepthook = hooks
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()
@@ -64,3 +82,52 @@ def test_quieter_than_asked_says_nothing(capsys: pytest.CaptureFixture[str]) -> 
     structlog.get_logger().info("ready")
     logging.getLogger("some.library").info("busy")
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_no_library_tells_a_secret(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    configure("DEBUG", form, SECRETS)
+    for name in LIBRARIES:
+        for secret in (*SECRETS, URL, f"https://host/bot{TOKEN.replace(':', '%3A')}/getMe"):
+            told = logging.getLogger(name)
+            told.error("asked with %r", {"given": secret})
+            told.error("it failed", exc_info=RuntimeError(secret))
+    lines = capsys.readouterr().err
+    assert len(lines.splitlines()) >= len(LIBRARIES) * 10
+    assert [secret for secret in TELLING if secret in lines] == []
+    assert "<secret>" in lines
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_what_ends_a_thread_is_told_without_secrets(capsys: pytest.CaptureFixture[str]) -> None:
+    configure("INFO", "json", SECRETS)
+
+    def fail() -> None:
+        raise RuntimeError(f"{TOKEN} {PASSPHRASE}")
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    (line,) = capsys.readouterr().err.splitlines()
+    assert json.loads(line)["event"] == "a fault nobody met"
+    assert [secret for secret in TELLING if secret in line] == []
+
+
+def test_a_process_that_dies_of_a_fault_tells_no_secret(tmp_path: Path) -> None:
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONASYNCIODEBUG": "1",
+        "BOT_TOKEN": TOKEN,
+        "DATABASE_URL": URL,
+        "WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "BACKUP_PASSPHRASE": PASSPHRASE,
+        "LOG_LEVEL": "DEBUG",
+    }
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        env=env, cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert "a fault nobody met" in ended.stderr
+    assert [secret for secret in TELLING if secret in ended.stderr + ended.stdout] == []

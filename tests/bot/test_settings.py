@@ -77,6 +77,10 @@ BAD = {
     "OPERATOR_IDS": ["me", "111;222", "1.5"],
     "TIMEZONE": ["Hanoi", "+07:00", "asia/ho_chi_minh"],
     "WEBHOOK_URL": ["bot.example.org", "ftp://host"],
+    "PUBLIC_URL": ["bot.example.org", "ftp://host"],
+    "BACKUP_PASSPHRASE": ["short", "eleven long"],
+    "BACKUP_HOUR": ["24", "-1", "2:30", "two"],
+    "BACKUP_KEEP": ["0", "-3", "all"],
     "WEBHOOK_SECRET": ["short", "with a space in it", "x" * 257],
     "WEB_PORT": ["0", "65536", "https", "-1", "80.5"],
     "LOG_LEVEL": ["loud", "10"],
@@ -96,6 +100,19 @@ def test_every_bad_key_is_named_at_once() -> None:
     found = problems(**{key: values[0] for key, values in BAD.items()})
     assert keys_of(found) == set(BAD)
     assert len(found) == len(BAD)
+
+
+def test_calendars_are_reached_where_the_webhook_is_unless_said_otherwise() -> None:
+    hook = {
+        "WEBHOOK_URL": "https://bot.example.org",
+        "WEBHOOK_SECRET": SECRET,
+        "WEB_PORT": "8443",
+    }
+    other = {"PUBLIC_URL": "https://lich.example.org/", "WEB_PORT": "8443"}
+    assert read_settings({}).public_url is None
+    assert read_settings(hook).public_url == "https://bot.example.org"
+    assert read_settings({**hook, **other}).public_url == "https://lich.example.org"
+    assert problems(PUBLIC_URL="https://lich.example.org") == ["WEB_PORT: needed with PUBLIC_URL"]
 
 
 def test_a_webhook_needs_its_secret_and_its_port() -> None:

@@ -12,7 +12,7 @@ from core.buttons import LARGEST, LONGEST, VERSION, ButtonData, Home, Nothing, r
 from handlers.routes import BUTTONS, GROUP_BUTTONS
 
 KINDS = sorted((kind for kind in registry.values() if kind.code), key=lambda kind: kind.code)
-FAR_OFF = 2**40
+FAR_OFF = LARGEST + 1
 # What the texts in buttons are, and how long they get.
 TEXTS = {
     "name": "newmeeting",
@@ -23,7 +23,19 @@ TEXTS = {
     "days": "w-1_6_12",
     "shift": "before",
     "section": "board",
-    "kind": "weekday",
+    "kind": "invitation",
+    "zone": "America/Argentina/ComodRivadavia",
+    "field": "deputy_after_days",
+    "value": "silent_and_coming",
+    "closing": "two_hours",
+    "start": "2130",
+    "end": "0630",
+    "month_key": "2027-01",
+    "quarter": "2026-10-01",
+    "first": "20261201",
+    "last": "20261215",
+    "month": "20261201",
+    "part": "weaknesses",
 }
 plain_text = st.text(st.characters(exclude_characters=":", categories=["L", "N", "P"]), max_size=4)
 

@@ -20,6 +20,7 @@ from core.calendar_rules import (
     rule_to_data,
 )
 from core.holidays_vn import Holidays
+from core.meetings import Mode
 
 VN = Holidays()
 EVENING = time(19, 30)
@@ -36,6 +37,8 @@ RULES = st.builds(
     every=st.sampled_from([1, 2, 3, 4, 6, 12]),
     start_month=st.integers(1, 12),
     shift=st.sampled_from(Shift),
+    place=st.sampled_from(["", "Hội trường tầng 2"]),
+    mode=st.sampled_from(Mode),
 )
 YEARS = st.integers(2020, 2040)
 
@@ -184,6 +187,8 @@ GOOD = rule_to_data(MeetingRule(DayOfMonth(3), EVENING))
         ("start_month", 13),
         ("shift", "later"),
         ("shift", ["stay"]),
+        ("place", 3),
+        ("mode", "by_post"),
     ],
 )
 def test_bad_data_names_the_field(field: str, value: Any) -> None:
@@ -191,10 +196,15 @@ def test_bad_data_names_the_field(field: str, value: Any) -> None:
         rule_from_data({**GOOD, field: value})
 
 
-@pytest.mark.parametrize("field", sorted(GOOD))
+@pytest.mark.parametrize("field", sorted(set(GOOD) - {"place", "mode"}))
 def test_missing_data_names_the_field(field: str) -> None:
     with pytest.raises(ValueError, match=f"^{field}: "):
         rule_from_data({name: value for name, value in GOOD.items() if name != field})
+
+
+def test_rules_kept_before_they_knew_a_place_are_read() -> None:
+    older = {name: value for name, value in GOOD.items() if name not in ("place", "mode")}
+    assert rule_from_data(older) == MeetingRule(DayOfMonth(3), EVENING)
 
 
 @pytest.mark.parametrize(("field", "value"), [("nth", 5), ("nth", 0), ("weekday", 7)])

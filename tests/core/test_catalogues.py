@@ -12,21 +12,35 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from core import registration
 from core.answers import Choice, Reason
 from core.calendar_rules import Shift
+from core.changes import ASPECTS, Extent, Field
+from core.duties import DutyKind, DutyState
 from core.errors import Refusal
+from core.evaluation import PARTS
+from core.health import Trouble
 from core.meetings import Kind, Mode, State
 from core.menus import MENU
 from core.new_meeting import Step
+from core.notices import Who
+from core.overview import Filter, Status
+from core.overview_sheet import COLUMNS
 from core.people import Role, Standing
+from core.reminder_settings import audiences, closings
 from core.reminders import rules_from
+from core.rotation import Passed
 from core.texts.calendar import MARKS
+from core.texts.changing_questions import CANCEL_REASONS
+from core.texts.committee_settings import FIELDS
 from core.texts.member_page import Office
+from core.texts.status import NUMBERS, UNITS
+from core.topics import TopicState
+from core.visits import VisitState
 from core.words import CATALOGUES, LANGUAGES, words_in
 from core.year_plan import DayOff
 from handlers import routes
 from handlers.settings import SECTIONS
-from handlers.status import NUMBERS
 from sandbox.entities import read_html
 from tests.catalogue_uses import ROOT, Use, refused, spoken, strings, toasted
 
@@ -35,15 +49,35 @@ WAVES = [rule.kind for rule in rules_from(None).waves]
 WHOSE = ["member", "cell"]
 # Every key that the code puts together, with what may stand in it.
 MADE: dict[str, list[str]] = {
+    "absences.span.{}": ["1", "7", "14", "30"],
     "answers.toast.{}": [*Choice],
     "calendar.{}": [*MARKS.values()],
     "calendar.state.{}": [*MARKS.values()],
-    "card.head.{}": ["plain", "card_again", *WAVES],
+    "card.head.{}": ["plain", "card_again", "meeting_changed", *WAVES],
+    "changing.ask.{}": [*Field],
+    "changing.aspect.{}": [*ASPECTS],
+    "changing.extent.{}": [*Extent],
+    "changing.field.{}": [*Field],
+    "changing.why.{}": [*CANCEL_REASONS],
     "choice.{}": [*Choice],
+    "checklist.head.{}": ["plain", "registered", "own"],
+    "checklist.line.{}": ["open", "late", "done"],
+    "checklist.named.{}": ["open", "late", "done"],
+    "checklist.phase.{}": ["before", "during", "after"],
+    "checklist.state.{}": ["open", "late", "done"],
+    "checklist.{}": ["sooner", "later"],
     "counts.{}": [
         "attend", "online", "absent_with_reason", "absent_without_reason", "unsure", "silent",
     ],
     "demo.event.{}": [*WAVES, "close", "other"],
+    "duties.head.{}": ["plain", "asked"],
+    "duties.kind.{}": [*DutyKind],
+    "duties.news.{}": ["accepted", "declined"],
+    "duties.passed.{}": [*Passed],
+    "duties.saved.{}": ["accepted", "declined"],
+    "duties.state.{}": [*DutyState],
+    "evaluation.{}": [*PARTS, "conclusion", "score"],
+    "evaluation.{}.button": [*PARTS, "conclusion"],
     "home.place.{}": ["member", *Role],
     "import.changes.{}": ["full_name", "standing", "exempt", "roles", "telegram_id"],
     "import.problem.{}": [
@@ -74,7 +108,19 @@ MADE: dict[str, list[str]] = {
         step for step in Step if step not in (Step.CELL, Step.PREVIEW)
     ],
     "new_meeting.whom.{}": [*Choice, "silent", "exempt"],
+    "notices.office.{}": [*Role],
+    "notices.who.{}": [*Who],
     "office.{}": [*Office, *Role],
+    "overview.filter.{}": [*Filter],
+    "overview.leader.{}": ["reached", "blocked", "not_joined"],
+    "overview.picture.{}": [*Status],
+    "overview.picture.legend.{}": ["not_registered", "coming", "held", "closed"],
+    "overview.sheet.{}": [*Status],
+    "overview.col.{}": [name for name, _, _ in COLUMNS],
+    "overview.state.{}": ["coming", "held", "closed"],
+    "overview.status.{}": [*Status],
+    "overview.step.{}": [*registration.Step],
+    "overview.unit.{}": [*registration.Step],
     "picker.head.{}": [str(day) for day in range(7)],
     "reason.{}": [*Reason],
     "reason.button.{}": [*Reason],
@@ -82,6 +128,7 @@ MADE: dict[str, list[str]] = {
     "refusal.rule.{}": [
         "missing_time", "missing_day", "bad_time", "bad_day", "bad_months", "unknown_words",
     ],
+    "registration.why.{}": ["ask", "remind", "deputy", "urge", "opened"],
     "rule.kind.{}": ["day", "weekday"],
     "rule.nth.{}": ["1", "2", "3", "4", "last"],
     "rule.shift.{}": [*Shift],
@@ -89,9 +136,28 @@ MADE: dict[str, list[str]] = {
     "rule.why.{}": [*DayOff],
     "settings.{}": [*SECTIONS],
     "settings.{}.button": [*SECTIONS],
+    "settings.{}.ask": ["close", "quiet"],
+    "span.{}": ["day", "hour"],
+    "span.{}s": ["day", "hour"],
+    "audience.{}": [*audiences(), "other"],
+    "wave.{}": WAVES,
+    "closing.{}": closings(),
+    "registration.set.{}": [*FIELDS],
+    "registration.set.{}.ask": [*FIELDS],
+    "rule.quarter.{}": ["1", "2", "3"],
+    "rule.month.{}": ["earlier", "later", "skip", "restore"],
     "standing.{}": [*Standing],
     "status.{}": [*NUMBERS],
+    "status.age.{}": [name for name, _ in UNITS],
     "status.kind.{}": WAVES,
+    "status.trouble.{}": [*Trouble],
+    "tasks.kind.{}": ["duty", "item", "task"],
+    "topics.assign.{}": [*DutyKind],
+    "topics.button.{}": [state for state in TopicState if state is not TopicState.DROPPED],
+    "topics.state.{}": [state for state in TopicState if state is not TopicState.DROPPED],
+    "visits.mark.{}": [*VisitState],
+    "visits.slot.{}": ["officer", "month", "out"],
+    "visits.state.{}": [*VisitState],
     "weekday.{}": [str(day) for day in range(7)],
     "{}.button": [f"menu.{c.name}" for c in MENU if c.on_home] + ["menu.help"],
 }  # fmt: skip

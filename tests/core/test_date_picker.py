@@ -16,11 +16,11 @@ NOTHING = Nothing().pack()
 
 @dataclass(frozen=True)
 class PickTest(ButtonData):
-    code = "zp"
+    code = "z0"
     day: str
 
 
-registry.pop("zp")
+registry.pop("z0")
 
 DAYS = Days(date(2026, 11, 22), date(2028, 11, 21))
 
@@ -40,8 +40,8 @@ def test_monday_first_past_days_dead_taken_and_chosen_marked() -> None:
         ["23", "24", "25", "26•", "27", "28", "29"],
         ["[30]", *[EMPTY] * 6],
     ]
-    assert turning[2].data == "1zp:2026-12-01"
-    assert weeks[1][0].data == "1zp:2026-11-23"
+    assert turning[2].data == "1z0:2026-12-01"
+    assert weeks[1][0].data == "1z0:2026-11-23"
 
 
 def test_months_beyond_the_range_are_not_offered() -> None:

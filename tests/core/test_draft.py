@@ -22,6 +22,7 @@ from core.new_meeting import (
     one_named,
     planned_reminders,
     step_back,
+    with_kind,
 )
 from core.people import Cell
 from core.reminders import rules_from
@@ -106,7 +107,7 @@ def test_without_a_line_everything_is_asked() -> None:
         (Step.HOUR_TYPED, "abc", {}, ["refusal.not_understood.hour"]),
         (Step.PLACE, " Phòng   3/12 ", {"place": "Phòng 3/12"}, []),
         (Step.PLACE_TYPED, "x" * 201, {}, ["refusal.too_long"]),
-        (Step.KIND, "chuyên đề", {"kind": Kind.TOPIC}, []),
+        (Step.KIND, "thường kỳ", {"kind": Kind.REGULAR}, []),
         (Step.KIND, "gì cũng được", {}, ["refusal.not_understood.kind"]),
         (Step.MODE, "ca hai", {"mode": Mode.HYBRID}, []),
         (Step.TOPIC, "Học  tập", {"topic": "Học tập"}, []),
@@ -123,6 +124,19 @@ def test_the_open_question_decides(
     stays = asking if problems else Step.PREVIEW
     assert noted.draft == replace(WHOLE, asking=stays, **changes)  # type: ignore[arg-type]
     assert keys(noted) == problems
+
+
+def test_a_topic_session_is_asked_for_its_topic_once() -> None:
+    noted = typed(replace(WHOLE, asking=Step.KIND), "chuyên đề")
+    assert (noted.draft.kind, noted.draft.asking) == (Kind.TOPIC, Step.TOPIC)
+    assert step_back(replace(noted.draft, place="")) is Step.KIND
+    known = with_kind(replace(WHOLE, topic="Học tập"), Kind.COMBINED)
+    assert known.asking is Step.PREVIEW
+
+
+def test_only_a_draft_with_something_in_it_is_begun() -> None:
+    assert not EMPTY.begun
+    assert replace(EMPTY, place="Hội trường").begun
 
 
 def test_words_beside_an_answer_are_offered_as_a_place() -> None:

@@ -121,11 +121,12 @@ def test_home_greets_and_says_what_comes_next_in_one_line() -> None:
 
 
 def test_home_offers_what_the_role_can_do() -> None:
-    assert commands(home(VI, "An", [], MEMBER)) == ["hop", "lich", "toi", "help"]
-    leader = ["hop", "lich", "themhop", "thanhvien", "caidat", "toi", "help"]
-    assert commands(home(VI, "An", [], LEADER)) == leader
+    assert commands(home(VI, "An", [], MEMBER)) == ["hop", "lich", "vang", "viec", "toi", "help"]
+    leader = "hop lich themhop suahop dangky thanhvien thongbao caidat vang viec chuyende toi help"
+    assert " ".join(commands(home(VI, "An", [], LEADER))) == leader
     officer = home(VI, "An", [], OFFICER)
-    assert commands(officer) == ["lich", "thanhvien", "toi", "help"]
+    watching = "lich tonghop dondoc thanhvien thongbao caidat chuyende dusinhhoat toi help"
+    assert " ".join(commands(officer)) == watching
     assert CellsButton(0) in pressed(officer)
 
 

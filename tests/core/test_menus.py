@@ -50,7 +50,15 @@ def test_a_group_sees_the_next_meeting_only() -> None:
 def test_only_leaders_make_meetings_and_change_settings() -> None:
     member = names({Seat.JOINED, Seat.MEMBER})
     leader = names({Seat.JOINED, Seat.MEMBER, Seat.LEADER})
-    assert set(leader) - set(member) == {"themhop", "thanhvien", "caidat"}
+    assert set(leader) - set(member) == {
+        "themhop",
+        "dangky",
+        "suahop",
+        "thanhvien",
+        "thongbao",
+        "chuyende",
+        "caidat",
+    }
 
 
 def test_seats_follow_memberships_and_roles() -> None:

@@ -57,10 +57,10 @@ ACTORS = {
 PLAIN = {"see_calendar", "answer"}
 LEADING = PLAIN | {
     "see_names", "see_reasons", "answer_on_behalf", "manage_meetings", "manage_members",
-    "invite", "bind_group", "change_settings",
+    "invite", "bind_group", "change_settings", "notify", "register",
 }  # fmt: skip
-WATCHING = {"see_calendar", "see_names", "manage_members", "manage_roles", "invite"}
-WATCHING_ALL = WATCHING | {"see_committee"}
+WATCHING = {"see_calendar", "see_names", "manage_members", "manage_roles", "invite", "notify"}
+WATCHING_ALL = WATCHING | {"see_committee", "urge", "plan_visits", "change_defaults"}
 THE_MACHINES = {"see_status"}
 # Who may do what where. What is not written here nobody may.
 EXPECTED: dict[tuple[str, str], set[str]] = {

@@ -58,11 +58,29 @@ def test_rules_as_people_say_them(text: str, pattern: Pattern, at: time) -> None
         ("ngày 5, 3 tháng một lần, bắt đầu từ tháng 2, 14h", 3, 2),
         ("cứ 2 tháng ngày 5 14h", 2, 1),
         ("day 5 every 6 months 14:00", 6, 1),
+        ("ngày 5 tháng đầu quý 14h", 3, 1),
+        ("14h ngày 5 đầu mỗi quý", 3, 1),
+        ("ngày 5 tháng giữa quý 14h", 3, 2),
+        ("ngày 5 tháng thứ hai của quý 14h", 3, 2),
+        ("ngay 5 thang cuoi quy 14h", 3, 3),
+        ("day 5 of the last month of each quarter 14:00", 3, 3),
     ],
 )
 def test_fewer_months(text: str, every: int, start_month: int) -> None:
     rule = MeetingRule(DayOfMonth(5), time(14), every=every, start_month=start_month)
     assert parse_rule(text) == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("ngày 3 hằng tháng 19h tại Hội trường tầng 2", "Hội trường tầng 2"),
+        ("ngày 3 hằng tháng 19h, ở đình Làng", "đình Làng"),
+        ("ngày 3 hằng tháng 19h", ""),
+    ],
+)
+def test_what_stands_behind_at_is_the_place(text: str, place: str) -> None:
+    assert parse_rule(text) == MeetingRule(DayOfMonth(3), time(19), place=place)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +97,7 @@ def test_fewer_months(text: str, every: int, start_month: int) -> None:
         ("ngày 3 19h75", "bad_time", "19h75"),
         ("mỗi 5 tháng ngày 3 8h", "bad_months", "mỗi 5 tháng"),
         ("ngày 3 hằng quý từ tháng 13 8h", "bad_months", "từ tháng 13"),
-        ("ngày 3 hằng tháng 19h ở đình Làng", "unknown_words", "ở đình Làng"),
+        ("ngày 3 hằng tháng 19h nhé bot", "unknown_words", "nhé bot"),
     ],
 )
 def test_the_wrong_part_is_named(text: str, code: str, part: str) -> None:

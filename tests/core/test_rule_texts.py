@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calendar_rules import LAST, DayOfMonth, LastWorkingDay, MeetingRule, NthWeekday, Shift
+from core.meetings import Mode
 from core.texts.rule import RuleButton, days_code, rule_from_code, rule_words
 from core.words import words_in
 
@@ -54,8 +55,25 @@ def test_damaged_codes_are_no_rule(code: str) -> None:
         ),
         (
             MeetingRule(NthWeekday(LAST, 5), time(8), every=3, shift=Shift.BEFORE),
-            "thứ Bảy cuối cùng các tháng 1, 4, 7, 10, 08:00; gặp ngày nghỉ: họp sớm hơn",
-            "the last Saturday of the months 1, 4, 7, 10, 08:00; on a day off: meet earlier",
+            (
+                "thứ Bảy cuối cùng tháng đầu quý (tháng 1, 4, 7, 10), 08:00; "
+                "gặp ngày nghỉ: họp sớm hơn"
+            ),
+            (
+                "the last Saturday of the first month of the quarter (months 1, 4, 7, 10), 08:00; "
+                "on a day off: meet earlier"
+            ),
+        ),
+        (
+            MeetingRule(DayOfMonth(5), time(14), every=6, place="Phòng A", mode=Mode.HYBRID),
+            (
+                "ngày 5 các tháng 1, 7, 14:00; gặp ngày nghỉ: giữ nguyên; tại Phòng A; "
+                "trực tiếp và trực tuyến"
+            ),
+            (
+                "day 5 of the months 1, 7, 14:00; on a day off: keep the day; at Phòng A; "
+                "in person and online"
+            ),
         ),
         (
             MeetingRule(LastWorkingDay(), time(17)),

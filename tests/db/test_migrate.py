@@ -1,14 +1,12 @@
-"""The migrations make exactly what the rows say, and can be walked both ways."""
+"""The migrations make exactly what the rows say; the stairway is in test_stairway.py."""
 
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from db import migrate as migrations
 from db.rows import Row
@@ -21,18 +19,6 @@ def test_migrated_database_is_what_the_rows_say(database_url: str) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, Row.metadata) == []
-    engine.dispose()
-
-
-def test_every_step_can_be_taken_back_and_again(database_url: str) -> None:
-    engine = migrations._engine(database_url)
-    steps = list(ScriptDirectory(str(migrations.SCRIPTS)).walk_revisions())
-    for script in steps:
-        with engine.connect() as connection:
-            settings = migrations.config(connection)
-            command.downgrade(settings, str(script.down_revision or "base"))
-            command.upgrade(settings, script.revision)
-            connection.commit()
     engine.dispose()
 
 

@@ -86,6 +86,16 @@ async def test_back_to_the_month_and_the_card_is_forgotten(world: World) -> None
     assert "Tham dự: 01 đồng chí" in month.text
 
 
+async def test_an_empty_month_leads_to_the_next_meeting(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await meet(world, cell_id, date(2027, 1, 5))
+    await world.say(AN, "/lich")
+    assert "Tháng này chưa có buổi sinh hoạt nào" in world.sees(AN).text
+    assert "Buổi gần nhất sắp tới: thứ Ba, 05/01/2027, 19:30" in world.sees(AN).text
+    await world.tap(AN, "05/01, 19:30")
+    assert "Đồng chí dự được không?" in world.sees(AN).text
+
+
 async def test_a_leader_starts_a_meeting_from_the_calendar(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", [HA, AN])
     await world.say(HA, "/lich")

@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 
 from core.buttons import VERSION, ButtonData
 from db.rows import InboxRow
-from handlers.routes import BUTTONS
+from handlers.routes import BUTTONS, GROUP_BUTTONS
 from tests.meetings import meet
 from tests.world import World
 
 HA, AN = "Lê Thu Hà", "Nguyễn Văn An"
-NUMBERS = ["0", "-1", "2147483647", "2147483648", "9223372036854775808", "1" + "0" * 30]
-TEXTS = ["", "x", "99999999", "20261399", "\x00", "'; --", "💥"]
+NUMBERS = ["0", "-1", "2147483647", "9223372036854775808"]
+TEXTS = ["", "20261399", "\x00", "'; --💥"]
 
 
 def parts(kind: type[ButtonData], number: str, text: str) -> list[str]:
@@ -41,7 +41,7 @@ async def test_nothing_fails(world: World, place: str) -> None:
     await world.say(HA, "/help")
     message = world.sandbox.last(group) if place == "group" else world.sees(HA)
     several = [(n, t) for n in NUMBERS for t in TEXTS[:1]] + [("1", t) for t in TEXTS]
-    for kind in BUTTONS:
+    for kind in GROUP_BUTTONS if place == "group" else BUTTONS:
         tried = {":".join([VERSION + kind.code, *parts(kind, n, t)]) for n, t in several}
         presses = [
             world.sandbox.press_data(ha, data, message=message)

@@ -1,6 +1,6 @@
 """After more than 150 s unheard, those who may have pressed in vain get their card anew."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from db.meetings import NewMeeting
 from db.people import load_cell
@@ -10,6 +10,8 @@ from tests.world import World
 
 PEOPLE = ["Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình"]
 AGAIN = "📨 THƯ MỜI (GỬI LẠI)"
+# An hour before the reminder "three days before".
+BEFORE_THE_REMINDER = datetime(2026, 11, 30, 11, 30, tzinfo=UTC)
 
 
 async def story(world: World) -> None:
@@ -66,8 +68,34 @@ async def test_a_gap_at_night_waits_for_the_morning(world: World) -> None:
 async def test_the_process_own_measure_counts_while_it_runs(world: World) -> None:
     """A clock that jumps is no gap; a silence that was measured is one."""
     await story(world)
+    await world.after(minutes=10)
     now = world.clock.now()
     await note_alive(world.db, now, now)
     jumped = now + timedelta(hours=3)
     assert await note_alive(world.db, jumped, now, unheard=timedelta(seconds=12)) == 0
     assert await note_alive(world.db, jumped, now, unheard=timedelta(seconds=151)) == 2
+
+
+async def test_a_reminder_that_fell_due_in_the_gap_is_word_enough(world: World) -> None:
+    await story(world)
+    await world.until(BEFORE_THE_REMINDER)
+    await restart_after(world, 3600)
+    assert heads(world, "Trần Thị Bình")[1:] == ["🔔 NHẮC LỊCH"]
+
+
+async def test_who_just_got_a_reminder_gets_no_card_on_top_of_it(world: World) -> None:
+    await story(world)
+    await world.until(BEFORE_THE_REMINDER + timedelta(hours=1))
+    reminded = heads(world, "Trần Thị Bình")
+    now = world.clock.now()
+    await note_alive(world.db, now, now, unheard=timedelta(seconds=200))
+    await world.settle()
+    assert heads(world, "Trần Thị Bình") == reminded
+    assert len(reminded) == 2
+
+
+async def test_a_reminder_of_longer_ago_does_not_stand_for_the_card(world: World) -> None:
+    await story(world)
+    await world.until(BEFORE_THE_REMINDER + timedelta(hours=2))
+    now = world.clock.now()
+    assert await note_alive(world.db, now, now, unheard=timedelta(seconds=200)) == 2

@@ -9,7 +9,7 @@ from core.answers import Reason
 from core.people import Role
 from core.texts.boards import SummaryButton
 from core.texts.card import ReasonButton
-from core.texts.groups import BindButton, MoveButton, UnbindButton
+from core.texts.groups import BindButton, MoveButton, UnbindButton, UnbindYesButton
 from db.people import load_cell
 from db.rows import AccountRow, MemberRow
 from sandbox import Chat, Message
@@ -170,7 +170,12 @@ async def test_a_group_of_another_cell_is_said_plainly(world: World) -> None:
     group = await bound_group(world, SECRETARY, HOA_SEN, OTHER_SECRETARY)
     await world.say(OTHER_SECRETARY, "/start", group)
     assert "đang là nhóm của Chi bộ Hoa Sen" in said(world, group)[-1]
-    for button in (UnbindButton(first), MoveButton(first), BindButton(first)):
+    for button in (
+        UnbindButton(first),
+        UnbindYesButton(first),
+        MoveButton(first),
+        BindButton(first),
+    ):
         await forge(world, OTHER_SECRETARY, button.pack(), group)
     newest = by_bot(world, group)[-1]
     person = world.person(OTHER_SECRETARY)
@@ -186,6 +191,10 @@ async def test_a_leader_lets_the_group_go_and_binds_it_again(world: World) -> No
     await meet(world, cell_id)
     group = await bound_group(world, SECRETARY, HOA_SEN)
     await world.tap(SECRETARY, "Gỡ nhóm khỏi chi bộ", group)
+    assert any("Gỡ nhóm này khỏi" in m.text for m in world.sandbox.messages(group))
+    await world.tap(SECRETARY, "Quay lại", group)
+    await world.tap(SECRETARY, "Gỡ nhóm khỏi chi bộ", group)
+    await world.tap(SECRETARY, "Gỡ nhóm", group)
     assert await group_of(world, cell_id) is None
     assert "đã dừng" in boards(world, group)[0]
     await world.tap(SECRETARY, HOA_SEN, group)

@@ -145,6 +145,7 @@ async def test_a_list_is_pasted_previewed_and_added(world: World) -> None:
     assert await world.tap(HA, "Thêm 02 đồng chí") == "Đã thêm 02 đồng chí."
     assert (await row(world, "Vũ Thị Lan")).standing == "probationary"
     assert [action for action, _, _ in await log(world)] == ["add_member"] * 2
+    assert any("iên kết" in label for label in world.sandbox.buttons(world.sees(HA)))
     await world.tap(HA, "‹ Danh sách")
     assert "Tổng số: 06 đồng chí" in world.sees(HA).text
 

@@ -133,9 +133,11 @@ async def publish_a_year(world: World) -> None:
     await world.say(HA, "/caidat")
     await world.tap(HA, "Nơi họp thường dùng")
     await world.say(HA, "Hội trường tầng 2")
+    await world.tap(HA, "Lưu")
     await world.tap(HA, "Lịch thường kỳ")
     await world.say(HA, "ngày 3 hằng tháng 19:30")
     await world.tap(HA, "Giữ nguyên")
+    await world.tap(HA, "Lưu")
     await world.tap(HA, "Lập lịch cả năm")
     assert "Khi đăng: 12 buổi vào lịch" in world.sees(HA).text
     await world.tap(HA, "Đăng cả năm (12 buổi)")

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from core.people import Role
 from db.rows import AccountRow, LogRow, MeetingRow, MemberRow, PromptRow, RoleRow, ViewRow
+from jobs.tidy import tidy_up
 from tests.world import World
 
 HA = "Lê Thu Hà"
@@ -144,7 +145,7 @@ async def test_two_taps_on_publish_publish_once(world: World) -> None:
     second = world.sandbox.press_data(world.person(HA), data, message=preview)
     await world.settle()
     assert (first.text or "").startswith("Đã đăng.")
-    assert (second.text or "").startswith("Bản nháp này đã được đăng hoặc đã bỏ")
+    assert (second.text or "").startswith("Bản nháp này đã được đăng, đã bỏ")
     assert len(await meetings(world)) == 1
     assert "TỔNG HỢP" in preview.text
 
@@ -162,6 +163,77 @@ async def test_an_old_preview_shows_the_latest_instead(world: World) -> None:
     world.sandbox.tap(world.person(HA), "Đăng", message=old)
     await world.settle()
     assert [m.at_time for m in await meetings(world)] == [time(20, 0)]
+
+
+async def test_an_old_preview_does_not_take_over(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    await world.say(HA, LINE)
+    old = world.sees(HA)
+    await world.say(HA, "20h")
+    newest = world.sees(HA)
+    press = world.sandbox.tap(world.person(HA), "Sửa giờ", message=old)
+    await world.settle()
+    assert press.text == "Nút này thuộc bản cũ. Đây là bản mới nhất."
+    assert old.text == newest.text
+    press = world.sandbox.tap(world.person(HA), "Đăng", message=newest)
+    await world.settle()
+    assert (press.text or "").startswith("Đã đăng.")
+
+
+async def test_a_draft_that_waits_is_not_lost(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    await world.say(HA, "/themhop 03/12/2026 Hội trường")
+    await world.say(HA, "/themhop 10/12/2026 8h Phòng A")
+    question = world.sees(HA)
+    assert "đang soạn dở một buổi" in question.text
+    assert "03/12/2026" in question.text
+    await world.tap(HA, "Tiếp tục bản đang soạn")
+    assert "Họp lúc mấy giờ?" in world.sees(HA).text
+    assert "Hội trường" in world.sees(HA).text
+    await world.say(HA, "/themhop 10/12/2026 8h Phòng A")
+    asked = world.sees(HA)
+    await world.tap(HA, "Soạn mới")
+    assert "thứ Năm, 10/12/2026, 08:00" in asked.text
+    assert "Phòng A" in asked.text
+    # The question that stood there is answered: its button, forged, takes nothing away.
+    await world.say(HA, "9h")
+    press = world.sandbox.press_data(world.person(HA), "1nw:1:0", message=asked)
+    await world.settle()
+    assert press.text == "Nút này thuộc bản cũ. Đây là bản mới nhất."
+    assert "thứ Năm, 10/12/2026, 09:00" in asked.text
+
+
+async def test_a_topic_session_is_asked_for_its_topic(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    await world.say(HA, "/themhop")
+    await world.say(HA, "3/12 19h30")
+    await world.say(HA, "Hội trường")
+    await world.tap(HA, "Sinh hoạt chuyên đề")
+    assert "gõ tên chuyên đề" in world.sees(HA).text
+    await world.tap(HA, "Quay lại")
+    await world.say(HA, "chuyên đề")
+    await world.say(HA, "Xây dựng chi bộ bốn tốt")
+    await world.tap(HA, "Trực tiếp")
+    assert "Chuyên đề: Xây dựng chi bộ bốn tốt" in world.sees(HA).text
+    await world.tap(HA, "Đăng")
+    await world.tap(HA, "🗓 Lịch")
+    assert any("LỊCH SINH HOẠT THÁNG 11/2026" in text for text in world.texts(HA))
+
+
+async def test_a_draft_ends_politely_after_a_day(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    await world.say(HA, "/themhop 03/12/2026 Hội trường")
+    await world.after(days=1, minutes=1)
+    await tidy_up(world.db, world.clock.now())
+    await world.stop_bot()
+    await world.start_bot()
+    await world.say(HA, "19h30")
+    assert "khép lại vì để quá một ngày" in world.sees(HA).text
+    await world.tap(HA, "Thêm buổi họp")
+    assert "Họp ngày nào?" in world.sees(HA).text
+    async with world.db.read() as tx:
+        (kept,) = (await tx.scalars(select(PromptRow.data))).all()
+    assert kept["place"] == ""
 
 
 async def test_another_meeting_on_the_day_is_warned_of(world: World) -> None:
@@ -261,6 +333,8 @@ async def test_only_leaders_and_only_their_own_drafts(world: World) -> None:
     other = await world.cell("Chi bộ Khác", ["Đỗ Văn Khôi"])
     await world.say("Nguyễn Văn An", "/themhop 03/12/2026 19:30 Phòng A")
     assert "không thuộc quyền" in world.sees("Nguyễn Văn An").text
+    await world.tap("Nguyễn Văn An", "Trang chính")
+    assert "Chào đồng chí Nguyễn Văn An" in world.sees("Nguyễn Văn An").text
     await world.say(HA, "/themhop")
     message = world.sees(HA)
     forged = [f"1nc:1:{other}", "1nd:1:2026xx", "1nh:1:99", "1np:0:7", "1nu:1:0", "1ns:99999"]
@@ -291,6 +365,8 @@ async def test_the_same_in_english(world: World) -> None:
     assert "What kind of meeting?" in world.sees(HA).text
     kinds = labels(world)
     await world.tap(HA, kinds[1])
+    assert "Later" in labels(world)
+    await world.tap(HA, "Later")
     await world.tap(HA, labels(world)[2])
     preview = world.sees(HA).text
     assert "Thursday, 03/12/2026, 19:30" in preview

@@ -1,15 +1,21 @@
-"""/caidat: the regular meetings' rule and the year it makes, the usual place, the board."""
+"""/caidat: the rule, the place, the board, the zone, the reminders; a committee's defaults."""
 
-from datetime import date, timedelta
+from datetime import date, time
 
 from sqlalchemy import select
 
-from db.rows import CellRow, LogRow, MeetingRow, ReminderRow, SeriesRow
-from sandbox import Message
+from core.people import Role
+from core.zones import to_local, to_utc
+from db.rows import CellRow, CommitteeRow, LogRow, MeetingRow, ReminderRow
 from tests.world import World
 
+HANOI = "Asia/Ho_Chi_Minh"
 HA = "Lê Thu Hà"
 AN = "Nguyễn Văn An"
+PHUC = "Vũ Văn Phúc"
+TAM = "Vũ Minh Tâm"
+HANOI_29_NOVEMBER = to_utc(date(2026, 11, 29), time(8), HANOI)
+HANOI_3_DECEMBER = to_utc(date(2026, 12, 3), time(8), HANOI)
 
 
 async def load(world: World) -> CellRow:
@@ -29,11 +35,14 @@ async def test_a_rule_by_buttons(world: World) -> None:
     await world.tap(HA, "Thứ trong tháng")
     await world.tap(HA, "thứ Bảy")
     await world.tap(HA, "thứ Bảy đầu tiên")
+    await world.tap(HA, "Hằng tháng")
     await world.tap(HA, "08:00")
-    toast = await world.tap(HA, "Muộn hơn")
-    assert toast == "Đã ghi nhận."
+    await world.tap(HA, "Muộn hơn")
     said = "thứ Bảy đầu tiên hằng tháng, 08:00; gặp ngày nghỉ: họp muộn hơn"
-    assert said in world.sees(HA).text
+    assert f"Từ:\nchưa có\n\nThành:\n{said}" in world.sees(HA).text
+    assert "Các buổi tới theo lịch này: thứ Bảy, 05/12/2026, 08:00" in world.sees(HA).text
+    assert (await load(world)).rule is None
+    assert await world.tap(HA, "Lưu") == "Đã ghi nhận."
     await world.tap(HA, "Cài đặt")
     assert f"Lịch thường kỳ: {said}" in world.sees(HA).text
     cell = await load(world)
@@ -51,11 +60,20 @@ async def test_the_last_working_day_and_a_typed_hour(world: World) -> None:
     await world.say(HA, "/settings")
     await world.tap(HA, "Lịch thường kỳ")
     await world.tap(HA, "Ngày làm việc cuối tháng")
+    await world.tap(HA, "tháng cuối quý")
     await world.tap(HA, "Giờ khác")
     await world.say(HA, "khoảng chiều chiều")
     assert "Đồng chí bấm một giờ, hoặc gõ" in world.sees(HA).text
     await world.say(HA, "17h15")
-    assert "ngày làm việc cuối cùng hằng tháng, 17:15" in world.sees(HA).text
+    assert "ngày làm việc cuối cùng tháng cuối quý (tháng 3, 6, 9, 12), 17:15" in (
+        world.sees(HA).text
+    )
+    await world.tap(HA, "Hình thức: trực tiếp")
+    await world.tap(HA, "trực tuyến")
+    await world.tap(HA, "📍")
+    await world.say(HA, "Nhà văn hóa")
+    await world.tap(HA, "Lưu")
+    assert "17:15; tại Nhà văn hóa; trực tuyến" in world.sees(HA).text
 
 
 async def test_a_typed_rule_and_its_slips(world: World) -> None:
@@ -75,78 +93,11 @@ async def test_a_typed_rule_and_its_slips(world: World) -> None:
     assert "Đã chọn: ngày 3 hằng tháng, 19:30" in world.sees(HA).text
     await world.tap(HA, "Sớm hơn")
     assert "ngày 3 hằng tháng, 19:30; gặp ngày nghỉ: họp sớm hơn" in world.sees(HA).text
-
-
-async def see_the_year(world: World) -> Message:
-    """A meeting on the 3rd, a rule for the 3rd, a usual place: the preview of the rest."""
-    await world.cell("Chi bộ Láng Hạ", [HA, AN])
-    await world.say(HA, "/themhop 03/12/2026 19:30 Hội trường")
-    await world.tap(HA, "Đăng")
-    await world.say(HA, "/caidat")
-    await world.tap(HA, "Lịch thường kỳ")
-    await world.say(HA, "ngày 3 hằng tháng 19:30")
-    await world.tap(HA, "Muộn hơn")
-    await world.tap(HA, "Lập lịch cả năm")
-    assert "Đồng chí đặt nơi họp thường dùng trước khi đăng" in world.sees(HA).text
-    await world.tap(HA, "Nơi họp thường dùng")
-    await world.tap(HA, "Hội trường")
-    await world.tap(HA, "Lịch thường kỳ")
-    await world.tap(HA, "Lập lịch cả năm")
-    return world.sees(HA)
-
-
-async def test_the_year_is_previewed_and_published_once(world: World) -> None:
-    preview = await see_the_year(world)
-    assert "03/12/2026" not in preview.text
-    assert "• thứ Hai, 04/01/2027 (dời từ Chủ nhật, 03/01: ngày cuối tuần)" in preview.text
-    assert "thư mời gửi trước mỗi buổi 10 ngày" in preview.text
-    rows = preview.reply_markup or []
-    data = next(b.data for row in rows for b in row if "Đăng" in b.text)
-    await world.tap(HA, "Đăng cả năm (11 buổi)")
-    assert "11 buổi đã vào lịch" in preview.text
-    again = world.sandbox.press_data(world.person(HA), data or "", message=preview)
-    await world.settle()
-    assert again.text == "Lịch đã thay đổi. Đồng chí xem lại bản mới."
-    assert "Không còn ngày nào cần lập" in preview.text
-    async with world.db.read() as tx:
-        assert len((await tx.scalars(select(SeriesRow))).all()) == 1
-        assert len((await tx.scalars(select(MeetingRow))).all()) == 12
-
-
-async def test_the_years_meetings_invite_ten_days_before(world: World) -> None:
-    await see_the_year(world)
-    before = len(world.texts(AN))
-    await world.tap(HA, "Đăng cả năm")
-    assert len(world.texts(AN)) == before
-    async with world.db.read() as tx:
-        made = (await tx.scalars(select(MeetingRow).where(MeetingRow.series_id.is_not(None)))).all()
-        invited = (
-            await tx.scalars(select(ReminderRow).where(ReminderRow.kind == "invitation"))
-        ).all()
-    starts = {meeting.id: meeting.starts_at for meeting in made}
-    ahead = {starts[wave.meeting_id] - wave.due_at for wave in invited if wave.meeting_id in starts}
-    assert ahead == {timedelta(days=10)}
-    assert {meeting.place for meeting in made} == {"Hội trường"}
-    assert date(2027, 1, 4) in {meeting.on_date for meeting in made}
-    await world.after(days=35)
-    assert "thứ Hai, 04/01/2027, 19:30" in world.sees(AN).text
-
-
-async def test_a_month_that_meets_on_another_day_is_pointed_out(world: World) -> None:
-    await world.cell("Chi bộ Láng Hạ", [HA, AN])
-    await world.say(HA, "/themhop 05/12/2026 19:30 Hội trường")
-    await world.tap(HA, "Đăng")
-    await world.say(HA, "/caidat")
-    await world.tap(HA, "Nơi họp thường dùng")
-    await world.say(HA, "Phòng họp A")
-    assert "Nơi họp thường dùng: Phòng họp A" in world.sees(HA).text
-    await world.tap(HA, "Lịch thường kỳ")
-    await world.say(HA, "ngày 3 hằng tháng 19:30")
+    await world.say(HA, "ngày 5 tháng đầu quý 8h tại Hội trường")
     await world.tap(HA, "Giữ nguyên")
-    await world.tap(HA, "Lập lịch cả năm")
-    text = world.sees(HA).text
-    assert "• thứ Năm, 03/12/2026 ⚠️ tháng này đã có buổi ngày 05/12" in text
-    assert "• Chủ nhật, 03/01/2027 (ngày cuối tuần)" in text
+    await world.tap(HA, "Lưu")
+    assert "ngày 5 tháng đầu quý (tháng 1, 4, 7, 10), 08:00" in world.sees(HA).text
+    assert "tại Hội trường" in world.sees(HA).text
 
 
 async def test_the_board_shows_names_only_where_chosen(world: World) -> None:
@@ -163,9 +114,12 @@ async def test_the_board_shows_names_only_where_chosen(world: World) -> None:
     await world.say(HA, "/caidat")
     await world.tap(HA, "Bảng theo dõi")
     await world.tap(HA, "số lượng và họ tên")
+    assert AN not in board.text
+    await world.tap(HA, "Lưu")
     assert AN in board.text
     await world.tap(HA, "Bảng theo dõi")
     await world.tap(HA, "chỉ số lượng")
+    await world.tap(HA, "Lưu")
     assert AN not in board.text
 
 
@@ -185,6 +139,28 @@ async def test_settings_are_the_leaders(world: World) -> None:
         f"1kt:{cell_id}:d3_1_1",
         f"1ky:{cell_id}",
         f"1ku:{cell_id}:1",
+        f"1sz:{cell_id}:Europe/Berlin",
+        f"1sv:{cell_id}:1:0",
+        f"1sw:{cell_id}:one_day",
+        f"1sx:{cell_id}:one_day:on:0",
+        f"1sc:{cell_id}:day",
+        f"1sq:{cell_id}:2200:0600",
+        f"1sr:{cell_id}:quiet",
+        f"1sd:{cell_id}:d3_1_1",
+        f"1sm:{cell_id}",
+        f"1sn:{cell_id}:online",
+        f"1sp:{cell_id}",
+        f"1so:{cell_id}:0",
+        f"1sb:{cell_id}:2027-01",
+        f"1se:{cell_id}:2027-01:skip",
+        f"1sh:{cell_id}:2027-01",
+        f"1sj:{cell_id}:20270105",
+        f"1sa:{cell_id}",
+        "1kh:-1",
+        "1ks:-1:swap_days",
+        "1sf:-1:ask_day",
+        "1sg:-1:ask_day:20",
+        "1sx:-1:one_day:on:0",
     ):
         press = world.sandbox.press_data(world.person(AN), data, message=message)
         await world.settle()
@@ -205,8 +181,191 @@ async def test_damaged_buttons_change_nothing(world: World) -> None:
         f"1kq:{cell_id}:d3_1_1:9930:stay",
         f"1kq:{cell_id}:d3_1_1:1930:never",
         f"1ky:{cell_id}",
+        f"1ks:{cell_id}:swap_days",
+        f"1sz:{cell_id}:Asia/Nowhere",
+        f"1sv:{cell_id}:1:0",
+        f"1sx:{cell_id}:one_day:minutes:7",
+        f"1sx:{cell_id}:invitation:on:0",
+        f"1sc:{cell_id}:never",
+        f"1sq:{cell_id}:9900:0600",
+        f"1sr:{cell_id}:place",
+        f"1sn:{cell_id}:online",
+        f"1so:{cell_id}:7",
+        f"1sd:{cell_id}:d0_1_1",
     ):
         press = world.sandbox.press_data(world.person(HA), data, message=message)
         await world.settle()
         assert press.alert, data
     assert (await load(world)).rule is None
+
+
+# --- reminders ----------------------------------------------------------------------------------
+
+
+async def planned(world: World) -> dict[str, str]:
+    """When each wave is due, as people in Hà Nội read it; "sent" for those that have gone."""
+    async with world.db.read() as tx:
+        rows = (await tx.scalars(select(ReminderRow).order_by(ReminderRow.id))).all()
+    return {
+        row.kind: f"{to_local(row.due_at, HANOI):%d/%m %H:%M}" if row.state == "planned" else "sent"
+        for row in rows
+    }
+
+
+async def test_reminders_change_what_is_still_to_come(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await world.say(HA, "/themhop 03/12/2026 19:30 Hội trường")
+    await world.tap(HA, "Đăng")
+    await world.say(HA, "/caidat")
+    await world.tap(HA, "Thư mời và nhắc")
+    await world.tap(HA, "Nhắc lần 2")
+    await world.tap(HA, "5 ngày")
+    text = world.sees(HA).text
+    assert "Từ:\nNhắc lần 2: trước 1 ngày – người tham dự và người chưa trả lời" in text
+    assert "Thành:\nNhắc lần 2: trước 5 ngày" in text
+    assert "Buổi tới, thứ Năm, 03/12/2026, 19:30:\n• Thư mời: đã gửi, không gửi lại" in text
+    assert "• Nhắc lần 2: thứ Bảy, 28/11/2026, 19:30" in text
+    assert (await planned(world))["one_day"] == "02/12 19:30"
+    await world.tap(HA, "Lưu")
+    assert (await planned(world))["one_day"] == "28/11 19:30"
+    await world.until(HANOI_29_NOVEMBER)
+    assert (await planned(world))["one_day"] == "sent"
+    await world.say(HA, "/caidat")
+    await world.tap(HA, "Thư mời và nhắc")
+    await world.tap(HA, "Nhắc lần 2")
+    await world.tap(HA, "1 ngày")
+    assert "• Nhắc lần 2: đã gửi, không gửi lại" in world.sees(HA).text
+    await world.tap(HA, "Lưu")
+    await world.tap(HA, "Thư mời và nhắc")
+    await world.tap(HA, "Nhắc lần 1")
+    await world.tap(HA, "Tắt lần nhắc này")
+    await world.tap(HA, "Lưu")
+    assert "three_days" not in await planned(world)
+    before = len(world.texts(AN))
+    await world.after(days=3)
+    assert len(world.texts(AN)) == before
+
+
+async def test_answers_close_the_evening_before(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await world.say(HA, "/themhop 03/12/2026 19:30 Hội trường")
+    await world.tap(HA, "Đăng")
+    await world.say(HA, "/caidat")
+    await world.tap(HA, "Hạn trả lời")
+    await world.tap(HA, "20:00 tối hôm trước")
+    assert "• Hết hạn trả lời: thứ Tư, 02/12/2026, 20:00" in world.sees(HA).text
+    await world.tap(HA, "Lưu")
+    assert (await planned(world))["close"] == "02/12 20:00"
+    await world.say(HA, "/themhop 10/12/2026 08:00 Hội trường")
+    await world.tap(HA, "Đăng")
+    async with world.db.read() as tx:
+        closes = (
+            await tx.scalars(select(MeetingRow.answers_close_at).order_by(MeetingRow.id))
+        ).all()
+    assert [f"{to_local(at, HANOI):%d/%m %H:%M}" for at in closes if at] == [
+        "02/12 20:00",
+        "09/12 20:00",
+    ]
+    await world.until(HANOI_3_DECEMBER)
+    message = world.sandbox.messages(world.person(AN))[0]
+    press = world.sandbox.press_data(world.person(AN), "1an:1:attend", message=message)
+    await world.settle()
+    assert "Đã hết thời gian trả lời" in (press.text or "")
+
+
+async def test_quiet_hours_and_a_change_that_somebody_else_overtook(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await world.member(cell_id, PHUC, Role.DEPUTY)
+    await world.say(HA, "/caidat")
+    await world.tap(HA, "Giờ yên tĩnh")
+    await world.say(HA, "lúc đêm")
+    assert "Chưa hiểu giờ" in world.sees(HA).text
+    await world.say(HA, "23h - 5h30")
+    assert "Từ:\n21:00 – 07:00\n\nThành:\n23:00 – 05:30" in world.sees(HA).text
+    await world.say(PHUC, "/caidat")
+    await world.tap(PHUC, "Giờ yên tĩnh")
+    await world.tap(PHUC, "22:00 – 06:00")
+    await world.tap(PHUC, "Lưu")
+    assert "cài đặt vừa được sửa" in await world.tap(HA, "Lưu")
+    assert (await load(world)).reminders == {"quiet_from": "22:00", "quiet_until": "06:00"}
+    await world.say(HA, "/caidat")
+    await world.tap(HA, "Giờ yên tĩnh")
+    await world.tap(HA, "Theo mặc định của đảng ủy")
+    await world.tap(HA, "Lưu")
+    assert (await load(world)).reminders is None
+
+
+async def test_a_change_waits_over_a_restart_and_is_forgotten_after_a_day(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await world.say(HA, "/caidat")
+    await world.tap(HA, "Múi giờ")
+    await world.say(HA, "Hà Nội")
+    assert "Chưa tìm thấy múi giờ này" in world.sees(HA).text
+    await world.say(HA, "warsaw")
+    assert "Thành:\nGiờ Ba Lan" in world.sees(HA).text
+    await world.stop_bot()
+    await world.start_bot()
+    await world.tap(HA, "Lưu")
+    assert (await load(world)).zone == "Europe/Warsaw"
+    await world.tap(HA, "Nơi họp thường dùng")
+    await world.say(HA, "Phòng họp A")
+    await world.after(days=2)
+    assert "không còn chờ lưu" in await world.tap(HA, "Lưu")
+    assert (await load(world)).place == ""
+
+
+# --- the committee ------------------------------------------------------------------------------
+
+
+async def test_a_committees_defaults_reach_the_cells_that_have_none(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await world.member(None, TAM, Role.OFFICER)
+    await world.say(HA, "/themhop 03/12/2026 19:30 Hội trường")
+    await world.tap(HA, "Đăng")
+    await world.say(TAM, "/caidat")
+    assert "CÀI ĐẶT CỦA ĐẢNG ỦY" in world.sees(TAM).text
+    await world.tap(TAM, "Thư mời và nhắc")
+    await world.tap(TAM, "Nhắc lần cuối")
+    await world.tap(TAM, "6 giờ")
+    assert "Áp dụng cho 1 chi bộ chưa có cài đặt riêng" in world.sees(TAM).text
+    await world.tap(TAM, "Lưu")
+    assert (await planned(world))["two_hours"] == "03/12 13:30"
+    await world.say(HA, "/caidat")
+    await world.tap(HA, "Thư mời và nhắc")
+    assert "Nhắc lần cuối: trước 6 giờ" in world.sees(HA).text
+    assert "đang theo mặc định của đảng ủy" in world.sees(HA).text
+
+
+async def test_swap_days_and_registration_are_the_officers(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await world.member(None, TAM, Role.OFFICER)
+    await world.say(TAM, "/caidat")
+    await world.tap(TAM, "Ngày nghỉ, làm bù")
+    await world.say(TAM, "02/01/2027 nghỉ\nngày mai nghỉ")
+    assert "“ngày mai nghỉ” chưa rõ" in world.sees(TAM).text
+    await world.say(TAM, "31/12/2026 nghỉ\n26/12/2026 làm bù")
+    assert "Thành:\nthứ Bảy, 26/12/2026: làm bù\nthứ Năm, 31/12/2026: nghỉ" in (
+        world.sees(TAM).text
+    )
+    await world.tap(TAM, "Lưu")
+    await world.tap(TAM, "Đăng ký lịch hằng tháng")
+    await world.tap(TAM, "Ngày hỏi")
+    await world.tap(TAM, "18")
+    assert "Thành:\nHỏi bí thư: ngày 18 tháng trước" in world.sees(TAM).text
+    await world.tap(TAM, "Lưu")
+    async with world.db.read() as tx:
+        committee = (await tx.scalars(select(CommitteeRow))).one()
+        changes = select(LogRow).where(LogRow.action.startswith("change_"))
+        lines = (await tx.scalars(changes.order_by(LogRow.id))).all()
+    assert committee.settings == {
+        "swap_days": {"off": ["2026-12-31"], "working": ["2026-12-26"]},
+        "registration": {"ask_day": 18},
+    }
+    assert [line.action for line in lines] == ["change_swap_days", "change_registration"]
+    assert lines[1].before == {"registration": None}
+    await world.say(HA, "/caidat")
+    await world.tap(HA, "Lịch thường kỳ")
+    await world.tap(HA, "Ngày làm việc cuối tháng")
+    await world.tap(HA, "Hằng tháng")
+    await world.tap(HA, "19:30")
+    assert "thứ Tư, 30/12/2026, 19:30" in world.sees(HA).text

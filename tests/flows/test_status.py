@@ -1,15 +1,19 @@
 """/trangthai and doctor: what the operator sees of the ledgers."""
 
 import argparse
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot.doctor_command import main as doctor
+from core.health import troubles
+from db.health import load_health
+from db.marks import BACKUP, save_mark
 from db.meetings import NewMeeting
 from db.people import load_cell
-from db.rows import InboxRow, MeetingRow
+from db.rows import DeliveryRow, InboxRow, MeetingRow
 from handlers.publishing import publish
 from tests.world import World
 
@@ -39,6 +43,9 @@ async def test_the_operator_sees_the_ledgers_and_nobody_else_does(world: World) 
     assert "Tin đã gửi: " in seen
     assert "Tin đến để riêng vì lỗi: 0" in seen
     assert "Có thể gửi trùng: 0" in seen
+    assert seen.splitlines()[0] == "✅ Mọi việc bình thường"
+    assert "Tin đến chờ xử lý: 0\n" in seen
+    assert "Sao lưu gần nhất: chưa ghi nhận (sao lưu hằng đêm chưa bật)" in seen
     for other in ("Lê Thu Hà", "Người Lạ"):
         await world.say(other, "/trangthai")
         assert "không thuộc quyền" in world.sees(other).text
@@ -52,7 +59,9 @@ async def test_a_reminder_missed_in_a_week_of_downtime_is_listed(world: World) -
     await world.start_bot()
     await world.settle()
     await world.say(name, "/trangthai")
-    assert "Chi bộ Láng Hạ: nhắc trước 3 ngày, hạn thứ Hai, 30/11/2026" in world.sees(name).text
+    seen = world.sees(name).text
+    assert "Có nhắc bị lỡ" in seen.splitlines()[0]
+    assert "Chi bộ Láng Hạ: nhắc trước 3 ngày, hạn thứ Hai, 30/11/2026" in seen
 
 
 async def test_set_aside_is_told_listed_and_replayed(
@@ -89,3 +98,47 @@ async def test_doctor_refuses_a_number_that_is_none(
     asked = argparse.Namespace(replay="mười")
     assert await doctor(world.db, world.service.settings, asked, world.clock.now()) == 2
     assert "mười" in capsys.readouterr().out
+
+
+async def test_a_backup_that_fails_is_shown_until_one_succeeds(world: World) -> None:
+    """Its folder cannot be made: a file has its name."""
+    (world.folder / "taken").write_text("")
+    world.service.settings = replace(
+        world.service.settings,
+        backup_passphrase="chín dòng sông đổ về",
+        backup_dir=world.folder / "taken" / "backups",
+    )
+    world.service.office = replace(world.service.office, backups=True)
+    world.service.nightly.settings = world.service.settings
+    assert not await world.service.nightly.make_due()
+    name = await operator(world)
+    await world.say(name, "/trangthai")
+    assert "Lần sao lưu gần nhất không thành" in world.sees(name).text.splitlines()[0]
+    world.clock.at += timedelta(hours=2)
+    async with world.db.begin() as tx:
+        await save_mark(tx, BACKUP, world.clock.now())
+    await world.tap(name, "Cập nhật")
+    assert world.sees(name).text.startswith("✅ Mọi việc bình thường")
+    assert "22/11/2026, 11:00" in world.sees(name).text
+    world.clock.at += timedelta(hours=27)
+    await world.tap(name, "Cập nhật")
+    assert "Đã quá một ngày chưa có bản sao lưu mới" in world.sees(name).text
+
+
+async def test_what_has_waited_too_long_is_the_first_thing_seen(world: World) -> None:
+    await published(world)
+    name = await operator(world)
+    async with world.db.begin() as tx:
+        old = InboxRow(update_id=1, chat_id=1, payload={}, received_at=world.clock.now())
+        tx.add(old)
+        await tx.execute(update(DeliveryRow).values(state="pending", finished_at=None))
+    world.clock.at += timedelta(minutes=11)
+    async with world.db.read() as tx:
+        health = await load_health(tx, world.clock.now())
+    assert troubles(health, world.clock.now(), backups=False)[:2] == ["inbox_late", "outbox_late"]
+    await world.say(name, "/trangthai")
+    seen = world.sees(name).text
+    assert "Tin đến chờ xử lý quá 1 phút" in seen.splitlines()[0]
+    assert "Tin đến chờ xử lý: 1 (lâu nhất 11 phút)" in seen
+    async with world.db.begin() as tx:
+        await tx.execute(delete(InboxRow).where(InboxRow.update_id == 1))

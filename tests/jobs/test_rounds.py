@@ -6,9 +6,9 @@ from sqlalchemy import insert, update
 
 from db.engine import Database
 from db.meetings import NewMeeting
-from db.outbox import load_due_waves
 from db.people import load_cell
 from db.rows import CellRow, CommitteeRow, ReminderRow
+from db.waves import load_due_waves
 from handlers.publishing import publish
 from jobs.deliver import Courier
 from jobs.plan import expand_due

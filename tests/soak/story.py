@@ -33,6 +33,7 @@ from tests.process import BotProcess, until
 FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương"]
 GIVEN = ["Văn Giả", "Thị Tưởng", "Văn Thử", "Thị Mẫu", "Văn Ví", "Thị Dụ"]
 NO_QUIET_HOURS = {"quiet_from": "00:00", "quiet_until": "00:00"}
+GO_ON = "▶️ Tiếp tục bản đang soạn"
 MEMBERS = 12
 QUIET_WITHIN = 300.0
 """Seconds: what failed several times running is tried again after growing pauses."""
@@ -87,6 +88,7 @@ class Story:
     taps: list[Tap] = field(default_factory=list)
     blocked_once: set[int] = field(default_factory=set)
     lives: list[float] = field(default_factory=list)
+    went_on: set[tuple[int, int]] = field(default_factory=set)
 
     def chance(self, who: object) -> random.Random:
         """Everybody's own choices, the same for the same seed."""
@@ -186,13 +188,15 @@ class Story:
         """The secretary publishes by one typed line and Đăng, again where nothing came back."""
         secretary = cell.people[0]
         on = datetime.now(UTC).date() + timedelta(days=5 + number)
+        first: Message | None = None
         async with asyncio.timeout(90):
             while not await self._published(cell, on):
                 line = f"/themhop {on:%d/%m/%Y} 19:30 Hội trường tầng 2"
                 said = self.sandbox.say(secretary, line)
+                first = first or said  # what was made of it may come late
                 for _ in range(40):
                     await asyncio.sleep(0.1)
-                    if self._press_publish(secretary, said):
+                    if self._press_publish(secretary, first):
                         break
                 for _ in range(30):
                     if await self._published(cell, on):
@@ -200,10 +204,15 @@ class Story:
                     await asyncio.sleep(0.1)
 
     def _press_publish(self, secretary: Person, after: Message) -> bool:
+        """Presses Đăng; where only the question came whether to go on, that is answered."""
         for message in self.sandbox.messages(secretary):
-            if message.id > after.id and any("Đăng" in b for b in self.sandbox.buttons(message)):
+            labels = self.sandbox.buttons(message) if message.id > after.id else []
+            if any("Đăng" in label for label in labels):
                 self.sandbox.tap(secretary, "Đăng", message=message)
                 return True
+            if GO_ON in labels and (secretary.id, message.id) not in self.went_on:
+                self.went_on.add((secretary.id, message.id))
+                self.sandbox.tap(secretary, GO_ON, message=message)
         return False
 
     async def _published(self, cell: Cell, on: date) -> bool:

@@ -1,0 +1,155 @@
+"""A year's visits by rule: the proposal, and changing a line of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from markupsafe import Markup
+
+from core.buttons import ButtonData
+from core.screens import Button, Screen
+from core.texts.home import home_button
+from core.texts.paging import turning
+from core.texts.visits import A_PAGE, Candidate, candidate_words, month_words, page_of
+from core.visits import Sitting, month_number
+from core.words import Words
+
+
+@dataclass(frozen=True)
+class ProposalButton(ButtonData):
+    """A page of the open proposal."""
+
+    code = "xm"
+    page: int
+
+
+class What(StrEnum):
+    """What is to become of a line."""
+
+    SEE = "see"
+    OFFICER = "officer"
+    MONTH = "month"
+    OUT = "out"
+
+
+@dataclass(frozen=True)
+class SlotButton(ButtonData):
+    """One line of it, to be looked at or changed."""
+
+    code = "xn"
+    number: int
+    what: What = What.SEE
+
+
+@dataclass(frozen=True)
+class SlotOfficerButton(ButtonData):
+    """Another officer for the line."""
+
+    code = "xo"
+    number: int
+    member_id: int
+
+
+@dataclass(frozen=True)
+class SlotMonthButton(ButtonData):
+    """Another month for the line."""
+
+    code = "xp"
+    number: int
+    month: int
+
+
+@dataclass(frozen=True)
+class SaveButton(ButtonData):
+    """Lưu kế hoạch."""
+
+    code = "xq"
+    stamp: int
+
+
+@dataclass(frozen=True)
+class DropProposalButton(ButtonData):
+    """Bỏ."""
+
+    code = "xr"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a proposal in words."""
+
+    cell: str
+    visitor: str
+    month: date
+    sitting: Sitting | None = None
+
+
+def proposal(
+    words: Words, of: int, lines: Sequence[Line], left: Sequence[str], stamp: int, page: int
+) -> Screen:
+    """The proposal, a page of it: press a line to change it, save once."""
+    shown, page, pages = page_of(lines, page)
+    head = words("visits.proposal.head", year=of, count=len(lines), page=page + 1, pages=pages)
+    parts = [head]
+    if left:
+        parts.append(words("visits.proposal.left", cells=", ".join(left)))
+    rows: list[tuple[Button, ...]] = [
+        (Button(_proposed(words, line), SlotButton(page * A_PAGE + at).pack()),)
+        for at, line in enumerate(shown)
+    ]
+    rows += turning(words, page, pages, lambda p: ProposalButton(p).pack())
+    if lines:
+        label = words.plain("visits.proposal.save", count=len(lines))
+        rows.append((Button(label, SaveButton(stamp).pack(), style="success"),))
+    drop = Button(words.plain("visits.proposal.drop"), DropProposalButton().pack())
+    return Screen(Markup("\n\n").join(parts), (*rows, (drop, home_button(words))))
+
+
+def _proposed(words: Words, line: Line) -> str:
+    if line.sitting:
+        day = f"{line.sitting.on_date:%d/%m}"
+        return words.plain("visits.proposed.day", cell=line.cell, visitor=line.visitor, day=day)
+    return words.plain(
+        "visits.proposed", cell=line.cell, visitor=line.visitor, month=f"{line.month:%m/%Y}"
+    )
+
+
+def slot(words: Words, number: int, line: Line) -> Screen:
+    """One line of the proposal: another officer, another month, or out."""
+    text = words("visits.slot", cell=line.cell, visitor=line.visitor, month=f"{line.month:%m/%Y}")
+    choices = [
+        (Button(words.plain(f"visits.slot.{what}"), SlotButton(number, what).pack()),)
+        for what in (What.OFFICER, What.MONTH, What.OUT)
+    ]
+    return Screen(text, (*choices, (_to_proposal(words, number),)))
+
+
+def slot_officers(words: Words, number: int, line: Line, candidates: Sequence[Candidate]) -> Screen:
+    """Another officer for a line."""
+    rows = [
+        (Button(candidate_words(words, one), SlotOfficerButton(number, one.member_id).pack()),)
+        for one in candidates
+    ]
+    text = words("visits.slot.who", cell=line.cell, month=f"{line.month:%m/%Y}")
+    return Screen(text, (*rows, (_to_proposal(words, number),)))
+
+
+def slot_months(
+    words: Words,
+    number: int,
+    line: Line,
+    months: Sequence[date],
+    known: Mapping[date, Sitting],
+) -> Screen:
+    """Another month for a line."""
+    rows = [
+        (Button(month_words(words, on, known), SlotMonthButton(number, month_number(on)).pack()),)
+        for on in months
+    ]
+    text = words("visits.choose_month", cell=line.cell)
+    return Screen(text, (*rows, (_to_proposal(words, number),)))
+
+
+def _to_proposal(words: Words, number: int) -> Button:
+    return Button(words.plain("visits.back.proposal"), ProposalButton(number // A_PAGE).pack())

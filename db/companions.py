@@ -1,0 +1,164 @@
+"""Reminders that go along: what falls due to one person on one day is one message.
+
+The one that is due first takes the others with it; their deliveries are written as sent, in the
+same message, so that their own waves pass this person by.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.answers import Answer
+from core.meetings import Meeting, State
+from core.reminders import CLOSE, INVITATION, concerns
+from db.answers import find_answer
+from db.changes import load_as_told
+from db.engine import Session
+from db.outbox import UNDER_WAY, Delivery, DeliveryState
+from db.rows import (
+    AccountRow,
+    DeliveryRow,
+    MeetingRow,
+    MemberRow,
+    ReminderRow,
+    ViewRow,
+)
+from db.waiting import no_edit_waits
+
+MOST = 2
+"""Besides the first: all of them must fit into one message."""
+
+
+@dataclass(frozen=True)
+class Companion:
+    """A reminder of another meeting that falls due to the same person on the same day."""
+
+    reminder_id: int
+    meeting_id: int
+    member_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One of the meetings of a joint card, with the reader's answer."""
+
+    meeting: Meeting
+    answer: Answer | None
+
+
+async def has_gone_along(tx: Session, delivery: Delivery) -> bool:
+    """Whether another message took this reminder with it since it was claimed."""
+    state = await tx.scalar(select(DeliveryRow.state).where(DeliveryRow.id == delivery.id))
+    return state == DeliveryState.SENT
+
+
+async def load_companions(
+    tx: Session, delivery: Delivery, until: datetime, now: datetime
+) -> list[Companion]:
+    """What else falls due before `until` to the person this reminder goes to, at all lines of
+    theirs, and concerns them as their answers are now.
+    """
+    rows = await tx.execute(
+        select(ReminderRow, MemberRow)
+        .join(MeetingRow, MeetingRow.id == ReminderRow.meeting_id)
+        .join(MemberRow, MemberRow.cell_id == MeetingRow.cell_id)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .outerjoin(
+            DeliveryRow,
+            and_(
+                DeliveryRow.reminder_id == ReminderRow.id,
+                DeliveryRow.member_id == MemberRow.id,
+            ),
+        )
+        .where(
+            AccountRow.telegram_id == delivery.chat_id,
+            MemberRow.retired_at.is_(None),
+            MeetingRow.id != delivery.meeting_id,
+            MeetingRow.state == State.PUBLISHED,
+            MeetingRow.starts_at > now,
+            ReminderRow.kind.not_in((INVITATION, CLOSE)),
+            ReminderRow.due_at < until,
+            ReminderRow.expires_at > now,
+            or_(
+                and_(ReminderRow.state == "planned", DeliveryRow.id.is_(None)),
+                DeliveryRow.state.in_(UNDER_WAY),
+            ),
+            no_edit_waits(MeetingRow.id),
+        )
+        .order_by(MeetingRow.starts_at, ReminderRow.due_at)
+    )
+    wanted = [
+        Companion(reminder.id, reminder.meeting_id, member.id, reminder.kind)
+        for reminder, member in rows.all()
+        if await _concerns(tx, reminder, member)
+    ]
+    shown = list(dict.fromkeys(one.meeting_id for one in wanted))[:MOST]
+    return [one for one in wanted if one.meeting_id in shown]
+
+
+async def _concerns(tx: Session, reminder: ReminderRow, member: MemberRow) -> bool:
+    answer = await find_answer(tx, reminder.meeting_id, member.id)
+    return concerns(reminder.audience, answer, exempt=member.exempt)
+
+
+async def record_gone_along(
+    tx: Session, companions: Iterable[Companion], message_id: int, delivery: Delivery, now: datetime
+) -> None:
+    """These reminders were sent in that message: owed no more, be their wave due or yet to come."""
+    sent: dict[str, Any] = {
+        "state": DeliveryState.SENT.value,
+        "finished_at": now,
+        "message_id": message_id,
+        "lease_until": None,
+    }
+    dialect = tx.get_bind().dialect.name
+    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(DeliveryRow)
+    for one in companions:
+        await tx.execute(
+            insert.values(
+                kind=one.kind,
+                lane=int(delivery.lane),
+                reminder_id=one.reminder_id,
+                meeting_id=one.meeting_id,
+                member_id=one.member_id,
+                about={},
+                not_before=now,
+                attempts=0,
+                possible_duplicates=0,
+                **sent,
+            ).on_conflict_do_update(
+                index_elements=["reminder_id", "member_id"],
+                set_=sent,
+                where=DeliveryRow.state.in_(UNDER_WAY),
+            )
+        )
+
+
+async def load_items(tx: Session, pairs: Iterable[tuple[int, int]]) -> list[Item]:
+    """These meetings with the members' answers (meeting's id, member's id), by start."""
+    items = [
+        Item(await load_as_told(tx, meeting_id), await find_answer(tx, meeting_id, member_id))
+        for meeting_id, member_id in dict.fromkeys(pairs)
+    ]
+    return sorted(items, key=lambda item: (item.meeting.starts_at, item.meeting.id))
+
+
+async def load_shown_items(tx: Session, chat_id: int, message_id: int) -> list[Item]:
+    """What a joint card shows, as far as its lines are still linked to this chat's person."""
+    rows = await tx.execute(
+        select(ViewRow.meeting_id, MemberRow.id)
+        .join(MemberRow, MemberRow.id == ViewRow.member_id)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(
+            ViewRow.chat_id == chat_id,
+            ViewRow.message_id == message_id,
+            AccountRow.telegram_id == chat_id,
+            MemberRow.retired_at.is_(None),
+        )
+    )
+    return await load_items(tx, [(meeting_id, member_id) for meeting_id, member_id in rows])

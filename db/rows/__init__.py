@@ -1,0 +1,77 @@
+"""Every table. Times are aware UTC."""
+
+from db.rows.base import Row, UtcDateTime
+from db.rows.committee import FeedRow, NoticeRow, RegistrationRow, VisitRow
+from db.rows.ledgers import (
+    DeliveryRow,
+    InboxRow,
+    LogRow,
+    MarkRow,
+    PromptRow,
+    ReminderRow,
+    ReplicaRow,
+    ViewRow,
+)
+from db.rows.meetings import AnswerHistoryRow, AnswerRow, ChangeRow, MeetingRow, SeriesRow
+from db.rows.people import (
+    AccountRow,
+    CellRow,
+    CommitteeRow,
+    ConsentRow,
+    InviteRow,
+    JoinRequestRow,
+    MemberRow,
+    RoleRow,
+)
+from db.rows.topics import (
+    AbsencePeriodRow,
+    DutyRow,
+    EvaluationRow,
+    ItemRow,
+    OpinionRow,
+    ReadingRow,
+    SwapRow,
+    TaskRow,
+    TemplateRow,
+    TopicRow,
+)
+
+__all__ = [
+    "AbsencePeriodRow",
+    "AccountRow",
+    "AnswerHistoryRow",
+    "AnswerRow",
+    "CellRow",
+    "ChangeRow",
+    "CommitteeRow",
+    "ConsentRow",
+    "DeliveryRow",
+    "DutyRow",
+    "EvaluationRow",
+    "FeedRow",
+    "InboxRow",
+    "InviteRow",
+    "ItemRow",
+    "JoinRequestRow",
+    "LogRow",
+    "MarkRow",
+    "MeetingRow",
+    "MemberRow",
+    "NoticeRow",
+    "OpinionRow",
+    "PromptRow",
+    "ReadingRow",
+    "RegistrationRow",
+    "ReminderRow",
+    "ReplicaRow",
+    "RoleRow",
+    "Row",
+    "SeriesRow",
+    "SwapRow",
+    "TaskRow",
+    "TemplateRow",
+    "TopicRow",
+    "UtcDateTime",
+    "ViewRow",
+    "VisitRow",
+]

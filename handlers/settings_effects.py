@@ -1,0 +1,123 @@
+"""What a changed setting means for the next meeting, and what keeping it does."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
+
+from core.calendar_rules import dates_between, rule_from_data
+from core.meetings import Meeting
+from core.people import Cell, Committee
+from core.reminders import answers_close_at, plan, rules_from
+from core.swap_days import holidays_from
+from core.texts import committee_settings as committee_texts
+from core.texts import rule as rule_texts
+from core.texts import settings_reminders as reminder_texts
+from core.texts.settings import Owner
+from core.words import Words
+from core.year_plan import Aligned, align
+from core.zones import to_local, to_utc
+from db.engine import Session
+from db.meetings import find_next_meeting, load_open_meetings
+from db.people import load_committee_cells
+from db.settings import load_committee_settings, load_made, load_spent_kinds, replan
+from db.views import touch_views
+
+OF_NOBODY = 0
+"""No member has this id: only boards and summaries are touched."""
+DATES_SHOWN = 3
+
+
+# --- what it means ------------------------------------------------------------------------------
+
+
+async def of_reminders(tx: Session, words: Words, old: Owner, new: Owner, now: datetime) -> Markup:
+    """When the next meeting's reminders would go; for a committee, how many cells follow."""
+    if isinstance(new, Committee):
+        cells = await load_committee_cells(tx, [new.id])
+        keys = {*(new.own_reminders or {}), *(old.own_reminders or {})}
+        moved = {k for k in keys if _own(new, k) != _own(old, k)}
+        following = [c for c in cells if not moved <= set(c.own_reminders or {})]
+        return reminder_texts.for_cells(words, len(following))
+    meeting = await find_next_meeting(tx, new.id, now)
+    if meeting is None:
+        return reminder_texts.next_meeting(words, None, new, [], set())
+    rules = rules_from(new.reminders)
+    at = meeting.on_date, meeting.at_time, meeting.zone
+    meeting = _closing(meeting, answers_close_at(*at, rules, now), now)
+    gone = await load_spent_kinds(tx, meeting)
+    return reminder_texts.next_meeting(words, meeting, new, plan(meeting, rules, now), gone)
+
+
+def _own(owner: Owner, key: str) -> object:
+    return (owner.own_reminders or {}).get(key)
+
+
+def _closing(meeting: Meeting, closes_at: datetime | None, now: datetime) -> Meeting:
+    return replace(meeting, answers_close_at=closes_at) if now < meeting.closes_at else meeting
+
+
+async def of_rule(tx: Session, words: Words, old: Cell, new: Cell, now: datetime) -> Markup:
+    """The next days of the rule, and which published meetings could follow it."""
+    del old
+    if new.rule is None:
+        return Markup("")
+    rule = rule_from_data(new.rule)
+    today = to_local(now, new.zone).date()
+    holidays = holidays_from(await load_committee_settings(tx, new.committee_id))
+    dates = dates_between(rule, today, today + relativedelta(years=1, months=6), holidays)
+    coming = [on for on in dates if to_utc(on, rule.at, new.zone) > now][:DATES_SHOWN]
+    return rule_texts.effect(words, coming, await load_aligned(tx, new, now), rule.at)
+
+
+async def load_aligned(tx: Session, cell: Cell, now: datetime) -> list[Aligned]:
+    """What the cell's rule would make of the coming meetings that a rule has made."""
+    if cell.rule is None:
+        return []
+    holidays = holidays_from(await load_committee_settings(tx, cell.committee_id))
+    made = await load_made(tx, cell.id, now)
+    meetings = await load_open_meetings(tx, now, cell.id)
+    return align(rule_from_data(cell.rule), cell.place, made, meetings, now, holidays)
+
+
+async def of_place(tx: Session, words: Words, old: Cell, new: Cell, now: datetime) -> Markup:
+    del tx, old, new, now
+    return words("settings.effect.place")
+
+
+async def of_zone(tx: Session, words: Words, old: Cell, new: Cell, now: datetime) -> Markup:
+    """What the clocks show there now; meetings that are published keep their hour."""
+    del tx, old
+    return words("settings.effect.zone", hour=f"{to_local(now, new.zone):%H:%M}")
+
+
+async def of_registration(
+    tx: Session, words: Words, old: Committee, new: Committee, now: datetime
+) -> Markup:
+    """The next asking's days."""
+    del tx, old
+    today = to_local(now, new.zone).date()
+    return committee_texts.registration_effect(words, new.settings, today)
+
+
+async def of_swap_days(
+    tx: Session, words: Words, old: Committee, new: Committee, now: datetime
+) -> Markup:
+    del tx, old, new, now
+    return words("settings.effect.swap_days")
+
+
+# --- what it does -------------------------------------------------------------------------------
+
+
+async def plan_anew(tx: Session, owner: Owner, now: datetime) -> None:
+    """What has not gone out yet goes as it is set now."""
+    cells = [owner] if isinstance(owner, Cell) else await load_committee_cells(tx, [owner.id])
+    await replan(tx, cells, now)
+
+
+async def redraw_boards(tx: Session, cell: Cell, now: datetime) -> None:
+    """The group's boards show what was chosen."""
+    for meeting in await load_open_meetings(tx, now, cell.id):
+        await touch_views(tx, meeting.id, now, member_id=OF_NOBODY)

@@ -1,0 +1,79 @@
+"""/caidat: the reminders, when answers close, the quiet hours; of a cell or a committee."""
+
+from datetime import time
+from typing import Any
+
+from core.errors import Gone
+from core.reminder_settings import (
+    SECTION_KEYS,
+    find_wave,
+    hours_typed,
+    with_closing,
+    with_quiet,
+    with_wave,
+    without,
+)
+from core.texts import settings_reminders as texts
+from db.prompts import Prompt
+from handlers.settings import load_owner, propose
+from handlers.turn import Turn
+
+
+async def on_wave_tapped(turn: Turn, button: texts.WaveButton) -> None:
+    """One wave, with what may be chosen."""
+    async with turn.look() as (tx, actor):
+        owner = await load_owner(tx, actor, button.owner)
+    wave = find_wave(owner.reminders, button.kind)
+    await turn.show(texts.one_wave(turn.words, owner, wave))
+
+
+async def on_wave_choice_tapped(turn: Turn, button: texts.WaveChoiceButton) -> None:
+    """A wave on or off, at another time, for others?"""
+    async with turn.begin() as (tx, actor):
+        owner = await load_owner(tx, actor, button.owner)
+        choice = button.kind, button.field, button.value
+        own = with_wave(owner.reminders, owner.own_reminders, *choice)
+        screen = await propose(tx, turn, actor, owner, "reminders", reminders=own)
+    await turn.show(screen)
+
+
+async def on_closing_tapped(turn: Turn, button: texts.ClosingButton) -> None:
+    """Answers close then?"""
+    async with turn.begin() as (tx, actor):
+        owner = await load_owner(tx, actor, button.owner)
+        own = with_closing(owner.own_reminders, button.closing)
+        screen = await propose(tx, turn, actor, owner, "close", reminders=own)
+    await turn.show(screen)
+
+
+async def on_quiet_tapped(turn: Turn, button: texts.QuietButton) -> None:
+    """Quiet in these hours?"""
+    try:
+        start, end = time.fromisoformat(button.start), time.fromisoformat(button.end)
+    except ValueError:
+        raise Gone from None
+    await _propose_quiet(turn, button.owner, start, end)
+
+
+async def on_quiet_typed(turn: Turn, prompt: Prompt) -> None:
+    """Quiet hours, typed."""
+    await _propose_quiet(turn, prompt.data["owner"], *hours_typed(turn.text))
+
+
+async def _propose_quiet(turn: Turn, number: int, start: time, end: time) -> None:
+    async with turn.begin() as (tx, actor):
+        owner = await load_owner(tx, actor, number)
+        own = with_quiet(owner.own_reminders, start, end)
+        screen = await propose(tx, turn, actor, owner, "quiet", reminders=own)
+    await turn.show(screen)
+
+
+async def on_inherit_tapped(turn: Turn, button: texts.InheritButton) -> None:
+    """The section as it is set above, again?"""
+    if button.section not in SECTION_KEYS:
+        raise Gone
+    async with turn.begin() as (tx, actor):
+        owner = await load_owner(tx, actor, button.owner)
+        own: dict[str, Any] | None = without(owner.own_reminders, button.section)
+        screen = await propose(tx, turn, actor, owner, button.section, reminders=own)
+    await turn.show(screen)

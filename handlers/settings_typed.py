@@ -1,0 +1,31 @@
+"""Something is typed while a change waits for Lưu: it is another answer to the same question."""
+
+from collections.abc import Awaitable, Callable
+
+from core.errors import Refusal
+from db.prompts import Prompt
+from handlers import committee_settings, rule, settings, settings_reminders
+from handlers.turn import Turn
+
+TYPED: dict[str, Callable[[Turn, Prompt], Awaitable[None]]] = {
+    "place": settings.on_place_typed,
+    "zone": settings.on_zone_typed,
+    "quiet": settings_reminders.on_quiet_typed,
+    "swap_days": committee_settings.on_swap_days_typed,
+}
+
+
+class PressSave(Refusal):
+    """There is nothing to type here."""
+
+    key = "refusal.press_save"
+
+
+async def on_pending_typed(turn: Turn, prompt: Prompt) -> None:
+    """The section's own answer once more, or the place of a rule."""
+    if prompt.data["section"] == "rule":
+        await rule.on_pending_typed(turn, prompt)
+    elif typed := TYPED.get(prompt.data["section"]):
+        await typed(turn, prompt)
+    else:
+        raise PressSave

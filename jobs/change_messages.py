@@ -1,0 +1,52 @@
+"""What people are told when a meeting was changed or cancelled."""
+
+from datetime import datetime
+
+from core.changes import differences, facts_of
+from core.meetings import State
+from core.screens import Screen
+from core.texts.card import card
+from core.texts.change_words import group_word, notice
+from core.words import words_in
+from db.answers import find_answer
+from db.changes import load_change
+from db.engine import Session
+from db.meetings import load_meeting
+from db.outbox import Delivery
+from db.people import load_member
+from db.telling import MEETING_CHANGED, load_editor
+
+
+async def render_meeting_changed(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """To a member: from what to what, by whom, and the card to answer anew. None when nothing is
+    left of the change.
+    """
+    change = await load_change(tx, delivery.about["change_id"])
+    meeting = await load_meeting(tx, change.meeting_id)
+    before, after = change.before.facts, facts_of(meeting)
+    if delivery.member_id is None or not differences(before, after):
+        return None
+    member = await load_member(tx, delivery.member_id)
+    if member.retired:
+        return None
+    words = words_in(delivery.language)
+    answer = await find_answer(tx, meeting.id, member.id)
+    return notice(
+        words,
+        card(words, meeting, answer, now, head=MEETING_CHANGED),
+        before,
+        after,
+        by=await load_editor(tx, change, meeting.cell_id),
+        others=change.before.others or 0,
+    )
+
+
+async def render_group_changed(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """To the group: the new time, or that it is cancelled. None when nothing is left of it."""
+    del now
+    change = await load_change(tx, delivery.about["change_id"])
+    meeting = await load_meeting(tx, change.meeting_id)
+    before, after = change.before.facts, facts_of(meeting)
+    if meeting.state is State.CLOSED or not differences(before, after):
+        return None
+    return group_word(words_in(delivery.language), before, after)

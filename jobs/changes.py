@@ -1,0 +1,126 @@
+"""Edits whose five minutes are over are told, and what hangs on the meeting follows it."""
+
+from datetime import datetime
+
+from core.changes import Facts, differences, facts_of, outside_quiet
+from core.meetings import Meeting
+from core.people import Cell
+from core.reminders import INVITATION, lane_of, plan, rules_from
+from db.changes import SHOWN, TOLD, UNDONE, Change, close_change, load_due_changes
+from db.engine import Database, Session
+from db.groups import GROUP_BOARD
+from db.meetings import load_meeting
+from db.outbox import CARD_AGAIN, PIN, owe
+from db.people import load_cell
+from db.telling import (
+    GROUP_CHANGED,
+    MEETING_CHANGED,
+    end_deliveries,
+    end_waves,
+    load_invited,
+    move_board,
+    owe_notices,
+    postpone_deliveries,
+    record_told,
+    reset_answers,
+    spend_wave,
+    stands_in_group,
+)
+from db.views import touch_views
+from db.waves import plan_waves
+
+AT_ONCE = 5
+"""In one transaction: a press need not wait for a whole series."""
+FOLLOW = (INVITATION, GROUP_BOARD, PIN, MEETING_CHANGED)
+"""What waits to be sent of these says the new time by itself."""
+
+
+async def tell_due(db: Database, now: datetime) -> int:
+    """Tells every edit that is due; how many there were. Doing it twice changes nothing."""
+    told = 0
+    while changes := await _tell_some(db, now):
+        told += changes
+    return told
+
+
+async def _tell_some(db: Database, now: datetime) -> int:
+    async with db.begin() as tx:
+        changes = await load_due_changes(tx, now, AT_ONCE)
+        for change in changes:
+            await _tell(tx, change, now)
+    return len(changes)
+
+
+async def _tell(tx: Session, change: Change, now: datetime) -> None:
+    meeting = await load_meeting(tx, change.meeting_id)
+    before, after = change.before.facts, facts_of(meeting)
+    changed = differences(before, after)
+    await close_change(tx, change.id, TOLD if changed else UNDONE)
+    await touch_views(tx, meeting.id, now, kinds=SHOWN)
+    if not changed:
+        return
+    cell = await load_cell(tx, meeting.cell_id)
+    member_ids = await _to_tell(tx, change, meeting)
+    await record_told(tx, meeting.id, now, retimed="time" in changed)
+    if after.cancelled:
+        await end_waves(tx, meeting.id, now)
+        await end_deliveries(tx, meeting.id, now)
+    elif "time" in changed:
+        await _follow(tx, meeting, cell, now)
+    await _owe(tx, change, meeting, cell, member_ids, now)
+
+
+async def _to_tell(tx: Session, change: Change, meeting: Meeting) -> list[int]:
+    """Of meetings that were edited together only one is told of, to everybody."""
+    if change.before.batch and change.before.others is None:
+        return []
+    return await load_invited(tx, meeting, everyone=bool(change.before.batch))
+
+
+async def _follow(tx: Session, meeting: Meeting, cell: Cell, now: datetime) -> None:
+    """At a new time everybody is asked again; the reminders still to come are planned anew.
+
+    Who has been invited is not invited again: the word about the change does it.
+    """
+    await reset_answers(tx, meeting.id)
+    ended = await end_waves(tx, meeting.id, now)
+    await end_deliveries(tx, meeting.id, now, kept=(*FOLLOW, CARD_AGAIN))
+    await postpone_deliveries(tx, meeting, FOLLOW)
+    waves = plan(meeting, rules_from(cell.reminders), now)
+    await plan_waves(tx, meeting.id, waves, meeting.edition + 1)
+    if INVITATION in ended:
+        await move_board(tx, meeting.id, [wave for wave in waves if wave.kind == INVITATION])
+    else:
+        await spend_wave(tx, meeting.id, INVITATION, meeting.edition + 1, now)
+
+
+async def _owe(
+    tx: Session,
+    change: Change,
+    meeting: Meeting,
+    cell: Cell,
+    member_ids: list[int],
+    now: datetime,
+) -> None:
+    before, after = change.before.facts, facts_of(meeting)
+    first, last = _span(before, after, meeting.zone)
+    at = outside_quiet(now, first, meeting.zone, rules_from(cell.reminders))
+    lane = lane_of(now, first)
+    await owe_notices(tx, change, member_ids, at, lane=lane, expires_at=last)
+    loud = {"time", "cancelled"} & set(differences(before, after))
+    if loud and cell.group_chat_id is not None and await stands_in_group(tx, meeting.id):
+        await owe(
+            tx,
+            GROUP_CHANGED,
+            at,
+            lane=lane,
+            cell_id=cell.id,
+            meeting_id=meeting.id,
+            about={"change_id": change.id},
+            expires_at=last,
+        )
+
+
+def _span(before: Facts, after: Facts, zone: str) -> tuple[datetime, datetime]:
+    starts = before.starts_at(zone), after.starts_at(zone)
+    return min(starts), max(starts)

@@ -1,0 +1,106 @@
+"""What the clock sends about checklists, made at sending from the rows as they then are."""
+
+from datetime import datetime
+
+from core.checklist import DURING, Item
+from core.errors import Gone
+from core.meetings import Meeting, State
+from core.people import Actor
+from core.rights import Action, may
+from core.screens import Screen
+from core.texts import checklist as texts
+from core.words import words_in
+from core.zones import to_local
+from db.checklists import load_items, load_open_items, load_profile
+from db.engine import Session
+from db.meetings import load_meeting
+from db.outbox import Delivery
+from db.people import load_actor, load_member
+from db.tasks import load_matters
+
+
+async def render_progress(
+    tx: Session, actor: Actor, meeting: Meeting, now: datetime, head: str = "plain"
+) -> Screen | None:
+    """The progress card as this person may see it; None for who does not lead the cell."""
+    if not may(actor, Action.MANAGE_MEETINGS, meeting.scope) or meeting.state is State.CANCELLED:
+        return None
+    return await _card(tx, actor.language, meeting, await load_items(tx, meeting.id), now, head)
+
+
+async def _card(
+    tx: Session, language: str, meeting: Meeting, items: list[Item], now: datetime, head: str
+) -> Screen:
+    today = to_local(now, meeting.zone).date()
+    profile = await load_profile(tx, meeting.cell_id)
+    leads = head != "own"
+    return texts.checklist(
+        words_in(language),
+        meeting,
+        items,
+        today,
+        profile,
+        leads=leads,
+        head=head,
+        matters=await load_matters(tx, meeting) if leads else (),
+    )
+
+
+async def render_registered(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """For the secretary: a session was registered, this is its checklist."""
+    meeting = await _load_open(tx, delivery)
+    if meeting is None:
+        return None
+    actor = await load_actor(tx, delivery.chat_id or 0, language=delivery.language, operator=False)
+    return await render_progress(tx, actor, meeting, now, "registered")
+
+
+async def render_own_lines(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """For somebody who was given lines of a session's checklist."""
+    meeting = await _load_open(tx, delivery)
+    if meeting is None or delivery.member_id is None:
+        return None
+    items = await load_items(tx, meeting.id)
+    own = [item for item in items if item.member_id == delivery.member_id and not item.done]
+    return await _card(tx, delivery.language, meeting, own, now, "own") if own else None
+
+
+async def render_due_items(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """Everything of somebody's that is due today or tomorrow, or late. None once it is done."""
+    meeting = await _load_open(tx, delivery)
+    if meeting is None or delivery.member_id is None:
+        return None
+    today = to_local(now, meeting.zone).date()
+    unowned_of = await _seen_to_by(tx, delivery.member_id, meeting)
+    lines = await load_open_items(tx, [delivery.member_id], unowned_of)
+    due = [(item, of) for item, of in lines if (item.due_on - today).days <= 1]
+    due = [(item, of) for item, of in due if item.phase != DURING]
+    profile = await load_profile(tx, meeting.cell_id)
+    return texts.due_items(words_in(delivery.language), due, today, profile) if due else None
+
+
+async def _seen_to_by(tx: Session, member_id: int, meeting: Meeting) -> int:
+    """The cell whose lines without an owner this member sees to, as one who leads it; else 0."""
+    member = await load_member(tx, member_id)
+    leads = bool(member.roles) and member.cell_id == meeting.cell_id
+    return meeting.cell_id if leads else 0
+
+
+async def render_running_order(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """For the chair, before the start: the session in its order, and what is still open."""
+    meeting = await _load_open(tx, delivery)
+    if meeting is None or now >= meeting.starts_at:
+        return None
+    items = [item for item in await load_items(tx, meeting.id) if item.phase == DURING]
+    matters = await load_matters(tx, meeting)
+    profile = await load_profile(tx, meeting.cell_id)
+    words = words_in(delivery.language)
+    return texts.running_order(words, meeting, items, matters, profile)
+
+
+async def _load_open(tx: Session, delivery: Delivery) -> Meeting | None:
+    try:
+        meeting = await load_meeting(tx, delivery.meeting_id or 0)
+    except Gone:
+        return None
+    return meeting if meeting.state in (State.PUBLISHED, State.HELD) else None

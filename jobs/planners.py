@@ -1,0 +1,40 @@
+"""What plans by itself: each turns what has come due in the rows into what is owed to people."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from db.engine import Database
+from jobs.changes import tell_due
+from jobs.checklists import prepare_sessions, urge_owners
+from jobs.duties import escalate_silent
+from jobs.notices import expand_notices
+from jobs.plan import expand_due
+from jobs.registrations import plan_registrations
+from jobs.topics import follow_sessions, warn_of_gaps
+from jobs.visits import follow_visits
+
+Planner = Callable[[Database, datetime], Awaitable[int]]
+
+# Each is idempotent and says how much there was to do. db/events.py knows when the next is due.
+# To the second: somebody waits for it.
+PLANNERS: tuple[Planner, ...] = (tell_due, expand_due, expand_notices)
+# What follows from the rows in its own time: a quarter of a minute later is soon enough.
+FOLLOWERS: tuple[Planner, ...] = (
+    follow_visits,
+    plan_registrations,
+    follow_sessions,
+    prepare_sessions,
+    urge_owners,
+    escalate_silent,
+    warn_of_gaps,
+)
+
+
+async def plan_due(db: Database, now: datetime) -> int:
+    """What is due by now to the second; how much there was."""
+    return sum([await planner(db, now) for planner in PLANNERS])
+
+
+async def follow_rows(db: Database, now: datetime) -> int:
+    """Whatever else the rows ask for by now; how much there was."""
+    return sum([await planner(db, now) for planner in FOLLOWERS])

@@ -28,14 +28,15 @@ from benchmarks.committee import (
     meet_everywhere,
     names,
 )
-from benchmarks.table import middle, show, times
+from benchmarks.table import middle, show, show_machine, times
 from bot import import_command
 from bot.clock import utc_now
 from bot.import_command import Console, Order
+from core.answers import Answer, Choice
 from core.names import name_key
 from core.texts.boards import summary
 from core.words import words_in
-from db.answers import load_lines
+from db.answers import load_lines, record_answer
 from db.engine import Database, Session
 from db.meetings import load_meeting
 from db.migrate import migrate
@@ -49,6 +50,7 @@ from db.rows import (
     ReminderRow,
     ViewRow,
 )
+from db.views import touch_views
 from jobs.deliver import Courier
 from jobs.gap import note_alive
 from jobs.plan import expand_due
@@ -56,6 +58,11 @@ from jobs.rounds import Rounds
 from jobs.tidy import tidy_up
 
 CELLS = 92
+ROWS_OF_A_MEETING = 600
+TICK = "a tick, nothing due"
+PRESS = "a press, in the database"
+SUMMARY = "summary, a cell of 80"
+CURVES = (TICK, PRESS, SUMMARY)
 MONTH = timedelta(days=30)
 Work = Callable[[], Awaitable[Any]]
 
@@ -70,20 +77,27 @@ async def fresh(file: Path) -> Database:
 # --- a history ------------------------------------------------------------------------------------
 
 
-async def live_through(db: Database, cell_ids: list[int], meetings: int, now: datetime) -> None:
-    """So many months that are over: everybody was invited and reminded, most have answered."""
-    for month in range(meetings, 0, -1):
-        published = now - (month + 1) * MONTH
-        async with db.begin() as tx:
-            held = await meet_everywhere(tx, cell_ids, published, ahead=timedelta(days=10))
-        await expand_due(db, published)
-        async with db.begin() as tx:
-            for meeting in held:
-                await all_attend(tx, meeting, published)
-        for days in (7, 9, 10):
-            await expand_due(db, published + timedelta(days=days))
-        async with db.begin() as tx:
-            await _was_sent(tx, published)
+async def grow(db: Database, cell_ids: list[int], rows: int, months: int, now: datetime) -> int:
+    """History until there are so many rows of it; how many months there are then."""
+    while (missing := rows - await count_rows(db)) > 0:
+        months += 1
+        cells = min(len(cell_ids), max(1, round(missing / ROWS_OF_A_MEETING)))
+        await live_through(db, cell_ids[:cells], now - (months + 1) * MONTH)
+    return months
+
+
+async def live_through(db: Database, cell_ids: list[int], published: datetime) -> None:
+    """A month that is over: everybody was invited and reminded, and has answered."""
+    async with db.begin() as tx:
+        held = await meet_everywhere(tx, cell_ids, published, ahead=timedelta(days=10))
+    await expand_due(db, published)
+    async with db.begin() as tx:
+        for meeting in held:
+            await all_attend(tx, meeting, published)
+    for days in (7, 9, 10):
+        await expand_due(db, published + timedelta(days=days))
+    async with db.begin() as tx:
+        await _was_sent(tx, published)
 
 
 async def _was_sent(tx: Session, at: datetime) -> None:
@@ -136,7 +150,7 @@ async def steady(db: Database, now: datetime) -> dict[str, float]:
     rounds = Rounds(db, nobody, lambda: now, Courier(db, nobody, lambda: now))
     assert await rounds.make() == 0, "something is due"
     return {
-        "a round: plan, deliver, refresh (every second)": await cost(rounds.make, 300),
+        TICK: await cost(rounds.make, 300),
         "note that Telegram is heard (every 10 s)": await cost(
             lambda: note_alive(db, now, now, timedelta(0)), 50
         ),
@@ -147,10 +161,11 @@ async def steady(db: Database, now: datetime) -> dict[str, float]:
     }
 
 
-async def one_cell(db: Database, cell_id: int, now: datetime) -> dict[str, float]:
+async def one_cell(db: Database, cell_id: int, now: datetime, days: int) -> dict[str, float]:
     """What a secretary of 80 waits for."""
     async with db.begin() as tx:
-        meeting = await meet(tx, cell_id, now + timedelta(days=5), now)
+        meeting = await meet(tx, cell_id, now + timedelta(days=days), now)
+        await tx.execute(update(ReminderRow).values(state="expanded"))
         await all_attend(tx, meeting, now)
 
     async def lines() -> None:
@@ -162,9 +177,21 @@ async def one_cell(db: Database, cell_id: int, now: datetime) -> dict[str, float
             found = await load_meeting(tx, meeting.id)
             summary(words_in("vi"), found, await load_lines(tx, found), now, reasons=True)
 
+    async def press() -> None:
+        async with db.begin() as tx:
+            await load_meeting(tx, meeting.id)
+            await record_answer(
+                tx, meeting.id, member_id, Answer(Choice.ATTEND), now,
+                by_account_id=None, update_id=None,
+            )  # fmt: skip
+            await touch_views(tx, meeting.id, now, member_id=member_id)
+
+    async with db.read() as tx:
+        member_id = (await load_lines(tx, meeting))[0].member_id
     return {
+        PRESS: await cost(press, 100),
         "load_lines, a cell of 80": await cost(lines, 100),
-        "summary, a cell of 80": await cost(whole, 100),
+        SUMMARY: await cost(whole, 100),
     }
 
 
@@ -191,24 +218,49 @@ async def _watch(late: list[float]) -> None:
         late.append(1000 * (time.perf_counter() - began) - 1)
 
 
-async def measure(folder: Path, members: int, meetings: int) -> dict[str, float]:
-    """Everything, on a database with so many meetings of every cell behind it."""
+async def measure(folder: Path, members: int, sizes: list[int]) -> dict[int, dict[str, float]]:
+    """What it costs with so many rows of history behind it, one size after the other."""
     now = utc_now().replace(microsecond=0)
-    file = folder / f"{meetings}.sqlite"
+    file = folder / "growing.sqlite"
     db = await fresh(file)
     async with db.begin() as tx:
         cell_ids = await add_committee(tx, CELLS, members, now)
         big = await _cell_of_80(tx)
-    await live_through(db, cell_ids, meetings, now)
-    found: dict[str, float] = {"rows of history": await count_rows(db)}
-    found |= await steady(db, now)
-    await db.close()
-    found["size on disk, MB"] = file.stat().st_size / 1e6
-    db = Database(f"sqlite:///{file}")
-    found |= await one_cell(db, big, now)
-    found |= await one_day(db, cell_ids, now)
+    found: dict[int, dict[str, float]] = {}
+    months = 0
+    for day, rows in enumerate(sizes):
+        months = await grow(db, cell_ids, rows, months, now)
+        found[rows] = {"rows of history": await count_rows(db), "MB on disk": megabytes(file)}
+        found[rows] |= await steady(db, now)
+        found[rows] |= await one_cell(db, big, now, days=20 + day)
+    found[sizes[-1]] |= await one_day(db, cell_ids, now)
     await db.close()
     return found
+
+
+def megabytes(file: Path) -> float:
+    """On disk, what was not yet moved into the file itself included."""
+    beside = file.with_name(file.name + "-wal")
+    return sum(one.stat().st_size for one in (file, beside) if one.exists()) / 1e6
+
+
+def draw(found: dict[int, dict[str, float]], picture: Path) -> None:
+    """The curves, from the numbers just measured."""
+    import matplotlib as mpl  # noqa: PLC0415 - slow to load, and not needed for the figures
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt  # noqa: PLC0415
+
+    chart, axes = plt.subplots(figsize=(8, 4.5))
+    rows = [one["rows of history"] for one in found.values()]
+    for label in CURVES:
+        axes.plot(rows, [one[label] for one in found.values()], marker="o", label=label)
+    axes.set(xscale="log", xlabel="rows of history", ylabel="milliseconds")
+    axes.set_ylim(bottom=0)
+    axes.grid(visible=True, alpha=0.3)
+    axes.legend()
+    chart.tight_layout()
+    chart.savefig(picture, dpi=110)
 
 
 async def _cell_of_80(tx: Session) -> int:
@@ -266,20 +318,31 @@ async def imported(folder: Path, members: int) -> tuple[float, float]:
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--members", type=int, default=7000)
-    parser.add_argument("--meetings", type=int, default=12, help="of every cell, in the history")
+    parser.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
+    parser.add_argument("--picture", type=Path, help="where the curves are drawn, a .png")
     options = parser.parse_args()
+    show_machine()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        small = await measure(folder, options.members, 0)
-        large = await measure(folder, options.members, options.meetings)
-        head = ["milliseconds", "no history", f"{options.meetings} meetings a cell", "ratio"]
-        rows = _side_by_side({label: (small[label], large[label]) for label in large})
-        show(f"{CELLS} cells, {options.members} members", head, rows)
+        found = await measure(folder, options.members, options.rows)
+        few, many = found[options.rows[0]], found[options.rows[-1]]
+        rows: list[list[object]] = [
+            [
+                label,
+                *(one.get(label, "") for one in found.values()),
+                times(value, few[label]) if label in few else "",
+            ]
+            for label, value in many.items()
+        ]
+        head = ["milliseconds", *(f"{size:,} rows" for size in found), "last / first"]
+        show(f"{CELLS} cells, {options.members} members, as history grows", head, rows)
+        if options.picture:
+            draw(found, options.picture)
         tenth, whole = options.members // 10, options.members
-        few, many = await imported(folder, tenth), await imported(folder, whole)
+        took = zip(await imported(folder, tenth), await imported(folder, whole), strict=True)
         labels = ("import, s", "the same file once more, s")
-        rows = _side_by_side(dict(zip(labels, zip(few, many, strict=True), strict=True)))
-        show("A roster from a file", ["", f"{tenth} lines", f"{whole} lines", "ratio"], rows)
+        lines = _side_by_side(dict(zip(labels, took, strict=True)))
+        show("A roster from a file", ["", f"{tenth} lines", f"{whole} lines", "ratio"], lines)
 
 
 def _side_by_side(pairs: dict[str, tuple[float, float]]) -> list[list[object]]:

@@ -1,8 +1,8 @@
 """A plain bot as python-telegram-bot's own documentation teaches it, to compare with.
 
-Updates side by side (concurrent_updates), answers in a set and as lines of a file, and for a
-broadcast one message after the other with a pause of 1/30 s. (AIORateLimiter needs a package
-that this project does not use.)
+A press is kept in SQLite, answered, and its card edited. Updates one after the other, as PTB does
+by itself; `--side-by-side` turns its concurrent_updates on. A broadcast is a loop, with
+`--limiter` through PTB's AIORateLimiter, else with a pause of 1/30 s after each message.
 """
 
 import argparse
@@ -14,41 +14,41 @@ from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import RetryAfter
-from telegram.ext import Application, CallbackQueryHandler, ContextTypes
+from telegram.ext import AIORateLimiter, Application, CallbackQueryHandler, ContextTypes
 
+from benchmarks.plain_answers import DONE, TEXT, PlainAnswers
 from benchmarks.standin import LABEL
 
 KEYBOARD = InlineKeyboardMarkup([[InlineKeyboardButton(LABEL, callback_data="attend")]])
-TEXT = "📨 MỜI HỌP CHI BỘ\n\nKính mời đồng chí dự sinh hoạt thường kỳ."
+Plain = Application[Any, Any, Any, Any, Any, Any]
 
 
 class PlainBot:
-    """The handlers; `answers` holds who has pressed."""
+    """The handlers."""
 
-    def __init__(self, folder: Path, first_id: int, count: int) -> None:
-        self.answers: set[int] = set()
-        self.file = (folder / "answers.txt").open("a", buffering=1)
-        self.people = range(first_id, first_id + count)
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.answers = PlainAnswers(Path(os.environ["DATA_DIR"]))
+        self.people = range(options.first_id, options.first_id + options.send_to)
+        self.pause = 0.0 if options.limiter else 1 / 30
 
     async def on_press(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
         assert query
-        self.answers.add(query.from_user.id)
-        self.file.write(f"{query.from_user.id}\n")
-        await query.answer("Đã ghi nhận: Tham dự")
-        await query.edit_message_text(f"{TEXT}\n\nĐã ghi nhận: Tham dự", reply_markup=KEYBOARD)
+        self.answers.keep(query.from_user.id)
+        await query.answer(DONE)
+        await query.edit_message_text(f"{TEXT}\n\n{DONE}", reply_markup=KEYBOARD)
 
-    async def on_start(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    async def on_start(self, application: Plain) -> None:
         self.sending = asyncio.create_task(self._send_all(application))
 
-    async def _send_all(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    async def _send_all(self, application: Plain) -> None:
         for chat_id in self.people:
             try:
                 await application.bot.send_message(chat_id, TEXT, reply_markup=KEYBOARD)
             except RetryAfter as error:
                 await asyncio.sleep(float(error._retry_after.total_seconds()))  # noqa: SLF001
                 await application.bot.send_message(chat_id, TEXT, reply_markup=KEYBOARD)
-            await asyncio.sleep(1 / 30)
+            await asyncio.sleep(self.pause)
 
 
 def main() -> None:
@@ -56,17 +56,18 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--first-id", type=int, default=0)
     parser.add_argument("--send-to", type=int, default=0)
+    parser.add_argument("--limiter", action="store_true")
+    parser.add_argument("--side-by-side", action="store_true")
     options = parser.parse_args()
     logging.basicConfig(level=logging.WARNING)
-    plain = PlainBot(Path(os.environ["DATA_DIR"]), options.first_id, options.send_to)
-    application = (
-        Application.builder()
-        .token(os.environ["BOT_TOKEN"])
-        .base_url(f"{os.environ['TELEGRAM_API_URL']}/bot")
-        .concurrent_updates(256)
-        .post_init(plain.on_start)
-        .build()
-    )
+    plain = PlainBot(options)
+    builder = Application.builder().token(os.environ["BOT_TOKEN"]).post_init(plain.on_start)
+    builder = builder.base_url(f"{os.environ['TELEGRAM_API_URL']}/bot")
+    if options.limiter:
+        builder = builder.rate_limiter(AIORateLimiter(max_retries=5))
+    if options.side_by_side:
+        builder = builder.concurrent_updates(256)
+    application = builder.build()
     application.add_handler(CallbackQueryHandler(plain.on_press))
     application.run_polling()
 

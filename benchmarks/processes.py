@@ -85,6 +85,15 @@ class BotProcess:
         user, system = line.rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / TICKS
 
+    @property
+    def resident_mb(self) -> float:
+        """Megabytes of memory in use; 0 where /proc does not tell."""
+        try:
+            pages = Path(f"/proc/{self.process.pid if self.process else 0}/statm").read_text()
+        except OSError:
+            return 0.0
+        return int(pages.split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
     async def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Sends the signal and waits for the end."""
         process, self.process = self.process, None

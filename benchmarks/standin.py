@@ -6,6 +6,7 @@ each: who the people are, who presses what, what was seen. It ends when its inpu
 
 import asyncio
 import json
+import math
 import random
 import sys
 from collections import defaultdict
@@ -15,6 +16,7 @@ from typing import Any
 
 from sandbox import Button, Call, Limits, Person, Press, Sandbox
 from sandbox.limits import COUNTED
+from sandbox.world import PRESS_TTL
 
 LABEL = "✅ Tham dự"
 
@@ -107,8 +109,11 @@ class StandIn:
         """What was seen since the mark; times in seconds of the machine's steady clock."""
         calls = self.sandbox.calls[self.since :]
         self._match(calls)
-        counted = sorted(call.at for call in calls if call.method in COUNTED)
+        counted = sorted(call.at for call in calls if call.method in COUNTED and call.ok)
+        sends = [call.at for call in calls if call.method == "sendMessage" and call.ok] or [0.0]
         return {
+            "polled": min((call.at for call in calls if call.method == "getUpdates"), default=None),
+            "counted_while_sending": sum(sends[0] <= at <= sends[-1] for at in counted),
             "refused": sum(call.status == 429 for call in calls),
             "failed": sum(not call.ok and call.status not in (0, 429) for call in calls),
             "worst": worst_second(counted),
@@ -181,9 +186,16 @@ def spans(times: Iterable[tuple[str, float]]) -> dict[str, tuple[int, float, flo
     return {name: (len(all_), min(all_), max(all_)) for name, all_ in found.items()}
 
 
-async def serve(limits: Limits) -> None:
-    """Says where it listens, then does what it is asked, line by line."""
-    sandbox = Sandbox(limits=limits)
+async def serve(options: list[str]) -> None:
+    """Says where it listens, then does what it is asked, line by line.
+
+    Options: `--unlimited` lets everything through; `--patient` keeps a press for ever, where
+    Telegram drops it after 150 s.
+    """
+    sandbox = Sandbox(
+        limits=Limits(enforced="--unlimited" not in options),
+        press_ttl=math.inf if "--patient" in options else PRESS_TTL,
+    )
     await sandbox.start()
     stand_in = StandIn(sandbox)
     lines = asyncio.StreamReader(limit=2**24)
@@ -199,4 +211,4 @@ async def serve(limits: Limits) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(Limits(enforced="--unlimited" not in sys.argv)))
+    asyncio.run(serve(sys.argv[1:]))

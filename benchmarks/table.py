@@ -1,6 +1,10 @@
 """A small table on standard output."""
 
+import os
+import platform
+import sqlite3
 from collections.abc import Sequence
+from importlib.metadata import version
 from statistics import median
 
 
@@ -34,3 +38,13 @@ def share_below(values: Sequence[float], share: float) -> float:
     """The value that this share lies at or below."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
+
+
+def show_machine() -> None:
+    """What the figures were measured on."""
+    load = "/".join(f"{part:.1f}" for part in os.getloadavg())
+    print(
+        f"{os.cpu_count()} cores (load {load}), Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version}, python-telegram-bot {version('python-telegram-bot')}, "
+        f"aiogram {version('aiogram')}"
+    )

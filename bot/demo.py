@@ -16,9 +16,11 @@ from bot.demo_world import (
     add_group,
     add_people,
     bind_first,
+    follow_rules,
     hand_out_links,
     import_people,
     link_people,
+    prepare_topics,
     publish_first,
 )
 from bot.logs import configure
@@ -83,7 +85,7 @@ async def open_sandbox(clock: DemoClock, port: int) -> Sandbox:
 
 
 async def start_world(settings: Settings, sandbox: Sandbox, clock: DemoClock) -> Service:
-    """People, roster, group and a first meeting; then the bot."""
+    """People, roster, group and what they have planned; then the bot."""
     migrate(settings.database_url, clock.now())
     people = add_people(sandbox)
     service = Service(settings, clock.now)
@@ -96,5 +98,8 @@ async def start_world(settings: Settings, sandbox: Sandbox, clock: DemoClock) ->
     clock.show = sandbox.world.touch
     await hand_out_links(service.db, people, clock.now(), service.office.deep_link)
     await publish_first(service.db, people[0].cell, clock.now())
+    await follow_rules(service.db, clock.now())
+    await prepare_topics(service.db, clock.now())
+    await service.rounds.follow.make()
     service.rounds.wake()
     return service

@@ -12,10 +12,12 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from bot.demo_clock import NAMED
 from core import registration
 from core.answers import Choice, Reason
 from core.calendar_rules import Shift
 from core.changes import ASPECTS, Extent, Field
+from core.committee_settings import VALUES
 from core.duties import DutyKind, DutyState
 from core.errors import Refusal
 from core.evaluation import PARTS
@@ -69,7 +71,7 @@ MADE: dict[str, list[str]] = {
     "counts.{}": [
         "attend", "online", "absent_with_reason", "absent_without_reason", "unsure", "silent",
     ],
-    "demo.event.{}": [*WAVES, "close", "other"],
+    "demo.event.{}": sorted({*NAMED.values()}),
     "duties.head.{}": ["plain", "asked"],
     "duties.kind.{}": [*DutyKind],
     "duties.news.{}": ["accepted", "declined"],
@@ -142,6 +144,8 @@ MADE: dict[str, list[str]] = {
     "audience.{}": [*audiences(), "other"],
     "wave.{}": WAVES,
     "closing.{}": closings(),
+    "profile.field.{}": [*VALUES],
+    "profile.value.{}": [*VALUES],
     "registration.set.{}": [*FIELDS],
     "registration.set.{}.ask": [*FIELDS],
     "rule.quarter.{}": ["1", "2", "3"],

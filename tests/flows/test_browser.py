@@ -16,7 +16,7 @@ from tests.browser import PHONE, needs_chromium, open_page
 from tests.process import ROOT, until
 
 AT_HOME = re.compile(r"http://127\.0\.0\.1:\d+")
-MOST_EVENTS = 8
+MOST_EVENTS = 20
 PATIENCE = 120_000.0
 """Milliseconds; what the bot does at its start keeps the clock waiting."""
 

@@ -1,0 +1,71 @@
+"""The demo: what is there from the first minute, and what the page's clock calls what comes."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.demo import start_world, this_morning
+from bot.demo_clock import NAMED, DemoClock
+from core.reminders import CLOSE, rules_from
+from db.events import COMING
+from jobs.messages import RENDERERS
+from sandbox import Limits, Person, Sandbox
+from tests.world import settings_for
+
+HOST, READER, OFFICER = "Trịnh Quang Quân", "Phạm Kim Tuyết", "Bùi Văn An"
+FIRST_DAYS = timedelta(days=11)
+
+
+def test_every_event_has_a_name() -> None:
+    columns = [list(query().selected_columns)[1] for query in COMING]
+    literal = {kind for column in columns if (kind := getattr(column, "value", None))}
+    waves = {wave.kind for wave in rules_from(None).waves}
+    assert {"notice", "change", "registration", "checklist_due", "duty"} <= literal
+    assert literal | waves | {CLOSE} | set(RENDERERS) == set(NAMED)
+
+
+@pytest.fixture
+async def demo(tmp_path: Path) -> AsyncIterator[tuple[Sandbox, DemoClock]]:
+    clock = DemoClock(this_morning(datetime.now(UTC), "Asia/Ho_Chi_Minh"))
+    sandbox = Sandbox(clock=clock, limits=Limits(enforced=False))
+    await sandbox.start()
+    settings = settings_for(sandbox, f"sqlite:///{tmp_path / 'demo.sqlite'}", tmp_path)
+    service = await start_world(settings, sandbox, clock)
+    await clock.move_to(clock.now())
+    yield sandbox, clock
+    await service.stop()
+    await sandbox.stop()
+
+
+def person(sandbox: Sandbox, name: str) -> Person:
+    return next(one for one in sandbox.world.people.values() if one.name == name)
+
+
+def told(sandbox: Sandbox, name: str) -> str:
+    return "\n".join(one.text or "" for one in sandbox.messages(person(sandbox, name)))
+
+
+async def test_a_topic_session_is_prepared_and_a_month_registered(
+    demo: tuple[Sandbox, DemoClock],
+) -> None:
+    sandbox, clock = demo
+    assert "ĐÃ LẬP DANH MỤC VIỆC CHUẨN BỊ" in told(sandbox, HOST)
+    assert "ĐĂNG KÝ LỊCH" in told(sandbox, HOST)
+    assert "PHÂN CÔNG CHUẨN BỊ" in told(sandbox, READER)
+    sandbox.say(person(sandbox, OFFICER), "/tonghop")
+    await clock.move_to(clock.now())
+    assert "TỔNG HỢP" in told(sandbox, OFFICER)
+    named = await events_until(clock, clock.now() + FIRST_DAYS)
+    assert {"Đăng ký lịch", "Quá hạn nhận phân công", "Việc đến hạn", "Nhắc trước 1 ngày"} <= named
+    assert "chưa trả lời" in told(sandbox, HOST)
+
+
+async def events_until(clock: DemoClock, at: datetime) -> set[str]:
+    """What the clock's button named on the way, without the cells."""
+    named = set()
+    while (event := clock.next_event()) and event[0] <= at:
+        named.add(event[1].split(":")[0])
+        await clock.move_to(event[0])
+    return named

@@ -81,6 +81,8 @@ class Rounds:
         self._woken: set[asyncio.Task[None]] = set()
         self._waking: asyncio.TimerHandle | None = None
         self._woken_at = -math.inf
+        self.wakings = 0
+        """How often something asked for the rounds or woke them, for who watches them be quiet."""
 
     @property
     def idle(self) -> bool:
@@ -97,6 +99,7 @@ class Rounds:
 
     def wake(self) -> None:
         """Something changed: all rounds soon, without waiting for the next tick."""
+        self.wakings += 1
         if self._waking is not None:
             return
         loop = asyncio.get_running_loop()
@@ -108,6 +111,7 @@ class Rounds:
 
     def _wake_now(self) -> None:
         self._waking = None
+        self.wakings += 1
         self._woken_at = asyncio.get_running_loop().time()
         for one in (self._plan_and_deliver, self.refresh.make, self.report.make):
             self.start(one)

@@ -124,13 +124,18 @@ class World:
                 await asyncio.sleep(0)
                 if not self.service.idle:
                     await asyncio.sleep(0.002)
-                # A round that was woken meanwhile leaves this one nothing to do, and is not over.
-                elif (
-                    not await self.service.rounds.make()
-                    and self.service.idle
-                    and not await self._stale()
-                ):
+                elif await self._nothing_to_do() and not await self._stale():
                     return
+
+    async def _nothing_to_do(self) -> bool:
+        """A round of every kind finds nothing, with none beside it that may have left something.
+
+        One that was woken meanwhile takes the work away from this one; what it sends can owe
+        more (a board is pinned once it stands) when this one has looked already.
+        """
+        wakings = self.service.rounds.wakings
+        done = await self.service.rounds.make()
+        return not done and self.service.idle and self.service.rounds.wakings == wakings
 
     async def _stale(self) -> bool:
         async with self.db.read() as tx:

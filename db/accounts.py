@@ -1,18 +1,16 @@
-"""Accounts: consent, the link to lines of the roster, what is stored, and erasing it."""
+"""Accounts: consent, the link to lines of the roster, and erasing what is personal."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.answers import Answer, Choice, Reason
 from core.invites import AlreadyInCell, AlreadyLinked, InviteRevoked
 from core.people import Member
-from core.personal_data import Asked, Consent, Given, Line, Profile
+from core.personal_data import Line
 from db.engine import Session
 from db.feeds import forget_feeds
-from db.meetings import load_meeting
 from db.outbox import DeliveryState
 from db.people import load_member
 from db.rows import (
@@ -25,12 +23,12 @@ from db.rows import (
     ConsentRow,
     DeliveryRow,
     InboxRow,
-    JoinRequestRow,
     MeetingRow,
     MemberRow,
     OpinionRow,
     PromptRow,
     ReadingRow,
+    SwapRow,
     ViewRow,
 )
 
@@ -151,39 +149,6 @@ async def unlink_member(tx: Session, member_id: int) -> int | None:
     return telegram_id
 
 
-# --- what is stored about somebody ----------------------------------------------------------------
-
-
-async def load_profile(tx: Session, account_id: int) -> Profile:
-    """Everything stored about the person, the newest first."""
-    account = await tx.get_one(AccountRow, account_id)
-    members = (
-        await tx.scalars(
-            select(MemberRow.id)
-            .where(MemberRow.account_id == account_id)
-            .order_by(MemberRow.cell_id.is_(None), MemberRow.id)
-        )
-    ).all()
-    return Profile(
-        telegram_id=account.telegram_id,
-        language=account.language,
-        consents=await _consents(tx, account_id),
-        lines=tuple([await load_line(tx, member_id) for member_id in members]),
-        answers=await _answers(tx, list(members)),
-        history=await _history(tx, list(members)),
-        requests=await _requests(tx, account_id),
-    )
-
-
-async def _consents(tx: Session, account_id: int) -> tuple[Consent, ...]:
-    rows = await tx.scalars(
-        select(ConsentRow)
-        .where(ConsentRow.account_id == account_id)
-        .order_by(ConsentRow.at.desc(), ConsentRow.id.desc())
-    )
-    return tuple(Consent(row.version, row.given, row.at) for row in rows)
-
-
 async def load_line(tx: Session, member_id: int) -> Line:
     """A line of a roster with the names of its cell and committee. Raises Gone."""
     member = await load_member(tx, member_id)
@@ -193,62 +158,15 @@ async def load_line(tx: Session, member_id: int) -> Line:
     return Line(member, committee.name, cell.name if cell else "", zone)
 
 
-async def _answers(tx: Session, member_ids: list[int]) -> tuple[Given, ...]:
-    rows = await tx.scalars(
-        select(AnswerRow)
-        .where(AnswerRow.member_id.in_(member_ids))
-        .order_by(AnswerRow.answered_at.desc())
-    )
-    return tuple(
-        [await _given(tx, row, row.answered_at, on_behalf=row.on_behalf) for row in rows.all()]
-    )
-
-
-async def _history(tx: Session, member_ids: list[int]) -> tuple[Given, ...]:
-    rows = await tx.execute(
-        select(AnswerHistoryRow, MemberRow.account_id)
-        .join(MemberRow, MemberRow.id == AnswerHistoryRow.member_id)
-        .where(AnswerHistoryRow.member_id.in_(member_ids))
-        .order_by(AnswerHistoryRow.at.desc(), AnswerHistoryRow.id.desc())
-    )
-    return tuple(
-        [
-            await _given(tx, row, row.at, on_behalf=row.by_account_id != own)
-            for row, own in rows.all()
-        ]
-    )
-
-
-async def _given(
-    tx: Session, row: AnswerRow | AnswerHistoryRow, at: datetime, *, on_behalf: bool
-) -> Given:
-    reason = Reason(row.reason) if row.reason else None
-    answer = Answer(Choice(row.choice), reason, row.reason_text, on_behalf)
-    return Given(await load_meeting(tx, row.meeting_id), answer, at)
-
-
-async def _requests(tx: Session, account_id: int) -> tuple[Asked, ...]:
-    rows = await tx.execute(
-        select(JoinRequestRow, CellRow.name, MemberRow.full_name)
-        .join(CellRow, CellRow.id == JoinRequestRow.cell_id)
-        .outerjoin(MemberRow, MemberRow.id == JoinRequestRow.member_id)
-        .where(JoinRequestRow.account_id == account_id)
-        .order_by(JoinRequestRow.asked_at.desc(), JoinRequestRow.id.desc())
-    )
-    return tuple(
-        Asked(cell, picked or row.typed_name, row.asked_at, row.accepted)
-        for row, cell, picked in rows
-    )
-
-
 # --- leaving ----------------------------------------------------------------------------------
 
 
 async def erase_account(tx: Session, account_id: int, now: datetime) -> None:
-    """Erases what is personal: the account, its links, the words of its reasons, its chat.
+    """Erases what is personal: the account, its links, the words of its reasons, its chat, times of
+    absence, strengths, opinions, receipts, what colleagues asked of each other.
 
-    The roster's lines and the answers stay the cell's record; the withdrawal of the consent
-    is kept without the account.
+    The roster's lines, the answers, duties, tasks and visits stay the cell's record; the
+    withdrawal of the consent is kept without the account.
     """
     account = await tx.get_one(AccountRow, account_id)
     version, telegram_id = account.consent_version, account.telegram_id
@@ -259,12 +177,14 @@ async def erase_account(tx: Session, account_id: int, now: datetime) -> None:
     await forget_feeds(tx, lines)
     for row in (OpinionRow, ReadingRow, AbsencePeriodRow):
         await tx.execute(delete(row).where(row.member_id.in_(lines)))
+    swapped = or_(SwapRow.from_member_id.in_(lines), SwapRow.to_member_id.in_(lines))
+    await tx.execute(delete(SwapRow).where(swapped))
     await _forget_chat(tx, telegram_id, now)
     linked = MemberRow.account_id == account_id
     await tx.execute(
         update(MemberRow)
         .where(linked | (MemberRow.known_telegram_id == telegram_id))
-        .values(account_id=None, known_telegram_id=None)
+        .values(account_id=None, known_telegram_id=None, strengths=[])
     )
     await tx.execute(delete(AccountRow).where(AccountRow.id == account_id))
 

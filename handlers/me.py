@@ -3,9 +3,11 @@
 from core.errors import Refusal
 from core.personal_data import Profile
 from core.texts import me as texts
-from db.accounts import erase_account, load_profile
+from core.texts.me_document import download
+from db.accounts import erase_account
 from db.log import record_change
 from db.menus import owe_menu
+from db.personal_data import load_profile
 from db.roster import touch_rosters
 from handlers.turn import Turn
 
@@ -37,7 +39,7 @@ async def on_download_tapped(turn: Turn, button: texts.DownloadButton) -> None:
     profile = await _find_profile(turn)
     if profile is None:
         raise NothingStored
-    await turn.send(texts.download(turn.words, profile))
+    await turn.send(download(turn.words, profile))
 
 
 async def on_leave_tapped(turn: Turn, button: texts.LeaveButton) -> None:

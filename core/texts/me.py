@@ -1,4 +1,4 @@
-"""/toi: what is stored about the person, as a screen and as a document; leaving."""
+"""/toi: what is stored about the person, in short; leaving."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from core.buttons import ButtonData
 from core.people import Member
-from core.personal_data import Asked, Consent, Given, Line, Profile
-from core.screens import Button, File, Screen
+from core.personal_data import PARTS, Asked, Consent, Given, Line, Profile
+from core.screens import Button, Screen
 from core.texts.card import reason_words
 from core.texts.home import home_button
 from core.texts.joining import roles_of
@@ -50,13 +50,14 @@ class LeaveConfirmedButton(ButtonData):
 
 
 def me(words: Words, profile: Profile) -> Screen:
-    """Name, cell, role, standing, consent, recent answers with their reasons."""
+    """Name, cell, role, standing, consent, recent answers with reasons, and what else there is."""
     parts = [words("me.head")]
     parts += [_line(words, line) for line in profile.lines]
     parts += [words("me.no_line")] if not profile.lines else []
     parts.append(Markup("\n").join(_consent(words, profile, c) for c in profile.consents[:1]))
     parts += [_asked(words, asked) for asked in profile.requests if asked.accepted is None][:1]
     parts.append(_recent(words, profile.answers[:RECENT]))
+    parts.append(_beside(words, profile))
     rows = (
         (Button(words.plain("me.download"), DownloadButton().pack()),),
         (Button(words.plain("me.leave"), LeaveButton().pack()),),
@@ -71,22 +72,25 @@ def nothing(words: Words) -> Screen:
 
 
 def _line(words: Words, line: Line) -> Markup:
-    return words(
+    shown = words(
         "me.line",
         name=line.member.full_name,
         place=line.place,
         role=roles_of(words, line.member),
-        standing=_standing(words, line.member),
+        standing=standing_words(words, line.member),
     )
+    good_at = ", ".join(line.member.strengths)
+    return shown + "\n" + words("me.strengths", strengths=good_at) if good_at else shown
 
 
-def _standing(words: Words, member: Member) -> str:
+def standing_words(words: Words, member: Member) -> str:
+    """Official or probationary, and whether exempt."""
     standing = words.plain(f"standing.{member.standing}")
     return words.plain("me.exempt", standing=standing) if member.exempt else standing
 
 
 def _consent(words: Words, profile: Profile, consent: Consent) -> Markup:
-    at = to_local(consent.at, _zone(profile))
+    at = to_local(consent.at, zone_of(profile))
     key = "me.consent" if consent.given else "me.consent.withdrawn"
     return words(key, version=consent.version, when=words.when(at.date(), at.time()))
 
@@ -108,90 +112,30 @@ def _answer(words: Words, given: Given) -> Markup:
         "me.answer",
         when=words.when(meeting.on_date, meeting.at_time),
         cell=meeting.cell_name,
-        choice=_chosen(words, given),
+        choice=chosen(words, given),
     )
 
 
-def _chosen(words: Words, given: Given) -> str:
+def _beside(words: Words, profile: Profile) -> Markup:
+    """How much else is stored; the document has it line by line."""
+    counts = {part: len(getattr(profile.work, part)) for part in PARTS}
+    found = [words(f"me.count.{part}", count=count) for part, count in counts.items() if count]
+    if profile.traces.feed_at:
+        found.append(words("me.count.feed"))
+    return words("me.beside", counts=Markup("; ").join(found)) if found else Markup("")
+
+
+def chosen(words: Words, given: Given) -> str:
+    """What was answered, why, and whether by somebody else."""
     notes = [words.plain(f"choice.{given.answer.choice}"), reason_words(words, given.answer)]
     if given.answer.on_behalf:
         notes.append(words.plain("me.on_behalf"))
     return " – ".join(note for note in notes if note)
 
 
-def _zone(profile: Profile) -> str:
+def zone_of(profile: Profile) -> str:
+    """Whose clock the person's times are told by."""
     return profile.lines[0].zone if profile.lines else ANYWHERE
-
-
-# --- the document ---------------------------------------------------------------------------------
-
-
-def download(words: Words, profile: Profile) -> Screen:
-    """Everything stored about the person, as a text file."""
-    back = Button(words.plain("joining.back"), MeButton().pack())
-    text = "\n".join(_document(words, profile)) + "\n"
-    # The mark at the start tells old Windows programs that this is UTF-8.
-    file = File("du-lieu-cua-toi.txt", text.encode("utf-8-sig"))
-    return Screen(words("me.document"), ((back,),), file)
-
-
-def _document(words: Words, profile: Profile) -> list[str]:
-    plain = words.plain
-    lines = [
-        plain("me.file.head"),
-        plain("me.file.telegram_id", telegram_id=profile.telegram_id),
-        plain("me.file.language", language=plain(f"language.{profile.language}")),
-    ]
-    lines += ["", plain("me.file.lines"), *[_file_line(words, x) for x in profile.lines]]
-    lines += ["", plain("me.file.consents")]
-    lines += [_file_consent(words, profile, consent) for consent in profile.consents]
-    lines += ["", plain("me.file.requests")]
-    lines += [_file_request(words, profile, asked) for asked in profile.requests]
-    lines += ["", plain("me.file.answers")]
-    lines += [_file_answer(words, profile, given) for given in profile.answers]
-    lines += ["", plain("me.file.history")]
-    return lines + [_file_answer(words, profile, given) for given in profile.history]
-
-
-def _file_line(words: Words, line: Line) -> str:
-    return words.plain(
-        "me.file.line",
-        name=line.member.full_name,
-        cell=line.cell_name or "–",
-        committee=line.committee_name,
-        role=roles_of(words, line.member),
-        standing=_standing(words, line.member),
-    )
-
-
-def _file_consent(words: Words, profile: Profile, consent: Consent) -> str:
-    at = to_local(consent.at, _zone(profile))
-    key = "me.file.given" if consent.given else "me.file.withdrawn"
-    return words.plain(key, version=consent.version, when=words.when(at.date(), at.time()))
-
-
-def _file_request(words: Words, profile: Profile, asked: Asked) -> str:
-    at = to_local(asked.asked_at, _zone(profile))
-    outcome = {None: "open", True: "accepted", False: "refused"}[asked.accepted]
-    return words.plain(
-        "me.file.request",
-        when=words.when(at.date(), at.time()),
-        cell=asked.cell_name,
-        name=asked.name,
-        outcome=words.plain(f"me.file.request.{outcome}"),
-    )
-
-
-def _file_answer(words: Words, profile: Profile, given: Given) -> str:
-    at = to_local(given.at, _zone(profile))
-    meeting = given.meeting
-    return words.plain(
-        "me.file.answer",
-        meeting=words.when(meeting.on_date, meeting.at_time),
-        cell=meeting.cell_name,
-        choice=_chosen(words, given),
-        when=words.when(at.date(), at.time()),
-    )
 
 
 # --- leaving --------------------------------------------------------------------------------------

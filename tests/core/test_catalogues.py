@@ -29,6 +29,7 @@ from core.notices import Who
 from core.overview import Filter, Status
 from core.overview_sheet import COLUMNS
 from core.people import Role, Standing
+from core.personal_data import PARTS as OWN_PARTS
 from core.reminder_settings import audiences, closings
 from core.reminders import rules_from
 from core.rotation import Passed
@@ -97,7 +98,12 @@ MADE: dict[str, list[str]] = {
     "joining.toast.{}": ["accepted", "refused", "decided_before"],
     "kind.{}": [*Kind],
     "language.{}": [*LANGUAGES],
+    "me.count.{}": [*OWN_PARTS],
+    "me.file.invite.{}": ["used", "revoked", "open"],
     "me.file.request.{}": ["open", "accepted", "refused"],
+    "me.file.swap.state.{}": ["asked", "agreed", "refused"],
+    "me.file.visit.{}": [*VisitState],
+    "me.part.{}": [*OWN_PARTS],
     "members.account.{}": ["joined", "none", "unreachable"],
     "members.make.{}": [*Standing],
     "members.{}.ask": ["unlink", "retire"],

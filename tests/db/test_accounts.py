@@ -14,13 +14,13 @@ from db.accounts import (
     find_known_members,
     forget_departed,
     link_member,
-    load_profile,
     save_consent,
     unlink_member,
 )
 from db.engine import Database
 from db.outbox import owe
 from db.people import load_member
+from db.personal_data import load_profile
 from db.prompts import find_prompt, save_prompt
 from db.rows import CellRow, CommitteeRow, ConsentRow, DeliveryRow, MemberRow
 

@@ -27,7 +27,8 @@ class Before:
     """A meeting as its people were last told, and what an undoing puts back besides.
 
     `batch` names the meetings that were edited together; the one with `others`, how many they
-    are, tells of them all, and holds the `series`' rule.
+    are, tells of them all, and holds the `series`' rule. `replan`: the settings of reminders were
+    changed meanwhile, and the meeting follows them when the edit ends.
     """
 
     facts: Facts
@@ -37,6 +38,7 @@ class Before:
     batch: str = ""
     others: int | None = None
     series: dict[str, Any] = field(default_factory=dict)
+    replan: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def _as_change(row: ChangeRow) -> Change:
         batch=data["batch"],
         others=data["others"],
         series=data["series"],
+        replan=data["replan"],
     )
     return Change(row.id, row.meeting_id, row.account_id, row.state, before, row.due_at)
 
@@ -76,6 +79,7 @@ def _to_data(before: Before) -> dict[str, Any]:
         "batch": before.batch,
         "others": before.others,
         "series": before.series,
+        "replan": before.replan,
     }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.calendar_rules import rule_from_data
 from core.holidays_vn import Holidays
 from core.meetings import Meeting, State
-from core.people import LEADERS, Cell, Committee, Role
+from core.people import LEADERS, Cell, Role
 from core.registration import (
     REGULAR_KINDS,
     Leader,
@@ -26,7 +26,6 @@ from db.meetings import load_meetings_between, load_recent_places
 from db.rows import (
     AccountRow,
     CellRow,
-    CommitteeRow,
     DeliveryRow,
     LogRow,
     MeetingRow,
@@ -40,12 +39,6 @@ REGISTRATION = "registration"
 REGISTRATION_LIST = "registration_list"
 URGE = "urge"
 LIVE = (State.PUBLISHED, State.HELD, State.CLOSED)
-
-
-async def load_every_committee(tx: Session) -> list[Committee]:
-    """All committees, by id."""
-    rows = await tx.scalars(select(CommitteeRow).order_by(CommitteeRow.id))
-    return [Committee(row.id, row.name, row.zone, row.settings) for row in rows]
 
 
 # --- rows ---------------------------------------------------------------------------------------

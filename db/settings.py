@@ -1,6 +1,6 @@
 """What cells and committees set, and what it changes of reminders that are still to come."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,13 +8,15 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from core.errors import Gone
-from core.meetings import Meeting
+from core.meetings import Meeting, State
 from core.people import Cell, Committee
 from core.reminders import ReminderRules, Wave, answers_close_at, plan, rules_from
 from db.engine import Session
-from db.meetings import load_open_meetings
-from db.rows import CommitteeRow, MeetingRow, ReminderRow
+from db.meetings import load_meeting, load_open_meetings
+from db.people import load_cell
+from db.rows import ChangeRow, CommitteeRow, MeetingRow, ReminderRow
 from db.views import touch_views
+from db.waiting import WAITING
 
 BATCH = 500
 PLANNED = "planned"
@@ -39,8 +41,9 @@ async def load_committees(tx: Session, committee_ids: Iterable[int]) -> list[Com
 
 
 async def load_every_committee(tx: Session) -> list[Committee]:
-    """All committees in the database."""
-    return [_as_committee(row) for row in await tx.scalars(select(CommitteeRow))]
+    """All committees in the database, by id."""
+    rows = await tx.scalars(select(CommitteeRow).order_by(CommitteeRow.id))
+    return [_as_committee(row) for row in rows]
 
 
 def _as_committee(row: CommitteeRow) -> Committee:
@@ -80,10 +83,42 @@ async def replan(tx: Session, cells: Iterable[Cell], now: datetime) -> None:
     """Plans anew what has not gone out yet of these cells' coming meetings, as they are set now.
 
     What was sent stays sent: its kind is not planned a second time. Answers close as the settings
-    say, where that is still ahead.
+    say, where that is still ahead. A meeting whose edit still waits is left as people were told of
+    it; its turn comes with the edit's end (replan_left).
     """
     rules = {cell.id: rules_from(cell.reminders) for cell in cells}
+    edited = await _leave_edited(tx, rules)
     meetings = [m for m in await load_open_meetings(tx, now) if m.cell_id in rules]
+    await _replan(tx, [m for m in meetings if m.id not in edited], rules, now)
+
+
+async def _leave_edited(tx: Session, cell_ids: Collection[int]) -> set[int]:
+    """Notes on the waiting edits of these cells that the settings changed; of which meetings."""
+    changes = await tx.scalars(
+        select(ChangeRow)
+        .join(MeetingRow, MeetingRow.id == ChangeRow.meeting_id)
+        .where(ChangeRow.state == WAITING, MeetingRow.cell_id.in_(list(cell_ids)))
+        .with_for_update(of=ChangeRow)
+    )
+    left = set()
+    for change in changes:
+        change.before = {**change.before, "replan": True}
+        left.add(change.meeting_id)
+    await tx.flush()
+    return left
+
+
+async def replan_left(tx: Session, meeting_id: int, now: datetime) -> None:
+    """The meeting's edit was told or undone: the reminders follow what was set meanwhile."""
+    meeting = await load_meeting(tx, meeting_id)
+    if meeting.state is State.PUBLISHED and meeting.starts_at > now:
+        cell = await load_cell(tx, meeting.cell_id)
+        await _replan(tx, [meeting], {cell.id: rules_from(cell.reminders)}, now)
+
+
+async def _replan(
+    tx: Session, meetings: list[Meeting], rules: Mapping[int, ReminderRules], now: datetime
+) -> None:
     meetings = [await _with_closing(tx, m, rules[m.cell_id], now) for m in meetings]
     there = await _load_waves(tx, rules, now)
     outdated: list[int] = []

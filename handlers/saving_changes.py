@@ -45,6 +45,7 @@ from db.engine import Session
 from db.log import record_change
 from db.meetings import load_meeting
 from db.people import load_cell
+from db.settings import replan_left
 from db.views import touch_views
 
 EVER = date.min
@@ -178,8 +179,7 @@ async def _save(
     )
     await _log(tx, actor, meeting, facts_of(meeting), after, now, "change_meeting")
     if undone and waiting:
-        await close_change(tx, waiting.id, UNDONE)
-        await touch_views(tx, meeting.id, now, kinds=SHOWN)
+        await _end(tx, waiting, now)
     elif not undone:
         first = min(before.facts.starts_at(meeting.zone), after.starts_at(meeting.zone))
         due_at = tell_at(now, first, meeting.zone, rules_from(cell.reminders))
@@ -273,9 +273,16 @@ async def _undo(tx: Session, actor: Actor, change: Change, now: datetime) -> Non
         raise PlaceTaken from None
     if before.series:
         await restore_series(tx, meeting.cell_id, before.series)
-    await close_change(tx, change.id, UNDONE)
-    await touch_views(tx, meeting.id, now, kinds=SHOWN)
+    await _end(tx, change, now)
     await _log(tx, actor, meeting, facts_of(meeting), before.facts, now, "undo_change")
+
+
+async def _end(tx: Session, change: Change, now: datetime) -> None:
+    """Nothing is left of the edit."""
+    await close_change(tx, change.id, UNDONE)
+    await touch_views(tx, change.meeting_id, now, kinds=SHOWN)
+    if change.before.replan:
+        await replan_left(tx, change.meeting_id, now)
 
 
 async def _log(

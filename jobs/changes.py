@@ -12,6 +12,7 @@ from db.groups import GROUP_BOARD
 from db.meetings import load_meeting
 from db.outbox import CARD_AGAIN, PIN, owe
 from db.people import load_cell
+from db.settings import replan_left
 from db.telling import (
     GROUP_CHANGED,
     MEETING_CHANGED,
@@ -58,6 +59,8 @@ async def _tell(tx: Session, change: Change, now: datetime) -> None:
     await close_change(tx, change.id, TOLD if changed else UNDONE)
     await touch_views(tx, meeting.id, now, kinds=SHOWN)
     if not changed:
+        if change.before.replan:
+            await replan_left(tx, meeting.id, now)
         return
     cell = await load_cell(tx, meeting.cell_id)
     member_ids = await _to_tell(tx, change, meeting)
@@ -67,6 +70,8 @@ async def _tell(tx: Session, change: Change, now: datetime) -> None:
         await end_deliveries(tx, meeting.id, now)
     elif "time" in changed:
         await _follow(tx, meeting, cell, now)
+    if change.before.replan:
+        await replan_left(tx, meeting.id, now)
     await _owe(tx, change, meeting, cell, member_ids, now)
 
 

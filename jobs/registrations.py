@@ -16,7 +16,6 @@ from db.registrations import (
     REGISTRATION,
     REGISTRATION_LIST,
     anything_due,
-    load_every_committee,
     load_leaders,
     load_officer_ids,
     load_registered_months,
@@ -24,6 +23,7 @@ from db.registrations import (
     save_registration,
     two_months,
 )
+from db.settings import load_every_committee
 
 CELLS = 10
 """In one transaction: a press need not wait for a whole committee's asking."""

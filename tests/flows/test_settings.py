@@ -2,6 +2,7 @@
 
 from datetime import date, time
 
+import pytest
 from sqlalchemy import select
 
 from core.people import Role
@@ -271,6 +272,66 @@ async def test_answers_close_the_evening_before(world: World) -> None:
     press = world.sandbox.press_data(world.person(AN), "1an:1:attend", message=message)
     await world.settle()
     assert "Đã hết thời gian trả lời" in (press.text or "")
+
+
+async def second_reminder_five_days_before(world: World) -> None:
+    await world.say(HA, "/caidat")
+    await world.tap(HA, "Thư mời và nhắc")
+    await world.tap(HA, "Nhắc lần 2")
+    await world.tap(HA, "5 ngày")
+    await world.tap(HA, "Lưu")
+
+
+async def closed_the_evening_before(world: World) -> None:
+    await world.say(HA, "/caidat")
+    await world.tap(HA, "Hạn trả lời")
+    await world.tap(HA, "20:00 tối hôm trước")
+    await world.tap(HA, "Lưu")
+
+
+async def test_reminders_changed_while_an_edit_waits_follow_its_undoing(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await world.say(HA, "/themhop 03/12/2026 19:30 Hội trường")
+    await world.tap(HA, "Đăng")
+    await world.say(HA, "/suahop 05/12 20h")
+    await world.tap(HA, "Lưu")
+    edit = world.sees(HA)
+    before = await planned(world)
+    await second_reminder_five_days_before(world)
+    await closed_the_evening_before(world)
+    assert await planned(world) == before
+    world.sandbox.tap(world.person(HA), "Hoàn tác", message=edit)
+    await world.settle()
+    assert (await planned(world))["one_day"] == "28/11 19:30"
+    assert (await planned(world))["close"] == "02/12 20:00"
+
+
+@pytest.mark.parametrize("settings_first", [True, False])
+@pytest.mark.parametrize(
+    ("edit", "reminded", "closes"),
+    [("05/12 20h", "30/11 20:00", "04/12 20:00"), ("Nhà văn hóa", "28/11 19:30", "02/12 20:00")],
+)
+async def test_an_edit_and_new_reminders_in_either_order_come_to_the_same(
+    world: World, edit: str, reminded: str, closes: str, *, settings_first: bool
+) -> None:
+    await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await world.say(HA, "/themhop 03/12/2026 19:30 Hội trường")
+    await world.tap(HA, "Đăng")
+    if settings_first:
+        await second_reminder_five_days_before(world)
+        await closed_the_evening_before(world)
+    await world.say(HA, f"/suahop {edit}")
+    await world.tap(HA, "Lưu")
+    if not settings_first:
+        await second_reminder_five_days_before(world)
+        await closed_the_evening_before(world)
+    await world.after(minutes=6)
+    waves = await planned(world)
+    assert (waves["invitation"], waves["one_day"], waves["close"]) == ("sent", reminded, closes)
+    async with world.db.read() as tx:
+        [closes_at] = await tx.scalars(select(MeetingRow.answers_close_at))
+    assert closes_at is not None
+    assert f"{to_local(closes_at, HANOI):%d/%m %H:%M}" == closes
 
 
 async def test_quiet_hours_and_a_change_that_somebody_else_overtook(world: World) -> None:

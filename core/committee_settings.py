@@ -2,15 +2,18 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from core.errors import Refusal
+from core.profiles import Values, profile_for, profiles
 
 REGISTRATION = Path(__file__).parent / "data" / "registration.toml"
+PROFILE = Path(__file__).parent / "data" / "profile.toml"
+VALUES = tuple(field.name for field in fields(Values))
 
 
 @dataclass(frozen=True)
@@ -65,3 +68,45 @@ def with_registration(settings: Mapping[str, Any] | None, field: str, value: int
     if new.list_after_days < new.deputy_after_days:
         raise DeputyAfterList(deputy=new.deputy_after_days, list=new.list_after_days)
     return own
+
+
+# --- the guide for sessions ---------------------------------------------------------------------
+
+
+@cache
+def value_choices() -> dict[str, list[int]]:
+    """What may be set of a guide's values, in core/data/profile.toml."""
+    choices: dict[str, list[int]] = tomllib.loads(PROFILE.read_text(encoding="utf-8"))["choices"]
+    return choices
+
+
+def own_values(settings: Mapping[str, Any] | None) -> dict[str, int]:
+    """The values that a committee has set itself."""
+    return dict(((settings or {}).get("profile") or {}).get("values") or {})
+
+
+def with_guide(guide: str) -> dict[str, Any]:
+    """The `profile` settings with another guide, and its own numbers. Raises ValueError."""
+    if guide not in profiles():
+        raise ValueError(f"no guide {guide}")
+    return {"id": guide, "values": {}}
+
+
+def with_value(settings: Mapping[str, Any] | None, field: str, value: int) -> dict[str, Any]:
+    """The `profile` settings with one value set; the guide's own number is not kept as set.
+
+    Raises ValueError for what is not offered.
+    """
+    guide = profiles()[profile_for(settings).id]
+    if field not in VALUES or value not in offered_values(settings, field):
+        raise ValueError(f"{field}: {value} is not offered")
+    own = {**own_values(settings), field: value}
+    if value == getattr(guide.values, field):
+        del own[field]
+    return {"id": guide.id, "values": own}
+
+
+def offered_values(settings: Mapping[str, Any] | None, field: str) -> list[int]:
+    """What may be chosen for a value: the choices, and always the guide's own number."""
+    guide = profiles()[profile_for(settings).id]
+    return sorted({*value_choices()[field], getattr(guide.values, field)})

@@ -127,6 +127,12 @@ def gap(sessions: Iterable[date], today: date, values: Values) -> Gap:
     )
 
 
+def lacks(sessions: Iterable[date], today: date, values: Values) -> bool:
+    """Whether this quarter has fewer topic sessions, held or registered, than it should."""
+    here = sum(quarter_of(on) == quarter_of(today) for on in sessions)
+    return here < values.topic_sessions_a_quarter
+
+
 def read_title(text: str) -> str:
     """A topic as typed. Raises NoTitle or TitleTooLong."""
     title = clean(text)

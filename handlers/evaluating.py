@@ -22,7 +22,7 @@ from core.meetings import Meeting, State
 from core.names import clean
 from core.new_meeting import one_named
 from core.people import Actor
-from core.profiles import Profile
+from core.profiles import Profile, profiles
 from core.rights import Action, require
 from core.score import Facts, grade, known_points, total
 from core.screens import Screen
@@ -75,9 +75,19 @@ async def _load(
     check_can_be_judged(meeting, turn.now)
     profile = await load_profile(tx, meeting.cell_id)
     kept = await begin_evaluation(tx, meeting.id, profile.id)
+    if kept.closed_at is not None:
+        return meeting, profiles().get(kept.profile, profile), kept
+    if kept.profile != profile.id:
+        kept = await _begin_score_anew(tx, kept, profile)
     if kept.expected is None:
         kept = await _fill_in(tx, meeting, kept)
     return meeting, profile, kept
+
+
+async def _begin_score_anew(tx: Session, kept: Evaluation, profile: Profile) -> Evaluation:
+    """The committee took another guide meanwhile: its frame has other lines and points."""
+    await save_evaluation(tx, kept.meeting_id, profile=profile.id, scores={})
+    return replace(kept, profile=profile.id, scores={})
 
 
 async def _load_open(
@@ -142,12 +152,15 @@ async def on_length_tapped(turn: Turn, button: texts.LengthButton) -> None:
     """How long it lasted; without a number the choice."""
     if not 0 <= button.minutes <= LONGEST_MEETING:
         raise Gone
-    await _keep_or_ask(
-        turn,
-        button.meeting_id,
-        {"minutes_long": button.minutes} if button.minutes else None,
-        texts.ask_length(turn.words, button.meeting_id),
-    )
+    async with turn.begin() as (tx, actor):
+        meeting, profile, kept = await _load_open(tx, turn, actor, button.meeting_id)
+        if not button.minutes:
+            screen = texts.ask_length(turn.words, meeting, profile)
+        else:
+            await save_evaluation(tx, meeting.id, minutes_long=button.minutes)
+            kept = replace(kept, minutes_long=button.minutes)
+            screen = await _draw(tx, turn, meeting, profile, kept)
+    await turn.show(screen)
 
 
 async def on_score_tapped(turn: Turn, button: texts.ScoreButton) -> None:
@@ -167,19 +180,6 @@ async def on_score_tapped(turn: Turn, button: texts.ScoreButton) -> None:
             scores = {**kept.scores, item.key: button.points}
             await save_evaluation(tx, meeting.id, scores=scores)
             screen = await _draw(tx, turn, meeting, profile, replace(kept, scores=scores))
-    await turn.show(screen)
-
-
-async def _keep_or_ask(
-    turn: Turn, meeting_id: int, values: dict[str, Any] | None, question: Screen
-) -> None:
-    async with turn.begin() as (tx, actor):
-        meeting, profile, kept = await _load_open(tx, turn, actor, meeting_id)
-        if values is None:
-            screen = question
-        else:
-            await save_evaluation(tx, meeting.id, **values)
-            screen = await _draw(tx, turn, meeting, profile, replace(kept, **values))
     await turn.show(screen)
 
 

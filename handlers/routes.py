@@ -25,6 +25,7 @@ from core.texts import new_meeting as new_texts
 from core.texts import notices as notice_texts
 from core.texts import on_behalf as behalf
 from core.texts import overview as overview_texts
+from core.texts import profile as profile_texts
 from core.texts import registration as register_texts
 from core.texts import rule as rule_texts
 from core.texts import settings as settings_texts
@@ -209,6 +210,9 @@ BUTTONS: dict[type[ButtonData], Press] = {
     reminder_texts.InheritButton: settings_reminders.on_inherit_tapped,
     committee_texts.RegistrationFieldButton: committee_settings.on_field_tapped,
     committee_texts.RegistrationButton: committee_settings.on_choice_tapped,
+    profile_texts.GuideButton: committee_settings.on_guide_tapped,
+    profile_texts.ValueFieldButton: committee_settings.on_value_field_tapped,
+    profile_texts.ValueButton: committee_settings.on_value_tapped,
     rule_texts.RuleKindButton: rule.on_kind_tapped,
     rule_texts.WeekdayButton: rule.on_weekday_tapped,
     rule_texts.RuleDaysButton: rule.on_days_tapped,

@@ -21,6 +21,7 @@ from core.people import Actor, Cell, Committee
 from core.rights import Action, Scope, may, require
 from core.screens import Rows, Screen
 from core.texts import committee_settings as committee_texts
+from core.texts import profile as profile_texts
 from core.texts import rule as rule_texts
 from core.texts import settings as texts
 from core.texts import settings_reminders as reminder_texts
@@ -165,6 +166,12 @@ COMMITTEE_SECTIONS = {
         SWAP_PROMPT,
         lines=_of_committee(committee_texts.swap_lines),
         effect=effects.of_swap_days,
+    ),
+    "profile": Section(
+        _of_committee(profile_texts.profile_now),
+        _drawn(profile_texts.section),
+        lines=_of_committee(profile_texts.profile_lines),
+        effect=effects.of_profile,
     ),
     "reminders": REMINDERS,
     "close": CLOSE,

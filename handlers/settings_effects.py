@@ -9,12 +9,15 @@ from markupsafe import Markup
 from core.calendar_rules import dates_between, rule_from_data
 from core.meetings import Meeting
 from core.people import Cell, Committee
+from core.profiles import profile_for
 from core.reminders import answers_close_at, plan, rules_from
 from core.swap_days import holidays_from
 from core.texts import committee_settings as committee_texts
+from core.texts import profile as profile_texts
 from core.texts import rule as rule_texts
 from core.texts import settings_reminders as reminder_texts
 from core.texts.settings import Owner
+from core.topics import lacks
 from core.words import Words
 from core.year_plan import Aligned, align
 from core.zones import to_local, to_utc
@@ -22,6 +25,7 @@ from db.engine import Session
 from db.meetings import find_next_meeting, load_open_meetings
 from db.people import load_committee_cells
 from db.settings import load_committee_settings, load_made, load_spent_kinds, replan
+from db.topics import load_topic_days
 from db.views import touch_views
 
 OF_NOBODY = 0
@@ -106,6 +110,21 @@ async def of_swap_days(
 ) -> Markup:
     del tx, old, new, now
     return words("settings.effect.swap_days")
+
+
+async def of_profile(
+    tx: Session, words: Words, old: Committee, new: Committee, now: datetime
+) -> Markup:
+    """How many cells lack a topic session this quarter, by the old values and by the new."""
+    today = to_local(now, new.zone).date()
+    cells = await load_committee_cells(tx, [new.id])
+    days = await load_topic_days(tx, [cell.id for cell in cells], today.year)
+
+    def lacking(committee: Committee) -> int:
+        values = profile_for(committee.settings).values
+        return sum(lacks(days[cell.id], today, values) for cell in cells)
+
+    return profile_texts.effect(words, len(cells), lacking(old), lacking(new))
 
 
 # --- what it does -------------------------------------------------------------------------------

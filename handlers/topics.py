@@ -9,7 +9,7 @@ from core.rights import Action, Scope, may, require
 from core.screens import Screen
 from core.texts import topics as texts
 from core.texts.duties import TopicButton
-from core.topics import OPEN, Topic, TopicState, gap, quarter_of, quarters_of, read_title
+from core.topics import OPEN, Topic, TopicState, gap, lacks, quarter_of, quarters_of, read_title
 from core.zones import to_local
 from db.checklists import load_profile
 from db.duties import lapse_duties, load_duties
@@ -222,12 +222,7 @@ async def _suggestions(
     values = profile_for(committee.settings).values
     cells = await load_committee_cells(tx, [committee_id])
     days = await load_topic_days(tx, [cell.id for cell in cells], today.year)
-    lacking = [
-        cell.name
-        for cell in cells
-        if sum(quarter_of(on) == quarter_of(today) for on in days[cell.id])
-        < values.topic_sessions_a_quarter
-    ]
+    lacking = [cell.name for cell in cells if lacks(days[cell.id], today, values)]
     return texts.suggestions_page(
         turn.words, committee.name, committee_id, year, topics, lacking, today
     )

@@ -36,7 +36,7 @@ async def render_gaps(tx: Session, delivery: Delivery, now: datetime) -> Screen 
     except Gone:
         return None
     today = to_local(now, committee.zone).date()
-    lacking = [cell.name for cell, _ in await find_gaps(tx, committee, today)]
+    lacking = [(cell.name, missing) for cell, missing in await find_gaps(tx, committee, today)]
     if not lacking:
         return None
     return texts.gaps_told(words_in(delivery.language), committee.name, lacking, today)

@@ -141,7 +141,51 @@ def profile_for(settings: Mapping[str, Any] | None) -> Profile:
     profile = profiles().get(chosen.get("id", DEFAULT)) or profiles()[DEFAULT]
     names = {field.name for field in fields(Values)}
     own = {name: int(n) for name, n in chosen.get("values", {}).items() if name in names}
-    return replace(profile, values=replace(profile.values, **own))
+    return _with(profile, replace(profile.values, **own))
+
+
+def _with(profile: Profile, values: Values) -> Profile:
+    """The profile with these values; its steps' days and its attendance mark follow them."""
+    old = profile.values
+    return replace(
+        profile,
+        values=values,
+        steps=_steps(profile.steps, old, values),
+        score=tuple(
+            replace(item, bands=_bands(item.bands, old, values))
+            if item.filled == "attendance"
+            else item
+            for item in profile.score
+        ),
+    )
+
+
+def _steps(steps: tuple[Step, ...], old: Values, new: Values) -> tuple[Step, ...]:
+    """What leads up to the documents keeps its distance from them; the minutes' day as set."""
+    earlier = old.documents_days_before - new.documents_days_before
+    later = new.minutes_days_after - old.minutes_days_after
+
+    def moved(step: Step) -> Step:
+        if step.phase == "after":
+            return replace(step, days=step.days + later)
+        leads_up = step.key == "documents" or step.days < -old.documents_days_before
+        return replace(step, days=step.days + earlier) if leads_up else step
+
+    return tuple(sorted(map(moved, steps), key=lambda step: step.days))
+
+
+def _bands(bands: tuple[Band, ...], old: Values, new: Values) -> tuple[Band, ...]:
+    """The band at the guide's mark stands at the new one; lower bands that it passes are gone."""
+    mark = new.good_attendance_percent
+    at = [
+        replace(band, at_least=mark) if band.at_least == old.good_attendance_percent else band
+        for band in bands
+    ]
+    return tuple(
+        band
+        for band, was in zip(at, bands, strict=True)
+        if was.at_least >= old.good_attendance_percent or band.at_least < mark
+    )
 
 
 def load(file: Path) -> Profile:

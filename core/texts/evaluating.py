@@ -126,7 +126,7 @@ class Sheet:
 
 def sheet(words: Words, meeting: Meeting, profile: Profile, kept: Sheet) -> Screen:
     """The evaluation: each line a button, the score with what the bot knows filled in."""
-    parts = [words("evaluation.head"), _facts(words, meeting, kept)]
+    parts = [words("evaluation.head"), _facts(words, meeting, profile, kept)]
     parts += [
         words(
             "evaluation.part" if kept.parts.get(part) else "evaluation.part.missing",
@@ -161,7 +161,7 @@ def _readings(words: Words, readings: Sequence[tuple[str, bool]]) -> Markup:
     return Markup("\n").join(lines)
 
 
-def _facts(words: Words, meeting: Meeting, kept: Sheet) -> Markup:
+def _facts(words: Words, meeting: Meeting, profile: Profile, kept: Sheet) -> Markup:
     length = words.plain("evaluation.unknown")
     if kept.minutes_long is not None:
         length = words.plain("evaluation.minutes", count=kept.minutes_long)
@@ -171,6 +171,9 @@ def _facts(words: Words, meeting: Meeting, kept: Sheet) -> Markup:
         present = words.plain(
             "evaluation.present.of", present=kept.present, expected=kept.expected, share=share
         )
+        if not kept.closed:
+            mark = profile.values.good_attendance_percent
+            present += words.plain("evaluation.present.mark", mark=mark)
     return words(
         "evaluation.facts",
         cell=meeting.cell_name,
@@ -250,14 +253,16 @@ def ask_part(words: Words, meeting_id: int, part: str, said: Sequence[tuple[str,
     return Screen(text, ((to_sheet(words, meeting_id),),))
 
 
-def ask_length(words: Words, meeting_id: int) -> Screen:
-    """How long did it last?"""
+def ask_length(words: Words, meeting: Meeting, profile: Profile) -> Screen:
+    """How long did it last? The guide's least length is always offered."""
+    least = profile.values.least_minutes(meeting.kind)
     buttons = [
-        Button(words.plain("evaluation.minutes", count=n), LengthButton(meeting_id, n).pack())
-        for n in LENGTHS
+        Button(words.plain("evaluation.minutes", count=n), LengthButton(meeting.id, n).pack())
+        for n in sorted({*LENGTHS, least})
     ]
     rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
-    return Screen(words("evaluation.length.ask"), (*rows, (to_sheet(words, meeting_id),)))
+    text = words("evaluation.length.ask", least=least)
+    return Screen(text, (*rows, (to_sheet(words, meeting.id),)))
 
 
 def ask_present(words: Words, meeting_id: int, expected: int) -> Screen:

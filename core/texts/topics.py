@@ -157,10 +157,7 @@ def plan(
 ) -> Screen:
     """A year by quarters; what is missing stands at the top. `leads`: may change it."""
     parts = [words("topics.head", cell=cell.name, year=year)]
-    if missing.quarter_missing:
-        parts.append(words("topics.gap.quarter", quarter=quarter_words(words, today)))
-    if missing.year_missing:
-        parts.append(words("topics.gap.year", count=missing.year_missing, year=today.year))
+    parts += _gap(words, missing, today)
     for quarter in quarters_of(year):
         of_it = [topic for topic in topics if topic.quarter == quarter]
         lines = [_topic_line(words, topic) for topic in of_it] or [words("topics.none")]
@@ -182,6 +179,16 @@ def plan(
         rows += _adding(words, cell.committee_id, cell.id, year, quarter_of(today))
     rows.append(_years(words, lambda number: PlanButton(cell.id, number).pack(), year))
     return Screen(Markup("\n\n").join(parts), (*rows, (home_button(words),)))
+
+
+def _gap(words: Words, missing: Gap, today: date) -> list[Markup]:
+    """What is missing, a line each."""
+    quarter, lines = quarter_words(words, today), []
+    if missing.quarter_missing:
+        lines.append(words("topics.gap.quarter", count=missing.quarter_missing, quarter=quarter))
+    if missing.year_missing:
+        lines.append(words("topics.gap.year", count=missing.year_missing, year=today.year))
+    return lines
 
 
 def _topic_line(words: Words, topic: Topic) -> Markup:
@@ -414,21 +421,28 @@ def confirm_drop(words: Words, topic: Topic) -> Screen:
 def gap_told(words: Words, cell: Cell, missing: Gap, today: date) -> Screen:
     """To the secretary: the quarter, or the year, lacks a topic session."""
     parts = [words("topics.gap.head", cell=cell.name)]
-    if missing.quarter_missing:
-        parts.append(words("topics.gap.quarter", quarter=quarter_words(words, today)))
-    if missing.year_missing:
-        parts.append(words("topics.gap.year", count=missing.year_missing, year=today.year))
+    parts += _gap(words, missing, today)
     plan_it = Button(words.plain("topics.open"), PlanButton(cell.id, today.year).pack())
     return Screen(Markup("\n\n").join(parts), ((plan_it,), (home_button(words),)))
 
 
-def gaps_told(words: Words, committee: str, lacking: Sequence[str], today: date) -> Screen:
-    """To the committee: which cells lack a topic session this quarter."""
-    names = Markup("\n").join(words("topics.lacking.line", cell=name) for name in lacking)
+def gaps_told(
+    words: Words, committee: str, lacking: Sequence[tuple[str, Gap]], today: date
+) -> Screen:
+    """To the committee: which cells lack topic sessions, and how many."""
+    lines = [
+        words(
+            "topics.lacking.cell",
+            cell=name,
+            quarter=missing.quarter_missing,
+            year=missing.year_missing,
+        )
+        for name, missing in lacking
+    ]
     text = words(
         "topics.lacking.head",
         committee=committee,
         quarter=quarter_words(words, today),
         count=len(lacking),
     )
-    return Screen(text + "\n" + names, ((home_button(words),),))
+    return Screen(Markup("\n").join([text, *lines]), ((home_button(words),),))

@@ -4,7 +4,13 @@ from datetime import date, time
 
 import pytest
 
-from core.committee_settings import DeputyAfterList, registration_rules, with_registration
+from core.committee_settings import (
+    DeputyAfterList,
+    registration_rules,
+    with_guide,
+    with_registration,
+    with_value,
+)
 from core.swap_days import (
     MOST_SWAP_DAYS,
     SwapDayUnclear,
@@ -12,6 +18,8 @@ from core.swap_days import (
     holidays_from,
     with_swap_days,
 )
+
+GUIDE_12 = "12-HD/BTCTW-2018"
 
 
 def test_what_a_committee_sets_goes_over_the_defaults_key_by_key() -> None:
@@ -62,3 +70,19 @@ def test_the_committees_list_goes_over_the_calendars() -> None:
     assert not holidays.is_day_off(date(2026, 12, 26))
     assert holidays.is_day_off(date(2027, 4, 16))  # Giỗ Tổ
     assert not holidays_from(None).is_day_off(date(2026, 12, 24))
+
+
+def test_a_guide_is_chosen_with_its_own_numbers() -> None:
+    assert with_guide(GUIDE_12) == {"id": GUIDE_12, "values": {}}
+    with pytest.raises(ValueError, match="no guide"):
+        with_guide("nobody's")
+
+
+def test_a_value_that_is_the_guides_is_not_kept_as_the_committees() -> None:
+    settings = {"profile": with_guide(GUIDE_12)}
+    own = with_value(settings, "good_attendance_percent", 95)
+    assert own == {"id": GUIDE_12, "values": {"good_attendance_percent": 95}}
+    assert with_value({"profile": own}, "good_attendance_percent", 85)["values"] == {}
+    for field, value in (("good_attendance_percent", 12), ("nothing", 1)):
+        with pytest.raises(ValueError, match="is not offered"):
+            with_value(settings, field, value)

@@ -120,3 +120,28 @@ def test_a_missing_value_names_its_table(tmp_path: Path) -> None:
         load(file)
     named = int(str(told.value).split("line ")[1].split(":")[0])
     assert text.splitlines()[named - 1] == "[values]"
+
+
+def test_the_checklist_follows_a_committees_days() -> None:
+    own = {"profile": {"values": {"documents_days_before": 3, "minutes_days_after": 5}}}
+    days = {step.key: step.days for step in profile_for(own).steps}
+    assert (days["documents"], days["minutes"], days["evaluate"]) == (-3, 5, 5)
+    assert (days["assign"], days["agree"], days["equipment"]) == (-16, -5, -1)
+    order = [step.days for step in profile_for(own).steps_for(Kind.TOPIC)]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize(
+    ("percent", "bands"),
+    [
+        (90, [(100, 5), (90, 4), (75, 3), (65, 2), (0, 1)]),
+        (95, [(100, 5), (95, 4), (75, 3), (65, 2), (0, 1)]),
+        (75, [(100, 5), (75, 4), (65, 2), (0, 1)]),
+    ],
+)
+def test_the_score_follows_a_committees_attendance_mark(
+    percent: int, bands: list[tuple[int, int]]
+) -> None:
+    own = {"profile": {"values": {"good_attendance_percent": percent}}}
+    item = next(item for item in profile_for(own).score if item.key == "attendance")
+    assert [(band.at_least, band.points) for band in item.bands] == bands

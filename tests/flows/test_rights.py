@@ -37,6 +37,7 @@ from core.texts import (
 from core.texts import calendar as calendars
 from core.texts.committee_settings import RegistrationButton
 from core.texts.new_meeting import AnewButton, ContinueButton, StartButton
+from core.texts.profile import ValueButton, ValueFieldButton
 from core.texts.rule import RuleKindButton
 from core.texts.settings import SettingsButton
 from core.visits import Slot, VisitState
@@ -103,6 +104,8 @@ class Prey:
             return list(types[name])[-1]
         if kind is RegistrationButton:
             return {**self.values, "field": "ask_day", "value": 20}[name]
+        if kind in (ValueFieldButton, ValueButton):
+            return {**self.values, "field": "topic_sessions_a_quarter", "value": 2}[name]
         if kind is RuleKindButton:
             return {**self.values, "kind": "day"}[name]
         return self.values[name]
@@ -154,6 +157,7 @@ async def rows_of(world: World, cell_id: int, meeting: Meeting) -> dict[str, Any
         "field": "minutes", "closing": "day", "start": "2200", "end": "0600",
         "month_key": "2027-01", "quarter": "2026-10-01", "part": "lessons", "done": 1,
         "listed": 0, "offset": -2, "keep": 1, "agreed": 1, "minutes": 90, "item": 3, "points": 5,
+        "guide": "12-HD/BTCTW-2018",
         **about_topics,
     }  # fmt: skip
 

@@ -13,7 +13,7 @@ from core.menus import Seat
 from core.people import Member, Role, Standing
 from core.personal_data import Asked, Consent, Given, Line, Profile
 from core.screens import Screen
-from core.texts import invites, joining, me
+from core.texts import invites, joining, me, me_document
 from core.words import CATALOGUES, LANGUAGES, Words, words_in
 
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
@@ -80,7 +80,7 @@ def screens(words: Words) -> list[Screen]:
         invites.has_joined(words, TARGET),
         me.me(words, PROFILE),
         me.nothing(words),
-        me.download(words, PROFILE),
+        me_document.download(words, PROFILE),
         me.leaving(words, leads=True),
         me.left(words),
     ]
@@ -135,7 +135,7 @@ def test_the_forwarded_words_hold_the_link_and_the_end() -> None:
 
 
 def test_the_document_has_every_answer_with_its_reason() -> None:
-    file = me.download(words_in("vi"), PROFILE).file
+    file = me_document.download(words_in("vi"), PROFILE).file
     assert file is not None
     text = file.content.decode("utf-8-sig")
     assert text.count("Vắng – " + "x" * 300) == 50

@@ -1,11 +1,15 @@
 """The command table, against the commands that have a handler and against the catalogues."""
 
+from pathlib import Path
+
 import pytest
 
 from core.menus import MENU, MenuCommand, Seat, commands_for, find_menu_command, seats
 from core.people import Actor, Grant, Membership, Role
 from core.words import LANGUAGES, words_in
 from handlers.routes import COMMANDS
+
+ROOT = Path(__file__).parents[2]
 
 
 def names(held: set[Seat]) -> list[str]:
@@ -78,3 +82,10 @@ def test_a_command_is_found_by_either_word() -> None:
     assert find_menu_command("next") is find_menu_command("hop") is not None
     assert find_menu_command("") is None
     assert find_menu_command("khongco") is None
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
+def test_the_readme_names_every_command(name: str) -> None:
+    table = [line for line in (ROOT / name).read_text().splitlines() if line.startswith("| ")]
+    words = {word.strip(" ,") for line in table for word in line.replace("|", " ").split()}
+    assert {f"/{word}" for c in MENU for word in (c.name, c.alias) if word} - words == set()

@@ -58,7 +58,7 @@ async def test_a_topic_session_is_prepared_and_a_month_registered(
     await clock.move_to(clock.now())
     assert "TỔNG HỢP" in told(sandbox, OFFICER)
     named = await events_until(clock, clock.now() + FIRST_DAYS)
-    assert {"Đăng ký lịch", "Quá hạn nhận phân công", "Việc đến hạn", "Nhắc trước 1 ngày"} <= named
+    assert {"Đăng ký lịch", "Việc đến hạn", "Nhắc trước 1 ngày"} <= named
     assert "chưa trả lời" in told(sandbox, HOST)
 
 

@@ -320,7 +320,7 @@ BUTTONS: dict[type[ButtonData], Press] = {
     duty_texts.SwapAnswerButton: duties.on_swap_answered,
     duty_texts.RemindButton: assigning.on_remind_tapped,
     duty_texts.ReplaceButton: assigning.on_replace_tapped,
-    topic_texts.PlanButton: topics.on_plan_tapped,
+    duty_texts.PlanButton: topics.on_plan_tapped,
     topic_texts.SuggestionsButton: topics.on_suggestions_tapped,
     topic_texts.AddTopicButton: topics.on_add_tapped,
     topic_texts.TakeButton: topics.on_take_tapped,

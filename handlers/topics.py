@@ -3,12 +3,15 @@
 from datetime import date
 
 from core.errors import Gone, NotAllowed, NotJoined
+from core.overview import Filter
 from core.people import Actor, Cell
 from core.profiles import profile_for
 from core.rights import Action, Scope, may, require
 from core.screens import Screen
 from core.texts import topics as texts
-from core.texts.duties import TopicButton
+from core.texts.duties import PlanButton, TopicButton
+from core.texts.overview import UnitButton
+from core.texts.registration import day_code
 from core.topics import OPEN, Topic, TopicState, gap, lacks, quarter_of, quarters_of, read_title
 from core.zones import to_local
 from db.checklists import load_profile
@@ -18,7 +21,7 @@ from db.evaluations import find_last_lessons
 from db.log import record_change
 from db.people import load_cell, load_cells, load_committee_cells
 from db.prompts import Prompt, end_prompt, save_prompt
-from db.settings import load_committee
+from db.settings import load_committee, load_committees
 from db.topics import (
     bind_topic,
     load_plan,
@@ -53,16 +56,17 @@ async def _first_screen(tx: Session, turn: Turn, actor: Actor) -> Screen:
         raise NotJoined
     year = to_local(turn.now, turn.office.zone).year
     cells = await load_cells(tx, actor.led_cell_ids or actor.cell_ids)
-    if len(cells) == 1:
+    committees = await load_committees(tx, actor.watched_committee_ids)
+    if len(cells) == 1 and not committees:
         return await _plan(tx, turn, cells[0], year)
-    if cells:
-        return texts.choose_cell(turn.words, cells, year)
-    if not actor.watched_committee_ids:
-        raise NotAllowed
-    return await _suggestions(tx, turn, actor, actor.watched_committee_ids[0], year)
+    if len(committees) == 1 and not cells:
+        return await _suggestions(tx, turn, actor, committees[0].id, year)
+    if cells or committees:
+        return texts.choose_plan(turn.words, cells, committees, year)
+    raise NotAllowed
 
 
-async def on_plan_tapped(turn: Turn, button: texts.PlanButton) -> None:
+async def on_plan_tapped(turn: Turn, button: PlanButton) -> None:
     """A year of a cell's plan."""
     async with turn.begin() as (tx, actor):
         cell = await load_cell(tx, button.cell_id)
@@ -84,7 +88,17 @@ async def _plan(tx: Session, turn: Turn, cell: Cell, year: int) -> Screen:
     missing = gap(days[cell.id], today, (await load_profile(tx, cell.id)).values)
     topics = await load_plan(tx, cell.id, year)
     offered = await load_suggestions(tx, cell.committee_id, cell.id, year) if leads else []
-    return texts.plan(turn.words, cell, year, topics, offered, missing, today, leads=leads)
+    return texts.plan(
+        turn.words, cell, year, topics, offered, missing, today,
+        leads=leads, board=_board(actor, cell, today),
+    )  # fmt: skip
+
+
+def _board(actor: Actor, cell: Cell, today: date) -> UnitButton | None:
+    """The cell's page in /tonghop, where the actor watches its committee."""
+    if not may(actor, Action.SEE_COMMITTEE, Scope(cell.committee_id)):
+        return None
+    return UnitButton(cell.id, day_code(today.replace(day=1)), Filter.ALL, 0)
 
 
 # --- adding -------------------------------------------------------------------------------------
@@ -101,9 +115,7 @@ async def on_add_tapped(turn: Turn, button: texts.AddTopicButton) -> None:
             "quarter": quarter.isoformat(),
         }
         await save_prompt(tx, actor.telegram_id, TITLE_PROMPT, data, turn.now)
-    back: texts.PlanButton | texts.SuggestionsButton = texts.PlanButton(
-        button.cell_id, quarter.year
-    )
+    back: PlanButton | texts.SuggestionsButton = PlanButton(button.cell_id, quarter.year)
     if not button.cell_id:
         back = texts.SuggestionsButton(button.committee_id, quarter.year)
     await turn.show(texts.ask_title(turn.words, quarter, back.pack()))

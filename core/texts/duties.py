@@ -98,6 +98,15 @@ class ReplaceButton(ButtonData):
 
 
 @dataclass(frozen=True)
+class PlanButton(ButtonData):
+    """The plan of a cell's year."""
+
+    code = "td"
+    cell_id: int
+    year: int
+
+
+@dataclass(frozen=True)
 class TopicButton(ButtonData):
     """One topic's page."""
 

@@ -24,6 +24,7 @@ from core.overview import (
 from core.registration import Leader
 from core.screens import Button, File, Rows, Screen
 from core.texts.calendar import CalendarButton
+from core.texts.duties import PlanButton
 from core.texts.home import home_button
 from core.texts.members import RosterButton
 from core.texts.paging import turning
@@ -231,7 +232,12 @@ def unit_page(
     urge = UrgeButton(board.committee_id, day_code(board.month), unit.cell_id)
     rows = [
         (Button(words.plain("calendar.back"), _calendar(unit, board).pack()),),
-        (Button(words.plain("overview.roster"), RosterButton(unit.cell_id).pack()),),
+        (
+            Button(words.plain("overview.roster"), RosterButton(unit.cell_id).pack()),
+            Button(
+                words.plain("overview.topics"), PlanButton(unit.cell_id, board.month.year).pack()
+            ),
+        ),
         (Button(words.plain("overview.back"), back.pack()), home_button(words)),
     ]
     if behind and may_urge:

@@ -9,13 +9,14 @@ from markupsafe import Markup
 from core.buttons import ButtonData
 from core.duties import AHEAD, Duty, DutyKind
 from core.meetings import Meeting
-from core.people import Cell
+from core.people import Cell, Committee
 from core.rotation import Suggestion
 from core.screens import Button, Rows, Screen
 from core.texts.checklist import ChecklistButton, short
-from core.texts.duties import DutyButton, TopicButton
+from core.texts.duties import DutyButton, PlanButton, TopicButton
 from core.texts.evaluating import EvaluateButton
 from core.texts.home import home_button
+from core.texts.overview import UnitButton
 from core.texts.paging import turning
 from core.topics import MONTHS, OPEN, OVER, Gap, Lessons, Topic, quarter_of, quarters_of
 from core.words import Words
@@ -23,15 +24,6 @@ from core.words import Words
 CANDIDATES_A_PAGE = 8
 PASSED_SHOWN = 12
 ROMAN = ("I", "II", "III", "IV")
-
-
-@dataclass(frozen=True)
-class PlanButton(ButtonData):
-    """The plan of a cell's year."""
-
-    code = "td"
-    cell_id: int
-    year: int
 
 
 @dataclass(frozen=True)
@@ -138,10 +130,21 @@ def quarter_words(words: Words, quarter: date) -> str:
     return words.plain("topics.quarter", number=ROMAN[number], year=quarter.year)
 
 
-def choose_cell(words: Words, cells: Sequence[Cell], year: int) -> Screen:
-    """Which cell's plan?"""
+def choose_plan(
+    words: Words, cells: Sequence[Cell], committees: Sequence[Committee], year: int
+) -> Screen:
+    """Which cell's plan, or which committee's suggestions?"""
     rows = [(Button(cell.name, PlanButton(cell.id, year).pack()),) for cell in cells]
-    return Screen(words("topics.choose_cell"), (*rows, (home_button(words),)))
+    rows += [
+        (
+            Button(
+                words.plain("topics.choose.committee", name=short(one.name)),
+                SuggestionsButton(one.id, year).pack(),
+            ),
+        )
+        for one in committees
+    ]
+    return Screen(words("topics.choose"), (*rows, (home_button(words),)))
 
 
 def plan(
@@ -154,8 +157,12 @@ def plan(
     today: date,
     *,
     leads: bool,
+    board: UnitButton | None = None,
 ) -> Screen:
-    """A year by quarters; what is missing stands at the top. `leads`: may change it."""
+    """A year by quarters; what is missing stands at the top. `leads`: may change it.
+
+    `board`: the cell's page in /tonghop, for an officer.
+    """
     parts = [words("topics.head", cell=cell.name, year=year)]
     parts += _gap(words, missing, today)
     for quarter in quarters_of(year):
@@ -178,7 +185,13 @@ def plan(
     if leads:
         rows += _adding(words, cell.committee_id, cell.id, year, quarter_of(today))
     rows.append(_years(words, lambda number: PlanButton(cell.id, number).pack(), year))
-    return Screen(Markup("\n\n").join(parts), (*rows, (home_button(words),)))
+    if board:
+        offered = SuggestionsButton(cell.committee_id, year).pack()
+        rows.append((Button(words.plain("topics.suggestions"), offered),))
+        rows.append((Button(words.plain("overview.back"), board.pack()), home_button(words)))
+    else:
+        rows.append((home_button(words),))
+    return Screen(Markup("\n\n").join(parts), tuple(rows))
 
 
 def _gap(words: Words, missing: Gap, today: date) -> list[Markup]:

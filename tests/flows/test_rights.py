@@ -32,7 +32,6 @@ from core.texts import (
     members,
     notices,
     tasks,
-    topics,
 )
 from core.texts import calendar as calendars
 from core.texts.committee_settings import RegistrationButton
@@ -82,7 +81,7 @@ OF_ANY_LEADER: set[type[ButtonData]] = {
 OF_ANY_MEMBER: set[type[ButtonData]] = {
     card.AnswerButton, card.ReasonButton, card.CardButton, calendars.CalendarButton,
     calendars.OpenButton, groups.OfferButton, ics.IcsButton, ics.PhoneButton, ics.YearFileButton,
-    checklist.ChecklistButton, duties.TopicButton, topics.PlanButton,
+    checklist.ChecklistButton, duties.TopicButton, duties.PlanButton,
 }  # fmt: skip
 
 

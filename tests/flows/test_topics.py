@@ -1,49 +1,16 @@
 """The year's topics: the committee's guide, the quarter's gap, suggestions, what goes on."""
 
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date
 
-from sqlalchemy import select
-
-from core.meetings import Kind, Meeting
+from core.meetings import Meeting
 from core.people import Role
-from core.zones import to_utc
-from db.meetings import NewMeeting
-from db.people import load_cell
-from db.rows import (
-    CommitteeRow,
-    EvaluationRow,
-    ItemRow,
-    LogRow,
-    MemberRow,
-    Row,
-)
-from handlers.publishing import publish
+from db.rows import CommitteeRow, EvaluationRow, ItemRow, LogRow, MemberRow, TopicRow
+from tests.sessions import TITLE, hanoi, register, rows
 from tests.world import World
 
-HA, AN, BINH, CUONG = "Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình", "Phạm Quốc Cường"
+HA, AN, BINH = "Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình"
 TAM, GIANG, LAN = "Vũ Minh Tâm", "Vũ Thị Giang", "Hồ Thị Lan"
 GUIDE_12 = "12-HD/BTCTW-2018"
-TITLE = "Học tập tác phong nêu gương"
-
-
-def hanoi(on: date, hour: int) -> datetime:
-    return to_utc(on, time(hour), "Asia/Ho_Chi_Minh")
-
-
-async def rows(world: World, kind: type[Row], **like: Any) -> list[Any]:
-    async with world.db.read() as tx:
-        return list(await tx.scalars(select(kind).filter_by(**like)))
-
-
-async def register(world: World, cell_id: int, on: date, topic: str = TITLE) -> Meeting:
-    """A topic session that somebody registered."""
-    new = NewMeeting(on, time(19, 30), "Hội trường", kind=Kind.TOPIC, topic=topic)
-    async with world.db.begin() as tx:
-        cell = await load_cell(tx, cell_id)
-        meeting = await publish(tx, cell, new, world.clock.now(), account_id=None)
-    await world.settle()
-    return meeting
 
 
 async def officer_elsewhere(world: World, name: str) -> None:
@@ -163,3 +130,75 @@ async def the_score_follows(world: World, meeting: Meeting) -> None:
     assert "Kết thúc sinh hoạt, biên bản: –/5" in sheet
     [kept] = await rows(world, EvaluationRow)
     assert (kept.profile, kept.scores) == ("42-HD/BTCTW-2025", {})
+
+
+# --- the committee's suggestions ----------------------------------------------------------------
+
+
+async def test_an_officers_suggestion_reaches_every_cell_and_one_takes_it(world: World) -> None:
+    """The officer is a member of a cell themselves, and reaches both."""
+    await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await world.cell("Chi bộ Thành Công", [LAN, TAM])
+    await world.member(None, TAM, Role.OFFICER)
+    await world.say(TAM, "/chuyende")
+    await world.tap(TAM, "🏛 Gợi ý của Đảng ủy Khối")
+    assert "Chưa có gợi ý nào." in world.sees(TAM).text
+    await world.tap(TAM, "Chuyên đề quý IV")
+    await world.say(TAM, TITLE)
+    assert f"• {TITLE}" in world.sees(TAM).text
+    assert "Chưa đủ sinh hoạt chuyên đề quý này: 2 chi bộ" in world.sees(TAM).text
+    for who in (HA, LAN):
+        await world.say(who, "/chuyende")
+        assert f"➕ Gợi ý: {TITLE}" in world.sandbox.buttons(world.sees(who))
+    await world.say(AN, "/chuyende")
+    assert not any("Gợi ý" in label for label in world.sandbox.buttons(world.sees(AN)))
+    await world.tap(HA, "➕ Gợi ý")
+    offered, taken = await rows(world, TopicRow)
+    assert (taken.taken_from, taken.title, taken.state) == (offered.id, TITLE, "planned")
+    await world.say(HA, "/chuyende")
+    assert f"➕ Gợi ý: {TITLE}" not in world.sandbox.buttons(world.sees(HA))
+    await the_officer_looks_into_the_plan(world)
+
+
+async def the_officer_looks_into_the_plan(world: World) -> None:
+    await world.say(TAM, "/tonghop")
+    await world.tap(TAM, "1")
+    await world.tap(TAM, "📚 Kế hoạch chuyên đề")
+    plan = world.sees(TAM).text
+    assert "KẾ HOẠCH CHUYÊN ĐỀ 2026\nChi bộ Láng Hạ" in plan
+    assert f"• {TITLE} – dự kiến" in plan
+    labels = world.sandbox.buttons(world.sees(TAM))
+    assert not any(label.startswith("➕") for label in labels)
+    await world.tap(TAM, "💡 Gợi ý của đảng ủy")
+    assert "GỢI Ý CHUYÊN ĐỀ 2026" in world.sees(TAM).text
+    await world.say(TAM, "/chuyende")
+    await world.tap(TAM, "Chi bộ Thành Công")
+    await world.tap(TAM, "‹ Tổng hợp")
+    assert "Chi bộ Thành Công" in world.sees(TAM).text
+
+
+# --- the quarter's gap ----------------------------------------------------------------------------
+
+
+async def test_who_lacks_a_session_is_told_once_in_the_quarters_last_month(world: World) -> None:
+    """One has the quarter's session and too few in the year; one has neither."""
+    lang_ha = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await world.cell("Chi bộ Thành Công", [LAN])
+    await world.member(None, TAM, Role.OFFICER)
+    await register(world, lang_ha, date(2026, 12, 20))
+    await world.until(hanoi(date(2026, 12, 5), 7))
+    assert not any("THIẾU SINH HOẠT" in text for text in world.texts(LAN))
+    await world.until(hanoi(date(2026, 12, 5), 9))
+    await world.stop_bot()
+    await world.start_bot()
+    await world.until(hanoi(date(2026, 12, 7), 9))
+    [ha] = [text for text in world.texts(HA) if "THIẾU SINH HOẠT" in text]
+    assert "quý IV/2026" not in ha
+    assert "Năm 2026 còn thiếu 3 buổi" in ha
+    [lan] = [text for text in world.texts(LAN) if "THIẾU SINH HOẠT" in text]
+    assert "Còn thiếu 1 buổi sinh hoạt chuyên đề trong quý IV/2026" in lan
+    assert "Năm 2026 còn thiếu 4 buổi" in lan
+    [tam] = [text for text in world.texts(TAM) if "CHUYÊN ĐỀ quý IV/2026" in text]
+    assert "• Chi bộ Láng Hạ – quý thiếu 0, năm thiếu 3" in tam
+    assert "• Chi bộ Thành Công – quý thiếu 1, năm thiếu 4" in tam
+    assert not any("THIẾU SINH HOẠT" in text for text in world.texts(AN))

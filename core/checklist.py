@@ -190,15 +190,21 @@ def read_line(text: str, on_date: date, now: datetime, zone: str) -> NewItem:
     Raises NoTitle, TitleTooLong, NoSuchTime.
     """
     title, _, day = (part.strip() for part in text.partition(";"))
-    title = clean(title)
-    if not title:
-        raise NoTitle
-    if len(title) > LONGEST_TITLE:
-        raise TitleTooLong(limit=LONGEST_TITLE, length=len(title))
+    title = read_title(title)
     offset = -1
     if day:
         offset = (_day(day, now, zone) - on_date).days
     return NewItem(phase_of(offset), title, "", offset)
+
+
+def read_title(text: str) -> str:
+    """What is to be done, as typed. Raises NoTitle or TitleTooLong."""
+    title = clean(text)
+    if not title:
+        raise NoTitle
+    if len(title) > LONGEST_TITLE:
+        raise TitleTooLong(limit=LONGEST_TITLE, length=len(title))
+    return title
 
 
 def _day(text: str, now: datetime, zone: str) -> date:

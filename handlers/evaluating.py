@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from core.answers import tally
-from core.checklist import EVALUATE, LONGEST_TITLE, TitleTooLong
+from core.checklist import EVALUATE, read_title
 from core.errors import Gone
 from core.evaluation import (
     CONCLUSION,
@@ -261,9 +261,7 @@ def _read_task(
     turn: Turn, meeting: Meeting, members: dict[int, str]
 ) -> tuple[str, int | None, date | None]:
     title, *rest = (part.strip() for part in turn.text.split(";"))
-    title = read_part(title)
-    if len(title) > LONGEST_TITLE:
-        raise TitleTooLong(limit=LONGEST_TITLE, length=len(title))
+    title = read_title(title)
     member_id, due_on = None, None
     for part in filter(None, rest):
         named = one_named(clean(part), members)

@@ -1,0 +1,100 @@
+"""A session's checklist in the secretary's hands: owners, own lines, days, the cell's template."""
+
+from datetime import date, timedelta
+
+from db.rows import ItemRow, LogRow, TemplateRow
+from tests.sessions import hanoi, register, rows
+from tests.world import World
+
+HA, AN, BINH = "Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình"
+
+
+async def lines(world: World, meeting_id: int) -> dict[str, ItemRow]:
+    return {item.title: item for item in await rows(world, ItemRow, meeting_id=meeting_id)}
+
+
+async def test_the_cells_own_checklist(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN, BINH])
+    meeting = await register(world, cell_id, date(2026, 12, 10))
+    await the_secretary_changes_the_lines(world, meeting.id)
+    await a_tick_is_undone_by_the_same_button(world, meeting.id)
+    await the_meeting_moves(world, meeting.id)
+    await the_next_session_begins_with_these_lines(world, cell_id)
+
+
+async def the_secretary_changes_the_lines(world: World, meeting_id: int) -> None:
+    await world.tap(HA, "➕ Thêm việc")
+    await world.say(HA, "In tài liệu; 08/12")
+    assert "Giao việc này cho đồng chí nào?" in world.sees(HA).text
+    await world.tap(HA, AN)
+    assert f"Người làm: {AN}" in world.sees(HA).text
+    assert not any("VIỆC CỦA ĐỒNG CHÍ" in text for text in world.texts(AN))
+    await world.tap(HA, "Hạn sớm 1 ngày")
+    assert "Hạn: thứ Hai, 07/12/2026" in world.sees(HA).text
+    await world.after(minutes=3)
+    assert "⬜ In tài liệu – hạn 07/12" in world.sees(AN).text
+    await world.tap(HA, "‹ Danh mục việc")
+    await world.tap(HA, "✏️ Sửa, giao việc")
+    await world.tap(HA, "Thống nhất hình thức")
+    await world.tap(HA, "🗑 Bỏ việc này")
+    found = await lines(world, meeting_id)
+    assert found["In tài liệu"].due_on == date(2026, 12, 7)
+    assert not any(title.startswith("Thống nhất hình thức") for title in found)
+    actions = [line.action for line in await rows(world, LogRow)]
+    assert actions[-4:] == ["add_item", "change_item_owner", "change_item_day", "drop_item"]
+
+
+async def a_tick_is_undone_by_the_same_button(world: World, meeting_id: int) -> None:
+    seen = world.sees(AN)
+    await world.tap(AN, "⬜ In tài liệu")
+    assert "✅ In tài liệu" in seen.text
+    assert (await lines(world, meeting_id))["In tài liệu"].done_at is not None
+    assert any(f"✅ In tài liệu – {AN}" in text for text in world.texts(HA))
+    toast = await world.tap(AN, "✅ In tài liệu")
+    assert toast == "Đã ghi nhận: việc chưa xong."
+    item = (await lines(world, meeting_id))["In tài liệu"]
+    assert item.done_at is None
+    press = world.sandbox.press_data(world.person(BINH), f"1yt:{item.id}:1:0", message=seen)
+    await world.settle()
+    assert press.alert
+    assert (await lines(world, meeting_id))["In tài liệu"].done_at is None
+
+
+async def the_meeting_moves(world: World, meeting_id: int) -> None:
+    before = await lines(world, meeting_id)
+    await world.say(HA, "/suahop 14/12")
+    await world.tap(HA, "Lưu")
+    after = await lines(world, meeting_id)
+    moved = timedelta(days=4)
+    assert {title: item.due_on for title, item in after.items()} == {
+        title: item.due_on + moved for title, item in before.items()
+    }
+    assert after["In tài liệu"].due_on == date(2026, 12, 11)
+
+
+async def the_next_session_begins_with_these_lines(world: World, cell_id: int) -> None:
+    await world.say(HA, "/chuyende")
+    await world.tap(HA, "Học tập")
+    await world.tap(HA, "📋 Việc chuẩn bị")
+    await world.tap(HA, "✏️ Sửa, giao việc")
+    assert await world.tap(HA, "💾 Giữ làm mẫu") == "Đã giữ làm mẫu của chi bộ."
+    assert len(await rows(world, TemplateRow)) == 1
+    second = await register(world, cell_id, date(2026, 12, 28), "Phòng, chống lãng phí")
+    found = await lines(world, second.id)
+    assert found["In tài liệu"].due_on == date(2026, 12, 25)
+    assert not any(title.startswith("Thống nhất hình thức") for title in found)
+    await world.tap(HA, "✏️ Sửa, giao việc")
+    await world.tap(HA, "↩️ Trở lại mẫu theo hướng dẫn")
+    third = await register(world, cell_id, date(2026, 12, 30), "Xây dựng chi bộ bốn tốt")
+    found = await lines(world, third.id)
+    assert "In tài liệu" not in found
+    assert any(title.startswith("Thống nhất hình thức") for title in found)
+
+
+async def test_a_line_nobody_has_comes_to_the_secretary_when_it_is_due(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await register(world, cell_id, date(2026, 12, 10))
+    await world.until(hanoi(date(2026, 12, 3), 9))
+    due = [text for text in world.texts(HA) if "VIỆC ĐẾN HẠN" in text]
+    assert any("Gửi đề cương chuyên đề" in text for text in due)
+    assert not any("VIỆC ĐẾN HẠN" in text for text in world.texts(AN))

@@ -51,12 +51,6 @@ class Item:
     answer: Answer | None
 
 
-async def has_gone_along(tx: Session, delivery: Delivery) -> bool:
-    """Whether another message took this reminder with it since it was claimed."""
-    state = await tx.scalar(select(DeliveryRow.state).where(DeliveryRow.id == delivery.id))
-    return state == DeliveryState.SENT
-
-
 async def load_companions(
     tx: Session, delivery: Delivery, until: datetime, now: datetime
 ) -> list[Companion]:

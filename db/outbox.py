@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Select,
     and_,
     func,
@@ -252,15 +253,31 @@ async def is_overtaken(tx: Session, delivery: Delivery) -> bool:
 
 
 async def is_claimed(tx: Session, delivery: Delivery) -> bool:
-    """Whether it is still the caller's, who may have waited past the lease."""
-    row = await tx.execute(
-        select(DeliveryRow.id).where(
-            DeliveryRow.id == delivery.id,
-            DeliveryRow.state == DeliveryState.SENDING,
-            DeliveryRow.attempts == delivery.attempts,
-        )
-    )
+    """Whether it is still the caller's: its lease may have run out, or another took it along."""
+    row = await tx.execute(select(DeliveryRow.id).where(*_still_held(delivery)))
     return row.first() is not None
+
+
+def _still_held(delivery: Delivery) -> tuple[ColumnElement[bool], ...]:
+    return (
+        DeliveryRow.id == delivery.id,
+        DeliveryRow.state == DeliveryState.SENDING,
+        DeliveryRow.attempts == delivery.attempts,
+    )
+
+
+async def renew_claim(tx: Session, delivery: Delivery, now: datetime) -> Delivery | None:
+    """The delivery as it is now, on a lease that begins anew; None when it is the caller's no more.
+
+    For one that waited: whoever it goes to may have become unreachable meanwhile.
+    """
+    renewed = await tx.execute(
+        update(DeliveryRow)
+        .where(*_still_held(delivery))
+        .values(lease_until=now + LEASE)
+        .returning(DeliveryRow.id)
+    )
+    return (await _load_deliveries(tx, [delivery.id]))[0] if renewed.first() else None
 
 
 async def finish_delivery(

@@ -25,7 +25,7 @@ from core.screens import (
 )
 from core.shares import Share
 from core.texts.joint import JOINT
-from db.companions import has_gone_along, record_gone_along
+from db.companions import record_gone_along
 from db.engine import Database, Session
 from db.groups import lose_chat, move_group
 from db.outbox import (
@@ -36,6 +36,7 @@ from db.outbox import (
     finish_delivery,
     is_claimed,
     owe,
+    renew_claim,
     return_delivery,
     return_orphans,
 )
@@ -119,12 +120,15 @@ class Courier:
     async def _deliver(self, delivery: Delivery) -> None:
         called = False
         try:
-            async with self._in_turn(delivery.chat_id):
-                shown = await self._prepare(delivery)
-                if shown is not None and delivery.chat_id is not None:
+            turn = self._in_turn(delivery.chat_id)
+            waits = turn.locked()
+            async with turn:
+                mine = await self._renew(delivery) if waits else delivery
+                shown = await self._prepare(mine) if mine else None
+                if mine and shown is not None and mine.chat_id is not None:
                     called = True
-                    outcome = await self._call(delivery.chat_id, shown, delivery.lane)
-                    await self._record(delivery, delivery.chat_id, shown, outcome)
+                    outcome = await self._call(mine.chat_id, shown, mine.lane)
+                    await self._record(mine, mine.chat_id, shown, outcome)
         except Exception:
             log.exception("delivery failed", delivery=delivery.id, kind=delivery.kind)
             not_before = self.now() + pause(delivery.attempts)
@@ -140,6 +144,10 @@ class Courier:
             self._chats[chat_id] = lock = asyncio.Lock()
         return lock
 
+    async def _renew(self, delivery: Delivery) -> Delivery | None:
+        async with self._write() as tx:
+            return await renew_claim(tx, delivery, self.now())
+
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[Session]:
         # One transaction of a broadcast's at a time, reading ones too: a press's waits behind one
@@ -154,8 +162,6 @@ class Courier:
             await self._end(delivery, DeliveryState.MISSED)
             return None
         async with self._one_at_a_time, self.db.read() as tx:
-            if delivery.audience is not None and await has_gone_along(tx, delivery):
-                return None
             if not await is_claimed(tx, delivery):
                 return None
             shown = await RENDERERS[delivery.kind](tx, delivery, now)

@@ -9,9 +9,11 @@ from core.lanes import Lane
 from core.names import name_key
 from core.reminders import Wave
 from core.screens import Menu, Outcome, Pin, Screen
+from db.companions import Companion
 from db.engine import Database, Session
 from db.rows import AccountRow, CellRow, CommitteeRow, MemberRow, Row
 from jobs.deliver import Courier
+from jobs.messages import JointCard
 
 NAMES = ["Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình", "Phạm Quốc Cường"]
 EXEMPT = "Phạm Quốc Cường"
@@ -29,6 +31,8 @@ class Call:
     chat_id: int
     claimed_at: datetime
     answer: "asyncio.Future[Outcome]"
+    along: tuple[Companion, ...] = ()
+    lapsed: bool = False
 
 
 class Wire:
@@ -43,18 +47,19 @@ class Wire:
         self.courier = Courier(db, self, now)
 
     async def send(self, chat_id: int, screen: Screen, lane: Lane) -> Outcome:
-        del screen, lane
-        return await self._call(chat_id)
+        del lane
+        along = screen.companions if isinstance(screen, JointCard) else ()
+        return await self._call(chat_id, along)
 
     async def pin(self, chat_id: int, pin: Pin, lane: Lane) -> Outcome:
         del pin, lane
         return await self._call(chat_id)
 
-    async def _call(self, chat_id: int) -> Outcome:
+    async def _call(self, chat_id: int, along: tuple[Companion, ...] = ()) -> Outcome:
         me = asyncio.current_task()
         delivery_id = next(key for key, task in self.courier._tasks.items() if task is me)
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        call = Call(delivery_id, chat_id, self.now(), answer)
+        call = Call(delivery_id, chat_id, self.now(), answer, along)
         self.check(call)
         self.calls[delivery_id] = call
         return await answer

@@ -5,7 +5,7 @@ planned ──after the meeting──▶ visited | not_visited
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -26,6 +26,12 @@ class TwoPlaces(Refusal):
     """The officer would sit in on another meeting at that time."""
 
     key = "refusal.visit.two_places"
+
+
+class OwnCell(Refusal):
+    """Nobody sits in on their own cell's meeting: they are there as its member."""
+
+    key = "refusal.visit.own_cell"
 
 
 class VisitTaken(Refusal):
@@ -222,6 +228,7 @@ class _Plan:
 
     starts: Starts
     now: datetime
+    own: Mapping[int, Collection[int]]
     loads: Counter[int] = field(default_factory=Counter)
     months: Counter[date] = field(default_factory=Counter)
     taken: set[Slot] = field(default_factory=set)
@@ -243,7 +250,8 @@ class _Plan:
         return starts_at > self.now and not any(too_near(starts_at, other) for other in busy)
 
     def best(self, cell_id: int, officers: Sequence[int], months: Sequence[date]) -> Slot | None:
-        """Of the officers with the fewest visits, in the month with the fewest."""
+        """Of the officers of other cells with the fewest visits, in the month with the fewest."""
+        officers = [one for one in officers if cell_id not in self.own.get(one, ())]
         fewest = min((self.loads[officer] for officer in officers), default=0)
         free = [
             slot
@@ -266,13 +274,15 @@ def propose(
     planned: Iterable[Slot],
     starts: Starts,
     now: datetime,
+    own: Mapping[int, Collection[int]] | None = None,
 ) -> Proposal:
     """Every cell that is not in the plan yet once, spread evenly over officers and months.
 
-    Nobody gets two visits more than another (unless `planned` had it so), nobody is in two
-    places at once; a cell for which that cannot be had is `left`.
+    Nobody visits their `own` cells. Nobody gets two visits more than another (unless `planned` or
+    their own cells had it so), nobody is in two places at once; a cell for which that cannot be
+    had is `left`.
     """
-    plan = _Plan(starts, now, loads=Counter(dict.fromkeys(officers, 0)))
+    plan = _Plan(starts, now, own or {}, loads=Counter(dict.fromkeys(officers, 0)))
     done = set()
     for slot in planned:
         plan.add(slot)

@@ -8,6 +8,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from core.errors import Gone
 from core.meetings import Kind, State
@@ -126,10 +127,11 @@ async def load_open_visits(tx: Session, since: date) -> list[Visit]:
 
 @dataclass(frozen=True)
 class Officer:
-    """Somebody who may be sent on a visit."""
+    """Somebody who may be sent on a visit; `own`: the cells they belong to."""
 
     member_id: int
     full_name: str
+    own: frozenset[int] = frozenset()
 
 
 async def load_officers(tx: Session, committee_id: int) -> list[Officer]:
@@ -143,7 +145,30 @@ async def load_officers(tx: Session, committee_id: int) -> list[Officer]:
             RoleRow.role == Role.OFFICER,
         )
     )
-    return sorted([Officer(*row) for row in rows], key=lambda one: list_order(one.full_name))
+    found = rows.all()
+    own = await _load_own_cells(tx, [member_id for member_id, _ in found])
+    officers = [Officer(*row, own=frozenset(own.get(row[0], ()))) for row in found]
+    return sorted(officers, key=lambda one: list_order(one.full_name))
+
+
+async def _load_own_cells(tx: Session, member_ids: Iterable[int]) -> dict[int, set[int]]:
+    """The cells that hold a line of the same person: that line itself, or the account's others."""
+    line = aliased(MemberRow)
+    same = (line.id == MemberRow.id) | (line.account_id == MemberRow.account_id)
+    rows = await tx.execute(
+        select(MemberRow.id, line.cell_id)
+        .join(line, same)
+        .where(
+            MemberRow.id.in_(list(member_ids)),
+            line.cell_id.is_not(None),
+            line.retired_at.is_(None),
+        )
+    )
+    found: dict[int, set[int]] = {}
+    for member_id, cell_id in rows:
+        if cell_id is not None:
+            found.setdefault(member_id, set()).add(cell_id)
+    return found
 
 
 async def load_sittings(

@@ -7,6 +7,7 @@ from core.people import Actor, Cell
 from core.rights import Action, Scope, may, require
 from core.texts import visits as texts
 from core.visits import (
+    OwnCell,
     Sitting,
     Slot,
     TwoPlaces,
@@ -23,6 +24,7 @@ from db.engine import Session
 from db.log import record_change
 from db.people import load_cell, load_committee_cells, load_committee_name
 from db.visits import (
+    Officer,
     load_committee_zone,
     load_officers,
     load_sittings,
@@ -240,6 +242,7 @@ async def on_officers_tapped(turn: Turn, button: texts.OfficersButton) -> None:
             one.full_name,
             sum(visit.member_id == one.member_id for visit in visits),
             find_clash(visits, one.member_id, cell.id, starts_at) is None,
+            cell.id in one.own,
         )
         for one in officers
     ]
@@ -251,10 +254,11 @@ async def on_assign_tapped(turn: Turn, button: texts.AssignButton) -> None:
     month = month_or_gone(button.month)
     async with turn.begin() as (tx, actor):
         cell = await _load_cell(tx, actor, button.cell_id)
-        officers = {one.member_id for one in await load_officers(tx, cell.committee_id)}
+        officers = {one.member_id: one for one in await load_officers(tx, cell.committee_id)}
         now = await today(tx, turn, cell.committee_id)
         if button.member_id not in officers or month < now.replace(day=1):
             raise Gone
+        check_elsewhere(officers[button.member_id], cell)
         slot = Slot(cell.id, button.member_id, month)
         known = await sittings_of(tx, turn, [cell.id], [month])
         visits = await load_year(tx, cell.committee_id, month.year)
@@ -264,6 +268,12 @@ async def on_assign_tapped(turn: Turn, button: texts.AssignButton) -> None:
         await _log(tx, turn, actor, "plan_visit", visit, after=after)
     await turn.toast(turn.words.plain("visits.planned"))
     await on_month_tapped(turn, texts.MonthButton(cell.committee_id, button.month))
+
+
+def check_elsewhere(officer: Officer, cell: Cell) -> None:
+    """Raises OwnCell when the officer belongs to that cell."""
+    if cell.id in officer.own:
+        raise OwnCell(visitor=officer.full_name, cell=cell.name)
 
 
 def check_free(turn: Turn, visits: list[Visit], slot: Slot, sitting: Sitting | None) -> None:

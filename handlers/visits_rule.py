@@ -22,6 +22,7 @@ from db.visits import load_officers, save_visit
 from handlers.turn import Turn
 from handlers.visits import (
     YEARS,
+    check_elsewhere,
     check_free,
     load_year,
     month_or_gone,
@@ -72,7 +73,7 @@ async def on_propose_tapped(turn: Turn, button: plan_texts.ProposeButton) -> Non
     scope = Scope(button.committee_id)
     async with turn.begin() as (tx, actor):
         require(actor, Action.PLAN_VISITS, scope)
-        officers = [one.member_id for one in await load_officers(tx, scope.committee_id)]
+        officers = await load_officers(tx, scope.committee_id)
         months = months_of(button.year, await today(tx, turn, scope.committee_id))
         if not months or not officers:
             raise NoOfficers
@@ -81,11 +82,12 @@ async def on_propose_tapped(turn: Turn, button: plan_texts.ProposeButton) -> Non
         planned = await load_year(tx, scope.committee_id, button.year)
         made = propose(
             cells,
-            officers,
+            [one.member_id for one in officers],
             months,
             [Slot(visit.cell_id, visit.member_id, visit.month) for visit in planned],
             {where: sitting.starts_at for where, sitting in known.items()},
             turn.now,
+            {one.member_id: one.own for one in officers},
         )
         draft = Draft(scope.committee_id, button.year, made.slots, made.left)
         screen = await _keep(tx, turn, actor, draft, 0)
@@ -150,7 +152,7 @@ async def on_slot_month_tapped(turn: Turn, button: texts.SlotMonthButton) -> Non
 async def _change(
     tx: Session, turn: Turn, actor: Actor, draft: Draft, number: int, slot: Slot
 ) -> Screen:
-    """The line as chosen. Raises TwoPlaces or OfficerBusy."""
+    """The line as chosen. Raises OwnCell, TwoPlaces or OfficerBusy."""
     slots = (*draft.slots[:number], slot, *draft.slots[number + 1 :])
     changed = replace(draft, slots=slots)
     await _check(tx, turn, changed, [slot])
@@ -260,6 +262,7 @@ async def _candidates(tx: Session, draft: Draft, slot: Slot, known: Known) -> li
             one.full_name,
             loads[one.member_id],
             not _is_busy(draft, replace(slot, member_id=one.member_id), known),
+            slot.cell_id in one.own,
         )
         for one in await load_officers(tx, draft.committee_id)
     ]
@@ -277,10 +280,14 @@ def _is_busy(draft: Draft, slot: Slot, known: Known) -> bool:
 
 
 async def _check(tx: Session, turn: Turn, draft: Draft, slots: Sequence[Slot]) -> None:
-    """Raises TwoPlaces or OfficerBusy where a line leaves an officer no time."""
+    """Raises OwnCell, TwoPlaces or OfficerBusy where an officer cannot go."""
+    cells = {one.id: one for one in await load_committee_cells(tx, [draft.committee_id])}
+    officers = {one.member_id: one for one in await load_officers(tx, draft.committee_id)}
     known = await _known(tx, turn, draft)
     visits = await load_year(tx, draft.committee_id, draft.year)
     for slot in slots:
+        if slot.cell_id in cells and slot.member_id in officers:
+            check_elsewhere(officers[slot.member_id], cells[slot.cell_id])
         check_free(turn, visits, slot, known.get((slot.cell_id, slot.month)))
         if _is_busy(draft, slot, known):
             raise OfficerBusy

@@ -358,18 +358,22 @@ def month_words(words: Words, on: date, known: Mapping[date, Sitting]) -> str:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An officer who may be sent: how many visits they have this year, whether they are free."""
+    """An officer who may be sent: how many visits they have this year, whether they are free.
+
+    `at_home`: it is a cell they belong to.
+    """
 
     member_id: int
     full_name: str
     load: int
     free: bool
+    at_home: bool = False
 
 
 def choose_officer(
     words: Words, cell: Cell, on: date, candidates: Sequence[Candidate], page: int
 ) -> Screen:
-    """Who goes; who is in another meeting at that time carries a mark."""
+    """Who goes; who cannot carries a mark."""
     shown, page, pages = page_of(candidates, page)
     number = month_number(on)
     rows: list[tuple[Button, ...]] = [
@@ -385,4 +389,6 @@ def choose_officer(
 def candidate_words(words: Words, one: Candidate) -> str:
     """An officer as a button says it."""
     key = "visits.officer" if one.free else "visits.officer.busy"
+    if one.at_home:
+        key = "visits.officer.at_home"
     return words.plain(key, name=one.full_name, count=one.load)

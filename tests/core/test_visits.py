@@ -106,6 +106,18 @@ def test_a_meeting_that_is_over_is_not_visited() -> None:
     assert propose([100], [1], [month], [], over, NOW) == Proposal((), (100,))
 
 
+@given(known_starts(), officer_lists)
+def test_nobody_visits_their_own_cell(
+    known: tuple[list[int], list[date], Starts], officers: list[int]
+) -> None:
+    cells, months, _ = known
+    own = {officer: set(cells[number::3]) for number, officer in enumerate(officers)}
+    made = propose(cells, officers, months, [], {}, NOW, own)
+    assert all(slot.cell_id not in own[slot.member_id] for slot in made.slots)
+    for cell_id in made.left:
+        assert all(cell_id in own[officer] for officer in officers)
+
+
 def spread(loads: Iterable[int]) -> int:
     counted = list(loads)
     return max(counted) - min(counted)

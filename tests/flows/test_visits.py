@@ -142,6 +142,24 @@ async def test_no_one_is_in_two_places_at_once(world: World) -> None:
     assert len(await plan(world)) == 2
 
 
+async def test_nobody_is_sent_to_their_own_cell(world: World) -> None:
+    first, second = await a_committee(world)
+    await world.member(first, TAM)
+    await world.member(second, DUC)
+    at_home = f"⛔ {TAM} (0) – sinh hoạt tại đây"
+    refused = await assign(world, CELL, "Tháng 12/2026", at_home)
+    assert f"Đồng chí {TAM} sinh hoạt tại {CELL}" in refused
+    assert await plan(world) == []
+    await world.say(TAM, "/dusinhhoat")
+    await world.tap(TAM, "Mỗi chi bộ một lần trong năm")
+    labels = world.sandbox.buttons(world.sees(TAM))
+    assert [label.split(" – ")[1] for label in labels if label.startswith(CELL)] == [DUC]
+    assert [label.split(" – ")[1] for label in labels if label.startswith(OTHER)] == [TAM]
+    await world.tap(TAM, CELL)
+    await world.tap(TAM, "Đổi người")
+    assert "sinh hoạt tại" in await world.tap(TAM, f"⛔ {TAM}")
+
+
 async def test_a_moved_meeting_is_told_once_and_a_clash_to_both(world: World) -> None:
     first, second = await a_committee(world)
     await meet(world, first, date(2026, 12, 3))

@@ -1,6 +1,7 @@
 """The questions of changing a meeting, one screen each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time
 
 from markupsafe import Markup
@@ -22,7 +23,7 @@ from core.texts.changing import (
     WhyButton,
     drop_button,
 )
-from core.texts.date_picker import Days, month_grid
+from core.texts.date_picker import Days, month_grid, taken_hint
 from core.texts.home import home_button
 from core.texts.paging import turning
 from core.words import Words
@@ -41,7 +42,8 @@ def choose_day(
         lambda on: DayButton(dialogue.stamp, f"{on:%Y%m%d}"),
         lambda on: MonthButton(dialogue.stamp, f"{on:%Y%m%d}"),
     )
-    return _question(words, meeting, dialogue, rows, notes)
+    screen = _question(words, meeting, dialogue, rows, notes)
+    return replace(screen, text=screen.text + taken_hint(words, month, days))
 
 
 def choose_hour(

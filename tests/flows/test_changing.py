@@ -132,6 +132,18 @@ async def test_a_meeting_is_moved_everyone_is_told_once_and_asked_again(world: W
     assert sent.count("invitation") == sent.count("meeting_changed") == 3
 
 
+async def test_the_mark_of_taken_days_is_told_only_where_one_is_shown(world: World) -> None:
+    meeting = await a_meeting(world)
+    await world.say(HA, "/suahop")
+    await world.tap(HA, "🗓 Ngày")
+    assert "dấu •" not in world.sees(HA).text
+    await meet(world, meeting.cell_id, date(2026, 12, 10))
+    await world.say(HA, "/suahop")
+    await world.tap(HA, "03/12")
+    await world.tap(HA, "🗓 Ngày")
+    assert "dấu •" in world.sees(HA).text
+
+
 async def test_two_edits_within_five_minutes_become_one_notice(world: World) -> None:
     meeting = await a_meeting(world)
     await world.tap(AN, "Vắng")

@@ -9,7 +9,7 @@ from core.errors import NotAllowed, NotJoined
 from core.meetings import FARTHEST, Meeting, State
 from core.new_meeting import Draft, Noted, Step, as_meeting, planned_reminders
 from core.people import Actor, Cell, Member
-from core.reminders import rules_from
+from core.reminders import answers_close_at, rules_from
 from core.rights import Action, Scope, may
 from core.screens import Screen
 from core.texts import new_meeting as texts
@@ -88,7 +88,10 @@ async def _preview(tx: Session, turn: Turn, noted: Noted, cell: Cell) -> Screen:
     draft = noted.draft
     members = await load_members(tx, cell.id)
     chair = chair_of(draft, members)
+    rules = rules_from(cell.reminders)
     meeting = as_meeting(draft, cell, chair.full_name if chair else "")
+    closes_at = answers_close_at(meeting.on_date, meeting.at_time, cell.zone, rules, turn.now)
+    meeting = replace(meeting, answers_close_at=closes_at)
     return texts.preview(
         turn.words,
         draft,
@@ -99,7 +102,7 @@ async def _preview(tx: Session, turn: Turn, noted: Noted, cell: Cell) -> Screen:
             unlinked=sum(not member.joined for member in members),
             blocked=sum(member.joined and not member.reachable for member in members),
         ),
-        planned=planned_reminders(meeting, rules_from(cell.reminders), turn.now),
+        planned=planned_reminders(meeting, rules, turn.now),
         notes=texts.notes_of(turn.words, noted.problems),
     )
 

@@ -385,7 +385,15 @@ def _reach(words: Words, reach: Reach) -> Markup:
 def _reminders(words: Words, meeting: Meeting, planned: Sequence[Planned]) -> Markup:
     lines = [words("new_meeting.reminders")]
     lines += [_reminder(words, meeting, one) for one in planned]
+    lines.append(_closing(words, meeting))
     return Markup("\n").join(lines)
+
+
+def _closing(words: Words, meeting: Meeting) -> Markup:
+    if meeting.answers_close_at is None:
+        return words("new_meeting.closes.at_start")
+    local = to_local(meeting.answers_close_at, meeting.zone)
+    return words("new_meeting.closes", when=words.when(local.date(), local.time()))
 
 
 def _reminder(words: Words, meeting: Meeting, planned: Planned) -> Markup:

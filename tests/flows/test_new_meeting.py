@@ -47,6 +47,7 @@ async def test_by_buttons_from_the_first_question_to_the_summary(world: World) -
     assert "01 đồng chí chưa liên kết Telegram" in preview
     assert "ngay khi đăng: mọi đồng chí" in preview
     assert "thứ Hai, 30/11/2026, 19:30: người chưa trả lời" in preview
+    assert "Nhận trả lời đến lúc bắt đầu họp" in preview
     assert await meetings(world) == []
     toast = await world.tap(HA, "Đăng")
     assert toast.startswith("Đã đăng.")

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.errors import Refusal
+from core.holidays_vn import NATIONAL, Holidays
 from core.meeting_line import Line, read_line
 from core.meetings import Meeting, Mode, State
 from core.names import clean
@@ -286,7 +287,9 @@ def edit_of(line: Line) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value}
 
 
-def typed(dialogue: Dialogue, text: str, meeting: Meeting, now: datetime) -> Proposed:
+def typed(
+    dialogue: Dialogue, text: str, meeting: Meeting, now: datetime, holidays: Holidays = NATIONAL
+) -> Proposed:
     """The dialogue after a typed text: the open question decides how it is read."""
     match dialogue.asking:
         case Field.PLACE | Field.TOPIC:
@@ -300,7 +303,7 @@ def typed(dialogue: Dialogue, text: str, meeting: Meeting, now: datetime) -> Pro
         case Field.CANCEL:
             return _cancel(dialogue, clean(text), meeting, now)
         case _:
-            return _line(dialogue, text.strip(), meeting, now)
+            return _line(dialogue, text.strip(), meeting, now, holidays)
 
 
 def _lines(text: str) -> list[str]:
@@ -344,11 +347,13 @@ UNCLEAR = {
 }
 
 
-def _line(dialogue: Dialogue, text: str, meeting: Meeting, now: datetime) -> Proposed:
+def _line(
+    dialogue: Dialogue, text: str, meeting: Meeting, now: datetime, holidays: Holidays
+) -> Proposed:
     asking = dialogue.asking
     if text.isdecimal() and asking in (Field.DATE, Field.HOUR):
         text = f"ngày {text}" if asking is Field.DATE else f"{text}h"
-    line = read_line(text, to_local(now, meeting.zone))
+    line = read_line(text, to_local(now, meeting.zone), holidays)
     if asking:
         line = replace(line, place="")
     edit = edit_of(line)

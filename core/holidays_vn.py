@@ -31,6 +31,10 @@ class Holidays:
         return on not in self.extra_working_days and on in _vietnam(on.year)
 
 
+NATIONAL = Holidays()
+"""Where no committee is known."""
+
+
 def is_weekend(on: date) -> bool:
     return on.weekday() >= SATURDAY
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import TypeVar
 
 from core.errors import Refusal
+from core.holidays_vn import NATIONAL, Holidays
 from core.meetings import Kind, Mode
 from core.names import clean, fold
 from core.when import ImpossibleDate, parse_when
@@ -56,8 +57,10 @@ class Line:
     problems: tuple[Refusal, ...] = ()
 
 
-def read_line(text: str, now: datetime) -> Line:
+def read_line(text: str, now: datetime, holidays: Holidays = NATIONAL) -> Line:
     """Reads a line in any order; kind and mode stand before the place. `now` is local.
+
+    `holidays`: the committee's days off, where one is known.
 
     What does not exist ("30/02") becomes a problem, and the rest is read all the same.
     """
@@ -65,7 +68,7 @@ def read_line(text: str, now: datetime) -> Line:
     problems: list[Refusal] = []
     for _ in range(_ATTEMPTS):
         try:
-            when = parse_when(left, now)
+            when = parse_when(left, now, holidays)
         except ImpossibleDate as impossible:
             problems.append(NoSuchTime(part=impossible.part))
             left = clean(left.replace(impossible.part, " ", 1))

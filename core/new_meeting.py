@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.errors import Refusal
+from core.holidays_vn import NATIONAL, Holidays
 from core.meeting_line import Line, read_line
 from core.meetings import FARTHEST, Kind, Meeting, Mode, State
 from core.names import clean, fold
@@ -227,7 +228,13 @@ def draft_from_data(data: Mapping[str, Any]) -> Draft:
 # --- what is typed or chosen --------------------------------------------------------------------
 
 
-def in_cell(draft: Draft, cell: Cell, places: Iterable[str], now: datetime) -> Noted:
+def in_cell(
+    draft: Draft,
+    cell: Cell,
+    places: Iterable[str],
+    now: datetime,
+    holidays: Holidays = NATIONAL,
+) -> Noted:
     """The draft for this cell. The line that waited is read; it means the usual kind and mode
     where it names none.
     """
@@ -236,10 +243,12 @@ def in_cell(draft: Draft, cell: Cell, places: Iterable[str], now: datetime) -> N
     if not line:
         return Noted(moved_on(draft))
     usual = replace(draft, kind=Kind.REGULAR, mode=Mode.IN_PERSON)
-    return add_line(usual, read_line(line, to_local(now, cell.zone)), now, cell.zone)
+    return add_line(usual, read_line(line, to_local(now, cell.zone), holidays), now, cell.zone)
 
 
-def answered(draft: Draft, text: str, now: datetime, zone: str) -> Noted:
+def answered(
+    draft: Draft, text: str, now: datetime, zone: str, holidays: Holidays = NATIONAL
+) -> Noted:
     """The draft after a typed text: the open question decides how it is read."""
     match draft.asking:
         case Step.PLACE | Step.PLACE_TYPED:
@@ -250,12 +259,12 @@ def answered(draft: Draft, text: str, now: datetime, zone: str) -> Noted:
             lines = (clean(line) for line in text.splitlines())
             return _with_text(draft, "prepare", "\n".join(line for line in lines if line))
         case _:
-            return _with_line(draft, text, now, zone)
+            return _with_line(draft, text, now, zone, holidays)
 
 
-def _with_line(draft: Draft, text: str, now: datetime, zone: str) -> Noted:
+def _with_line(draft: Draft, text: str, now: datetime, zone: str, holidays: Holidays) -> Noted:
     text = _completed(draft.asking, text.strip())
-    line = read_line(text, to_local(now, zone))
+    line = read_line(text, to_local(now, zone), holidays)
     answers: dict[Step, object] = {
         Step.DATE: line.on_date,
         Step.HOUR: line.at_time,

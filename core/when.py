@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
+from core.holidays_vn import NATIONAL, Holidays
 from core.when_dates import DateFound, find_date, find_weekdays
 from core.when_days import Today
 from core.when_times import PartOfDay, TimeFound, find_part_of_day, find_time
@@ -38,8 +39,10 @@ class When:
 _PLACE = re.compile(r"(?:^|(?<=\s))(?:(?i:tại|tai|ở|at)|o)\s+")
 
 
-def parse_when(text: str, now: datetime) -> When:
+def parse_when(text: str, now: datetime, holidays: Holidays = NATIONAL) -> When:
     """Read a date and a time as people type them; `now` is aware and gives the zone.
+
+    `holidays`: the days off of the committee, where one is known ("ngày làm việc cuối cùng").
 
     ImpossibleDate (a ValueError) names a day or hour that does not exist: "30/02", "25h".
     A text without either comes back whole, trimmed, as `rest`.
@@ -55,7 +58,7 @@ def parse_when(text: str, now: datetime) -> When:
     left = _without(left, part)
     at = _exact_time(whole, hour, part)
     passed = at is not None and at <= now.time()
-    today = Today(now, now.date() + timedelta(days=1 if passed else 0))
+    today = Today(now, now.date() + timedelta(days=1 if passed else 0), holidays)
     on = _exact_date(whole, day, today)
     if day and on and day.says_month:
         left = _without(left, _weekday_beside(left, day, Today(now, on)))

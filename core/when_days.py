@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from dateutil.relativedelta import relativedelta
 
 from core.calendar_rules import LAST, LastWorkingDay, NthWeekday
-from core.holidays_vn import Holidays
+from core.holidays_vn import NATIONAL, Holidays
 from core.when_words import number
 
 _ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
@@ -29,10 +29,14 @@ Resolve = Callable[[re.Match[str], "Today"], date]
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The moment of reading; `earliest` is the first day a bare day or weekday can mean."""
+    """The moment of reading; `earliest` is the first day a bare day or weekday can mean.
+
+    `holidays`: by which a working day is told.
+    """
 
     now: datetime
     earliest: date
+    holidays: Holidays = NATIONAL
 
     @property
     def date(self) -> date:
@@ -102,7 +106,7 @@ def day_of_month(match: re.Match[str], today: Today) -> date:
 
 def nth_weekday(match: re.Match[str], today: Today) -> date:
     which = nth_weekday_said(match)
-    return _in_month(match, today, lambda year, month: which.date_in(year, month, Holidays()))
+    return _in_month(match, today, lambda year, month: which.date_in(year, month, today.holidays))
 
 
 def nth_weekday_said(match: re.Match[str]) -> NthWeekday:
@@ -114,8 +118,7 @@ def nth_weekday_said(match: re.Match[str]) -> NthWeekday:
 
 
 def last_working_day(match: re.Match[str], today: Today) -> date:
-    """By the national holidays; a committee's swap days are not known here."""
-    return _in_month(match, today, lambda y, m: LastWorkingDay().date_in(y, m, Holidays()))
+    return _in_month(match, today, lambda y, m: LastWorkingDay().date_in(y, m, today.holidays))
 
 
 def edge_of_month(match: re.Match[str], today: Today) -> date:

@@ -8,12 +8,10 @@ from sqlalchemy import select, update
 
 from core.calendar_rules import rule_from_data
 from core.changes import Facts, facts_from_data, facts_to_data, with_facts
-from core.holidays_vn import Holidays
 from core.meetings import DayTaken, Meeting, State
-from core.swap_days import holidays_from
 from db.engine import Session
 from db.meetings import load_meeting
-from db.rows import CellRow, ChangeRow, CommitteeRow, MeetingRow, SeriesRow
+from db.rows import CellRow, ChangeRow, MeetingRow, SeriesRow
 from db.views import ViewKind
 from db.waiting import WAITING
 
@@ -181,12 +179,6 @@ async def load_siblings(tx: Session, meeting: Meeting, now: datetime, first: dat
         .order_by(MeetingRow.starts_at)
     )
     return [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
-
-
-async def load_holidays(tx: Session, committee_id: int) -> Holidays:
-    """The days off that the committee's cells reckon with."""
-    settings = select(CommitteeRow.settings).where(CommitteeRow.id == committee_id)
-    return holidays_from(await tx.scalar(settings))
 
 
 async def load_series_rule(tx: Session, series_id: int) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.calendar_rules import rule_from_data
-from core.holidays_vn import Holidays
 from core.meetings import Meeting, State
 from core.people import LEADERS, Cell, Role
 from core.registration import (
@@ -20,7 +19,6 @@ from core.registration import (
     month_of,
     next_month,
 )
-from core.swap_days import holidays_from
 from db.engine import Session
 from db.meetings import load_meetings_between, load_recent_places
 from db.rows import (
@@ -33,7 +31,6 @@ from db.rows import (
     RegistrationRow,
     RoleRow,
 )
-from db.settings import load_committee_settings
 
 REGISTRATION = "registration"
 REGISTRATION_LIST = "registration_list"
@@ -156,11 +153,6 @@ async def find_regular_meeting(tx: Session, cell_id: int, month: date) -> Meetin
     """The cell's regular meeting of that month, by which it counts as registered."""
     meetings = await load_meetings_between(tx, cell_id, month, last_day(month))
     return next((m for m in meetings if m.kind in REGULAR_KINDS and m.state in LIVE), None)
-
-
-async def load_holidays(tx: Session, cell: Cell) -> Holidays:
-    """The days off that the cell's rule goes by, its committee's swap days among them."""
-    return holidays_from(await load_committee_settings(tx, cell.committee_id))
 
 
 async def load_places(tx: Session, cell: Cell) -> list[str]:

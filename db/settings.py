@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from core.errors import Gone
+from core.holidays_vn import Holidays
 from core.meetings import Meeting, State
 from core.people import Cell, Committee
 from core.reminders import ReminderRules, Wave, answers_close_at, plan, rules_from
+from core.swap_days import holidays_from
 from db.engine import Session
 from db.meetings import load_meeting, load_open_meetings
 from db.people import load_cell
@@ -53,6 +55,11 @@ def _as_committee(row: CommitteeRow) -> Committee:
 async def load_committee_settings(tx: Session, committee_id: int) -> dict[str, Any] | None:
     """What the committee has set; None for nothing yet."""
     return await tx.scalar(select(CommitteeRow.settings).where(CommitteeRow.id == committee_id))
+
+
+async def load_holidays(tx: Session, committee_id: int) -> Holidays:
+    """The days off that the committee's cells reckon with, its swap days among them."""
+    return holidays_from(await load_committee_settings(tx, committee_id))
 
 
 async def save_committee_settings(tx: Session, committee: Committee) -> None:

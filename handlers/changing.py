@@ -34,6 +34,7 @@ from db.engine import Session
 from db.meetings import load_meeting, load_recent_places
 from db.people import load_cell, load_members
 from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
+from db.settings import load_holidays
 from db.views import ViewKind, forget_view, remember_view
 from handlers.changing_screens import draw, load_mine
 from handlers.saving_changes import Saved, find_series, save_edit, undo
@@ -58,7 +59,7 @@ async def on_change(turn: Turn, text: str) -> None:
     async with turn.begin() as (tx, actor):
         meetings = await load_mine(tx, actor, turn.now)
         line = text.strip()
-        chosen = meant(meetings, _read(turn, line, meetings)) if meetings else None
+        chosen = meant(meetings, await _read(tx, turn, line, meetings)) if meetings else None
         if chosen:
             screen = await _open(tx, turn, actor, chosen, line)
         else:
@@ -66,8 +67,11 @@ async def on_change(turn: Turn, text: str) -> None:
     await turn.show(screen)
 
 
-def _read(turn: Turn, line: str, meetings: list[Meeting]) -> Line:
-    return read_line(line, to_local(turn.now, meetings[0].zone)) if line else Line()
+async def _read(tx: Session, turn: Turn, line: str, meetings: list[Meeting]) -> Line:
+    if not line:
+        return Line()
+    holidays = await load_holidays(tx, meetings[0].committee_id)
+    return read_line(line, to_local(turn.now, meetings[0].zone), holidays)
 
 
 async def on_list_tapped(turn: Turn, button: texts.ListButton) -> None:
@@ -105,7 +109,7 @@ async def _open(tx: Session, turn: Turn, actor: Actor, meeting: Meeting, line: s
     proposed = Proposed(Dialogue(meeting.id))
     if line:
         check_changeable(meeting, turn.now)
-        proposed = await _possible(tx, typed(proposed.dialogue, line, meeting, turn.now), meeting)
+        proposed = await _read_typed(tx, turn, proposed.dialogue, line, meeting)
     return await _keep(tx, turn, actor, proposed, meeting)
 
 
@@ -220,12 +224,19 @@ async def on_change_typed(turn: Turn, prompt: Prompt) -> None:
 
 async def _typed(tx: Session, turn: Turn, dialogue: Dialogue, meeting: Meeting) -> Proposed:
     if dialogue.asking is not Field.CHAIR:
-        return await _possible(tx, typed(dialogue, turn.text, meeting, turn.now), meeting)
+        return await _read_typed(tx, turn, dialogue, turn.text, meeting)
     members = {member.id: member for member in await load_members(tx, meeting.cell_id)}
     chosen = one_named(turn.text, {key: one.full_name for key, one in members.items()})
     if chosen is None:
         return Proposed(dialogue, (NotUnderstood("refusal.not_understood.chair"),))
     return propose(dialogue, _chaired(chosen, members), meeting, turn.now)
+
+
+async def _read_typed(
+    tx: Session, turn: Turn, dialogue: Dialogue, text: str, meeting: Meeting
+) -> Proposed:
+    holidays = await load_holidays(tx, meeting.committee_id)
+    return await _possible(tx, typed(dialogue, text, meeting, turn.now, holidays), meeting)
 
 
 async def _possible(tx: Session, proposed: Proposed, meeting: Meeting) -> Proposed:

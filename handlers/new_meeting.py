@@ -33,6 +33,7 @@ from db.engine import Session
 from db.meetings import NewMeeting, load_recent_places
 from db.people import load_cell, load_members
 from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
+from db.settings import load_holidays
 from db.views import ViewKind, remember_view
 from handlers.new_meeting_screens import chair_of, draw, led_cells, others_that_day
 from handlers.publishing import publish
@@ -121,7 +122,8 @@ async def open_draft(
 
 async def _in_cell(tx: Session, turn: Turn, draft: Draft, cell: Cell) -> Noted:
     places = [*await load_recent_places(tx, cell.id), cell.place]
-    return in_cell(draft, cell, dict.fromkeys(filter(None, places)), turn.now)
+    holidays = await load_holidays(tx, cell.committee_id)
+    return in_cell(draft, cell, dict.fromkeys(filter(None, places)), turn.now, holidays)
 
 
 # --- what is tapped -----------------------------------------------------------------------------
@@ -263,7 +265,8 @@ async def on_draft_typed(turn: Turn, prompt: Prompt) -> None:
 
 async def _typed(tx: Session, turn: Turn, draft: Draft, cell: Cell) -> Noted:
     if draft.asking is not Step.CHAIR:
-        return answered(draft, turn.text, turn.now, cell.zone)
+        holidays = await load_holidays(tx, cell.committee_id)
+        return answered(draft, turn.text, turn.now, cell.zone, holidays)
     members = await load_members(tx, cell.id)
     chair_id = one_named(turn.text, {member.id: member.full_name for member in members})
     if chair_id is None:

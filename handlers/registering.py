@@ -16,7 +16,8 @@ from core.zones import to_local
 from db.engine import Session
 from db.meetings import NewMeeting
 from db.people import load_cell, load_cells
-from db.registrations import find_regular_meeting, load_holidays, load_places, two_months
+from db.registrations import find_regular_meeting, load_places, two_months
+from db.settings import load_holidays
 from handlers.new_meeting import open_draft
 from handlers.publishing import publish
 from handlers.turn import Turn
@@ -85,7 +86,7 @@ async def _ask(tx: Session, turn: Turn, cell: Cell, month: date) -> Screen:
     meeting = await find_regular_meeting(tx, cell.id, month)
     if meeting is not None:
         return texts.registered(turn.words, month, meeting)
-    offer = find_offer(cell, month, turn.now, await load_holidays(tx, cell))
+    offer = find_offer(cell, month, turn.now, await load_holidays(tx, cell.committee_id))
     place = (await load_places(tx, cell))[:1]
     return texts.ask(turn.words, cell, month, offer, "".join(place), texts.OPENED)
 
@@ -96,7 +97,7 @@ async def on_register_tapped(turn: Turn, button: texts.RegisterButton) -> None:
     async with turn.begin() as (tx, actor):
         cell = await _load_mine(tx, actor, button.cell_id)
         month = _month(turn, cell, button.day)
-        offer = find_offer(cell, month, turn.now, await load_holidays(tx, cell))
+        offer = find_offer(cell, month, turn.now, await load_holidays(tx, cell.committee_id))
         places = await load_places(tx, cell)
         if await find_regular_meeting(tx, cell.id, month):
             screen = await _ask(tx, turn, cell, month)
@@ -134,7 +135,7 @@ async def on_topic_tapped(turn: Turn, button: texts.TopicButton) -> None:
     async with turn.begin() as (tx, actor):
         cell = await _load_mine(tx, actor, button.cell_id)
         month = _month(turn, cell, button.day)
-        offer = find_offer(cell, month, turn.now, await load_holidays(tx, cell))
+        offer = find_offer(cell, month, turn.now, await load_holidays(tx, cell.committee_id))
         draft = replace(_draft(cell, offer), kind=Kind.COMBINED, asking=Step.TOPIC)
         screen = await _open(tx, turn, actor, cell, month, draft)
     await turn.show(screen)

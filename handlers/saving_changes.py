@@ -33,7 +33,6 @@ from db.changes import (
     find_waiting,
     is_taken,
     load_batch,
-    load_holidays,
     load_series_rule,
     load_siblings,
     restore_series,
@@ -45,7 +44,7 @@ from db.engine import Session
 from db.log import record_change
 from db.meetings import load_meeting
 from db.people import load_cell
-from db.settings import replan_left
+from db.settings import load_holidays, replan_left
 from db.views import touch_views
 
 EVER = date.min

@@ -22,7 +22,6 @@ from core.people import Actor, Cell
 from core.reminders import rules_from
 from core.rights import Action, require
 from core.screens import Screen
-from core.swap_days import holidays_from
 from core.texts import year_draft as texts
 from core.texts.date_picker import Days
 from core.texts.rule import rule_words
@@ -34,7 +33,7 @@ from db.engine import Session
 from db.log import record_change
 from db.meetings import NewMeeting, load_meetings_between, save_series
 from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
-from db.settings import load_committee_settings
+from db.settings import load_holidays
 from handlers import home
 from handlers.publishing import publish
 from handlers.settings import load_mine, scope_of
@@ -102,7 +101,7 @@ async def _load(tx: Session, turn: Turn, actor: Actor, cell_id: int) -> _Year:
 
 async def _planned(tx: Session, turn: Turn, cell: Cell, changes: dict[str, str | None]) -> _Year:
     rule = rule_from_data(cell.rule or {})
-    holidays = holidays_from(await load_committee_settings(tx, cell.committee_id))
+    holidays = await load_holidays(tx, cell.committee_id)
     today = to_local(turn.now, cell.zone).date()
     last = today + relativedelta(years=1, months=1)
     meetings = await load_meetings_between(tx, cell.id, today.replace(day=1), last)
@@ -238,15 +237,17 @@ async def on_year_typed(turn: Turn, prompt: Prompt) -> None:
         return
     async with turn.look() as (tx, actor):
         cell = await load_mine(tx, actor, prompt.data["cell_id"])
-    await _choose(turn, cell.id, month, _typed_day(turn, cell, date.fromisoformat(f"{month}-01")))
+        on = await _typed_day(tx, turn, cell, date.fromisoformat(f"{month}-01"))
+    await _choose(turn, cell.id, month, on)
 
 
-def _typed_day(turn: Turn, cell: Cell, month: date) -> date:
+async def _typed_day(tx: Session, turn: Turn, cell: Cell, month: date) -> date:
     text = turn.text.strip()
     if text.isdecimal():
         text = f"{text}/{month:%m/%Y}"
     try:
-        when = parse_when(text, to_local(turn.now, cell.zone))
+        holidays = await load_holidays(tx, cell.committee_id)
+        when = parse_when(text, to_local(turn.now, cell.zone), holidays)
     except ImpossibleDate as impossible:
         raise NoSuchTime(part=impossible.part) from None
     if when.date is None:

@@ -15,12 +15,11 @@ from db.outbox import Delivery
 from db.people import load_cell, load_member
 from db.registrations import (
     find_regular_meeting,
-    load_holidays,
     load_leaders,
     load_listed_cells,
     load_places,
 )
-from db.settings import load_committee
+from db.settings import load_committee, load_holidays
 
 
 async def render_registration(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
@@ -31,7 +30,7 @@ async def render_registration(tx: Session, delivery: Delivery, now: datetime) ->
         return None
     if not await _leads(tx, delivery, cell) or await find_regular_meeting(tx, cell.id, month):
         return None
-    offer = find_offer(cell, month, now, await load_holidays(tx, cell))
+    offer = find_offer(cell, month, now, await load_holidays(tx, cell.committee_id))
     place = "".join((await load_places(tx, cell))[:1])
     words = words_in(delivery.language)
     return texts.ask(words, cell, month, offer, place, delivery.about["why"])

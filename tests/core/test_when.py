@@ -9,11 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.holidays_vn import Holidays
 from core.names import fold
 from core.when import ImpossibleDate, When, parse_when
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=VIETNAM)  # a Wednesday
+
+
+def test_the_last_working_day_by_the_committees_own_days() -> None:
+    own = Holidays(extra_days_off=frozenset([date(2026, 12, 31)]))
+    said = "ngày làm việc cuối cùng tháng 12 19h30"
+    assert parse_when(said, NOW).date == date(2026, 12, 31)
+    assert parse_when(said, NOW, own).date == date(2026, 12, 30)
 
 
 def read_phrases() -> list[tuple[str, When]]:

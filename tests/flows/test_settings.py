@@ -258,6 +258,7 @@ async def test_answers_close_the_evening_before(world: World) -> None:
     await world.tap(HA, "Lưu")
     assert (await planned(world))["close"] == "02/12 20:00"
     await world.say(HA, "/themhop 10/12/2026 08:00 Hội trường")
+    assert "Nhận trả lời đến thứ Tư, 09/12/2026, 20:00" in world.sees(HA).text
     await world.tap(HA, "Đăng")
     async with world.db.read() as tx:
         closes = (
@@ -409,6 +410,13 @@ async def test_swap_days_and_registration_are_the_officers(world: World) -> None
         world.sees(TAM).text
     )
     await world.tap(TAM, "Lưu")
+    await world.say(HA, "/themhop ngày làm việc cuối cùng tháng 12 19h30 Hội trường")
+    assert "thứ Tư, 30/12/2026, 19:30" in world.sees(HA).text
+    await world.tap(HA, "Đăng")
+    await world.say(HA, "/suahop")
+    await world.tap(HA, "🗓 Ngày")
+    await world.say(HA, "ngày làm việc cuối tháng 12")
+    assert "đang đúng như vậy rồi" in world.sees(HA).text
     await world.tap(TAM, "Đăng ký lịch hằng tháng")
     await world.tap(TAM, "Ngày hỏi")
     await world.tap(TAM, "18")

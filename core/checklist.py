@@ -135,9 +135,14 @@ def items_from(steps: Iterable[Step], owners: Mapping[str, int | None]) -> list[
     ]
 
 
-def due_on(on_date: date, offset_days: int) -> date:
-    """The day an item is due: so many days from the meeting's."""
-    return on_date + timedelta(days=offset_days)
+def due_on(on_date: date, offset_days: int, today: date | None = None) -> date:
+    """The day an item is due: so many days from the meeting's.
+
+    `today`: a line that is dated today is due then at the earliest, so that a session registered
+    late does not begin with lines overdue that nobody is told of any more.
+    """
+    due = on_date + timedelta(days=offset_days)
+    return due if today is None else max(due, min(today, on_date))
 
 
 def to_tick(items: Iterable[Item], on_date: date, today: date) -> list[Item]:

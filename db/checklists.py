@@ -1,7 +1,7 @@
 """Checklists of sessions, and the cells' own templates."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, func, insert, select, update
@@ -22,6 +22,7 @@ from core.meetings import Kind, Meeting, State
 from core.people import Role
 from core.profiles import Profile, Step, profile_for
 from core.topics import TOPIC_KINDS
+from core.zones import to_local
 from db.duties import load_presenters
 from db.engine import Session
 from db.meetings import load_meeting
@@ -141,7 +142,7 @@ async def add_item(tx: Session, meeting: Meeting, line: NewItem, now: datetime) 
 
 
 def _values(meeting: Meeting, line: NewItem, position: int, now: datetime) -> dict[str, Any]:
-    due = due_on(meeting.on_date, line.offset_days)
+    due = due_on(meeting.on_date, line.offset_days, to_local(now, meeting.zone).date())
     return {
         "meeting_id": meeting.id,
         "phase": line.phase,
@@ -179,12 +180,12 @@ async def move_items(tx: Session, meeting: Meeting, now: datetime) -> None:
     )
     for row in rows.all():
         row.planned_for = meeting.starts_at
-        _date(row, meeting, row.offset_days, now)
+        today = to_local(now, meeting.zone).date()
+        _date(row, meeting, due_on(meeting.on_date, row.offset_days, today), now)
 
 
-def _date(row: ItemRow, meeting: Meeting, offset_days: int, now: datetime) -> None:
-    row.offset_days = offset_days
-    row.due_on = due_on(meeting.on_date, offset_days)
+def _date(row: ItemRow, meeting: Meeting, due: date, now: datetime) -> None:
+    row.due_on = due
     row.tell_at = next_telling(row.phase, row.due_on, meeting, now, urging_rules())
 
 
@@ -258,7 +259,8 @@ async def save_due(
 ) -> None:
     """The line is due on another day."""
     row = await tx.get_one(ItemRow, item.id)
-    _date(row, meeting, offset_days, now)
+    row.offset_days = offset_days
+    _date(row, meeting, due_on(meeting.on_date, offset_days), now)
     await tx.flush()
 
 

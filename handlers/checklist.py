@@ -33,7 +33,7 @@ from db.meetings import load_meeting
 from db.people import load_cell, load_members
 from db.prompts import Prompt, end_prompt, save_prompt
 from db.tasks import load_matters
-from db.views import ViewKind, remember_view, touch_views
+from db.views import ViewKind, forget_view, remember_view, touch_views
 from handlers.turn import Turn
 
 LINE_PROMPT = "checklist_line"
@@ -61,6 +61,11 @@ async def on_checklist_tapped(turn: Turn, button: texts.ChecklistButton) -> None
 async def _mirror(tx: Session, turn: Turn, meeting: Meeting) -> None:
     if turn.query_id and turn.message_id:
         await remember_view(tx, ViewKind.PROGRESS, turn.chat_id, turn.message_id, meeting.id)
+
+
+async def _leave_card(tx: Session, turn: Turn) -> None:
+    """The message shows something else now: no tick of anybody's may put the card over it."""
+    await forget_view(tx, turn.chat_id, turn.message_id or 0)
 
 
 async def _load_open(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
@@ -115,6 +120,7 @@ async def on_edit_tapped(turn: Turn, button: texts.EditListButton) -> None:
 
 
 async def _edit_screen(tx: Session, turn: Turn, meeting: Meeting) -> Screen:
+    await _leave_card(tx, turn)
     items = await load_items(tx, meeting.id)
     own = await find_template(tx, meeting.cell_id, meeting.kind) is not None
     return texts.edit_list(
@@ -143,14 +149,14 @@ async def _change(turn: Turn, item_id: int, change: Change, action: str = "") ->
         item = await load_item(tx, item_id)
         meeting = await _load_led(tx, actor, item.meeting_id)
         await change(tx, actor, item, meeting)
+        await _leave_card(tx, turn)
         changed = await load_item(tx, item_id)
         if action:
             await _record(tx, turn, actor, meeting, action, item, changed)
             await touch_views(tx, meeting.id, turn.now, kinds=(ViewKind.PROGRESS,))
         today = to_local(turn.now, meeting.zone).date()
-        screen = texts.item_page(
-            turn.words, changed, today, await load_profile(tx, meeting.cell_id)
-        )
+        profile = await load_profile(tx, meeting.cell_id)
+        screen = texts.item_page(turn.words, changed, meeting, today, profile)
     await turn.show(screen)
 
 
@@ -184,9 +190,10 @@ def _values(item: Item | None) -> dict[str, object] | None:
 
 async def on_owners_tapped(turn: Turn, button: texts.OwnersButton) -> None:
     """Who does it?"""
-    async with turn.look() as (tx, actor):
+    async with turn.begin() as (tx, actor):
         item = await load_item(tx, button.item_id)
         meeting = await _load_led(tx, actor, item.meeting_id)
+        await _leave_card(tx, turn)
         members = await load_members(tx, meeting.cell_id)
         profile = await load_profile(tx, meeting.cell_id)
     await turn.show(texts.choose_owner(turn.words, item, members, button.page, profile))
@@ -246,6 +253,7 @@ async def on_add_tapped(turn: Turn, button: texts.AddItemButton) -> None:
         meeting = await _load_led(tx, actor, button.meeting_id)
         data = {"meeting_id": meeting.id}
         await save_prompt(tx, actor.telegram_id, LINE_PROMPT, data, turn.now)
+        await _leave_card(tx, turn)
     await turn.show(texts.ask_line(turn.words, meeting))
 
 

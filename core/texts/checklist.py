@@ -238,7 +238,7 @@ def back(words: Words, meeting_id: int) -> Button:
     return Button(words.plain("checklist.back"), ChecklistButton(meeting_id).pack())
 
 
-def item_page(words: Words, item: Item, today: date, profile: Profile) -> Screen:
+def item_page(words: Words, item: Item, meeting: Meeting, today: date, profile: Profile) -> Screen:
     """One line: whose, when, and what may be changed."""
     text = words(
         "checklist.item",
@@ -248,7 +248,8 @@ def item_page(words: Words, item: Item, today: date, profile: Profile) -> Screen
         state=words.plain(f"checklist.state.{_mark(item, today)}"),
     )
     move = Button(words.plain("checklist.owner"), OwnersButton(item.id).pack())
-    days = {"sooner": item.offset_days - 1, "later": item.offset_days + 1}
+    now = (item.due_on - meeting.on_date).days
+    days = {"sooner": now - 1, "later": now + 1}
     sooner, later = (
         Button(words.plain(f"checklist.{name}"), DueButton(item.id, offset).pack())
         for name, offset in days.items()

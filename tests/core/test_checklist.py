@@ -16,6 +16,7 @@ from core.checklist import (
     NewItem,
     NoTitle,
     TitleTooLong,
+    due_on,
     items_from,
     late_first,
     next_telling,
@@ -140,3 +141,18 @@ def test_what_is_told_next_always_lies_ahead(offset: int, hours: int) -> None:
     after = NOW + timedelta(hours=hours)
     at = next_telling(BEFORE, ON + timedelta(days=offset), MEETING, after, urging_rules())
     assert at is None or at > after
+
+
+@pytest.mark.parametrize(
+    ("offset", "today", "due"),
+    [
+        (-14, None, date(2026, 11, 26)),
+        (-14, date(2026, 11, 20), date(2026, 11, 26)),
+        (-14, date(2026, 12, 5), date(2026, 12, 5)),
+        (-14, date(2026, 12, 20), date(2026, 12, 10)),
+        (2, date(2026, 12, 20), date(2026, 12, 12)),
+    ],
+)
+def test_a_line_is_not_dated_before_it_is_made(offset: int, today: date | None, due: date) -> None:
+    """Nor, for a session that is over, later than the session for that reason."""
+    assert due_on(date(2026, 12, 10), offset, today) == due

@@ -37,6 +37,7 @@ async def the_secretary_changes_the_lines(world: World, meeting_id: int) -> None
     await world.tap(HA, "✏️ Sửa, giao việc")
     await world.tap(HA, "Thống nhất hình thức")
     await world.tap(HA, "🗑 Bỏ việc này")
+    await world.tap(HA, "‹ Danh mục việc")
     found = await lines(world, meeting_id)
     assert found["In tài liệu"].due_on == date(2026, 12, 7)
     assert not any(title.startswith("Thống nhất hình thức") for title in found)
@@ -98,3 +99,28 @@ async def test_a_line_nobody_has_comes_to_the_secretary_when_it_is_due(world: Wo
     due = [text for text in world.texts(HA) if "VIỆC ĐẾN HẠN" in text]
     assert any("Gửi đề cương chuyên đề" in text for text in due)
     assert not any("VIỆC ĐẾN HẠN" in text for text in world.texts(AN))
+
+
+async def test_a_session_registered_late_begins_with_nothing_overdue(world: World) -> None:
+    """What should have been done days ago is due today, and urged from tomorrow on.
+
+    The secretary's page of a line stays where it is, though the card it came from has changed.
+    """
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    meeting = await register(world, cell_id, date(2026, 11, 26))
+    card = next(text for text in world.texts(HA) if "ĐÃ LẬP DANH MỤC" in text)
+    assert "0/14 việc xong" in card
+    assert "quá hạn" not in card
+    due = {item.step: item.due_on for item in await rows(world, ItemRow, meeting_id=meeting.id)}
+    assert (due["assign"], due["outline"]) == (date(2026, 11, 22), date(2026, 11, 22))
+    assert due["agree"] == date(2026, 11, 23)
+    await world.until(hanoi(date(2026, 11, 23), 9))
+    [urged] = [text for text in world.texts(HA) if "VIỆC ĐẾN HẠN" in text]
+    assert "🔴 Phân công đồng chí chuẩn bị" in urged
+    await world.say(HA, "/chuyende")
+    await world.tap(HA, "Học tập")
+    await world.tap(HA, "📋 Việc chuẩn bị")
+    await world.tap(HA, "✏️ Sửa, giao việc")
+    await world.tap(HA, "Gửi đề cương")
+    await world.tap(HA, "Hạn muộn 1 ngày")
+    assert "Hạn: thứ Hai, 23/11/2026" in world.sees(HA).text

@@ -22,7 +22,7 @@ from bot.settings import BadSettings, Settings, read_settings
 from bot.token_lock import TokenInUse
 from db.engine import Database
 from db.lock import AlreadyRunning
-from db.migrate import MigrationFailed, migrate
+from db.migrate import DatabaseUnreachable, MigrationFailed, migrate
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -49,6 +49,8 @@ def main() -> int:
         log.error("another process on this machine serves this bot; stop it first")  # noqa: TRY400
     except AlreadyRunning:
         log.error("another process works on this database; stop it first")  # noqa: TRY400
+    except DatabaseUnreachable as error:
+        log.error("the database cannot be reached; see DATABASE_URL", why=str(error))  # noqa: TRY400
     except MigrationFailed as error:
         log.error("the database could not be migrated", why=str(error))  # noqa: TRY400
     return 1

@@ -84,8 +84,18 @@ class SharedCommits:
         self._waiting += 1
         try:
             await self._turn.acquire()
-        finally:
+        except BaseException:
             self._waiting -= 1
+            await self._commit_left_open()
+            raise
+        self._waiting -= 1
+
+    async def _commit_left_open(self) -> None:
+        # It was left open for somebody who does not come any more.
+        shared = self._open
+        if shared is not None and not self._waiting and not self._turn.locked():
+            self._open = None
+            await asyncio.shield(asyncio.ensure_future(shared.commit()))
 
     async def _begin(self) -> _Shared:
         connection = await self.engine.connect()

@@ -12,6 +12,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from db.engine import async_url
 
@@ -21,6 +22,10 @@ SCRIPTS = Path(__file__).parent / "migrations"
 
 class MigrationFailed(Exception):  # noqa: N818 - it states what happened
     """The database could not be brought to the newest revision; the copy is untouched."""
+
+
+class DatabaseUnreachable(Exception):  # noqa: N818 - it states what happened
+    """No connection: the server is not up, or DATABASE_URL names no place."""
 
 
 def migrate(url: str, now: datetime) -> Path | None:
@@ -59,13 +64,23 @@ def current_revision(connection: Connection) -> str | None:
 
 @contextmanager
 def opened(url: str) -> Iterator[Connection]:
-    """A connection for migrations and a look from outside; nothing is committed by itself."""
+    """A connection for migrations and a look from outside; nothing is committed by itself.
+
+    Raises DatabaseUnreachable.
+    """
     engine = _engine(url)
     try:
-        with engine.connect() as connection:
+        with _connected(engine) as connection:
             yield connection
     finally:
         engine.dispose()
+
+
+def _connected(engine: Engine) -> Connection:
+    try:
+        return engine.connect()
+    except OperationalError as error:
+        raise DatabaseUnreachable(str(error.orig).splitlines()[0]) from error
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

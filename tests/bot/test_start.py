@@ -114,6 +114,20 @@ async def test_telegram_going_away_and_coming_back_is_a_line_and_no_more(
     assert "Traceback" not in log_of(bot)
 
 
+@only_sqlite
+@pytest.mark.parametrize(
+    "place", ["sqlite:////no/such/folder/bot.sqlite", "postgresql://bot@127.0.0.1:1/bot"]
+)
+async def test_a_database_that_cannot_be_had_is_one_line(
+    sandbox: Sandbox, database_url: str, tmp_path: Path, place: str
+) -> None:
+    bot = BotProcess(sandbox, place, tmp_path)
+    async with running(bot):
+        assert await ended(bot) == 1
+    assert "the database cannot be reached; see DATABASE_URL" in log_of(bot)
+    assert "Traceback" not in log_of(bot)
+
+
 # --- two processes --------------------------------------------------------------------------------
 
 

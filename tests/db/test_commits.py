@@ -78,6 +78,32 @@ async def test_a_cancelled_writer_leaves_nothing_and_holds_nobody(db: Database) 
     assert await names(db) == {"0", "1", "2"}
 
 
+@pytest.mark.parametrize("steps", range(12))
+async def test_who_is_cancelled_leaves_nobody_waiting_nor_in_doubt(
+    db: Database, steps: int
+) -> None:
+    """Cancelled in the middle of a statement it ends the connection: the other learns of it."""
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def first() -> None:
+        async with db.begin() as tx:
+            await save_mark(tx, "first", NOW)
+            begun.set()
+            await go_on.wait()
+
+    working = asyncio.create_task(first())
+    await begun.wait()
+    waiting = asyncio.create_task(write(db, "second"))
+    await asyncio.sleep(0)
+    go_on.set()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    waiting.cancel()
+    async with asyncio.timeout(10):
+        (failed, _) = await asyncio.gather(working, waiting, return_exceptions=True)
+    assert ("first" in await names(db)) == (failed is None)
+
+
 async def test_on_sqlite_those_who_wait_share_a_commit(db: Database) -> None:
     commits: list[object] = []
     event.listen(db.engine.sync_engine, "commit", commits.append)

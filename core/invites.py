@@ -15,7 +15,11 @@ from core.people import Member
 from core.rights import Scope
 
 CONSENT_VERSION = 1
-"""Which consent text counts. A new text takes the next number, asked for at the next link."""
+"""Which consent text counts. A new text takes the next number; whoever agreed to an older one is
+asked at their next link or visit.
+"""
+ASK_AGAIN = timedelta(days=1)
+"""A visit: within it a new consent text is shown once to those who agreed to an older one."""
 
 DATA = Path(__file__).parent / "data" / "invites.toml"
 NO_TOKEN = "-"  # noqa: S105 - stands where a link's token would

@@ -54,6 +54,7 @@ class Actor:
     grants: frozenset[Grant] = frozenset()
     operator: bool = False
     unreachable: bool = False
+    consent_version: int = 0
 
     @property
     def joined(self) -> bool:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
+
 from db.engine import Session
 from db.rows import MarkRow
 
@@ -13,6 +15,10 @@ BACKUP_TRIED, BACKUP_FAILED = "backup_tried", "backup_failed"
 """When the nightly one was last begun, and when it last came to nothing."""
 
 
+CONSENT_ASKED = "consent_asked:"
+"""When an account, whose id follows, was last shown a new consent text."""
+
+
 async def find_mark(tx: Session, name: str) -> datetime | None:
     row = await tx.get(MarkRow, name)
     return row.at if row else None
@@ -20,3 +26,9 @@ async def find_mark(tx: Session, name: str) -> datetime | None:
 
 async def save_mark(tx: Session, name: str, at: datetime) -> None:
     await tx.merge(MarkRow(name=name, at=at))
+
+
+async def forget_asked(tx: Session, before: datetime) -> None:
+    """Who was shown a new consent text before then."""
+    asked = MarkRow.name.startswith(CONSENT_ASKED, autoescape=True)
+    await tx.execute(delete(MarkRow).where(asked, MarkRow.at < before))

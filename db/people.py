@@ -34,6 +34,7 @@ async def load_actor(tx: Session, telegram_id: int, *, language: str, operator: 
         grants=frozenset(Grant(Role(role), committee, cell) for role, committee, cell in grants),
         operator=operator,
         unreachable=rows[0].unreachable_since is not None,
+        consent_version=rows[0].consent_version,
     )
 
 
@@ -44,6 +45,7 @@ _ACTOR = (
         _account.c.id,
         _account.c.language,
         _account.c.unreachable_since,
+        _account.c.consent_version,
         _member.c.id.label("member_id"),
         _member.c.full_name,
         _member.c.committee_id,

@@ -92,8 +92,11 @@ async def on_reconsider_tapped(turn: Turn, button: texts.ReconsiderButton) -> No
 
 
 async def on_declined(turn: Turn, button: texts.DeclineButton) -> None:
-    """Không: nothing is stored."""
-    await turn.show(texts.declined(turn.words, button.token))
+    """Không: nothing is stored; of somebody who agreed to an older text nothing changes."""
+    async with turn.look() as (_, actor):
+        kept = actor.joined and button.token == NO_TOKEN
+    screen = texts.kept(turn.words) if kept else texts.declined(turn.words, button.token)
+    await turn.show(screen)
 
 
 async def on_agreed(turn: Turn, button: texts.ConsentButton) -> None:
@@ -107,6 +110,8 @@ async def _open_door(turn: Turn, token: str) -> None:
         consented = await has_consented(tx, actor)
     if consented:
         await _enter(turn, token, agreed=False)
+    elif offer.inside:
+        await turn.show(texts.consent_anew(turn.words))
     else:
         cell_name = offer.cell.name if offer.cell else ""
         await turn.show(texts.consent(turn.words, token, offer.lines, cell_name))

@@ -1,11 +1,16 @@
-"""Somebody who could not be reached is back: marked so, and told what they were invited to."""
+"""What any sign of life brings about: somebody who could not be reached is back and told what they
+were invited to; somebody whose consent is to an older text is shown the new one.
+"""
 
 from datetime import datetime
 
+from core.invites import ASK_AGAIN
 from core.people import Actor, Cell, Membership
 from core.reminders import invited_at, rules_from
+from core.texts.joining import consent_anew
 from db.answers import find_answer
 from db.engine import Session
+from db.marks import CONSENT_ASKED, find_mark, save_mark
 from db.meetings import load_open_meetings
 from db.outbox import CARD_AGAIN, owe
 from db.people import load_cell, record_reachable
@@ -30,6 +35,20 @@ async def on_anything(turn: Turn) -> None:
         async with turn.office.db.begin() as tx:
             await _welcome_back(tx, await turn.load_actor(tx), turn.now)
         turn.office.wake()
+    if turn.consent_is_old and not turn.text.startswith("/start "):  # that door asks by itself
+        await _ask_anew(turn)
+
+
+async def _ask_anew(turn: Turn) -> None:
+    """Shows the new consent text to somebody who agreed to an older one, once a visit."""
+    async with turn.office.db.begin() as tx:
+        actor = await turn.load_actor(tx)
+        mark = f"{CONSENT_ASKED}{actor.account_id}"
+        asked_at = await find_mark(tx, mark)
+        if not turn.consent_is_old or (asked_at and turn.now < asked_at + ASK_AGAIN):
+            return
+        await save_mark(tx, mark, turn.now)
+    await turn.send(consent_anew(turn.words))
 
 
 async def _welcome_back(tx: Session, actor: Actor, now: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from telegram import Update
 
 from core.errors import Refusal
+from core.invites import CONSENT_VERSION
 from core.lanes import Lane
 from core.people import Actor
 from core.screens import Messenger, Rejected, Screen, Sent, Unreachable
@@ -59,7 +60,8 @@ class Turn:
 
     `now` is read once; `saved` says that the effect is kept and the update out of the inbox.
     `message_id` is the message whose button was tapped, or that was sent. `unreachable`: whether
-    the sender counted as that when first looked at; None: not looked at yet.
+    the sender counted as that when first looked at; None: not looked at yet. `consent_is_old`:
+    the text of the consent has changed since they agreed.
     """
 
     def __init__(self, office: Office, update: Update) -> None:
@@ -78,6 +80,7 @@ class Turn:
         self.words: Words = words_in(self.sender.language if self.sender else "vi")
         self.saved = False
         self.unreachable: bool | None = None
+        self.consent_is_old = False
         self._toasted = False
 
     @asynccontextmanager
@@ -108,6 +111,7 @@ class Turn:
         self.words = words_in(actor.language)
         if self.unreachable is None:
             self.unreachable = actor.unreachable
+        self.consent_is_old = actor.joined and actor.consent_version < CONSENT_VERSION
         return actor
 
     async def show(self, screen: Screen) -> int | None:

@@ -148,6 +148,15 @@ def consent(words: Words, token: str, lines: Sequence[Line], cell_name: str) -> 
     """What is stored, why, who sees it, how to erase it; nothing happens before the answer."""
     heads = [_invited(words, line) for line in lines]
     head = Markup("\n").join(heads) or words("joining.consent.cell", cell=cell_name)
+    return _consent(words, head, token)
+
+
+def consent_anew(words: Words) -> Screen:
+    """The text has changed: somebody who agreed to an older one is asked, and misses nothing."""
+    return _consent(words, words("joining.consent.anew"), NO_TOKEN)
+
+
+def _consent(words: Words, head: Markup, token: str) -> Screen:
     text = Markup("\n\n").join([head, words("joining.consent", version=CONSENT_VERSION)])
     yes = Button(words.plain("joining.agree"), ConsentButton(token).pack(), style="success")
     no = Button(words.plain("joining.decline"), DeclineButton(token).pack())
@@ -156,6 +165,12 @@ def consent(words: Words, token: str, lines: Sequence[Line], cell_name: str) -> 
 
 def _invited(words: Words, line: Line) -> Markup:
     return words("joining.consent.member", name=line.member.full_name, place=line.place)
+
+
+def kept(words: Words) -> Screen:
+    """Không to a new text: what was agreed to before stands."""
+    again = Button(words.plain("joining.reconsider"), ReconsiderButton(NO_TOKEN).pack())
+    return Screen(words("joining.kept"), ((again,), (home_button(words),)))
 
 
 def declined(words: Words, token: str) -> Screen:

@@ -123,6 +123,44 @@ async def test_declining_stores_nothing_and_the_link_still_works(world: World) -
     assert await account_of(world, NEW) == world.person(NEW).id
 
 
+async def test_an_older_consent_is_asked_anew_once_a_visit(world: World) -> None:
+    cell_id = await world.cell(CELL, ["Lê Thu Hà", NEW])
+    async with world.db.begin() as tx:
+        account = (
+            await tx.scalars(
+                select(AccountRow).where(AccountRow.telegram_id == world.person(NEW).id)
+            )
+        ).one()
+        account.consent_version = 0
+    meeting_id = await published(world, cell_id)
+    asked = "đã có bản mới"
+
+    def times() -> int:
+        return sum(asked in text for text in world.texts(NEW))
+
+    await world.tap(NEW, "Tham dự")
+    assert times() == 1
+    assert await world.answer_of(meeting_id, NEW) == "attend"
+    await world.tap(NEW, "Không")
+    assert "vẫn giữ nguyên" in world.sees(NEW).text
+    await world.say(NEW, "/hop")
+    assert (times(), len(await consents(world))) == (0, 0)
+    await world.after(days=1)
+    await world.say(NEW, "/hop")
+    await world.say(NEW, "/lich")
+    assert times() == 1
+    await world.tap(NEW, "Đồng ý")
+    await world.after(days=2)
+    await world.say(NEW, "/hop")
+    assert times() == 0
+    assert [(one.version, one.given) for one in await consents(world)] == [(1, True)]
+
+
+async def consents(world: World) -> list[ConsentRow]:
+    async with world.db.read() as tx:
+        return list(await tx.scalars(select(ConsentRow)))
+
+
 async def test_two_taps_on_agree_join_once(world: World) -> None:
     await world.cell(CELL, PEOPLE)
     invite = await personal_link(world, NEW)

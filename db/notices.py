@@ -157,6 +157,15 @@ async def finish_notice(tx: Session, notice_id: int, now: datetime) -> None:
     )
 
 
+async def forget_notices(tx: Session, before: datetime) -> None:
+    """Wipes the text of notices that came to their end before then, and whom they left out."""
+    rows = await tx.scalars(
+        select(NoticeRow).where(NoticeRow.finished_at < before, NoticeRow.text != "")
+    )
+    for row in rows:
+        row.text, row.audience = "", {**row.audience, "left": []}
+
+
 # --- who --------------------------------------------------------------------------------------
 
 

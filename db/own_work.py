@@ -213,7 +213,11 @@ async def _received(tx: Session, ids: Ids) -> tuple[Told, ...]:
     rows = await tx.execute(
         select(NoticeRow.text, func.coalesce(DeliveryRow.finished_at, NoticeRow.send_at))
         .join(NoticeRow, NoticeRow.id == DeliveryRow.notice_id)
-        .where(DeliveryRow.member_id.in_(ids), DeliveryRow.state == DeliveryState.SENT)
+        .where(
+            DeliveryRow.member_id.in_(ids),
+            DeliveryRow.state == DeliveryState.SENT,
+            NoticeRow.text != "",
+        )
         .order_by(DeliveryRow.id.desc())
     )
     return tuple(Told(text, at) for text, at in rows)
@@ -222,7 +226,7 @@ async def _received(tx: Session, ids: Ids) -> tuple[Told, ...]:
 async def _sent(tx: Session, account_id: int) -> tuple[Told, ...]:
     rows = await tx.execute(
         select(NoticeRow.text, NoticeRow.created_at)
-        .where(NoticeRow.account_id == account_id)
+        .where(NoticeRow.account_id == account_id, NoticeRow.text != "")
         .order_by(NoticeRow.id.desc())
     )
     return tuple(Told(text, at) for text, at in rows)

@@ -33,6 +33,12 @@ class NoticeLeft(NotAllowed):
     key = "refusal.notice.left"
 
 
+class NoticeForgotten(NotAllowed):
+    """Its text and whom it did not reach were wiped after their time."""
+
+    key = "refusal.notice.forgotten"
+
+
 async def on_send_tapped(turn: Turn, button: texts.SendButton) -> None:
     """Gửi: what the preview showed goes out in five minutes; a changed draft is shown anew."""
     async with turn.begin() as (tx, actor):
@@ -121,6 +127,8 @@ async def on_missed_tapped(turn: Turn, button: texts.MissedButton) -> None:
         require(actor, Action.NOTIFY, notice.scope)
         if notice.state not in (NoticeState.SENDING, NoticeState.DONE):
             raise NoticeLeft
+        if not notice.text:
+            raise NoticeForgotten
         so_far = await load_progress(tx, notice.id)
         missed = await load_missed(tx, notice)
     await turn.show(texts.result(turn.words, notice, so_far, missed, button.page))

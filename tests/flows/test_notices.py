@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from core.people import Role
+from core.texts.notices import MissedButton
 from db.rows import DeliveryRow, LogRow, MemberRow, NoticeRow, RoleRow
+from jobs.tidy import tidy_up
 from sandbox import Message
 from tests.world import World
 
@@ -132,6 +134,25 @@ async def test_who_blocked_the_bot_meanwhile_is_named(world: World) -> None:
     await world.after(minutes=6)
     assert "tới 01 đồng chí" in message.text
     assert f"• {AN} – Chi bộ Láng Hạ" in message.text
+
+
+async def test_the_text_is_forgotten_after_its_time(world: World) -> None:
+    await a_cell(world)
+    message = await write(world)
+    await world.tap(HA, "Gửi")
+    world.sandbox.block(world.person(AN))
+    await world.after(minutes=6)
+    await tidy_up(world.db, world.clock.at + timedelta(days=89))
+    async with world.db.read() as tx:
+        assert (await tx.scalars(select(NoticeRow.text))).one() == TEXT
+    await tidy_up(world.db, world.clock.at + timedelta(days=91))
+    async with world.db.read() as tx:
+        notice = (await tx.scalars(select(NoticeRow))).one()
+    assert (notice.text, notice.audience["left"], notice.state) == ("", [], "done")
+    data = MissedButton(notice.id, 0).pack()
+    press = world.sandbox.press_data(world.person(HA), data, message=message)
+    await world.settle()
+    assert "đã xóa" in (press.text or "")
 
 
 async def test_the_result_comes_by_itself_where_the_message_shows_something_else(

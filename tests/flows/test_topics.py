@@ -202,3 +202,16 @@ async def test_who_lacks_a_session_is_told_once_in_the_quarters_last_month(world
     assert "• Chi bộ Láng Hạ – quý thiếu 0, năm thiếu 3" in tam
     assert "• Chi bộ Thành Công – quý thiếu 1, năm thiếu 4" in tam
     assert not any("THIẾU SINH HOẠT" in text for text in world.texts(AN))
+    await what_is_planned_without_a_session_goes_on(world)
+
+
+async def what_is_planned_without_a_session_goes_on(world: World) -> None:
+    await world.tap(LAN, "📚 Mở kế hoạch chuyên đề")
+    await world.tap(LAN, "Chuyên đề quý IV")
+    await world.say(LAN, "Phòng, chống lãng phí")
+    await world.until(hanoi(date(2027, 1, 2), 9))
+    held, planned = await rows(world, TopicRow)
+    assert (held.state, held.quarter) == ("held", date(2026, 10, 1))
+    assert (planned.state, planned.quarter) == ("planned", date(2027, 1, 1))
+    await world.say(LAN, "/chuyende")
+    assert "quý I/2027\n• Phòng, chống lãng phí – dự kiến" in world.sees(LAN).text

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from db.rows import EvaluationRow, OpinionRow, TaskRow, TopicRow
+from sqlalchemy import select
+
+from db.rows import CommitteeRow, EvaluationRow, OpinionRow, TaskRow, TopicRow
 from tests.sessions import TITLE, hanoi, register, rows
 from tests.world import World
 
@@ -19,6 +21,7 @@ async def test_a_session_that_is_not_finished_goes_on_at_the_next(world: World) 
     await opinions_are_for_the_secretary_alone(world)
     await it_is_closed_with_the_topic_unfinished(world)
     await the_absent_are_waited_for_by_name(world)
+    await another_guide_leaves_what_was_scored(world)
     await the_next_session_lists_what_is_open(world, cell_id)
 
 
@@ -85,6 +88,16 @@ async def the_absent_are_waited_for_by_name(world: World) -> None:
     await open_the_evaluation(world)
     assert "Đã đọc kết luận: 1/1 đồng chí vắng" in world.sees(HA).text
     assert f"• {CUONG} – chưa đọc" not in world.sees(HA).text
+
+
+async def another_guide_leaves_what_was_scored(world: World) -> None:
+    assert "Tổng: 86/100 – Khá" in world.sees(HA).text
+    async with world.db.begin() as tx:
+        for committee in await tx.scalars(select(CommitteeRow)):
+            committee.settings = {"profile": {"id": "12-HD/BTCTW-2018"}}
+    await open_the_evaluation(world)
+    assert "Tổng: 86/100 – Khá" in world.sees(HA).text
+    assert "Thời gian, thời lượng: 5/5" in world.sees(HA).text
 
 
 async def open_the_evaluation(world: World) -> None:

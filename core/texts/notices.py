@@ -10,7 +10,7 @@ from core.notices import Draft, Notice, NoticeState, Progress, Reader, Who
 from core.people import Cell, Role
 from core.screens import Button, Rows, Screen
 from core.texts.home import home_button, in_pairs
-from core.texts.paging import turning
+from core.texts.paging import turning, which_page
 from core.words import Words
 from core.zones import to_local
 
@@ -166,7 +166,7 @@ def choose_units(words: Words, cells: Sequence[Cell], chosen: Sequence[int], pag
     if chosen:
         label = words.plain("notices.chosen", count=len(chosen))
         rows.append((Button(label, AskWhoButton().pack(), style="primary"),))
-    text = words("notices.units", count=len(chosen), page=page + 1, pages=pages)
+    text = words("notices.units", count=len(chosen)) + which_page(words, page, pages)
     return Screen(text, (*rows, _leaving(words)))
 
 

@@ -2,8 +2,17 @@
 
 from collections.abc import Callable
 
+from markupsafe import Markup
+
 from core.screens import Button, Rows
 from core.words import Words
+
+
+def which_page(words: Words, page: int, pages: int) -> Markup:
+    """Where in the list one is, a sentence after another; nothing for a single page."""
+    if pages < 2:
+        return Markup("")
+    return Markup(" ") + words("paging.page", page=page + 1, pages=pages)
 
 
 def turning(words: Words, page: int, pages: int, data: Callable[[int], str]) -> Rows:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from core.buttons import ButtonData
 from core.screens import Button, Screen
 from core.texts.home import home_button
-from core.texts.paging import turning
+from core.texts.paging import turning, which_page
 from core.texts.visits import A_PAGE, Candidate, candidate_words, month_words, page_of
 from core.visits import Sitting, month_number
 from core.words import Words
@@ -90,7 +90,8 @@ def proposal(
 ) -> Screen:
     """The proposal, a page of it: press a line to change it, save once."""
     shown, page, pages = page_of(lines, page)
-    head = words("visits.proposal.head", year=of, count=len(lines), page=page + 1, pages=pages)
+    head = words("visits.proposal.head", year=of, count=len(lines))
+    head += which_page(words, page, pages)
     parts = [head]
     if left:
         parts.append(words("visits.proposal.left", cells=", ".join(left)))

@@ -72,7 +72,7 @@ async def test_nobody_is_woken_for_a_meeting_at_eight(world: World) -> None:
     """Two hours before would be six in the morning: it goes out when the quiet hours end."""
     await world.cell(CELL, [HA, AN])
     await world.say(HA, "/themhop 03/12/2026 8h Hội trường")
-    assert "07:00: người tham dự (dời khỏi giờ nghỉ)" in world.sees(HA).text
+    assert "07:00: người tham dự (dời khỏi giờ yên tĩnh)" in world.sees(HA).text
     await world.tap(HA, "Đăng")
     await world.tap(AN, "Tham dự")
     await world.until(STARTS_AT)

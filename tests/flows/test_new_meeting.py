@@ -300,7 +300,7 @@ async def test_quiet_hours_are_told(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await world.until(datetime(2026, 11, 22, 15, 30, tzinfo=UTC))
     await world.say(HA, "/themhop 30/11 19:30 Phòng A")
-    assert "thứ Hai, 23/11/2026, 07:00: mọi đồng chí (dời khỏi giờ nghỉ)" in world.sees(HA).text
+    assert "thứ Hai, 23/11/2026, 07:00: mọi đồng chí (dời khỏi giờ yên tĩnh)" in world.sees(HA).text
 
 
 async def test_a_leader_of_two_cells_says_which_and_the_line_waits(world: World) -> None:

@@ -181,7 +181,7 @@ async def test_quiet_hours_are_kept_unless_it_is_urgent(world: World) -> None:
     await world.say(HA, "/thongbao Hai")
     await world.tap(HA, "Toàn thể đảng viên")
     await world.tap(HA, "Gửi khẩn")
-    assert "đến ngay cả trong giờ nghỉ" in world.sees(HA).text
+    assert "đến ngay cả trong giờ yên tĩnh" in world.sees(HA).text
     await world.tap(HA, "Gửi")
     await world.after(minutes=6)
     assert len(got(world, AN)) == 1

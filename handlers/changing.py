@@ -202,7 +202,10 @@ async def answer(
         if fresh and edit is not None:
             proposed = propose(dialogue, edit, meeting, turn.now)
             proposed = await _possible(tx, proposed, meeting)
-        screen = await _keep(tx, turn, actor, proposed, meeting, month=month, page=page)
+        if fresh:
+            screen = await _keep(tx, turn, actor, proposed, meeting, month=month, page=page)
+        else:
+            screen = await _again(tx, turn, actor, dialogue, meeting)
     await turn.toast("" if fresh else turn.words.plain("new_meeting.stale"))
     await turn.show(screen)
 
@@ -262,7 +265,7 @@ async def on_save_tapped(turn: Turn, button: texts.SaveButton) -> None:
         now_facts = facts_to_data(facts_of(meeting))
         fresh = dialogue.stamp == button.stamp and dialogue.edit and dialogue.seen == now_facts
         if not fresh:
-            screen = await _keep(tx, turn, actor, Proposed(dialogue), meeting)
+            screen = await _again(tx, turn, actor, dialogue, meeting)
             toast = turn.words.plain("new_meeting.stale")
         else:
             saved = await _save(tx, turn, actor, meeting, dialogue, button.extent)
@@ -363,6 +366,19 @@ async def _keep(
     await _save_dialogue(tx, turn, actor, dialogue)
     await forget_view(tx, turn.chat_id, turn.message_id or 0)
     return await draw(tx, turn, dialogue, meeting, proposed.problems, month=month, page=page)
+
+
+async def _again(
+    tx: Session, turn: Turn, actor: Actor, dialogue: Dialogue, meeting: Meeting
+) -> Screen:
+    """The dialogue as it is, for an old button: those of the newest message count as before.
+
+    Where the meeting has changed since, they do not.
+    """
+    if dialogue.seen != facts_to_data(facts_of(meeting)):
+        return await _keep(tx, turn, actor, Proposed(dialogue), meeting)
+    await forget_view(tx, turn.chat_id, turn.message_id or 0)
+    return await draw(tx, turn, dialogue, meeting)
 
 
 async def _save_dialogue(tx: Session, turn: Turn, actor: Actor, dialogue: Dialogue) -> None:

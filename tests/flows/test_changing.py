@@ -209,6 +209,23 @@ async def test_edits_that_come_to_nothing_are_told_to_nobody(world: World) -> No
     assert [change.state for change in await rows(world, ChangeRow)] == ["undone"]
 
 
+async def test_an_old_preview_does_not_take_over(world: World) -> None:
+    meeting = await a_meeting(world)
+    await world.say(HA, "/suahop 20h")
+    old = world.sees(HA)
+    await world.say(HA, "20:30")
+    newest = world.sees(HA)
+    press = world.sandbox.tap(world.person(HA), "Lưu", message=old)
+    await world.settle()
+    assert press.text == "Nút này thuộc bản cũ. Đây là bản mới nhất."
+    assert old.text == newest.text
+    assert (await meeting_row(world, meeting)).at_time == time(19, 30)
+    press = world.sandbox.tap(world.person(HA), "Lưu", message=newest)
+    await world.settle()
+    assert press.text == "Đã lưu."
+    assert (await meeting_row(world, meeting)).at_time == time(20, 30)
+
+
 async def test_too_late_to_undo(world: World) -> None:
     await a_meeting(world)
     await world.say(HA, "/suahop 20h")

@@ -36,6 +36,7 @@ TEXTS = {
     "last": "20261215",
     "month": "20261201",
     "part": "weaknesses",
+    "guide": "42-HD/BTCTW-2025",
 }
 plain_text = st.text(st.characters(exclude_characters=":", categories=["L", "N", "P"]), max_size=4)
 

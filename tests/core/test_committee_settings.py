@@ -4,13 +4,16 @@ from datetime import date, time
 
 import pytest
 
+from core.buttons import LARGEST
 from core.committee_settings import (
+    VALUES,
     DeputyAfterList,
     registration_rules,
     with_guide,
     with_registration,
     with_value,
 )
+from core.profiles import profiles
 from core.swap_days import (
     MOST_SWAP_DAYS,
     SwapDayUnclear,
@@ -18,6 +21,7 @@ from core.swap_days import (
     holidays_from,
     with_swap_days,
 )
+from core.texts.profile import GuideButton, ValueButton
 
 GUIDE_12 = "12-HD/BTCTW-2018"
 
@@ -86,3 +90,10 @@ def test_a_value_that_is_the_guides_is_not_kept_as_the_committees() -> None:
     for field, value in (("good_attendance_percent", 12), ("nothing", 1)):
         with pytest.raises(ValueError, match="is not offered"):
             with_value(settings, field, value)
+
+
+def test_every_value_and_every_guide_fits_a_button() -> None:
+    for field in VALUES:
+        assert ValueButton(-LARGEST, field, LARGEST).pack()
+    for guide in profiles():
+        assert GuideButton(-LARGEST, guide).pack()

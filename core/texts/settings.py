@@ -196,7 +196,8 @@ def zone_choice(words: Words, cell: Cell) -> Screen:
 
 
 def chosen(words: Words, label: str, *, marked: bool) -> str:
-    """The label, with a mark where it is what counts now."""
+    """The label as a button's, with a mark where it is what counts now."""
+    label = label[:1].upper() + label[1:]
     return words.plain("choice.chosen", label=label) if marked else label
 
 

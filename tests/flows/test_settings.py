@@ -114,12 +114,12 @@ async def test_the_board_shows_names_only_where_chosen(world: World) -> None:
     assert AN not in board.text
     await world.say(HA, "/caidat")
     await world.tap(HA, "Bảng theo dõi")
-    await world.tap(HA, "số lượng và họ tên")
+    await world.tap(HA, "Số lượng và họ tên")
     assert AN not in board.text
     await world.tap(HA, "Lưu")
     assert AN in board.text
     await world.tap(HA, "Bảng theo dõi")
-    await world.tap(HA, "chỉ số lượng")
+    await world.tap(HA, "Chỉ số lượng")
     await world.tap(HA, "Lưu")
     assert AN not in board.text
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 from dotenv import dotenv_values
 
-from bot import backup_command, doctor_command, invite_command
+from bot import doctor_command, invite_command
 from bot.clock import utc_now
 from bot.import_command import Console, Order
 from bot.import_command import run as run_import
@@ -78,13 +78,13 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="look into the ledgers, replay what was set aside")
     doctor_command.add_arguments(doctor)
     doctor.set_defaults(command=_with_database(doctor_command.main))
-    for name, main_of, words in (
-        ("backup", backup_command.backup_main, "write an encrypted copy of the database"),
-        ("restore", backup_command.restore_main, "read a backup into an empty place"),
+    for name, command, words in (
+        ("backup", backup, "write an encrypted copy of the database"),
+        ("restore", restore, "read a backup into an empty place"),
     ):
         one = commands.add_parser(name, help=words, description=words)
-        backup_command.add_arguments(one)
-        one.set_defaults(command=main_of)
+        one.add_argument("file", type=Path)
+        one.set_defaults(command=command)
     return parser
 
 
@@ -95,6 +95,20 @@ async def import_roster(
     order = Order(arguments.file, arguments.committee, arguments.zone, yes=arguments.yes)
     ask = input if sys.stdin.isatty() else None
     return await run_import(db, order, settings.timezone, lambda: now, Console(print, ask))
+
+
+def backup(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Writes an encrypted copy of the database."""
+    from bot.backup_command import backup_main  # noqa: PLC0415 - it loads the encryption
+
+    return backup_main(settings, arguments)
+
+
+def restore(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Reads a backup into an empty place."""
+    from bot.backup_command import restore_main  # noqa: PLC0415 - it loads the encryption
+
+    return restore_main(settings, arguments)
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:

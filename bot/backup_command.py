@@ -31,11 +31,6 @@ class NoPassphrase(Refusal):
     key = "backup.no_passphrase"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The one argument of both."""
-    parser.add_argument("file", type=Path)
-
-
 def backup_main(settings: Settings, arguments: argparse.Namespace) -> int:
     """Writes a backup, and notes in the database that there is one."""
     # The working copy is to be removed when the nightly job's process is told to stop.

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from tqdm import tqdm
-
 from core.errors import Refusal
 from core.names import clean, name_key
 from core.roster_file import RosterEntry, RowProblem, read_roster
@@ -152,6 +150,8 @@ async def _apply(
     console: Console,
 ) -> int:
     words = words_in("vi")
+    from tqdm import tqdm  # noqa: PLC0415 - not for every start
+
     quiet = None if plan.size >= PROGRESS_FROM else True
     label = words.plain("import.progress")
     async with db.begin() as tx:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
-import holidays as holidays_library
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 SATURDAY = 5
 
@@ -40,7 +42,9 @@ def is_weekend(on: date) -> bool:
 
 
 @cache
-def _vietnam(year: int) -> holidays_library.HolidayBase:
+def _vietnam(year: int) -> "HolidayBase":
+    from holidays import country_holidays  # noqa: PLC0415 - not for every start
+
     # The library ends in 2100 and then only knows weekends; it also knows the Saturdays that
     # the government has made working days.
-    return holidays_library.country_holidays("VN", years=year)
+    return country_holidays("VN", years=year)

@@ -10,7 +10,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 from sqlalchemy import Executable, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -133,6 +132,8 @@ async def line_of(db: Database, waiting: Callable[[], None]) -> AsyncIterator[Li
 
 @contextmanager
 def _lost() -> Iterator[None]:
+    import psycopg  # noqa: PLC0415 - not where the database is a file
+
     try:
         yield
     except (DBAPIError, psycopg.Error, OSError) as error:

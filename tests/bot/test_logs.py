@@ -119,7 +119,7 @@ def test_a_process_that_dies_of_a_fault_tells_no_secret(tmp_path: Path) -> None:
         "PYTHONPATH": str(ROOT),
         "PYTHONASYNCIODEBUG": "1",
         "BOT_TOKEN": TOKEN,
-        "DATABASE_URL": URL,
+        "DATABASE_URL": f"{URL}?no_such_option=1",
         "WEBHOOK_SECRET": WEBHOOK_SECRET,
         "BACKUP_PASSPHRASE": PASSPHRASE,
         "LOG_LEVEL": "DEBUG",

@@ -93,8 +93,8 @@ class Item:
         return self.done_at is not None
 
     def is_late(self, today: date) -> bool:
-        """Open, and its day is past."""
-        return not self.done and self.due_on < today
+        """Open, and its day is past; the running order of the session itself is never that."""
+        return not self.done and self.due_on < today and self.phase != DURING
 
 
 @dataclass(frozen=True)

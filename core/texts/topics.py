@@ -7,7 +7,7 @@ from datetime import date
 from markupsafe import Markup
 
 from core.buttons import ButtonData
-from core.duties import AHEAD, Duty, DutyKind
+from core.duties import AHEAD, Duty, DutyKind, DutyState
 from core.meetings import Meeting
 from core.people import Cell, Committee
 from core.rotation import Suggestion
@@ -289,7 +289,9 @@ def topic_page(
     *,
     leads: bool,
 ) -> Screen:
-    """A topic: its session, who prepares, what the last session taught."""
+    """A topic: its session, who prepares, what the last session taught. Who would not prepare is
+    for the leaders only.
+    """
     day = words.day(topic.on_date) if topic.on_date else words.plain("topics.no_session")
     parts = [
         words(
@@ -300,8 +302,9 @@ def topic_page(
             state=words.plain(f"topics.state.{topic.state}"),
         )
     ]
-    if duties:
-        lines = [_duty_line(words, one) for one in duties]
+    told = [one for one in duties if leads or one.state is not DutyState.DECLINED]
+    if told:
+        lines = [_duty_line(words, one) for one in told]
         parts.append(Markup("\n").join([words("topics.duties"), *lines]))
     if lessons and topic.state in OPEN:
         parts.append(_lessons(words, lessons))

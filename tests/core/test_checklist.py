@@ -99,6 +99,11 @@ def test_progress_counts_done_and_late() -> None:
     assert (counted.done, counted.whole, counted.late) == (1, 3, 1)
 
 
+def test_what_was_not_ticked_during_the_session_is_not_late_afterwards() -> None:
+    opening = replace(ITEM, phase=DURING, due_on=ON)
+    assert progress([opening], date(2027, 1, 1)).late == 0
+
+
 def test_the_late_ones_come_first_and_done_ones_not_at_all() -> None:
     late, soon, done = (
         replace(ITEM, id=2, due_on=date(2026, 12, 1)),

@@ -88,3 +88,19 @@ async def test_silence_goes_to_the_secretary_until_somebody_answers(world: World
     [member] = await rows(world, MemberRow, full_name=BINH)
     assert (await rows(world, DutyRow))[1].member_id == member.id
     assert "đã được trả lời" in await world.tap(AN, "Nhận")
+
+
+async def test_who_would_not_prepare_is_for_the_leaders_only(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", [HA, AN, BINH])
+    await plan(world, HA)
+    await world.tap(HA, PRESENT)
+    await world.tap(HA, AN)
+    await world.tap(AN, "Không nhận được")
+    seen = {}
+    for name in (HA, BINH):
+        await world.say(name, "/chuyende")
+        await world.tap(name, next(one for one in labels(world, name) if TITLE in one))
+        seen[name] = world.sees(name).text
+    assert f"{AN} – không nhận" in seen[HA]
+    assert AN not in seen[BINH]
+    assert TITLE in seen[BINH]

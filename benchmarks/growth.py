@@ -28,6 +28,7 @@ from benchmarks.committee import (
     meet_everywhere,
     names,
 )
+from benchmarks.due import AtOnce
 from benchmarks.table import middle, show, show_machine, times
 from bot import import_command
 from bot.clock import utc_now
@@ -36,7 +37,7 @@ from core.answers import Answer, Choice
 from core.names import name_key
 from core.texts.boards import summary
 from core.words import words_in
-from db.answers import load_lines, record_answer
+from db.answers import Given, load_lines, record_answers
 from db.engine import Database, Session
 from db.meetings import load_meeting
 from db.migrate import migrate
@@ -50,7 +51,7 @@ from db.rows import (
     ReminderRow,
     ViewRow,
 )
-from db.views import touch_views
+from db.views import Answered, touch_answered
 from jobs.deliver import Courier
 from jobs.gap import note_alive
 from jobs.plan import expand_due
@@ -146,8 +147,9 @@ async def cost(work: Work, runs: int) -> float:
 
 async def steady(db: Database, now: datetime) -> dict[str, float]:
     """A second in which nothing is due, and what is looked at now and then."""
-    nobody: Any = None  # nothing is due, so nobody is written to
-    rounds = Rounds(db, nobody, lambda: now, Courier(db, nobody, lambda: now))
+    everybody: Any = AtOnce()
+    rounds = Rounds(db, everybody, lambda: now, Courier(db, everybody, lambda: now))
+    await rounds.make()  # what the committee asks for by itself on such a day of the month
     assert await rounds.make() == 0, "something is due"
     return {
         TICK: await cost(rounds.make, 300),
@@ -180,11 +182,9 @@ async def one_cell(db: Database, cell_id: int, now: datetime, days: int) -> dict
     async def press() -> None:
         async with db.begin() as tx:
             await load_meeting(tx, meeting.id)
-            await record_answer(
-                tx, meeting.id, member_id, Answer(Choice.ATTEND), now,
-                by_account_id=None, update_id=None,
-            )  # fmt: skip
-            await touch_views(tx, meeting.id, now, member_id=member_id)
+            given = Given(meeting.id, member_id, Answer(Choice.ATTEND), None, None)
+            await record_answers(tx, [given], now)
+            await touch_answered(tx, [Answered(meeting.id, member_id, 0, 0)], now)
 
     async with db.read() as tx:
         member_id = (await load_lines(tx, meeting))[0].member_id

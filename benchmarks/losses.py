@@ -18,6 +18,10 @@ from benchmarks.processes import running, stand_in
 from benchmarks.table import show, show_machine
 
 WAIT = 120.0
+LIFE = 6.0
+"""Seconds at the most: what is kept before a kill and not told is told no more, so a late moment
+may never come.
+"""
 IN_A_STORY = 10
 
 
@@ -30,7 +34,7 @@ async def story(bot: Bot, taps: int, kills: list[float]) -> tuple[int, int]:
         for after in kills:
             process = bot.process(telegram)
             async with running(process):
-                await telegram.ask("until", method="answerCallbackQuery", count=after, seconds=WAIT)
+                await telegram.ask("until", method="answerCallbackQuery", count=after, seconds=LIFE)
                 await process.end(signal.SIGKILL)
         process = bot.process(telegram)
         async with running(process):

@@ -1,12 +1,13 @@
 """Our bot without its pace, for a stand-in without limits: `python -m benchmarks.our_bot`."""
 
 import asyncio
+import gc
 import os
 import signal
 
 from bot.clock import utc_now
+from bot.limits import Pace
 from bot.logs import configure
-from bot.pacing import Pace
 from bot.service import Service
 from bot.settings import read_settings
 
@@ -29,6 +30,7 @@ async def serve() -> None:
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     await service.start()
+    gc.freeze()  # as bot/commands.py does
     await stopping.wait()
     await service.stop()
 

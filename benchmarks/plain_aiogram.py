@@ -16,8 +16,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from benchmarks.plain_answers import DONE, TEXT, PlainAnswers
-from benchmarks.standin import LABEL
+from benchmarks.plain_answers import DONE, LABEL, TEXT, PlainAnswers
 
 BUTTON = InlineKeyboardButton(text=LABEL, callback_data="attend")
 KEYBOARD = InlineKeyboardMarkup(inline_keyboard=[[BUTTON]])

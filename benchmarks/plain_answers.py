@@ -1,9 +1,13 @@
-"""What both plain bots share: the words, and a table of answers."""
+"""What both plain bots share: the words, and a table of answers.
+
+Of this project they load nothing else, least of all the stand-in with its server.
+"""
 
 import sqlite3
 from pathlib import Path
 
 TEXT = "📨 MỜI HỌP CHI BỘ\n\nKính mời đồng chí dự sinh hoạt thường kỳ."
+LABEL = "✅ Tham dự"
 DONE = "Đã ghi nhận: Tham dự"
 
 

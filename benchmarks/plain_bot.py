@@ -16,8 +16,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter, Application, CallbackQueryHandler, ContextTypes
 
-from benchmarks.plain_answers import DONE, TEXT, PlainAnswers
-from benchmarks.standin import LABEL
+from benchmarks.plain_answers import DONE, LABEL, TEXT, PlainAnswers
 
 KEYBOARD = InlineKeyboardMarkup([[InlineKeyboardButton(LABEL, callback_data="attend")]])
 Plain = Application[Any, Any, Any, Any, Any, Any]

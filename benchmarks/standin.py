@@ -14,11 +14,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from benchmarks.plain_answers import LABEL
 from sandbox import Button, Call, Limits, Person, Press, Sandbox
 from sandbox.limits import COUNTED
 from sandbox.world import PRESS_TTL
-
-LABEL = "✅ Tham dự"
 
 
 @dataclass

@@ -1,11 +1,11 @@
 """The demo's clock: it runs like a real one and can be moved; what is due on the way happens."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.service import Service
-from core.words import words_in
+from core.words import LANGUAGES, Words, words_in
 from db.events import NextEvent, find_next_event
 
 # What the page's clock calls each kind of thing that happens by itself: demo.event.<word>.
@@ -21,6 +21,7 @@ NAMED = {
     "group_removed": "board",
     "change": "change",
     "meeting_changed": "change",
+    "series_changed": "change",
     "group_changed": "change",
     "notice": "notice",
     "registration": "registration",
@@ -58,6 +59,8 @@ NAMED = {
 }
 MOST_STOPS = 2000
 """Events on one way: a bound, far above what a demo's year holds."""
+MOST_LOOKS = 100
+"""At one moment, until all that is owed then has happened."""
 
 
 class DemoClock:
@@ -68,7 +71,7 @@ class DemoClock:
 
     def __init__(self, start: datetime) -> None:
         self._ahead = start - datetime.now(UTC)
-        self._next: tuple[datetime, str] | None = None
+        self._next: tuple[datetime, Mapping[str, str]] | None = None
         self.service: Service | None = None
         self.people_done: Callable[[], bool] = lambda: True
         self.show: Callable[[], None] = lambda: None
@@ -76,8 +79,9 @@ class DemoClock:
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead
 
-    def next_event(self) -> tuple[datetime, str] | None:
-        return self._next if self._next and self._next[0] > self.now() else None
+    def next_event(self) -> tuple[datetime, Mapping[str, str]] | None:
+        """What came next when the clock last looked; it may have come by since."""
+        return self._next
 
     async def move_to(self, at: datetime) -> None:
         """Goes to `at`, stopping wherever something is due, until it has happened."""
@@ -105,25 +109,32 @@ class DemoClock:
     async def _let_happen(self) -> None:
         if self.service is None:
             return
-        while await self._something_to_do(self.service):  # noqa: ASYNC110 - it is no one event
-            await asyncio.sleep(0.01)
-        await self._look_ahead()
+        for _ in range(MOST_LOOKS):
+            while await self._something_to_do(self.service):  # noqa: ASYNC110 - it is no one event
+                await asyncio.sleep(0.01)
+            if await self._look_ahead():
+                break
 
     async def _something_to_do(self, service: Service) -> bool:
-        done = await service.rounds.make()
+        done = await service.business.rounds.make()
         return bool(done) or not service.idle or not self.people_done()
 
-    async def _look_ahead(self) -> None:
+    async def _look_ahead(self) -> bool:
+        """Whether what comes next is ahead: what is owed at this very moment is under way."""
         if self.service is None:
-            return
+            return True
         async with self.service.db.read() as tx:
             event = await find_next_event(tx, self.now())
-        # What is owed at this very moment is under way: nothing to move the clock to.
-        if event is None or event.at > self.now():
+        ahead = event is None or event.at > self.now()
+        if ahead:
             self._next = (event.at, _label(event)) if event else None
+        return ahead
 
 
-def _label(event: NextEvent) -> str:
-    words = words_in("vi")
+def _label(event: NextEvent) -> dict[str, str]:
+    return {language: _said(words_in(language), event) for language in LANGUAGES}
+
+
+def _said(words: Words, event: NextEvent) -> str:
     what = words.plain(f"demo.event.{NAMED[event.kind]}")
     return words.plain("demo.event", what=what, cell=event.cell) if event.cell else what

@@ -11,12 +11,6 @@ from db.health import LOOK_BACK, load_health, load_missed, load_set_aside, repla
 WELL, LOOK, UNKNOWN = 0, 1, 2
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
-    words = words_in("vi")
-    parser.add_argument("--replay", metavar="ID|all", help=words.plain("doctor.help.replay"))
-
-
 async def main(
     db: Database, settings: Settings, arguments: argparse.Namespace, now: datetime
 ) -> int:

@@ -1,19 +1,17 @@
 """The inbox: an update is kept in the database before Telegram is told that it arrived.
 
-PTB acknowledges updates before it handles them; here `put`, which PTB awaits before it asks for
-more, commits them first. Chats are worked side by side, one chat in turn. An update whose
-handler fails is tried again after growing pauses, then set aside for the operator.
+Chats are worked side by side, one chat in turn. An update whose handler fails is tried again after
+growing pauses, then set aside for the operator.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from datetime import datetime
 
 import structlog
-from telegram import Bot, Update
-from telegram.error import TelegramError
 
+from bot.polling import NotKept
 from core.shares import Share
 from db.engine import Database, Session
 from db.inbox import (
@@ -21,11 +19,12 @@ from db.inbox import (
     finish_update,
     load_waiting,
     record_failure,
-    save_update,
+    save_updates,
     set_aside,
     take_waiting,
 )
 from db.replicas import tell
+from handlers.incoming import Incoming, Json, read, slim
 
 log = structlog.get_logger()
 
@@ -33,8 +32,8 @@ PAUSES = (1.0, 5.0, 30.0, 120.0)
 """Seconds before each further attempt; after the last one the update is set aside."""
 
 
-class Inbox(asyncio.Queue[object]):
-    """Given to PTB as its update queue: `put` keeps, the lanes work.
+class Inbox:
+    """`keep` keeps what Telegram hands over, the lanes work it.
 
     `work` answers whether it took the update out of the inbox itself; `gave_up` owes the word
     about an update that is set aside, in the same transaction. `share`: which chats are this
@@ -44,22 +43,19 @@ class Inbox(asyncio.Queue[object]):
     def __init__(
         self,
         db: Database,
-        bot: Bot,
         now: Callable[[], datetime],
-        work: Callable[[Update], Awaitable[bool]],
-        gave_up: Callable[[Session, Update], Awaitable[None]],
+        work: Callable[[Incoming], Awaitable[bool]],
+        gave_up: Callable[[Session, Incoming], Awaitable[None]],
         pauses: tuple[float, ...] = PAUSES,
         share: Share | None = None,
     ) -> None:
-        super().__init__()
         self.db = db
-        self.bot = bot
         self.now = now
         self.work = work
         self.gave_up = gave_up
         self.pauses = pauses
         self.share = share
-        self._lanes: dict[int, deque[Update]] = {}
+        self._lanes: dict[int, deque[Incoming]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         # Numbers of the updates that are being kept or wait in a lane.
         self._held: set[int] = set()
@@ -78,34 +74,42 @@ class Inbox(asyncio.Queue[object]):
         """Nothing is being worked of chats that are no longer this process's."""
         return all(self._is_mine(chat_id) for chat_id in self._at_work)
 
-    async def put(self, item: object) -> None:
-        """Keeps the update, then lets its chat's lane work it.
+    async def keep(self, updates: Sequence[Json]) -> None:
+        """Keeps these updates in one transaction, then lets their chats' lanes work them.
 
-        Raises TelegramError when it could not be kept: PTB then asks Telegram for it again.
-        Anything else would end PTB's polling without a word.
+        Raises NotKept, and ValueError for what is no update.
         """
-        if not isinstance(item, Update):
-            return
-        self._held.add(item.update_id)
+        found = [(read(update), update) for update in updates]
+        numbers = [update.update_id for update, _ in found]
+        self._held.update(numbers)
         try:
             async with self.db.begin() as tx:
-                new = await self._save(tx, item)
+                new = await self._save(tx, found)
         except Exception as error:
-            self._held.discard(item.update_id)
-            log.exception("update not kept, it will be asked for again", update=item.update_id)
-            raise TelegramError("the inbox could not be written") from error
-        if new and self.share is None:
-            self._enqueue(item)
-            return
-        self._held.discard(item.update_id)
-        if new:
-            self.ask(lane_of(item))
+            self._held.difference_update(numbers)
+            log.exception("updates not kept, they will be asked for again", updates=numbers)
+            raise NotKept from error
+        self._held.difference_update({*numbers} - new)
+        for update, _ in found:
+            if update.update_id in new:
+                self._let_work(update)
 
-    async def _save(self, tx: Session, update: Update) -> bool:
-        chat_id = lane_of(update)
-        new = await save_update(tx, update.update_id, chat_id, update.to_dict(), self.now())
-        if new and not self._is_mine(chat_id):
-            await tell(tx, chat_id)
+    def _let_work(self, update: Incoming) -> None:
+        if self.share is None:
+            self._enqueue(update)
+        else:
+            self._held.discard(update.update_id)
+            self.ask(update.lane)
+
+    async def _save(self, tx: Session, found: Sequence[tuple[Incoming, Json]]) -> set[int]:
+        kept = [
+            (one.update_id, one.lane, slim(update) if one.readable else dict(update))
+            for one, update in found
+        ]
+        new = await save_updates(tx, kept, self.now())
+        for number, chat_id, _ in kept:
+            if number in new and not self._is_mine(chat_id):
+                await tell(tx, chat_id)
         return new
 
     def ask(self, chat_id: int) -> None:
@@ -140,7 +144,7 @@ class Inbox(asyncio.Queue[object]):
         found = [kept for kept in waiting if kept.update_id not in held]
         for kept in found:
             self._held.add(kept.update_id)
-            self._enqueue(Update.de_json(kept.payload, self.bot))
+            self._enqueue(read(kept.payload))
         return len(found)
 
     async def _load(self, held: set[int], chats: Collection[int] | None) -> list[Waiting]:
@@ -155,8 +159,8 @@ class Inbox(asyncio.Queue[object]):
         while self._workers:
             await asyncio.wait(self._workers)
 
-    def _enqueue(self, update: Update) -> None:
-        chat_id = lane_of(update)
+    def _enqueue(self, update: Incoming) -> None:
+        chat_id = update.lane
         if chat_id in self._lanes:
             self._lanes[chat_id].append(update)
             return
@@ -178,7 +182,7 @@ class Inbox(asyncio.Queue[object]):
             self._held.discard(lane.popleft().update_id)
         del self._lanes[chat_id]
 
-    async def _work_until_done(self, chat_id: int, update: Update) -> None:
+    async def _work_until_done(self, chat_id: int, update: Incoming) -> None:
         """Until it is done, or the chat another's: it waits in the table for that one."""
         wait: float | None = 0.0
         while wait is not None and self._is_mine(chat_id):
@@ -188,7 +192,7 @@ class Inbox(asyncio.Queue[object]):
             if wait:
                 await asyncio.sleep(wait)
 
-    async def _try(self, update: Update) -> float | None:
+    async def _try(self, update: Incoming) -> float | None:
         """Works it once: the pause before the next attempt, None when there is none."""
         try:
             if not await self.work(update):
@@ -199,7 +203,7 @@ class Inbox(asyncio.Queue[object]):
             return await self._note_failure(update, error)
         return None
 
-    async def _note_failure(self, update: Update, error: Exception) -> float | None:
+    async def _note_failure(self, update: Incoming, error: Exception) -> float | None:
         """The pause before the next attempt; None when there is none."""
         try:
             async with self.db.begin() as tx:
@@ -212,10 +216,3 @@ class Inbox(asyncio.Queue[object]):
             log.exception("failure not recorded", update=update.update_id)
             return max(self.pauses, default=1.0)
         return self.pauses[attempts - 1] if attempts and not give_up else None
-
-
-def lane_of(update: Update) -> int:
-    """The chat that is worked in turn; updates without one go by their sender."""
-    if update.effective_chat:
-        return update.effective_chat.id
-    return update.effective_user.id if update.effective_user else 0

@@ -37,12 +37,6 @@ class WrongCall(Refusal):
     """The command cannot do this: one clear line."""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's options."""
-    parser.add_argument("--cell", metavar="NAME", help=WORDS.plain("invites.command.cell"))
-    parser.add_argument("--member", metavar="NAME", help=WORDS.plain("invites.command.member"))
-
-
 async def main(
     db: Database, settings: Settings, arguments: argparse.Namespace, now: datetime
 ) -> int:

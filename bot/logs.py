@@ -55,7 +55,7 @@ def configure(level: str, form: str, secrets: Iterable[str | None] = ()) -> None
     logging.captureWarnings(capture=True)
     sys.excepthook = _on_fault
     threading.excepthook = lambda args: _on_fault(args.exc_type, args.exc_value, args.exc_traceback)
-    for noisy in ("apscheduler", "aiosqlite", "alembic", "httpx", "telegram"):
+    for noisy in ("apscheduler", "alembic", "httpx", "telegram"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -6,12 +6,9 @@ was published, so that a restart makes no call and a new version reaches everybo
 """
 
 from datetime import datetime
-from typing import Any
 
-from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeDefault
-from telegram.ext import ExtBot
+from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeDefault
 
-from core.lanes import Lane
 from core.menus import Seat, about, menu, signature
 from core.words import DEFAULT_LANGUAGE, LANGUAGES
 from db.engine import Database
@@ -25,7 +22,7 @@ SCOPES = (
 )
 
 
-async def publish_menus(bot: ExtBot[Any], db: Database, now: datetime) -> None:
+async def publish_menus(bot: Bot, db: Database, now: datetime) -> None:
     """Sets the menus when the table is a new one. Raises TelegramError."""
     table = {"signature": signature()}
     async with db.read() as tx:
@@ -38,7 +35,7 @@ async def publish_menus(bot: ExtBot[Any], db: Database, now: datetime) -> None:
         await record_change(tx, now, None, ACTION, "menus", after=table)
 
 
-async def _set_defaults(bot: ExtBot[Any]) -> None:
+async def _set_defaults(bot: Bot) -> None:
     for language in LANGUAGES:
         # The default language is set without a code: it serves every language not named.
         code = None if language == DEFAULT_LANGUAGE else language
@@ -48,9 +45,7 @@ async def _set_defaults(bot: ExtBot[Any]) -> None:
                 [BotCommand(word, does) for word, does in commands],
                 scope=scope,
                 language_code=code,
-                rate_limit_args=Lane.DUE_SOON,
             )
         description, short = about(language)
-        own: dict[str, Any] = {"language_code": code, "rate_limit_args": Lane.DUE_SOON}
-        await bot.set_my_description(description, **own)
-        await bot.set_my_short_description(short, **own)
+        await bot.set_my_description(description, language_code=code)
+        await bot.set_my_short_description(short, language_code=code)

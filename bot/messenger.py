@@ -1,16 +1,10 @@
 """Screens become Telegram calls, and Telegram's answers become outcomes."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 import structlog
-from telegram import (
-    BotCommandScopeChat,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    Message,
-)
+from telegram import InputFile
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -20,8 +14,8 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
-from telegram.ext import ExtBot
 
+from bot.calls import PacedBot
 from bot.transport import NotSent
 from core.lanes import Lane
 from core.screens import (
@@ -42,7 +36,9 @@ from core.screens import (
 
 log = structlog.get_logger()
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+Given = dict[str, Any]
+
+NO_PREVIEW = {"is_disabled": True}
 UNCHANGED = "message is not modified"
 CANNOT_REACH = {
     "blocked": "blocked",
@@ -55,76 +51,65 @@ CANNOT_REACH = {
 
 
 class TelegramMessenger:
-    """core.screens.Messenger over a PTB bot."""
+    """core.screens.Messenger over the bot."""
 
-    def __init__(self, bot: ExtBot[Any]) -> None:
+    def __init__(self, bot: PacedBot) -> None:
         self.bot = bot
 
     async def send(self, chat_id: int, screen: Screen, lane: Lane) -> Outcome:
         """Sends a new message, with its file if it has one."""
-        common: dict[str, Any] = {
+        given: Given = {
             "chat_id": chat_id,
-            "parse_mode": ParseMode.HTML,
+            "parse_mode": ParseMode.HTML.value,
             "reply_markup": keyboard(screen.rows),
             "disable_notification": screen.silent or None,
-            "rate_limit_args": lane,
         }
         file = screen.file
         if file is None:
-            call = self.bot.send_message(
-                text=str(screen.text), link_preview_options=NO_PREVIEW, **common
-            )
-        elif file.picture:
-            call = self.bot.send_photo(photo=file.content, caption=str(screen.text), **common)
-        else:
-            call = self.bot.send_document(
-                document=file.content, filename=file.name, caption=str(screen.text), **common
-            )
-        return await _outcome(call)
+            text: Given = {"text": str(screen.text), "link_preview_options": NO_PREVIEW}
+            return await self._call("sendMessage", {**given, **text}, lane)
+        kind = "photo" if file.picture else "document"
+        sent = InputFile(file.content, filename=file.name)
+        given |= {kind: sent, "caption": str(screen.text)}
+        return await self._call(f"send{kind.capitalize()}", given, lane)
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen, lane: Lane) -> Outcome:
         """Edits a message's text and buttons. "Not modified" is as good as done."""
-        outcome = await _outcome(
-            self.bot.edit_message_text(
-                text=str(screen.text),
-                chat_id=chat_id,
-                message_id=message_id,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=keyboard(screen.rows),
-                rate_limit_args=lane,
-            )
-        )
+        given: Given = {
+            "text": str(screen.text),
+            "chat_id": chat_id,
+            "message_id": message_id,
+            "parse_mode": ParseMode.HTML.value,
+            "link_preview_options": NO_PREVIEW,
+            "reply_markup": keyboard(screen.rows),
+        }
+        outcome = await self._call("editMessageText", given, lane)
         if isinstance(outcome, Rejected) and UNCHANGED in outcome.reason:
             return Sent(message_id)
         return outcome
 
     async def pin(self, chat_id: int, pin: Pin, lane: Lane) -> Outcome:
         """Pins without a sound."""
-        return await _outcome(
-            self.bot.pin_chat_message(
-                chat_id, pin.message_id, disable_notification=True, rate_limit_args=lane
-            )
-        )
+        given = {"chat_id": chat_id, "message_id": pin.message_id, "disable_notification": True}
+        return await self._call("pinChatMessage", given, lane)
 
     async def set_menu(self, chat_id: int, menu: Menu, lane: Lane) -> Outcome:
         """Sets the command menu of one chat; an empty one brings the default back."""
-        scope = BotCommandScopeChat(chat_id)
-        if menu.commands:
-            call = self.bot.set_my_commands(menu.commands, scope=scope, rate_limit_args=lane)
-        else:
-            call = self.bot.delete_my_commands(scope=scope, rate_limit_args=lane)
-        return await _outcome(call)
+        given: Given = {"scope": {"type": "chat", "chat_id": chat_id}}
+        if not menu.commands:
+            return await self._call("deleteMyCommands", given, lane)
+        given["commands"] = [{"command": word, "description": does} for word, does in menu.commands]
+        return await self._call("setMyCommands", given, lane)
 
     async def toast(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
         """Answers a button press. A press that is too old loses its toast, nothing else."""
-        outcome = await _outcome(
-            self.bot.answer_callback_query(
-                query_id, text=text or None, show_alert=alert, rate_limit_args=Lane.INTERACTIVE
-            )
-        )
+        given = {"callback_query_id": query_id, "text": text or None, "show_alert": alert}
+        outcome = await self._call("answerCallbackQuery", given, Lane.INTERACTIVE)
         if not isinstance(outcome, Sent):
             log.info("toast lost", outcome=type(outcome).__name__)
+
+    async def _call(self, method: str, given: Mapping[str, Any], lane: Lane) -> Outcome:
+        return await _outcome(self.bot.call(method, given, lane))
 
 
 async def _outcome(call: Awaitable[Any]) -> Outcome:  # noqa: PLR0911 - one for each kind
@@ -146,7 +131,7 @@ async def _outcome(call: Awaitable[Any]) -> Outcome:  # noqa: PLR0911 - one for 
         return Unknown()
     except TelegramError as error:
         return Rejected(error.message.lower())
-    return Sent(answer.message_id if isinstance(answer, Message) else 0)
+    return Sent(answer["message_id"] if isinstance(answer, dict) else 0)
 
 
 def _why(description: str) -> str:
@@ -159,17 +144,13 @@ def _seconds(error: RetryAfter) -> float:
     return float(wait) if isinstance(wait, int) else wait.total_seconds()
 
 
-def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+def keyboard(rows: Rows) -> Given | None:
     """The inline keyboard; None for no buttons."""
     if not rows:
         return None
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
 
 
-def _button(button: Button) -> InlineKeyboardButton:
-    return InlineKeyboardButton(
-        button.label,
-        callback_data=button.data or None,
-        url=button.url or None,
-        style=button.style or None,
-    )
+def _button(button: Button) -> Given:
+    said = {"callback_data": button.data, "url": button.url, "style": button.style}
+    return {"text": button.label, **{key: value for key, value in said.items() if value}}

@@ -45,6 +45,10 @@ class Metrics:
             for name, words in GAUGES.items()
         }
 
+    def counted(self, **options: Any) -> AiohttpRequest:
+        """A transport whose calls are counted here."""
+        return CountedRequest(self.calls, **options)
+
     def show(self, health: Health, now: datetime, *, unheard: float, leads: bool) -> bytes:
         """All of it, as Prometheus reads it."""
         backup = seconds(health.backup_at, now)

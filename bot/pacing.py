@@ -9,8 +9,7 @@ takes the next free place, which is a thirtieth of a second away at most.
 
 import asyncio
 import math
-from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -21,12 +20,10 @@ from time import monotonic as real_monotonic
 from typing import Any
 
 from telegram.error import BadRequest, NetworkError, RetryAfter
-from telegram.ext import BaseRateLimiter
 
+from bot.limits import ChatLimits, Pace, Window
 from bot.transport import NotSent
 from core.lanes import Lane
-
-Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
 # What Telegram does not count as a message. Anything else is counted, known or not. In BULK, a
 # new menu for everybody, these go in turn too: thousands at once would keep the presses waiting.
@@ -34,123 +31,19 @@ FREE = ("answer", "get", "set", "deleteWebhook", "deleteMyCommands", "logOut")
 # What may be done twice with the same end.
 REPEATABLE = ("answer", "delete", "edit", "get", "pin", "set", "unpin")
 
-MINUTE = 60.0
 PAUSE_ALL_CHATS = 3
 PAUSE_ALL_WITHIN = 10.0
 FORGET_ABOVE = 1024
-UNNOTED = 3
-"""So many calls may have gone to a group since its replica last said how many."""
 SHORTEST_SLEEP = 0.001
 CATCH_UP = 0.02
 """How far a call that started late may draw the next one nearer."""
-
-
-@dataclass(frozen=True)
-class Pace:
-    """The limits kept; the shares are what only INTERACTIVE may use."""
-
-    overall: int = 30
-    interactive_share: int = 0
-    chat_per_second: float = 1.0
-    chat_burst: int = 3
-    group_per_minute: int = 18
-    group_interactive_share: int = 6
-    window: float = 1.0
-    patience: float = 30.0
-    retry_pauses: tuple[float, ...] = (0.5, 1.0, 2.0)
-
-    def overall_for(self, lane: Lane) -> int:
-        """How many calls a window may hold for one of this lane to start."""
-        share = 0 if lane is Lane.INTERACTIVE else self.interactive_share
-        return max(1, self.overall - share)
-
-    def group_for(self, lane: Lane) -> int:
-        """How many calls a group's minute may hold for one of this lane to start."""
-        share = 0 if lane is Lane.INTERACTIVE else self.group_interactive_share
-        return max(1, self.group_per_minute - share)
-
-
-class _Window:
-    """Counts calls from their start until `length` after their end."""
-
-    def __init__(self, length: float) -> None:
-        self.length = length
-        self.busy = 0
-        self.ended: deque[float] = deque()
-
-    def start(self) -> None:
-        self.busy += 1
-
-    def end(self, now: float) -> None:
-        self.busy -= 1
-        self.ended.append(now)
-
-    def count(self, now: float) -> int:
-        while self.ended and self.ended[0] + self.length <= now:
-            self.ended.popleft()
-        return self.busy + len(self.ended)
-
-    def free_at(self, limit: int, now: float) -> float:
-        """The earliest time at which fewer than `limit` can be counted."""
-        too_many = self.count(now) - limit
-        if too_many < 0:
-            return now
-        if too_many < len(self.ended):
-            return self.ended[too_many] + self.length
-        return now + self.length
-
-
-class _Chat:
-    """What one chat may get, and when: a short burst, then a steady rate."""
-
-    def __init__(
-        self, pace: Pace, *, is_group: bool, since: float = -math.inf, used: int = 0
-    ) -> None:
-        """`since` when it is ours to write to. Before, another may have given it a burst, and a
-        group `used` of its minute and what was not noted of it any more.
-        """
-        self.pace = pace
-        self.since = since
-        self.interval = 1 / pace.chat_per_second
-        self.minute = _Window(MINUTE) if is_group else None
-        if self.minute is not None and since > -math.inf:
-            self.minute.ended.extend([since] * min(used + UNNOTED, pace.group_per_minute))
-        self.lines: defaultdict[Lane, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self.calls = 0
-        self.not_before = -math.inf
-        self._busy = 0
-        # When the burst is whole again; each answered call moves it on by one interval.
-        self._rested_at = since + pace.chat_burst * self.interval
-
-    def free_at(self, lane: Lane, now: float) -> float:
-        """The earliest time at which a call may start; those in flight may arrive just now."""
-        owed = (self._busy - self.pace.chat_burst + 1) * self.interval
-        at = max(now, max(now, self._rested_at) + owed)
-        if self.minute is not None:
-            at = max(at, self.minute.free_at(self.pace.group_for(lane), now))
-        return at
-
-    def start(self) -> None:
-        self._busy += 1
-        if self.minute is not None:
-            self.minute.start()
-
-    def end(self, now: float) -> None:
-        self._busy -= 1
-        self._rested_at = max(now, self._rested_at) + self.interval
-        if self.minute is not None:
-            self.minute.end(now)
-
-    def is_idle(self, now: float) -> bool:
-        rested = max(self.not_before, self._rested_at) <= now
-        return rested and not self.calls and not (self.minute and self.minute.count(now))
 
 
 @dataclass(order=True)
 class _Call:
     lane: Lane
     number: int
-    endpoint: str = field(compare=False)
+    method: str = field(compare=False)
     chat_id: int | str = field(compare=False)
     waited: float = field(default=0.0, compare=False)
     failures: int = field(default=0, compare=False)
@@ -160,17 +53,17 @@ class _Call:
 @dataclass(order=True)
 class _Turn:
     call: _Call
-    chat: _Chat = field(compare=False)
+    chat: ChatLimits = field(compare=False)
     given: asyncio.Future[None] = field(compare=False)
 
 
-class Pacer(BaseRateLimiter[int]):
+class Pacer:
     """The limiter: lower lanes first, each chat within its limits, in order of arrival.
 
     The calls of a broadcast are spread evenly over the window: all at its start, they would keep
     the process and its database busy in strokes, and a press would have to wait for a stroke's end.
 
-    `rate_limit_args` is the `Lane`, INTERACTIVE if none. A lane's calls to one chat go one at a
+    A lane's calls to one chat go one at a
     time. INTERACTIVE calls are repeated here after a refusal or a failure; those of the other
     lanes are not, their callers keep rows. `possible_duplicates` counts the sends repeated
     without knowing whether the first one arrived.
@@ -191,8 +84,8 @@ class Pacer(BaseRateLimiter[int]):
         self._sleep = sleep
         self._numbers = count()
         self._open = 0
-        self._overall = _Window(self.pace.window)
-        self._chats: dict[int | str, _Chat] = {}
+        self._overall = Window(self.pace.window)
+        self._chats: dict[int | str, ChatLimits] = {}
         self._forget_above = FORGET_ABOVE
         self._ready: list[_Turn] = []
         self._later: list[tuple[float, _Turn]] = []
@@ -238,10 +131,7 @@ class Pacer(BaseRateLimiter[int]):
         others = (c for key, c in self._chats.items() if isinstance(key, int) and not mine(key))
         return self._overall.count(now) <= self.pace.overall and not any(c.calls for c in others)
 
-    async def initialize(self) -> None:
-        """Nothing to open."""
-
-    async def shutdown(self) -> None:
+    def close(self) -> None:
         """Cancel what still waits for its turn."""
         for turn in [*self._ready, *(turn for _, turn in self._later)]:
             turn.given.cancel()
@@ -249,22 +139,14 @@ class Pacer(BaseRateLimiter[int]):
         self._later.clear()
         self._set_timer(math.inf, 0.0)
 
-    async def process_request(
-        self,
-        callback: Callable[..., Coroutine[Any, Any, Answer]],
-        args: Any,
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-        rate_limit_args: int | None,
-    ) -> Answer:
+    async def in_turn(
+        self, method: str, given: Mapping[str, Any], lane: Lane, send: Callable[[], Awaitable[Any]]
+    ) -> Any:
         """Make the call when its turn comes and give its answer, or raise its error."""
-        lane = Lane(rate_limit_args or Lane.INTERACTIVE)
-        call = _Call(lane, next(self._numbers), endpoint, _chat_id(data))
-        send = partial(callback, *args, **kwargs)
+        call = _Call(lane, next(self._numbers), method, _chat_id(given))
         self._open += 1
         try:
-            if endpoint.startswith(FREE) and lane is not Lane.BULK:
+            if method.startswith(FREE) and lane is not Lane.BULK:
                 return await self._persist(call, send)
             async with self._line(call) as chat:
                 return await self._persist(call, partial(self._in_turn, call, chat, send))
@@ -272,7 +154,7 @@ class Pacer(BaseRateLimiter[int]):
             self._open -= 1
 
     @asynccontextmanager
-    async def _line(self, call: _Call) -> AsyncIterator[_Chat]:
+    async def _line(self, call: _Call) -> AsyncIterator[ChatLimits]:
         # One at a time: two calls on their way together may overtake each other.
         chat = self._chat(call.chat_id)
         chat.calls += 1
@@ -282,14 +164,14 @@ class Pacer(BaseRateLimiter[int]):
         finally:
             chat.calls -= 1
 
-    def _chat(self, chat_id: int | str) -> _Chat:
+    def _chat(self, chat_id: int | str) -> ChatLimits:
         since = -math.inf if isinstance(chat_id, str) else self.since(chat_id)
         if chat_id not in self._chats or self._chats[chat_id].since < since:
             self._forget_idle_chats()
             # A name (@channel) never is a private chat.
             is_group = isinstance(chat_id, str) or chat_id < 0
             used = 0 if isinstance(chat_id, str) else self.used_by_others.get(chat_id, 0)
-            self._chats[chat_id] = _Chat(self.pace, is_group=is_group, since=since, used=used)
+            self._chats[chat_id] = ChatLimits(self.pace, is_group=is_group, since=since, used=used)
         return self._chats[chat_id]
 
     def _forget_idle_chats(self) -> None:
@@ -299,7 +181,7 @@ class Pacer(BaseRateLimiter[int]):
         self._chats = {key: chat for key, chat in self._chats.items() if not chat.is_idle(now)}
         self._forget_above = max(FORGET_ABOVE, 2 * len(self._chats))
 
-    async def _persist(self, call: _Call, send: Callable[[], Awaitable[Answer]]) -> Answer:
+    async def _persist(self, call: _Call, send: Callable[[], Awaitable[Any]]) -> Any:
         while True:
             try:
                 return await send()
@@ -318,7 +200,7 @@ class Pacer(BaseRateLimiter[int]):
             return _seconds(error) if call.waited <= self.pace.patience else None
         if call.failures == len(self.pace.retry_pauses):
             return None
-        if not isinstance(error, NotSent) and not call.endpoint.startswith(REPEATABLE):
+        if not isinstance(error, NotSent) and not call.method.startswith(REPEATABLE):
             if call.sent_twice:
                 return None
             call.sent_twice = True
@@ -327,8 +209,8 @@ class Pacer(BaseRateLimiter[int]):
         return self.pace.retry_pauses[call.failures - 1]
 
     async def _in_turn(
-        self, call: _Call, chat: _Chat, send: Callable[[], Awaitable[Answer]]
-    ) -> Answer:
+        self, call: _Call, chat: ChatLimits, send: Callable[[], Awaitable[Any]]
+    ) -> Any:
         await self._take_turn(call, chat)
         try:
             return await send()
@@ -338,7 +220,7 @@ class Pacer(BaseRateLimiter[int]):
         finally:
             self._end(chat)
 
-    async def _take_turn(self, call: _Call, chat: _Chat) -> None:
+    async def _take_turn(self, call: _Call, chat: ChatLimits) -> None:
         turn = _Turn(call, chat, asyncio.get_running_loop().create_future())
         heappush(self._ready, turn)
         self._pump()
@@ -349,13 +231,13 @@ class Pacer(BaseRateLimiter[int]):
                 self._end(chat)
             raise
 
-    def _end(self, chat: _Chat) -> None:
+    def _end(self, chat: ChatLimits) -> None:
         # Frees nothing yet: that comes one window later, and the timer knows.
         now = self._monotonic()
         self._overall.end(now)
         chat.end(now)
 
-    def _note_refusal(self, call: _Call, chat: _Chat, not_before: float) -> None:
+    def _note_refusal(self, call: _Call, chat: ChatLimits, not_before: float) -> None:
         chat.not_before = max(chat.not_before, not_before)
         now = self._monotonic()
         self._refused[call.chat_id] = (now, chat.not_before)
@@ -431,9 +313,9 @@ class Pacer(BaseRateLimiter[int]):
         self._pump()
 
 
-def _chat_id(data: dict[str, Any]) -> int | str:
+def _chat_id(given: Mapping[str, Any]) -> int | str:
     # A menu names its chat in its scope. Calls that name no chat share one.
-    chat_id: Any = data.get("chat_id") or getattr(data.get("scope"), "chat_id", 0)
+    chat_id: Any = given.get("chat_id") or given.get("scope", {}).get("chat_id", 0)
     try:
         return int(chat_id)
     except ValueError:

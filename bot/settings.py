@@ -14,6 +14,8 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("text", "json")
 
+WEBHOOK_PATH = "/telegram"
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -42,6 +44,10 @@ class Settings:
     def secrets(self) -> tuple[str | None, ...]:
         """What no log may show, whoever writes it."""
         return (self.bot_token, self.webhook_secret, self.backup_passphrase)
+
+
+class PortTaken(Exception):  # noqa: N818 - it states a fact
+    """WEB_PORT cannot be listened on."""
 
 
 class BadSettings(Exception):  # noqa: N818 - it states what is wrong
@@ -125,7 +131,7 @@ def _own_url(value: str) -> str:
 
 
 def _database_url(value: str) -> str:
-    if not value.startswith(("sqlite:///", "sqlite+aiosqlite:///", "postgresql")):
+    if not value.startswith(("sqlite:///", "postgresql")):
         raise ValueError(value)
     return value
 

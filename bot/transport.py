@@ -13,14 +13,15 @@ Every other refusal is Telegram's own and keeps PTB's classes. `BadRequest` subc
 
 import asyncio
 import io
-import json
 import re
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
+import orjson
 from aiohttp.abc import AbstractStreamWriter
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 # Below the idle time of Telegram's servers: the side that closes first never writes into a
@@ -156,7 +157,19 @@ class AiohttpRequest(BaseRequest):
         # Outside the handlers, so that no cause with the token in its URL is attached.
         raise failure
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Telegram's answer. Raises TelegramError where it is no JSON."""
+        try:
+            answer: dict[str, Any] = orjson.loads(payload)
+        except ValueError as error:
+            raise TelegramError("Invalid server response") from error
+        return answer
+
     async def _take_line(self, seconds: float | None) -> None:
+        if not self._lines.locked():  # a timeout costs as much as half a call
+            await self._lines.acquire()
+            return
         try:
             async with asyncio.timeout(seconds):
                 await self._lines.acquire()
@@ -187,9 +200,7 @@ def _body(data: RequestData | None, write_timeout: float | None) -> aiohttp.Payl
         return None
     if data.contains_files:
         return _Form(data, write_timeout)
-    return aiohttp.BytesPayload(
-        json.dumps(data.parameters).encode(), content_type="application/json"
-    )
+    return aiohttp.BytesPayload(orjson.dumps(data.parameters), content_type="application/json")
 
 
 def _given(value: object, default: float | None) -> float | None:
@@ -205,7 +216,7 @@ def _not_json(status: int) -> tuple[int, bytes]:
         status = HTTPStatus.BAD_GATEWAY
     phrase = HTTPStatus(status).phrase if status in set(HTTPStatus) else "Unknown error"
     answer = {"ok": False, "error_code": int(status), "description": phrase}
-    return int(status), json.dumps(answer).encode()
+    return int(status), orjson.dumps(answer)
 
 
 def _cut(url: str, text: str) -> NetworkError:

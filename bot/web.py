@@ -1,19 +1,17 @@
 """The web port: Telegram's webhook, calendars, and whether the bot is well."""
 
 import hmac
-import json
-from typing import Any
 
+import orjson
 import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
-from telegram import Update
-from telegram.error import TelegramError
-from telegram.ext import ExtBot
+from telegram import Bot
 
 from bot.feed import add_feed
 from bot.inbox import Inbox
-from bot.settings import Settings
+from bot.polling import NotKept
+from bot.settings import WEBHOOK_PATH, PortTaken, Settings
 from bot.vitals import Vitals
 
 log = structlog.get_logger()
@@ -21,16 +19,10 @@ log = structlog.get_logger()
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 
 
-class PortTaken(Exception):  # noqa: N818 - it states a fact
-    """WEB_PORT cannot be listened on."""
-
-
 class WebPort:
     """Listens on WEB_PORT. An update is answered 200 only once it is kept."""
 
-    path = "/telegram"
-
-    def __init__(self, settings: Settings, bot: ExtBot[Any], inbox: Inbox, vitals: Vitals) -> None:
+    def __init__(self, settings: Settings, bot: Bot, inbox: Inbox, vitals: Vitals) -> None:
         self.settings = settings
         self.bot = bot
         self.inbox = inbox
@@ -43,7 +35,7 @@ class WebPort:
         app.router.add_get("/healthz", self._on_health)
         app.router.add_get("/metrics", self._on_metrics)
         if self.settings.webhook_url:
-            app.router.add_post(self.path, self._on_update)
+            app.router.add_post(WEBHOOK_PATH, self._on_update)
         add_feed(app, self.inbox.db, self.inbox.now, self.bot.username)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
@@ -71,21 +63,11 @@ class WebPort:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given, self.settings.webhook_secret or ""):
             return web.Response(status=403)
-        update = _read(await request.read(), self.bot)
-        if update is None:
+        try:
+            await self.inbox.keep([orjson.loads(await request.read())])
+        except NotKept:
+            return web.Response(status=503)
+        except ValueError:
             log.warning("a post with the right secret was no update")
             return web.Response(status=400)
-        try:
-            await self.inbox.put(update)
-        except TelegramError:
-            return web.Response(status=503)
         return web.Response()
-
-
-def _read(body: bytes, bot: ExtBot[Any]) -> Update | None:
-    """The update in a post; None where there is none to be read."""
-    try:
-        update = Update.de_json(json.loads(body), bot)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return None
-    return update if type(update.update_id) is int else None

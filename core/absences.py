@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from core.answers import Reason
 from core.errors import Refusal
-from core.meeting_line import NoSuchTime
-from core.when import ImpossibleDate, parse_when
+from core.holidays_vn import Holidays
+from core.typed_day import read_day
 
 LONGEST = timedelta(days=184)
 FARTHEST = timedelta(days=730)
@@ -50,24 +50,15 @@ def check_period(first_on: date, last_on: date, today: date) -> None:
         raise AbsenceTooLong
 
 
-def read_days(text: str, now: datetime) -> tuple[date, date | None]:
+def read_days(text: str, now: datetime, holidays: Holidays) -> tuple[date, date | None]:
     """One day, or two as "từ 01/12 đến 15/12". `now` in the cell's zone. Raises NoSuchTime.
 
     The second of two days is the next one after the first: "20/12 - 05/01" ends next year.
     """
     spaced = f" {text} ".replace("–", " – ")
     first, *rest = _UNTIL.split(_FROM.sub("", spaced), maxsplit=1)
-    first_on = _day(first, now)
+    first_on = read_day(first.strip(), now, holidays)
     if not rest:
         return first_on, None
-    return first_on, _day(rest[0], datetime.combine(first_on, time(), now.tzinfo))
-
-
-def _day(text: str, now: datetime) -> date:
-    try:
-        found = parse_when(text.strip(), now).date
-    except ImpossibleDate as impossible:
-        raise NoSuchTime(part=impossible.part) from None
-    if found is None:
-        raise NoSuchTime(part=text.strip())
-    return found
+    since = datetime.combine(first_on, time(), now.tzinfo)
+    return first_on, read_day(rest[0].strip(), since, holidays)

@@ -3,42 +3,70 @@
 Every button carries ids only; who may press it is asked again at each press.
 """
 
-from dataclasses import dataclass, fields
+from datetime import date, time
 from enum import StrEnum
-from typing import ClassVar, Self, TypeVar
+from inspect import get_annotations
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+
+from core.errors import Gone
 
 VERSION = "1"
 LONGEST = 64
+EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
+EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 LARGEST = 2**31 - 1
 """Neither a row nor an update has a larger number; PostgreSQL refuses to look for one."""
 
 registry: dict[str, type["ButtonData"]] = {}
 
 
-@dataclass(frozen=True)
+@dataclass_transform(frozen_default=True)
 class ButtonData:
-    """Base of all buttons' data. `code` is the two letters that name the kind."""
+    """Base of all buttons' data. `code` is the two letters that name the kind.
+
+    What a subclass annotates are its fields, as in a frozen dataclass. A dataclass would have all
+    of this made anew for each of the two hundred, at every start.
+    """
 
     code: ClassVar[str] = ""
+    field_kinds: ClassVar[dict[str, Any]] = {}
 
     def __init_subclass__(cls) -> None:
         if cls.code in registry:
             raise ValueError(f"two buttons named {cls.code}")
         registry[cls.code] = cls
+        cls.field_kinds = get_annotations(cls)
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        named.update(zip(self.field_kinds, values, strict=False))
+        if len(values) > len(self.field_kinds) or not named.keys() <= self.field_kinds.keys():
+            raise TypeError(f"{type(self).__name__} has other fields")
+        vars(self).update(named)
+        self.values()
+
+    def values(self) -> tuple[Any, ...]:
+        """What the fields hold, in their order."""
+        return tuple(getattr(self, name) for name in self.field_kinds)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.values() == other.values()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.values()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}{self.values()}"
 
     def pack(self) -> str:
         """The callback data, at most 64 bytes (ValueError otherwise)."""
-        values = [str(getattr(self, field.name)) for field in fields(self)]
-        data = ":".join([VERSION + self.code, *values])
+        data = ":".join([VERSION + self.code, *map(str, self.values())])
         if len(data.encode()) > LONGEST:
             raise ValueError(f"callback data too long: {data}")
         return data
 
     @classmethod
     def from_parts(cls, parts: list[str]) -> Self:
-        kinds = [field.type for field in fields(cls)]
-        if len(kinds) != len(parts):
-            raise ValueError("wrong number of parts")
+        kinds = cls.field_kinds.values()
         return cls(*[_value(kind, part) for kind, part in zip(kinds, parts, strict=True)])
 
 
@@ -70,17 +98,36 @@ def unpack(data: str) -> ButtonData | None:
         return None
 
 
+def day_from(part: str) -> date:
+    """The day a button carries. Raises Gone for none."""
+    try:
+        return date.fromisoformat(part)
+    except ValueError:
+        raise Gone from None
+
+
+def month_from(part: str) -> date:
+    """The first of the month a button's day lies in, as far as a calendar goes. Raises Gone."""
+    return min(max(day_from(part), EARLIEST), LATEST).replace(day=1)
+
+
+def hour_from(part: str) -> time:
+    """The hour a button carries. Raises Gone for none."""
+    try:
+        return time.fromisoformat(part)
+    except ValueError:
+        raise Gone from None
+
+
 B = TypeVar("B", bound=ButtonData)
 
 
-@dataclass(frozen=True)
 class Home(ButtonData):
     """Back to the start screen."""
 
     code = "ho"
 
 
-@dataclass(frozen=True)
 class Nothing(ButtonData):
     """A cell of a grid that does nothing."""
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 from core.errors import Refusal
-from core.holidays_vn import NATIONAL, Holidays
-from core.meeting_line import Line, read_line
+from core.holidays_vn import Holidays
+from core.meeting_line import Line, read_line, typed_place
 from core.meetings import Meeting, Mode, State
 from core.names import clean
 from core.new_meeting import LONGEST, HourPast, NotUnderstood, TooLong, day_problem
@@ -198,6 +198,17 @@ class Pending:
     others: int = 0
 
 
+@dataclass(frozen=True)
+class Told:
+    """A change as people are told of it: what was before, by whom, and how many other meetings
+    were edited with it.
+    """
+
+    before: Facts
+    by: str
+    others: int = 0
+
+
 def is_exception(before: Facts, after: Facts) -> bool:
     """Whether a single edit takes the meeting out of its rule's hands."""
     return bool({"time", "place", "mode", "cancelled"} & set(differences(before, after)))
@@ -288,13 +299,14 @@ def edit_of(line: Line) -> dict[str, Any]:
 
 
 def typed(
-    dialogue: Dialogue, text: str, meeting: Meeting, now: datetime, holidays: Holidays = NATIONAL
+    dialogue: Dialogue, text: str, meeting: Meeting, now: datetime, holidays: Holidays
 ) -> Proposed:
     """The dialogue after a typed text: the open question decides how it is read."""
     match dialogue.asking:
-        case Field.PLACE | Field.TOPIC:
-            name = dialogue.asking.value
-            return _text(dialogue, name, clean(text), LONGEST[name], meeting, now)
+        case Field.PLACE:
+            return _text(dialogue, "place", typed_place(text), LONGEST["place"], meeting, now)
+        case Field.TOPIC:
+            return _text(dialogue, "topic", clean(text), LONGEST["topic"], meeting, now)
         case Field.PREPARE:
             text = "\n".join(_lines(text))
             return _text(dialogue, "prepare", text, LONGEST["prepare"], meeting, now)

@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 
 from core.errors import Refusal
-from core.meeting_line import NoSuchTime
+from core.holidays_vn import Holidays
 from core.meetings import Meeting
 from core.names import clean
 from core.profiles import Step
-from core.when import ImpossibleDate, parse_when
-from core.zones import to_local, to_utc
+from core.typed_day import read_day
+from core.zones import to_utc
 
 DATA = Path(__file__).parent / "data" / "checklist.toml"
 LONGEST_TITLE = 200
@@ -181,6 +181,11 @@ def next_telling(
     return min((moment for moment in moments if moment > after), default=None)
 
 
+def falls_due(item: Item, today: date) -> bool:
+    """Whether its owner is told today: due today or tomorrow, or late."""
+    return item.phase != DURING and item.due_on <= today + timedelta(days=1)
+
+
 def late_first(items: Iterable[Item], today: date) -> list[Item]:
     """Open items: the late ones first, then by day."""
     return sorted(
@@ -189,16 +194,16 @@ def late_first(items: Iterable[Item], today: date) -> list[Item]:
     )
 
 
-def read_line(text: str, on_date: date, now: datetime, zone: str) -> NewItem:
+def read_line(text: str, on_date: date, now: datetime, holidays: Holidays) -> NewItem:
     """A typed line: "In tài liệu; 01/12". Without a day it is due the day before the meeting.
 
-    Raises NoTitle, TitleTooLong, NoSuchTime.
+    `now` is local. Raises NoTitle, TitleTooLong, NoSuchTime.
     """
     title, _, day = (part.strip() for part in text.partition(";"))
     title = read_title(title)
     offset = -1
     if day:
-        offset = (_day(day, now, zone) - on_date).days
+        offset = (read_day(day, now, holidays) - on_date).days
     return NewItem(phase_of(offset), title, "", offset)
 
 
@@ -210,13 +215,3 @@ def read_title(text: str) -> str:
     if len(title) > LONGEST_TITLE:
         raise TitleTooLong(limit=LONGEST_TITLE, length=len(title))
     return title
-
-
-def _day(text: str, now: datetime, zone: str) -> date:
-    try:
-        found = parse_when(text, to_local(now, zone)).date
-    except ImpossibleDate as impossible:
-        raise NoSuchTime(part=impossible.part) from None
-    if found is None:
-        raise NoSuchTime(part=text)
-    return found

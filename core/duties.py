@@ -14,8 +14,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from core.errors import Refusal
+from core.reminders import planned_until
+from core.zones import to_local, to_utc
 
 DATA = Path(__file__).parent / "data" / "duties.toml"
 
@@ -79,6 +82,21 @@ class Duty:
 
 
 @cache
+def _patience() -> dict[str, Any]:
+    return tomllib.loads(DATA.read_text(encoding="utf-8"))
+
+
 def answer_within() -> timedelta:
     """How long somebody may be silent before the secretary is told."""
-    return timedelta(days=tomllib.loads(DATA.read_text(encoding="utf-8"))["answer_within_days"])
+    return timedelta(days=_patience()["answer_within_days"])
+
+
+def answer_until(asked_at: datetime, zone: str) -> datetime:
+    """The same to the morning, when the secretary is told with what else is reminded then."""
+    last_on = to_local(asked_at, zone).date() + answer_within()
+    return to_utc(last_on, _patience()["tell_at"], zone)
+
+
+def escalated_until(now: datetime, zone: str) -> datetime:
+    """Whose time ends by then is told of now."""
+    return planned_until(now, _patience()["tell_at"], zone)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Holidays:
             return True
         if on in self.extra_working_days:
             return False
-        return not _vietnam(on.year).is_working_day(on)
+        return _is_national_day_off(on)
 
     def is_holiday(self, on: date) -> bool:
         """A day off for another reason than being a Saturday or Sunday."""
@@ -39,6 +39,11 @@ NATIONAL = Holidays()
 
 def is_weekend(on: date) -> bool:
     return on.weekday() >= SATURDAY
+
+
+@lru_cache(maxsize=4096)
+def _is_national_day_off(on: date) -> bool:
+    return not _vietnam(on.year).is_working_day(on)
 
 
 @cache

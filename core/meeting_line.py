@@ -1,15 +1,18 @@
 """One typed line about a meeting: its kind, its mode, its day, its hour and its place."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TypeVar
 
 from core.errors import Refusal
-from core.holidays_vn import NATIONAL, Holidays
+from core.holidays_vn import Holidays
 from core.meetings import Kind, Mode
 from core.names import clean, fold
+from core.typed_day import NoSuchTime
 from core.when import ImpossibleDate, parse_when
+from core.when_words import unglued
 
 T = TypeVar("T")
 
@@ -35,14 +38,16 @@ MODES = {
     "truc tiep": Mode.IN_PERSON,
     "in person": Mode.IN_PERSON,
 }
-_FILLERS = ("sinh hoat", "hop", "buoi")
+_FILLERS = ("sinh hoat chi bo", "hop chi bo", "sinh hoat", "hop", "buoi")
+# What such a word begins was said of a time, and could not be read: "lùi 1 tuần", "mùng ba Tết".
+_OF_TIME = re.compile(
+    r"(?:lùi|lui|dời|hoãn|chuyển|đổi|sớm|muộn|hủy|huỷ|mùng|mồng|mung|mong|rằm|ngày|thứ|tuần|tháng"
+    r"|\d{1,2}(?:/\d{1,2})? (?:âm|am lịch|am lich|AL))\b",
+    re.IGNORECASE,
+)
+# Not a bare "o", which may be that of Ô Chợ Dừa.
+_AT = re.compile(r"\A(?:tại|tai|ở|at)\s+", re.IGNORECASE)
 _ATTEMPTS = 3
-
-
-class NoSuchTime(Refusal):
-    """A day or hour that does not exist: "30/02", "25h"."""
-
-    key = "refusal.no_such_time"
 
 
 @dataclass(frozen=True)
@@ -57,27 +62,39 @@ class Line:
     problems: tuple[Refusal, ...] = ()
 
 
-def read_line(text: str, now: datetime, holidays: Holidays = NATIONAL) -> Line:
+def read_line(text: str, now: datetime, holidays: Holidays, earliest: date | None = None) -> Line:
     """Reads a line in any order; kind and mode stand before the place. `now` is local.
 
-    `holidays`: the committee's days off, where one is known.
+    `earliest`: the first day that a bare one may mean, where that is not today.
 
     What does not exist ("30/02") becomes a problem, and the rest is read all the same.
     """
-    kind, mode, left = leading_words(clean(text))
+    kind, mode, left = leading_words(clean(unglued(text)))
     problems: list[Refusal] = []
     for _ in range(_ATTEMPTS):
         try:
-            when = parse_when(left, now, holidays)
+            when = parse_when(left, now, holidays, earliest)
         except ImpossibleDate as impossible:
-            problems.append(NoSuchTime(part=impossible.part))
+            problems.append(NoSuchTime(impossible))
             left = clean(left.replace(impossible.part, " ", 1))
             continue
         late_kind, late_mode, place = leading_words(when.place)
         kind, mode = kind or late_kind, mode or late_mode
-        place = place if any(char.isalpha() for char in place) else ""
-        return Line(when.date, when.time, place, kind, mode, tuple(problems))
+        return Line(when.date, when.time, _place(place), kind, mode, tuple(problems))
     return Line(kind=kind, mode=mode, problems=tuple(problems))
+
+
+def typed_place(text: str) -> str:
+    """A place that was asked for, in its own words: "tại" is none of them."""
+    return _AT.sub("", clean(text))
+
+
+def _place(words: str) -> str:
+    """The words of a place; "" for those that say none: "họp chi bộ", "302", "lùi 1 tuần"."""
+    if _OF_TIME.match(words):
+        return ""
+    named = any(char.isalpha() for char in words) and _without_fillers(words.split())
+    return words if named else ""
 
 
 def leading_words(text: str) -> tuple[Kind | None, Mode | None, str]:

@@ -1,5 +1,6 @@
 """Comparing names and words as people type them: NFC or NFD, any case, any spacing."""
 
+import re
 import unicodedata
 
 # Characters nobody sees: controls, zero-width marks, halves of a pair. They come with pasted
@@ -30,6 +31,12 @@ def list_order(full_name: str) -> tuple[str, str]:
     """The order of Vietnamese lists: by the given name, which stands last, then by the whole."""
     folded = fold(full_name)
     return folded.split(" ")[-1], folded
+
+
+def cell_order(name: str) -> tuple[list[tuple[int, str]], str]:
+    """The order of cells: without regard to case and diacritics, 2 before 10; then as written."""
+    parts = re.findall("[0-9]+|[^0-9]+", fold(name))
+    return [(int(part), "") if part[0] in "0123456789" else (-1, part) for part in parts], name
 
 
 LONG_LABEL = 24

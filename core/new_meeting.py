@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 from core.errors import Refusal
-from core.holidays_vn import NATIONAL, Holidays
-from core.meeting_line import Line, read_line
+from core.holidays_vn import Holidays
+from core.meeting_line import Line, read_line, typed_place
 from core.meetings import FARTHEST, Kind, Meeting, Mode, State
 from core.names import clean, fold
 from core.people import Cell
@@ -69,7 +69,8 @@ class Draft:
     """What is known so far. `stamp` marks the last change: buttons made before it are stale.
 
     `line` waits to be read until the cell, and with it the zone, is known. `places` are those
-    offered by buttons. `instead` is the line of a newer meeting, while it is asked which is meant.
+    offered by buttons; `month`, by one of its days, is the one to choose a day in, where one is
+    wanted. `instead` is the line of a newer meeting, while it is asked which is meant.
     """
 
     stamp: int = 0
@@ -86,6 +87,7 @@ class Draft:
     line: str = ""
     places: tuple[str, ...] = ()
     instead: str = ""
+    month: str = ""
 
     @property
     def offers_topic(self) -> bool:
@@ -228,31 +230,30 @@ def draft_from_data(data: Mapping[str, Any]) -> Draft:
 # --- what is typed or chosen --------------------------------------------------------------------
 
 
-def in_cell(
-    draft: Draft,
-    cell: Cell,
-    places: Iterable[str],
-    now: datetime,
-    holidays: Holidays = NATIONAL,
+def in_cell(draft: Draft, cell: Cell, places: Iterable[str]) -> Draft:
+    """The draft for this cell, at the first question that is open."""
+    return moved_on(replace(draft, cell_id=cell.id, places=tuple(places), line=""))
+
+
+def with_waiting_line(
+    draft: Draft, cell: Cell, places: Iterable[str], now: datetime, holidays: Holidays
 ) -> Noted:
     """The draft for this cell. The line that waited is read; it means the usual kind and mode
     where it names none.
     """
-    line = draft.line
-    draft = replace(draft, cell_id=cell.id, places=tuple(places), line="")
-    if not line:
-        return Noted(moved_on(draft))
-    usual = replace(draft, kind=Kind.REGULAR, mode=Mode.IN_PERSON)
-    return add_line(usual, read_line(line, to_local(now, cell.zone), holidays), now, cell.zone)
+    begun = in_cell(draft, cell, places)
+    if not draft.line:
+        return Noted(begun)
+    usual = replace(begun, kind=Kind.REGULAR, mode=Mode.IN_PERSON, asking=draft.asking)
+    line = read_line(draft.line, to_local(now, cell.zone), holidays)
+    return add_line(usual, line, now, cell.zone)
 
 
-def answered(
-    draft: Draft, text: str, now: datetime, zone: str, holidays: Holidays = NATIONAL
-) -> Noted:
+def answered(draft: Draft, text: str, now: datetime, zone: str, holidays: Holidays) -> Noted:
     """The draft after a typed text: the open question decides how it is read."""
     match draft.asking:
         case Step.PLACE | Step.PLACE_TYPED:
-            return _with_text(draft, "place", clean(text))
+            return _with_place(draft, text, now, zone, holidays)
         case Step.TOPIC:
             return _with_text(draft, "topic", clean(text))
         case Step.PREPARE:
@@ -262,9 +263,18 @@ def answered(
             return _with_line(draft, text, now, zone, holidays)
 
 
+def _with_place(draft: Draft, text: str, now: datetime, zone: str, holidays: Holidays) -> Noted:
+    """A place in its own words; a mere day or hour corrects what was said before."""
+    line = read_line(text, to_local(now, zone), holidays)
+    if not line.place and (line.on_date or line.at_time or line.problems):
+        return add_line(draft, line, now, zone)
+    return _with_text(draft, "place", typed_place(text))
+
+
 def _with_line(draft: Draft, text: str, now: datetime, zone: str, holidays: Holidays) -> Noted:
     text = _completed(draft.asking, text.strip())
-    line = read_line(text, to_local(now, zone), holidays)
+    month = date.fromisoformat(draft.month) if draft.month else None
+    line = read_line(text, to_local(now, zone), holidays, month)
     answers: dict[Step, object] = {
         Step.DATE: line.on_date,
         Step.HOUR: line.at_time,

@@ -4,7 +4,7 @@ waiting ──five minutes──▶ sending ──all out──▶ done
    └──Hoàn tác──▶ withdrawn
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from core.errors import Refusal
 from core.people import LEADERS, Actor, Cell, Role
 from core.reminders import outside_quiet_hours, rules_from
 from core.rights import Scope
+from core.zones import to_local
 
 LONGEST = 3500
 """Characters of a notice, as Telegram counts them; the signature and the preview fit beside."""
@@ -188,6 +189,17 @@ class Progress:
         return self.sent + self.refused >= self.owed
 
 
+@dataclass(frozen=True)
+class Late:
+    """So many get it only when their quiet hours end: from `first` to `last`, by the sender's
+    clock.
+    """
+
+    people: int
+    first: datetime
+    last: datetime
+
+
 def length(text: str) -> int:
     """Characters as Telegram counts them: an emoji may be two."""
     return len(text.encode("utf-16-le")) // 2
@@ -217,6 +229,14 @@ def signature(actor: Actor, scope: Scope) -> tuple[int, Role]:
     lines = [m for m in actor.memberships if m.committee_id == scope.committee_id]
     line = next((m for m in lines if m.cell_id is None), lines[0])
     return line.member_id, Role.OFFICER
+
+
+def late_of(ends: Sequence[tuple[int, datetime]], zone: str) -> Late | None:
+    """So many people each, and when their quiet hours end; None for none."""
+    if not ends:
+        return None
+    first, last = min(at for _, at in ends), max(at for _, at in ends)
+    return Late(sum(count for count, _ in ends), to_local(first, zone), to_local(last, zone))
 
 
 def arrivals(cells: Iterable[Cell], send_at: datetime, *, urgent: bool) -> dict[int, datetime]:

@@ -184,6 +184,7 @@ class Traces:
 
     feed_at: datetime | None = None
     unreachable_since: datetime | None = None
+    returned_at: datetime | None = None
     messages: int = 0
     log_lines: int = 0
 

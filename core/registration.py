@@ -10,6 +10,7 @@
 while it has a regular meeting, however it was published.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -20,7 +21,8 @@ from dateutil.relativedelta import relativedelta
 from core.calendar_rules import dates_between, rule_from_data
 from core.committee_settings import RegistrationRules
 from core.holidays_vn import Holidays
-from core.meetings import Kind
+from core.meetings import Kind, Meeting
+from core.new_meeting import Draft
 from core.people import Cell, Role
 from core.zones import to_local, to_utc
 
@@ -112,6 +114,14 @@ def month_to_ask(rules: RegistrationRules, zone: str, now: datetime) -> date | N
     return this if _asking(this, rules, zone) <= now < made_up else None
 
 
+def next_asking(rules: RegistrationRules, zone: str, now: datetime) -> tuple[datetime, date]:
+    """When (UTC) secretaries are asked next, and for which month."""
+    month = next_month(to_local(now, zone).date())
+    if _asking(month, rules, zone) <= now:
+        month = next_month(month)
+    return _asking(month, rules, zone), month
+
+
 def month_to_urge(rules: RegistrationRules, zone: str, now: datetime) -> date:
     """The month that is to be registered by now: the next one from the asking on."""
     this = month_of(to_local(now, zone).date())
@@ -163,12 +173,15 @@ def changes(
     With what it says saved, there is nothing left to do.
     """
     month = month_to_ask(rules, zone, now)
+    of_cell = defaultdict(list)
+    for row in rows.values():
+        of_cell[row.cell_id].append(row)
     found = []
     for cell in cells:
         if month and (cell.id, month) not in rows and meets_in(cell, month):
             begun = _begun(cell.id, month, rules, zone, now)
             found.append(_followed(cell, begun, meetings, rules, zone, now) or _opened(cell, begun))
-        for row in (row for row in rows.values() if row.cell_id == cell.id):
+        for row in of_cell[cell.id]:
             change = _followed(cell, row, meetings, rules, zone, now) or _moved(
                 cell, row, next_step(row, rules, zone, now)
             )
@@ -268,3 +281,10 @@ def recipients(leaders: Iterable[Leader], roles: Iterable[Role]) -> list[Leader]
         wanted.add(Role.DEPUTY)
     chosen = {leader.member_id: leader for leader in reached if leader.role in wanted}
     return list(chosen.values())
+
+
+def month_registered(draft: Draft, meeting: Meeting) -> date | None:
+    """The month that a new meeting was to register, where it does."""
+    month = date.fromisoformat(draft.month) if draft.month else None
+    regular = meeting.kind in REGULAR_KINDS
+    return month if regular and month == meeting.on_date.replace(day=1) else None

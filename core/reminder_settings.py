@@ -74,6 +74,7 @@ def find_wave(inherited: Own, kind: str) -> WaveRule:
 
 def with_wave(effective: Own, own: Own, kind: str, field: str, value: str) -> dict[str, Any]:
     """`own` with one choice of a wave: "on", "minutes" before, "audience", "days" (a series').
+    A time or an audience that is chosen for a wave that is off turns it on.
 
     Raises Gone for what is not offered, SameTime for a time that another wave has.
     """
@@ -87,9 +88,9 @@ def with_wave(effective: Own, own: Own, kind: str, field: str, value: str) -> di
     if field == "on" and value in ("0", "1"):
         row["on"] = value == "1"
     elif field == "minutes" and value in map(str, choices["minutes_before"]):
-        row["minutes_before"] = int(value)
+        row |= {"minutes_before": int(value), "on": True}
     elif field == "audience" and value in choices["audience"]:
-        row["audience"] = audiences()[value]
+        row |= {"audience": audiences()[value], "on": True}
     else:
         raise Gone
     _check_times(waves)

@@ -139,6 +139,13 @@ def lane_of(due_at: datetime, starts_at: datetime) -> Lane:
     return Lane.DUE_SOON if starts_at - due_at <= SOON else Lane.BULK
 
 
+def planned_until(now: datetime, hour: time, zone: str) -> datetime:
+    """Until when a round of that hour plans: from the day's beginning on for its hour, so that
+    whichever of a day's reminders goes first finds the others; then for the present.
+    """
+    return max(now, to_utc(to_local(now, zone).date(), hour, zone))
+
+
 def send_at(now: datetime, starts_at: datetime, zone: str, rules: ReminderRules) -> datetime:
     """When a wave that is expanded now may go out: at once, or after the quiet hours."""
     return outside_quiet_hours(now, starts_at, zone, rules, earliest=now)

@@ -43,7 +43,9 @@ class TooManySwapDays(Refusal):
     key = "refusal.too_many_swap_days"
 
 
-_LINE = re.compile(r"\D{0,12}?(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\s*[:,–-]?\s*(.+)")
+_LINES = re.compile(r"[\n;]")
+_DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
+_AROUND = re.compile(r"^[\s:.,–-]+|(?<!\w)ngay\s*$|[\s:.,–-]+$")
 _OFF = ("nghi", "nghi bu", "nghi le", "off", "day off")
 _WORKING = ("lam bu", "lam viec", "di lam", "working", "work")
 _REMOVED = ("bo", "xoa", "remove", "delete")
@@ -52,10 +54,10 @@ _REMOVED = ("bo", "xoa", "remove", "delete")
 def with_swap_days(settings: Settings, text: str) -> dict[str, list[str]]:
     """The `swap_days` settings with what the lines say; of lines with a slip nothing is taken.
 
-    "02/01/2027 nghỉ", "26/12/2026 làm bù", "26/12/2026 bỏ". Raises SwapDayUnclear.
+    "02/01/2027 nghỉ", "làm bù 26/12/2026", "26/12/2026 bỏ". Raises SwapDayUnclear.
     """
     days = swap_days(settings)
-    for line in filter(None, map(str.strip, text.splitlines())):
+    for line in filter(None, map(str.strip, _LINES.split(text))):
         on, said = _read(line)
         days.pop(on, None)
         if said not in _REMOVED:
@@ -69,11 +71,17 @@ def with_swap_days(settings: Settings, text: str) -> dict[str, list[str]]:
 
 
 def _read(line: str) -> tuple[date, str]:
-    found = _LINE.fullmatch(line)
-    said = fold(found[4]).strip(" .;") if found else ""
+    found = _DAY.search(line)
+    said = _said(line[: found.start()], line[found.end() :]) if found else ""
     if found is None or said not in (*_OFF, *_WORKING, *_REMOVED):
         raise SwapDayUnclear(line=line[:60])
     try:
         return date(int(found[3]), int(found[2]), int(found[1])), said
     except ValueError:
         raise SwapDayUnclear(line=line[:60]) from None
+
+
+def _said(before: str, after: str) -> str:
+    """What stands behind the day, or where nothing does, before it."""
+    parts = (_AROUND.sub("", _AROUND.sub("", fold(part))) for part in (after, before))
+    return next(filter(None, parts), "")

@@ -143,12 +143,20 @@ def read_title(text: str) -> str:
     return title
 
 
+def gap_mark(committee_id: int, quarter: date) -> str:
+    """Under what name it is remembered that the quarter's warning was given."""
+    return f"{GAP}:{committee_id}:{quarter}"
+
+
 def warns_now(local: datetime) -> bool:
     """Whether the quarter's warning is due, by the committee's wall time."""
+    return local.replace(tzinfo=None) >= warning_of(quarter_of(local.date()))
+
+
+def warning_of(quarter: date) -> datetime:
+    """When the quarter's warning is due: wall time, without a zone."""
     day, at = _warning()
-    if not is_last_month(local.date()) or local.day < day:
-        return False
-    return local.day > day or local.time() >= at
+    return datetime.combine(quarter + relativedelta(months=MONTHS - 1, day=day), at)
 
 
 @cache

@@ -6,7 +6,7 @@ planned ──after the meeting──▶ visited | not_visited
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
@@ -135,6 +135,19 @@ class Visit:
         """The meeting, if it stands."""
         return self.sitting if self.sitting and self.sitting.stands else None
 
+    def as_told(self) -> "Visit":
+        """With the meeting as its people know it: an edit of just now may be taken back."""
+        if self.sitting is None or self.told is None:
+            return replace(self, sitting=None)
+        known = replace(
+            self.sitting,
+            on_date=date.fromisoformat(self.told["on_date"]),
+            at_time=time.fromisoformat(self.told["at_time"]),
+            place=self.told["place"],
+            stands=True,
+        )
+        return replace(self, sitting=known)
+
     def is_recordable(self, now: datetime) -> bool:
         """Whether it can be known by now if somebody came."""
         return self.meets is not None and now >= self.meets.starts_at
@@ -250,7 +263,9 @@ class _Plan:
         return starts_at > self.now and not any(too_near(starts_at, other) for other in busy)
 
     def best(self, cell_id: int, officers: Sequence[int], months: Sequence[date]) -> Slot | None:
-        """Of the officers of other cells with the fewest visits, in the month with the fewest."""
+        """Of the officers of other cells with the fewest visits, in the month with the fewest;
+        what is left of the running month only where a meeting is still to come in it.
+        """
         officers = [one for one in officers if cell_id not in self.own.get(one, ())]
         fewest = min((self.loads[officer] for officer in officers), default=0)
         free = [
@@ -262,9 +277,11 @@ class _Plan:
         ]
         return min(free, key=self._weight, default=None)
 
-    def _weight(self, slot: Slot) -> tuple[int, int]:
+    def _weight(self, slot: Slot) -> tuple[bool, int, int]:
+        running = slot.month <= self.now.date()
+        in_vain = running and (slot.cell_id, slot.month) not in self.starts
         own = sum(s.member_id == slot.member_id and s.month == slot.month for s in self.taken)
-        return self.months[slot.month], own
+        return in_vain, self.months[slot.month], own
 
 
 def propose(

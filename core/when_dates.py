@@ -19,7 +19,7 @@ from core.when_words import NUMBER, Typed, after_place_noun, after_title, in_add
 
 # A number that is no hour: not the 8 of "cuối tháng 8 giờ".
 _NOT_HOUR = r"(?!\s*(?:gio|h|g|:|ruoi|kem|am|pm)(?!\w))(?![:.]?\d)"
-_THIS_OR_NEXT = "nay|sau|tới|toi|ke tiep|ke"
+_THIS_OR_NEXT = "nay|sau|tới|toi|ke tiep|tiep theo|ke"
 _EN_MONTH = (
     "(?:january|february|march|april|may|june|july|august|september|october|november|december"
     "|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)"
@@ -43,15 +43,15 @@ _DAY_WORDS = "(?:(?:ngay|mung|mong) )"
 # "ngay mot" is the day after tomorrow, "ngay sau" some later day.
 _LONE_DAY = rf"(?!(?<=ngay\s)(?:mot|sau)(?!\w))(?P<d>{NUMBER})"
 _ORDINAL = "(?:st|nd|rd|th)"
-# "lần thứ 3" counts, it names no weekday.
+# "lần thứ 3" and "tuần thứ 3" count, they name no weekday.
 WEEKDAY = (
-    r"(?:(?<!lan\s)(?<!ky\s)thu\s*(?P<wd>hai|ba|tu|tư|nam|sau|sáu|bay|\d)"
+    r"(?:(?<!lan\s)(?<!ky\s)(?<!tuan\s)thu\s*(?P<wd>hai|ba|tu|tư|nam|sau|sáu|bay|\d)"
     r"|t(?P<t>[2-7])|(?P<sunday>chu nhat|chua nhat|cn))"
 )
 EN_WEEKDAY = "(?P<en_day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _EN_SHORT = "(?P<en_day>mon|tues?|wed|thurs?|thu|fri|sat|sun)"
 _NTH = "(?P<nth>hai|ba|tu|tư|[1-4])"
-_WEEK = "(?P<week>tuan (?:nay|(?:sau|tới) nua|sau|tới|toi|ke tiep|ke))"
+_WEEK = "(?P<week>tuan (?:nay|(?:sau|tới) nua|sau|tới|toi|ke tiep|tiep theo|ke))"
 _WHICH_ONE = (
     rf"(?:,? (?:cua |trong )?(?:{_WEEK}|(?P<soon>tới)|nay|(?:cuoi|dau|giua) tuan(?: nay)?"
     rf"|(?P<next>sau){_NOT_HOUR}))?"
@@ -82,11 +82,12 @@ _PATTERNS: tuple[tuple[days.Resolve, tuple[str, ...]], ...] = (
         (
             r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![-/])",
             rf"{_DAY_WORDS}*(?<![/:.])(?P<d>\d{{1,2}})\s*/\s*(?P<m>\d{{1,2}}){_SLASH_YEAR}(?!/)",
-            rf"{_DAY_WORDS}*(?P<d>\d{{1,2}})-(?P<m>\d{{1,2}})-(?P<y>\d{{4}}|\d\d)(?!-)",
+            rf"{_DAY_WORDS}*(?P<d>\d{{1,2}})-(?P<m>\d{{1,2}})-(?P<y>\d\d)(?!-)",
+            rf"{_DAY_WORDS}*(?P<d>\d{{1,2}})\s*-\s*(?P<m>\d{{1,2}})\s*-\s*(?P<y>\d{{4}})(?!-)",
             rf"{_DAY_WORDS}*(?<!-)(?P<d>\d{{1,2}})-(?P<m>0[1-9]|1[0-2])(?!-)",
             rf"{_DAY_WORDS}*(?P<d>\d{{1,2}})[.](?P<m>\d{{1,2}})[.](?P<y>\d{{4}}|\d\d)(?!\.\d)",
             rf"{_DAY_WORDS}+(?P<d>{NUMBER})(?:,? (?:cua )?|\s*/\s*){_NUMBERED_MONTH}",
-            rf"(?P<d>\d{{1,2}}) {_NUMBERED_MONTH}",
+            rf"(?<!tuan\s)(?<!tuan\sthu\s)(?P<d>\d{{1,2}}) {_NUMBERED_MONTH}",
             rf"thang {_MONTH_NUMBER},? {_DAY_WORDS}+(?P<d>{NUMBER}){_NOT_HOUR}",
             rf"(?:the )?(?P<d>\d{{1,2}}){_ORDINAL}?(?: of)? (?P<mon>{_EN_MONTH})[.]?{_EN_YEAR}",
             rf"(?P<mon>{_EN_MONTH})[.]? (?:the )?(?P<d>\d{{1,2}}){_ORDINAL}?{_NOT_HOUR}{_EN_YEAR}",
@@ -97,6 +98,7 @@ _PATTERNS: tuple[tuple[days.Resolve, tuple[str, ...]], ...] = (
         (
             rf"{WEEKDAY} (?:tuan )?(?:dau tien|thu nhat|(?P<last>cuoi cung))(?:{_OF}{_MONTH})?",
             rf"{WEEKDAY} (?:tuan )?(?:dau|(?P<last>cuoi)|thu {_NTH}){_OF}{_MONTH}",
+            rf"{WEEKDAY} tuan (?:dau|(?:thu )?{_NTH}(?!\s*[/.-]\d))(?:{_OF}{_MONTH})?",
             rf"(?:the )?(?P<en_nth>first|second|third|fourth) {EN_WEEKDAY}(?:{_OF}{_MONTH})?",
             rf"(?:the )?(?P<last>last) {EN_WEEKDAY}{_OF}{_MONTH}",
         ),
@@ -159,7 +161,7 @@ _PATTERNS: tuple[tuple[days.Resolve, tuple[str, ...]], ...] = (
     ),
     (
         days.same_day_next_month,
-        ("thang (?:sau|tới|toi|ke tiep|ke)", "next month"),
+        ("thang (?:sau|tới|toi|ke tiep|tiep theo|ke)", "next month"),
     ),
     # Figures that are a day and month only if nothing better is there: "3-2", "3.12".
     (

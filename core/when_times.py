@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
 
-from core.when_words import NUMBER, TENS, Typed, after_place_noun, after_title, number, pattern
+from core.when_words import (
+    NUMBER,
+    TENS,
+    Typed,
+    after_move,
+    after_place_noun,
+    after_title,
+    number,
+    pattern,
+)
 
 _PART = "sang|trua|chieu|toi|dem|khuya|morning|afternoon|evening|night"
 _HOUR = rf"(?<!/)(?P<hour>{NUMBER})"
@@ -24,10 +33,10 @@ _MARKED = tuple(
         rf"{_HOUR}(?:{_SIGN})?\s*kem\s*(?P<to>{NUMBER}){_MINUTES}",
         rf"{_HOUR}(?:{_SIGN})?\s*(?P<thirty>ruoi)",
         rf"(?P<thirty>half) past {_HOUR}",
-        rf"{_FIGURES}\s*:\s*(?P<min>\d\d)(?:{_HALF_DAY})?",
+        rf"{_FIGURES}(?:\s*:\s*|;)(?P<min>\d\d)(?:{_HALF_DAY})?",
         rf"{_FIGURES}[.](?P<min>\d\d){_HALF_DAY}",
         rf"{_FIGURES}{_HALF_DAY}",
-        rf"{_HOUR}\s*[hg]:?(?P<min>\d{{1,2}})(?:{_HALF_DAY}|{_MINUTES})",
+        rf"{_HOUR}\s*[hg](?::|[.](?=\d\d(?![\d/.-])))?(?P<min>\d{{1,2}})(?:{_HALF_DAY}|{_MINUTES})",
         # Not the house number of "8h 12 Lê Lợi".
         rf"{_HOUR}\s*[hg] (?P<min>[0-5][05]){_MINUTES}",
         rf"{_HOUR}\s*gio (?P<min>\d{{1,2}}|{TENS}){_MINUTES}",
@@ -99,9 +108,12 @@ def find_time(text: Typed) -> TimeFound | None:
 def find_part_of_day(plain: str, start: int, end: int) -> PartOfDay | None:
     """A word such as "tối" right after or right before what stands from start to end."""
     found = _PART_AFTER.match(plain, end) or _PART_BEFORE.search(plain, 0, start)
-    if found and after_title(plain, found.start("part")):
+    if found is None:
         return None
-    return PartOfDay(found.start(), found.end(), found["part"]) if found else None
+    at = found.start("part")
+    if after_title(plain, at) or after_move(plain, at):
+        return None
+    return PartOfDay(found.start(), found.end(), found["part"])
 
 
 def _marked(plain: str) -> Iterator[re.Match[str]]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 _VOCABULARY = """
     thứ hai ba năm bảy bẩy chủ chúa nhật tuần tháng ngày mùng mồng hôm bữa này kế tiếp
     bốn lăm nhăm tám chín mười mươi đầu tiên cuối cùng giữa nhất của làm việc
-    giờ phút rưỡi kém đúng tiếng nữa sáng trưa chiều tối đêm khuya lúc vào đến khoảng bắt
+    giờ phút rưỡi rưởi kém đúng tiếng nữa sáng trưa chiều tối đêm khuya lúc vào đến khoảng bắt
     hằng hàng mỗi quý tết lịch lần kỳ
     tầng phòng số lầu nhà tòa toà khu tổ ngõ ngách hẻm kiệt dãy lô đường trường phố viện vườn
 """
@@ -62,11 +62,13 @@ def pattern(words: str) -> re.Pattern[str]:
 
 
 class ImpossibleDate(ValueError):  # noqa: N818 - it states a fact
-    """A day or an hour that does not exist; `part` is the offending words as typed."""
+    """A day or an hour that does not exist; `part` is the offending words as typed, `what` is
+    wrong with them one of "day", "hour", "weekday" (another one than the date's).
+    """
 
-    def __init__(self, part: str) -> None:
-        self.part = part
-        super().__init__(f"impossible date or time: {part!r}")
+    def __init__(self, part: str, what: str) -> None:
+        self.part, self.what = part, what
+        super().__init__(f"impossible {what}: {part!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ _PLACE_NOUN = pattern(
 )
 _TITLE = pattern("bà|chị|chi|cô|co|anh|ông|ong|chú|bác|bac|em|cụ|cu|chí|đ/c")
 _HOUSE_NUMBER = pattern("so|ngo|ngach|hem|kiet")
+MOVES = "chuyển|chuyen|dời|đổi|doi|hoãn|hoan|lùi|lui|dịch|dich"
+_MOVE = pattern(MOVES)
 
 
 def after_place_noun(plain: str, start: int) -> bool:
@@ -107,15 +111,35 @@ def after_title(plain: str, start: int) -> bool:
     return _last_word_is(_TITLE, plain, start)
 
 
+def after_move(plain: str, start: int) -> bool:
+    """Whether what starts here is the "sang" of "chuyển sang 20h", which is no morning."""
+    return _last_word_is(_MOVE, plain, start)
+
+
 def _last_word_is(nouns: re.Pattern[str], plain: str, start: int) -> bool:
     last = re.search(r"([\w/]+)[.\s]*\Z", plain[:start])
     return bool(last and nouns.fullmatch(last[1]))
 
 
+_BESIDE_FIGURES = (
+    "ngày|ngay|mùng|mung|mồng|mong|thứ|thu|tháng|thang|lúc|luc|hôm|hom|giờ|gio|tại|tai"
+)
+_GLUED_BEFORE = re.compile(rf"(?<![^\W\d])({_BESIDE_FIGURES})(?=\d)", re.IGNORECASE)
+_GLUED_AFTER = re.compile(
+    rf"(?<=\d)(?=(?:{_BESIDE_FIGURES})(?![^\W\d]))|(?<=\d[hg])(?=\d\d?/\d)", re.IGNORECASE
+)
+
+
+def unglued(text: str) -> str:
+    """The text with a space where words and figures ran together: "19h30ngày3/12"."""
+    spaced = _GLUED_AFTER.sub(" ", unicodedata.normalize("NFC", text))
+    return _GLUED_BEFORE.sub(r"\1 ", spaced)
+
+
 def typed(text: str) -> Typed:
     """The text, made ready for reading dates out of it."""
     # A typed NUL would pass for READ.
-    original = unicodedata.normalize("NFC", text).replace(READ, " ")
+    original = unglued(text).replace(READ, " ")
     lowered = "".join(low if len(low := char.lower()) == 1 else char for char in original)
     return Typed(original, _plain_words(lowered))
 

@@ -1,15 +1,12 @@
 """Words for people, from the catalogues: Vietnamese first, English complete."""
 
-import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from gettext import GNUTranslations
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from markupsafe import Markup
@@ -19,12 +16,12 @@ LANGUAGES = ("vi", "en")
 DEFAULT_LANGUAGE = "vi"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one for each language; its mapping has no hash
 class Words:
     """One language's sentences. Calling it gives HTML with the values escaped."""
 
     language: str
-    catalogue: GNUTranslations
+    catalogue: Mapping[str, str]
 
     def __call__(self, key: str, /, **values: object) -> Markup:
         """The sentence as Telegram HTML; every value that is not Markup is escaped."""
@@ -36,10 +33,7 @@ class Words:
 
     def pattern(self, key: str) -> str:
         """The catalogue's text with its placeholders. A missing key is a fault: KeyError."""
-        found = self.catalogue.gettext(key)
-        if found == key:
-            raise KeyError(key)
-        return found
+        return self.catalogue[key]
 
     def day(self, on: date) -> str:
         """As "thứ Năm, 03/12/2026"."""
@@ -64,6 +58,11 @@ class Words:
         return f"{format_decimal(share, format='0.0', locale=self.language)}%"
 
 
+def capital(text: str) -> str:
+    """The same, as it stands at the beginning of a line or on a button."""
+    return text[:1].upper() + text[1:]
+
+
 def known_language(code: str | None) -> str:
     """The catalogue that serves a Telegram language code; Vietnamese where none does."""
     short = (code or "").split("-")[0].lower()
@@ -73,12 +72,10 @@ def known_language(code: str | None) -> str:
 @cache
 def words_in(language: str) -> Words:
     """The catalogue of `language` ("vi" or "en"): all its files, read once."""
-    catalogue = Catalog(locale=language)
-    for path in sorted((CATALOGUES / language).glob("*.po")):
-        for message in read_po(path.read_bytes().splitlines(keepends=True), locale=language):
-            if message.id:
-                catalogue.add(message.id, message.string)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return Words(language, GNUTranslations(compiled))
+    catalogue = {
+        str(message.id): str(message.string)
+        for path in sorted((CATALOGUES / language).glob("*.po"))
+        for message in read_po(path.read_bytes().splitlines(keepends=True), locale=language)
+        if message.id and message.string
+    }
+    return Words(language, catalogue)

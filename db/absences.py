@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from core.absences import Period
 from core.answers import Reason
@@ -37,17 +37,21 @@ async def load_period(tx: Session, period_id: int) -> Period:
 
 async def find_away(tx: Session, member_id: int, on: date) -> Period | None:
     """The period that covers this day, if the member is away then."""
-    row = await tx.scalar(
-        select(AbsencePeriodRow)
-        .where(
-            AbsencePeriodRow.member_id == member_id,
-            AbsencePeriodRow.first_on <= on,
-            AbsencePeriodRow.last_on >= on,
-        )
-        .order_by(AbsencePeriodRow.id.desc())
-        .limit(1)
-    )
+    row = await tx.scalar(_AWAY, {"member_id": member_id, "day": on})
     return _as_period(row) if row else None
+
+
+# Put together once: this is asked for every card.
+_AWAY = (
+    select(AbsencePeriodRow)
+    .where(
+        AbsencePeriodRow.member_id == bindparam("member_id"),
+        AbsencePeriodRow.first_on <= bindparam("day"),
+        AbsencePeriodRow.last_on >= bindparam("day"),
+    )
+    .order_by(AbsencePeriodRow.id.desc())
+    .limit(1)
+)
 
 
 async def save_period(

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core.invites import AlreadyInCell, AlreadyLinked, InviteRevoked
 from core.people import Member
@@ -31,6 +30,7 @@ from db.rows import (
     SwapRow,
     ViewRow,
 )
+from db.upserts import insert_into
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,10 @@ async def save_consent(
     tx: Session, telegram_id: int, language: str, version: int, now: datetime
 ) -> int:
     """Keeps the consent, and the account if it is new; returns the account's id."""
-    values = {"consent_version": version, "consented_at": now, "unreachable_since": None}
-    upsert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
-    account_id = (
+    values = {"consent_version": version, "consented_at": now}
+    account_id: int = (
         await tx.execute(
-            upsert(AccountRow)
+            insert_into(tx, AccountRow)
             .values(telegram_id=telegram_id, language=language, **values)
             .on_conflict_do_update(index_elements=["telegram_id"], set_=values)
             .returning(AccountRow.id)

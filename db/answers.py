@@ -1,11 +1,12 @@
 """Answers to meetings."""
 
-from collections.abc import Callable
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, bindparam, insert, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core.answers import Answer, Choice, Line, Reason
 from core.meetings import Meeting
@@ -13,36 +14,54 @@ from core.names import list_order
 from db.engine import Session
 from db.rows import AccountRow, AnswerHistoryRow, AnswerRow, MeetingRow, MemberRow
 from db.rows.base import table_of
+from db.upserts import dialect_of, insert_for
 
 
-def _as_answer(row: AnswerRow | None) -> Answer | None:
-    if row is None:
-        return None
+@dataclass(frozen=True)
+class Given:
+    """An answer as it was given: for which line, by which account, in which update."""
+
+    meeting_id: int
+    member_id: int
+    answer: Answer
+    by_account_id: int | None
+    update_id: int | None
+
+
+def _as_answer(row: Any) -> Answer:
     reason = Reason(row.reason) if row.reason else None
     return Answer(Choice(row.choice), reason, row.reason_text, row.on_behalf)
 
 
 async def find_answer(tx: Session, meeting_id: int, member_id: int) -> Answer | None:
     """What the member answered; None while silent."""
-    found = await tx.execute(_ANSWER, {"meeting_id": meeting_id, "member_id": member_id})
-    row = found.one_or_none()
-    if row is None:
-        return None
-    reason = Reason(row.reason) if row.reason else None
-    return Answer(Choice(row.choice), reason, row.reason_text, row.on_behalf)
+    whose = (meeting_id, member_id)
+    return (await find_answers(tx, [whose])).get(whose)
+
+
+async def find_answers(
+    tx: Session, whose: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], Answer]:
+    """What was answered, by meeting and member; who is silent is left out."""
+    given = {"meetings": list({one for one, _ in whose}), "members": [one for _, one in whose]}
+    rows = await tx.execute(_ANSWERS, given)
+    found = {(row.meeting_id, row.member_id): _as_answer(row) for row in rows}
+    return {pair: found[pair] for pair in whose if pair in found}
 
 
 # Put together once: these are read and written at every press.
-_ANSWER = select(
-    AnswerRow.choice, AnswerRow.reason, AnswerRow.reason_text, AnswerRow.on_behalf
-).where(
-    AnswerRow.meeting_id == bindparam("meeting_id"), AnswerRow.member_id == bindparam("member_id")
+_answer = table_of(AnswerRow)
+# Pairs would say it better, but SQLite goes through all answers to find pairs.
+_ANSWERS = select(_answer).where(
+    _answer.c.meeting_id.in_(bindparam("meetings", expanding=True)),
+    _answer.c.member_id.in_(bindparam("members", expanding=True)),
 )
 _REMEMBER = insert(table_of(AnswerHistoryRow))
 
 
-def _keep(insert_into: Callable[[type[AnswerRow]], Any]) -> Any:
-    keep = insert_into(AnswerRow)
+@cache
+def _keep(dialect: str) -> Any:
+    keep = insert_for(dialect, table_of(AnswerRow))
     given = ("choice", "reason", "reason_text", "on_behalf", "answered_at")
     return keep.on_conflict_do_update(
         index_elements=["meeting_id", "member_id"],
@@ -50,31 +69,31 @@ def _keep(insert_into: Callable[[type[AnswerRow]], Any]) -> Any:
     )
 
 
-_KEEP = {"sqlite": _keep(sqlite.insert), "postgresql": _keep(postgresql.insert)}
+async def record_answers(tx: Session, given: Sequence[Given], now: datetime) -> None:
+    """Keeps each in place of the line's earlier answer; every one stays in the history."""
+    values = [(one, _values(one)) for one in given]
+    await tx.execute(
+        _keep(dialect_of(tx)),
+        [{**row, "on_behalf": one.answer.on_behalf, "answered_at": now} for one, row in values],
+    )
+    await tx.execute(
+        _REMEMBER,
+        [
+            {**row, "by_account_id": one.by_account_id, "update_id": one.update_id, "at": now}
+            for one, row in values
+        ],
+    )
 
 
-async def record_answer(
-    tx: Session,
-    meeting_id: int,
-    member_id: int,
-    answer: Answer,
-    now: datetime,
-    *,
-    by_account_id: int | None,
-    update_id: int | None,
-) -> None:
-    """Keeps the member's answer in place of an earlier one; every one stays in the history."""
-    values = {
-        "meeting_id": meeting_id,
-        "member_id": member_id,
+def _values(given: Given) -> dict[str, Any]:
+    answer = given.answer
+    return {
+        "meeting_id": given.meeting_id,
+        "member_id": given.member_id,
         "choice": answer.choice.value,
         "reason": answer.reason.value if answer.reason else None,
         "reason_text": answer.reason_text,
     }
-    keep = _KEEP[tx.get_bind().dialect.name]
-    await tx.execute(keep, {**values, "on_behalf": answer.on_behalf, "answered_at": now})
-    given = {**values, "by_account_id": by_account_id, "update_id": update_id, "at": now}
-    await tx.execute(_REMEMBER, given)
 
 
 async def load_lines(tx: Session, meeting: Meeting) -> list[Line]:
@@ -99,7 +118,7 @@ async def load_lines(tx: Session, meeting: Meeting) -> list[Line]:
             member_id=member.id,
             full_name=member.full_name,
             exempt=member.exempt,
-            answer=_as_answer(answer),
+            answer=_as_answer(answer) if answer else None,
             joined=account is not None,
             reachable=account is not None and account.unreachable_since is None,
         )

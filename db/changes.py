@@ -1,16 +1,18 @@
 """Edits of published meetings: kept, taken back, told."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from core.calendar_rules import rule_from_data
 from core.changes import Facts, facts_from_data, facts_to_data, with_facts
+from core.errors import Gone
 from core.meetings import DayTaken, Meeting, State
 from db.engine import Session
-from db.meetings import load_meeting
+from db.meetings import as_meeting, load_meeting, meeting_rows
 from db.rows import CellRow, ChangeRow, MeetingRow, SeriesRow
 from db.views import ViewKind
 from db.waiting import WAITING
@@ -52,9 +54,13 @@ class Change:
 
 
 def _as_change(row: ChangeRow) -> Change:
-    data = row.before
+    before = _from_data(row.before)
+    return Change(row.id, row.meeting_id, row.account_id, row.state, before, row.due_at)
+
+
+def _from_data(data: dict[str, Any]) -> Before:
     close_at, rule_on = data["answers_close_at"], data["rule_on"]
-    before = Before(
+    return Before(
         facts=facts_from_data(data["facts"]),
         excepted=data["excepted"],
         rule_on=date.fromisoformat(rule_on) if rule_on else None,
@@ -64,7 +70,6 @@ def _as_change(row: ChangeRow) -> Change:
         series=data["series"],
         replan=data["replan"],
     )
-    return Change(row.id, row.meeting_id, row.account_id, row.state, before, row.due_at)
 
 
 def _to_data(before: Before) -> dict[str, Any]:
@@ -96,8 +101,23 @@ async def lock_meeting(tx: Session, meeting_id: int) -> None:
 
 async def find_waiting(tx: Session, meeting_id: int) -> Change | None:
     """The meeting's edits that nobody was told of yet."""
+    row = await tx.scalar(_WAITING_OF, {"meeting_id": meeting_id})
+    return _as_change(row) if row else None
+
+
+# Put together once: this is asked at every press.
+_WAITING_OF = select(ChangeRow).where(
+    ChangeRow.meeting_id == bindparam("meeting_id"), ChangeRow.state == WAITING
+)
+
+
+async def find_told(tx: Session, meeting_id: int) -> Change | None:
+    """The last of the meeting's edits that people were told of."""
     row = await tx.scalar(
-        select(ChangeRow).where(ChangeRow.meeting_id == meeting_id, ChangeRow.state == WAITING)
+        select(ChangeRow)
+        .where(ChangeRow.meeting_id == meeting_id, ChangeRow.state == TOLD)
+        .order_by(ChangeRow.id.desc())
+        .limit(1)
     )
     return _as_change(row) if row else None
 
@@ -188,15 +208,39 @@ async def load_series_rule(tx: Session, series_id: int) -> dict[str, Any]:
 async def as_told(tx: Session, meeting: Meeting) -> Meeting:
     """The meeting as its people were last told: while an edit waits, they see it as it was."""
     waiting = await find_waiting(tx, meeting.id)
-    if waiting is None:
-        return meeting
-    told = with_facts(meeting, waiting.before.facts)
-    return replace(told, answers_close_at=waiting.before.answers_close_at)
+    return _before(meeting, waiting.before) if waiting else meeting
 
 
 async def load_as_told(tx: Session, meeting_id: int) -> Meeting:
     """The meeting as its people were last told. Raises Gone when there is none."""
-    return await as_told(tx, await load_meeting(tx, meeting_id))
+    found = await find_as_told(tx, [meeting_id])
+    if not found:
+        raise Gone
+    return found[meeting_id]
+
+
+async def find_as_told(tx: Session, meeting_ids: Collection[int]) -> dict[int, Meeting]:
+    """These meetings, by number, as their people were last told; what is gone is left out."""
+    rows = await tx.execute(_AS_TOLD, {"meeting_ids": list(meeting_ids)})
+    return {row.id: _told(row) for row in rows}
+
+
+def _told(row: Any) -> Meeting:
+    return _before(as_meeting(row), _from_data(row.before)) if row.before else as_meeting(row)
+
+
+def _before(meeting: Meeting, before: Before) -> Meeting:
+    told = with_facts(meeting, before.facts)
+    return replace(told, answers_close_at=before.answers_close_at)
+
+
+# Put together once: this is asked at every press.
+_AS_TOLD = (
+    meeting_rows()
+    .add_columns(ChangeRow.before)
+    .outerjoin(ChangeRow, and_(ChangeRow.meeting_id == MeetingRow.id, ChangeRow.state == WAITING))
+    .where(MeetingRow.id.in_(bindparam("meeting_ids", expanding=True)))
+)
 
 
 # --- keeping ------------------------------------------------------------------------------------

@@ -1,13 +1,14 @@
 """Checklists of sessions, and the cells' own templates."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, delete, func, insert, select, update
 
 from core.checklist import (
     ASSIGN,
+    DURING,
     PRESENTER,
     Item,
     NewItem,
@@ -21,6 +22,7 @@ from core.errors import Gone
 from core.meetings import Kind, Meeting, State
 from core.people import Role
 from core.profiles import Profile, Step, profile_for
+from core.reminders import planned_until
 from core.topics import TOPIC_KINDS
 from core.zones import to_local
 from db.duties import load_presenters
@@ -35,6 +37,8 @@ from db.rows import (
     RoleRow,
     TemplateRow,
 )
+
+DAY = timedelta(days=1)
 
 
 def _items() -> Select[ItemRow, str | None]:
@@ -273,39 +277,69 @@ async def drop_item(tx: Session, item_id: int) -> None:
 
 
 async def load_to_tell(tx: Session, now: datetime) -> list[tuple[Item, Meeting]]:
-    """Open lines whose owners are to be told now, of sessions not cancelled."""
+    """Open lines whose owners are to be told now, or at today's hour, of sessions not cancelled."""
     rows = await tx.execute(
         _items()
+        .add_columns(MeetingRow.zone)
         .join(MeetingRow, MeetingRow.id == ItemRow.meeting_id)
         .where(
             ItemRow.done_at.is_(None),
-            ItemRow.tell_at <= now,
+            ItemRow.tell_at <= now + DAY,
             MeetingRow.state.in_((State.PUBLISHED, State.HELD)),
         )
         .order_by(ItemRow.tell_at, ItemRow.id)
     )
-    items = [_as_item(*row) for row in rows]
+    items = [
+        _as_item(row, name)
+        for row, name, zone in rows
+        if row.tell_at and row.tell_at <= _told_until(row.phase, zone, now)
+    ]
     meetings = {i: await load_meeting(tx, i) for i in {item.meeting_id for item in items}}
     return [(item, meetings[item.meeting_id]) for item in items]
+
+
+def _told_until(phase: str, zone: str, now: datetime) -> datetime:
+    """The running order has its own moment."""
+    return now if phase == DURING else planned_until(now, urging_rules().tell_at, zone)
 
 
 async def record_told(tx: Session, item: Item, meeting: Meeting, now: datetime) -> None:
     """The line's owner is told; when they are told next, while it stays open."""
     row = await tx.get_one(ItemRow, item.id)
-    row.tell_at = next_telling(row.phase, row.due_on, meeting, now, urging_rules())
+    until = _told_until(row.phase, meeting.zone, now)
+    row.tell_at = next_telling(row.phase, row.due_on, meeting, until, urging_rules())
 
 
 # --- templates ----------------------------------------------------------------------------------
 
+FOLLOWS = "follows"
+"""Of a template's step: its day is the guide's, whatever that is; else the cell chose it."""
+
 
 async def find_template(tx: Session, cell_id: int, kind: Kind) -> list[Step] | None:
-    """The cell's own steps for this kind of meeting; None where it has none."""
+    """The cell's own steps for this kind of meeting; None where it has none.
+
+    A day that the cell took over from the guide follows what the guide says now.
+    """
     row = await tx.scalar(
         select(TemplateRow).where(TemplateRow.cell_id == cell_id, TemplateRow.kind == kind)
     )
     if row is None:
         return None
-    return [Step(**{**step, "kinds": (kind,)}) for step in row.steps]
+    guide = await _guide_days(tx, cell_id, kind)
+    return [_as_step(step, kind, guide) for step in row.steps]
+
+
+async def _guide_days(tx: Session, cell_id: int, kind: Kind) -> dict[str, int]:
+    profile = await load_profile(tx, cell_id)
+    return {step.key: step.days for step in profile.steps_for(kind)}
+
+
+def _as_step(kept: dict[str, Any], kind: Kind, guide: dict[str, int]) -> Step:
+    step = {name: value for name, value in kept.items() if name != FOLLOWS}
+    if kept.get(FOLLOWS):
+        step["days"] = guide.get(kept["key"], kept["days"])
+    return Step(**{**step, "kinds": (kind,)})
 
 
 async def save_template(
@@ -313,12 +347,14 @@ async def save_template(
 ) -> None:
     """From now on the cell's sessions of this kind begin with lines like these."""
     await drop_template(tx, cell_id, kind)
+    guide = await _guide_days(tx, cell_id, kind)
     steps: list[dict[str, Any]] = [
         {
             "key": item.step,
             "phase": item.phase,
             "owner": item.owner,
             "days": item.offset_days,
+            FOLLOWS: guide.get(item.step) == item.offset_days,
             "vi": item.title,
             "en": item.title,
         }

@@ -8,9 +8,11 @@ holds their work.
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager, closing
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+from sqlalchemy import Connection, Engine
+
+from db.inline_sqlite import InlineSession, begin_writing, commit, is_undone
 
 LONGEST = 0.01
 """Seconds after which a shared transaction takes nobody else."""
@@ -19,7 +21,7 @@ LONGEST = 0.01
 class _Shared:
     """A transaction that several writers share."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.full_at = asyncio.get_running_loop().time() + LONGEST
         self.committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -31,7 +33,7 @@ class _Shared:
     async def commit(self) -> None:
         """Ends it for all; everybody who waits learns whether it is kept."""
         try:
-            async with aclosing(self.connection):
+            with closing(self.connection):
                 await self._keep()
         except Exception as error:  # noqa: BLE001 - it is theirs, each raises it
             self.committed.set_exception(error)
@@ -41,39 +43,33 @@ class _Shared:
 
     async def _keep(self) -> None:
         try:
-            await self.connection.commit()
+            await commit(self.connection)
         except BaseException:
-            await self.connection.invalidate()  # nobody knows what state it is in
+            self.connection.invalidate()  # nobody knows what state it is in
             raise
 
 
 class SharedCommits:
     """Gives writers their turns."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._open: _Shared | None = None
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncSession]:
+    async def begin(self) -> AsyncIterator[InlineSession]:
         """A transaction that may write: kept at the end, undone on any exception."""
         await self._take_turn()
         try:
             shared = self._open = self._open or await self._begin()
             try:
-                async with (
-                    AsyncSession(
-                        shared.connection,
-                        expire_on_commit=False,
-                        join_transaction_mode="create_savepoint",
-                    ) as session,
-                    session.begin(),
-                ):
+                session = InlineSession(shared.connection)
+                with closing(session.sync_session), session.sync_session.begin():
                     yield session
             finally:
-                if shared.full or not self._waiting:
+                if shared.full or not self._waiting or is_undone(shared.connection):
                     self._open = None
                     await asyncio.shield(asyncio.ensure_future(shared.commit()))
         finally:
@@ -98,10 +94,10 @@ class SharedCommits:
             await asyncio.shield(asyncio.ensure_future(shared.commit()))
 
     async def _begin(self) -> _Shared:
-        connection = await self.engine.connect()
+        connection = self.engine.connect()
         try:
-            await connection.begin()
+            await begin_writing(connection)
         except BaseException:
-            await connection.close()
+            connection.close()
             raise
         return _Shared(connection)

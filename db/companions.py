@@ -1,16 +1,16 @@
 """Reminders that go along: what falls due to one person on one day is one message.
 
 The one that is due first takes the others with it; their deliveries are written as sent, in the
-same message, so that their own waves pass this person by.
+same message, so that their own waves pass this person by. Where a line below the first stands for
+one, its delivery says so (`LINE`): an edit of the message brings the lines again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, func, or_, select, update
 
 from core.answers import Answer
 from core.meetings import Meeting, State
@@ -18,19 +18,24 @@ from core.reminders import CLOSE, INVITATION, concerns
 from db.answers import find_answer
 from db.changes import load_as_told
 from db.engine import Session
-from db.outbox import UNDER_WAY, Delivery, DeliveryState
+from db.outbox import UNDER_WAY, Delivery, DeliveryState, load_deliveries
 from db.rows import (
     AccountRow,
+    CellRow,
+    CommitteeRow,
     DeliveryRow,
     MeetingRow,
     MemberRow,
     ReminderRow,
     ViewRow,
 )
+from db.upserts import insert_into
 from db.waiting import no_edit_waits
 
 MOST = 2
 """Besides the first: all of them must fit into one message."""
+LINE = {"line": True}
+"""Of a delivery that went along as a line below another reminder."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +56,31 @@ class Item:
     answer: Answer | None
 
 
+async def load_zone(tx: Session, member_id: int) -> str:
+    """The zone a member's days are counted in: the cell's, an officer's committee's."""
+    zone: str | None = await tx.scalar(
+        select(func.coalesce(CellRow.zone, CommitteeRow.zone))
+        .select_from(MemberRow)
+        .join(CommitteeRow, CommitteeRow.id == MemberRow.committee_id)
+        .outerjoin(CellRow, CellRow.id == MemberRow.cell_id)
+        .where(MemberRow.id == member_id)
+    )
+    return zone or "UTC"
+
+
 async def load_companions(
-    tx: Session, delivery: Delivery, until: datetime, now: datetime
+    tx: Session,
+    delivery: Delivery,
+    until: datetime,
+    now: datetime,
+    *,
+    but: int = 0,
+    most: int = MOST,
 ) -> list[Companion]:
-    """What else falls due before `until` to the person this reminder goes to, at all lines of
-    theirs, and concerns them as their answers are now.
+    """Which meetings' reminders fall due before `until` to the person this one goes to, at all
+    lines of theirs, and concern them as their answers are now.
+
+    `but`: the meeting it is about itself. `most`: of so many meetings.
     """
     rows = await tx.execute(
         select(ReminderRow, MemberRow)
@@ -72,7 +97,7 @@ async def load_companions(
         .where(
             AccountRow.telegram_id == delivery.chat_id,
             MemberRow.retired_at.is_(None),
-            MeetingRow.id != delivery.meeting_id,
+            MeetingRow.id != but,
             MeetingRow.state == State.PUBLISHED,
             MeetingRow.starts_at > now,
             ReminderRow.kind.not_in((INVITATION, CLOSE)),
@@ -91,7 +116,7 @@ async def load_companions(
         for reminder, member in rows.all()
         if await _concerns(tx, reminder, member)
     ]
-    shown = list(dict.fromkeys(one.meeting_id for one in wanted))[:MOST]
+    shown = list(dict.fromkeys(one.meeting_id for one in wanted))[:most]
     return [one for one in wanted if one.meeting_id in shown]
 
 
@@ -100,18 +125,75 @@ async def _concerns(tx: Session, reminder: ReminderRow, member: MemberRow) -> bo
     return concerns(reminder.audience, answer, exempt=member.exempt)
 
 
-async def record_gone_along(
-    tx: Session, companions: Iterable[Companion], message_id: int, delivery: Delivery, now: datetime
+async def load_others(
+    tx: Session, delivery: Delivery, kinds: Collection[str], until: datetime, now: datetime
+) -> list[Delivery]:
+    """What else of these kinds is owed before `until` to the person this one goes to."""
+    # The state is looked at here: asked for it, SQLite goes through all that is owed to anybody.
+    rows = await tx.execute(
+        select(DeliveryRow.id, DeliveryRow.state)
+        .join(MemberRow, MemberRow.id == DeliveryRow.member_id)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(
+            AccountRow.telegram_id == delivery.chat_id,
+            DeliveryRow.id != delivery.id,
+            DeliveryRow.kind.in_(kinds),
+            DeliveryRow.not_before < until,
+            or_(DeliveryRow.expires_at.is_(None), DeliveryRow.expires_at > now),
+            no_edit_waits(DeliveryRow.meeting_id),
+        )
+    )
+    return await load_deliveries(tx, [row.id for row in rows if row.state in UNDER_WAY])
+
+
+async def load_gone_along(tx: Session, chat_id: int, message_id: int) -> list[Delivery]:
+    """What a line of this message stands for."""
+    rows = await tx.execute(
+        select(DeliveryRow.id, DeliveryRow.about)
+        .join(MemberRow, MemberRow.id == DeliveryRow.member_id)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(AccountRow.telegram_id == chat_id, DeliveryRow.message_id == message_id)
+    )
+    return await load_deliveries(tx, [row.id for row in rows if LINE.items() <= row.about.items()])
+
+
+async def record_others(
+    tx: Session, others: Iterable[Delivery], message_id: int, now: datetime
 ) -> None:
-    """These reminders were sent in that message: owed no more, be their wave due or yet to come."""
-    sent: dict[str, Any] = {
+    """Lines of that message said these: they are owed no more."""
+    for one in others:
+        await tx.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.id == one.id, DeliveryRow.state.in_(UNDER_WAY))
+            .values(**_sent(message_id, now), about={**one.about, **LINE})
+        )
+
+
+def _sent(message_id: int, now: datetime) -> dict[str, Any]:
+    return {
         "state": DeliveryState.SENT.value,
         "finished_at": now,
         "message_id": message_id,
         "lease_until": None,
     }
-    dialect = tx.get_bind().dialect.name
-    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(DeliveryRow)
+
+
+async def record_gone_along(
+    tx: Session,
+    companions: Iterable[Companion],
+    message_id: int,
+    delivery: Delivery,
+    now: datetime,
+    *,
+    lines: bool = False,
+) -> None:
+    """These reminders were sent in that message: owed no more, be their wave due or yet to come.
+    Where Telegram's answer came late their rows may have ended otherwise: they were sent.
+
+    `lines`: each by a line, not by its card.
+    """
+    sent = {**_sent(message_id, now), "about": LINE if lines else {}}
+    insert = insert_into(tx, DeliveryRow)
     for one in companions:
         await tx.execute(
             insert.values(
@@ -120,7 +202,6 @@ async def record_gone_along(
                 reminder_id=one.reminder_id,
                 meeting_id=one.meeting_id,
                 member_id=one.member_id,
-                about={},
                 not_before=now,
                 attempts=0,
                 possible_duplicates=0,
@@ -128,7 +209,7 @@ async def record_gone_along(
             ).on_conflict_do_update(
                 index_elements=["reminder_id", "member_id"],
                 set_=sent,
-                where=DeliveryRow.state.in_(UNDER_WAY),
+                where=DeliveryRow.state != DeliveryState.SENT,
             )
         )
 

@@ -4,13 +4,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select, case, literal, select
 
+from core.checklist import DUE_LINES, DURING, RUNNING_ORDER
+from core.committee_settings import registration_rules
 from core.duties import DutyState
 from core.meetings import State
 from core.notices import NoticeState
+from core.people import Cell, Committee
+from core.profiles import profile_for
+from core.registration import meets_in, next_asking
+from core.topics import GAP, gap, gap_mark, next_quarter, quarter_of, warning_of
+from core.zones import to_local, to_utc
 from db.engine import Session
+from db.marks import find_mark
 from db.outbox import DeliveryState
+from db.people import load_committee_cells
+from db.registrations import REGISTRATION, load_registered_months
 from db.rows import (
     CellRow,
     ChangeRow,
@@ -23,15 +33,19 @@ from db.rows import (
     ReminderRow,
     TopicRow,
 )
+from db.settings import load_every_committee
+from db.topics import load_topic_days
 from db.waiting import WAITING, no_edit_waits
 
+TOGETHER = 50
+"""Of so many that come first it is seen whether they are one cell's."""
 Coming = Select[Any, Any, Any]
 """When, what kind of thing, and in which cell; in the order of time."""
 
 
 @dataclass(frozen=True)
 class NextEvent:
-    """What happens by itself next. `cell` is empty where no cell is concerned."""
+    """What happens by itself next. `cell` is empty where no cell is concerned, or several are."""
 
     at: datetime
     kind: str
@@ -41,6 +55,8 @@ class NextEvent:
 async def find_next_event(tx: Session, now: datetime) -> NextEvent | None:
     """What comes first of all that is planned; never earlier than `now`."""
     found = [await _next(tx, coming()) for coming in COMING]
+    for committee in await load_every_committee(tx):
+        found += [await coming(tx, committee, now) for coming in COMING_BY_RULE]
     events = [event for event in found if event]
     if not events:
         return None
@@ -49,8 +65,12 @@ async def find_next_event(tx: Session, now: datetime) -> NextEvent | None:
 
 
 async def _next(tx: Session, query: Coming) -> NextEvent | None:
-    row = (await tx.execute(query.limit(1))).one_or_none()
-    return NextEvent(row[0], row[1], row[2] or "") if row else None
+    rows = (await tx.execute(query.limit(TOGETHER))).all()
+    if not rows:
+        return None
+    at, kind, _ = rows[0]
+    cells = {cell or "" for when, what, cell in rows if (when, what) == (at, kind)}
+    return NextEvent(at, kind, cells.pop() if len(cells) == 1 else "")
 
 
 def _waves() -> Coming:
@@ -101,9 +121,13 @@ def _registrations() -> Coming:
     )
 
 
+# What is done during a meeting is told as its running order.
+_item_kind = case((ItemRow.phase == DURING, RUNNING_ORDER), else_=DUE_LINES)
+
+
 def _items() -> Coming:
     return (
-        select(ItemRow.tell_at, literal("checklist_due"), CellRow.name)
+        select(ItemRow.tell_at, _item_kind, CellRow.name)
         .join(MeetingRow, MeetingRow.id == ItemRow.meeting_id)
         .join(CellRow, CellRow.id == MeetingRow.cell_id)
         .where(
@@ -125,5 +149,35 @@ def _duties() -> Coming:
     )
 
 
+async def _asking(tx: Session, committee: Committee, now: datetime) -> NextEvent | None:
+    """Secretaries are asked for next month's meeting, where a cell has none yet."""
+    rules = registration_rules(committee.settings)
+    at, month = next_asking(rules, committee.zone, now)
+    cells = await load_committee_cells(tx, [committee.id])
+    registered = await load_registered_months(tx, committee.id, month, month)
+    asked = [cell for cell in cells if meets_in(cell, month) and (cell.id, month) not in registered]
+    return NextEvent(at, REGISTRATION, _only(asked)) if asked else None
+
+
+async def _gap_warning(tx: Session, committee: Committee, now: datetime) -> NextEvent | None:
+    """Secretaries and officers hear of topic sessions that are missing, where one is."""
+    quarter = quarter_of(to_local(now, committee.zone).date())
+    if await find_mark(tx, gap_mark(committee.id, quarter)):
+        quarter = next_quarter(quarter)
+    warning = warning_of(quarter)
+    cells = await load_committee_cells(tx, [committee.id])
+    days = await load_topic_days(tx, [cell.id for cell in cells], quarter.year)
+    values = profile_for(committee.settings).values
+    lacking = [cell for cell in cells if gap(days[cell.id], warning.date(), values)]
+    at = to_utc(warning.date(), warning.time(), committee.zone)
+    return NextEvent(at, GAP, _only(lacking)) if lacking else None
+
+
+def _only(cells: list[Cell]) -> str:
+    return cells[0].name if len(cells) == 1 else ""
+
+
 # One for each kind of row that a planner of jobs/planners.py looks at.
 COMING = (_waves, _deliveries, _notices, _changes, _registrations, _items, _duties)
+# What a planner does on a committee's day, before there is any row of it.
+COMING_BY_RULE = (_asking, _gap_warning)

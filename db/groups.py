@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 
 from core.meetings import State
 from core.people import Cell, Role
@@ -11,11 +11,13 @@ from db.log import record_change
 from db.outbox import DeliveryState, owe
 from db.people import find_group_cell, load_cell_ids_of, load_members, record_unreachable
 from db.roster import touch_rosters
-from db.rows import CellRow, DeliveryRow, MeetingRow, ViewRow
+from db.rows import CellRow, DeliveryRow, LogRow, MeetingRow, ViewRow
 from db.views import ViewKind
 
 GROUP_BOARD = "group_board"
 GROUP_REMOVED = "group_removed"
+BOUND = "bind_group"
+"""In the log."""
 
 Board = tuple[int, int]
 """A board's chat and message."""
@@ -70,14 +72,17 @@ async def _forget_boards(tx: Session, chat_id: int | None) -> None:
     )
 
 
-async def end_group(tx: Session, chat_id: int, title: str, now: datetime) -> None:
+async def end_group(tx: Session, chat_id: int, title: str, now: datetime) -> bool:
     """The bot is no longer in this group: its cell is without one, and the leaders are told.
 
     Told once: for a group that is no cell's, or no longer, nothing happens. `title` may be "".
+    False where it was bound since that moment: it is no longer so.
     """
     cell = await find_group_cell(tx, chat_id)
     if cell is None:
-        return
+        return True
+    if await _bound_since(tx, cell, now):
+        return False
     await release_group(tx, cell, now)
     for member in await load_members(tx, cell.id):
         told = {Role.SECRETARY, Role.DEPUTY} & set(member.roles)
@@ -95,15 +100,26 @@ async def end_group(tx: Session, chat_id: int, title: str, now: datetime) -> Non
         before={"group_chat_id": chat_id},
         after={"group_chat_id": None},
     )
+    return True
 
 
-async def lose_chat(tx: Session, chat_id: int, reason: str, now: datetime) -> None:
-    """Telegram says that nobody is reached there: a group is let go, a person is marked."""
+async def _bound_since(tx: Session, cell: Cell, at: datetime) -> bool:
+    bound = exists().where(LogRow.cell_id == cell.id, LogRow.action == BOUND, LogRow.at > at)
+    return bool(await tx.scalar(select(bound)))
+
+
+async def lose_chat(tx: Session, chat_id: int, reason: str, at: datetime) -> bool:
+    """Telegram says that nobody is reached there: a group is let go, a person is marked.
+
+    `at`: when it was asked, or when it happened. False where the person has come back, or the
+    group was bound, since: it is no longer so.
+    """
     if chat_id < 0:
-        await end_group(tx, chat_id, "", now)
-    else:
-        await record_unreachable(tx, chat_id, reason, now)
-        await touch_rosters(tx, await load_cell_ids_of(tx, chat_id), now)
+        return await end_group(tx, chat_id, "", at)
+    lost = await record_unreachable(tx, chat_id, reason, at)
+    if lost:
+        await touch_rosters(tx, await load_cell_ids_of(tx, chat_id), at)
+    return lost
 
 
 async def move_group(tx: Session, old: int, new: int, now: datetime) -> None:

@@ -1,18 +1,19 @@
 """The inbox: updates Telegram handed over, and which of them have taken effect."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core.shares import Part
 from db.engine import Session
 from db.rows import InboxRow
 from db.rows.base import table_of
 from db.slots import in_slots
+from db.upserts import dialect_of, insert_for
 
 
 @dataclass(frozen=True)
@@ -25,27 +26,29 @@ class Waiting:
     attempts: int
 
 
-async def save_update(
-    tx: Session, update_id: int, chat_id: int, payload: dict[str, Any], now: datetime
-) -> bool:
-    """Keeps an update; False for one that is here already, worked or not.
+async def save_updates(
+    tx: Session, updates: Iterable[tuple[int, int, dict[str, Any]]], now: datetime
+) -> set[int]:
+    """Keeps updates (number, chat, content); the numbers of those that were not here already,
+    worked or not.
 
     Telegram hands an update over again when the process died before confirming it.
     """
-    values = {
-        "update_id": update_id,
-        "chat_id": chat_id,
-        "payload": payload,
-        "received_at": now,
-        "attempts": 0,
-    }
-    dialect = tx.get_bind().dialect.name
-    upsert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    kept = await tx.execute(
-        upsert(InboxRow).values(values).on_conflict_do_nothing().returning(InboxRow.update_id)
-    )
-    return kept.scalar_one_or_none() is not None
+    values = [
+        {"update_id": number, "chat_id": chat_id, "payload": payload, "received_at": now}
+        for number, chat_id, payload in updates
+    ]
+    kept = await tx.execute(_keep(dialect_of(tx)), values)
+    return {row.update_id for row in kept}
 
+
+@cache
+def _keep(dialect: str) -> Any:
+    keep = insert_for(dialect, _inbox).values(attempts=0).on_conflict_do_nothing()
+    return keep.returning(_inbox.c.update_id)
+
+
+_inbox = table_of(InboxRow)
 
 WAITING = (InboxRow.worked_at.is_(None), InboxRow.set_aside_at.is_(None))
 
@@ -91,15 +94,21 @@ async def finish_update(tx: Session, update_id: int, now: datetime) -> bool:
 
     Who sent it and what it said is wiped, its number stays.
     """
-    worked = await tx.execute(_FINISH, {"number": update_id, "at": now})
-    return worked.scalar_one_or_none() is not None
+    return update_id in await finish_updates(tx, [update_id], now)
+
+
+async def finish_updates(tx: Session, update_ids: Collection[int], now: datetime) -> set[int]:
+    """The same for many: the numbers of those that take effect with this transaction."""
+    worked = await tx.execute(_FINISH, {"numbers": list(update_ids), "at": now})
+    return set(worked.scalars())
 
 
 # Put together once: this is done at every update.
-_inbox = table_of(InboxRow)
 _FINISH = (
     update(_inbox)
-    .where(_inbox.c.update_id == bindparam("number"), _inbox.c.worked_at.is_(None))
+    .where(
+        _inbox.c.update_id.in_(bindparam("numbers", expanding=True)), _inbox.c.worked_at.is_(None)
+    )
     .values(worked_at=bindparam("at"), chat_id=0, payload={}, error=None)
     .returning(_inbox.c.update_id)
 )

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 
 from core.errors import Gone
 from core.invites import Invite, InviteRule, JoinRequest, new_token
-from core.names import fold
+from core.names import cell_order, fold, list_order
 from core.people import Role
 from core.rights import Scope
 from db.engine import Session
@@ -125,8 +125,8 @@ async def find_members_named(tx: Session, name: str, cell_ids: list[int] | None)
 
 async def load_first_members(tx: Session) -> list[int]:
     """Ids of the secretaries and officers who have not joined, officers first, then by cell."""
-    rows = await tx.scalars(
-        select(MemberRow.id)
+    rows = await tx.execute(
+        select(MemberRow.id, CellRow.name, MemberRow.full_name)
         .join(RoleRow, RoleRow.member_id == MemberRow.id)
         .outerjoin(CellRow, CellRow.id == MemberRow.cell_id)
         .where(
@@ -134,9 +134,9 @@ async def load_first_members(tx: Session) -> list[int]:
             MemberRow.account_id.is_(None),
             MemberRow.retired_at.is_(None),
         )
-        .order_by(MemberRow.cell_id.is_not(None), CellRow.name, MemberRow.full_name)
     )
-    return list(dict.fromkeys(rows))
+    found = sorted(rows, key=lambda row: (cell_order(row[1] or ""), list_order(row[2])))
+    return list(dict.fromkeys(member_id for member_id, _, _ in found))
 
 
 # --- requests to join -----------------------------------------------------------------------------

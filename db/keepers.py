@@ -55,15 +55,15 @@ async def owe_by_day(
     )
 
 
-async def is_owed(tx: Session, kind: str, member_id: int, meeting_id: int) -> bool:
-    """Whether such a message about the meeting is on its way to the member."""
+async def is_owed(tx: Session, kind: str, member_id: int, meeting_id: int | None = None) -> bool:
+    """Whether such a message, about the meeting or about any, is on its way to the member."""
     found = await tx.scalar(
         select(DeliveryRow.id)
         .where(
             DeliveryRow.kind == kind,
             DeliveryRow.member_id == member_id,
-            DeliveryRow.meeting_id == meeting_id,
             DeliveryRow.state.in_(UNDER_WAY),
+            *([DeliveryRow.meeting_id == meeting_id] if meeting_id else []),
         )
         .limit(1)
     )

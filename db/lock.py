@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from db.engine import Database
 
@@ -80,7 +80,7 @@ async def _locked(
     db: Database, how: str, waiting: Callable[[], None]
 ) -> AsyncIterator[AsyncConnection]:
     taken = text(f"SELECT {how}(:key)").bindparams(key=KEY)
-    engine = db.engine.execution_options(isolation_level="AUTOCOMMIT")
+    engine = AsyncEngine(db.engine).execution_options(isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
         told = False
         while not await connection.scalar(taken):

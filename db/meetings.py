@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from types import SimpleNamespace
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
@@ -33,20 +35,27 @@ class NewMeeting:
     excepted: bool = False
 
 
-def _meetings() -> Select[MeetingRow, CellRow, str | None]:
+def meeting_rows() -> Select[Any]:
+    """Meetings with what is shown of their cell and chair, for `as_meeting`."""
     return (
-        select(MeetingRow, CellRow, MemberRow.full_name)
+        select(
+            table_of(MeetingRow),
+            CellRow.committee_id,
+            CellRow.name.label("cell_name"),
+            MemberRow.full_name.label("chair"),
+        )
         .join(CellRow, CellRow.id == MeetingRow.cell_id)
         .outerjoin(MemberRow, MemberRow.id == MeetingRow.chair_member_id)
     )
 
 
-def _as_meeting(row: MeetingRow, cell: CellRow, chair: str | None) -> Meeting:
+def as_meeting(row: Any) -> Meeting:
+    """The value of a row of `meeting_rows`."""
     return Meeting(
         id=row.id,
-        committee_id=cell.committee_id,
-        cell_id=cell.id,
-        cell_name=cell.name,
+        committee_id=row.committee_id,
+        cell_id=row.cell_id,
+        cell_name=row.cell_name,
         kind=Kind(row.kind),
         state=State(row.state),
         on_date=row.on_date,
@@ -57,7 +66,7 @@ def _as_meeting(row: MeetingRow, cell: CellRow, chair: str | None) -> Meeting:
         mode=Mode(row.mode),
         topic=row.topic,
         prepare=row.prepare,
-        chair=chair or "",
+        chair=row.chair or "",
         series_id=row.series_id,
         published_at=row.published_at,
         answers_close_at=row.answers_close_at,
@@ -77,11 +86,11 @@ async def load_meeting(tx: Session, meeting_id: int) -> Meeting:
     found = (await tx.execute(_ONE_MEETING, {"meeting_id": meeting_id})).one_or_none()
     if found is None:
         raise Gone
-    return _as_meeting(*found)
+    return as_meeting(found)
 
 
 # Put together once: this is asked at every press.
-_ONE_MEETING = _meetings().where(MeetingRow.id == bindparam("meeting_id"))
+_ONE_MEETING = meeting_rows().where(MeetingRow.id == bindparam("meeting_id"))
 
 
 async def load_meetings_between(
@@ -89,7 +98,7 @@ async def load_meetings_between(
 ) -> list[Meeting]:
     """A cell's meetings on these days (both included), drafts left out, by start."""
     rows = await tx.execute(
-        _meetings()
+        meeting_rows()
         .where(
             MeetingRow.cell_id == cell_id,
             MeetingRow.on_date.between(first, last),
@@ -97,7 +106,7 @@ async def load_meetings_between(
         )
         .order_by(MeetingRow.starts_at)
     )
-    return [_as_meeting(*row) for row in rows]
+    return [as_meeting(row) for row in rows]
 
 
 async def find_next_meeting(tx: Session, cell_id: int, now: datetime) -> Meeting | None:
@@ -109,11 +118,11 @@ async def load_open_meetings(
     tx: Session, now: datetime, cell_id: int | None = None
 ) -> list[Meeting]:
     """Published meetings that have not started, of one cell or of all, by start."""
-    query = _meetings().where(MeetingRow.state == State.PUBLISHED, MeetingRow.starts_at > now)
+    query = meeting_rows().where(MeetingRow.state == State.PUBLISHED, MeetingRow.starts_at > now)
     if cell_id is not None:
         query = query.where(MeetingRow.cell_id == cell_id)
     rows = await tx.execute(query.order_by(MeetingRow.starts_at, MeetingRow.id))
-    return [_as_meeting(*row) for row in rows]
+    return [as_meeting(row) for row in rows]
 
 
 async def load_recent_places(tx: Session, cell_id: int, limit: int = 3) -> list[str]:
@@ -160,13 +169,16 @@ async def publish_meeting(
         "answers_close_at": answers_close_at,
         "published_at": now,
     }
-    meeting_id = (await tx.execute(_PUBLISH, row)).scalar_one()
-    return await load_meeting(tx, meeting_id)
+    made = (await tx.execute(_PUBLISH, row)).one()
+    if new.chair_member_id is not None:
+        return await load_meeting(tx, made.id)
+    shown = {"committee_id": cell.committee_id, "cell_name": cell.name, "chair": None}
+    return as_meeting(SimpleNamespace(**made._mapping, **shown))  # noqa: SLF001 - a public name
 
 
 # Put together once: a committee's year is a thousand meetings.
 _meeting = table_of(MeetingRow)
-_PUBLISH = insert(_meeting).returning(_meeting.c.id)
+_PUBLISH = insert(_meeting).returning(_meeting)
 _TAKEN = select(func.count()).where(
     _meeting.c.cell_id == bindparam("cell_id"),
     _meeting.c.starts_at == bindparam("starts_at"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import OperationalError
 
-from db.engine import async_url
+from db.engine import with_driver
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -106,9 +106,7 @@ def config(connection: Connection) -> "Config":
 
 
 def _engine(url: str) -> Engine:
-    sync = make_url(async_url(url))
-    if sync.get_backend_name() == "sqlite":
-        sync = sync.set(drivername="sqlite")
+    sync = make_url(with_driver(url))
     engine = create_engine(sync)
     if sync.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _on_connect)

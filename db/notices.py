@@ -18,12 +18,24 @@ from sqlalchemy import (
 
 from core.errors import Gone
 from core.lanes import Lane
-from core.names import list_order
-from core.notices import ROLES, SENSE, Audience, Notice, NoticeState, Progress, Reader
+from core.names import cell_order, list_order
+from core.notices import (
+    ROLES,
+    SENSE,
+    Audience,
+    Late,
+    Notice,
+    NoticeState,
+    Progress,
+    Reader,
+    arrivals,
+    late_of,
+)
 from core.people import Role
 from core.rights import Scope
 from db.engine import Session
 from db.outbox import UNDER_WAY, DeliveryState
+from db.people import load_committee_cells
 from db.rows import AccountRow, CellRow, CommitteeRow, DeliveryRow, MemberRow, NoticeRow, RoleRow
 
 NOTICE = "notice"
@@ -215,7 +227,7 @@ async def load_readers(
     for member_id, name, cell_id, cell_name, account, unreachable in rows:
         reader = Reader(member_id, name, cell_id, cell_name, bool(account and not unreachable))
         found.setdefault(account or f"line {member_id}", reader)
-    return sorted(found.values(), key=lambda r: (r.cell_name, list_order(r.full_name)))
+    return sorted(found.values(), key=lambda r: (cell_order(r.cell_name), list_order(r.full_name)))
 
 
 async def expand_notice(
@@ -276,6 +288,26 @@ async def load_progress(tx: Session, notice_id: int) -> Progress:
     return Progress(owed, sent, owed - sent - going)
 
 
+async def find_late(tx: Session, notice: Notice, now: datetime) -> Late | None:
+    """Who of those it has not gone to yet waits for the end of their quiet hours: not those who
+    wait because Telegram wants it so.
+    """
+    waiting = await tx.execute(
+        select(MemberRow.cell_id, DeliveryRow.not_before, func.count())
+        .join(MemberRow, MemberRow.id == DeliveryRow.member_id)
+        .where(
+            DeliveryRow.notice_id == notice.id,
+            DeliveryRow.state == DeliveryState.PENDING,
+            DeliveryRow.not_before > now,
+        )
+        .group_by(MemberRow.cell_id, DeliveryRow.not_before)
+    )
+    cells = await load_committee_cells(tx, [notice.committee_id])
+    ends = arrivals(cells, now, urgent=notice.audience.urgent)
+    late = [(count, at) for cell_id, at, count in waiting if at == ends.get(cell_id or 0)]
+    return late_of(late, await load_zone(tx, notice.scope))
+
+
 async def load_missed(tx: Session, notice: Notice) -> list[Reader]:
     """Who did not get a notice that was sent, by cell and name."""
     refused = (
@@ -292,7 +324,7 @@ async def load_missed(tx: Session, notice: Notice) -> list[Reader]:
         .where(MemberRow.id.in_([*notice.audience.left, *refused]))
     )
     readers = [Reader(*row, reachable=False) for row in rows]
-    return sorted(readers, key=lambda r: (r.cell_name, list_order(r.full_name)))
+    return sorted(readers, key=lambda r: (cell_order(r.cell_name), list_order(r.full_name)))
 
 
 async def load_signature(tx: Session, notice: Notice) -> tuple[str, Role, str]:

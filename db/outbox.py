@@ -5,19 +5,21 @@ delivery: pending ──claim──▶ sending ──▶ sent | refused | missed
 └──unknown outcome─┘   (sent again, counted as a possible duplicate)
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Select,
-    and_,
+    bindparam,
     func,
     insert,
     select,
+    true,
     update,
 )
 
@@ -26,14 +28,13 @@ from core.shares import Part
 from db.engine import Session
 from db.rows import (
     AccountRow,
-    AnswerRow,
     CellRow,
     DeliveryRow,
     MemberRow,
     ReminderRow,
     ReplicaRow,
-    ViewRow,
 )
+from db.rows.base import table_of
 from db.slots import in_slots
 from db.waiting import no_edit_waits
 
@@ -72,6 +73,11 @@ class Delivery:
     audience: tuple[str, ...] | None
     unreachable: str | None = None
 
+    @property
+    def nobody_there(self) -> str:
+        """Why it reaches nobody as things are; empty where it may."""
+        return self.unreachable or ("" if self.chat_id else "no_chat")
+
 
 async def owe(
     tx: Session,
@@ -101,56 +107,6 @@ async def owe(
     await tx.execute(insert(DeliveryRow).values(values))
 
 
-async def owe_card_again(
-    tx: Session,
-    meeting_id: int,
-    not_before: datetime,
-    expires_at: datetime,
-    about: dict[str, Any],
-    *,
-    unless_since: datetime,
-) -> int:
-    """Owes the card anew to all who have it before them and have not answered; to how many.
-
-    Not to those whom something about the meeting is on its way to, or came to `unless_since`.
-    """
-    word_enough = select(DeliveryRow.member_id).where(
-        DeliveryRow.meeting_id == meeting_id,
-        DeliveryRow.member_id == ViewRow.member_id,
-        DeliveryRow.state.in_(UNDER_WAY)
-        | ((DeliveryRow.state == DeliveryState.SENT) & (DeliveryRow.finished_at > unless_since)),
-    )
-    silent = (
-        select(ViewRow.member_id)
-        .join(MemberRow, MemberRow.id == ViewRow.member_id)
-        .join(AccountRow, AccountRow.id == MemberRow.account_id)
-        .outerjoin(
-            AnswerRow,
-            and_(AnswerRow.member_id == ViewRow.member_id, AnswerRow.meeting_id == meeting_id),
-        )
-        .where(
-            ViewRow.meeting_id == meeting_id,
-            AnswerRow.choice.is_(None),
-            AccountRow.unreachable_since.is_(None),
-            ~word_enough.exists(),
-        )
-        .distinct()
-    )
-    member_ids = (await tx.scalars(silent)).all()
-    for member_id in member_ids:
-        await owe(
-            tx,
-            CARD_AGAIN,
-            not_before,
-            lane=Lane.BULK,
-            member_id=member_id,
-            meeting_id=meeting_id,
-            about=about,
-            expires_at=expires_at,
-        )
-    return len(member_ids)
-
-
 async def claim_deliveries(
     tx: Session,
     now: datetime,
@@ -164,34 +120,47 @@ async def claim_deliveries(
     `in_flight` are the caller's own: their lease may have run out, but they are under way. `part`:
     only those to the chats of this replica, which holds them for as long as it lives.
     """
-    due = (
-        select(DeliveryRow.id)
-        .where(
-            DeliveryRow.state == DeliveryState.PENDING,
-            DeliveryRow.not_before <= now,
-            DeliveryRow.id.not_in(list(in_flight)),
-            no_edit_waits(DeliveryRow.meeting_id),
+    claim = _CLAIM if part is None else _claim(_to_chats_of(part, _DUE))
+    values = {
+        "now": now,
+        "most": limit,
+        "in_flight": list(in_flight),
+        "until": now + LEASE,
+        "replica": part.replica if part else None,
+    }
+    claimed = (await tx.scalars(claim, values)).all()
+    return await load_deliveries(tx, claimed)
+
+
+def _claim(due: Select[int]) -> Any:
+    return (
+        update(_delivery)
+        .where(_delivery.c.id.in_(due))
+        .values(
+            state=DeliveryState.SENDING,
+            lease_until=bindparam("until", type_=_delivery.c.lease_until.type),
+            claimed_by=bindparam("replica", type_=_delivery.c.claimed_by.type),
+            attempts=_delivery.c.attempts + 1,
         )
-        .order_by(DeliveryRow.lane, DeliveryRow.not_before, DeliveryRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=DeliveryRow)
+        .returning(_delivery.c.id)
     )
-    if part is not None:
-        due = _to_chats_of(part, due)
-    claimed = (
-        await tx.scalars(
-            update(DeliveryRow)
-            .where(DeliveryRow.id.in_(due))
-            .values(
-                state=DeliveryState.SENDING,
-                lease_until=now + LEASE,
-                claimed_by=part.replica if part else None,
-                attempts=DeliveryRow.attempts + 1,
-            )
-            .returning(DeliveryRow.id)
-        )
-    ).all()
-    return await _load_deliveries(tx, claimed) if claimed else []
+
+
+# Put together once, as what follows: these are asked for every message.
+_delivery = table_of(DeliveryRow)
+_DUE = (
+    select(DeliveryRow.id)
+    .where(
+        DeliveryRow.state == DeliveryState.PENDING,
+        DeliveryRow.not_before <= bindparam("now"),
+        DeliveryRow.id.not_in(bindparam("in_flight", expanding=True)),
+        no_edit_waits(DeliveryRow.meeting_id),
+    )
+    .order_by(DeliveryRow.lane, DeliveryRow.not_before, DeliveryRow.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=DeliveryRow)
+)
+_CLAIM = _claim(_DUE)
 
 
 def _to_chats_of(part: Part, due: Select[int]) -> Select[int]:
@@ -205,16 +174,11 @@ def _to_chats_of(part: Part, due: Select[int]) -> Select[int]:
     )
 
 
-async def _load_deliveries(tx: Session, ids: Iterable[int]) -> list[Delivery]:
-    rows = await tx.execute(
-        select(DeliveryRow, AccountRow, CellRow.group_chat_id, ReminderRow.audience)
-        .outerjoin(MemberRow, MemberRow.id == DeliveryRow.member_id)
-        .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
-        .outerjoin(CellRow, CellRow.id == DeliveryRow.cell_id)
-        .outerjoin(ReminderRow, ReminderRow.id == DeliveryRow.reminder_id)
-        .where(DeliveryRow.id.in_(list(ids)))
-        .order_by(DeliveryRow.lane, DeliveryRow.not_before, DeliveryRow.id)
-    )
+async def load_deliveries(tx: Session, ids: Collection[int]) -> list[Delivery]:
+    """These, in the order in which they are to go."""
+    if not ids:
+        return []
+    rows = await tx.execute(_LOAD, {"ids": ids})
     return [
         Delivery(
             id=row.id,
@@ -235,27 +199,59 @@ async def _load_deliveries(tx: Session, ids: Iterable[int]) -> list[Delivery]:
     ]
 
 
+_LOAD = (
+    select(DeliveryRow, AccountRow, CellRow.group_chat_id, ReminderRow.audience)
+    .outerjoin(MemberRow, MemberRow.id == DeliveryRow.member_id)
+    .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
+    .outerjoin(CellRow, CellRow.id == DeliveryRow.cell_id)
+    .outerjoin(ReminderRow, ReminderRow.id == DeliveryRow.reminder_id)
+    .where(DeliveryRow.id.in_(bindparam("ids", expanding=True)))
+    .order_by(DeliveryRow.lane, DeliveryRow.not_before, DeliveryRow.id)
+)
+
+
 def _why_unreachable(account: AccountRow | None) -> str | None:
     if account is None or account.unreachable_since is None:
         return None
     return account.unreachable_reason or "unreachable"
 
 
-async def is_overtaken(tx: Session, delivery: Delivery) -> bool:
-    """Whether the same member is owed, or got, a later message about the same meeting."""
-    later = select(DeliveryRow.id).where(
-        DeliveryRow.meeting_id == delivery.meeting_id,
-        DeliveryRow.member_id == delivery.member_id,
-        DeliveryRow.id > delivery.id,
+async def is_overtaken(tx: Session, delivery: Delivery, cards: Collection[str]) -> bool:
+    """Whether the same member is owed, or got, the same meeting's card later: by a reminder, or
+    as one of these kinds.
+    """
+    later = {
+        "meeting": delivery.meeting_id,
+        "member": delivery.member_id,
+        "delivery": delivery.id,
+        "cards": list(cards),
+    }
+    return await tx.scalar(_LATER, later) is not None
+
+
+_LATER = (
+    select(DeliveryRow.id)
+    .where(
+        DeliveryRow.meeting_id == bindparam("meeting"),
+        DeliveryRow.member_id == bindparam("member"),
+        DeliveryRow.id > bindparam("delivery"),
+        DeliveryRow.reminder_id.is_not(None)
+        | DeliveryRow.kind.in_(bindparam("cards", expanding=True)),
         DeliveryRow.state.in_((*UNDER_WAY, DeliveryState.SENT)),
     )
-    return await tx.scalar(later.limit(1)) is not None
+    .limit(1)
+)
+_HELD = select(DeliveryRow.id).where(
+    DeliveryRow.id == bindparam("delivery"),
+    DeliveryRow.state == DeliveryState.SENDING,
+    DeliveryRow.attempts == bindparam("attempts"),
+)
 
 
 async def is_claimed(tx: Session, delivery: Delivery) -> bool:
     """Whether it is still the caller's: its lease may have run out, or another took it along."""
-    row = await tx.execute(select(DeliveryRow.id).where(*_still_held(delivery)))
-    return row.first() is not None
+    held = {"delivery": delivery.id, "attempts": delivery.attempts}
+    return await tx.scalar(_HELD, held) is not None
 
 
 def _still_held(delivery: Delivery) -> tuple[ColumnElement[bool], ...]:
@@ -277,7 +273,7 @@ async def renew_claim(tx: Session, delivery: Delivery, now: datetime) -> Deliver
         .values(lease_until=now + LEASE)
         .returning(DeliveryRow.id)
     )
-    return (await _load_deliveries(tx, [delivery.id]))[0] if renewed.first() else None
+    return (await load_deliveries(tx, [delivery.id]))[0] if renewed.first() else None
 
 
 async def finish_delivery(
@@ -293,18 +289,19 @@ async def finish_delivery(
 
     A lease may have run out meanwhile: what another process sent stays sent.
     """
-    going = [DeliveryRow.state.in_(UNDER_WAY)]
-    await tx.execute(
-        update(DeliveryRow)
-        .where(DeliveryRow.id == delivery_id, *([] if state is DeliveryState.SENT else going))
-        .values(
-            state=state,
-            finished_at=now,
-            message_id=message_id,
-            error=error,
-            lease_until=None,
-        )
-    )
+    ended = {
+        "delivery": delivery_id,
+        "state": state,
+        "finished_at": now,
+        "message_id": message_id,
+        "error": error,
+        "lease_until": None,
+    }
+    await tx.execute(_END if state is DeliveryState.SENT else _END_UNDER_WAY, ended)
+
+
+_END = update(_delivery).where(_delivery.c.id == bindparam("delivery"))
+_END_UNDER_WAY = _END.where(_delivery.c.state.in_(UNDER_WAY))
 
 
 async def return_delivery(
@@ -345,22 +342,30 @@ async def return_orphans(
     `in_flight` are the caller's own. `alone`: no other process can be sending, so leases need
     not run out. What a replica claimed is its own until it is dead.
     """
-    orphaned = [DeliveryRow.state == DeliveryState.SENDING, DeliveryRow.id.not_in(list(in_flight))]
-    if not alone:
-        expired = DeliveryRow.claimed_by.is_(None) & (DeliveryRow.lease_until < now)
-        # NULL is "not in" an empty table as well.
-        replicas = DeliveryRow.claimed_by.is_not(None)
-        dead = replicas & DeliveryRow.claimed_by.not_in(select(ReplicaRow.id))
-        orphaned.append(expired | dead)
-    returned = await tx.execute(
-        update(DeliveryRow)
-        .where(*orphaned)
+    values = {"now": now, "in_flight": list(in_flight)}
+    returned = await tx.execute(_orphaned(alone=alone), values)
+    return len(returned.all())
+
+
+@cache
+def _orphaned(*, alone: bool) -> Any:
+    now = bindparam("now", type_=_delivery.c.lease_until.type)
+    # NULL is "not in" an empty table as well.
+    replicas = _delivery.c.claimed_by.is_not(None)
+    dead = replicas & _delivery.c.claimed_by.not_in(select(ReplicaRow.id))
+    expired = _delivery.c.claimed_by.is_(None) & (_delivery.c.lease_until < now)
+    return (
+        update(_delivery)
+        .where(
+            _delivery.c.state == DeliveryState.SENDING,
+            _delivery.c.id.not_in(bindparam("in_flight", expanding=True)),
+            true() if alone else expired | dead,
+        )
         .values(
             state=DeliveryState.PENDING,
             not_before=now,
-            possible_duplicates=DeliveryRow.possible_duplicates + 1,
+            possible_duplicates=_delivery.c.possible_duplicates + 1,
             lease_until=None,
         )
-        .returning(DeliveryRow.id)
+        .returning(_delivery.c.id)
     )
-    return len(returned.all())

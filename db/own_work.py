@@ -72,6 +72,7 @@ async def load_traces(tx: Session, account: AccountRow, member_ids: Ids) -> Trac
     return Traces(
         feed_at=await tx.scalar(feed),
         unreachable_since=account.unreachable_since,
+        returned_at=account.returned_at,
         messages=await tx.scalar(select(func.count()).where(theirs)) or 0,
         log_lines=await tx.scalar(select(func.count()).where(LogRow.account_id == account.id)) or 0,
     )

@@ -1,13 +1,14 @@
 """Who somebody is: actors, cells, members."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, select, update
 
 from core.errors import Gone
-from core.names import list_order
+from core.names import cell_order, list_order
 from core.people import Actor, Cell, Grant, Member, Membership, Role, Standing
 from db.engine import Session
 from db.rows import AccountRow, CellRow, CommitteeRow, MemberRow, RoleRow
@@ -16,13 +17,26 @@ from db.rows.base import table_of
 
 async def load_actor(tx: Session, telegram_id: int, *, language: str, operator: bool) -> Actor:
     """The person behind a Telegram id; without memberships for a stranger."""
-    rows = (await tx.execute(_ACTOR, {"telegram_id": telegram_id})).all()
+    stranger = Actor(telegram_id, language=language, operator=operator)
+    return (await load_actors(tx, [stranger]))[telegram_id]
+
+
+async def load_actors(tx: Session, strangers: Collection[Actor]) -> dict[int, Actor]:
+    """These people, by Telegram id, as the rows know them; who is a stranger stays as given."""
+    given = {"telegram_ids": [one.telegram_id for one in strangers]}
+    rows = defaultdict(list)
+    for row in await tx.execute(_ACTORS, given):
+        rows[row.telegram_id].append(row)
+    return {one.telegram_id: _as_actor(one, rows[one.telegram_id]) for one in strangers}
+
+
+def _as_actor(stranger: Actor, rows: list[Any]) -> Actor:
     if not rows:
-        return Actor(telegram_id, language=language, operator=operator)
+        return stranger
     lines = [row for row in rows if row.member_id is not None]
     grants = [(row.role, row.committee_id, row.cell_id) for row in lines if row.role]
     return Actor(
-        telegram_id=telegram_id,
+        telegram_id=stranger.telegram_id,
         account_id=rows[0].id,
         language=rows[0].language,
         memberships=tuple(
@@ -32,7 +46,7 @@ async def load_actor(tx: Session, telegram_id: int, *, language: str, operator: 
             )
         ),
         grants=frozenset(Grant(Role(role), committee, cell) for role, committee, cell in grants),
-        operator=operator,
+        operator=stranger.operator,
         unreachable=rows[0].unreachable_since is not None,
         consent_version=rows[0].consent_version,
     )
@@ -40,8 +54,9 @@ async def load_actor(tx: Session, telegram_id: int, *, language: str, operator: 
 
 # Put together once: this is asked at every update.
 _account, _member, _role = table_of(AccountRow), table_of(MemberRow), table_of(RoleRow)
-_ACTOR = (
+_ACTORS = (
     select(
+        _account.c.telegram_id,
         _account.c.id,
         _account.c.language,
         _account.c.unreachable_since,
@@ -58,7 +73,7 @@ _ACTOR = (
         and_(_member.c.account_id == _account.c.id, _member.c.retired_at.is_(None)),
     )
     .outerjoin(_role, _role.c.member_id == _member.c.id)
-    .where(_account.c.telegram_id == bindparam("telegram_id"))
+    .where(_account.c.telegram_id.in_(bindparam("telegram_ids", expanding=True)))
     .order_by(_member.c.cell_id.is_(None), _member.c.id)
 )
 
@@ -113,10 +128,8 @@ async def load_committee_cells(tx: Session, committee_ids: Iterable[int]) -> lis
 
 
 async def _cells(tx: Session, condition: ColumnElement[bool]) -> list[Cell]:
-    rows = await tx.execute(
-        _cell_rows().where(condition, CellRow.retired_at.is_(None)).order_by(CellRow.name)
-    )
-    return [as_cell(*row) for row in rows]
+    rows = await tx.execute(_cell_rows().where(condition, CellRow.retired_at.is_(None)))
+    return sorted((as_cell(*row) for row in rows), key=lambda cell: cell_order(cell.name))
 
 
 async def find_group_cell(tx: Session, chat_id: int) -> Cell | None:
@@ -154,7 +167,7 @@ def _rank(roles: tuple[Role, ...]) -> int:
 
 async def load_member(tx: Session, member_id: int) -> Member:
     """One member, retired or not. Raises Gone when there is none."""
-    found = (await tx.execute(_members().where(MemberRow.id == member_id))).one_or_none()
+    found = (await tx.execute(_ONE_MEMBER, {"member_id": member_id})).one_or_none()
     if found is None:
         raise Gone
     member, account = found
@@ -162,13 +175,19 @@ async def load_member(tx: Session, member_id: int) -> Member:
     return _as_member(member, account, roles.get(member.id, ()))
 
 
+# Put together once: these are asked for every message.
+_ONE_MEMBER = _members().where(MemberRow.id == bindparam("member_id"))
+_ROLES = (
+    select(RoleRow.member_id, RoleRow.role)
+    .where(RoleRow.member_id.in_(bindparam("member_ids", expanding=True)))
+    .order_by(RoleRow.id)
+)
+
+
 async def _roles(tx: Session, member_ids: list[int]) -> dict[int, tuple[Role, ...]]:
-    rows = await tx.scalars(
-        select(RoleRow).where(RoleRow.member_id.in_(member_ids)).order_by(RoleRow.id)
-    )
     roles: dict[int, tuple[Role, ...]] = {}
-    for row in rows:
-        roles[row.member_id] = (*roles.get(row.member_id, ()), Role(row.role))
+    for member_id, role in await tx.execute(_ROLES, {"member_ids": member_ids}):
+        roles[member_id] = (*roles.get(member_id, ()), Role(role))
     return roles
 
 
@@ -215,27 +234,31 @@ async def load_cell_ids_of(tx: Session, telegram_id: int) -> list[int]:
     return [cell_id for cell_id in rows if cell_id is not None]
 
 
-async def record_unreachable(tx: Session, telegram_id: int, reason: str, now: datetime) -> None:
-    """Marks an account that Telegram says cannot be reached; the first time is kept."""
+async def record_unreachable(tx: Session, telegram_id: int, reason: str, at: datetime) -> bool:
+    """Marks an account that Telegram said at that moment cannot be reached; the first time is kept.
+
+    False where they have come back since: what was on its way may be heard later.
+    """
+    own = AccountRow.telegram_id == telegram_id
+    came_back = func.coalesce(AccountRow.returned_at > at, false())
     await tx.execute(
         update(AccountRow)
-        .where(AccountRow.telegram_id == telegram_id)
+        .where(own, ~came_back)
         .values(
-            unreachable_since=func.coalesce(AccountRow.unreachable_since, now),
+            unreachable_since=func.coalesce(AccountRow.unreachable_since, at),
             unreachable_reason=reason,
         )
     )
+    return not await tx.scalar(select(came_back).where(own))
 
 
-async def record_reachable(tx: Session, telegram_id: int) -> bool:
-    """The person is back; False for somebody who counted as reachable already."""
-    back = await tx.execute(
+async def record_reachable(tx: Session, telegram_id: int, now: datetime) -> None:
+    """The person is back: what Telegram said before is no longer so."""
+    await tx.execute(
         update(AccountRow)
-        .where(AccountRow.telegram_id == telegram_id, AccountRow.unreachable_since.is_not(None))
-        .values(unreachable_since=None, unreachable_reason=None)
-        .returning(AccountRow.id)
+        .where(AccountRow.telegram_id == telegram_id)
+        .values(unreachable_since=None, unreachable_reason=None, returned_at=now)
     )
-    return back.scalar_one_or_none() is not None
 
 
 async def load_officers(tx: Session, committee_id: int) -> list[int]:

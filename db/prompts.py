@@ -1,13 +1,15 @@
 """What the bot has asked somebody to type."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from db.engine import Session
 from db.rows import PromptRow
+from db.rows.base import table_of
 
 LIFETIME = timedelta(days=1)
 KNOWN = timedelta(days=7)
@@ -54,12 +56,25 @@ async def save_prompt(
 
 async def end_prompt(tx: Session, telegram_id: int, kind: str | None = None) -> None:
     """Gives up what was asked: everything but what lasts, or that kind alone."""
-    concerned = PromptRow.kind == kind if kind else PromptRow.lasting.is_(False)
-    await tx.execute(
-        delete(PromptRow)
-        .where(PromptRow.telegram_id == telegram_id, concerned)
-        .execution_options(synchronize_session=False)
-    )
+    if kind:
+        await tx.execute(_END_KIND, {"who": telegram_id, "what": kind})
+    else:
+        await end_prompts(tx, [telegram_id])
+
+
+async def end_prompts(tx: Session, telegram_ids: Collection[int]) -> None:
+    """Gives up what these people were asked: everything but what lasts."""
+    await tx.execute(_END, {"who": list(telegram_ids)})
+
+
+# Put together once: this is done at every press.
+_prompt = table_of(PromptRow)
+_END = delete(_prompt).where(
+    _prompt.c.telegram_id.in_(bindparam("who", expanding=True)), _prompt.c.lasting.is_(False)
+)
+_END_KIND = delete(_prompt).where(
+    _prompt.c.telegram_id == bindparam("who"), _prompt.c.kind == bindparam("what")
+)
 
 
 async def find_ended_prompt(tx: Session, telegram_id: int, now: datetime) -> str | None:

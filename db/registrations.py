@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core.calendar_rules import rule_from_data
 from core.meetings import Meeting, State
+from core.names import cell_order
 from core.people import LEADERS, Cell, Role
 from core.registration import (
     REGULAR_KINDS,
@@ -31,6 +31,7 @@ from db.rows import (
     RegistrationRow,
     RoleRow,
 )
+from db.upserts import insert_into
 
 REGISTRATION = "registration"
 REGISTRATION_LIST = "registration_list"
@@ -91,9 +92,8 @@ async def save_registration(tx: Session, one: Registration) -> None:
         "meeting_id": one.meeting_id,
         "registered_at": one.registered_at,
     }
-    insert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
     await tx.execute(
-        insert(RegistrationRow)
+        insert_into(tx, RegistrationRow)
         .values(cell_id=one.cell_id, month=one.month, **values)
         .on_conflict_do_update(index_elements=["cell_id", "month"], set_=values)
     )
@@ -224,9 +224,9 @@ async def load_listed_cells(
             RegistrationRow.state == Step.LISTED,
             RegistrationRow.month >= since,
         )
-        .order_by(RegistrationRow.month, CellRow.name)
     )
-    return [(cell_id, name, month) for cell_id, name, month in rows]
+    found = [(cell_id, name, month) for cell_id, name, month in rows]
+    return sorted(found, key=lambda cell: (cell[2], cell_order(cell[1])))
 
 
 async def load_urged(tx: Session, cell_ids: Iterable[int], since: datetime) -> dict[int, datetime]:

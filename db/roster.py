@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import Refusal
@@ -14,6 +13,7 @@ from core.people import LEADERS, Cell, Member, Role, Standing
 from db.engine import Session
 from db.invites import revoke_invites
 from db.rows import MeetingRow, MemberRow, RoleRow, ViewRow
+from db.upserts import insert_into
 from db.views import ViewKind
 
 
@@ -35,9 +35,9 @@ async def add_member(
         "standing": standing.value,
         "exempt": exempt,
     }
-    dialect = tx.get_bind().dialect.name
-    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(MemberRow)
-    return await tx.scalar(insert.values(values).on_conflict_do_nothing().returning(MemberRow.id))
+    insert = insert_into(tx, MemberRow).values(values).on_conflict_do_nothing()
+    found: int | None = await tx.scalar(insert.returning(MemberRow.id))
+    return found
 
 
 async def rename_member(tx: Session, member: Member, full_name: str) -> None:

@@ -157,7 +157,7 @@ async def _with_closing(
     await tx.execute(
         update(MeetingRow).where(MeetingRow.id == meeting.id).values(answers_close_at=closes_at)
     )
-    await touch_views(tx, meeting.id, now)
+    await touch_views(tx, meeting.id)
     return replace(meeting, answers_close_at=closes_at)
 
 

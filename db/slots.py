@@ -3,8 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, any_, func, literal
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ARRAY, ColumnElement, Integer, any_, func, literal
 
 from core.shares import SLOTS
 

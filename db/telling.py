@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import Select, delete, exists, func, or_, select, update
 
-from core.changes import Pending
+from core.changes import Pending, Told
 from core.meetings import Meeting
 from core.reminders import INVITATION, Wave
-from db.changes import Change, find_waiting, load_batch
+from db.changes import Change, find_told, find_waiting, load_batch
 from db.engine import Session
 from db.groups import GROUP_BOARD
 from db.outbox import CARD_AGAIN, PIN, DeliveryState, owe
@@ -25,11 +25,19 @@ from db.rows import (
 from db.views import ViewKind
 
 MEETING_CHANGED = "meeting_changed"
+SERIES_CHANGED = "series_changed"
+"""For those who have not been asked about the first of the meetings yet."""
 GROUP_CHANGED = "group_changed"
 CARDS = (INVITATION, CARD_AGAIN, MEETING_CHANGED)
 
 
-async def load_editor(tx: Session, change: Change, cell_id: int) -> str:
+async def load_told(tx: Session, change: Change, cell_id: int) -> Told:
+    """The change as people are told of it."""
+    by = await _find_editor(tx, change, cell_id)
+    return Told(change.before.facts, by, change.before.others or 0)
+
+
+async def _find_editor(tx: Session, change: Change, cell_id: int) -> str:
     """The name of whoever made the edit, as the cell's roster has it."""
     name = await tx.scalar(
         select(MemberRow.full_name)
@@ -40,12 +48,30 @@ async def load_editor(tx: Session, change: Change, cell_id: int) -> str:
     return name or ""
 
 
-async def load_invited(tx: Session, meeting: Meeting, *, everyone: bool = False) -> list[int]:
-    """The members who know of the meeting and can be told: they were sent a card of it, or have
-    answered. `everyone`: all of the cell who can be told.
+async def find_last_told(tx: Session, meeting: Meeting) -> Told | None:
+    """What people were last told of the meeting's changes."""
+    change = await find_told(tx, meeting.id)
+    return await load_told(tx, change, meeting.cell_id) if change else None
 
-    Not those to whom a word about an earlier change is still under way: it says the rest too.
+
+async def load_concerned(tx: Session, meeting: Meeting, *, everyone: bool = False) -> list[int]:
+    """The members who know of the meeting: they were sent a card of it, or have answered.
+    `everyone`: all of the cell who have joined.
+
+    Not those to whom a word about an earlier change is still under way: it says the rest too. Who
+    cannot be reached is owed it too, and hears it when they are back.
     """
+    rows = await tx.scalars(_concerned(meeting, everyone=everyone))
+    return list(rows)
+
+
+async def load_invited(tx: Session, meeting: Meeting, *, everyone: bool = False) -> list[int]:
+    """Those of them who can be told now."""
+    reached = _concerned(meeting, everyone=everyone).where(AccountRow.unreachable_since.is_(None))
+    return list(await tx.scalars(reached))
+
+
+def _concerned(meeting: Meeting, *, everyone: bool) -> Select[int]:
     here = DeliveryRow.meeting_id == meeting.id, DeliveryRow.member_id == MemberRow.id
     a_card = or_(DeliveryRow.reminder_id.is_not(None), DeliveryRow.kind.in_(CARDS))
     out = DeliveryRow.state.in_((DeliveryState.SENT, DeliveryState.SENDING))
@@ -54,21 +80,21 @@ async def load_invited(tx: Session, meeting: Meeting, *, everyone: bool = False)
         AnswerRow.meeting_id == meeting.id, AnswerRow.member_id == MemberRow.id
     )
     under_way = exists().where(
-        *here, DeliveryRow.kind == MEETING_CHANGED, DeliveryRow.state == DeliveryState.PENDING
+        *here,
+        DeliveryRow.kind.in_((MEETING_CHANGED, SERIES_CHANGED)),
+        DeliveryRow.state == DeliveryState.PENDING,
     )
-    rows = await tx.scalars(
+    return (
         select(MemberRow.id)
         .join(AccountRow, AccountRow.id == MemberRow.account_id)
         .where(
             MemberRow.cell_id == meeting.cell_id,
             MemberRow.retired_at.is_(None),
-            AccountRow.unreachable_since.is_(None),
             *([] if everyone else [or_(sent, answered)]),
             ~under_way,
         )
         .order_by(MemberRow.id)
     )
-    return list(rows)
 
 
 async def load_pending(tx: Session, meeting: Meeting) -> Pending | None:
@@ -179,14 +205,19 @@ async def stands_in_group(tx: Session, meeting_id: int) -> bool:
 
 
 async def owe_notices(
-    tx: Session, change: Change, member_ids: Sequence[int], not_before: datetime, **more: Any
+    tx: Session,
+    change: Change,
+    kind: str,
+    member_ids: Sequence[int],
+    not_before: datetime,
+    **more: Any,
 ) -> None:
     """Each of these members is owed one word about the change."""
     about = {"change_id": change.id}
     for member_id in member_ids:
         await owe(
             tx,
-            MEETING_CHANGED,
+            kind,
             not_before,
             member_id=member_id,
             meeting_id=change.meeting_id,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from core.errors import Gone
@@ -159,9 +159,9 @@ async def load_unbound_sessions(
 
 async def load_cancelled_topics(tx: Session) -> list[Topic]:
     """Open topics whose session was cancelled."""
-    rows = await tx.execute(
-        _topics().where(TopicRow.state.in_(OPEN), MeetingRow.state == State.CANCELLED)
-    )
+    session = aliased(MeetingRow)  # looked up for each open topic: of meetings there are more
+    cancelled = exists().where(session.id == TopicRow.meeting_id, session.state == State.CANCELLED)
+    rows = await tx.execute(_topics().where(TopicRow.state.in_(OPEN), cancelled))
     return [_as_topic(*row) for row in rows]
 
 

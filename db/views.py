@@ -1,32 +1,23 @@
 """Messages that mirror the database: which there are, and which must be edited."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Update,
-    bindparam,
-    case,
-    delete,
-    literal,
-    or_,
-    select,
-    true,
-    update,
-)
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, case, delete, or_, select, true, tuple_, update
 
 from core.shares import Part
 from db.engine import Session
 from db.rows import ViewRow
 from db.rows.base import table_of
 from db.slots import in_slots
+from db.upserts import dialect_of, insert_for
 
-REPAIR_AFTER = timedelta(seconds=3)
+REPAIR_AFTER = timedelta(seconds=10)
+"""A message that its handler is about to show is left to it for so long."""
 
 
 class ViewKind(StrEnum):
@@ -60,6 +51,16 @@ class View:
     revision: int
 
 
+@dataclass(frozen=True)
+class Answered:
+    """An answer to a meeting, and the message it was given in."""
+
+    meeting_id: int
+    member_id: int
+    chat_id: int
+    message_id: int
+
+
 async def remember_view(
     tx: Session,
     kind: ViewKind,
@@ -78,9 +79,6 @@ async def remember_view(
     `revision`: the one that was just shown; a view touched meanwhile stays dirty. `stale`: what
     was shown is no longer what the rows say. `beside`: the message shows other meetings as well.
     """
-    if not beside:
-        here = (ViewRow.chat_id == chat_id, ViewRow.message_id == message_id)
-        await tx.execute(delete(ViewRow).where(*here, ViewRow.meeting_id != meeting_id))
     values = {
         "kind": kind,
         "chat_id": chat_id,
@@ -88,14 +86,36 @@ async def remember_view(
         "meeting_id": meeting_id,
         "member_id": member_id,
         "head": head,
+        "revision": revision,
+        "dirty": stale,
     }
-    dialect = tx.get_bind().dialect.name
-    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(ViewRow)
-    await tx.execute(
-        insert.values(**values, revision=revision, dirty=stale).on_conflict_do_update(
-            index_elements=["chat_id", "message_id", "meeting_id"],
-            set_={**values, "dirty": or_(ViewRow.revision > revision, literal(stale))},
-        )
+    if not beside:
+        here = {"chat": chat_id, "message": message_id, "meeting": meeting_id}
+        await tx.execute(_FORGET_OTHERS, here)
+    await tx.execute(_remember(dialect_of(tx)), values)
+
+
+# Put together once: this is done with every card that is sent.
+_view = table_of(ViewRow)
+_FORGET_OTHERS = delete(_view).where(
+    _view.c.chat_id == bindparam("chat"),
+    _view.c.message_id == bindparam("message"),
+    _view.c.meeting_id != bindparam("meeting"),
+)
+
+
+@cache
+def _remember(dialect: str) -> Any:
+    remember = insert_for(dialect, _view)
+    new = remember.excluded
+    return remember.on_conflict_do_update(
+        index_elements=["chat_id", "message_id", "meeting_id"],
+        set_={
+            "kind": new.kind,
+            "member_id": new.member_id,
+            "head": new.head,
+            "dirty": or_(_view.c.revision > new.revision, new.dirty),
+        },
     )
 
 
@@ -109,44 +129,55 @@ async def forget_view(tx: Session, chat_id: int, message_id: int) -> None:
 async def touch_views(
     tx: Session,
     meeting_id: int,
-    now: datetime,
     *,
-    member_id: int | None = None,
     kinds: Collection[ViewKind] = OF_ANSWERS,
-) -> list[View]:
-    """The meeting's boards and summaries need an edit, and that member's cards with them.
-
-    With member_id None every card does too (the meeting itself changed). Cards wait a moment:
-    the handler that changed them mostly shows its own at once. Returns what was touched.
-    """
-    values = {"meeting": meeting_id, "kinds": list(kinds), "later": now + REPAIR_AFTER}
-    if member_id is None:
-        rows = await tx.execute(_TOUCH, values)
-    else:
-        rows = await tx.execute(_TOUCH_OF, {**values, "member": member_id})
-    return [_as_view(row) for row in rows]
-
-
-def _touch(*concerned: ColumnElement[bool]) -> Update:
-    is_card = _view.c.kind == ViewKind.CARD
-    later = bindparam("later", type_=_view.c.not_before.type)
-    return (
+) -> None:
+    """Whatever of these kinds shows the meeting needs an edit."""
+    await tx.execute(
         update(_view)
-        .where(_view.c.meeting_id == bindparam("meeting"))
-        .where(_view.c.kind.in_(bindparam("kinds", expanding=True)), *concerned)
-        .values(
-            dirty=True,
-            revision=_view.c.revision + 1,
-            not_before=case((is_card, later), else_=_view.c.not_before),
-        )
-        .returning(_view)
+        .where(_view.c.meeting_id == meeting_id, _view.c.kind.in_(list(kinds)))
+        .values(dirty=True, revision=_view.c.revision + 1)
     )
 
 
+async def touch_answered(tx: Session, answers: Collection[Answered], now: datetime) -> list[View]:
+    """The meetings' boards and summaries need an edit, and the cards of those who answered.
+
+    The card whose button was tapped waits: its handler is about to show it. Returns what was
+    touched.
+    """
+    given = {
+        "meetings": list({one.meeting_id for one in answers}),
+        "whose": [(one.meeting_id, one.member_id) for one in answers],
+        "here": [(one.chat_id, one.message_id) for one in answers],
+        "later": now + REPAIR_AFTER,
+    }
+    return [_as_view(row) for row in await tx.execute(_ANSWERED, given)]
+
+
 # Put together once: this is done at every answer.
-_view = table_of(ViewRow)
-_TOUCH = _touch()
-_TOUCH_OF = _touch((_view.c.kind != ViewKind.CARD) | (_view.c.member_id == bindparam("member")))
+_HERE = tuple_(_view.c.chat_id, _view.c.message_id).in_(bindparam("here", expanding=True))
+_WHOSE = tuple_(_view.c.meeting_id, _view.c.member_id).in_(bindparam("whose", expanding=True))
+_ANSWERED = (
+    update(_view)
+    .where(
+        _view.c.meeting_id.in_(bindparam("meetings", expanding=True)),
+        _view.c.kind.in_(OF_ANSWERS),
+        (_view.c.kind != ViewKind.CARD) | _WHOSE,
+    )
+    .values(
+        dirty=True,
+        revision=_view.c.revision + 1,
+        not_before=case(
+            (
+                (_view.c.kind == ViewKind.CARD) & _HERE,
+                bindparam("later", type_=_view.c.not_before.type),
+            ),
+            else_=_view.c.not_before,
+        ),
+    )
+    .returning(_view)
+)
 
 
 async def find_view(tx: Session, chat_id: int, message_id: int | None) -> View | None:
@@ -196,18 +227,28 @@ async def record_edited(tx: Session, view: View, not_before: datetime) -> None:
     The next edit waits until `not_before`, so that many taps become one edit.
     """
     await tx.execute(update(ViewRow).where(ViewRow.id == view.id).values(not_before=not_before))
-    await record_shown(tx, view)
+    await record_shown(tx, [view])
 
 
-async def record_shown(tx: Session, view: View) -> None:
-    """The message shows the view's revision. A change that came meanwhile leaves it dirty."""
-    await tx.execute(
-        update(ViewRow)
-        .where(ViewRow.id == view.id, ViewRow.revision == view.revision)
-        .values(dirty=False)
-    )
+async def record_shown(tx: Session, views: Sequence[View]) -> None:
+    """These messages show their revisions. A change that came meanwhile leaves a view dirty."""
+    await tx.execute(_SHOWN, [{"view": view.id, "shown": view.revision} for view in views])
+
+
+_SHOWN = (
+    update(_view)
+    .where(_view.c.id == bindparam("view"), _view.c.revision == bindparam("shown"))
+    .values(dirty=False)
+)
 
 
 async def postpone_view(tx: Session, view: View, not_before: datetime) -> None:
     """The edit did not get through; it is tried again at `not_before`."""
     await tx.execute(update(ViewRow).where(ViewRow.id == view.id).values(not_before=not_before))
+
+
+async def wake_views(tx: Session, chat_id: int) -> None:
+    """Edits that were postponed in this chat are made now."""
+    await tx.execute(
+        update(ViewRow).where(ViewRow.chat_id == chat_id, ViewRow.dirty).values(not_before=None)
+    )

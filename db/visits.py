@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from core.errors import Gone
 from core.meetings import Kind, State
-from core.names import list_order
+from core.names import cell_order, list_order
 from core.people import Role
 from core.visits import Sitting, Slot, Visit, VisitState, VisitTaken
 from db.engine import Session
@@ -46,8 +46,13 @@ def _visits() -> Select[VisitRow, str, str, MeetingRow | None]:
         .join(CellRow, CellRow.id == VisitRow.cell_id)
         .join(MemberRow, MemberRow.id == VisitRow.member_id)
         .outerjoin(MeetingRow, MeetingRow.id == VisitRow.meeting_id)
-        .order_by(VisitRow.month, CellRow.name, VisitRow.id)
     )
+
+
+async def _load(tx: Session, query: Select[VisitRow, str, str, MeetingRow | None]) -> list[Visit]:
+    """By month and cell."""
+    found = [_as_visit(*row) for row in await tx.execute(query)]
+    return sorted(found, key=lambda visit: (visit.month, cell_order(visit.cell_name), visit.id))
 
 
 def _as_visit(row: VisitRow, cell: str, visitor: str, meeting: MeetingRow | None) -> Visit:
@@ -81,10 +86,10 @@ async def load_visit(tx: Session, visit_id: int) -> Visit:
 
 async def load_visits(tx: Session, committee_id: int, first: date, last: date) -> list[Visit]:
     """The plan of these months, both included, by month and cell."""
-    rows = await tx.execute(
-        _visits().where(VisitRow.committee_id == committee_id, VisitRow.month.between(first, last))
+    return await _load(
+        tx,
+        _visits().where(VisitRow.committee_id == committee_id, VisitRow.month.between(first, last)),
     )
-    return [_as_visit(*row) for row in rows]
 
 
 async def load_visits_of(
@@ -96,7 +101,7 @@ async def load_visits_of(
         query = query.where(VisitRow.cell_id == cell_id)
     if since is not None:
         query = query.where(VisitRow.told_at >= since)
-    return [_as_visit(*row) for row in await tx.execute(query)]
+    return await _load(tx, query)
 
 
 async def load_visits_to(tx: Session, cell_id: int, since: datetime) -> list[Visit]:
@@ -106,7 +111,7 @@ async def load_visits_to(tx: Session, cell_id: int, since: datetime) -> list[Vis
         VisitRow.state == VisitState.PLANNED,
         VisitRow.told_at >= since,
     )
-    return [_as_visit(*row) for row in await tx.execute(query)]
+    return await _load(tx, query)
 
 
 async def load_open_visits(tx: Session, since: date) -> list[Visit]:
@@ -114,15 +119,13 @@ async def load_open_visits(tx: Session, since: date) -> list[Visit]:
     been edited: the edit may be taken back.
     """
     edited = select(ChangeRow.meeting_id).where(ChangeRow.state == "waiting")
-    rows = await tx.execute(
-        _visits().where(
-            VisitRow.state == VisitState.PLANNED,
-            VisitRow.month >= since,
-            CellRow.retired_at.is_(None),
-            VisitRow.meeting_id.is_(None) | VisitRow.meeting_id.not_in(edited),
-        )
+    query = _visits().where(
+        VisitRow.state == VisitState.PLANNED,
+        VisitRow.month >= since,
+        CellRow.retired_at.is_(None),
+        VisitRow.meeting_id.is_(None) | VisitRow.meeting_id.not_in(edited),
     )
-    return [_as_visit(*row) for row in rows]
+    return await _load(tx, query)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ planned ──due──▶ expanded
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core.answers import Choice
 from core.lanes import Lane
@@ -29,6 +29,7 @@ from db.rows import (
     ReminderRow,
 )
 from db.rows.base import table_of
+from db.upserts import dialect_of, insert_for, insert_into
 from db.waiting import no_edit_waits
 
 
@@ -63,20 +64,13 @@ async def plan_waves(tx: Session, meeting_id: int, waves: Iterable[Wave], editio
         for wave in waves
     ]
     if rows:
-        await tx.execute(_PLAN[tx.get_bind().dialect.name], rows)
+        await tx.execute(_planned(dialect_of(tx)), rows)
 
 
 # Put together once: a committee's year is a thousand meetings.
-_reminder = table_of(ReminderRow)
-_PLAN = {
-    "sqlite": sqlite.insert(_reminder).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_reminder).on_conflict_do_nothing(),
-}
-
-
-def _insert(tx: Session, row: type[Any]) -> Any:
-    dialect = tx.get_bind().dialect.name
-    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(row)
+@cache
+def _planned(dialect: str) -> Any:
+    return insert_for(dialect, table_of(ReminderRow)).on_conflict_do_nothing()
 
 
 async def load_due_waves(tx: Session, now: datetime, limit: int = 50) -> list[DueWave]:
@@ -186,7 +180,7 @@ async def expand_wave(
         "not_before", "expires_at", "attempts", "possible_duplicates",
     ]  # fmt: skip
     written = await tx.execute(
-        _insert(tx, DeliveryRow)
+        insert_into(tx, DeliveryRow)
         .from_select(columns, wanted)
         .on_conflict_do_nothing()
         .returning(DeliveryRow.id)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from core.absences import Period, check_period, read_days
 from core.answers import Answer, Choice
+from core.buttons import day_from
 from core.errors import Gone, NotAllowed, NotJoined
 from core.meetings import Meeting
 from core.people import Actor, Cell, Member
@@ -12,13 +13,14 @@ from core.screens import Screen
 from core.texts import absences as texts
 from core.zones import to_local
 from db.absences import drop_period, load_period, load_periods, save_period
-from db.answers import find_answer, record_answer
+from db.answers import find_answer
 from db.engine import Session
-from db.log import record_change
 from db.meetings import find_next_meeting, load_open_meetings
 from db.people import load_cell, load_member
 from db.prompts import Prompt, end_prompt, save_prompt
-from db.views import touch_views
+from db.settings import load_holidays
+from handlers.answers import save_own
+from handlers.members import record
 from handlers.turn import Turn
 
 DAYS_PROMPT = "absence_days"
@@ -98,26 +100,19 @@ async def on_first_asked(turn: Turn, button: texts.FirstDayButton) -> None:
         data = {"member_id": button.member_id}
         await save_prompt(tx, actor.telegram_id, DAYS_PROMPT, data, turn.now)
     today = to_local(turn.now, cell.zone).date()
-    month = _day(button.month) if button.month else today
+    month = day_from(button.month) if button.month else today
     await turn.show(texts.ask_first(turn.words, button.member_id, today, month))
-
-
-def _day(code: str) -> date:
-    try:
-        return date.fromisoformat(code)
-    except ValueError:
-        raise Gone from None
 
 
 async def on_last_asked(turn: Turn, button: texts.LastDayButton) -> None:
     """Until which day?"""
-    first = _day(button.first)
+    first = day_from(button.first)
     async with turn.begin() as (tx, actor):
         _, cell = await _whose(tx, actor, button.member_id)
         check_period(first, first, to_local(turn.now, cell.zone).date())
         data = {"member_id": button.member_id, "first": first.isoformat()}
         await save_prompt(tx, actor.telegram_id, DAYS_PROMPT, data, turn.now)
-    month = _day(button.month) if button.month else first
+    month = day_from(button.month) if button.month else first
     await turn.show(texts.ask_last(turn.words, button.member_id, first, month))
 
 
@@ -127,7 +122,7 @@ async def on_days_typed(turn: Turn, prompt: Prompt) -> None:
     async with turn.begin() as (tx, actor):
         _, cell = await _whose(tx, actor, who)
         local = to_local(turn.now, cell.zone)
-        first, last = read_days(turn.text, local)
+        first, last = read_days(turn.text, local, await load_holidays(tx, cell.committee_id))
         if last is None and "first" in prompt.data:
             first, last = date.fromisoformat(prompt.data["first"]), first
         check_period(first, last or first, local.date())
@@ -144,7 +139,7 @@ async def on_days_typed(turn: Turn, prompt: Prompt) -> None:
 
 async def on_period_tapped(turn: Turn, button: texts.PeriodButton) -> None:
     """Why?"""
-    first, last = _day(button.first), _day(button.last)
+    first, last = day_from(button.first), day_from(button.last)
     async with turn.begin() as (tx, actor):
         _, cell = await _whose(tx, actor, button.member_id)
         check_period(first, last, to_local(turn.now, cell.zone).date())
@@ -154,7 +149,7 @@ async def on_period_tapped(turn: Turn, button: texts.PeriodButton) -> None:
 
 async def on_reason_tapped(turn: Turn, button: texts.PeriodReasonButton) -> None:
     """The absence is recorded; meetings that fall into it are offered to be answered."""
-    first, last = _day(button.first), _day(button.last)
+    first, last = day_from(button.first), day_from(button.last)
     async with turn.begin() as (tx, actor):
         members, cell = await _whose(tx, actor, button.member_id)
         check_period(first, last, to_local(turn.now, cell.zone).date())
@@ -162,26 +157,10 @@ async def on_reason_tapped(turn: Turn, button: texts.PeriodReasonButton) -> None
             await save_period(tx, member.id, first, last, button.reason, turn.now)
         if button.member_id:
             days = {"first": first.isoformat(), "last": last.isoformat()}
-            await _record(tx, turn, actor, members[0], "absence_on_behalf", days)
+            await record(tx, turn, actor, members[0], "absence_on_behalf", after=days)
         screen = await _page(tx, turn, actor, button.member_id)
     await turn.toast(turn.words.plain("absences.saved"))
     await turn.show(screen)
-
-
-async def _record(
-    tx: Session, turn: Turn, actor: Actor, member: Member, action: str, days: dict[str, str]
-) -> None:
-    """The log keeps the days a leader recorded for somebody, never why."""
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        action,
-        f"member:{member.id}",
-        committee_id=member.committee_id,
-        cell_id=member.cell_id,
-        after=dict(days),
-    )
 
 
 # --- an old one ---------------------------------------------------------------------------------
@@ -207,7 +186,7 @@ async def on_end_tapped(turn: Turn, button: texts.EndPeriodButton) -> None:
                 await drop_period(tx, one.id)
         if button.member_id:
             days = {"first": period.first_on.isoformat(), "last": period.last_on.isoformat()}
-            await _record(tx, turn, actor, members[0], "absence_taken_back_on_behalf", days)
+            await record(tx, turn, actor, members[0], "absence_taken_back_on_behalf", after=days)
         screen = await _page(tx, turn, actor, button.member_id)
     await turn.toast(turn.words.plain("absences.ended"))
     await turn.show(screen)
@@ -220,20 +199,11 @@ async def on_absent_from_tapped(turn: Turn, button: texts.AbsentFromButton) -> N
         answer = Answer(Choice.ABSENT, period.reason, on_behalf=bool(button.member_id))
         covered = await _covered(tx, turn.now, members, period)
         for meeting, member_id in covered:
-            await record_answer(
-                tx,
-                meeting.id,
-                member_id,
-                answer,
-                turn.now,
-                by_account_id=actor.account_id,
-                update_id=turn.update_id,
-            )
-            await touch_views(tx, meeting.id, turn.now, member_id=member_id)
+            await save_own(tx, turn, actor, meeting, member_id, answer)
         if button.member_id and covered:
             numbers = ",".join(str(meeting.id) for meeting, _ in covered)
             about = {"choice": Choice.ABSENT.value, "meetings": numbers}
-            await _record(tx, turn, actor, members[0], "answer_on_behalf", about)
+            await record(tx, turn, actor, members[0], "answer_on_behalf", after=about)
         screen = await _page(tx, turn, actor, button.member_id)
     await turn.toast(turn.words.plain("absences.covered", count=len(covered)))
     await turn.show(screen)

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from core.duties import AHEAD, DutyKind, DutyState, answer_within
+from core.duties import AHEAD, DutyKind, DutyState, answer_until
 from core.errors import Gone
 from core.people import Actor, Cell
 from core.rotation import Suggestion
 from core.texts import duties as duty_texts
-from core.texts import topics as texts
+from core.texts import topic_page as texts
 from core.topics import OPEN, Topic
 from core.zones import to_local
 from db.duties import (
@@ -70,7 +70,7 @@ async def _ask(
         raise Gone
     place = ids.index(member_id)
     why = _why(order[place], overridden=place > 0)
-    until = turn.now + answer_within()
+    until = answer_until(turn.now, cell.zone)
     duty_id = await ask_for_duty(tx, topic.id, kind, member_id, why, turn.now, until)
     await owe_duty(tx, await load_duty(tx, duty_id), cell, turn.now)
     await settle_topic(tx, topic.id, turn.now)
@@ -103,7 +103,7 @@ async def on_remind_tapped(turn: Turn, button: duty_texts.RemindButton) -> None:
         _, cell = await _load(tx, actor, duty.topic_id)
         if duty.state is not DutyState.ESCALATED:
             raise Gone
-        await ask_again(tx, duty.id, turn.now + answer_within())
+        await ask_again(tx, duty.id, answer_until(turn.now, cell.zone))
         await owe_duty(tx, duty, cell, turn.now)
         reminded = await load_duty(tx, duty.id)
     await turn.toast(turn.words.plain("duties.reminded"))

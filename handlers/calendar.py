@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
 
+from core.buttons import month_from
 from core.errors import Gone, NotAllowed, NotJoined
 from core.meetings import Meeting, State
 from core.people import Actor, Cell
@@ -20,8 +21,6 @@ from db.views import forget_view
 from handlers.answers import show_card
 from handlers.cells import on_cells_tapped
 from handlers.turn import Turn
-
-EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 
 
 async def on_calendar(turn: Turn, text: str) -> None:
@@ -89,11 +88,7 @@ async def _find_upcoming(tx: Session, cells: list[Cell], now: datetime) -> Meeti
 
 def _first_from(day: str, today: date) -> date:
     """The first of the month of this day; of today's where none is said."""
-    try:
-        on = date.fromisoformat(day) if day else today
-    except ValueError:
-        raise Gone from None
-    return min(max(on, EARLIEST), LATEST).replace(day=1)
+    return month_from(day) if day else today.replace(day=1)
 
 
 def _scope(cell: Cell) -> Scope:

@@ -1,8 +1,9 @@
 """/suahop: a coming meeting is changed, moved or cancelled, always with a preview, then Lưu."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 
+from core.buttons import day_from, hour_from
 from core.changes import (
     Dialogue,
     Edit,
@@ -137,11 +138,11 @@ async def _places(tx: Session, meeting: Meeting) -> tuple[str, ...]:
 
 
 async def on_day_tapped(turn: Turn, button: texts.DayButton) -> None:
-    await answer(turn, button.stamp, {"on_date": _day_from(button.day).isoformat()})
+    await answer(turn, button.stamp, {"on_date": day_from(button.day).isoformat()})
 
 
 async def on_hour_tapped(turn: Turn, button: texts.HourButton) -> None:
-    await answer(turn, button.stamp, {"at_time": _hour_from(button.hour).isoformat("minutes")})
+    await answer(turn, button.stamp, {"at_time": hour_from(button.hour).isoformat("minutes")})
 
 
 async def on_mode_tapped(turn: Turn, button: texts.ModeButton) -> None:
@@ -180,7 +181,7 @@ async def on_clear_tapped(turn: Turn, button: texts.ClearButton) -> None:
 
 
 async def on_month_tapped(turn: Turn, button: texts.MonthButton) -> None:
-    await answer(turn, button.stamp, None, month=_day_from(button.day))
+    await answer(turn, button.stamp, None, month=day_from(button.day))
 
 
 async def on_chair_page_tapped(turn: Turn, button: texts.ChairPageButton) -> None:
@@ -384,17 +385,3 @@ async def _again(
 async def _save_dialogue(tx: Session, turn: Turn, actor: Actor, dialogue: Dialogue) -> None:
     data = dialogue_to_data(dialogue)
     await save_prompt(tx, actor.telegram_id, CHANGE_PROMPT, data, turn.now)
-
-
-def _day_from(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Gone from None
-
-
-def _hour_from(text: str) -> time:
-    try:
-        return time.fromisoformat(text)
-    except ValueError:
-        raise Gone from None

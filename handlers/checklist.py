@@ -32,6 +32,7 @@ from db.log import record_change
 from db.meetings import load_meeting
 from db.people import load_cell, load_members
 from db.prompts import Prompt, end_prompt, save_prompt
+from db.settings import load_holidays
 from db.tasks import load_matters
 from db.views import ViewKind, forget_view, remember_view, touch_views
 from handlers.turn import Turn
@@ -104,7 +105,7 @@ async def tick_item(
         raise NotYourItem
     done_at = turn.now if button.done else None
     await save_done(tx, item.id, done_at, actor.account_id)
-    await touch_views(tx, meeting.id, turn.now, kinds=(ViewKind.PROGRESS,))
+    await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
     return item, meeting
 
 
@@ -153,7 +154,7 @@ async def _change(turn: Turn, item_id: int, change: Change, action: str = "") ->
         changed = await load_item(tx, item_id)
         if action:
             await _record(tx, turn, actor, meeting, action, item, changed)
-            await touch_views(tx, meeting.id, turn.now, kinds=(ViewKind.PROGRESS,))
+            await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
         today = to_local(turn.now, meeting.zone).date()
         profile = await load_profile(tx, meeting.cell_id)
         screen = texts.item_page(turn.words, changed, meeting, today, profile)
@@ -241,7 +242,7 @@ async def on_drop_tapped(turn: Turn, button: texts.DropItemButton) -> None:
         meeting = await _load_led(tx, actor, item.meeting_id)
         await drop_item(tx, item.id)
         await _record(tx, turn, actor, meeting, "drop_item", item, None)
-        await touch_views(tx, meeting.id, turn.now, kinds=(ViewKind.PROGRESS,))
+        await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
         screen = await _edit_screen(tx, turn, meeting)
     await turn.toast(turn.words.plain("checklist.dropped"))
     await turn.show(screen)
@@ -261,14 +262,16 @@ async def on_line_typed(turn: Turn, prompt: Prompt) -> None:
     """A new line, typed."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_led(tx, actor, prompt.data["meeting_id"])
-        line = read_line(turn.text, meeting.on_date, turn.now, meeting.zone)
+        holidays = await load_holidays(tx, meeting.committee_id)
+        local = to_local(turn.now, meeting.zone)
+        line = read_line(turn.text, meeting.on_date, local, holidays)
         if len(await load_items(tx, meeting.id)) >= MOST_ITEMS:
             raise TooManyItems(limit=MOST_ITEMS)
         item_id = await add_item(tx, meeting, line, turn.now)
         await end_prompt(tx, actor.telegram_id)
         item = await load_item(tx, item_id)
         await _record(tx, turn, actor, meeting, "add_item", None, item)
-        await touch_views(tx, meeting.id, turn.now, kinds=(ViewKind.PROGRESS,))
+        await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
         members = await load_members(tx, meeting.cell_id)
         profile = await load_profile(tx, meeting.cell_id)
     await turn.show(texts.choose_owner(turn.words, item, members, 0, profile))

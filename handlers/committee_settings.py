@@ -1,5 +1,7 @@
 """/caidat of a committee: the registration's days, the swapped days off, the guide."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from core.committee_settings import VALUES, with_guide, with_registration, with_value
@@ -7,8 +9,7 @@ from core.errors import Gone
 from core.people import Actor, Committee
 from core.profiles import profile_for
 from core.rights import Action, Scope, require
-from core.screens import Screen
-from core.swap_days import with_swap_days
+from core.swap_days import Settings, with_swap_days
 from core.texts import committee_settings as texts
 from core.texts import profile as profile_texts
 from db.engine import Session
@@ -32,25 +33,29 @@ async def on_field_tapped(turn: Turn, button: texts.RegistrationFieldButton) -> 
     await turn.show(texts.registration_field(turn.words, committee, button.field))
 
 
-async def on_choice_tapped(turn: Turn, button: texts.RegistrationButton) -> None:
-    """On that day, or after so many?"""
+async def _propose(
+    turn: Turn, number: int, section: str, chosen: Callable[[Settings], dict[str, Any]]
+) -> None:
+    """The preview of the section as `chosen` makes it. Raises Gone for what no button offers."""
     async with turn.begin() as (tx, actor):
-        committee = await _load(tx, actor, button.owner)
+        committee = await _load(tx, actor, number)
         try:
-            own = with_registration(committee.settings, button.field, button.value)
+            own = chosen(committee.settings)
         except ValueError:
             raise Gone from None
-        screen = await propose(tx, turn, actor, committee, "registration", registration=own)
+        screen = await propose(tx, turn, actor, committee, section, **{section: own})
     await turn.show(screen)
+
+
+async def on_choice_tapped(turn: Turn, button: texts.RegistrationButton) -> None:
+    """On that day, or after so many?"""
+    chosen = partial(with_registration, field=button.field, value=button.value)
+    await _propose(turn, button.owner, "registration", chosen)
 
 
 async def on_swap_days_typed(turn: Turn, prompt: Prompt) -> None:
     """Days off and working days, a line each."""
-    async with turn.begin() as (tx, actor):
-        committee = await _load(tx, actor, prompt.data["owner"])
-        days = with_swap_days(committee.settings, turn.text)
-        screen = await propose(tx, turn, actor, committee, "swap_days", swap_days=days)
-    await turn.show(screen)
+    await _propose(turn, prompt.data["owner"], "swap_days", partial(with_swap_days, text=turn.text))
 
 
 # --- the guide for sessions ---------------------------------------------------------------------
@@ -58,14 +63,11 @@ async def on_swap_days_typed(turn: Turn, prompt: Prompt) -> None:
 
 async def on_guide_tapped(turn: Turn, button: profile_texts.GuideButton) -> None:
     """Another guide, with its own numbers?"""
-    async with turn.begin() as (tx, actor):
-        committee = await _load(tx, actor, button.owner)
-        try:
-            own = with_guide(button.guide)
-        except ValueError:
-            raise Gone from None
-        screen = await _propose_profile(tx, turn, actor, committee, own)
-    await turn.show(screen)
+
+    def chosen(settings: Settings) -> dict[str, Any]:
+        return _other(settings, with_guide(button.guide))
+
+    await _propose(turn, button.owner, "profile", chosen)
 
 
 async def on_value_field_tapped(turn: Turn, button: profile_texts.ValueFieldButton) -> None:
@@ -79,20 +81,15 @@ async def on_value_field_tapped(turn: Turn, button: profile_texts.ValueFieldButt
 
 async def on_value_tapped(turn: Turn, button: profile_texts.ValueButton) -> None:
     """That number in place of the guide's?"""
-    async with turn.begin() as (tx, actor):
-        committee = await _load(tx, actor, button.owner)
-        try:
-            own = with_value(committee.settings, button.field, button.value)
-        except ValueError:
-            raise Gone from None
-        screen = await _propose_profile(tx, turn, actor, committee, own)
-    await turn.show(screen)
+
+    def chosen(settings: Settings) -> dict[str, Any]:
+        return _other(settings, with_value(settings, button.field, button.value))
+
+    await _propose(turn, button.owner, "profile", chosen)
 
 
-async def _propose_profile(
-    tx: Session, turn: Turn, actor: Actor, committee: Committee, own: dict[str, Any]
-) -> Screen:
-    """The preview. Raises Unchanged where the guide and its numbers are these already."""
-    if profile_for({"profile": own}) == profile_for(committee.settings):
+def _other(settings: Settings, own: dict[str, Any]) -> dict[str, Any]:
+    """The profile chosen. Raises Unchanged where the guide and its numbers are these already."""
+    if profile_for({"profile": own}) == profile_for(settings):
         raise Unchanged
-    return await propose(tx, turn, actor, committee, "profile", profile=own)
+    return own

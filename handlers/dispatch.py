@@ -6,8 +6,10 @@ import structlog
 
 from core.buttons import Nothing, unpack
 from core.errors import NotAllowed, Refusal
-from db.prompts import find_ended_prompt, find_prompt
+from db.prompts import Prompt, find_ended_prompt, find_prompt
 from handlers import groups, home, returning
+from handlers.along import keep_lines
+from handlers.asking_again import AGAIN
 from handlers.routes import BEGUN_BY, BUTTONS, COMMANDS, GROUP_BUTTONS, PROMPTS
 from handlers.turn import AlreadyWorked, Turn
 
@@ -20,31 +22,38 @@ BY_WORD = {word: handler for words, handler in COMMANDS.items() for word in word
 async def work(turn: Turn) -> None:
     """Works one update. A Refusal is told to the person; anything else is the caller's."""
     try:
+        await _answer(turn)
+    finally:
+        if turn.is_sign_of_life:
+            await returning.on_anything(turn)
+    if turn.is_sign_of_life:
+        await returning.ask_anew(turn)
+
+
+async def _answer(turn: Turn) -> None:
+    try:
         await _route(turn)
     except Refusal as refusal:
         await turn.refuse(refusal)
     except AlreadyWorked:
         log.info("update worked before", update=turn.update_id)
     await turn.toast()
-    if turn.private and not turn.update.my_chat_member:
-        await returning.on_anything(turn)
 
 
 async def _route(turn: Turn) -> None:
     update = turn.update
-    if update.callback_query:
-        await _on_button(turn, update.callback_query.data or "")
-    elif update.my_chat_member:
+    if update.query_id:
+        await _on_button(turn, update.data)
+    elif update.is_there is not None:
         await groups.on_my_chat_member(turn)
-    elif message := update.message:
-        if message.migrate_to_chat_id or message.migrate_from_chat_id:
-            await groups.on_group_migrated(turn)
-        elif turn.text.startswith("/"):
-            await _on_command(turn)
-        elif turn.text and turn.private:
-            await _on_text(turn)
-        elif turn.private and message.effective_attachment:
-            await home.on_file(turn)
+    elif update.moved_to or update.moved_from:
+        await groups.on_group_migrated(turn)
+    elif turn.text.startswith("/"):
+        await _on_command(turn)
+    elif turn.text and turn.private:
+        await _on_text(turn)
+    elif turn.private and update.attached:
+        await home.on_file(turn)
 
 
 async def _on_button(turn: Turn, data: str) -> None:
@@ -56,6 +65,7 @@ async def _on_button(turn: Turn, data: str) -> None:
         return
     if not turn.private and type(button) not in GROUP_BUTTONS:
         raise NotAllowed("home.privately_only")
+    keep_lines(turn)
     await BUTTONS[type(button)](turn, button)
 
 
@@ -81,4 +91,19 @@ async def _on_text(turn: Turn) -> None:
     elif prompt is None or prompt.kind not in PROMPTS:
         await home.on_unknown_text(turn)
     else:
+        await _on_answer(turn, prompt)
+
+
+async def _on_answer(turn: Turn, prompt: Prompt) -> None:
+    """A typed answer; one that is refused leaves its question open, and it is asked again."""
+    try:
         await PROMPTS[prompt.kind](turn, prompt)
+    except Refusal as refusal:
+        again = AGAIN.get(prompt.kind)
+        if again is None:
+            raise
+        try:
+            with turn.under(refusal):
+                await again(turn, prompt)
+        except Refusal:
+            raise refusal from None

@@ -1,6 +1,7 @@
 """A duty: accepting, declining, why me, and asking a colleague to swap."""
 
 from datetime import datetime
+from typing import Any
 
 from core.duties import (
     AHEAD,
@@ -99,7 +100,8 @@ async def _answer(turn: Turn, duty_id: int, state: DutyState) -> None:
         if own:
             await tell_keepers(tx, duty, cell, f"duties.news.{state}", turn.now)
         else:
-            await _record_on_behalf(tx, turn, actor, cell, duty, state)
+            before, after = {"state": duty.state}, {"state": state, "member_id": duty.member_id}
+            await _record(tx, turn, actor, cell, duty, "answer_duty_on_behalf", before, after)
         answered = await load_duty(tx, duty.id)
         screen = await _answered(tx, turn, answered, cell, own=own, leads=leads)
     await turn.toast(turn.words.plain(f"duties.saved.{state}" if own else "duties.saved.on_behalf"))
@@ -128,7 +130,7 @@ async def settle_topic(tx: Session, topic_id: int, now: datetime) -> None:
         await save_topic_state(tx, topic_id, TopicState.READY if ready else state)
     if topic.meeting_id is not None:
         await follow_presenters(tx, topic.meeting_id, now)
-        await touch_views(tx, topic.meeting_id, now, kinds=(ViewKind.PROGRESS,))
+        await touch_views(tx, topic.meeting_id, kinds=(ViewKind.PROGRESS,))
 
 
 async def tell_keepers(tx: Session, duty: Duty, cell: Cell, news: str, now: datetime) -> None:
@@ -148,22 +150,6 @@ async def owe_ended(tx: Session, duty: Duty, cell: Cell, now: datetime) -> None:
     if duty.state in AHEAD:
         about = {"topic_id": duty.topic_id, "kind": duty.kind.value}
         await owe_by_day(tx, DUTY_ENDED, cell, duty.member_id, now, about=about)
-
-
-async def _record_on_behalf(
-    tx: Session, turn: Turn, actor: Actor, cell: Cell, duty: Duty, state: DutyState
-) -> None:
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        "answer_duty_on_behalf",
-        f"duty:{duty.id}",
-        committee_id=cell.committee_id,
-        cell_id=cell.id,
-        before={"state": duty.state},
-        after={"state": state, "member_id": duty.member_id},
-    )
 
 
 # --- Đổi ----------------------------------------------------------------------------------------
@@ -223,7 +209,8 @@ async def on_swap_answered(turn: Turn, button: texts.SwapAnswerButton) -> None:
         if agreed:
             await settle_topic(tx, duty.topic_id, turn.now)
             await _tell_swapped(tx, taken, cell, swap.from_member_id, turn.now)
-            await _record(tx, turn, actor, cell, duty, taken)
+            before, after = {"member_id": duty.member_id}, {"member_id": taken.member_id}
+            await _record(tx, turn, actor, cell, duty, "swap_duty", before, after)
     await turn.toast(turn.words.plain("duties.swap.agreed" if agreed else "duties.swap.refused"))
     await turn.show(texts.swap_answered(turn.words, taken, cell.name, agreed=agreed))
 
@@ -239,18 +226,25 @@ async def _tell_swapped(
 
 
 async def _record(
-    tx: Session, turn: Turn, actor: Actor, cell: Cell, before: Duty, after: Duty
+    tx: Session,
+    turn: Turn,
+    actor: Actor,
+    cell: Cell,
+    duty: Duty,
+    action: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
 ) -> None:
     await record_change(
         tx,
         turn.now,
         actor.account_id,
-        "swap_duty",
-        f"duty:{before.id}",
+        action,
+        f"duty:{duty.id}",
         committee_id=cell.committee_id,
         cell_id=cell.id,
-        before={"member_id": before.member_id},
-        after={"member_id": after.member_id},
+        before=before,
+        after=after,
     )
 
 

@@ -1,7 +1,7 @@
 """Evaluating a session: facts, the three parts, the score, tasks; and closing it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from core.answers import tally
@@ -17,7 +17,7 @@ from core.evaluation import (
     read_number,
     read_part,
 )
-from core.meeting_line import NoSuchTime
+from core.holidays_vn import Holidays
 from core.meetings import Meeting, State
 from core.names import clean
 from core.new_meeting import one_named
@@ -29,7 +29,7 @@ from core.screens import Screen
 from core.texts import evaluating as texts
 from core.texts.evaluating import Sheet
 from core.topics import Topic, TopicState, is_last_month, next_quarter, quarter_of
-from core.when import ImpossibleDate, parse_when
+from core.typed_day import read_day
 from core.zones import to_local
 from db.answers import load_lines
 from db.checklists import load_items, load_profile, tick_step
@@ -46,6 +46,7 @@ from db.log import record_change
 from db.meetings import load_meeting
 from db.people import load_members
 from db.prompts import Prompt, end_prompt, save_prompt
+from db.settings import load_holidays
 from db.tasks import add_task, load_tasks_of_meeting
 from db.topics import find_topic_of, save_topic, save_topic_state
 from db.views import ViewKind, touch_views
@@ -250,7 +251,10 @@ async def on_task_typed(turn: Turn, prompt: Prompt) -> None:
     async with turn.begin() as (tx, actor):
         meeting, profile, kept = await _load_open(tx, turn, actor, prompt.data["meeting_id"])
         members = {m.id: m.full_name for m in await load_members(tx, meeting.cell_id)}
-        title, member_id, due_on = _read_task(turn, meeting, members)
+        holidays = await load_holidays(tx, meeting.committee_id)
+        title, member_id, due_on = _read_task(
+            turn.text, members, to_local(turn.now, meeting.zone), holidays
+        )
         await add_task(tx, meeting.cell_id, meeting.id, title, member_id, due_on)
         await end_prompt(tx, actor.telegram_id)
         screen = await _draw(tx, turn, meeting, profile, kept)
@@ -258,9 +262,9 @@ async def on_task_typed(turn: Turn, prompt: Prompt) -> None:
 
 
 def _read_task(
-    turn: Turn, meeting: Meeting, members: dict[int, str]
+    text: str, members: dict[int, str], now: datetime, holidays: Holidays
 ) -> tuple[str, int | None, date | None]:
-    title, *rest = (part.strip() for part in turn.text.split(";"))
+    title, *rest = (part.strip() for part in text.split(";"))
     title = read_title(title)
     member_id, due_on = None, None
     for part in filter(None, rest):
@@ -268,18 +272,8 @@ def _read_task(
         if named is not None:
             member_id = named
         else:
-            due_on = _day(part, turn, meeting)
+            due_on = read_day(part, now, holidays)
     return title, member_id, due_on
-
-
-def _day(text: str, turn: Turn, meeting: Meeting) -> date:
-    try:
-        found = parse_when(text, to_local(turn.now, meeting.zone)).date
-    except ImpossibleDate as impossible:
-        raise NoSuchTime(part=impossible.part) from None
-    if found is None:
-        raise NoSuchTime(part=text)
-    return found
 
 
 # --- Kết thúc -----------------------------------------------------------------------------------
@@ -307,7 +301,7 @@ async def on_close_tapped(turn: Turn, button: texts.CloseButton) -> None:
         await save_evaluation(tx, meeting.id, **values)
         await close_meeting(tx, meeting.id)
         await tick_step(tx, meeting.id, EVALUATE, turn.now)
-        await touch_views(tx, meeting.id, turn.now, kinds=(ViewKind.PROGRESS,))
+        await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
         if topic := await find_topic_of(tx, meeting.id):
             await save_topic_state(tx, topic.id, TopicState.EVALUATED)
             if button.unfinished:

@@ -2,9 +2,6 @@
 
 from datetime import timedelta
 
-from telegram import ChatMember, ChatMemberRestricted
-from telegram.constants import ChatType
-
 from core.errors import Gone
 from core.lanes import Lane
 from core.menus import find_menu_command
@@ -17,6 +14,7 @@ from core.texts.groups import BindButton, MoveButton, OfferButton, UnbindButton,
 from core.words import DEFAULT_LANGUAGE, Words, words_in
 from db.engine import Session
 from db.groups import (
+    BOUND,
     GROUP_BOARD,
     Board,
     bind_group,
@@ -57,41 +55,29 @@ def _address(turn: Turn) -> str:
 
 async def on_my_chat_member(turn: Turn) -> None:
     """The bot was added or removed, blocked or taken back. A change of its rights is no matter."""
-    change = turn.update.my_chat_member
-    if change is None or change.chat.type == ChatType.CHANNEL:
-        return
-    was_there, is_there = _present(change.old_chat_member), _present(change.new_chat_member)
-    if was_there == is_there:
+    update = turn.update
+    if update.chat_kind == "channel" or update.was_there == update.is_there:
         return
     if turn.private:
-        await (on_unblocked(turn) if is_there else _on_blocked(turn))
-    elif is_there:
+        await (on_unblocked(turn) if update.is_there else _on_blocked(turn))
+    elif update.is_there:
         # A link that adds the bot to a group sends /start there too: one offer is enough.
         _first_time(turn, "start")
         await _offer(turn)
     else:
         async with turn.begin() as (tx, _):
-            await end_group(tx, turn.chat_id, change.chat.title or "", turn.now)
-
-
-def _present(bot: ChatMember) -> bool:
-    if isinstance(bot, ChatMemberRestricted):
-        return bot.is_member
-    return bot.status not in (ChatMember.LEFT, ChatMember.BANNED)
+            await end_group(tx, turn.chat_id, update.chat_title, update.at or turn.now)
 
 
 async def _on_blocked(turn: Turn) -> None:
     async with turn.begin() as (tx, _):
-        await lose_chat(tx, turn.chat_id, "blocked", turn.now)
+        await lose_chat(tx, turn.chat_id, "blocked", turn.update.at or turn.now)
 
 
 async def on_group_migrated(turn: Turn) -> None:
     """Telegram made the group a supergroup, under a new id."""
-    message = turn.update.effective_message
-    if message is None:
-        return
-    old = message.migrate_from_chat_id or turn.chat_id
-    new = message.migrate_to_chat_id or turn.chat_id
+    old = turn.update.moved_from or turn.chat_id
+    new = turn.update.moved_to or turn.chat_id
     async with turn.begin() as (tx, _):
         await move_group(tx, old, new, turn.now)
 
@@ -227,7 +213,7 @@ async def _record(tx: Session, turn: Turn, actor: Actor, cell: Cell, chat_id: in
         tx,
         turn.now,
         actor.account_id,
-        "bind_group" if chat_id else "unbind_group",
+        BOUND if chat_id else "unbind_group",
         f"cell:{cell.id}",
         committee_id=cell.committee_id,
         cell_id=cell.id,

@@ -50,10 +50,12 @@ async def on_phone_tapped(turn: Turn, button: texts.PhoneButton) -> None:
 
 
 async def on_reset_tapped(turn: Turn, button: texts.ResetFeedButton) -> None:
-    """A new address; the old one is unknown at once."""
-    del button
+    """A new address, after a question; the old one is unknown at once."""
     if not turn.office.public_url:
         raise Gone
+    if not button.sure:
+        await turn.show(texts.resetting(turn.words))
+        return
     async with turn.begin() as (tx, actor):
         token = await save_token(tx, _own_lines(actor), turn.now)
     await turn.toast(turn.words.plain("ics.feed.reset"))
@@ -69,7 +71,8 @@ async def on_year_tapped(turn: Turn, button: texts.YearFileButton) -> None:
     if not entries:
         raise NothingAhead
     content = all_meetings(turn.words, _source(turn), entries)
-    await turn.send(texts.year_file(turn.words, content, len(entries)))
+    standing = sum(entry.meeting.state is not State.CANCELLED for entry in entries)
+    await turn.send(texts.year_file(turn.words, content, standing))
 
 
 async def _year(tx: Session, turn: Turn, cell_id: int) -> list[Entry]:

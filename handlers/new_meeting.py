@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 
+from core.buttons import day_from, hour_from
 from core.errors import Gone, NotAllowed, Refusal
 from core.meeting_line import Line
 from core.meetings import Meeting
@@ -17,17 +18,19 @@ from core.new_meeting import (
     as_meeting,
     draft_from_data,
     draft_to_data,
-    in_cell,
     moved_on,
     next_step,
     one_named,
     with_kind,
+    with_waiting_line,
 )
 from core.people import Actor, Cell
+from core.registration import month_registered
 from core.rights import Action, Scope, may, require
 from core.screens import Screen
 from core.texts import new_meeting as texts
 from core.texts.boards import summary
+from core.texts.registration import registered
 from db.answers import load_lines
 from db.engine import Session
 from db.meetings import NewMeeting, load_recent_places
@@ -113,17 +116,16 @@ async def on_anew_tapped(turn: Turn, button: texts.AnewButton) -> None:
     await turn.show(screen)
 
 
-async def open_draft(
-    tx: Session, turn: Turn, actor: Actor, draft: Draft, *, month: date | None = None
-) -> Screen:
+async def open_draft(tx: Session, turn: Turn, actor: Actor, draft: Draft) -> Screen:
     """A draft that another screen began, with what that knew; the screen of what it asks."""
-    return await _keep(tx, turn, actor, Noted(draft), month=month)
+    return await _keep(tx, turn, actor, Noted(draft))
 
 
 async def _in_cell(tx: Session, turn: Turn, draft: Draft, cell: Cell) -> Noted:
     places = [*await load_recent_places(tx, cell.id), cell.place]
     holidays = await load_holidays(tx, cell.committee_id)
-    return in_cell(draft, cell, dict.fromkeys(filter(None, places)), turn.now, holidays)
+    known = dict.fromkeys(filter(None, places))
+    return with_waiting_line(draft, cell, known, turn.now, holidays)
 
 
 # --- what is tapped -----------------------------------------------------------------------------
@@ -143,12 +145,12 @@ async def on_cell_tapped(turn: Turn, button: texts.CellButton) -> None:
 
 
 async def on_day_tapped(turn: Turn, button: texts.DayButton) -> None:
-    line = Line(on_date=_day_from(button.day))
+    line = Line(on_date=day_from(button.day))
     await _change(turn, button.stamp, lambda draft, zone: add_line(draft, line, turn.now, zone))
 
 
 async def on_hour_tapped(turn: Turn, button: texts.HourButton) -> None:
-    line = Line(at_time=_hour_from(button.hour))
+    line = Line(at_time=hour_from(button.hour))
     await _change(turn, button.stamp, lambda draft, zone: add_line(draft, line, turn.now, zone))
 
 
@@ -199,7 +201,7 @@ async def on_step_tapped(turn: Turn, button: texts.StepButton) -> None:
 
 
 async def on_month_tapped(turn: Turn, button: texts.MonthButton) -> None:
-    month = _day_from(button.day)
+    month = day_from(button.day)
     await _change(
         turn,
         button.stamp,
@@ -289,19 +291,24 @@ async def _cell_typed(tx: Session, turn: Turn, actor: Actor, draft: Draft) -> No
 
 async def on_publish_tapped(turn: Turn, button: texts.PublishButton) -> None:
     """Publishes what the preview showed; where that has changed, the new preview is shown."""
+    summed_up = None
     async with turn.begin() as (tx, actor):
         draft, cell = await _load_draft(tx, turn, actor)
         if cell is None or not await _as_shown(tx, draft, cell, button):
-            meeting, screen = None, await draw(tx, turn, actor, Noted(draft))
+            key, screen = "new_meeting.stale", await draw(tx, turn, actor, Noted(draft))
         else:
             meeting = await _publish(tx, turn, actor, draft, cell)
-            screen = await _summary(tx, turn, actor, meeting)
-    key = "new_meeting.published" if meeting else "new_meeting.stale"
+            if month := month_registered(draft, meeting):
+                key = "registration.done.toast"
+                screen = registered(turn.words, month, meeting)
+            else:
+                key, summed_up = "new_meeting.published", meeting
+                screen = await _summary(tx, turn, actor, meeting)
     await turn.toast(turn.words.plain(key))
     shown = await turn.show(screen)
-    if meeting and shown and shown != turn.message_id:
+    if summed_up and shown and shown != turn.message_id:
         async with turn.office.db.begin() as tx:
-            await remember_view(tx, ViewKind.SUMMARY, turn.chat_id, shown, meeting.id)
+            await remember_view(tx, ViewKind.SUMMARY, turn.chat_id, shown, summed_up.id)
 
 
 async def _as_shown(tx: Session, draft: Draft, cell: Cell, button: texts.PublishButton) -> bool:
@@ -377,17 +384,3 @@ async def _keep(
 async def _save(tx: Session, turn: Turn, actor: Actor, draft: Draft) -> None:
     data = draft_to_data(draft)
     await save_prompt(tx, actor.telegram_id, DRAFT_PROMPT, data, turn.now, lasting=True)
-
-
-def _day_from(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Gone from None
-
-
-def _hour_from(text: str) -> time:
-    try:
-        return time.fromisoformat(text)
-    except ValueError:
-        raise Gone from None

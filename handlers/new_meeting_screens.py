@@ -14,6 +14,7 @@ from core.rights import Action, Scope, may
 from core.screens import Screen
 from core.texts import new_meeting as texts
 from core.texts.date_picker import Days, clamped
+from core.texts.new_meeting_preview import Reach, preview
 from core.zones import to_local
 from db.engine import Session
 from db.meetings import load_meetings_between
@@ -77,7 +78,8 @@ async def _days(
 ) -> tuple[Days, date]:
     today = to_local(turn.now, cell.zone).date()
     open_days = Days(today, today + FARTHEST, chosen=draft.on_date)
-    month = clamped(month or draft.on_date or today, open_days)
+    wanted = date.fromisoformat(draft.month) if draft.month else today
+    month = clamped(month or draft.on_date or wanted, open_days)
     last = month + relativedelta(months=1, days=-1)
     meetings = await load_meetings_between(tx, cell.id, month, last)
     taken = {m.on_date for m in meetings if m.state is not State.CANCELLED}
@@ -92,12 +94,12 @@ async def _preview(tx: Session, turn: Turn, noted: Noted, cell: Cell) -> Screen:
     meeting = as_meeting(draft, cell, chair.full_name if chair else "")
     closes_at = answers_close_at(meeting.on_date, meeting.at_time, cell.zone, rules, turn.now)
     meeting = replace(meeting, answers_close_at=closes_at)
-    return texts.preview(
+    return preview(
         turn.words,
         draft,
         meeting,
         others=await others_that_day(tx, draft, cell),
-        reach=texts.Reach(
+        reach=Reach(
             members=len(members),
             unlinked=sum(not member.joined for member in members),
             blocked=sum(member.joined and not member.reachable for member in members),

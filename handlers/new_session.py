@@ -3,7 +3,7 @@
 from core.errors import Gone
 from core.meetings import Kind
 from core.new_meeting import Draft, in_cell
-from core.texts.topics import NewSessionButton
+from core.texts.topic_page import NewSessionButton
 from db.meetings import load_recent_places
 from db.people import load_cell
 from handlers.new_meeting import open_draft
@@ -20,6 +20,6 @@ async def on_new_session_tapped(turn: Turn, button: NewSessionButton) -> None:
         cell = await load_cell(tx, topic.cell_id)
         places = filter(None, [*await load_recent_places(tx, cell.id), cell.place])
         begun = Draft(kind=Kind.TOPIC, topic=topic.title)
-        noted = in_cell(begun, cell, dict.fromkeys(places), turn.now)
-        screen = await open_draft(tx, turn, actor, noted.draft)
+        draft = in_cell(begun, cell, dict.fromkeys(places))
+        screen = await open_draft(tx, turn, actor, draft)
     await turn.show(screen)

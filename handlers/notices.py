@@ -9,11 +9,13 @@ from core.notices import (
     WAIT,
     Audience,
     Draft,
+    Late,
     NoticeGone,
     NoticeTooLong,
     Reader,
     arrivals,
     check_text,
+    late_of,
     length,
     signature,
     toggled,
@@ -23,7 +25,6 @@ from core.rights import Action, Scope, may, require
 from core.screens import Screen
 from core.texts import notices as texts
 from core.words import Words
-from core.zones import to_local
 from db.engine import Session
 from db.notices import find_waiting_notice, load_readers, load_zone, save_progress_message
 from db.people import (
@@ -297,24 +298,19 @@ async def _units(tx: Session, words: Words, draft: Draft, page: int) -> Screen:
 async def _preview(tx: Session, turn: Turn, actor: Actor, draft: Draft, place: str) -> Screen:
     everybody = await readers_of(tx, actor, draft)
     readers = [reader for reader in everybody if reader.reachable]
-    late, ends = await _late(tx, turn, draft, readers)
+    late = await _find_late(tx, turn, draft, readers)
     signer_id, role = signature(actor, draft.scope)
     signer = (await load_member(tx, signer_id)).full_name
     body = texts.letter(turn.words, draft.text, signer, role, await _of(tx, draft.scope))
-    run = texts.DryRun(place, len(readers), len(everybody) - len(readers), late, ends)
+    run = texts.DryRun(place, len(readers), len(everybody) - len(readers), late)
     return texts.preview(turn.words, draft, body, run)
 
 
-async def _late(tx: Session, turn: Turn, draft: Draft, readers: list[Reader]) -> tuple[int, str]:
-    """How many would get it only after their quiet hours, and when those end."""
+async def _find_late(tx: Session, turn: Turn, draft: Draft, readers: list[Reader]) -> Late | None:
     send_at = turn.now + WAIT
-    cells = {cell.id: cell for cell in await chosen_cells(tx, draft)}
-    at = arrivals(cells.values(), send_at, urgent=draft.urgent)
-    late = [reader.cell_id for reader in readers if at[reader.cell_id] > send_at]
-    if not late:
-        return 0, ""
-    ends = max(to_local(at[cell_id], cells[cell_id].zone) for cell_id in late)
-    return len(late), f"{ends:%H:%M}"
+    at = arrivals(await chosen_cells(tx, draft), send_at, urgent=draft.urgent)
+    late = [(1, at[reader.cell_id]) for reader in readers if at[reader.cell_id] > send_at]
+    return late_of(late, await load_zone(tx, draft.scope))
 
 
 async def _of(tx: Session, scope: Scope) -> str:

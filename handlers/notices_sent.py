@@ -7,6 +7,7 @@ from core.screens import Screen
 from core.texts import notices as texts
 from db.log import record_change
 from db.notices import (
+    find_late,
     hurry_notice,
     load_missed,
     load_notice,
@@ -131,4 +132,5 @@ async def on_missed_tapped(turn: Turn, button: texts.MissedButton) -> None:
             raise NoticeForgotten
         so_far = await load_progress(tx, notice.id)
         missed = await load_missed(tx, notice)
-    await turn.show(texts.result(turn.words, notice, so_far, missed, button.page))
+        late = await find_late(tx, notice, turn.now)
+    await turn.show(texts.result(turn.words, notice, so_far, missed, button.page, late))

@@ -13,11 +13,12 @@ from core.texts.on_behalf import (
     choices,
     members,
 )
-from db.answers import find_answer, load_lines, record_answer
+from db.answers import find_answer, load_lines
 from db.engine import Session
 from db.log import record_change
 from db.meetings import load_meeting
-from db.views import forget_view, touch_views
+from db.views import forget_view
+from handlers.answers import save_own
 from handlers.turn import Turn
 
 
@@ -65,16 +66,7 @@ async def _save(
     tx: Session, turn: Turn, actor: Actor, meeting: Meeting, member_id: int, answer: Answer
 ) -> None:
     before = await find_answer(tx, meeting.id, member_id)
-    await record_answer(
-        tx,
-        meeting.id,
-        member_id,
-        answer,
-        turn.now,
-        by_account_id=actor.account_id,
-        update_id=turn.update_id,
-    )
-    await touch_views(tx, meeting.id, turn.now, member_id=member_id)
+    await save_own(tx, turn, actor, meeting, member_id, answer)
     await record_change(
         tx,
         turn.now,

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
+from core.buttons import month_from
 from core.committee_settings import registration_rules
 from core.errors import Gone, NotAllowed, NotJoined
 from core.overview import Board
 from core.overview_picture import draw
 from core.people import Actor, Committee
-from core.registration import month_of, month_to_urge
+from core.registration import month_to_urge
 from core.rights import Action, Scope, may, require
 from core.screens import Screen
 from core.texts import overview as texts
@@ -21,8 +22,6 @@ from db.people import load_cell
 from db.registrations import two_months
 from db.settings import load_committee, load_committees
 from handlers.turn import Turn
-
-EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 1)
 
 
 async def on_overview(turn: Turn, text: str) -> None:
@@ -66,15 +65,6 @@ async def load_seen(tx: Session, turn: Turn, actor: Actor, committee_id: int, da
     rules = registration_rules(committee.settings)
     month = month_from(day) if day else month_to_urge(rules, committee.zone, turn.now)
     return await load_board(tx, committee_id, month)
-
-
-def month_from(day: str) -> date:
-    """The month of this day. Raises Gone for none."""
-    try:
-        on = date.fromisoformat(day)
-    except ValueError:
-        raise Gone from None
-    return month_of(min(max(on, EARLIEST), LATEST))
 
 
 async def may_urge(tx: Session, turn: Turn, actor: Actor, board: Board) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, time
 
+from core.buttons import day_from
 from core.calendar_rules import rule_from_data
 from core.errors import Gone, NotAllowed, NotJoined, Refusal
 from core.meetings import Kind, Mode
@@ -158,11 +159,11 @@ async def _open(
         return texts.registered(turn.words, month, meeting)
     places = await load_places(tx, cell)
     asking = draft.asking
-    draft = replace(draft, place=places[0] if places else "")
-    draft = in_cell(draft, cell, places, turn.now).draft
+    draft = replace(draft, place=places[0] if places else "", month=month.isoformat())
+    draft = in_cell(draft, cell, places)
     if asking is Step.TOPIC:
         draft = replace(draft, asking=asking)
-    return await open_draft(tx, turn, actor, draft, month=month)
+    return await open_draft(tx, turn, actor, draft)
 
 
 def _mode(cell: Cell) -> Mode:
@@ -175,10 +176,7 @@ def _hour(cell: Cell) -> time | None:
 
 def _month(turn: Turn, cell: Cell, day: str) -> date:
     """The month of this day. Raises MonthOver for one that cannot be registered now."""
-    try:
-        month = month_of(date.fromisoformat(day))
-    except ValueError:
-        raise Gone from None
+    month = month_of(day_from(day))
     if month not in two_months(to_local(turn.now, cell.zone).date()):
         raise MonthOver
     return month

@@ -6,6 +6,7 @@ from typing import Any
 from core.buttons import ButtonData, Home
 from core.errors import Gone, NotAllowed
 from core.texts import absences as absence_texts
+from core.texts import along as along_texts
 from core.texts import boards, card
 from core.texts import calendar as calendar_texts
 from core.texts import changing as changing_texts
@@ -32,6 +33,7 @@ from core.texts import settings as settings_texts
 from core.texts import settings_reminders as reminder_texts
 from core.texts import status as status_texts
 from core.texts import tasks as task_texts
+from core.texts import topic_page as topic_page_texts
 from core.texts import topics as topic_texts
 from core.texts import urging as urging_texts
 from core.texts import visits as visit_texts
@@ -73,6 +75,7 @@ from handlers import (
     rule,
     settings,
     settings_reminders,
+    settings_sections,
     settings_typed,
     status,
     tasks,
@@ -122,9 +125,20 @@ async def on_command_tapped(turn: Turn, button: home_texts.CommandButton) -> Non
     await handler(turn, "")
 
 
+async def on_other_tapped(turn: Turn, button: along_texts.OtherButton) -> None:
+    """What another button shows, in a message of its own: the one that was tapped stays."""
+    target = button.button
+    handler = BUTTONS.get(type(target)) if target else None
+    if handler is None:
+        raise Gone
+    turn.message_id = None
+    await handler(turn, target)
+
+
 BUTTONS: dict[type[ButtonData], Press] = {
     Home: home.on_home_tapped,
     home_texts.CommandButton: on_command_tapped,
+    along_texts.OtherButton: on_other_tapped,
     home_texts.LanguageButton: language.on_language_tapped,
     home_texts.CellsButton: cells.on_cells_tapped,
     group_texts.OfferButton: groups.on_offer_tapped,
@@ -325,13 +339,13 @@ BUTTONS: dict[type[ButtonData], Press] = {
     topic_texts.AddTopicButton: topics.on_add_tapped,
     topic_texts.TakeButton: topics.on_take_tapped,
     duty_texts.TopicButton: topics.on_topic_tapped,
-    topic_texts.AssignButton: assigning.on_assign_tapped,
-    topic_texts.ChooseButton: assigning.on_chosen,
-    topic_texts.TakeBackButton: assigning.on_taken_back,
-    topic_texts.SessionsButton: topics.on_sessions_tapped,
-    topic_texts.BindSessionButton: topics.on_session_chosen,
-    topic_texts.NewSessionButton: new_session.on_new_session_tapped,
-    topic_texts.RetitleButton: topics.on_retitle_tapped,
+    topic_page_texts.AssignButton: assigning.on_assign_tapped,
+    topic_page_texts.ChooseButton: assigning.on_chosen,
+    topic_page_texts.TakeBackButton: assigning.on_taken_back,
+    topic_page_texts.SessionsButton: topics.on_sessions_tapped,
+    topic_page_texts.BindSessionButton: topics.on_session_chosen,
+    topic_page_texts.NewSessionButton: new_session.on_new_session_tapped,
+    topic_page_texts.RetitleButton: topics.on_retitle_tapped,
     topic_texts.DropTopicButton: topics.on_drop_tapped,
     evaluating_texts.EvaluateButton: evaluating.on_evaluate_tapped,
     evaluating_texts.PartButton: evaluating.on_part_tapped,
@@ -371,11 +385,11 @@ PROMPTS: dict[str, Typed] = {
     members.FIND_PROMPT: members.on_find_typed,
     member_page.NAME_PROMPT: member_page.on_name_typed,
     member_page.STRENGTHS_PROMPT: member_page.on_strengths_typed,
-    settings.PLACE_PROMPT: settings.on_place_typed,
-    settings.RULE_PROMPT: rule.on_rule_typed,
-    settings.ZONE_PROMPT: settings.on_zone_typed,
-    settings.QUIET_PROMPT: settings_reminders.on_quiet_typed,
-    settings.SWAP_PROMPT: committee_settings.on_swap_days_typed,
+    settings_sections.PLACE_PROMPT: settings.on_place_typed,
+    settings_sections.RULE_PROMPT: rule.on_rule_typed,
+    settings_sections.ZONE_PROMPT: settings.on_zone_typed,
+    settings_sections.QUIET_PROMPT: settings_reminders.on_quiet_typed,
+    settings_sections.SWAP_PROMPT: committee_settings.on_swap_days_typed,
     settings.PENDING: settings_typed.on_pending_typed,
     year_draft.YEAR_PROMPT: year_draft.on_year_typed,
     notices.NOTICE_PROMPT: notices.on_text_typed,
@@ -396,7 +410,7 @@ BEGUN_BY: dict[str, str] = {
     members.LINES_PROMPT: "thanhvien",
     members.FIND_PROMPT: "thanhvien",
     member_page.NAME_PROMPT: "thanhvien",
-    settings.PLACE_PROMPT: "caidat",
-    settings.RULE_PROMPT: "caidat",
+    settings_sections.PLACE_PROMPT: "caidat",
+    settings_sections.RULE_PROMPT: "caidat",
     changing.CHANGE_PROMPT: "lich",
 }

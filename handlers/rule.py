@@ -12,12 +12,12 @@ from core.calendar_rules import (
     rule_to_data,
 )
 from core.errors import Gone, Refusal
-from core.meeting_line import NoSuchTime
 from core.new_meeting import NotUnderstood
 from core.people import Actor, Cell
 from core.rule_text import UnclearRule, parse_rule
 from core.screens import Screen
 from core.texts import rule as texts
+from core.typed_day import NoSuchTime
 from core.when import ImpossibleDate, parse_when
 from core.zones import to_local
 from db.engine import Session
@@ -25,12 +25,12 @@ from db.meetings import load_recent_places
 from db.prompts import Prompt, find_prompt, save_prompt
 from handlers.settings import (
     PENDING,
-    RULE_PROMPT,
     load_mine,
     load_pending,
     propose,
     typed_place,
 )
+from handlers.settings_sections import RULE_PROMPT
 from handlers.turn import Turn
 
 NOON = time(12)
@@ -79,7 +79,8 @@ async def on_rule_tapped(turn: Turn, button: texts.RuleButton) -> None:
         elif not whole:
             screen = texts.choose_shift(turn.words, cell.id, rule)
         else:
-            screen = await _propose(tx, turn, actor, cell, await _placed(tx, turn, actor, rule))
+            rule = _as_before(cell, await _placed(tx, turn, actor, rule))
+            screen = await _propose(tx, turn, actor, cell, rule)
     await turn.show(screen)
 
 
@@ -102,6 +103,14 @@ async def _placed(tx: Session, turn: Turn, actor: Actor, rule: MeetingRule) -> M
     return replace(rule, place=prompt.data.get("place", "")) if prompt else rule
 
 
+def _as_before(cell: Cell, rule: MeetingRule) -> MeetingRule:
+    """Another day or hour is no other mode, and no other place unless one was typed."""
+    if cell.rule is None:
+        return rule
+    old = rule_from_data(cell.rule)
+    return replace(rule, place=rule.place or old.place, mode=old.mode)
+
+
 async def on_hour_asked(turn: Turn, button: texts.RuleHourButton) -> None:
     """Another hour: it is typed."""
     rule = _rule_from(texts.RuleButton(button.cell_id, button.days))
@@ -122,7 +131,7 @@ async def on_rule_typed(turn: Turn, prompt: Prompt) -> None:
         else:
             rule = _typed_rule(turn.text)
         if isinstance(rule.pattern, LastWorkingDay):
-            screen = await _propose(tx, turn, actor, cell, rule)
+            screen = await _propose(tx, turn, actor, cell, _as_before(cell, rule))
         else:
             data = {"owner": cell.id, "place": rule.place}
             await save_prompt(tx, actor.telegram_id, RULE_PROMPT, data, turn.now)
@@ -142,7 +151,7 @@ def _typed_hour(turn: Turn, cell: Cell) -> time:
     try:
         when = parse_when(f"{text}h" if text.isdecimal() else text, to_local(turn.now, cell.zone))
     except ImpossibleDate as impossible:
-        raise NoSuchTime(part=impossible.part) from None
+        raise NoSuchTime(impossible) from None
     if when.time is None:
         raise NotUnderstood("refusal.not_understood.hour")
     return when.time

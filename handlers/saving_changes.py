@@ -279,7 +279,7 @@ async def _undo(tx: Session, actor: Actor, change: Change, now: datetime) -> Non
 async def _end(tx: Session, change: Change, now: datetime) -> None:
     """Nothing is left of the edit."""
     await close_change(tx, change.id, UNDONE)
-    await touch_views(tx, change.meeting_id, now, kinds=SHOWN)
+    await touch_views(tx, change.meeting_id, kinds=SHOWN)
     if change.before.replan:
         await replan_left(tx, change.meeting_id, now)
 

@@ -1,12 +1,10 @@
-"""/caidat: the settings of a cell, or of a committee. Each section is a line of SECTIONS.
+"""/caidat: the settings of a cell, or of a committee, by sections.
 
 A choice is not kept at once: `propose` shows what it changes and means, and waits for Lưu. What
 waits is a prompt row, so that it survives a restart and is forgotten after a day.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
@@ -20,11 +18,8 @@ from core.new_meeting import LONGEST, TooLong
 from core.people import Actor, Cell, Committee
 from core.rights import Action, Scope, may, require
 from core.screens import Rows, Screen
-from core.texts import committee_settings as committee_texts
-from core.texts import profile as profile_texts
 from core.texts import rule as rule_texts
 from core.texts import settings as texts
-from core.texts import settings_reminders as reminder_texts
 from core.texts.settings import Owner, number_of
 from core.words import Words
 from core.zones import find_zone, valid_zone
@@ -36,13 +31,9 @@ from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
 from db.settings import load_committee, load_committees, save_committee_settings
 from handlers import settings_effects as effects
 from handlers.following_rule import follow
+from handlers.settings_sections import sections_of
 from handlers.turn import Turn
 
-PLACE_PROMPT = "usual_place"
-RULE_PROMPT = "rule"
-ZONE_PROMPT = "zone"
-QUIET_PROMPT = "quiet_hours"
-SWAP_PROMPT = "swap_days"
 PENDING = "setting"
 """A change that waits for Lưu."""
 
@@ -61,127 +52,6 @@ class Stale(Refusal):
 
 class NoSuchZone(Refusal):
     key = "refusal.no_such_zone"
-
-
-Effect = Callable[[Session, Words, Any, Any, datetime], Awaitable[Markup]]
-After = Callable[[Session, Any, datetime], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Section:
-    """One section: what it is set to, in words; its screen; what may be typed meanwhile.
-
-    `lines`: the same in full, for a preview; `effect`: what a change means; `after`: what it does.
-    """
-
-    now: Callable[[Words, Any], str]
-    draw: Callable[[Session, Words, Any], Awaitable[Screen]]
-    prompt: str = ""
-    lines: Callable[[Words, Any], list[str]] | None = None
-    effect: Effect | None = None
-    after: After | None = None
-
-    def said(self, words: Words, owner: Owner) -> list[str]:
-        return self.lines(words, owner) if self.lines else [self.now(words, owner)]
-
-
-def _rule_now(words: Words, cell: Cell) -> str:
-    if cell.rule is None:
-        return words.plain("settings.none")
-    return rule_texts.rule_words(words, rule_from_data(cell.rule))
-
-
-def _place_now(words: Words, cell: Cell) -> str:
-    return cell.place or words.plain("settings.none")
-
-
-def _board_now(words: Words, cell: Cell) -> str:
-    return texts.board_words(words, names=cell.board_names)
-
-
-def _zone_now(words: Words, cell: Cell) -> str:
-    return texts.zone_words(words, cell.zone)
-
-
-async def _draw_place(tx: Session, words: Words, cell: Cell) -> Screen:
-    return texts.usual_place(words, cell, await load_recent_places(tx, cell.id))
-
-
-def _drawn(draw: Callable[[Words, Any], Screen]) -> Callable[..., Awaitable[Screen]]:
-    """A screen that needs nothing from the database but the owner."""
-
-    async def drawn(_: Session, words: Words, owner: Owner) -> Screen:
-        return draw(words, owner)
-
-    return drawn
-
-
-def _of_committee(say: Callable[[Words, Any], Any]) -> Callable[[Words, Committee], Any]:
-    return lambda words, committee: say(words, committee.settings)
-
-
-def _draw_rule(words: Words, cell: Cell) -> Screen:
-    return rule_texts.section(words, cell, rule_from_data(cell.rule) if cell.rule else None)
-
-
-REMINDERS = Section(
-    reminder_texts.waves_now,
-    _drawn(reminder_texts.waves),
-    lines=reminder_texts.wave_lines,
-    effect=effects.of_reminders,
-    after=effects.plan_anew,
-)
-CLOSE = Section(
-    reminder_texts.closing_now,
-    _drawn(reminder_texts.closing),
-    effect=effects.of_reminders,
-    after=effects.plan_anew,
-)
-QUIET = Section(
-    reminder_texts.quiet_now,
-    _drawn(reminder_texts.quiet),
-    QUIET_PROMPT,
-    effect=effects.of_reminders,
-    after=effects.plan_anew,
-)
-CELL_SECTIONS = {
-    "rule": Section(_rule_now, _drawn(_draw_rule), RULE_PROMPT, effect=effects.of_rule),
-    "place": Section(_place_now, _draw_place, PLACE_PROMPT, effect=effects.of_place),
-    "reminders": REMINDERS,
-    "close": CLOSE,
-    "quiet": QUIET,
-    "board": Section(_board_now, _drawn(texts.board_choice), after=effects.redraw_boards),
-    "zone": Section(_zone_now, _drawn(texts.zone_choice), ZONE_PROMPT, effect=effects.of_zone),
-}
-COMMITTEE_SECTIONS = {
-    "registration": Section(
-        _of_committee(committee_texts.registration_now),
-        _drawn(committee_texts.registration),
-        lines=_of_committee(committee_texts.registration_lines),
-        effect=effects.of_registration,
-    ),
-    "swap_days": Section(
-        _of_committee(committee_texts.swap_now),
-        _drawn(committee_texts.swap_section),
-        SWAP_PROMPT,
-        lines=_of_committee(committee_texts.swap_lines),
-        effect=effects.of_swap_days,
-    ),
-    "profile": Section(
-        _of_committee(profile_texts.profile_now),
-        _drawn(profile_texts.section),
-        lines=_of_committee(profile_texts.profile_lines),
-        effect=effects.of_profile,
-    ),
-    "reminders": REMINDERS,
-    "close": CLOSE,
-    "quiet": QUIET,
-}
-SECTIONS = {**CELL_SECTIONS, **COMMITTEE_SECTIONS}
-
-
-def sections_of(owner: Owner) -> dict[str, Section]:
-    return CELL_SECTIONS if isinstance(owner, Cell) else COMMITTEE_SECTIONS
 
 
 # --- whose settings -----------------------------------------------------------------------------
@@ -304,6 +174,7 @@ async def _preview(
 ) -> Screen:
     one, new = sections_of(owner)[section], changed(owner, changes)
     effect = await one.effect(tx, turn.words, owner, new, turn.now) if one.effect else Markup("")
+    before, after = one.difference(turn.words, owner, new)
     rows: Rows = ()
     align = 0
     if section == "rule" and isinstance(new, Cell) and new.rule:
@@ -314,8 +185,8 @@ async def _preview(
         owner,
         texts.Preview(
             section=section,
-            before=one.said(turn.words, owner),
-            after=one.said(turn.words, new),
+            before=before,
+            after=after,
             seen=_seen(owner, changes),
             effect=effect,
             rows=rows,
@@ -337,6 +208,15 @@ async def load_pending(tx: Session, turn: Turn, actor: Actor, number: int) -> di
     return prompt.data
 
 
+async def show_pending(turn: Turn, number: int) -> None:
+    """The preview of the change that waits for Lưu, once more."""
+    async with turn.look() as (tx, actor):
+        owner = await load_owner(tx, actor, number)
+        data = await load_pending(tx, turn, actor, number)
+        screen = await _preview(tx, turn, owner, data["section"], data["changes"])
+    await turn.show(screen)
+
+
 async def on_save_tapped(turn: Turn, button: texts.SaveButton) -> None:
     """Lưu: what was previewed counts from now on."""
     async with turn.begin() as (tx, actor):
@@ -351,12 +231,10 @@ async def on_save_tapped(turn: Turn, button: texts.SaveButton) -> None:
         new = await _keep(tx, turn, actor, owner, section, changes)
         if aligned and isinstance(owner, Cell):
             await follow(tx, turn, actor, changed_cell(owner, changes), owner.rule, aligned)
-        if section == "rule":
-            screen = await open_section(tx, turn, actor, new, section)
-        else:
-            screen = _list(turn.words, new)
+        _, lines = sections_of(owner)[section].difference(turn.words, owner, new)
+        screen = await open_section(tx, turn, actor, new, section)
     await turn.toast(turn.words.plain("settings.saved"))
-    await turn.show(screen)
+    await turn.show(texts.saved(turn.words, lines, screen))
 
 
 def changed_cell(cell: Cell, changes: dict[str, Any]) -> Cell:

@@ -11,7 +11,6 @@ from core.meetings import Meeting
 from core.people import Cell, Committee
 from core.profiles import profile_for
 from core.reminders import answers_close_at, plan, rules_from
-from core.swap_days import holidays_from
 from core.texts import committee_settings as committee_texts
 from core.texts import profile as profile_texts
 from core.texts import rule as rule_texts
@@ -24,12 +23,10 @@ from core.zones import to_local, to_utc
 from db.engine import Session
 from db.meetings import find_next_meeting, load_open_meetings
 from db.people import load_committee_cells
-from db.settings import load_committee_settings, load_made, load_spent_kinds, replan
+from db.settings import load_holidays, load_made, load_spent_kinds, replan
 from db.topics import load_topic_days
-from db.views import touch_views
+from db.views import ViewKind, touch_views
 
-OF_NOBODY = 0
-"""No member has this id: only boards and summaries are touched."""
 DATES_SHOWN = 3
 
 
@@ -69,7 +66,7 @@ async def of_rule(tx: Session, words: Words, old: Cell, new: Cell, now: datetime
         return Markup("")
     rule = rule_from_data(new.rule)
     today = to_local(now, new.zone).date()
-    holidays = holidays_from(await load_committee_settings(tx, new.committee_id))
+    holidays = await load_holidays(tx, new.committee_id)
     dates = dates_between(rule, today, today + relativedelta(years=1, months=6), holidays)
     coming = [on for on in dates if to_utc(on, rule.at, new.zone) > now][:DATES_SHOWN]
     return rule_texts.effect(words, coming, await load_aligned(tx, new, now), rule.at)
@@ -79,7 +76,7 @@ async def load_aligned(tx: Session, cell: Cell, now: datetime) -> list[Aligned]:
     """What the cell's rule would make of the coming meetings that a rule has made."""
     if cell.rule is None:
         return []
-    holidays = holidays_from(await load_committee_settings(tx, cell.committee_id))
+    holidays = await load_holidays(tx, cell.committee_id)
     made = await load_made(tx, cell.id, now)
     meetings = await load_open_meetings(tx, now, cell.id)
     return align(rule_from_data(cell.rule), cell.place, made, meetings, now, holidays)
@@ -139,4 +136,4 @@ async def plan_anew(tx: Session, owner: Owner, now: datetime) -> None:
 async def redraw_boards(tx: Session, cell: Cell, now: datetime) -> None:
     """The group's boards show what was chosen."""
     for meeting in await load_open_meetings(tx, now, cell.id):
-        await touch_views(tx, meeting.id, now, member_id=OF_NOBODY)
+        await touch_views(tx, meeting.id, kinds=(ViewKind.BOARD, ViewKind.SUMMARY))

@@ -3,7 +3,9 @@
 from datetime import time
 from typing import Any
 
+from core.buttons import hour_from
 from core.errors import Gone
+from core.people import Actor
 from core.reminder_settings import (
     SECTION_KEYS,
     find_wave,
@@ -13,10 +15,16 @@ from core.reminder_settings import (
     with_wave,
     without,
 )
+from core.reminders import rules_from
+from core.screens import Screen
 from core.texts import settings_reminders as texts
+from core.texts.settings import Owner
+from db.engine import Session
 from db.prompts import Prompt
-from handlers.settings import load_owner, propose
+from handlers.settings import Unchanged, changed, load_owner, propose
 from handlers.turn import Turn
+
+Own = dict[str, Any]
 
 
 async def on_wave_tapped(turn: Turn, button: texts.WaveButton) -> None:
@@ -33,8 +41,17 @@ async def on_wave_choice_tapped(turn: Turn, button: texts.WaveChoiceButton) -> N
         owner = await load_owner(tx, actor, button.owner)
         choice = button.kind, button.field, button.value
         own = with_wave(owner.reminders, owner.own_reminders, *choice)
-        screen = await propose(tx, turn, actor, owner, "reminders", reminders=own)
+        screen = await _propose(tx, turn, actor, owner, "reminders", own)
     await turn.show(screen)
+
+
+async def _propose(
+    tx: Session, turn: Turn, actor: Actor, owner: Owner, section: str, own: Own
+) -> Screen:
+    """The preview. Raises Unchanged for what counts already, set here or inherited."""
+    if rules_from(changed(owner, {"reminders": own}).reminders) == rules_from(owner.reminders):
+        raise Unchanged
+    return await propose(tx, turn, actor, owner, section, reminders=own)
 
 
 async def on_closing_tapped(turn: Turn, button: texts.ClosingButton) -> None:
@@ -42,16 +59,13 @@ async def on_closing_tapped(turn: Turn, button: texts.ClosingButton) -> None:
     async with turn.begin() as (tx, actor):
         owner = await load_owner(tx, actor, button.owner)
         own = with_closing(owner.own_reminders, button.closing)
-        screen = await propose(tx, turn, actor, owner, "close", reminders=own)
+        screen = await _propose(tx, turn, actor, owner, "close", own)
     await turn.show(screen)
 
 
 async def on_quiet_tapped(turn: Turn, button: texts.QuietButton) -> None:
     """Quiet in these hours?"""
-    try:
-        start, end = time.fromisoformat(button.start), time.fromisoformat(button.end)
-    except ValueError:
-        raise Gone from None
+    start, end = hour_from(button.start), hour_from(button.end)
     await _propose_quiet(turn, button.owner, start, end)
 
 
@@ -64,7 +78,7 @@ async def _propose_quiet(turn: Turn, number: int, start: time, end: time) -> Non
     async with turn.begin() as (tx, actor):
         owner = await load_owner(tx, actor, number)
         own = with_quiet(owner.own_reminders, start, end)
-        screen = await propose(tx, turn, actor, owner, "quiet", reminders=own)
+        screen = await _propose(tx, turn, actor, owner, "quiet", own)
     await turn.show(screen)
 
 
@@ -74,6 +88,6 @@ async def on_inherit_tapped(turn: Turn, button: texts.InheritButton) -> None:
         raise Gone
     async with turn.begin() as (tx, actor):
         owner = await load_owner(tx, actor, button.owner)
-        own: dict[str, Any] | None = without(owner.own_reminders, button.section)
+        own: Own | None = without(owner.own_reminders, button.section)
         screen = await propose(tx, turn, actor, owner, button.section, reminders=own)
     await turn.show(screen)

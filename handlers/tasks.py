@@ -1,6 +1,8 @@
 """/viec: my duties, my lines of checklists, my tasks; ticked in the list."""
 
+from core.checklist import Item, falls_due
 from core.errors import NotAllowed, NotJoined
+from core.meetings import Meeting
 from core.people import Actor
 from core.rights import Action, Scope, may
 from core.screens import Button, Screen
@@ -62,7 +64,7 @@ async def _duties(tx: Session, turn: Turn, actor: Actor) -> list[TaskLine]:
 
 async def _items(tx: Session, turn: Turn, actor: Actor) -> list[TaskLine]:
     lines = []
-    for item, meeting in await load_open_items(tx, [m.member_id for m in actor.memberships]):
+    for item, meeting in await _load_items(tx, turn, actor):
         today = to_local(turn.now, meeting.zone).date()
         profile = await load_profile(tx, meeting.cell_id)
         words = title(turn.words, item, profile)
@@ -70,6 +72,16 @@ async def _items(tx: Session, turn: Turn, actor: Actor) -> list[TaskLine]:
         late = item.is_late(today)
         lines.append(TaskLine("item", words, meeting.cell_name, item.due_on, late, button))
     return lines
+
+
+async def _load_items(tx: Session, turn: Turn, actor: Actor) -> list[tuple[Item, Meeting]]:
+    """My lines; of the cells I lead those that nobody has too, once they fall due."""
+    found = await load_open_items(tx, [m.member_id for m in actor.memberships])
+    for cell_id in actor.led_cell_ids:
+        for item, meeting in await load_open_items(tx, [], cell_id):
+            if falls_due(item, to_local(turn.now, meeting.zone).date()):
+                found.append((item, meeting))
+    return found
 
 
 async def _tasks(tx: Session, turn: Turn, actor: Actor) -> list[TaskLine]:

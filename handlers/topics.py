@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from core.buttons import day_from
 from core.errors import Gone, NotAllowed, NotJoined
 from core.overview import Filter
 from core.people import Actor, Cell
 from core.profiles import profile_for
 from core.rights import Action, Scope, may, require
 from core.screens import Screen
+from core.texts import topic_page as page_texts
 from core.texts import topics as texts
 from core.texts.duties import PlanButton, TopicButton
 from core.texts.overview import UnitButton
@@ -122,10 +124,7 @@ async def on_add_tapped(turn: Turn, button: texts.AddTopicButton) -> None:
 
 
 def _quarter(text: str) -> date:
-    try:
-        quarter = date.fromisoformat(text)
-    except ValueError:
-        raise Gone from None
+    quarter = day_from(text)
     if quarter not in quarters_of(_year(quarter.year)):
         raise Gone
     return quarter
@@ -270,10 +269,10 @@ async def page(tx: Session, turn: Turn, actor: Actor, topic_id: int) -> Screen:
     leads = may(actor, Action.MANAGE_MEETINGS, scope)
     duties = await load_duties(tx, topic.id)
     lessons = await find_last_lessons(tx, topic.cell_id, turn.now) if leads else None
-    return texts.topic_page(turn.words, topic, duties, lessons, leads=leads)
+    return page_texts.topic_page(turn.words, topic, duties, lessons, leads=leads)
 
 
-async def on_retitle_tapped(turn: Turn, button: texts.RetitleButton) -> None:
+async def on_retitle_tapped(turn: Turn, button: page_texts.RetitleButton) -> None:
     """Asks for other words."""
     async with turn.begin() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)
@@ -283,15 +282,15 @@ async def on_retitle_tapped(turn: Turn, button: texts.RetitleButton) -> None:
     await turn.show(texts.ask_title(turn.words, topic.quarter, back))
 
 
-async def on_sessions_tapped(turn: Turn, button: texts.SessionsButton) -> None:
+async def on_sessions_tapped(turn: Turn, button: page_texts.SessionsButton) -> None:
     """Which registered session is it for?"""
     async with turn.look() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)
         meetings = await load_unbound_sessions(tx, turn.now, topic.cell_id)
-    await turn.show(texts.choose_session(turn.words, topic, meetings))
+    await turn.show(page_texts.choose_session(turn.words, topic, meetings))
 
 
-async def on_session_chosen(turn: Turn, button: texts.BindSessionButton) -> None:
+async def on_session_chosen(turn: Turn, button: page_texts.BindSessionButton) -> None:
     """The topic's session is this meeting, or none any more."""
     async with turn.begin() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)
@@ -316,7 +315,7 @@ async def on_drop_tapped(turn: Turn, button: texts.DropTopicButton) -> None:
     async with turn.begin() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)
         if not button.sure:
-            screen = texts.confirm_drop(turn.words, topic)
+            screen = page_texts.confirm_drop(turn.words, topic)
         else:
             await _drop(tx, turn, topic)
             after: dict[str, object] = {"state": TopicState.DROPPED}

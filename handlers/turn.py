@@ -1,12 +1,12 @@
 """One update being worked: who sent it, where, and how to answer."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from telegram import Update
+from markupsafe import Markup
 
 from core.errors import Refusal
 from core.invites import CONSENT_VERSION
@@ -18,7 +18,13 @@ from core.words import Words, known_language, words_in
 from db.engine import Database, Session
 from db.groups import lose_chat
 from db.inbox import finish_update
-from db.people import load_actor
+from db.people import load_actors
+from handlers.incoming import Incoming
+from handlers.returning import welcome_back
+from handlers.shown import ShownViews
+
+if TYPE_CHECKING:
+    from handlers.desk import AnswerDesk
 
 
 class AlreadyWorked(Exception):  # noqa: N818 - a fact, not a fault
@@ -37,6 +43,8 @@ class Office:
     messenger: Messenger
     now: Callable[[], datetime]
     wake: Callable[[], None]
+    shown: ShownViews
+    desk: "AnswerDesk"
     bot_username: str
     zone: str
     operators: frozenset[int] = frozenset()
@@ -64,28 +72,33 @@ class Turn:
     the text of the consent has changed since they agreed.
     """
 
-    def __init__(self, office: Office, update: Update) -> None:
-        user, chat = update.effective_user, update.effective_chat
-        message, query = update.effective_message, update.callback_query
+    def __init__(self, office: Office, update: Incoming) -> None:
         self.office = office
         self.update = update
         self.update_id = update.update_id
         self.now = office.now()
-        self.sender = Sender(user.id, known_language(user.language_code)) if user else None
-        self.chat_id = chat.id if chat else 0
-        self.private = bool(chat and chat.type == "private")
-        self.message_id = message.message_id if message else None
-        self.text = (message.text or "") if message and not query else ""
-        self.query_id = query.id if query else None
+        self.sender = (
+            Sender(update.sender_id, known_language(update.sender_language))
+            if update.sender_id
+            else None
+        )
+        self.chat_id = update.chat_id
+        self.private = update.private
+        self.is_sign_of_life = self.private and update.is_there is None
+        self.message_id = update.message_id or None
+        self.text = update.text
+        self.query_id = update.query_id or None
         self.words: Words = words_in(self.sender.language if self.sender else "vi")
         self.saved = False
         self.unreachable: bool | None = None
         self.consent_is_old = False
         self._toasted = False
+        self._over: Markup | None = None
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[tuple[Session, Actor]]:
-        """The transaction that saves this update's effect and takes it out of the inbox.
+        """The transaction that saves this update's effect and takes it out of the inbox. Whoever
+        could not be reached is back with it.
 
         Raises AlreadyWorked when the update took effect before.
         """
@@ -93,8 +106,20 @@ class Turn:
             if not self.saved and not await finish_update(tx, self.update_id, self.now):
                 raise AlreadyWorked
             yield tx, await self.load_actor(tx)
-        self.saved = True
+            await self.come_back(tx)
+        self.keep()
         self.office.wake()
+
+    async def come_back(self, tx: Session) -> None:
+        """Whoever could not be reached and writes or presses in the private chat is back."""
+        if self.is_sign_of_life and self.unreachable:
+            await welcome_back(tx, await self.load_actor(tx), self.now)
+
+    def keep(self) -> None:
+        """The effect is kept, the update out of the inbox."""
+        self.saved = True
+        if self.is_sign_of_life:
+            self.unreachable = False
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[tuple[Session, Actor]]:
@@ -104,15 +129,33 @@ class Turn:
 
     async def load_actor(self, tx: Session) -> Actor:
         """Who is acting, as the rows are now."""
+        stranger = self.stranger
+        return self.meet((await load_actors(tx, [stranger]))[stranger.telegram_id])
+
+    @property
+    def stranger(self) -> Actor:
+        """Who is acting, before the rows are asked."""
         sender = self.sender or Sender(0, self.words.language)
-        actor = await load_actor(
-            tx, sender.id, language=sender.language, operator=sender.id in self.office.operators
-        )
+        operator = sender.id in self.office.operators
+        return Actor(sender.id, language=sender.language, operator=operator)
+
+    def meet(self, actor: Actor) -> Actor:
+        """From now on this is who is acting."""
         self.words = words_in(actor.language)
         if self.unreachable is None:
             self.unreachable = actor.unreachable
         self.consent_is_old = actor.joined and actor.consent_version < CONSENT_VERSION
         return actor
+
+    @contextmanager
+    def under(self, refusal: Refusal) -> Iterator[None]:
+        """What is sent meanwhile stands under what was wrong."""
+        note = self.words.plain(refusal.key, **refusal.values)
+        self._over = self.words("new_meeting.note", note=note)
+        try:
+            yield
+        finally:
+            self._over = None
 
     async def show(self, screen: Screen) -> int | None:
         """Shows a screen in place of the tapped message, or as a new one; its message id.
@@ -129,6 +172,8 @@ class Turn:
 
     async def send(self, screen: Screen) -> int | None:
         """Sends a screen as a new message to the chat of this update; its message id."""
+        if self._over is not None:
+            screen = replace(screen, text=Markup("\n\n").join([self._over, screen.text]))
         outcome = await self.office.messenger.send(self.chat_id, screen, Lane.INTERACTIVE)
         return await self._shown(outcome)
 

@@ -1,11 +1,12 @@
 """/dusinhhoat: the plan of officers sitting in on cells' meetings, by year and month."""
 
-from datetime import date
+from datetime import date, datetime
 
 from core.errors import Gone, NotAllowed, NotJoined
 from core.people import Actor, Cell
 from core.rights import Action, Scope, may, require
 from core.texts import visits as texts
+from core.texts import visits_choosing as choosing
 from core.visits import (
     OwnCell,
     Sitting,
@@ -212,7 +213,7 @@ async def on_cells_tapped(turn: Turn, button: texts.CellsButton) -> None:
     counts: dict[int, int] = {}
     for visit in visits:
         counts[visit.cell_id] = counts.get(visit.cell_id, 0) + 1
-    await turn.show(texts.choose_cell(turn.words, button, cells, counts))
+    await turn.show(choosing.choose_cell(turn.words, button, cells, counts))
 
 
 async def on_months_tapped(turn: Turn, button: texts.MonthsButton) -> None:
@@ -224,7 +225,7 @@ async def on_months_tapped(turn: Turn, button: texts.MonthsButton) -> None:
         months = months_of(button.year, await today(tx, turn, cell.committee_id))
         known = await sittings_of(tx, turn, [cell.id], months)
     days = {month: sitting for (_, month), sitting in known.items()}
-    await turn.show(texts.choose_month(turn.words, cell, button.year, months, days))
+    await turn.show(choosing.choose_month(turn.words, cell, button.year, months, days))
 
 
 async def on_officers_tapped(turn: Turn, button: texts.OfficersButton) -> None:
@@ -237,7 +238,7 @@ async def on_officers_tapped(turn: Turn, button: texts.OfficersButton) -> None:
         officers = await load_officers(tx, cell.committee_id)
     starts_at = sitting.starts_at if sitting else None
     found = [
-        texts.Candidate(
+        choosing.Candidate(
             one.member_id,
             one.full_name,
             sum(visit.member_id == one.member_id for visit in visits),
@@ -246,7 +247,7 @@ async def on_officers_tapped(turn: Turn, button: texts.OfficersButton) -> None:
         )
         for one in officers
     ]
-    await turn.show(texts.choose_officer(turn.words, cell, month, found, button.page))
+    await turn.show(choosing.choose_officer(turn.words, cell, month, found, button.page))
 
 
 async def on_assign_tapped(turn: Turn, button: texts.AssignButton) -> None:
@@ -262,8 +263,10 @@ async def on_assign_tapped(turn: Turn, button: texts.AssignButton) -> None:
         slot = Slot(cell.id, button.member_id, month)
         known = await sittings_of(tx, turn, [cell.id], [month])
         visits = await load_year(tx, cell.committee_id, month.year)
-        check_free(turn, visits, slot, known.get((cell.id, month)))
-        visit = await load_visit(tx, await save_visit(tx, cell.committee_id, slot))
+        sitting = known.get((cell.id, month))
+        check_free(turn, visits, slot, sitting)
+        visit_id = await save_visit(tx, cell.committee_id, slot, ahead(sitting, turn.now))
+        visit = await load_visit(tx, visit_id)
         after = {"member_id": slot.member_id, "month": month.isoformat()}
         await _log(tx, turn, actor, "plan_visit", visit, after=after)
     await turn.toast(turn.words.plain("visits.planned"))
@@ -307,6 +310,11 @@ async def sittings_of(
     if not months:
         return {}
     return await load_sittings(tx, cell_ids, min(months), max(months), turn.now)
+
+
+def ahead(sitting: Sitting | None, now: datetime) -> int | None:
+    """The meeting that a new visit is to: the one known, if it is still to come."""
+    return sitting.meeting_id if sitting and sitting.starts_at > now else None
 
 
 async def today(tx: Session, turn: Turn, committee_id: int) -> date:

@@ -12,7 +12,7 @@ from core.rights import Action, Scope, require
 from core.screens import Screen
 from core.texts import visits as plan_texts
 from core.texts import visits_rule as texts
-from core.texts.visits import Candidate
+from core.texts.visits_choosing import Candidate
 from core.visits import ProposalGone, Sitting, Slot, months_of, propose, too_near
 from db.engine import Session
 from db.log import record_change
@@ -22,6 +22,7 @@ from db.visits import load_officers, save_visit
 from handlers.turn import Turn
 from handlers.visits import (
     YEARS,
+    ahead,
     check_elsewhere,
     check_free,
     load_year,
@@ -178,8 +179,10 @@ async def on_save_tapped(turn: Turn, button: texts.SaveButton) -> None:
 
 async def _save(tx: Session, turn: Turn, actor: Actor, draft: Draft) -> None:
     await _check(tx, turn, draft, draft.slots)
+    known = await _known(tx, turn, draft)
     for slot in draft.slots:
-        await save_visit(tx, draft.committee_id, slot)
+        sitting = known.get((slot.cell_id, slot.month))
+        await save_visit(tx, draft.committee_id, slot, ahead(sitting, turn.now))
     await end_prompt(tx, actor.telegram_id, PROPOSAL)
     await record_change(
         tx,

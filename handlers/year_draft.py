@@ -4,18 +4,17 @@ What is changed by hand lies in a lasting prompt row until it is published, or f
 rest is made anew from the rule and the calendar at each look.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
 from dateutil.relativedelta import relativedelta
 
-from core.buttons import LARGEST
+from core.buttons import LARGEST, day_from
 from core.calendar_rules import MeetingRule, rule_from_data, rule_to_data, step_in_month
 from core.errors import Gone, NotAllowed
 from core.holidays_vn import Holidays
-from core.meeting_line import NoSuchTime
 from core.meetings import Meeting, Mode
 from core.new_meeting import NotUnderstood
 from core.people import Actor, Cell
@@ -26,6 +25,7 @@ from core.texts import year_draft as texts
 from core.texts.date_picker import Days
 from core.texts.rule import rule_words
 from core.texts.year_draft import Step
+from core.typed_day import NoSuchTime
 from core.when import ImpossibleDate, parse_when
 from core.year_plan import YearDay, check_chosen, plan_year
 from core.zones import to_local, to_utc
@@ -141,7 +141,7 @@ def _draft(turn: Turn, year: _Year) -> Screen:
         turn.words,
         texts.Draft(
             cell=year.cell,
-            rule=rule_words(turn.words, year.rule),
+            rule=rule_words(turn.words, replace(year.rule, place="")),
             place=year.place or (turn.words.plain("mode.online") if year.ready else ""),
             days=year.days,
             seen=year.seen,
@@ -222,10 +222,7 @@ async def on_grid_tapped(turn: Turn, button: texts.GridButton) -> None:
 
 async def on_day_tapped(turn: Turn, button: texts.DayButton) -> None:
     """The month's meeting on that day."""
-    try:
-        on = date.fromisoformat(button.day)
-    except ValueError:
-        raise Gone from None
+    on = day_from(button.day)
     await _choose(turn, button.cell_id, f"{on:%Y-%m}", on)
 
 
@@ -243,15 +240,14 @@ async def on_year_typed(turn: Turn, prompt: Prompt) -> None:
 
 async def _typed_day(tx: Session, turn: Turn, cell: Cell, month: date) -> date:
     text = turn.text.strip()
-    if text.isdecimal():
-        text = f"{text}/{month:%m/%Y}"
+    said = f"{text}/{month:%m/%Y}" if text.isdecimal() else text
+    holidays = await load_holidays(tx, cell.committee_id)
     try:
-        holidays = await load_holidays(tx, cell.committee_id)
-        when = parse_when(text, to_local(turn.now, cell.zone), holidays)
+        when = parse_when(said, to_local(turn.now, cell.zone), holidays, month)
     except ImpossibleDate as impossible:
-        raise NoSuchTime(part=impossible.part) from None
+        raise NoSuchTime(impossible) from None
     if when.date is None:
-        raise NotUnderstood("refusal.not_understood.date")
+        raise NotUnderstood("refusal.not_understood.month_day", example=f"15/{month:%m}")
     return when.date
 
 

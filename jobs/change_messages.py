@@ -6,7 +6,7 @@ from core.changes import differences, facts_of
 from core.meetings import State
 from core.screens import Screen
 from core.texts.card import card
-from core.texts.change_words import group_word, notice
+from core.texts.change_words import group_word, notice, series_word
 from core.words import words_in
 from db.answers import find_answer
 from db.changes import load_change
@@ -14,7 +14,7 @@ from db.engine import Session
 from db.meetings import load_meeting
 from db.outbox import Delivery
 from db.people import load_member
-from db.telling import MEETING_CHANGED, load_editor
+from db.telling import MEETING_CHANGED, load_told
 
 
 async def render_meeting_changed(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
@@ -31,14 +31,22 @@ async def render_meeting_changed(tx: Session, delivery: Delivery, now: datetime)
         return None
     words = words_in(delivery.language)
     answer = await find_answer(tx, meeting.id, member.id)
-    return notice(
-        words,
-        card(words, meeting, answer, now, head=MEETING_CHANGED),
-        before,
-        after,
-        by=await load_editor(tx, change, meeting.cell_id),
-        others=change.before.others or 0,
-    )
+    screen = card(words, meeting, answer, now, head=MEETING_CHANGED)
+    return notice(words, screen, await load_told(tx, change, meeting.cell_id), after)
+
+
+async def render_series_changed(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """To a member who is not invited yet: what changed, and that the invitations come in time."""
+    del now
+    change = await load_change(tx, delivery.about["change_id"])
+    meeting = await load_meeting(tx, change.meeting_id)
+    after = facts_of(meeting)
+    if delivery.member_id is None or not differences(change.before.facts, after):
+        return None
+    if (await load_member(tx, delivery.member_id)).retired:
+        return None
+    told = await load_told(tx, change, meeting.cell_id)
+    return series_word(words_in(delivery.language), meeting, told)
 
 
 async def render_group_changed(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:

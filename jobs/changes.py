@@ -1,5 +1,7 @@
 """Edits whose five minutes are over are told, and what hangs on the meeting follows it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from core.changes import Facts, differences, facts_of, outside_quiet
@@ -16,9 +18,10 @@ from db.settings import replan_left
 from db.telling import (
     GROUP_CHANGED,
     MEETING_CHANGED,
+    SERIES_CHANGED,
     end_deliveries,
     end_waves,
-    load_invited,
+    load_concerned,
     move_board,
     owe_notices,
     postpone_deliveries,
@@ -28,11 +31,11 @@ from db.telling import (
     stands_in_group,
 )
 from db.views import touch_views
-from db.waves import plan_waves
+from db.waves import has_planned_wave, plan_waves
 
 AT_ONCE = 5
 """In one transaction: a press need not wait for a whole series."""
-FOLLOW = (INVITATION, GROUP_BOARD, PIN, MEETING_CHANGED)
+FOLLOW = (INVITATION, GROUP_BOARD, PIN, MEETING_CHANGED, SERIES_CHANGED)
 """What waits to be sent of these says the new time by itself."""
 
 
@@ -45,7 +48,7 @@ async def tell_due(db: Database, now: datetime) -> int:
 
 
 async def _tell_some(db: Database, now: datetime) -> int:
-    async with db.begin() as tx:
+    async with db.begin_piece() as tx:
         changes = await load_due_changes(tx, now, AT_ONCE)
         for change in changes:
             await _tell(tx, change, now)
@@ -57,13 +60,13 @@ async def _tell(tx: Session, change: Change, now: datetime) -> None:
     before, after = change.before.facts, facts_of(meeting)
     changed = differences(before, after)
     await close_change(tx, change.id, TOLD if changed else UNDONE)
-    await touch_views(tx, meeting.id, now, kinds=SHOWN)
+    await touch_views(tx, meeting.id, kinds=SHOWN)
     if not changed:
         if change.before.replan:
             await replan_left(tx, meeting.id, now)
         return
     cell = await load_cell(tx, meeting.cell_id)
-    member_ids = await _to_tell(tx, change, meeting)
+    whom = await _to_tell(tx, change, meeting, retimed="time" in changed)
     await record_told(tx, meeting.id, now, retimed="time" in changed)
     if after.cancelled:
         await end_waves(tx, meeting.id, now)
@@ -72,14 +75,30 @@ async def _tell(tx: Session, change: Change, now: datetime) -> None:
         await _follow(tx, meeting, cell, now)
     if change.before.replan:
         await replan_left(tx, meeting.id, now)
-    await _owe(tx, change, meeting, cell, member_ids, now)
+    await _owe(tx, change, meeting, cell, whom, now)
 
 
-async def _to_tell(tx: Session, change: Change, meeting: Meeting) -> list[int]:
-    """Of meetings that were edited together only one is told of, to everybody."""
-    if change.before.batch and change.before.others is None:
-        return []
-    return await load_invited(tx, meeting, everyone=bool(change.before.batch))
+@dataclass(frozen=True)
+class Whom:
+    """Members by number: those who are asked anew, and those who only read what changed."""
+
+    asked: Sequence[int] = ()
+    told: Sequence[int] = ()
+
+
+async def _to_tell(tx: Session, change: Change, meeting: Meeting, *, retimed: bool) -> Whom:
+    """Who knows of the meeting is asked anew. Of meetings that were edited together one is told
+    of, to everybody; of the others only who was asked already reads, where it is asked again.
+    """
+    knowing = await load_concerned(tx, meeting)
+    if not change.before.batch:
+        return Whom(knowing)
+    if change.before.others is None:
+        return Whom(knowing if retimed else ())
+    everyone = await load_concerned(tx, meeting, everyone=True)
+    if not await has_planned_wave(tx, meeting.id, INVITATION):
+        return Whom(everyone)
+    return Whom(knowing, [one for one in everyone if one not in knowing])
 
 
 async def _follow(tx: Session, meeting: Meeting, cell: Cell, now: datetime) -> None:
@@ -104,14 +123,15 @@ async def _owe(
     change: Change,
     meeting: Meeting,
     cell: Cell,
-    member_ids: list[int],
+    whom: Whom,
     now: datetime,
 ) -> None:
     before, after = change.before.facts, facts_of(meeting)
     first, last = _span(before, after, meeting.zone)
     at = outside_quiet(now, first, meeting.zone, rules_from(cell.reminders))
     lane = lane_of(now, first)
-    await owe_notices(tx, change, member_ids, at, lane=lane, expires_at=last)
+    for kind, member_ids in ((MEETING_CHANGED, whom.asked), (SERIES_CHANGED, whom.told)):
+        await owe_notices(tx, change, kind, member_ids, at, lane=lane, expires_at=last)
     loud = {"time", "cancelled"} & set(differences(before, after))
     if loud and cell.group_chat_id is not None and await stands_in_group(tx, meeting.id):
         await owe(

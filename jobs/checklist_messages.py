@@ -1,15 +1,17 @@
 """What the clock sends about checklists, made at sending from the rows as they then are."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from core.checklist import DURING, Item
+from core.checklist import DURING, Item, falls_due
 from core.errors import Gone
 from core.meetings import Meeting, State
 from core.people import Actor
 from core.rights import Action, may
-from core.screens import Screen
+from core.screens import Button, Screen
 from core.texts import checklist as texts
-from core.words import words_in
+from core.texts.along import other
+from core.texts.tasks import TasksButton
+from core.words import Words, words_in
 from core.zones import to_local
 from db.checklists import load_items, load_open_items, load_profile
 from db.engine import Session
@@ -71,12 +73,29 @@ async def render_due_items(tx: Session, delivery: Delivery, now: datetime) -> Sc
     if meeting is None or delivery.member_id is None:
         return None
     today = to_local(now, meeting.zone).date()
-    unowned_of = await _seen_to_by(tx, delivery.member_id, meeting)
-    lines = await load_open_items(tx, [delivery.member_id], unowned_of)
-    due = [(item, of) for item, of in lines if (item.due_on - today).days <= 1]
-    due = [(item, of) for item, of in due if item.phase != DURING]
+    due = await _load_due(tx, delivery.member_id, meeting, today)
     profile = await load_profile(tx, meeting.cell_id)
     return texts.due_items(words_in(delivery.language), due, today, profile) if due else None
+
+
+async def line_due_items(
+    tx: Session, words: Words, delivery: Delivery, now: datetime
+) -> Button | None:
+    """The same in a line."""
+    meeting = await _load_open(tx, delivery)
+    if meeting is None or delivery.member_id is None:
+        return None
+    today = to_local(now, meeting.zone).date()
+    due = await _load_due(tx, delivery.member_id, meeting, today)
+    return other(words.plain("along.checklist_due", count=len(due)), TasksButton()) if due else None
+
+
+async def _load_due(
+    tx: Session, member_id: int, meeting: Meeting, today: date
+) -> list[tuple[Item, Meeting]]:
+    unowned_of = await _seen_to_by(tx, member_id, meeting)
+    lines = await load_open_items(tx, [member_id], unowned_of)
+    return [(item, of) for item, of in lines if falls_due(item, today)]
 
 
 async def _seen_to_by(tx: Session, member_id: int, meeting: Meeting) -> int:

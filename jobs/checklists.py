@@ -4,9 +4,18 @@ fall due.
 
 from datetime import datetime, timedelta
 
-from core.checklist import DUE_LINES, DURING, OWN_LINES, PROGRESS, RUNNING_ORDER, Item
+from core.checklist import (
+    DUE_LINES,
+    DURING,
+    OWN_LINES,
+    PROGRESS,
+    RUNNING_ORDER,
+    Item,
+    urging_rules,
+)
 from core.lanes import Lane
 from core.meetings import Meeting
+from core.reminders import planned_until
 from core.zones import to_local
 from db.checklists import (
     lines_for,
@@ -20,7 +29,7 @@ from db.checklists import (
     record_told,
 )
 from db.engine import Database, Session
-from db.keepers import load_keepers, owe_by_day
+from db.keepers import is_owed, load_keepers, owe_by_day
 from db.people import load_cell
 from db.views import ViewKind, touch_views
 
@@ -40,7 +49,7 @@ async def prepare_sessions(db: Database, now: datetime) -> int:
             await _tell_registered(tx, meeting, now)
         for meeting in moved:
             await move_items(tx, meeting, now)
-            await touch_views(tx, meeting.id, now, kinds=(ViewKind.PROGRESS,))
+            await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
     return len(fresh) + len(moved)
 
 
@@ -85,11 +94,18 @@ async def urge_owners(db: Database, now: datetime) -> int:
                 whose.setdefault(member_id, meeting)
             await record_told(tx, item, meeting, now)
         for member_id, meeting in whose.items():
-            await _owe(tx, DUE_LINES, member_id, meeting, now, now + SENSIBLE_FOR)
+            await _owe_due(tx, member_id, meeting, now)
         await _send_running_orders(tx, found, now)
         for meeting_id in {meeting.id for _, meeting in found}:
-            await touch_views(tx, meeting_id, now, kinds=(ViewKind.PROGRESS,))
+            await touch_views(tx, meeting_id, kinds=(ViewKind.PROGRESS,))
     return len(found)
+
+
+async def _owe_due(tx: Session, member_id: int, meeting: Meeting, now: datetime) -> None:
+    """One message says everything that is due: what is on its way says it as well."""
+    if not await is_owed(tx, DUE_LINES, member_id):
+        at = planned_until(now, urging_rules().tell_at, meeting.zone)
+        await _owe(tx, DUE_LINES, member_id, meeting, at, at + SENSIBLE_FOR)
 
 
 async def _told(tx: Session, item: Item, meeting: Meeting) -> list[int]:

@@ -18,6 +18,7 @@ from core.screens import (
     Owed,
     Pin,
     Rejected,
+    Screen,
     Sent,
     Unknown,
     Unreachable,
@@ -28,6 +29,7 @@ from core.texts.joint import JOINT
 from db.companions import record_gone_along
 from db.engine import Database, Session
 from db.groups import lose_chat, move_group
+from db.missed import refuse_delivery
 from db.outbox import (
     PIN,
     Delivery,
@@ -41,6 +43,7 @@ from db.outbox import (
     return_orphans,
 )
 from db.views import ViewKind, remember_view
+from jobs.along import WithOthers, add_others, record_along
 from jobs.messages import MIRRORS, RENDERERS, JointCard
 
 log = structlog.get_logger()
@@ -126,9 +129,9 @@ class Courier:
                 mine = await self._renew(delivery) if waits else delivery
                 shown = await self._prepare(mine) if mine else None
                 if mine and shown is not None and mine.chat_id is not None:
-                    called = True
+                    called, asked_at = True, self.now()
                     outcome = await self._call(mine.chat_id, shown, mine.lane)
-                    await self._record(mine, mine.chat_id, shown, outcome)
+                    await self._record(mine, mine.chat_id, shown, outcome, asked_at)
         except Exception:
             log.exception("delivery failed", delivery=delivery.id, kind=delivery.kind)
             not_before = self.now() + pause(delivery.attempts)
@@ -165,11 +168,13 @@ class Courier:
             if not await is_claimed(tx, delivery):
                 return None
             shown = await RENDERERS[delivery.kind](tx, delivery, now)
+            if isinstance(shown, Screen):
+                shown = await add_others(tx, delivery, shown, now)
         if shown is None:
             await self._end(delivery, DeliveryState.CANCELLED)
-        elif delivery.chat_id is None or delivery.unreachable:
-            why = delivery.unreachable or "no_chat"
-            await self._end(delivery, DeliveryState.REFUSED, why)
+        elif delivery.nobody_there:
+            async with self._write() as tx:
+                await refuse_delivery(tx, delivery, now)
             return None
         return shown
 
@@ -180,12 +185,17 @@ class Courier:
             return await self.messenger.pin(chat_id, shown, lane)
         return await self.messenger.send(chat_id, shown, lane)
 
-    async def _end(self, delivery: Delivery, state: DeliveryState, error: str = "") -> None:
+    async def _end(self, delivery: Delivery, state: DeliveryState) -> None:
         async with self._write() as tx:
-            await finish_delivery(tx, delivery.id, state, self.now(), error=error or None)
+            await finish_delivery(tx, delivery.id, state, self.now())
 
     async def _record(
-        self, delivery: Delivery, chat_id: int, shown: Owed, outcome: Outcome
+        self,
+        delivery: Delivery,
+        chat_id: int,
+        shown: Owed,
+        outcome: Outcome,
+        asked_at: datetime,
     ) -> None:
         now = self.now()
         async with self._write() as tx:
@@ -199,8 +209,11 @@ class Courier:
                     not_before = now + timedelta(seconds=seconds)
                     await return_delivery(tx, delivery, not_before, failed=False)
                 case Unreachable(reason):
-                    await finish_delivery(tx, delivery.id, DeliveryState.REFUSED, now, error=reason)
-                    await lose_chat(tx, chat_id, reason, now)
+                    if await lose_chat(tx, chat_id, reason, asked_at):
+                        refused = DeliveryState.REFUSED
+                        await finish_delivery(tx, delivery.id, refused, now, error=reason)
+                    else:
+                        await return_delivery(tx, delivery, now + pause(delivery.attempts))
                 case Rejected(reason):
                     await finish_delivery(tx, delivery.id, DeliveryState.REFUSED, now, error=reason)
                 case Moved(new_chat_id):
@@ -224,6 +237,9 @@ async def _mirror(
     now: datetime,
 ) -> None:
     """From now on the message follows the rows; it is stale already if they changed meanwhile."""
+    if isinstance(shown, WithOthers) and shown.first:
+        await record_along(tx, delivery, shown, message_id, now)
+        shown = shown.first
     if isinstance(shown, JointCard):
         await _mirror_joint(tx, delivery, chat_id, message_id, shown, now)
         return

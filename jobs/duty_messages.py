@@ -5,10 +5,11 @@ from datetime import datetime
 from core.duties import UNANSWERED, Duty, DutyState
 from core.errors import Gone
 from core.rotation import Suggestion
-from core.screens import Screen
+from core.screens import Button, Screen
 from core.texts import duties as texts
+from core.texts.along import other
 from core.topics import OPEN
-from core.words import words_in
+from core.words import Words, words_in
 from core.zones import to_local
 from db.duties import find_open_swap, load_duty, load_order, load_swap
 from db.engine import Session
@@ -63,6 +64,23 @@ async def render_duty_news(tx: Session, delivery: Delivery, now: datetime) -> Sc
     wanted = news in (texts.DECLINED, texts.SILENT)
     follower = await _follower(tx, duty, now) if wanted else None
     return texts.told(words, news, duty, by=by, follower=follower)
+
+
+async def line_silent(
+    tx: Session, words: Words, delivery: Delivery, now: datetime
+) -> Button | None:
+    """That somebody stays silent, in a line; None for other news, which comes by itself."""
+    del now
+    if delivery.about["news"] != texts.SILENT:
+        return None
+    try:
+        duty = await load_duty(tx, delivery.about["duty_id"])
+    except Gone:
+        return None
+    if duty.state is not DutyState.ESCALATED:
+        return None
+    label = words.plain("along.duty_silent", name=duty.member_name, topic=duty.topic)
+    return other(label, texts.DutyButton(duty.id))
 
 
 async def _follower(tx: Session, duty: Duty, now: datetime) -> Suggestion | None:

@@ -6,7 +6,7 @@ from core.reminders import rules_from, send_at
 from db.engine import Database, Session
 from db.marks import ALIVE, find_mark, save_mark
 from db.meetings import load_open_meetings
-from db.outbox import owe_card_again
+from db.missed import owe_card_again
 from db.people import load_cell
 from jobs.plan import expand_due
 

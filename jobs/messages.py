@@ -28,9 +28,13 @@ from db.notices import NOTICE
 from db.outbox import PIN, Delivery, is_overtaken
 from db.people import load_actor, load_cell, load_member
 from db.registrations import REGISTRATION, REGISTRATION_LIST, URGE
-from db.telling import GROUP_CHANGED, MEETING_CHANGED
+from db.telling import CARDS, GROUP_CHANGED, MEETING_CHANGED, SERIES_CHANGED
 from db.views import ViewKind
-from jobs.change_messages import render_group_changed, render_meeting_changed
+from jobs.change_messages import (
+    render_group_changed,
+    render_meeting_changed,
+    render_series_changed,
+)
 from jobs.checklist_messages import (
     render_due_items,
     render_own_lines,
@@ -74,7 +78,7 @@ async def render_card(tx: Session, delivery: Delivery, now: datetime) -> Screen 
     a later one says the same: after a long silence one message is enough.
     """
     meeting = await _open_meeting(tx, delivery, now)
-    if meeting is None or delivery.member_id is None or await is_overtaken(tx, delivery):
+    if meeting is None or delivery.member_id is None or await is_overtaken(tx, delivery, CARDS):
         return None
     member = await load_member(tx, delivery.member_id)
     answer = await find_answer(tx, meeting.id, member.id)
@@ -99,7 +103,7 @@ async def _find_companions(
         return []
     tomorrow = to_local(now, meeting.zone).date() + timedelta(days=1)
     until = to_utc(tomorrow, time(), meeting.zone)
-    return await load_companions(tx, delivery, until, now)
+    return await load_companions(tx, delivery, until, now, but=meeting.id)
 
 
 async def _render_joint(
@@ -162,6 +166,7 @@ RENDERERS: dict[str, Renderer] = {
     "card_again": render_card,
     "group_board": render_board,
     MEETING_CHANGED: render_meeting_changed,
+    SERIES_CHANGED: render_series_changed,
     GROUP_CHANGED: render_group_changed,
     MENU: render_menu,
     PIN: render_pin,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from core.errors import Gone
 from core.lanes import Lane
-from core.notices import PROGRESS_EVERY, Notice, Progress, Reader, arrivals
+from core.notices import PROGRESS_EVERY, Notice, Progress, arrivals
 from core.screens import Messenger, Outcome, Rejected, Screen, Sent, Unreachable
 from core.texts import notices as texts
 from core.words import Words, words_in
@@ -14,6 +14,7 @@ from db.groups import lose_chat
 from db.log import record_change
 from db.notices import (
     expand_notice,
+    find_late,
     find_sender,
     finish_notice,
     load_due_notices,
@@ -107,17 +108,22 @@ class Reports:
         async with self.db.read() as tx:
             so_far = await load_progress(tx, notice.id)
             sender = await find_sender(tx, notice)
-            missed = await load_missed(tx, notice) if so_far.over else []
         if not so_far.over and (so_far == self._shown.get(notice.id) or not _watched(notice)):
             return 0
         if sender is None:
             return await self._finish(notice) if so_far.over else 0
-        words = words_in(sender[1])
-        screen = _screen(words, notice, so_far, missed)
+        screen = await self._draw(words_in(sender[1]), notice, so_far, now)
         outcome = await self._show(sender[0], notice, screen, over=so_far.over)
         self._not_before[notice.id] = now + PROGRESS_EVERY
         self._shown[notice.id] = so_far
-        return await self._record(notice, sender[0], outcome, over=so_far.over)
+        lost = isinstance(outcome, Unreachable) and await self._lose(sender[0], outcome, now)
+        return await self._record(notice, outcome, over=so_far.over, lost=lost)
+
+    async def _draw(self, words: Words, notice: Notice, so_far: Progress, now: datetime) -> Screen:
+        async with self.db.read() as tx:
+            if so_far.over:
+                return texts.result(words, notice, so_far, await load_missed(tx, notice), 0)
+            return texts.progress(words, so_far, await find_late(tx, notice, now))
 
     async def _show(self, chat_id: int, notice: Notice, screen: Screen, *, over: bool) -> Outcome:
         """In the message that shows it; the result in a new one where that is gone."""
@@ -130,11 +136,12 @@ class Reports:
             return await self.messenger.send(chat_id, screen, Lane.DUE_SOON)
         return outcome
 
-    async def _record(self, notice: Notice, chat_id: int, outcome: Outcome, *, over: bool) -> int:
-        if isinstance(outcome, Unreachable):
-            async with self.db.begin() as tx:
-                await lose_chat(tx, chat_id, outcome.reason, self.now())
-        if over and isinstance(outcome, Sent | Unreachable | Rejected):
+    async def _lose(self, chat_id: int, outcome: Unreachable, asked_at: datetime) -> bool:
+        async with self.db.begin() as tx:
+            return await lose_chat(tx, chat_id, outcome.reason, asked_at)
+
+    async def _record(self, notice: Notice, outcome: Outcome, *, over: bool, lost: bool) -> int:
+        if over and (lost or isinstance(outcome, Sent | Rejected)):
             return await self._finish(notice)
         if not isinstance(outcome, Sent):
             self._not_before[notice.id] = self.now() + TRY_AGAIN
@@ -151,9 +158,3 @@ class Reports:
 
 def _watched(notice: Notice) -> bool:
     return notice.progress_message_id is not None
-
-
-def _screen(words: Words, notice: Notice, so_far: Progress, missed: list[Reader]) -> Screen:
-    if so_far.over:
-        return texts.result(words, notice, so_far, missed, 0)
-    return texts.progress(words, so_far)

@@ -20,7 +20,7 @@ async def expand_due(db: Database, now: datetime) -> int:
 
 
 async def _expand_some(db: Database, now: datetime) -> int:
-    async with db.begin() as tx:
+    async with db.begin_piece() as tx:
         waves = await load_due_waves(tx, now, MEETINGS)
         for wave in waves:
             await _expand(tx, wave, waves, now)
@@ -29,7 +29,7 @@ async def _expand_some(db: Database, now: datetime) -> int:
 
 async def _expand(tx: Session, wave: DueWave, due: list[DueWave], now: datetime) -> None:
     if wave.kind == CLOSE:
-        await touch_views(tx, wave.meeting_id, now, kinds=(ViewKind.BOARD, ViewKind.SUMMARY))
+        await touch_views(tx, wave.meeting_id, kinds=(ViewKind.BOARD, ViewKind.SUMMARY))
         await close_wave(tx, wave.id, "expanded", now)
     elif now >= wave.expires_at:
         await close_wave(tx, wave.id, "missed", now)

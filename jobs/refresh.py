@@ -13,6 +13,7 @@ from core.screens import Messenger, Moved, Outcome, Rejected, Screen, Sent, Unre
 from core.shares import Part
 from core.texts.boards import board, summary
 from core.texts.calendar import own_card
+from core.texts.change_words import notice_again
 from core.texts.changing import hub
 from core.texts.joint import JOINT, joint
 from core.words import words_in
@@ -24,8 +25,9 @@ from db.engine import Database, Session
 from db.groups import lose_chat, move_group
 from db.meetings import load_meeting
 from db.people import load_actor, load_cell
-from db.telling import load_pending
+from db.telling import MEETING_CHANGED, find_last_told, load_pending
 from db.views import View, ViewKind, forget_view, load_dirty_views, postpone_view, record_edited
+from jobs.along import lines_again
 from jobs.checklist_messages import render_progress
 
 AT_ONCE = 20
@@ -38,6 +40,8 @@ SETTLE = {
     ViewKind.PROGRESS: timedelta(seconds=2),
 }
 TRY_AGAIN = timedelta(seconds=15)
+AWAY = timedelta(days=30)
+"""So long a message waits for whoever cannot be reached, before it is tried again."""
 
 
 async def refresh_views(
@@ -53,6 +57,8 @@ async def refresh_views(
 async def _refresh(db: Database, messenger: Messenger, view: View, now: datetime) -> None:
     async with db.read() as tx:
         screen = await render_view(tx, view, now)
+        if screen and view.kind is not ViewKind.BOARD:
+            screen = await lines_again(tx, view.chat_id, view.message_id, screen, now)
     if screen is None:
         async with db.begin() as tx:
             await forget_view(tx, view.chat_id, view.message_id)
@@ -70,14 +76,22 @@ async def _record(tx: Session, view: View, outcome: Outcome, now: datetime) -> N
         case Rejected():
             await forget_view(tx, view.chat_id, view.message_id)
         case Unreachable(reason):
-            await forget_view(tx, view.chat_id, view.message_id)
-            await lose_chat(tx, view.chat_id, reason, now)
+            if await lose_chat(tx, view.chat_id, reason, now):
+                await _leave(tx, view, now)
         case Moved(chat_id):
             await move_group(tx, view.chat_id, chat_id, now)
         case Wait(seconds):
             await postpone_view(tx, view, now + timedelta(seconds=seconds))
         case _:
             await postpone_view(tx, view, now + TRY_AGAIN)
+
+
+async def _leave(tx: Session, view: View, now: datetime) -> None:
+    """A person's message waits for their return; a group's boards are let go with it."""
+    if view.kind is ViewKind.BOARD:
+        await forget_view(tx, view.chat_id, view.message_id)
+    else:
+        await postpone_view(tx, view, now + AWAY)
 
 
 async def render_view(tx: Session, view: View, now: datetime) -> Screen | None:
@@ -128,7 +142,7 @@ async def _render_card(
     names = may(actor, Action.SEE_NAMES, meeting.scope)
     changes = may(actor, Action.MANAGE_MEETINGS, meeting.scope)
     away = await find_away(tx, own.member_id, meeting.on_date) if answer is None else None
-    return own_card(
+    screen = own_card(
         words,
         meeting,
         answer,
@@ -138,3 +152,6 @@ async def _render_card(
         may_change=changes,
         away=away,
     )
+    if view.head != MEETING_CHANGED:
+        return screen
+    return notice_again(words, screen, await find_last_told(tx, meeting), meeting)

@@ -4,9 +4,9 @@ from datetime import datetime, time, timedelta
 
 from core.committee_settings import RegistrationRules, registration_rules
 from core.lanes import Lane
-from core.people import Committee
+from core.people import Cell, Committee
 from core.registration import Change, changes, last_day, month_to_ask, recipients
-from core.reminders import rules_from, send_at
+from core.reminders import planned_until, rules_from, send_at
 from core.zones import to_local, to_utc
 from db.engine import Database, Session
 from db.marks import find_mark, save_mark
@@ -35,22 +35,28 @@ async def plan_registrations(db: Database, now: datetime) -> int:
         committees = await load_every_committee(tx)
     planned = 0
     for committee in committees:
-        while some := await _plan_some(db, committee, now):
-            planned += some
+        until = planned_until(now, registration_rules(committee.settings).hour, committee.zone)
+        cells = await _cells_due(db, committee, until)
+        for at in range(0, len(cells), CELLS):
+            planned += await _plan_some(db, committee, cells[at : at + CELLS], until)
     return planned
 
 
-async def _plan_some(db: Database, committee: Committee, now: datetime) -> int:
-    rules = registration_rules(committee.settings)
+async def _cells_due(db: Database, committee: Committee, now: datetime) -> list[Cell]:
     months = two_months(to_local(now, committee.zone).date())
-    asked = month_to_ask(rules, committee.zone, now)
+    asked = month_to_ask(registration_rules(committee.settings), committee.zone, now)
     async with db.read() as tx:
         if not await anything_due(tx, committee.id, months, asked, now):
-            return 0
-        if not await _due(tx, committee, now):
-            return 0
-    async with db.begin() as tx:
-        due = (await _due(tx, committee, now))[:CELLS]
+            return []
+        cells = await load_committee_cells(tx, [committee.id])
+        due = await _due(tx, committee, cells, now)
+    return list({change.cell.id: change.cell for change in due}.values())
+
+
+async def _plan_some(db: Database, committee: Committee, cells: list[Cell], now: datetime) -> int:
+    rules = registration_rules(committee.settings)
+    async with db.begin_piece() as tx:
+        due = await _due(tx, committee, cells, now)
         leaders = await load_leaders(tx, {change.cell.id for change in due})
         for change in due:
             await save_registration(tx, change.after)
@@ -61,10 +67,10 @@ async def _plan_some(db: Database, committee: Committee, now: datetime) -> int:
     return len(due)
 
 
-async def _due(tx: Session, committee: Committee, now: datetime) -> list[Change]:
+async def _due(tx: Session, committee: Committee, cells: list[Cell], now: datetime) -> list[Change]:
     this, following = two_months(to_local(now, committee.zone).date())
     return changes(
-        await load_committee_cells(tx, [committee.id]),
+        cells,
         await load_registrations(tx, committee.id, this),
         await load_registered_months(tx, committee.id, this, following),
         registration_rules(committee.settings),

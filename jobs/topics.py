@@ -5,8 +5,18 @@ from datetime import date, datetime
 from core.lanes import Lane
 from core.people import Cell, Committee
 from core.profiles import profile_for
-from core.reminders import rules_from, send_at
-from core.topics import GAP, GAPS, Gap, TopicState, gap, quarter_of, warns_now
+from core.reminders import planned_until, rules_from, send_at
+from core.topics import (
+    GAP,
+    GAPS,
+    Gap,
+    TopicState,
+    gap,
+    gap_mark,
+    quarter_of,
+    warning_of,
+    warns_now,
+)
 from core.zones import to_local
 from db.duties import finish_duties
 from db.engine import Database, Session
@@ -102,7 +112,7 @@ async def warn_of_gaps(db: Database, now: datetime) -> int:
     for committee in committees:
         async with db.begin() as tx:
             if await _due(tx, committee, now):
-                told += await _warn(tx, committee, now)
+                told += await _warn(tx, committee, _until(committee, now))
                 await save_mark(tx, _mark(committee, _today(committee, now)), now)
     return told
 
@@ -112,14 +122,19 @@ def _today(committee: Committee, now: datetime) -> date:
 
 
 def _mark(committee: Committee, today: date) -> str:
-    return f"topic_gap:{committee.id}:{quarter_of(today)}"
+    return gap_mark(committee.id, quarter_of(today))
 
 
 async def _due(tx: Session, committee: Committee, now: datetime) -> bool:
-    local = to_local(now, committee.zone)
+    local = to_local(_until(committee, now), committee.zone)
     if not warns_now(local):
         return False
     return await find_mark(tx, _mark(committee, local.date())) is None
+
+
+def _until(committee: Committee, now: datetime) -> datetime:
+    hour = warning_of(quarter_of(_today(committee, now))).time()
+    return planned_until(now, hour, committee.zone)
 
 
 async def _warn(tx: Session, committee: Committee, now: datetime) -> int:

@@ -4,11 +4,14 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 
 from core.errors import Gone
-from core.screens import Screen
+from core.names import short_name
+from core.screens import Button, Screen
 from core.texts import visit_messages as texts
-from core.texts.card import facts
+from core.texts.along import other
+from core.texts.card import CardButton, facts
+from core.texts.visits import VisitButton
 from core.visits import Visit, VisitState, clashes
-from core.words import words_in
+from core.words import Words, words_in
 from db.engine import Session
 from db.meetings import load_meeting
 from db.outbox import Delivery
@@ -34,7 +37,8 @@ async def render_planned(tx: Session, delivery: Delivery, now: datetime) -> Scre
     """To the visitor: all that was planned for them. None when it was taken out again."""
     del now
     since = datetime.fromisoformat(delivery.about["since"])
-    visits = await load_visits_of(tx, delivery.member_id or 0, since=since)
+    found = await load_visits_of(tx, delivery.member_id or 0, since=since)
+    visits = [visit.as_told() for visit in found]
     return texts.planned(words_in(delivery.language), visits) if visits else None
 
 
@@ -42,7 +46,8 @@ async def render_planned_cell(tx: Session, delivery: Delivery, now: datetime) ->
     """To the cell's secretary: who comes, and when."""
     del now
     since = datetime.fromisoformat(delivery.about["since"])
-    visits = await load_visits_to(tx, delivery.about["cell_id"], since)
+    found = await load_visits_to(tx, delivery.about["cell_id"], since)
+    visits = [visit.as_told() for visit in found]
     return texts.planned_cell(words_in(delivery.language), visits) if visits else None
 
 
@@ -85,6 +90,24 @@ async def render_ask(tx: Session, delivery: Delivery, now: datetime) -> Screen |
     return texts.ask(words_in(delivery.language), visit) if visit else None
 
 
+async def line_visit(tx: Session, words: Words, delivery: Delivery, now: datetime) -> Button | None:
+    """A reminder, or the question, in a line. The question is none before it would be asked."""
+    visit = await _find_unmoved(tx, delivery)
+    if visit is None or visit.meets is None:
+        return None
+    if delivery.kind == ASK and not visit.is_overdue(now):
+        return None
+    host = delivery.kind == REMINDER_CELL
+    label = words.plain(
+        f"along.{delivery.kind}",
+        cell=short_name(visit.cell_name),
+        visitor=visit.visitor,
+        day=f"{visit.meets.on_date:%d/%m}",
+        hour=f"{visit.meets.at_time:%H:%M}",
+    )
+    return other(label, CardButton(visit.meets.meeting_id) if host else VisitButton(visit.id))
+
+
 async def render_dropped(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
     """A visit is off."""
     del now
@@ -115,7 +138,7 @@ async def _find_unmoved(tx: Session, delivery: Delivery) -> Visit | None:
     if visit is None or visit.meets is None:
         return None
     starts_at = datetime.fromisoformat(delivery.about["starts_at"])
-    same = visit.meets.meeting_id == delivery.about["meeting_id"]
+    same = visit.meets.meeting_id == delivery.meeting_id
     return visit if same and visit.meets.starts_at == starts_at else None
 
 

@@ -128,11 +128,7 @@ async def _owe_reminders(
 ) -> None:
     """The visitor and the cell are reminded before the meeting, the visitor is asked after it."""
     starts_at, given = sitting.starts_at, rules()
-    about: dict[str, Any] = {
-        "visit_id": visit.id,
-        "meeting_id": sitting.meeting_id,
-        "starts_at": starts_at.isoformat(),
-    }
+    about: dict[str, Any] = {"visit_id": visit.id, "starts_at": starts_at.isoformat()}
     for kind, before, whom in (
         (REMINDER, given.visitor_before, [visit.member_id]),
         (REMINDER_CELL, given.secretary_before, await load_hosts(tx, cell.id)),
@@ -142,10 +138,25 @@ async def _owe_reminders(
         if at <= now:
             continue
         for member_id in whom:
-            await owe(tx, kind, at, member_id=member_id, about=about, expires_at=starts_at)
+            await owe(
+                tx,
+                kind,
+                at,
+                member_id=member_id,
+                meeting_id=sitting.meeting_id,
+                about=about,
+                expires_at=starts_at,
+            )
     at = _outside(starts_at + given.ask_after, cell)
-    expires_at = at + ASKED_FOR
-    await owe(tx, ASK, at, member_id=visit.member_id, about=about, expires_at=expires_at)
+    await owe(
+        tx,
+        ASK,
+        at,
+        member_id=visit.member_id,
+        meeting_id=sitting.meeting_id,
+        about=about,
+        expires_at=at + ASKED_FOR,
+    )
 
 
 async def _warn(tx: Session, moved: Iterable[Visit], now: datetime) -> None:

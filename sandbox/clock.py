@@ -1,7 +1,11 @@
 """The clock the stand-in tells dates by; the demo gives its own, which can be moved."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+Named = Mapping[str, str]
+"""What something is called, by the language of the page: "vi", "en"."""
 
 
 class Clock(Protocol):
@@ -15,7 +19,7 @@ class Clock(Protocol):
         """Go to `at`; return when whatever should happen on the way has happened."""
         ...
 
-    def next_event(self) -> tuple[datetime, str] | None:
+    def next_event(self) -> tuple[datetime, Named] | None:
         """Name the next thing that will happen by itself and when, if there is one."""
         ...
 
@@ -32,5 +36,5 @@ class RealClock:
     async def move_to(self, at: datetime) -> None:
         self._offset = at - datetime.now(UTC)
 
-    def next_event(self) -> tuple[datetime, str] | None:
+    def next_event(self) -> tuple[datetime, Named] | None:
         return None

@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-How = Literal["502", "429", "cut_before", "cut_after", "late", "hold"]
+How = Literal["502", "429", "cut_before", "cut_after", "late", "hold", "hold_after"]
 
 
 @dataclass(eq=False, slots=True)
@@ -85,14 +85,27 @@ class Faults:
         if fault is None:
             return None
         fault.hits += 1
-        self.hits += 1
+        if fault.how == "hold":
+            hold = await self._wait()
+            return fault if hold.take_effect else replace(fault, how="cut_before")
+        if fault.how != "hold_after":
+            await self._count()
+        return fault
+
+    async def keep_answer(self) -> None:
+        """Keep back the answer of a call that was judged, until its release."""
+        await self._wait()
+
+    async def _wait(self) -> _Hold:
         hold = self._hold
+        await self._count()
+        await hold.over.wait()
+        return hold
+
+    async def _count(self) -> None:
+        self.hits += 1
         async with self._hit:
             self._hit.notify_all()
-        if fault.how == "hold":
-            await hold.over.wait()
-            return fault if hold.take_effect else replace(fault, how="cut_before")
-        return fault
 
     def _pick(self, method: str, chat_id: object) -> Fault | None:
         for fault in self._standing:

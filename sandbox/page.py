@@ -126,7 +126,7 @@ class Page:
     def _clock(self) -> Json:
         clock = self.sandbox.world.clock
         event = clock.next_event()
-        shown = {"at": event[0].isoformat(), "label": event[1]} if event else None
+        shown = {"at": event[0].isoformat(), "label": dict(event[1])} if event else None
         return {"now": clock.now().isoformat(), "next": shown, "moving": self.moving}
 
     async def events(self, request: web.Request) -> web.StreamResponse:
@@ -251,7 +251,7 @@ class Page:
             event = clock.next_event()
             if event is None:
                 raise Problem("Chưa có việc nào hẹn giờ.", 409)
-            return event[0]
+            return max(event[0], clock.now())
         try:
             if "add" in body:
                 return clock.now() + timedelta(seconds=float(body["add"]))

@@ -166,12 +166,14 @@ class Sandbox(Acts):
         response = await self._perform(call, method, args)
         if fault is not None and fault.how == "late":
             await asyncio.sleep(fault.seconds)
+        if fault is not None and fault.how == "hold_after":
+            await self.faults.keep_answer()
         if fault is not None and fault.how == "cut_after":
             _cut(request)
         return response
 
     def _early(self, request: web.Request, call: Call, fault: Fault | None) -> web.Response | None:
-        if fault is None or fault.how in {"late", "hold", "cut_after"}:
+        if fault is None or fault.how in {"late", "hold", "hold_after", "cut_after"}:
             return None
         if fault.how == "429":
             return self._close(call, _too_many(max(1, round(fault.seconds))))

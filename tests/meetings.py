@@ -2,9 +2,13 @@
 
 from datetime import date, time
 
+from sqlalchemy import select
+
+from core.calendar_rules import DayOfMonth, MeetingRule, rule_to_data
 from core.meetings import Meeting
-from db.meetings import NewMeeting
+from db.meetings import NewMeeting, save_series
 from db.people import load_cell
+from db.rows import CellRow, CommitteeRow
 from handlers.publishing import publish
 from tests.world import World
 
@@ -17,3 +21,33 @@ async def meet(world: World, cell_id: int, on: date = date(2026, 12, 3)) -> Meet
         meeting = await publish(tx, cell, new, world.clock.now(), account_id=None)
     await world.settle()
     return meeting
+
+
+async def take_off(world: World, on: date) -> None:
+    """The committee has written this working day down as a day off."""
+    async with world.db.begin() as tx:
+        for committee in await tx.scalars(select(CommitteeRow)):
+            committee.settings = {"swap_days": {"off": [on.isoformat()], "working": []}}
+
+
+async def a_series(world: World, cell_id: int, months: int = 4) -> list[Meeting]:
+    """On the 3rd of every month, 19:30, from December on."""
+    rule = rule_to_data(MeetingRule(DayOfMonth(3), time(19, 30)))
+    async with world.db.begin() as tx:
+        row = await tx.get_one(CellRow, cell_id)
+        row.rule, row.place = rule, "Hội trường"
+        cell = await load_cell(tx, cell_id)
+        series_id = await save_series(tx, cell, rule, world.clock.now())
+        meetings = [
+            await publish(
+                tx,
+                cell,
+                NewMeeting(on, time(19, 30), "Hội trường"),
+                world.clock.now(),
+                account_id=None,
+                series_id=series_id,
+            )
+            for on in [date(2026, 12, 3), *(date(2027, m, 3) for m in range(1, months))]
+        ]
+    await world.settle()
+    return meetings

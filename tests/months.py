@@ -1,6 +1,5 @@
 """A committee as an operator brings it in, and what its people have on their telephones."""
 
-import argparse
 import re
 from datetime import timedelta
 
@@ -8,6 +7,7 @@ from openpyxl import Workbook
 from sqlalchemy import select
 
 from bot import import_command, invite_command
+from bot.commands import parser
 from bot.import_command import Console, Order
 from db.rows import DeliveryRow, MemberRow
 from sandbox import Chat, Message
@@ -65,11 +65,9 @@ async def import_sheet(world: World) -> list[str]:
 
 async def invite(world: World, *options: str) -> dict[str, str]:
     """The operator's command `invite`: whose line it is, and the link printed under it."""
-    parser = argparse.ArgumentParser()
-    invite_command.add_arguments(parser)
     printed: list[str] = []
     username = world.sandbox.world.bot.username or ""
-    arguments = parser.parse_args(options)
+    arguments = parser().parse_args(["invite", *options])
     status = await invite_command.run(
         world.db, world.clock.now(), username, arguments, printed.append
     )

@@ -1,17 +1,19 @@
 """The whole bot against the stand-in for Telegram: real handlers, jobs, database and HTTP."""
 
 import asyncio
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.pacing import Pace
+from bot.limits import Pace
 from bot.service import Service
 from bot.settings import Settings, read_settings
 from core.names import name_key
 from core.people import Role
+from core.texts.rows import fits
 from db.engine import Database, Session
 from db.events import find_next_event
 from db.rows import (
@@ -25,6 +27,7 @@ from db.rows import (
     ViewRow,
 )
 from sandbox import Chat, Limits, Message, Person, Sandbox
+from sandbox.clock import Named
 from tests.bot_api_spec import check_call
 
 # Sunday 22 November 2026, 09:00 in Hà Nội.
@@ -39,6 +42,25 @@ FAST = Pace(
     group_interactive_share=0,
 )
 TICK = timedelta(seconds=5)
+SOON = timedelta(hours=1)
+"""What waits longer, waits for somebody's return."""
+
+
+def cut_off(sandbox: Sandbox) -> list[str]:
+    """Buttons that stand beside others with more on them than a telephone shows."""
+    keyboards = [
+        call.params["reply_markup"] for call in sandbox.calls if call.params.get("reply_markup")
+    ]
+    rows = [
+        [button["text"] for button in row]
+        for keyboard in keyboards
+        for row in (json.loads(keyboard) if isinstance(keyboard, str) else keyboard).get(
+            "inline_keyboard", []
+        )
+    ]
+    return sorted(
+        {text for row in rows if len(row) > 1 for text in row if not fits(text, len(row))}
+    )
 
 
 class StoryClock:
@@ -53,7 +75,7 @@ class StoryClock:
     async def move_to(self, at: datetime) -> None:
         self.at = at
 
-    def next_event(self) -> tuple[datetime, str] | None:
+    def next_event(self) -> tuple[datetime, Named] | None:
         return None
 
 
@@ -112,6 +134,8 @@ class World:
             for complaint in check_call(call.method, call.params)
         ]
         assert complaints == []
+        cut = cut_off(self.sandbox)
+        assert not cut, cut
         assert self.may_fail or left == 0
 
     # --- time -----------------------------------------------------------------------------------
@@ -133,13 +157,14 @@ class World:
         One that was woken meanwhile takes the work away from this one; what it sends can owe
         more (a board is pinned once it stands) when this one has looked already.
         """
-        wakings = self.service.rounds.wakings
-        done = await self.service.rounds.make()
-        return not done and self.service.idle and self.service.rounds.wakings == wakings
+        wakings = self.service.business.rounds.wakings
+        done = await self.service.business.rounds.make()
+        return not done and self.service.idle and self.service.business.rounds.wakings == wakings
 
     async def _stale(self) -> bool:
+        soon = ViewRow.not_before.is_(None) | (ViewRow.not_before < self.clock.at + SOON)
         async with self.db.read() as tx:
-            dirty = await tx.scalar(select(func.count()).where(ViewRow.dirty))
+            dirty = await tx.scalar(select(func.count()).where(ViewRow.dirty, soon))
         if dirty:
             self.clock.at += TICK
         return bool(dirty)

@@ -1,7 +1,6 @@
 """/vang: being absent from the next meeting, or away for a while."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from markupsafe import Markup
@@ -14,12 +13,12 @@ from core.people import Member
 from core.screens import Button, Screen
 from core.texts.card import AnswerButton
 from core.texts.date_picker import Days, month_grid
-from core.texts.home import home_button, in_pairs
+from core.texts.home import home_button
 from core.texts.members import MemberButton
+from core.texts.rows import in_pairs
 from core.words import Words
 
 
-@dataclass(frozen=True)
 class AbsencesButton(ButtonData):
     """Opens the page: one's own with member 0, else a member's, for a leader."""
 
@@ -27,7 +26,6 @@ class AbsencesButton(ButtonData):
     member_id: int = 0
 
 
-@dataclass(frozen=True)
 class FirstDayButton(ButtonData):
     """Asks for the first day, at this month ("20261201")."""
 
@@ -36,7 +34,6 @@ class FirstDayButton(ButtonData):
     month: str = ""
 
 
-@dataclass(frozen=True)
 class LastDayButton(ButtonData):
     """Asks for the last day of an absence from `first` on, at this month."""
 
@@ -46,7 +43,6 @@ class LastDayButton(ButtonData):
     month: str = ""
 
 
-@dataclass(frozen=True)
 class PeriodButton(ButtonData):
     """From one day to another: asks why."""
 
@@ -56,7 +52,6 @@ class PeriodButton(ButtonData):
     last: str
 
 
-@dataclass(frozen=True)
 class PeriodReasonButton(ButtonData):
     """Records the absence."""
 
@@ -67,7 +62,6 @@ class PeriodReasonButton(ButtonData):
     reason: Reason
 
 
-@dataclass(frozen=True)
 class EndPeriodButton(ButtonData):
     """Takes a period back."""
 
@@ -76,7 +70,6 @@ class EndPeriodButton(ButtonData):
     period_id: int
 
 
-@dataclass(frozen=True)
 class AbsentFromButton(ButtonData):
     """Answers the meetings that fall into the period: absent."""
 

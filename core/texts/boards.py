@@ -1,6 +1,5 @@
 """The leaders' summary (names and reasons) and the group's board (counts)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
@@ -19,7 +18,6 @@ LONGEST = 3500
 """Characters of names a summary shows; Telegram takes 4,096 in all."""
 
 
-@dataclass(frozen=True)
 class SummaryButton(ButtonData):
     """Opens the live summary of a meeting."""
 
@@ -27,7 +25,6 @@ class SummaryButton(ButtonData):
     meeting_id: int
 
 
-@dataclass(frozen=True)
 class EditButton(ButtonData):
     """Sửa buổi họp: opens what can be changed about a meeting."""
 
@@ -35,7 +32,6 @@ class EditButton(ButtonData):
     meeting_id: int
 
 
-@dataclass(frozen=True)
 class OnBehalfButton(ButtonData):
     """Ghi nhận hộ: opens the list of members to answer for."""
 

@@ -14,7 +14,7 @@ from core.meetings import Meeting, State
 from core.people import Cell
 from core.screens import Button, Rows, Screen
 from core.texts.boards import SummaryButton, edit_button
-from core.texts.card import calendar_rows, card, facts
+from core.texts.card import calendar_rows, card, facts, open_label
 from core.texts.home import CellsButton, home_button
 from core.texts.ics import phone_button
 from core.texts.new_meeting import StartButton
@@ -30,7 +30,6 @@ MARKS = {
 }
 
 
-@dataclass(frozen=True)
 class CalendarButton(ButtonData):
     """A month of a cell's meetings: cell_id 0 for all of one's own, day "" for this month."""
 
@@ -39,7 +38,6 @@ class CalendarButton(ButtonData):
     day: str = ""
 
 
-@dataclass(frozen=True)
 class OpenButton(ButtonData):
     """Opens a meeting from the calendar; `cell_id` is where "back" leads."""
 
@@ -108,13 +106,7 @@ def _line(words: Words, meeting: Meeting, now: datetime, *, several: bool) -> Ma
 
 
 def _opening(words: Words, meeting: Meeting, month: Month, *, several: bool) -> Button:
-    label = words.plain(
-        "calendar.open.cell" if several else "calendar.open",
-        weekday=words.weekday(meeting.on_date),
-        day=f"{meeting.on_date:%d/%m}",
-        hour=f"{meeting.at_time:%H:%M}",
-        cell=meeting.cell_name,
-    )
+    label = open_label(words, meeting, cell=several)
     return Button(label, OpenButton(meeting.id, month.button_cell_id).pack())
 
 

@@ -1,7 +1,7 @@
 """A meeting's card, as one member sees it, with the answer buttons."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -11,11 +11,11 @@ from core.buttons import ButtonData
 from core.meetings import Meeting, State
 from core.screens import Button, Rows, Screen
 from core.texts.ics import ics_button
+from core.texts.rows import in_pairs
 from core.words import Words
 from core.zones import to_local
 
 
-@dataclass(frozen=True)
 class AnswerButton(ButtonData):
     """Tham dự, Trực tuyến, Chưa chắc, Vắng."""
 
@@ -24,7 +24,6 @@ class AnswerButton(ButtonData):
     choice: Choice
 
 
-@dataclass(frozen=True)
 class ReasonButton(ButtonData):
     """Why absent."""
 
@@ -33,7 +32,6 @@ class ReasonButton(ButtonData):
     reason: Reason
 
 
-@dataclass(frozen=True)
 class CardButton(ButtonData):
     """The card, in place of what is shown now."""
 
@@ -48,6 +46,10 @@ ICONS = {
     Choice.ABSENT: "❌",
     Choice.UNSURE: "❔",
 }
+
+
+MOST_KNOWN = 512
+"""So many parts are remembered: a reminder to a committee brings hundreds of the same."""
 
 
 def card(
@@ -77,6 +79,18 @@ def calendar_rows(words: Words, meeting: Meeting, now: datetime) -> Rows:
     return ((ics_button(words, meeting),),) if now < meeting.starts_at else ()
 
 
+def open_label(words: Words, meeting: Meeting, *, cell: bool) -> str:
+    """A meeting on a button; with its cell where there are several."""
+    return words.plain(
+        "calendar.open.cell" if cell else "calendar.open",
+        weekday=words.weekday(meeting.on_date),
+        day=f"{meeting.on_date:%d/%m}",
+        hour=f"{meeting.at_time:%H:%M}",
+        cell=meeting.cell_name,
+    )
+
+
+@lru_cache(maxsize=MOST_KNOWN)
 def facts(words: Words, meeting: Meeting) -> Markup:
     """The meeting's own lines, the same on every card, board and preview."""
     lines = [
@@ -161,6 +175,7 @@ def answer_rows(words: Words, meeting: Meeting, answer: Answer | None, now: date
     return tuple(rows)
 
 
+@lru_cache(maxsize=MOST_KNOWN)
 def choice_button(
     words: Words, meeting: Meeting, choice: Choice, chosen: Choice | None = None
 ) -> Button:
@@ -172,8 +187,9 @@ def choice_button(
 
 
 def _reason_rows(words: Words, meeting: Meeting) -> Rows:
-    buttons = [
-        Button(words.plain(f"reason.button.{reason}"), ReasonButton(meeting.id, reason).pack())
-        for reason in Reason
-    ]
-    return (tuple(buttons[:2]), tuple(buttons[2:]))
+    return in_pairs(
+        [
+            Button(words.plain(f"reason.button.{reason}"), ReasonButton(meeting.id, reason).pack())
+            for reason in Reason
+        ]
+    )

@@ -4,8 +4,12 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from core.changes import Facts, differences
-from core.screens import Screen
+from core.changes import Facts, Told, differences, facts_of
+from core.meetings import Meeting, State
+from core.screens import Button, Screen
+from core.texts.calendar import CalendarButton
+from core.texts.card import facts
+from core.texts.home import home_button
 from core.words import Words
 
 
@@ -41,20 +45,38 @@ def _said(words: Words, facts: Facts, aspect: str) -> str:
     return said or words.plain("settings.none")
 
 
-def notice(
-    words: Words, card: Screen, before: Facts, after: Facts, *, by: str, others: int = 0
-) -> Screen:
+def notice(words: Words, card: Screen, told: Told, after: Facts) -> Screen:
     """The card of a changed meeting, with what changed and by whom in its head."""
     plain = words("card.head.meeting_changed")
-    lines = [plain, *change_lines(words, before, after)]
+    lines = [plain, *change_lines(words, told.before, after)]
     if after.cancelled:
         lines = [words("changing.notice.cancelled")]
-    if others:
-        lines.append(words("changing.notice.others", count=others))
-    if by:
+    if told.others:
+        lines.append(words("changing.notice.others", count=told.others))
+    if told.by:
         key = "changing.notice.cancelled_by" if after.cancelled else "changing.notice.by"
-        lines.append(words(key, name=by))
+        lines.append(words(key, name=told.by))
     return replace(card, text=Markup("\n").join(lines) + card.text.removeprefix(plain))
+
+
+def series_word(words: Words, meeting: Meeting, told: Told) -> Screen:
+    """To whoever is not invited yet: what changed of the year; nothing is to be answered."""
+    lines = [words("changing.series"), *change_lines(words, told.before, facts_of(meeting))]
+    if told.others:
+        lines.append(words("changing.notice.others", count=told.others))
+    if told.by:
+        lines.append(words("changing.notice.by", name=told.by))
+    parts = [Markup("\n").join(lines), facts(words, meeting), words("changing.series.later")]
+    month = CalendarButton(0, f"{meeting.on_date:%Y%m%d}").pack()
+    see = Button(words.plain("rule.year.calendar"), month)
+    return Screen(Markup("\n\n").join(parts), ((see, home_button(words)),))
+
+
+def notice_again(words: Words, card: Screen, told: Told | None, meeting: Meeting) -> Screen:
+    """The card shown anew, as after an answer, with what changed still in its head."""
+    if told is None or meeting.state is State.CLOSED:
+        return card
+    return notice(words, card, told, facts_of(meeting))
 
 
 def group_word(words: Words, before: Facts, after: Facts) -> Screen:

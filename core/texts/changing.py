@@ -11,10 +11,11 @@ from core.changes import Dialogue, Extent, Facts, Field, Pending, differences, f
 from core.meetings import Kind, Meeting, Mode, State
 from core.screens import Button, Rows, Screen
 from core.texts.boards import EditButton, SummaryButton
-from core.texts.card import cancelled, facts
+from core.texts.card import cancelled, facts, open_label
 from core.texts.change_words import change_lines
+from core.texts.dialogue_parts import same_day
 from core.texts.home import home_button
-from core.texts.paging import turning
+from core.texts.paging import one_page, turning
 from core.words import Words
 from core.zones import to_local
 
@@ -29,7 +30,6 @@ FIELDS = (
 )
 
 
-@dataclass(frozen=True)
 class ListButton(ButtonData):
     """The coming meetings one may change."""
 
@@ -37,7 +37,6 @@ class ListButton(ButtonData):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class FieldButton(ButtonData):
     """What is to be changed."""
 
@@ -46,7 +45,6 @@ class FieldButton(ButtonData):
     field: Field
 
 
-@dataclass(frozen=True)
 class DayButton(ButtonData):
     """Which day: "20261203". Every answer carries the stamp its question was made under."""
 
@@ -55,7 +53,6 @@ class DayButton(ButtonData):
     day: str
 
 
-@dataclass(frozen=True)
 class MonthButton(ButtonData):
     """Another month of the grid, by one of its days."""
 
@@ -64,7 +61,6 @@ class MonthButton(ButtonData):
     day: str
 
 
-@dataclass(frozen=True)
 class HourButton(ButtonData):
     """Which hour: "1930"."""
 
@@ -73,7 +69,6 @@ class HourButton(ButtonData):
     hour: str
 
 
-@dataclass(frozen=True)
 class PlaceButton(ButtonData):
     """Which of the offered places."""
 
@@ -82,14 +77,12 @@ class PlaceButton(ButtonData):
     number: int
 
 
-@dataclass(frozen=True)
 class ModeButton(ButtonData):
     code = "eo"
     stamp: int
     mode: Mode
 
 
-@dataclass(frozen=True)
 class ChairButton(ButtonData):
     """Who chairs; 0: the secretary."""
 
@@ -98,14 +91,12 @@ class ChairButton(ButtonData):
     member_id: int
 
 
-@dataclass(frozen=True)
 class ChairPageButton(ButtonData):
     code = "eq"
     stamp: int
     page: int
 
 
-@dataclass(frozen=True)
 class ClearButton(ButtonData):
     """Leaves the typed text of this question empty."""
 
@@ -114,7 +105,6 @@ class ClearButton(ButtonData):
     field: Field
 
 
-@dataclass(frozen=True)
 class WhyButton(ButtonData):
     """Why it is cancelled."""
 
@@ -123,7 +113,6 @@ class WhyButton(ButtonData):
     number: int
 
 
-@dataclass(frozen=True)
 class SaveButton(ButtonData):
     """Lưu, for this meeting or for others of its series too."""
 
@@ -132,7 +121,6 @@ class SaveButton(ButtonData):
     extent: Extent
 
 
-@dataclass(frozen=True)
 class DropButton(ButtonData):
     """Bỏ."""
 
@@ -140,7 +128,6 @@ class DropButton(ButtonData):
     meeting_id: int
 
 
-@dataclass(frozen=True)
 class UndoButton(ButtonData):
     """Hoàn tác."""
 
@@ -157,9 +144,7 @@ def choose_meeting(
     """The coming meetings, eight on a page; a typed line waits until one is chosen."""
     if not meetings:
         return Screen(words("changing.none"), ((home_button(words),),))
-    pages = -(-len(meetings) // PAGE)
-    page = min(max(page, 0), pages - 1)
-    shown = meetings[page * PAGE : (page + 1) * PAGE]
+    shown, page, pages = one_page(meetings, page, PAGE)
     rows = [
         *((_choice(words, meeting, cells=cells),) for meeting in shown),
         *turning(words, page, pages, lambda to: ListButton(to).pack()),
@@ -170,13 +155,7 @@ def choose_meeting(
 
 
 def _choice(words: Words, meeting: Meeting, *, cells: bool) -> Button:
-    label = words.plain(
-        "calendar.open.cell" if cells else "calendar.open",
-        weekday=words.weekday(meeting.on_date),
-        day=f"{meeting.on_date:%d/%m}",
-        hour=f"{meeting.at_time:%H:%M}",
-        cell=meeting.cell_name,
-    )
+    label = open_label(words, meeting, cell=cells)
     if meeting.state is State.CANCELLED:
         label = words.plain("changing.choice.cancelled", label=label)
     return Button(label, EditButton(meeting.id).pack())
@@ -296,20 +275,15 @@ def preview(
 
 def _brings(words: Words, meeting: Meeting, before: Facts, after: Facts, effect: Effect) -> Markup:
     changed = differences(before, after)
-    lines = [
-        words(
-            "new_meeting.day_has",
-            hour=f"{other.at_time:%H:%M}",
-            kind=words.plain(f"kind.{other.kind}"),
-            place=other.place,
-        )
-        for other in effect.same_day
-    ]
-    if "time" in changed:
+    lines = same_day(words, effect.same_day)
+    if "time" in changed and effect.people:
         lines.append(words("changing.resets"))
     if "cancelled" in changed:
         lines.append(words("changing.ends"))
-    lines.append(_when_told(words, meeting, effect.due_at, effect.people))
+    if len(effect.extents) > 1 and not effect.people:
+        lines.append(words("changing.tells_of_several"))
+    else:
+        lines.append(_when_told(words, meeting, effect.due_at, effect.people))
     return Markup("\n").join(lines)
 
 

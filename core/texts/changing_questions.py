@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
+from functools import partial
 
 from markupsafe import Markup
 
 from core.changes import Dialogue, Field
-from core.meetings import Meeting, Mode
+from core.meetings import Meeting
 from core.people import Member
 from core.screens import Button, Rows, Screen
 from core.texts.changing import (
-    PAGE,
     ChairButton,
     ChairPageButton,
     ClearButton,
@@ -23,9 +23,9 @@ from core.texts.changing import (
     WhyButton,
     drop_button,
 )
-from core.texts.date_picker import Days, month_grid, taken_hint
+from core.texts.date_picker import Days, taken_hint
+from core.texts.dialogue_parts import chair_rows, day_rows, hour_rows, mode_rows, place_rows
 from core.texts.home import home_button
-from core.texts.paging import turning
 from core.words import Words
 
 CANCEL_REASONS = ("busy", "few", "weather", "orders")
@@ -35,13 +35,8 @@ def choose_day(
     words: Words, meeting: Meeting, dialogue: Dialogue, days: Days, month: date, notes: Markup
 ) -> Screen:
     """The month's grid; a day may be typed as well."""
-    rows = month_grid(
-        words,
-        month,
-        days,
-        lambda on: DayButton(dialogue.stamp, f"{on:%Y%m%d}"),
-        lambda on: MonthButton(dialogue.stamp, f"{on:%Y%m%d}"),
-    )
+    stamp = dialogue.stamp
+    rows = day_rows(words, month, days, partial(DayButton, stamp), partial(MonthButton, stamp))
     screen = _question(words, meeting, dialogue, rows, notes)
     return replace(screen, text=screen.text + taken_hint(words, month, days))
 
@@ -50,26 +45,17 @@ def choose_hour(
     words: Words, meeting: Meeting, dialogue: Dialogue, hours: Sequence[time], notes: Markup
 ) -> Screen:
     """The usual hours, three in a row; another may be typed."""
-    buttons = [
-        Button(f"{at:%H:%M}", HourButton(dialogue.stamp, f"{at:%H%M}").pack()) for at in hours
-    ]
-    rows = tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
+    rows = hour_rows(hours, partial(HourButton, dialogue.stamp))
     return _question(words, meeting, dialogue, rows, notes)
 
 
 def choose_place(words: Words, meeting: Meeting, dialogue: Dialogue, notes: Markup) -> Screen:
-    rows = tuple(
-        (Button(place, PlaceButton(dialogue.stamp, number).pack()),)
-        for number, place in enumerate(dialogue.places)
-    )
+    rows = place_rows(dialogue.places, partial(PlaceButton, dialogue.stamp))
     return _question(words, meeting, dialogue, rows, notes)
 
 
 def choose_mode(words: Words, meeting: Meeting, dialogue: Dialogue, notes: Markup) -> Screen:
-    rows = tuple(
-        (Button(_capital(words.plain(f"mode.{mode}")), ModeButton(dialogue.stamp, mode).pack()),)
-        for mode in Mode
-    )
+    rows = mode_rows(words, partial(ModeButton, dialogue.stamp))
     return _question(words, meeting, dialogue, rows, notes)
 
 
@@ -81,17 +67,10 @@ def choose_chair(
     page: int,
     notes: Markup,
 ) -> Screen:
-    """The cell's members, leaders first, eight on a page; the secretary chairs by default."""
-    pages = max(1, -(-len(members) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = members[page * PAGE : (page + 1) * PAGE]
-    stamp = dialogue.stamp
-    rows = [
-        (Button(words.plain("card.secretary_chairs"), ChairButton(stamp, 0).pack()),),
-        *((Button(m.full_name, ChairButton(stamp, m.id).pack()),) for m in shown),
-        *turning(words, page, pages, lambda to: ChairPageButton(stamp, to).pack()),
-    ]
-    return _question(words, meeting, dialogue, tuple(rows), notes)
+    """The cell's members, leaders first; the secretary chairs by default."""
+    pick, turn_to = partial(ChairButton, dialogue.stamp), partial(ChairPageButton, dialogue.stamp)
+    rows = chair_rows(words, members, page, pick, turn_to)
+    return _question(words, meeting, dialogue, rows, notes)
 
 
 def ask_to_type(words: Words, meeting: Meeting, dialogue: Dialogue, notes: Markup) -> Screen:
@@ -120,11 +99,8 @@ def _question(
     words: Words, meeting: Meeting, dialogue: Dialogue, rows: Rows, notes: Markup
 ) -> Screen:
     when = words.when(meeting.on_date, meeting.at_time)
-    asked = words(f"changing.ask.{dialogue.asking}")
+    key = f"changing.ask.{dialogue.asking}"
+    asked = words(key if rows else "changing.ask.place.typed")
     parts = [notes, words("changing.of", cell=meeting.cell_name, when=when), asked]
     text = Markup("\n\n").join(part for part in parts if part)
     return Screen(text, (*rows, (drop_button(words, "changing.back", meeting), home_button(words))))
-
-
-def _capital(label: str) -> str:
-    return label[:1].upper() + label[1:]

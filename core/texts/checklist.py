@@ -1,7 +1,6 @@
 """A session's checklist: what is done, what is late, who does what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
@@ -13,7 +12,7 @@ from core.people import Member
 from core.profiles import Profile
 from core.screens import Button, Rows, Screen
 from core.texts.home import home_button
-from core.texts.paging import turning
+from core.texts.paging import one_page, turning
 from core.words import Words
 
 LONGEST_LABEL = 40
@@ -22,7 +21,6 @@ MATTERS = 6
 """How many open matters a checklist shows; the running order has them all."""
 
 
-@dataclass(frozen=True)
 class ChecklistButton(ButtonData):
     """Opens the checklist of a meeting: all of it for leaders, one's own lines for others."""
 
@@ -30,7 +28,6 @@ class ChecklistButton(ButtonData):
     meeting_id: int
 
 
-@dataclass(frozen=True)
 class TickButton(ButtonData):
     """The line is done (1), or not after all (0); `listed` 1: tapped in the list /viec."""
 
@@ -40,7 +37,6 @@ class TickButton(ButtonData):
     listed: int = 0
 
 
-@dataclass(frozen=True)
 class EditListButton(ButtonData):
     """Opens the lines for changing."""
 
@@ -48,7 +44,6 @@ class EditListButton(ButtonData):
     meeting_id: int
 
 
-@dataclass(frozen=True)
 class ItemButton(ButtonData):
     """One line's page: whose it is, when it is due."""
 
@@ -56,7 +51,6 @@ class ItemButton(ButtonData):
     item_id: int
 
 
-@dataclass(frozen=True)
 class OwnersButton(ButtonData):
     """Opens the choice of an owner."""
 
@@ -65,7 +59,6 @@ class OwnersButton(ButtonData):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class OwnerButton(ButtonData):
     """The line is this member's (0: nobody's)."""
 
@@ -74,7 +67,6 @@ class OwnerButton(ButtonData):
     member_id: int
 
 
-@dataclass(frozen=True)
 class DueButton(ButtonData):
     """The line is due so many days from the meeting's."""
 
@@ -83,7 +75,6 @@ class DueButton(ButtonData):
     offset: int
 
 
-@dataclass(frozen=True)
 class DropItemButton(ButtonData):
     """The line is not needed."""
 
@@ -91,7 +82,6 @@ class DropItemButton(ButtonData):
     item_id: int
 
 
-@dataclass(frozen=True)
 class AddItemButton(ButtonData):
     """Asks for a new line."""
 
@@ -99,7 +89,6 @@ class AddItemButton(ButtonData):
     meeting_id: int
 
 
-@dataclass(frozen=True)
 class TemplateButton(ButtonData):
     """Keeps these lines as the cell's own template (1), or goes back to the guide's (0)."""
 
@@ -269,9 +258,7 @@ def choose_owner(
     words: Words, item: Item, members: Sequence[Member], page: int, profile: Profile
 ) -> Screen:
     """The cell's members; whoever has the line now carries a mark."""
-    pages = max(1, -(-len(members) // MEMBERS_A_PAGE))
-    page = min(max(0, page), pages - 1)
-    shown = members[page * MEMBERS_A_PAGE : (page + 1) * MEMBERS_A_PAGE]
+    shown, page, pages = one_page(members, page, MEMBERS_A_PAGE)
     rows: list[tuple[Button, ...]] = []
     for member in shown:
         label = member.full_name

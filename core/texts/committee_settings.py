@@ -1,7 +1,6 @@
 """/caidat of a committee: the registration's days, and the days off that were swapped."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +12,8 @@ from core.committee_settings import registration_defaults, registration_rules
 from core.people import Committee
 from core.screens import Button, Screen
 from core.swap_days import swap_days
-from core.texts.settings import SectionButton, back_button, chosen, in_rows, number_of
+from core.texts.rows import in_rows
+from core.texts.settings import SectionButton, back_button, chosen, number_of
 from core.words import Words
 
 FIELDS = ("ask_day", "remind_days", "deputy_after_days", "list_after_days")
@@ -21,7 +21,6 @@ FIELDS = ("ask_day", "remind_days", "deputy_after_days", "list_after_days")
 Settings = Mapping[str, Any] | None
 
 
-@dataclass(frozen=True)
 class RegistrationFieldButton(ButtonData):
     """One of the registration's steps."""
 
@@ -30,7 +29,6 @@ class RegistrationFieldButton(ButtonData):
     field: str
 
 
-@dataclass(frozen=True)
 class RegistrationButton(ButtonData):
     """Its day, or how many days after the asking."""
 

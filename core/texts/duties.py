@@ -1,7 +1,6 @@
 """A duty: who is asked to prepare, why them, what they say, and whom they ask to swap."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,7 @@ from core.rotation import Candidate, Suggestion
 from core.screens import Button, Screen
 from core.texts.checklist import ChecklistButton, short
 from core.texts.home import home_button
-from core.texts.paging import turning
+from core.texts.paging import one_page, turning
 from core.words import Words
 
 COLLEAGUES_A_PAGE = 8
@@ -21,7 +20,6 @@ DECLINED, SILENT = "duties.news.declined", "duties.news.silent"
 """News that somebody else is needed."""
 
 
-@dataclass(frozen=True)
 class DutyButton(ButtonData):
     """Opens a duty."""
 
@@ -29,7 +27,6 @@ class DutyButton(ButtonData):
     duty_id: int
 
 
-@dataclass(frozen=True)
 class AcceptDutyButton(ButtonData):
     """Nhận."""
 
@@ -37,7 +34,6 @@ class AcceptDutyButton(ButtonData):
     duty_id: int
 
 
-@dataclass(frozen=True)
 class DeclineDutyButton(ButtonData):
     """Không nhận được."""
 
@@ -45,7 +41,6 @@ class DeclineDutyButton(ButtonData):
     duty_id: int
 
 
-@dataclass(frozen=True)
 class WhyButton(ButtonData):
     """Vì sao tôi?"""
 
@@ -53,7 +48,6 @@ class WhyButton(ButtonData):
     duty_id: int
 
 
-@dataclass(frozen=True)
 class SwapButton(ButtonData):
     """Đổi: whom to ask."""
 
@@ -62,7 +56,6 @@ class SwapButton(ButtonData):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class AskColleagueButton(ButtonData):
     """Asks this colleague to take the duty."""
 
@@ -71,7 +64,6 @@ class AskColleagueButton(ButtonData):
     member_id: int
 
 
-@dataclass(frozen=True)
 class SwapAnswerButton(ButtonData):
     """The colleague agrees (1) or not (0)."""
 
@@ -80,7 +72,6 @@ class SwapAnswerButton(ButtonData):
     agreed: int
 
 
-@dataclass(frozen=True)
 class RemindButton(ButtonData):
     """Asks somebody who stays silent once more."""
 
@@ -88,7 +79,6 @@ class RemindButton(ButtonData):
     duty_id: int
 
 
-@dataclass(frozen=True)
 class ReplaceButton(ButtonData):
     """Asks this member instead."""
 
@@ -97,7 +87,6 @@ class ReplaceButton(ButtonData):
     member_id: int
 
 
-@dataclass(frozen=True)
 class PlanButton(ButtonData):
     """The plan of a cell's year."""
 
@@ -106,7 +95,6 @@ class PlanButton(ButtonData):
     year: int
 
 
-@dataclass(frozen=True)
 class TopicButton(ButtonData):
     """One topic's page."""
 
@@ -181,9 +169,7 @@ def why(words: Words, one: Duty) -> Screen:
 
 def choose_colleague(words: Words, one: Duty, colleagues: Sequence[Candidate], page: int) -> Screen:
     """Whom to ask: those whose turn is next come first."""
-    pages = max(1, -(-len(colleagues) // COLLEAGUES_A_PAGE))
-    page = min(max(0, page), pages - 1)
-    shown = colleagues[page * COLLEAGUES_A_PAGE : (page + 1) * COLLEAGUES_A_PAGE]
+    shown, page, pages = one_page(colleagues, page, COLLEAGUES_A_PAGE)
     rows: list[tuple[Button, ...]] = [
         (Button(each.name, AskColleagueButton(one.id, each.member_id).pack()),) for each in shown
     ]

@@ -12,7 +12,8 @@ from core.profiles import Profile, ScoreItem
 from core.score import grade, total
 from core.screens import Button, Rows, Screen
 from core.texts.checklist import ChecklistButton, short
-from core.texts.home import home_button, in_pairs
+from core.texts.home import home_button
+from core.texts.rows import in_pairs
 from core.topics import TOPIC_KINDS
 from core.words import Words
 
@@ -21,7 +22,6 @@ SHOWN = 300
 NAMES = 15
 
 
-@dataclass(frozen=True)
 class EvaluateButton(ButtonData):
     """Opens a session's evaluation."""
 
@@ -29,7 +29,6 @@ class EvaluateButton(ButtonData):
     meeting_id: int
 
 
-@dataclass(frozen=True)
 class PartButton(ButtonData):
     """Asks for one part, or for the conclusion."""
 
@@ -38,7 +37,6 @@ class PartButton(ButtonData):
     part: str
 
 
-@dataclass(frozen=True)
 class LengthButton(ButtonData):
     """How long it lasted; 0 asks."""
 
@@ -47,7 +45,6 @@ class LengthButton(ButtonData):
     minutes: int
 
 
-@dataclass(frozen=True)
 class PresentButton(ButtonData):
     """Asks how many came."""
 
@@ -55,7 +52,6 @@ class PresentButton(ButtonData):
     meeting_id: int
 
 
-@dataclass(frozen=True)
 class ScoreButton(ButtonData):
     """One line of the score: -1 asks, else so many points."""
 
@@ -65,7 +61,6 @@ class ScoreButton(ButtonData):
     points: int = -1
 
 
-@dataclass(frozen=True)
 class GatherButton(ButtonData):
     """Asks the members for what they think."""
 
@@ -73,7 +68,6 @@ class GatherButton(ButtonData):
     meeting_id: int
 
 
-@dataclass(frozen=True)
 class OpinionButton(ButtonData):
     """A member says something of one part."""
 
@@ -82,7 +76,6 @@ class OpinionButton(ButtonData):
     part: str
 
 
-@dataclass(frozen=True)
 class AddTaskButton(ButtonData):
     """Asks for a task the meeting gave."""
 
@@ -90,7 +83,6 @@ class AddTaskButton(ButtonData):
     meeting_id: int
 
 
-@dataclass(frozen=True)
 class CloseButton(ButtonData):
     """Kết thúc: closes the session; `unfinished` 1: its topic goes on at a later one."""
 
@@ -99,7 +91,6 @@ class CloseButton(ButtonData):
     unfinished: int = 0
 
 
-@dataclass(frozen=True)
 class ReadButton(ButtonData):
     """Đã đọc."""
 

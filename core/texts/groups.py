@@ -1,7 +1,6 @@
 """What the bot says in a cell's group about itself, and to the leaders when it was removed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from core.buttons import ButtonData
 from core.names import short_name
@@ -11,14 +10,12 @@ from core.texts.home import home_button
 from core.words import Words
 
 
-@dataclass(frozen=True)
 class OfferButton(ButtonData):
     """Which cell is this group's?"""
 
     code = "go"
 
 
-@dataclass(frozen=True)
 class BindButton(ButtonData):
     """The group becomes that cell's."""
 
@@ -26,7 +23,6 @@ class BindButton(ButtonData):
     cell_id: int
 
 
-@dataclass(frozen=True)
 class MoveButton(ButtonData):
     """That cell leaves its other group for this one."""
 
@@ -34,7 +30,6 @@ class MoveButton(ButtonData):
     cell_id: int
 
 
-@dataclass(frozen=True)
 class UnbindButton(ButtonData):
     """The group is that cell's no longer: really?"""
 
@@ -42,7 +37,6 @@ class UnbindButton(ButtonData):
     cell_id: int
 
 
-@dataclass(frozen=True)
 class UnbindYesButton(ButtonData):
     """The group is that cell's no longer."""
 

@@ -8,11 +8,11 @@ from markupsafe import Markup
 from core.buttons import ButtonData, Home
 from core.meetings import Meeting
 from core.menus import MenuCommand, Seat, commands_for, find_menu_command
-from core.screens import Button, Rows, Screen
+from core.screens import Button, Screen
+from core.texts.rows import in_pairs
 from core.words import LANGUAGES, Words
 
 
-@dataclass(frozen=True)
 class CommandButton(ButtonData):
     """Does what the command of this name does."""
 
@@ -20,7 +20,6 @@ class CommandButton(ButtonData):
     name: str
 
 
-@dataclass(frozen=True)
 class LanguageButton(ButtonData):
     """From now on the bot speaks this language to the person."""
 
@@ -28,7 +27,6 @@ class LanguageButton(ButtonData):
     language: str
 
 
-@dataclass(frozen=True)
 class CellsButton(ButtonData):
     """Chi bộ trực thuộc: an officer's list of cells."""
 
@@ -81,11 +79,6 @@ def coming(words: Words, meeting: Meeting | None) -> Markup:
 def command_button(words: Words, command: MenuCommand) -> Button:
     """The button that does what the command does."""
     return Button(words.plain(f"{command.key}.button"), CommandButton(command.name).pack())
-
-
-def in_pairs(buttons: Sequence[Button]) -> Rows:
-    """The buttons, two a row."""
-    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
 def help_page(words: Words, held: frozenset[Seat], group_link: str) -> Screen:

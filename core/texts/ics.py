@@ -1,7 +1,5 @@
 """Calendar files and the address of one's own calendar."""
 
-from dataclasses import dataclass
-
 from core.buttons import ButtonData
 from core.ics import file_name
 from core.meetings import Meeting, State
@@ -10,7 +8,6 @@ from core.texts.home import CommandButton, home_button
 from core.words import Words
 
 
-@dataclass(frozen=True)
 class IcsButton(ButtonData):
     """Thêm vào lịch: the meeting as a calendar file."""
 
@@ -18,21 +15,19 @@ class IcsButton(ButtonData):
     meeting_id: int
 
 
-@dataclass(frozen=True)
 class PhoneButton(ButtonData):
     """Đưa vào lịch điện thoại: one's own address, or the file of the year."""
 
     code = "ca"
 
 
-@dataclass(frozen=True)
 class ResetFeedButton(ButtonData):
-    """Đổi địa chỉ."""
+    """Another address? With `sure` 1: yes."""
 
     code = "cr"
+    sure: int = 0
 
 
-@dataclass(frozen=True)
 class YearFileButton(ButtonData):
     """Tải tệp cả năm."""
 
@@ -61,6 +56,13 @@ def year_file(words: Words, content: bytes, count: int) -> Screen:
     """The file of the year, for a bot without a public address."""
     file = File("lich-sinh-hoat.ics", content)
     return Screen(words("ics.year.file", count=count), ((home_button(words),),), file)
+
+
+def resetting(words: Words) -> Screen:
+    """Another address? Every telephone that follows the old one goes without news."""
+    yes = Button(words.plain("ics.feed.reset.button"), ResetFeedButton(1).pack(), style="danger")
+    keep = Button(words.plain("ics.feed.keep"), PhoneButton().pack())
+    return Screen(words("ics.feed.reset.ask"), ((yes,), (keep,)))
 
 
 def feed(words: Words, address: str) -> Screen:

@@ -16,7 +16,6 @@ from core.words import Words
 SHARE = "https://t.me/share/url"
 
 
-@dataclass(frozen=True)
 class QrButton(ButtonData):
     """Sends the link as a picture to scan."""
 
@@ -24,7 +23,6 @@ class QrButton(ButtonData):
     invite_id: int
 
 
-@dataclass(frozen=True)
 class RevokeButton(ButtonData):
     """Thu hồi."""
 
@@ -32,7 +30,6 @@ class RevokeButton(ButtonData):
     invite_id: int
 
 
-@dataclass(frozen=True)
 class RenewButton(ButtonData):
     """Tạo lại: a new link; the old one lets nobody in any more."""
 

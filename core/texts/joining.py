@@ -1,7 +1,6 @@
 """Joining: consent, finding one's name, waiting, welcome; and the leaders' side of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
@@ -12,15 +11,15 @@ from core.menus import Seat, commands_for
 from core.people import Member
 from core.personal_data import Line
 from core.screens import Button, Rows, Screen
-from core.texts.home import command_button, home_button, in_pairs
-from core.texts.paging import turning
+from core.texts.home import command_button, home_button
+from core.texts.paging import one_page, turning
+from core.texts.rows import in_pairs
 from core.words import Words
 from core.zones import to_local
 
 PAGE = 8
 
 
-@dataclass(frozen=True)
 class MemberInviteButton(ButtonData):
     """Opens a member's personal link."""
 
@@ -28,7 +27,6 @@ class MemberInviteButton(ButtonData):
     member_id: int
 
 
-@dataclass(frozen=True)
 class CellInviteButton(ButtonData):
     """Opens a cell's link."""
 
@@ -36,7 +34,6 @@ class CellInviteButton(ButtonData):
     cell_id: int
 
 
-@dataclass(frozen=True)
 class ConsentButton(ButtonData):
     """Đồng ý. The link's token travels here, because nothing is stored before this tap."""
 
@@ -44,7 +41,6 @@ class ConsentButton(ButtonData):
     token: str
 
 
-@dataclass(frozen=True)
 class DeclineButton(ButtonData):
     """Không."""
 
@@ -52,7 +48,6 @@ class DeclineButton(ButtonData):
     token: str
 
 
-@dataclass(frozen=True)
 class ReconsiderButton(ButtonData):
     """Back to the consent text."""
 
@@ -60,7 +55,6 @@ class ReconsiderButton(ButtonData):
     token: str
 
 
-@dataclass(frozen=True)
 class NamesButton(ButtonData):
     """A page of the names to pick one's own from."""
 
@@ -69,7 +63,6 @@ class NamesButton(ButtonData):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class NameButton(ButtonData):
     """That is me."""
 
@@ -78,7 +71,6 @@ class NameButton(ButtonData):
     member_id: int
 
 
-@dataclass(frozen=True)
 class TypeNameButton(ButtonData):
     """My name is not here: asks to type it."""
 
@@ -86,7 +78,6 @@ class TypeNameButton(ButtonData):
     token: str
 
 
-@dataclass(frozen=True)
 class SendNameButton(ButtonData):
     """Sends the typed name as it is; the prompt remembers it."""
 
@@ -94,7 +85,6 @@ class SendNameButton(ButtonData):
     token: str
 
 
-@dataclass(frozen=True)
 class RequestButton(ButtonData):
     """Back to a request to join."""
 
@@ -102,7 +92,6 @@ class RequestButton(ButtonData):
     request_id: int
 
 
-@dataclass(frozen=True)
 class AcceptButton(ButtonData):
     """Xác nhận."""
 
@@ -110,7 +99,6 @@ class AcceptButton(ButtonData):
     request_id: int
 
 
-@dataclass(frozen=True)
 class RefuseButton(ButtonData):
     """Từ chối."""
 
@@ -118,7 +106,6 @@ class RefuseButton(ButtonData):
     request_id: int
 
 
-@dataclass(frozen=True)
 class MatchButton(ButtonData):
     """Opens the roster, to say who a typed name is."""
 
@@ -127,7 +114,6 @@ class MatchButton(ButtonData):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class MatchMemberButton(ButtonData):
     """The typed name is this member: lets the person in."""
 
@@ -206,7 +192,7 @@ def names(
     words: Words, token: str, cell_name: str, members: Sequence[Member], page: int = 0
 ) -> Screen:
     """Those of the cell who have not joined yet, to pick oneself from."""
-    page, pages, shown = _paged(members, page)
+    shown, page, pages = one_page(members, page, PAGE)
     rows = _buttons(shown, lambda member: NameButton(token, member.id).pack())
     rows += turning(words, page, pages, lambda to: NamesButton(token, to).pack())
     rows.append((Button(words.plain("joining.type_name"), TypeNameButton(token).pack()),))
@@ -214,12 +200,6 @@ def names(
     if pages > 1:
         text += "\n\n" + words("joining.page", page=page + 1, pages=pages)
     return Screen(text, tuple(rows))
-
-
-def _paged(members: Sequence[Member], page: int) -> tuple[int, int, Sequence[Member]]:
-    pages = max(1, -(-len(members) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    return page, pages, members[page * PAGE : (page + 1) * PAGE]
 
 
 def _buttons(members: Sequence[Member], data: Callable[[Member], str]) -> list[tuple[Button, ...]]:
@@ -286,7 +266,7 @@ def _request_rows(words: Words, request: JoinRequest) -> Rows:
 
 def match(words: Words, request: JoinRequest, members: Sequence[Member], page: int) -> Screen:
     """The roster's members who have not joined, to say who the typed name is."""
-    page, pages, shown = _paged(members, page)
+    shown, page, pages = one_page(members, page, PAGE)
     rows = _buttons(shown, lambda member: MatchMemberButton(request.id, member.id).pack())
     rows += turning(words, page, pages, lambda to: MatchButton(request.id, to).pack())
     rows.append((Button(words.plain("joining.back"), RequestButton(request.id).pack()),))

@@ -1,7 +1,6 @@
 """/toi: what is stored about the person, in short; leaving."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -21,28 +20,24 @@ ANYWHERE = "Asia/Ho_Chi_Minh"
 """Whose clock times are told by when the person is in no roster."""
 
 
-@dataclass(frozen=True)
 class MeButton(ButtonData):
     """Back to what is stored about me."""
 
     code = "pm"
 
 
-@dataclass(frozen=True)
 class DownloadButton(ButtonData):
     """Tải về."""
 
     code = "pd"
 
 
-@dataclass(frozen=True)
 class LeaveButton(ButtonData):
     """Rời khỏi bot: asks once more."""
 
     code = "pl"
 
 
-@dataclass(frozen=True)
 class LeaveConfirmedButton(ButtonData):
     """Leaves, and erases."""
 

@@ -109,6 +109,8 @@ def _traces(words: Words, profile: Profile) -> list[str]:
     if traces.unreachable_since:
         since = _when(words, profile, traces.unreachable_since)
         lines.append(plain("me.file.unreachable", when=since))
+    if traces.returned_at:
+        lines.append(plain("me.file.returned", when=_when(words, profile, traces.returned_at)))
     lines.append(plain("me.file.messages", count=traces.messages))
     return [*lines, plain("me.file.log", count=traces.log_lines)]
 

@@ -1,6 +1,5 @@
 """A member's page in the roster, and the questions before something changes."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from core.buttons import ButtonData
@@ -28,7 +27,6 @@ class Sure(StrEnum):
     YES = "yes"
 
 
-@dataclass(frozen=True)
 class BackButton(ButtonData):
     """The page of the roster that this member is on."""
 
@@ -36,7 +34,6 @@ class BackButton(ButtonData):
     member_id: int
 
 
-@dataclass(frozen=True)
 class RenameButton(ButtonData):
     """Asks for the new name."""
 
@@ -44,7 +41,6 @@ class RenameButton(ButtonData):
     member_id: int
 
 
-@dataclass(frozen=True)
 class StandingButton(ButtonData):
     """Makes the member official or probationary."""
 
@@ -53,7 +49,6 @@ class StandingButton(ButtonData):
     standing: Standing
 
 
-@dataclass(frozen=True)
 class ExemptButton(ButtonData):
     """miễn sinh hoạt: 1 yes, 0 no."""
 
@@ -62,7 +57,6 @@ class ExemptButton(ButtonData):
     exempt: int
 
 
-@dataclass(frozen=True)
 class OfficesButton(ButtonData):
     """Opens the choice of offices."""
 
@@ -70,7 +64,6 @@ class OfficesButton(ButtonData):
     member_id: int
 
 
-@dataclass(frozen=True)
 class OfficeButton(ButtonData):
     """Gives the member this office."""
 
@@ -79,7 +72,6 @@ class OfficeButton(ButtonData):
     office: Office
 
 
-@dataclass(frozen=True)
 class UnlinkButton(ButtonData):
     """Gỡ liên kết."""
 
@@ -88,7 +80,6 @@ class UnlinkButton(ButtonData):
     sure: Sure = Sure.ASK
 
 
-@dataclass(frozen=True)
 class RetireButton(ButtonData):
     """Cho ra khỏi danh sách."""
 
@@ -97,7 +88,6 @@ class RetireButton(ButtonData):
     sure: Sure = Sure.ASK
 
 
-@dataclass(frozen=True)
 class StrengthsButton(ButtonData):
     """Asks for what the member is good at; `none` 1: nothing any more."""
 
@@ -106,7 +96,6 @@ class StrengthsButton(ButtonData):
     none: int = 0
 
 
-@dataclass(frozen=True)
 class RestoreButton(ButtonData):
     """Brings a retired line back."""
 

@@ -1,8 +1,6 @@
 """The roster in chat: a cell's list, looking for somebody, adding members."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -13,7 +11,7 @@ from core.roster_plan import Pasted
 from core.screens import Button, File, Rows, Screen
 from core.texts.home import home_button
 from core.texts.joining import CellInviteButton
-from core.texts.paging import turning
+from core.texts.paging import one_page, turning
 from core.words import Words
 
 PAGE = 8
@@ -21,10 +19,7 @@ LONGEST_LIST = 1100
 """Characters of one list in a preview, which has three; Telegram takes 4,096 in all."""
 LONGEST_VALUE = 60
 
-T = TypeVar("T")
 
-
-@dataclass(frozen=True)
 class CellsButton(ButtonData):
     """Picks a cell: an officer's, or one of several led."""
 
@@ -32,7 +27,6 @@ class CellsButton(ButtonData):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class RosterButton(ButtonData):
     """A cell's roster."""
 
@@ -41,7 +35,6 @@ class RosterButton(ButtonData):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class UnlinkedButton(ButtonData):
     """Those of a cell who have not joined yet."""
 
@@ -50,7 +43,6 @@ class UnlinkedButton(ButtonData):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class LinksButton(ButtonData):
     """Sends the personal links of those who have not joined, to print or forward."""
 
@@ -58,7 +50,6 @@ class LinksButton(ButtonData):
     cell_id: int
 
 
-@dataclass(frozen=True)
 class FindButton(ButtonData):
     """Asks for a name to look for."""
 
@@ -66,7 +57,6 @@ class FindButton(ButtonData):
     cell_id: int
 
 
-@dataclass(frozen=True)
 class AddButton(ButtonData):
     """Asks for one new member."""
 
@@ -74,7 +64,6 @@ class AddButton(ButtonData):
     cell_id: int
 
 
-@dataclass(frozen=True)
 class PasteButton(ButtonData):
     """Asks for a list of new members."""
 
@@ -82,7 +71,6 @@ class PasteButton(ButtonData):
     cell_id: int
 
 
-@dataclass(frozen=True)
 class PasteIntoButton(ButtonData):
     """The cell that the lines typed after the command are for."""
 
@@ -90,7 +78,6 @@ class PasteIntoButton(ButtonData):
     cell_id: int
 
 
-@dataclass(frozen=True)
 class PasteYesButton(ButtonData):
     """Adds what the preview shows; `stamp` says which preview."""
 
@@ -98,7 +85,6 @@ class PasteYesButton(ButtonData):
     stamp: int
 
 
-@dataclass(frozen=True)
 class MemberButton(ButtonData):
     """A member's page."""
 
@@ -108,7 +94,7 @@ class MemberButton(ButtonData):
 
 def cells(words: Words, found: Sequence[Cell], page: int) -> Screen:
     """Which cell's roster."""
-    page, pages, shown = _page(found, page)
+    shown, page, pages = one_page(found, page, PAGE)
     rows: list[tuple[Button, ...]] = [
         (Button(cell.name, RosterButton(cell.id).pack()),) for cell in shown
     ]
@@ -127,7 +113,7 @@ def paste_into(words: Words, found: Sequence[Cell]) -> Screen:
 
 def roster(words: Words, cell: Cell, members: Sequence[Member], page: int) -> Screen:
     """A cell's members as buttons, eight on a page, and what can be done with the list."""
-    page, pages, shown = _page(members, page)
+    shown, page, pages = one_page(members, page, PAGE)
     rows: list[tuple[Button, ...]] = [(_line(words, member),) for member in shown]
     rows += turning(words, page, pages, lambda to: RosterButton(cell.id, to).pack())
     rows += _list_actions(words, cell)
@@ -159,12 +145,6 @@ def _list_actions(words: Words, cell: Cell) -> Rows:
     return ((add, paste), (find, unlinked), (invite,), (home_button(words),))
 
 
-def _page(items: Sequence[T], page: int) -> tuple[int, int, Sequence[T]]:
-    pages = max(1, -(-len(items) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    return page, pages, items[page * PAGE : (page + 1) * PAGE]
-
-
 def page_of(members: Sequence[Member], member_id: int) -> int:
     """The roster's page that shows this member; the first when none does."""
     return next((n // PAGE for n, member in enumerate(members) if member.id == member_id), 0)
@@ -193,7 +173,7 @@ def _icon(member: Member) -> str:
 def unlinked(words: Words, cell: Cell, members: Sequence[Member], page: int) -> Screen:
     """Those who have not joined, as buttons to their pages, where the personal link is."""
     waiting = [member for member in members if not member.joined]
-    page, pages, shown = _page(waiting, page)
+    shown, page, pages = one_page(waiting, page, PAGE)
     rows: list[tuple[Button, ...]] = [(_line(words, member),) for member in shown]
     rows += turning(words, page, pages, lambda to: UnlinkedButton(cell.id, to).pack())
     links = Button(words.plain("members.links"), LinksButton(cell.id).pack())

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from core.buttons import ButtonData
-from core.notices import Draft, Notice, NoticeState, Progress, Reader, Who
+from core.names import short_name
+from core.notices import Draft, Late, Notice, NoticeState, Progress, Reader, Who
 from core.people import Cell, Role
 from core.screens import Button, Rows, Screen
-from core.texts.home import home_button, in_pairs
-from core.texts.paging import turning, which_page
+from core.texts.home import home_button
+from core.texts.paging import one_page, turning, which_page
+from core.texts.rows import in_pairs
 from core.words import Words
 from core.zones import to_local
 
@@ -18,7 +20,6 @@ UNITS_A_PAGE = 8
 NAMES_A_PAGE = 20
 
 
-@dataclass(frozen=True)
 class FromButton(ButtonData):
     """Begins a notice: a cell's, or the committee's (cell_id 0)."""
 
@@ -27,7 +28,6 @@ class FromButton(ButtonData):
     cell_id: int
 
 
-@dataclass(frozen=True)
 class UnitsButton(ButtonData):
     """A page of the committee's cells, to choose some."""
 
@@ -35,7 +35,6 @@ class UnitsButton(ButtonData):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class UnitButton(ButtonData):
     """One cell is chosen, or not any more."""
 
@@ -44,21 +43,18 @@ class UnitButton(ButtonData):
     page: int
 
 
-@dataclass(frozen=True)
 class EveryUnitButton(ButtonData):
     """All cells of the committee."""
 
     code = "qd"
 
 
-@dataclass(frozen=True)
 class AskWhoButton(ButtonData):
     """Which of the people there."""
 
     code = "qe"
 
 
-@dataclass(frozen=True)
 class WhoButton(ButtonData):
     """Secretaries, deputies, leaders, everybody."""
 
@@ -66,14 +62,12 @@ class WhoButton(ButtonData):
     who: Who
 
 
-@dataclass(frozen=True)
 class WriteButton(ButtonData):
     """The text, once more."""
 
     code = "qg"
 
 
-@dataclass(frozen=True)
 class UrgentButton(ButtonData):
     """Quiet hours do not count (1), or do (0)."""
 
@@ -81,7 +75,6 @@ class UrgentButton(ButtonData):
     urgent: int
 
 
-@dataclass(frozen=True)
 class UnreachedButton(ButtonData):
     """Who cannot be reached, before it is sent."""
 
@@ -89,14 +82,12 @@ class UnreachedButton(ButtonData):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class PreviewButton(ButtonData):
     """Back to the preview."""
 
     code = "qj"
 
 
-@dataclass(frozen=True)
 class SendButton(ButtonData):
     """Gửi."""
 
@@ -104,14 +95,12 @@ class SendButton(ButtonData):
     stamp: int
 
 
-@dataclass(frozen=True)
 class DropButton(ButtonData):
     """Bỏ: nothing is kept."""
 
     code = "ql"
 
 
-@dataclass(frozen=True)
 class UndoButton(ButtonData):
     """Hoàn tác."""
 
@@ -119,7 +108,6 @@ class UndoButton(ButtonData):
     notice_id: int
 
 
-@dataclass(frozen=True)
 class NowButton(ButtonData):
     """Gửi ngay."""
 
@@ -127,7 +115,6 @@ class NowButton(ButtonData):
     notice_id: int
 
 
-@dataclass(frozen=True)
 class MissedButton(ButtonData):
     """What became of a notice, with a page of those who did not get it."""
 
@@ -136,7 +123,6 @@ class MissedButton(ButtonData):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class NewButton(ButtonData):
     """Another notice, while one waits."""
 
@@ -157,9 +143,7 @@ def choose_from(
 
 def choose_units(words: Words, cells: Sequence[Cell], chosen: Sequence[int], page: int) -> Screen:
     """All cells, or some: each is a button that is pressed on and off."""
-    pages = max(1, -(-len(cells) // UNITS_A_PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = cells[page * UNITS_A_PAGE : (page + 1) * UNITS_A_PAGE]
+    shown, page, pages = one_page(cells, page, UNITS_A_PAGE)
     every = Button(words.plain("notices.every", count=len(cells)), EveryUnitButton().pack())
     rows: list[tuple[Button, ...]] = [(every,), *(_unit(words, c, chosen, page) for c in shown)]
     rows += turning(words, page, pages, lambda other: UnitsButton(other).pack())
@@ -172,7 +156,7 @@ def choose_units(words: Words, cells: Sequence[Cell], chosen: Sequence[int], pag
 
 def _unit(words: Words, cell: Cell, chosen: Sequence[int], page: int) -> tuple[Button, ...]:
     key = "notices.unit.chosen" if cell.id in chosen else "notices.unit"
-    return (Button(words.plain(key, cell=cell.name), UnitButton(cell.id, page).pack()),)
+    return (Button(words.plain(key, cell=short_name(cell.name)), UnitButton(cell.id, page).pack()),)
 
 
 def choose_who(words: Words, draft: Draft, place: str) -> Screen:
@@ -213,14 +197,13 @@ def letter(words: Words, text: str, signer: str, role: Role, place: str) -> Mark
 class DryRun:
     """What would happen: where to, how many people, how many of them nobody can reach.
 
-    `late`: how many would get it only after quiet hours, which end at `ends`.
+    `late`: who of them would get it only after quiet hours.
     """
 
     place: str
     people: int
     unreached: int
-    late: int = 0
-    ends: str = ""
+    late: Late | None = None
 
 
 def preview(words: Words, draft: Draft, text: Markup, run: DryRun) -> Screen:
@@ -241,7 +224,7 @@ def _timing(words: Words, draft: Draft, run: DryRun) -> Markup:
     if draft.urgent:
         return words("notices.timing.urgent")
     if run.late:
-        return words("notices.timing.late", people=words.people(run.late), ends=run.ends)
+        return _late(words, "notices.timing.late", run.late)
     return words("notices.timing.now")
 
 
@@ -273,9 +256,7 @@ def unreached(words: Words, readers: Sequence[Reader], page: int) -> Screen:
 def _names(
     words: Words, readers: Sequence[Reader], page: int, data: Callable[[int], str]
 ) -> tuple[Markup, Rows]:
-    pages = max(1, -(-len(readers) // NAMES_A_PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = readers[page * NAMES_A_PAGE : (page + 1) * NAMES_A_PAGE]
+    shown, page, pages = one_page(readers, page, NAMES_A_PAGE)
     lines = [words("notices.name", name=r.full_name, cell=r.cell_name) for r in shown]
     return Markup("\n").join(lines), turning(words, page, pages, data)
 
@@ -305,20 +286,43 @@ def dropped(words: Words) -> Screen:
     return Screen(words("notices.dropped"), ((home_button(words),),))
 
 
-def progress(words: Words, so_far: Progress) -> Screen:
+def progress(words: Words, so_far: Progress, late: Late | None) -> Screen:
     """The sender's message while the notice goes out."""
-    text = words("notices.progress", sent=so_far.sent, owed=so_far.owed)
-    return Screen(text, ((home_button(words),),))
+    return Screen(_so_far(words, so_far, late), ((home_button(words),),))
+
+
+def _so_far(words: Words, so_far: Progress, late: Late | None) -> Markup:
+    said = words("notices.progress", sent=so_far.sent, owed=so_far.owed)
+    return said + "\n" + _late(words, "notices.progress.late", late) if late else said
+
+
+def _late(words: Words, key: str, late: Late) -> Markup:
+    return words(key, people=words.people(late.people), ends=_ends(words, late))
+
+
+def _ends(words: Words, late: Late) -> str:
+    """When the quiet hours end: one moment, or from when until when."""
+    last = f"{late.last:%H:%M, %d/%m}"
+    if late.first == late.last:
+        return words.plain("notices.ends", at=last)
+    same_day = late.first.date() == late.last.date()
+    first = f"{late.first:%H:%M}" if same_day else f"{late.first:%H:%M, %d/%m}"
+    return words.plain("notices.ends.span", first=first, last=last)
 
 
 def result(
-    words: Words, sent: Notice, so_far: Progress, missed: Sequence[Reader], page: int
+    words: Words,
+    sent: Notice,
+    so_far: Progress,
+    missed: Sequence[Reader],
+    page: int,
+    late: Late | None = None,
 ) -> Screen:
     """What became of it: how many have it, and by name who has not."""
     parts = [words("notices.done", sent=words.people(so_far.sent))]
     rows: Rows = ()
     if sent.state is NoticeState.SENDING and not so_far.over:
-        parts = [words("notices.progress", sent=so_far.sent, owed=so_far.owed)]
+        parts = [_so_far(words, so_far, late)]
     if missed:
         parts.append(words("notices.missed", people=words.people(len(missed))))
         text, rows = _names(words, missed, page, lambda p: MissedButton(sent.id, p).pack())

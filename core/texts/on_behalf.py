@@ -1,20 +1,18 @@
 """Ghi nhận hộ: a leader answers for somebody who telephoned."""
 
-from dataclasses import dataclass
-
 from core.answers import Choice, Line, Reason
 from core.buttons import ButtonData
 from core.meetings import Meeting
 from core.screens import Button, Rows, Screen
 from core.texts.boards import OnBehalfButton, SummaryButton
 from core.texts.card import ICONS, recorded
-from core.texts.paging import turning
+from core.texts.paging import one_page, turning
+from core.texts.rows import in_pairs
 from core.words import Words
 
 PAGE = 8
 
 
-@dataclass(frozen=True)
 class BehalfMemberButton(ButtonData):
     """For whom."""
 
@@ -23,7 +21,6 @@ class BehalfMemberButton(ButtonData):
     member_id: int
 
 
-@dataclass(frozen=True)
 class BehalfAnswerButton(ButtonData):
     """What they answer."""
 
@@ -33,7 +30,6 @@ class BehalfAnswerButton(ButtonData):
     choice: Choice
 
 
-@dataclass(frozen=True)
 class BehalfReasonButton(ButtonData):
     """Why they are absent."""
 
@@ -46,9 +42,7 @@ class BehalfReasonButton(ButtonData):
 def members(words: Words, meeting: Meeting, lines: list[Line], page: int) -> Screen:
     """For whom: those without an answer first, eight on a page."""
     ordered = sorted(lines, key=lambda line: line.answer is not None)
-    pages = max(1, -(-len(ordered) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = ordered[page * PAGE : (page + 1) * PAGE]
+    shown, page, pages = one_page(ordered, page, PAGE)
     rows: list[tuple[Button, ...]] = [
         (Button(_label(line), BehalfMemberButton(meeting.id, line.member_id).pack()),)
         for line in shown
@@ -101,4 +95,4 @@ def _reasons(words: Words, meeting: Meeting, line: Line) -> Rows:
         )
         for reason in Reason
     ]
-    return (tuple(buttons[:2]), tuple(buttons[2:]))
+    return in_pairs(buttons)

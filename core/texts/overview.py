@@ -1,7 +1,6 @@
 """/tonghop: a committee's month at a glance, page by page, and one cell's month."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
@@ -27,8 +26,9 @@ from core.texts.calendar import CalendarButton
 from core.texts.duties import PlanButton
 from core.texts.home import home_button
 from core.texts.members import RosterButton
-from core.texts.paging import turning
+from core.texts.paging import one_page, turning
 from core.texts.registration import day_code, month_words
+from core.texts.rows import in_pairs
 from core.words import Words
 
 UNITS_A_PAGE = 10
@@ -37,7 +37,6 @@ LONGEST_LIST = 3500
 """Characters; Telegram takes 4,096 in all."""
 
 
-@dataclass(frozen=True)
 class BoardButton(ButtonData):
     """A page of a committee's board; day "": this month."""
 
@@ -48,7 +47,6 @@ class BoardButton(ButtonData):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class UnitButton(ButtonData):
     """One cell's month; `chosen` and `page` are where "back" leads."""
 
@@ -59,7 +57,6 @@ class UnitButton(ButtonData):
     page: int
 
 
-@dataclass(frozen=True)
 class PictureButton(ButtonData):
     """The board as a picture."""
 
@@ -68,7 +65,6 @@ class PictureButton(ButtonData):
     day: str
 
 
-@dataclass(frozen=True)
 class SheetButton(ButtonData):
     """The board as a spreadsheet."""
 
@@ -77,7 +73,6 @@ class SheetButton(ButtonData):
     day: str
 
 
-@dataclass(frozen=True)
 class UrgeButton(ButtonData):
     """Đôn đốc: what urging would send; cell_id 0 for all cells that are behind."""
 
@@ -107,10 +102,8 @@ def overview(
 ) -> Screen:
     """One page: the counts over all, the cells that the filter keeps, a line each."""
     units = filtered(board.units, chosen, now)
-    pages = max(1, -(-len(units) // UNITS_A_PAGE))
-    page = min(max(page, 0), pages - 1)
-    first = page * UNITS_A_PAGE
-    shown = list(enumerate(units[first : first + UNITS_A_PAGE], first + 1))
+    found, page, pages = one_page(units, page, UNITS_A_PAGE)
+    shown = list(enumerate(found, page * UNITS_A_PAGE + 1))
     parts = [
         head(words, board, now),
         Markup("\n").join(_line(words, number, unit, now) for number, unit in shown)
@@ -195,7 +188,7 @@ def _filters(words: Words, board: Board, chosen: Filter) -> Rows:
             label = words.plain("choice.chosen", label=label)
         data = BoardButton(board.committee_id, day_code(board.month), one)
         buttons.append(Button(label, data.pack()))
-    return (tuple(buttons[:2]), tuple(buttons[2:]))
+    return in_pairs(buttons)
 
 
 def _months(words: Words, board: Board, chosen: Filter) -> tuple[Button, ...]:
@@ -230,14 +223,11 @@ def unit_page(
     ]
     behind = unit.status(now) is Status.NOT_REGISTERED
     urge = UrgeButton(board.committee_id, day_code(board.month), unit.cell_id)
+    plan = PlanButton(unit.cell_id, board.month.year)
     rows = [
-        (Button(words.plain("calendar.back"), _calendar(unit, board).pack()),),
-        (
-            Button(words.plain("overview.roster"), RosterButton(unit.cell_id).pack()),
-            Button(
-                words.plain("overview.topics"), PlanButton(unit.cell_id, board.month.year).pack()
-            ),
-        ),
+        (Button(words.plain("overview.calendar"), _calendar(unit, board).pack()),),
+        (Button(words.plain("overview.roster"), RosterButton(unit.cell_id).pack()),),
+        (Button(words.plain("overview.topics"), plan.pack()),),
         (Button(words.plain("overview.back"), back.pack()), home_button(words)),
     ]
     if behind and may_urge:

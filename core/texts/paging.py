@@ -1,11 +1,21 @@
 """Earlier and later pages of a list, as one row of buttons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from markupsafe import Markup
 
 from core.screens import Button, Rows
 from core.words import Words
+
+T = TypeVar("T")
+
+
+def one_page(found: Sequence[T], page: int, most: int) -> tuple[Sequence[T], int, int]:
+    """One page of a list with so many on each, its number, and how many pages there are."""
+    pages = max(1, -(-len(found) // most))
+    page = min(max(page, 0), pages - 1)
+    return found[page * most : (page + 1) * most], page, pages
 
 
 def which_page(words: Words, page: int, pages: int) -> Markup:

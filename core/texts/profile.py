@@ -1,7 +1,5 @@
 """/caidat of a committee: the guide its cells follow for sessions, and its single values."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
 from core.buttons import ButtonData
@@ -10,14 +8,14 @@ from core.people import Committee
 from core.profiles import Profile, profile_for, profiles
 from core.screens import Button, Screen
 from core.texts.committee_settings import Settings
-from core.texts.settings import SectionButton, back_button, chosen, in_rows, number_of
+from core.texts.rows import in_rows
+from core.texts.settings import SectionButton, back_button, chosen, number_of
 from core.words import Words
 
 SCORE = ("score", "grade")
 """Of what no source may confirm, what the score is made of; its bands too."""
 
 
-@dataclass(frozen=True)
 class GuideButton(ButtonData):
     """Another guide, with its own numbers."""
 
@@ -26,7 +24,6 @@ class GuideButton(ButtonData):
     guide: str
 
 
-@dataclass(frozen=True)
 class ValueFieldButton(ButtonData):
     """One of the guide's values."""
 
@@ -35,7 +32,6 @@ class ValueFieldButton(ButtonData):
     field: str
 
 
-@dataclass(frozen=True)
 class ValueButton(ButtonData):
     """The value is this."""
 

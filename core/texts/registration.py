@@ -1,7 +1,6 @@
 """/dangky: which months are registered, the asking, and what came of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
@@ -20,7 +19,6 @@ OPENED = "opened"
 """The head of an asking that its reader opened; the others are why it was sent."""
 
 
-@dataclass(frozen=True)
 class MonthsButton(ButtonData):
     """What of this and the next month is registered; cell_id 0 for the cells one leads."""
 
@@ -28,7 +26,6 @@ class MonthsButton(ButtonData):
     cell_id: int = 0
 
 
-@dataclass(frozen=True)
 class AskButton(ButtonData):
     """Registering one month, named by one of its days: "20261201"."""
 
@@ -37,7 +34,6 @@ class AskButton(ButtonData):
     day: str
 
 
-@dataclass(frozen=True)
 class RegisterButton(ButtonData):
     """Registers what the rule gives: this day, this hour ("1930")."""
 
@@ -47,7 +43,6 @@ class RegisterButton(ButtonData):
     hour: str
 
 
-@dataclass(frozen=True)
 class OtherDayButton(ButtonData):
     """Another day of that month."""
 
@@ -56,7 +51,6 @@ class OtherDayButton(ButtonData):
     day: str
 
 
-@dataclass(frozen=True)
 class TopicButton(ButtonData):
     """The month's meeting is combined with a topic session."""
 
@@ -123,7 +117,7 @@ def _offered(words: Words, offer: Offer | None, place: str) -> Markup:
     lines = [words("registration.offer", when=when)]
     if place:
         lines.append(words("registration.offer.place", place=place))
-    lines.append(words("registration.then"))
+    lines.append(words("registration.then" if place else "registration.then.place"))
     return Markup("\n").join(lines)
 
 
@@ -137,7 +131,10 @@ def _ask_rows(words: Words, cell: Cell, month: date, offer: Offer | None) -> Row
         rows.append((Button(label, data.pack(), style="success"),))
     other = OtherDayButton(cell.id, day_code(month)).pack()
     topic = TopicButton(cell.id, day_code(month)).pack()
-    rows.append((Button(words.plain("registration.other_day"), other),))
+    if offer is not None:
+        rows.append((Button(words.plain("registration.other_day"), other),))
+    else:
+        rows.append((Button(words.plain("registration.choose_day"), other, style="primary"),))
     rows.append((Button(words.plain("registration.topic"), topic),))
     return tuple(rows)
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, time
 
 from markupsafe import Markup
@@ -30,7 +29,6 @@ QUARTER = 3
 NTHS = (1, 2, 3, 4, LAST)
 
 
-@dataclass(frozen=True)
 class RuleKindButton(ButtonData):
     """A day of the month ("day"), or a weekday of the month ("weekday")."""
 
@@ -39,7 +37,6 @@ class RuleKindButton(ButtonData):
     kind: str
 
 
-@dataclass(frozen=True)
 class WeekdayButton(ButtonData):
     """Which weekday; then which one of the month."""
 
@@ -48,7 +45,6 @@ class WeekdayButton(ButtonData):
     weekday: int
 
 
-@dataclass(frozen=True)
 class RuleButton(ButtonData):
     """A rule as far as it is chosen: `days` as from `days_code`; hour and shift "" until then."""
 
@@ -59,7 +55,6 @@ class RuleButton(ButtonData):
     shift: str = ""
 
 
-@dataclass(frozen=True)
 class RuleHourButton(ButtonData):
     """Another hour, typed."""
 
@@ -68,7 +63,6 @@ class RuleHourButton(ButtonData):
     days: str
 
 
-@dataclass(frozen=True)
 class RuleDaysButton(ButtonData):
     """Which day; then in which months."""
 
@@ -77,7 +71,6 @@ class RuleDaysButton(ButtonData):
     days: str
 
 
-@dataclass(frozen=True)
 class RuleModesButton(ButtonData):
     """How the meetings are held: which?"""
 
@@ -85,7 +78,6 @@ class RuleModesButton(ButtonData):
     cell_id: int
 
 
-@dataclass(frozen=True)
 class RuleModeButton(ButtonData):
     """The rule that waits for Lưu makes meetings of this mode."""
 
@@ -94,7 +86,6 @@ class RuleModeButton(ButtonData):
     mode: Mode
 
 
-@dataclass(frozen=True)
 class RulePlacesButton(ButtonData):
     """Where the meetings are held: which place?"""
 
@@ -102,7 +93,6 @@ class RulePlacesButton(ButtonData):
     cell_id: int
 
 
-@dataclass(frozen=True)
 class RulePlaceButton(ButtonData):
     """The rule that waits for Lưu has one of the last places; -1: the usual one."""
 

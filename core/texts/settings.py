@@ -1,7 +1,7 @@
 """/caidat: the settings of a cell or a committee, section by section, each change previewed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from babel.dates import get_timezone_location
 from markupsafe import Markup
@@ -10,7 +10,8 @@ from core.buttons import ButtonData
 from core.names import short_name
 from core.people import Cell, Committee
 from core.screens import Button, Rows, Screen
-from core.texts.home import home_button, in_pairs
+from core.texts.home import home_button
+from core.texts.rows import in_pairs
 from core.words import Words
 from core.zones import offered_zones
 
@@ -22,7 +23,6 @@ def number_of(owner: Owner) -> int:
     return owner.id if isinstance(owner, Cell) else -owner.id
 
 
-@dataclass(frozen=True)
 class SettingsButton(ButtonData):
     """The list of a cell's or committee's settings; 0: the person's own."""
 
@@ -30,7 +30,6 @@ class SettingsButton(ButtonData):
     owner: int = 0
 
 
-@dataclass(frozen=True)
 class SectionButton(ButtonData):
     """One section of the settings."""
 
@@ -39,7 +38,6 @@ class SectionButton(ButtonData):
     section: str
 
 
-@dataclass(frozen=True)
 class UsualPlaceButton(ButtonData):
     """One of the places the cell met at last becomes the usual one."""
 
@@ -48,7 +46,6 @@ class UsualPlaceButton(ButtonData):
     number: int
 
 
-@dataclass(frozen=True)
 class BoardButton(ButtonData):
     """The group's board shows names (1), or counts only (0)."""
 
@@ -57,7 +54,6 @@ class BoardButton(ButtonData):
     names: int
 
 
-@dataclass(frozen=True)
 class ZoneButton(ButtonData):
     """The cell's wall time is this zone's."""
 
@@ -66,7 +62,6 @@ class ZoneButton(ButtonData):
     zone: str
 
 
-@dataclass(frozen=True)
 class SaveButton(ButtonData):
     """Lưu. `seen` is the preview's own number; `align` 1: the coming meetings follow."""
 
@@ -98,7 +93,9 @@ def settings(words: Words, owner: Owner, sections: Sequence[tuple[str, str]]) ->
 
 @dataclass(frozen=True)
 class Preview:
-    """A change that waits for Lưu: the section, what it said and would say, what it means."""
+    """A change that waits for Lưu: the section, what it no longer says and would say, what it
+    means.
+    """
 
     section: str
     before: Sequence[str]
@@ -111,13 +108,11 @@ class Preview:
 
 def preview(words: Words, owner: Owner, change: Preview) -> Screen:
     """ "Từ … thành …", and what it means for the next meeting; nothing is changed yet."""
-    gone = [line for line in change.before if line not in change.after]
-    new = [line for line in change.after if line not in change.before]
     none = [words.plain("settings.none")]
     parts = [
         words("settings.preview", section=words.plain(f"settings.{change.section}")),
-        words("settings.preview.from", lines=_bold(gone or none)),
-        words("settings.preview.to", lines=_bold(new or none)),
+        words("settings.preview.from", lines=_bold(change.before or none)),
+        words("settings.preview.to", lines=_bold(change.after or none)),
         change.effect,
         words("settings.preview.how"),
     ]
@@ -127,6 +122,12 @@ def preview(words: Words, owner: Owner, change: Preview) -> Screen:
     )
     text = Markup("\n\n").join(part for part in parts if part)
     return Screen(text, (*_save_rows(words, owner, change), *change.rows, (back,)))
+
+
+def saved(words: Words, lines: Sequence[str], section: Screen) -> Screen:
+    """The section again, and what was kept just now, beside the buttons: never scrolled away."""
+    said = words("settings.kept.lines", lines=_bold(lines)) if lines else words("settings.kept")
+    return replace(section, text=Markup("\n\n").join([section.text, said]))
 
 
 def _bold(lines: Iterable[str]) -> Markup:
@@ -203,8 +204,3 @@ def chosen(words: Words, label: str, *, marked: bool) -> str:
 
 def back_button(words: Words, owner: int) -> Button:
     return Button(words.plain("settings.back"), SettingsButton(owner).pack())
-
-
-def in_rows(buttons: Sequence[Button], most: int) -> Rows:
-    """The buttons, so many a row."""
-    return tuple(tuple(buttons[at : at + most]) for at in range(0, len(buttons), most))

@@ -1,7 +1,6 @@
 """/caidat: which reminders go when and to whom, when answers close, the quiet hours."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import time
 
 from markupsafe import Markup
@@ -20,12 +19,12 @@ from core.reminder_settings import (
 )
 from core.reminders import CLOSE, Wave, WaveRule, rules_from
 from core.screens import Button, Rows, Screen
+from core.texts.rows import in_rows
 from core.texts.settings import (
     Owner,
     SectionButton,
     back_button,
     chosen,
-    in_rows,
     number_of,
 )
 from core.words import Words
@@ -34,7 +33,6 @@ from core.zones import to_local
 DAY, HOUR = 24 * 60, 60
 
 
-@dataclass(frozen=True)
 class WaveButton(ButtonData):
     """One wave: on or off, when, for whom."""
 
@@ -43,7 +41,6 @@ class WaveButton(ButtonData):
     kind: str
 
 
-@dataclass(frozen=True)
 class WaveChoiceButton(ButtonData):
     """One choice of a wave: `field` "on", "minutes", "audience" or "days"."""
 
@@ -54,7 +51,6 @@ class WaveChoiceButton(ButtonData):
     value: str
 
 
-@dataclass(frozen=True)
 class ClosingButton(ButtonData):
     """Answers close then."""
 
@@ -63,7 +59,6 @@ class ClosingButton(ButtonData):
     closing: str
 
 
-@dataclass(frozen=True)
 class QuietButton(ButtonData):
     """Quiet from, until: "2100", "0700"; the same twice: no quiet hours."""
 
@@ -73,7 +68,6 @@ class QuietButton(ButtonData):
     end: str
 
 
-@dataclass(frozen=True)
 class InheritButton(ButtonData):
     """The section is the committee's, or the program's, again."""
 
@@ -129,6 +123,14 @@ def quiet_words(words: Words, start: time, end: time) -> str:
     if start == end:
         return words.plain("settings.quiet.none")
     return words.plain("settings.quiet.hours", start=f"{start:%H:%M}", end=f"{end:%H:%M}")
+
+
+def source(words: Words, owner: Owner, section: str) -> str:
+    """Whose setting counts here: the owner's own, or what it inherits."""
+    own = sets_own(owner.own_reminders, section)
+    if isinstance(owner, Cell):
+        return words.plain("settings.own" if own else "settings.inherited")
+    return words.plain("settings.own.committee" if own else "settings.inherited.committee")
 
 
 def closing_now(words: Words, owner: Owner) -> str:
@@ -256,9 +258,7 @@ def _source(words: Words, owner: Owner, section: str) -> Markup:
     """Whether a cell follows its committee here."""
     if not isinstance(owner, Cell):
         return words("settings.for_cells")
-    if sets_own(owner.own_reminders, section):
-        return words("settings.own")
-    return words("settings.inherited")
+    return Markup("{}").format(source(words, owner, section))
 
 
 def _ways_out(words: Words, owner: Owner, section: str) -> Rows:

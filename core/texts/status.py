@@ -21,7 +21,6 @@ OLDEST = {"waiting": "oldest_waiting_at", "pending": "oldest_pending_at"}
 UNITS = (("days", 172800), ("hours", 3600), ("minutes", 60), ("seconds", 1))
 
 
-@dataclass(frozen=True)
 class StatusButton(ButtonData):
     """The numbers anew."""
 

@@ -15,14 +15,12 @@ from core.words import Words
 MOST_SHOWN = 20
 
 
-@dataclass(frozen=True)
 class TasksButton(ButtonData):
     """The list anew."""
 
     code = "vl"
 
 
-@dataclass(frozen=True)
 class TaskDoneButton(ButtonData):
     """A task a meeting gave is done (1), or not after all (0)."""
 

@@ -18,7 +18,6 @@ from core.words import Words
 from core.zones import to_local
 
 
-@dataclass(frozen=True)
 class SendButton(ButtonData):
     """Gửi: what the dry run showed. `again` 1: also those who were urged within a day."""
 
@@ -30,7 +29,6 @@ class SendButton(ButtonData):
     again: int
 
 
-@dataclass(frozen=True)
 class ResultButton(ButtonData):
     """What came of the last day's urging."""
 

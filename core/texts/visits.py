@@ -1,6 +1,6 @@
-"""/dusinhhoat: the year's plan of visits by month, one visit, and choosing whom and where."""
+"""/dusinhhoat: the year's plan of visits by month, and one visit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -8,10 +8,11 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from core.buttons import ButtonData
-from core.people import Cell
+from core.names import short_name
 from core.screens import Button, Rows, Screen
 from core.texts.home import home_button
-from core.texts.paging import turning
+from core.texts.paging import one_page, turning
+from core.texts.rows import in_rows
 from core.visits import Sitting, Visit, VisitState, month_number
 from core.words import Words
 
@@ -19,7 +20,6 @@ A_PAGE = 8
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
 class YearButton(ButtonData):
     """The plan of a year, month by month."""
 
@@ -28,7 +28,6 @@ class YearButton(ButtonData):
     year: int
 
 
-@dataclass(frozen=True)
 class MonthButton(ButtonData):
     """The visits of a month (202612)."""
 
@@ -38,7 +37,6 @@ class MonthButton(ButtonData):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class VisitButton(ButtonData):
     """One visit."""
 
@@ -46,7 +44,6 @@ class VisitButton(ButtonData):
     visit_id: int
 
 
-@dataclass(frozen=True)
 class RecordButton(ButtonData):
     """Đã dự (1), Không dự được (0)."""
 
@@ -55,7 +52,6 @@ class RecordButton(ButtonData):
     came: int
 
 
-@dataclass(frozen=True)
 class RemoveButton(ButtonData):
     """Out of the plan? With `sure` 1: yes."""
 
@@ -64,7 +60,6 @@ class RemoveButton(ButtonData):
     sure: int
 
 
-@dataclass(frozen=True)
 class CellsButton(ButtonData):
     """Cells to choose from: for a month, or (month 0) for a year."""
 
@@ -75,7 +70,6 @@ class CellsButton(ButtonData):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class MonthsButton(ButtonData):
     """Months to choose from, for a cell."""
 
@@ -84,7 +78,6 @@ class MonthsButton(ButtonData):
     year: int
 
 
-@dataclass(frozen=True)
 class OfficersButton(ButtonData):
     """Officers to choose from, for a cell and a month."""
 
@@ -94,7 +87,6 @@ class OfficersButton(ButtonData):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class AssignButton(ButtonData):
     """This officer goes there that month."""
 
@@ -104,7 +96,6 @@ class AssignButton(ButtonData):
     month: int
 
 
-@dataclass(frozen=True)
 class OverdueButton(ButtonData):
     """Visits that are over and not recorded."""
 
@@ -113,7 +104,6 @@ class OverdueButton(ButtonData):
     page: int = 0
 
 
-@dataclass(frozen=True)
 class ProposeButton(ButtonData):
     """Each cell once this year: a proposal."""
 
@@ -172,9 +162,7 @@ def _year_rows(words: Words, plan: YearPlan) -> Rows:
         )
         for month in shown
     ]
-    rows: list[tuple[Button, ...]] = [
-        tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)
-    ]
+    rows = list(in_rows(buttons, 3))
     if plan.months:
         cells = CellsButton(plan.committee_id, plan.year)
         rows.append((Button(words.plain("visits.by_cell"), cells.pack()),))
@@ -210,50 +198,67 @@ def month(
     shown, page, pages = page_of(visits, page)
     number = month_number(on)
     head = words("visits.month.head", month=on.month, year=on.year)
-    lines = [visit_line(words, visit) for visit in shown]
+    lines, rows = _numbered(words, shown, page)
     text = Markup("\n").join(lines) if lines else words("visits.month.none")
-    rows = [opening(words, visit) for visit in shown]
     rows += turning(words, page, pages, lambda p: MonthButton(committee_id, number, p).pack())
     if open_:
         more = CellsButton(committee_id, on.year, number)
         rows.append((Button(words.plain("visits.month.add"), more.pack()),))
-    return Screen(head + "\n\n" + text, (*rows, _back(words, committee_id, on.year)))
+    return Screen(head + "\n\n" + text, (*rows, back_row(words, committee_id, on.year)))
 
 
 def overdue(words: Words, committee_id: int, of: int, visits: Sequence[Visit], page: int) -> Screen:
     """What is over and not recorded."""
     shown, page, pages = page_of(visits, page)
-    lines = [visit_line(words, visit) for visit in shown] or [words("visits.overdue.none")]
-    rows = [opening(words, visit) for visit in shown]
+    lines, rows = _numbered(words, shown, page)
+    lines = lines or [words("visits.overdue.none")]
     rows += turning(words, page, pages, lambda p: OverdueButton(committee_id, p).pack())
     text = words("visits.overdue.head") + "\n\n" + Markup("\n").join(lines)
-    return Screen(text, (*rows, _back(words, committee_id, of)))
+    return Screen(text, (*rows, back_row(words, committee_id, of)))
+
+
+def _numbered(
+    words: Words, shown: Sequence[Visit], page: int
+) -> tuple[list[Markup], list[tuple[Button, ...]]]:
+    """The page's lines with their numbers, and the numbers as buttons that open them."""
+    first = page * A_PAGE + 1
+    lines = [visit_line(words, visit, number=n) for n, visit in enumerate(shown, first)]
+    if lines:
+        lines.append(words("visits.how"))
+    return lines, number_rows([VisitButton(visit.id).pack() for visit in shown], first)
+
+
+def number_rows(data: Sequence[str], first: int) -> list[tuple[Button, ...]]:
+    """Buttons with numbers, four in a row: a telephone would cut long names."""
+    buttons = [Button(str(number), one) for number, one in enumerate(data, first)]
+    return [tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)]
 
 
 def opening(words: Words, visit: Visit) -> tuple[Button, ...]:
     """The row that opens a visit."""
-    label = words.plain("visits.open", cell=visit.cell_name, visitor=visit.visitor)
+    label = words.plain("visits.open", cell=short_name(visit.cell_name))
     return (Button(label, VisitButton(visit.id).pack()),)
 
 
-def _back(words: Words, committee_id: int, of: int) -> tuple[Button, ...]:
+def back_row(words: Words, committee_id: int, of: int) -> tuple[Button, ...]:
     back = Button(words.plain("visits.back.year", year=of), YearButton(committee_id, of).pack())
     return (back, home_button(words))
 
 
 def page_of(found: Sequence[T], page: int) -> tuple[Sequence[T], int, int]:
     """One page of a list, its number, and how many there are."""
-    pages = max(1, -(-len(found) // A_PAGE))
-    page = min(max(page, 0), pages - 1)
-    return found[page * A_PAGE : (page + 1) * A_PAGE], page, pages
+    return one_page(found, page, A_PAGE)
 
 
-def visit_line(words: Words, visit: Visit, *, named: bool = True) -> Markup:
-    """One visit in one line: its mark, the cell, the visitor, when."""
+def visit_line(words: Words, visit: Visit, *, named: bool = True, number: int = 0) -> Markup:
+    """One visit in one line: its number or a bullet, its mark, the cell, the visitor, when."""
     key = "visits.line" if named else "visits.line.own"
+    mark = words.plain(f"visits.mark.{visit.state}")
+    if number:
+        mark = f"{number}." if visit.state is VisitState.PLANNED else f"{number}. {mark}"
     return words(
         key,
-        mark=words.plain(f"visits.mark.{visit.state}"),
+        mark=mark,
         cell=visit.cell_name,
         visitor=visit.visitor,
         when=when_of(words, visit),
@@ -310,85 +315,3 @@ def removing(words: Words, one: Visit) -> Screen:
         (Button(words.plain("visits.keep"), VisitButton(one.id).pack()),),
     )
     return Screen(words("visits.remove.ask", visitor=one.visitor, cell=one.cell_name), rows)
-
-
-# --- choosing -------------------------------------------------------------------------------------
-
-
-def choose_cell(
-    words: Words, of: CellsButton, cells: Sequence[Cell], visited: Mapping[int, int]
-) -> Screen:
-    """Which cell; how often it is in the year's plan already."""
-    shown, page, pages = page_of(cells, of.page)
-    rows: list[tuple[Button, ...]] = [
-        (_cell(words, of, cell, visited.get(cell.id, 0)),) for cell in shown
-    ]
-    rows += turning(
-        words, page, pages, lambda p: CellsButton(of.committee_id, of.year, of.month, p).pack()
-    )
-    return Screen(words("visits.choose_cell"), (*rows, _back(words, of.committee_id, of.year)))
-
-
-def _cell(words: Words, of: CellsButton, cell: Cell, count: int) -> Button:
-    key = "visits.cell.planned" if count else "visits.cell"
-    label = words.plain(key, cell=cell.name, count=count)
-    leads = OfficersButton(cell.id, of.month) if of.month else MonthsButton(cell.id, of.year)
-    return Button(label, leads.pack())
-
-
-def choose_month(
-    words: Words, cell: Cell, of: int, months: Sequence[date], known: Mapping[date, Sitting]
-) -> Screen:
-    """Which month; the day of its meeting where that is known."""
-    rows = [
-        (Button(month_words(words, on, known), OfficersButton(cell.id, month_number(on)).pack()),)
-        for on in months
-    ]
-    text = words("visits.choose_month", cell=cell.name)
-    return Screen(text, (*rows, _back(words, cell.committee_id, of)))
-
-
-def month_words(words: Words, on: date, known: Mapping[date, Sitting]) -> str:
-    """A month as a button says it, with the meeting's day where that is known."""
-    if on in known:
-        day = f"{known[on].on_date:%d/%m}"
-        return words.plain("visits.choose_month.known", month=on.month, year=on.year, day=day)
-    return words.plain("visits.choose_month.one", month=on.month, year=on.year)
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An officer who may be sent: how many visits they have this year, whether they are free.
-
-    `at_home`: it is a cell they belong to.
-    """
-
-    member_id: int
-    full_name: str
-    load: int
-    free: bool
-    at_home: bool = False
-
-
-def choose_officer(
-    words: Words, cell: Cell, on: date, candidates: Sequence[Candidate], page: int
-) -> Screen:
-    """Who goes; who cannot carries a mark."""
-    shown, page, pages = page_of(candidates, page)
-    number = month_number(on)
-    rows: list[tuple[Button, ...]] = [
-        (Button(candidate_words(words, one), AssignButton(cell.id, one.member_id, number).pack()),)
-        for one in shown
-    ]
-    rows += turning(words, page, pages, lambda p: OfficersButton(cell.id, number, p).pack())
-    key = "visits.choose_officer" if candidates else "visits.no_officers"
-    text = words(key, cell=cell.name, month=on.month, year=on.year)
-    return Screen(text, (*rows, _back(words, cell.committee_id, on.year)))
-
-
-def candidate_words(words: Words, one: Candidate) -> str:
-    """An officer as a button says it."""
-    key = "visits.officer" if one.free else "visits.officer.busy"
-    if one.at_home:
-        key = "visits.officer.at_home"
-    return words.plain(key, name=one.full_name, count=one.load)

@@ -11,12 +11,16 @@ from core.buttons import ButtonData
 from core.screens import Button, Screen
 from core.texts.home import home_button
 from core.texts.paging import turning, which_page
-from core.texts.visits import A_PAGE, Candidate, candidate_words, month_words, page_of
+from core.texts.visits import (
+    A_PAGE,
+    number_rows,
+    page_of,
+)
+from core.texts.visits_choosing import Candidate, candidate_words, month_words
 from core.visits import Sitting, month_number
 from core.words import Words
 
 
-@dataclass(frozen=True)
 class ProposalButton(ButtonData):
     """A page of the open proposal."""
 
@@ -33,7 +37,6 @@ class What(StrEnum):
     OUT = "out"
 
 
-@dataclass(frozen=True)
 class SlotButton(ButtonData):
     """One line of it, to be looked at or changed."""
 
@@ -42,7 +45,6 @@ class SlotButton(ButtonData):
     what: What = What.SEE
 
 
-@dataclass(frozen=True)
 class SlotOfficerButton(ButtonData):
     """Another officer for the line."""
 
@@ -51,7 +53,6 @@ class SlotOfficerButton(ButtonData):
     member_id: int
 
 
-@dataclass(frozen=True)
 class SlotMonthButton(ButtonData):
     """Another month for the line."""
 
@@ -60,7 +61,6 @@ class SlotMonthButton(ButtonData):
     month: int
 
 
-@dataclass(frozen=True)
 class SaveButton(ButtonData):
     """Lưu kế hoạch."""
 
@@ -68,7 +68,6 @@ class SaveButton(ButtonData):
     stamp: int
 
 
-@dataclass(frozen=True)
 class DropProposalButton(ButtonData):
     """Bỏ."""
 
@@ -92,33 +91,35 @@ def proposal(
     shown, page, pages = page_of(lines, page)
     head = words("visits.proposal.head", year=of, count=len(lines))
     head += which_page(words, page, pages)
+    first = page * A_PAGE + 1
     parts = [head]
+    parts.append(Markup("\n").join(_proposed(words, n, x) for n, x in enumerate(shown, first)))
     if left:
         parts.append(words("visits.proposal.left", cells=", ".join(left)))
-    rows: list[tuple[Button, ...]] = [
-        (Button(_proposed(words, line), SlotButton(page * A_PAGE + at).pack()),)
-        for at, line in enumerate(shown)
-    ]
+    rows = number_rows([SlotButton(first - 1 + at).pack() for at in range(len(shown))], first)
     rows += turning(words, page, pages, lambda p: ProposalButton(p).pack())
     if lines:
         label = words.plain("visits.proposal.save", count=len(lines))
         rows.append((Button(label, SaveButton(stamp).pack(), style="success"),))
     drop = Button(words.plain("visits.proposal.drop"), DropProposalButton().pack())
-    return Screen(Markup("\n\n").join(parts), (*rows, (drop, home_button(words))))
+    text = Markup("\n\n").join(part for part in parts if part)
+    return Screen(text, (*rows, (drop, home_button(words))))
 
 
-def _proposed(words: Words, line: Line) -> str:
+def _proposed(words: Words, number: int, line: Line) -> Markup:
+    when = f"{line.sitting.on_date:%d/%m/%Y}" if line.sitting else f"{line.month:%m/%Y}"
+    return words("visits.proposed", number=number, cell=line.cell, visitor=line.visitor, when=when)
+
+
+def _when(words: Words, line: Line) -> str:
     if line.sitting:
-        day = f"{line.sitting.on_date:%d/%m}"
-        return words.plain("visits.proposed.day", cell=line.cell, visitor=line.visitor, day=day)
-    return words.plain(
-        "visits.proposed", cell=line.cell, visitor=line.visitor, month=f"{line.month:%m/%Y}"
-    )
+        return words.when(line.sitting.on_date, line.sitting.at_time)
+    return words.plain("visits.no_day", month=line.month.month, year=line.month.year)
 
 
 def slot(words: Words, number: int, line: Line) -> Screen:
     """One line of the proposal: another officer, another month, or out."""
-    text = words("visits.slot", cell=line.cell, visitor=line.visitor, month=f"{line.month:%m/%Y}")
+    text = words("visits.slot", cell=line.cell, visitor=line.visitor, when=_when(words, line))
     choices = [
         (Button(words.plain(f"visits.slot.{what}"), SlotButton(number, what).pack()),)
         for what in (What.OFFICER, What.MONTH, What.OUT)

@@ -13,8 +13,9 @@ from core.screens import Button, Rows, Screen
 from core.texts.calendar import CalendarButton
 from core.texts.date_picker import Days, month_grid, taken_hint
 from core.texts.home import home_button
-from core.texts.settings import SectionButton, in_rows
-from core.words import Words
+from core.texts.rows import in_rows
+from core.texts.settings import SectionButton
+from core.words import Words, capital
 from core.year_plan import YearDay
 
 
@@ -27,7 +28,6 @@ class Step(StrEnum):
     RESTORE = "restore"
 
 
-@dataclass(frozen=True)
 class YearButton(ButtonData):
     """Lập lịch cả năm: the draft."""
 
@@ -35,7 +35,6 @@ class YearButton(ButtonData):
     cell_id: int
 
 
-@dataclass(frozen=True)
 class PublishYearButton(ButtonData):
     """Đăng cả năm. `seen` is the draft's own number: another draft, another number."""
 
@@ -44,7 +43,6 @@ class PublishYearButton(ButtonData):
     seen: int
 
 
-@dataclass(frozen=True)
 class DropYearButton(ButtonData):
     """What was changed by hand is forgotten."""
 
@@ -52,7 +50,6 @@ class DropYearButton(ButtonData):
     cell_id: int
 
 
-@dataclass(frozen=True)
 class YearMonthButton(ButtonData):
     """One month of the draft: "2027-01"."""
 
@@ -61,7 +58,6 @@ class YearMonthButton(ButtonData):
     month_key: str
 
 
-@dataclass(frozen=True)
 class StepButton(ButtonData):
     """The month's meeting earlier or later, none, or as the rule says."""
 
@@ -71,7 +67,6 @@ class StepButton(ButtonData):
     step: Step
 
 
-@dataclass(frozen=True)
 class GridButton(ButtonData):
     """The days of the month, to choose from."""
 
@@ -80,7 +75,6 @@ class GridButton(ButtonData):
     month_key: str
 
 
-@dataclass(frozen=True)
 class DayButton(ButtonData):
     """The month's meeting is on this day: "20270105"."""
 
@@ -108,7 +102,7 @@ class Draft:
 def year(words: Words, draft: Draft) -> Screen:
     """What "Đăng cả năm" would publish. Without a place there is nothing to tell people."""
     place = draft.place or words.plain("settings.none")
-    head = words("rule.year.head", cell=draft.cell.name, rule=draft.rule, place=place)
+    head = words("rule.year.head", cell=draft.cell.name, rule=capital(draft.rule), place=place)
     lines = Markup("\n").join(words("settings.item", line=day_line(words, d)) for d in draft.days)
     count = sum(day.on is not None for day in draft.days)
     parts = [head, lines]
@@ -186,7 +180,8 @@ def one_month(
     words: Words, cell: Cell, day: YearDay, earlier: date | None, later: date | None
 ) -> Screen:
     """One month of the draft, and what may be done with it."""
-    text = words("rule.month.head", month=day.rule_on, line=day_line(words, day))
+    line = capital(day_line(words, day))
+    text = words("rule.month.head", month=day.rule_on, line=line)
     moves = [
         Button(
             words.plain(f"rule.month.{step}", day=_short(words, on)),

@@ -3,7 +3,17 @@
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, MetaData, Table, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Index,
+    MetaData,
+    Table,
+    TypeDecorator,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 CONSTRAINT_NAMES = {
@@ -58,3 +68,12 @@ def number() -> Mapped[int]:
 
 def telegram_number() -> Any:
     return mapped_column(BigInteger)
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of the rows for which `where` holds.
+
+    PostgreSQL's condition stands in the migrations, which make the tables. To say it here too
+    would load all of that dialect, on SQLite as well.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=text(where))

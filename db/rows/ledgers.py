@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.rows.base import Row, number, telegram_number
+from db.rows.base import Row, number, partial_index, telegram_number
 
 
 class InboxRow(Row):
@@ -52,12 +52,7 @@ class DeliveryRow(Row):
         UniqueConstraint("reminder_id", "member_id"),
         Index("ix_delivery_due", "state", "lane", "not_before"),
         Index("ix_delivery_whose", "meeting_id", "member_id"),
-        Index(
-            "ix_delivery_chat",
-            "chat_id",
-            sqlite_where=text("chat_id IS NOT NULL"),
-            postgresql_where=text("chat_id IS NOT NULL"),
-        ),
+        partial_index("ix_delivery_chat", "chat_id", where="chat_id IS NOT NULL"),
     )
     id: Mapped[int] = number()
     kind: Mapped[str]

@@ -3,10 +3,10 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, false, text
+from sqlalchemy import BigInteger, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.rows.base import Row, number
+from db.rows.base import Row, number, partial_index
 
 
 class SeriesRow(Row):
@@ -27,14 +27,11 @@ class MeetingRow(Row):
 
     __tablename__ = "meeting"
     __table_args__ = (
-        Index(
-            "uq_meeting_start",
-            "cell_id",
-            "starts_at",
-            unique=True,
-            sqlite_where=text("state <> 'cancelled'"),
-            postgresql_where=text("state <> 'cancelled'"),
+        partial_index(
+            "uq_meeting_start", "cell_id", "starts_at", where="state <> 'cancelled'", unique=True
         ),
+        Index("ix_meeting_day", "cell_id", "on_date"),
+        Index("ix_meeting_start", "starts_at"),
     )
     id: Mapped[int] = number()
     cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))
@@ -64,8 +61,7 @@ class MeetingRow(Row):
 
 def typed_index(name: str) -> Index:
     """Finds the few rows with a typed reason, which is wiped after its time."""
-    typed = text("reason_text <> ''")
-    return Index(name, "meeting_id", sqlite_where=typed, postgresql_where=typed)
+    return partial_index(name, "meeting_id", where="reason_text <> ''")
 
 
 class AnswerRow(Row):
@@ -107,13 +103,7 @@ class ChangeRow(Row):
 
     __tablename__ = "change"
     __table_args__ = (
-        Index(
-            "uq_change_waiting",
-            "meeting_id",
-            unique=True,
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
+        partial_index("uq_change_waiting", "meeting_id", where="state = 'waiting'", unique=True),
         Index("ix_change_due", "state", "due_at"),
     )
     id: Mapped[int] = number()

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.rows.base import Row, number
+from db.rows.base import Row, number, partial_index
 
 
 class CommitteeRow(Row):
@@ -43,6 +43,7 @@ class AccountRow(Row):
     consented_at: Mapped[datetime]
     unreachable_since: Mapped[datetime | None]
     unreachable_reason: Mapped[str | None]
+    returned_at: Mapped[datetime | None]
 
 
 class ConsentRow(Row):
@@ -63,13 +64,8 @@ class MemberRow(Row):
 
     __tablename__ = "member"
     __table_args__ = (
-        Index(
-            "uq_member_cell_name",
-            "cell_id",
-            "name_key",
-            unique=True,
-            sqlite_where=text("retired_at IS NULL"),
-            postgresql_where=text("retired_at IS NULL"),
+        partial_index(
+            "uq_member_cell_name", "cell_id", "name_key", where="retired_at IS NULL", unique=True
         ),
     )
     id: Mapped[int] = number()

@@ -8,6 +8,7 @@ import pytest
 
 from bot.demo import start_world, this_morning
 from bot.demo_clock import NAMED, DemoClock
+from core.checklist import DUE_LINES, RUNNING_ORDER
 from core.reminders import CLOSE, rules_from
 from db.events import COMING
 from jobs.messages import RENDERERS
@@ -22,7 +23,8 @@ def test_every_event_has_a_name() -> None:
     columns = [list(query().selected_columns)[1] for query in COMING]
     literal = {kind for column in columns if (kind := getattr(column, "value", None))}
     waves = {wave.kind for wave in rules_from(None).waves}
-    assert {"notice", "change", "registration", "checklist_due", "duty"} <= literal
+    assert {"notice", "change", "registration", "duty"} <= literal
+    assert {DUE_LINES, RUNNING_ORDER} <= set(RENDERERS)
     assert literal | waves | {CLOSE} | set(RENDERERS) == set(NAMED)
 
 
@@ -66,6 +68,16 @@ async def events_until(clock: DemoClock, at: datetime) -> set[str]:
     """What the clock's button named on the way, without the cells."""
     named = set()
     while (event := clock.next_event()) and event[0] <= at:
-        named.add(event[1].split(":")[0])
+        named.add(event[1]["vi"].split(":")[0])
+        assert event[1]["en"].split(":")[0] not in named
         await clock.move_to(event[0])
     return named
+
+
+async def test_an_event_that_came_by_since_the_clock_looked_is_no_end_of_the_way(
+    demo: tuple[Sandbox, DemoClock],
+) -> None:
+    _, clock = demo
+    clock._next = (clock.now(), {"vi": "Việc đến hạn", "en": "Tasks due"})
+    assert clock.next_event() is not None
+    assert len(await events_until(clock, clock.now() + FIRST_DAYS)) > 2

@@ -8,22 +8,21 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, text
-from telegram import Bot, Update
-from telegram.error import TelegramError
 
-from bot.inbox import Inbox, lane_of
+from bot.inbox import Inbox
+from bot.polling import NotKept
 from db.engine import Database, Session
 from db.inbox import load_waiting
 from db.rows import DeliveryRow, InboxRow, MeetingRow
+from handlers.incoming import Incoming
 from tests.meetings import meet
 from tests.world import World
 
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
-BOT = Bot("123456:only-for-reading-updates")
 AN, BINH = 501, 502
 
 
-def update(number: int, chat: int = AN, text: str = "Chào") -> Update:
+def update(number: int, chat: int = AN, text: str = "Chào") -> dict[str, Any]:
     message = {
         "message_id": number,
         "date": 0,
@@ -31,7 +30,7 @@ def update(number: int, chat: int = AN, text: str = "Chào") -> Update:
         "from": {"id": chat, "is_bot": False, "first_name": "An"},
         "text": text,
     }
-    return Update.de_json({"update_id": number, "message": message}, BOT)
+    return {"update_id": number, "message": message}
 
 
 class Desk:
@@ -47,8 +46,8 @@ class Desk:
         self.gave_up: list[int] = []
         self.now: set[int] = set()
 
-    async def work(self, update: Update) -> bool:
-        chat = lane_of(update)
+    async def work(self, update: Incoming) -> bool:
+        chat = update.lane
         assert chat not in self.now, "one chat is worked in turn"
         self.now.add(chat)
         self.begun[update.update_id].set()
@@ -64,7 +63,7 @@ class Desk:
             self.now.discard(chat)
         return False
 
-    async def give_up(self, tx: Session, update: Update) -> None:
+    async def give_up(self, tx: Session, update: Incoming) -> None:
         assert tx.in_transaction()
         self.gave_up.append(update.update_id)
 
@@ -75,7 +74,7 @@ def desk() -> Desk:
 
 
 def inbox(db: Database, desk: Desk, pauses: tuple[float, ...] = (0.0, 0.0)) -> Inbox:
-    return Inbox(db, BOT, lambda: NOW, desk.work, desk.give_up, pauses)
+    return Inbox(db, lambda: NOW, desk.work, desk.give_up, pauses)
 
 
 async def rows(db: Database) -> dict[int, InboxRow]:
@@ -86,7 +85,7 @@ async def rows(db: Database) -> dict[int, InboxRow]:
 async def test_one_chat_is_worked_in_the_order_it_came(db: Database, desk: Desk) -> None:
     box = inbox(db, desk)
     for number in range(1, 21):
-        await box.put(update(number, chat=AN if number % 3 else BINH))
+        await box.keep([update(number, chat=AN if number % 3 else BINH)])
     await box.finish()
     assert [n for n in desk.worked if n % 3] == [n for n in range(1, 21) if n % 3]
     assert [n for n in desk.worked if not n % 3] == [3, 6, 9, 12, 15, 18]
@@ -96,11 +95,11 @@ async def test_one_chat_is_worked_in_the_order_it_came(db: Database, desk: Desk)
 async def test_chats_go_side_by_side(db: Database, desk: Desk) -> None:
     box = inbox(db, desk)
     desk.may_go[1] = asyncio.Event()
-    await box.put(update(1, AN))
+    await box.keep([update(1, AN)])
     await desk.begun[1].wait()
     assert not box.idle
-    await box.put(update(2, AN))
-    await box.put(update(3, BINH))
+    await box.keep([update(2, AN)])
+    await box.keep([update(3, BINH)])
     await desk.done[3].wait()
     assert desk.worked == [3]
     desk.may_go[1].set()
@@ -112,7 +111,7 @@ async def test_chats_go_side_by_side(db: Database, desk: Desk) -> None:
 async def test_it_is_kept_before_it_is_worked_and_wiped_after(db: Database, desk: Desk) -> None:
     box = inbox(db, desk)
     desk.may_go[1] = asyncio.Event()
-    await box.put(update(1, text="một câu riêng tư"))
+    await box.keep([update(1, text="một câu riêng tư")])
     kept = (await rows(db))[1]
     assert kept.payload["message"]["text"] == "một câu riêng tư"
     assert (kept.chat_id, kept.received_at, kept.worked_at) == (AN, NOW, None)
@@ -125,11 +124,11 @@ async def test_it_is_kept_before_it_is_worked_and_wiped_after(db: Database, desk
 async def test_the_same_number_again_is_nothing_new(db: Database, desk: Desk) -> None:
     box = inbox(db, desk)
     desk.may_go[1] = asyncio.Event()
-    await box.put(update(1))
-    await box.put(update(1))
+    await box.keep([update(1)])
+    await box.keep([update(1)])
     desk.may_go[1].set()
     await box.finish()
-    await box.put(update(1))
+    await box.keep([update(1)])
     await box.finish()
     assert desk.worked == [1]
 
@@ -140,7 +139,7 @@ async def test_a_failing_update_is_tried_again_while_its_chat_waits(
     box = inbox(db, desk)
     desk.fails[1] = 2
     for number in (1, 2):
-        await box.put(update(number))
+        await box.keep([update(number)])
     await box.finish()
     assert desk.worked == [1, 2]
     assert desk.tried == {1: 3, 2: 1}
@@ -159,7 +158,7 @@ async def test_the_pauses_grow(db: Database, desk: Desk, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(asyncio, "sleep", sleep)
     desk.fails[1] = 9
-    await box.put(update(1))
+    await box.keep([update(1)])
     await box.finish()
     assert [pause for pause in slept if pause] == [0.001, 0.002, 0.003]
     assert desk.tried[1] == 4
@@ -171,7 +170,7 @@ async def test_what_fails_every_time_is_set_aside_and_the_chat_goes_on(
     box = inbox(db, desk)
     desk.fails[1] = 99
     for number in (1, 2):
-        await box.put(update(number))
+        await box.keep([update(number)])
     await box.finish()
     assert desk.worked == [2]
     assert desk.gave_up == [1]
@@ -186,11 +185,11 @@ async def test_what_fails_every_time_is_set_aside_and_the_chat_goes_on(
 async def test_what_cannot_be_kept_is_asked_for_again(db: Database, desk: Desk) -> None:
     box = inbox(db, desk)
     await rename(db, "inbox", "inbox_away")
-    with pytest.raises(TelegramError):
-        await box.put(update(1))
+    with pytest.raises(NotKept):
+        await box.keep([update(1)])
     assert box.idle
     await rename(db, "inbox_away", "inbox")
-    await box.put(update(1))
+    await box.keep([update(1)])
     await box.finish()
     assert desk.worked == [1]
 
@@ -204,7 +203,7 @@ async def test_a_restart_works_what_was_kept_in_its_order(db: Database, desk: De
     first = inbox(db, desk)
     desk.may_go[1] = asyncio.Event()
     for number in (1, 2, 3):
-        await first.put(update(number, chat=BINH if number == 3 else AN))
+        await first.keep([update(number, chat=BINH if number == 3 else AN)])
     await desk.done[3].wait()
     for worker in first._workers:
         worker.cancel()
@@ -221,16 +220,17 @@ async def test_what_is_in_a_lane_is_not_picked_up_again(db: Database, desk: Desk
     box = inbox(db, desk)
     desk.may_go[1] = asyncio.Event()
     for number in (1, 2):
-        await box.put(update(number))
+        await box.keep([update(number)])
     assert await box.pick_up() == 0
     desk.may_go[1].set()
     await box.finish()
     assert desk.tried == {1: 1, 2: 1}
 
 
-async def test_what_is_no_update_is_left_alone(db: Database, desk: Desk) -> None:
+async def test_what_is_no_update_is_refused(db: Database, desk: Desk) -> None:
     box = inbox(db, desk)
-    await box.put("something of PTB's own")
+    with pytest.raises(ValueError, match="no update"):
+        await box.keep([{"message": {"message_id": 1}}])
     assert box.idle
     assert await rows(db) == {}
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.invite_command import DONE, NOT_FOUND, WRONG_CALL, add_arguments, main, run
+from bot.commands import parser
+from bot.invite_command import DONE, NOT_FOUND, WRONG_CALL, main, run
 from core.people import Role
 from db.engine import Database
 from db.rows import AccountRow, CellRow, CommitteeRow, InviteRow, LogRow, MemberRow, RoleRow
@@ -20,6 +21,7 @@ NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
 PEOPLE = {
     "Chi bộ Láng Hạ": ["Lê Thu Hà", "Nguyễn Văn An"],
     "Chi bộ Thành Công": ["Hồ Thị Lan", "Nguyễn Văn An"],
+    "Chi bộ Đống Đa": ["Tạ Văn Đức", "Lý Thị Hoa"],
 }
 
 
@@ -52,10 +54,10 @@ async def rosters(db: Database) -> Database:
 
 
 async def invite(db: Database, *options: str) -> tuple[int, str]:
-    parser = argparse.ArgumentParser()
-    add_arguments(parser)
     lines: list[str] = []
-    status = await run(db, NOW, "chi_bo_bot", parser.parse_args(options), lines.append)
+    status = await run(
+        db, NOW, "chi_bo_bot", parser().parse_args(["invite", *options]), lines.append
+    )
     return status, "\n".join(lines)
 
 
@@ -68,17 +70,18 @@ async def test_without_options_every_secretary_and_officer_who_has_not_joined(
 ) -> None:
     status, text = await invite(rosters)
     assert status == DONE
-    assert len(links(text)) == 3
-    assert re.findall(r"(?:Bùi Thị Mai|Lê Thu Hà|Hồ Thị Lan) \(\S.*?,", text) == [
+    assert len(links(text)) == 4
+    assert re.findall(r"(?:Bùi Thị Mai|Tạ Văn Đức|Lê Thu Hà|Hồ Thị Lan) \(\S.*?,", text) == [
         "Bùi Thị Mai (cán bộ đảng ủy,",
+        "Tạ Văn Đức (bí thư,",
         "Lê Thu Hà (bí thư,",
         "Hồ Thị Lan (bí thư,",
     ]
     assert links((await invite(rosters))[1]) == links(text)
     async with rosters.read() as tx:
-        assert await tx.scalar(select(func.count()).select_from(InviteRow)) == 3
+        assert await tx.scalar(select(func.count()).select_from(InviteRow)) == 4
         actions = (await tx.scalars(select(LogRow.action))).all()
-    assert actions == ["create_invite"] * 3
+    assert actions == ["create_invite"] * 4
 
 
 async def test_a_cells_link_by_a_name_without_marks(rosters: Database) -> None:
@@ -144,7 +147,7 @@ async def test_the_bots_name_comes_from_telegram(
     finally:
         await sandbox.stop()
     name = sandbox.world.bot.username
-    assert capsys.readouterr().out.count(f"https://t.me/{name}?start=") == 3
+    assert capsys.readouterr().out.count(f"https://t.me/{name}?start=") == 4
     assert await main(rosters, settings, options, NOW) == NOT_FOUND
     assert "Chưa hỏi được Telegram" in capsys.readouterr().err
     without = replace(settings, bot_token="")

@@ -2,13 +2,12 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from aiohttp.test_utils import unused_port
 from markupsafe import Markup
-from telegram.ext import ExtBot
 
+from bot.calls import PacedBot
 from bot.messenger import TelegramMessenger, keyboard
 from bot.pacing import Pacer
 from bot.transport import AiohttpRequest
@@ -46,14 +45,14 @@ async def sandbox() -> AsyncIterator[Sandbox]:
     await sandbox.stop()
 
 
-async def connected(token: str, url: str) -> ExtBot[Any]:
+async def connected(token: str, url: str) -> PacedBot:
     """A bot that does not try again by itself."""
-    bot: ExtBot[Any] = ExtBot(
+    bot = PacedBot(
         token,
         base_url=f"{url}/bot",
         request=AiohttpRequest(read_timeout=PATIENCE),
         get_updates_request=AiohttpRequest(),
-        rate_limiter=Pacer(replace(FAST, retry_pauses=(), patience=0.0)),
+        pacer=Pacer(replace(FAST, retry_pauses=(), patience=0.0)),
     )
     await bot.request.initialize()
     return bot
@@ -261,6 +260,6 @@ def test_no_buttons_no_keyboard() -> None:
     assert keyboard(()) is None
     made = keyboard(((Button("Mở", url="https://t.me/x"), Button("Vắng", "1an:1:absent")),))
     assert made
-    link, tap = made.inline_keyboard[0]
-    assert (link.url, link.callback_data) == ("https://t.me/x", None)
-    assert (tap.url, tap.callback_data) == (None, "1an:1:absent")
+    link, tap = made["inline_keyboard"][0]
+    assert link == {"text": "Mở", "url": "https://t.me/x"}
+    assert tap == {"text": "Vắng", "callback_data": "1an:1:absent"}

@@ -11,8 +11,8 @@ import pytest
 from aiohttp.test_utils import unused_port
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.limits import Pace
 from bot.metrics import GAUGES, Metrics
-from bot.pacing import Pace
 from bot.pulse import Pulse
 from bot.service import Service
 from bot.vitals import UNHEARD, Vitals
@@ -94,15 +94,15 @@ async def test_a_429_is_counted(world: WatchedWorld) -> None:
 async def test_well_only_while_the_rounds_go_on(world: WatchedWorld) -> None:
     still = (503, '{"ok": false, "why": "the rounds stand still"}')
     assert await world.get("/healthz") == still
-    await world.service.ticker._begin(world.service.rounds.plan.make)
-    await world.service.rounds.finish()
+    await world.service.business.ticker._begin(world.service.business.rounds.plan.make)
+    await world.service.business.rounds.finish()
     assert await world.get("/healthz") == (200, '{"ok": true, "why": ""}')
-    world.service.ticker._planned_at -= 31
+    world.service.business.ticker._planned_at -= 31
     assert await world.get("/healthz") == still
 
 
 async def test_unwell_when_telegram_or_the_database_is_not_there(world: WatchedWorld) -> None:
-    ticker, later = world.service.ticker, [0.0]
+    ticker, later = world.service.business.ticker, [0.0]
     ticker._planned_at = time.monotonic()
     pulse = Pulse(lambda: later[0])
     away = Database("postgresql://nobody@127.0.0.1:1/none")

@@ -13,9 +13,10 @@ from aiohttp.test_utils import TestServer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
-from telegram.ext import ExtBot
 
-from bot.pacing import Pace, Pacer
+from bot.calls import PacedBot
+from bot.limits import Pace
+from bot.pacing import Pacer
 from bot.transport import AiohttpRequest, NotSent, OutcomeUnknown
 from core.lanes import Lane
 
@@ -83,7 +84,7 @@ class Wire:
         chat: int = 1,
         delays: tuple[float, float] = (0.02, 0.03),
         endpoint: str = "sendMessage",
-    ) -> bool | dict[str, Any] | list[dict[str, Any]]:
+    ) -> Any:
         async def travel() -> bool:
             self.started.append(Arrival(number, now(), lane, chat))
             await asyncio.sleep(delays[0])
@@ -95,7 +96,7 @@ class Wire:
 
         self.asked.append(number)
         data = {"chat_id": chat}
-        return await self.pacer.process_request(travel, (), {}, endpoint, data, lane)
+        return await self.pacer.in_turn(endpoint, data, lane, travel)
 
     async def fails(self, number: int = 0, **what: Any) -> TelegramError:
         with pytest.raises(TelegramError) as caught:
@@ -463,11 +464,10 @@ def test_stopping_lets_nobody_wait() -> None:
     wire = Wire(Pace(overall=1, interactive_share=0, chat_burst=1))
 
     async def story() -> None:
-        await wire.pacer.initialize()
         chats = [1, 1, 2, 3]
         tasks = [asyncio.create_task(wire.send(n, chat=chat)) for n, chat in enumerate(chats)]
         await asyncio.sleep(0.06)
-        await wire.pacer.shutdown()
+        wire.pacer.close()
         ends = await asyncio.gather(*tasks, return_exceptions=True)
         assert [type(end) for end in ends] == [bool, *[asyncio.CancelledError] * 3]
 
@@ -524,10 +524,10 @@ async def test_the_lane_reaches_the_pacer_through_a_real_bot() -> None:
     app.router.add_post("/bot{token}/{method}", refuse_once)
     pacer = Pacer(UNHURRIED)
     async with TestServer(app) as server, AiohttpRequest() as transport:
-        bot = ExtBot("1:a", f"{server.make_url('/')}bot", request=transport, rate_limiter=pacer)
+        bot = PacedBot("1:a", pacer=pacer, base_url=f"{server.make_url('/')}bot", request=transport)
         for _ in range(2):
             with pytest.raises(RetryAfter):
-                await bot.send_message(1, "Mời họp", rate_limit_args=Lane.BULK)
+                await bot.call("sendMessage", {"chat_id": 1, "text": "Mời họp"}, Lane.BULK)
         assert await bot.set_my_commands([("hop", "Kỳ họp tới")])
     assert seen == ["sendMessage", "setMyCommands"]
     assert pacer.idle

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.inbox import Inbox
-from bot.pacing import UNNOTED, Pace
+from bot.limits import UNNOTED, Pace
 from core.lanes import Lane
 from core.shares import SLOTS, Part, slot_of
 from db.engine import Database
-from tests.bot.test_inbox import AN, BINH, BOT, NOW, Desk, update
+from tests.bot.test_inbox import AN, BINH, NOW, Desk, update
 from tests.bot.test_pacing import UNHURRIED, Wire, in_virtual_time, most_in, now, settle
 
 GROUP = -100
@@ -148,7 +148,7 @@ class Half:
 
 
 def inbox(db: Database, desk: Desk, share: Half) -> Inbox:
-    return Inbox(db, BOT, lambda: NOW, desk.work, desk.give_up, (60.0,), share)
+    return Inbox(db, lambda: NOW, desk.work, desk.give_up, (60.0,), share)
 
 
 @only_postgresql
@@ -157,7 +157,7 @@ async def test_each_works_its_own_whoever_was_handed_it(db: Database) -> None:
     one, two = inbox(db, hers, Half(AN)), inbox(db, his, Half(BINH))
     for number in range(1, 9):
         box = one if number % 3 else two
-        await box.put(update(number, AN if number % 2 else BINH))
+        await box.keep([update(number, AN if number % 2 else BINH)])
     for box in (one, two):
         await box.pick_up()
         await box.finish()
@@ -168,8 +168,8 @@ async def test_each_works_its_own_whoever_was_handed_it(db: Database) -> None:
 async def test_what_was_kept_by_another_comes_before_what_came_later(db: Database) -> None:
     desk = Desk()
     mine, other = inbox(db, desk, Half(AN)), inbox(db, Desk(), Half(BINH))
-    await other.put(update(1))
-    await mine.put(update(2))
+    await other.keep([update(1)])
+    await mine.keep([update(2)])
     await mine.finish()
     assert desk.worked == [1, 2]
 
@@ -183,7 +183,7 @@ async def test_a_chat_that_changes_hands_is_let_go_after_the_update_under_way(
     one, two = inbox(db, hers, share), inbox(db, his, Half(AN))
     hers.may_go[1] = asyncio.Event()
     for number in (1, 2):
-        await one.put(update(number))
+        await one.keep([update(number)])
     await hers.begun[1].wait()
     share.hold()
     assert not one.has_let_go
@@ -203,7 +203,7 @@ async def test_an_update_that_waits_to_be_tried_again_does_not_hold_its_chat(
     share = Half(AN)
     hers.fails[1] = 1
     one, two = inbox(db, hers, share), inbox(db, his, Half(AN))
-    await one.put(update(1))
+    await one.keep([update(1)])
     await hers.begun[1].wait()
 
     async def let_go() -> None:

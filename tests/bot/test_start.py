@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import unused_port
+from sqlalchemy import select
 
 from core.invites import rules
+from db.engine import Database
+from db.inbox import save_updates
 from db.invites import create_invite
 from db.meetings import NewMeeting
 from db.people import load_cell
+from db.rows import InboxRow
 from handlers.publishing import publish
 from sandbox import Limits, Sandbox
 from tests.process import BotProcess, running, until
@@ -91,6 +95,7 @@ async def test_without_a_network_it_waits_and_comes_up_by_itself(
             before = log_of(bot)
             await sandbox.start()
             await sandbox.called("getUpdates", timeout=30)
+            await logged(bot, "ready")
             assert await bot.stop() == 0
     finally:
         await sandbox.stop()
@@ -126,6 +131,34 @@ async def test_a_database_that_cannot_be_had_is_one_line(
         assert await ended(bot) == 1
     assert "the database cannot be reached; see DATABASE_URL" in log_of(bot)
     assert "Traceback" not in log_of(bot)
+
+
+# --- what came while it was away ------------------------------------------------------------------
+
+
+async def test_what_was_kept_before_is_worked_before_what_the_first_poll_brings(
+    sandbox: Sandbox, db: Database, database_url: str, tmp_path: Path
+) -> None:
+    an, now = sandbox.add_person("Nguyễn Văn An", started=True), datetime.now(UTC)
+    told = {"id": an.id, "is_bot": False, "first_name": an.name}
+    message = {"message_id": 1, "date": int(now.timestamp()), "text": "/help", "from": told}
+    message["chat"] = {"id": an.id, "type": "private", "first_name": an.name}
+    left = {"update_id": 1, "message": message}
+    async with db.begin() as tx:
+        await save_updates(tx, [(1, an.id, left)], now)
+    sandbox.say(an, "/start")
+
+    async def worked() -> list[int]:
+        async with db.read() as tx:
+            rows = await tx.scalars(select(InboxRow).order_by(InboxRow.worked_at))
+            return [row.update_id for row in rows if row.worked_at]
+
+    async def both() -> bool:
+        return len(await worked()) == 2
+
+    async with running(BotProcess(sandbox, database_url, tmp_path)):
+        await until(both)
+    assert (await worked())[0] == 1
 
 
 # --- two processes --------------------------------------------------------------------------------

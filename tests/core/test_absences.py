@@ -7,7 +7,8 @@ import pytest
 
 from core.absences import AbsenceOrder, AbsenceTooLong, Period, check_period, read_days
 from core.answers import Reason
-from core.meeting_line import NoSuchTime
+from core.holidays_vn import NATIONAL
+from core.typed_day import NoSuchTime
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
@@ -27,13 +28,13 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
     ],
 )
 def test_days_as_people_type_them(typed: str, first: date, last: date | None) -> None:
-    assert read_days(typed, NOW) == (first, last)
+    assert read_days(typed, NOW, NATIONAL) == (first, last)
 
 
 @pytest.mark.parametrize("typed", ["", "lâu lâu", "30/02", "từ 01/12 đến đâu đó"])
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(NoSuchTime):
-        read_days(typed, NOW)
+        read_days(typed, NOW, NATIONAL)
 
 
 def test_a_period_ends_after_it_begins_and_is_not_past_and_not_for_ever() -> None:

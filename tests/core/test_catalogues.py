@@ -42,8 +42,9 @@ from core.topics import TopicState
 from core.visits import VisitState
 from core.words import CATALOGUES, LANGUAGES, words_in
 from core.year_plan import DayOff
+from db.visits import ASK, REMINDER, REMINDER_CELL
 from handlers import routes
-from handlers.settings import SECTIONS
+from handlers.settings_sections import SECTIONS
 from sandbox.entities import read_html
 from tests.catalogue_uses import ROOT, Use, refused, spoken, strings, toasted
 
@@ -53,6 +54,7 @@ WHOSE = ["member", "cell"]
 # Every key that the code puts together, with what may stand in it.
 MADE: dict[str, list[str]] = {
     "absences.span.{}": ["1", "7", "14", "30"],
+    "along.{}": [ASK, REMINDER, REMINDER_CELL],
     "answers.toast.{}": [*Choice],
     "calendar.{}": [*MARKS.values()],
     "calendar.state.{}": [*MARKS.values()],
@@ -132,6 +134,7 @@ MADE: dict[str, list[str]] = {
     "picker.head.{}": [str(day) for day in range(7)],
     "reason.{}": [*Reason],
     "reason.button.{}": [*Reason],
+    "refusal.no_such_{}": ["day", "hour", "weekday"],
     "refusal.not_understood.{}": ["cell", "date", "hour", "kind", "mode", "chair", "preview"],
     "refusal.rule.{}": [
         "missing_time", "missing_day", "bad_time", "bad_day", "bad_months", "unknown_words",

@@ -40,7 +40,7 @@ from core.changes import (
     tell_at,
     typed,
 )
-from core.holidays_vn import Holidays
+from core.holidays_vn import NATIONAL, Holidays
 from core.meeting_line import Line, read_line
 from core.meetings import Kind, Meeting, Mode, State
 from core.new_meeting import HourPast, TooLong
@@ -144,7 +144,7 @@ def test_what_is_over_or_cancelled_is_not_changed() -> None:
     ],
 )
 def test_what_is_typed(asking: Field | None, text: str, edit: dict[str, object]) -> None:
-    proposed = typed(Dialogue(1, asking), text, meeting(), NOW)
+    proposed = typed(Dialogue(1, asking), text, meeting(), NOW, NATIONAL)
     assert proposed.problems == ()
     assert proposed.dialogue.asking is None
     after = edited(facts_of(meeting()), proposed.dialogue.edit)
@@ -155,11 +155,12 @@ def test_what_is_typed(asking: Field | None, text: str, edit: dict[str, object])
     ("asking", "text", "key"),
     [
         (None, "???", "refusal.change.not_understood"),
-        (None, "30/02", "refusal.no_such_time"),
+        (None, "30/02", "refusal.no_such_day"),
+        (None, "thứ Hai 03/12", "refusal.no_such_weekday"),
         (None, "Hội trường", "refusal.change.same"),
         (Field.DATE, "hôm nào nhỉ", "refusal.not_understood.date"),
         (Field.DATE, "01/01/2020", "refusal.day_past"),
-        (Field.HOUR, "25h", "refusal.no_such_time"),
+        (Field.HOUR, "25h", "refusal.no_such_hour"),
         (Field.HOUR, "19:30", "refusal.change.same"),
         (Field.MODE, "bồ câu", "refusal.not_understood.mode"),
         (Field.PLACE, "x" * 201, "refusal.too_long"),
@@ -169,7 +170,7 @@ def test_what_is_typed(asking: Field | None, text: str, edit: dict[str, object])
     ],
 )
 def test_what_cannot_be_taken_is_asked_again(asking: Field | None, text: str, key: str) -> None:
-    proposed = typed(Dialogue(1, asking), text, meeting(), NOW)
+    proposed = typed(Dialogue(1, asking), text, meeting(), NOW, NATIONAL)
     assert [problem.key for problem in proposed.problems] == [key]
     assert proposed.dialogue.asking is asking
     assert proposed.dialogue.edit == {}
@@ -193,7 +194,7 @@ def test_cancelling_leaves_nothing_else_of_the_edit() -> None:
 
 @given(st.sampled_from([None, *Field]), st.text(max_size=40))
 def test_no_text_breaks_the_dialogue(asking: Field | None, text: str) -> None:
-    proposed = typed(Dialogue(1, asking), text, meeting(), NOW)
+    proposed = typed(Dialogue(1, asking), text, meeting(), NOW, NATIONAL)
     assert proposed.problems or proposed.dialogue.edit
     assert dialogue_from_data(dialogue_to_data(proposed.dialogue)) == proposed.dialogue
 
@@ -203,10 +204,10 @@ def test_which_meeting_a_line_means() -> None:
     local = to_local(NOW, ZONE)
     assert meant([first], Line()) is first
     assert meant([first, second], Line()) is None
-    assert meant([first, second], read_line("10/12 20h", local)) is second
-    assert meant([first, second], read_line("12/12 20h", local)) is None
-    assert meant([first, second], read_line("10/12", local)) is None
-    assert meant([first], read_line("12/12 20h", local)) is first
+    assert meant([first, second], read_line("10/12 20h", local, NATIONAL)) is second
+    assert meant([first, second], read_line("12/12 20h", local, NATIONAL)) is None
+    assert meant([first, second], read_line("10/12", local, NATIONAL)) is None
+    assert meant([first], read_line("12/12 20h", local, NATIONAL)) is first
 
 
 # --- when it is told ----------------------------------------------------------------------------

@@ -24,10 +24,11 @@ from core.checklist import (
     read_line,
     urging_rules,
 )
-from core.meeting_line import NoSuchTime
+from core.holidays_vn import NATIONAL
 from core.meetings import Kind, Meeting, Mode, State
 from core.profiles import profile_for
-from core.zones import to_utc
+from core.typed_day import NoSuchTime
+from core.zones import to_local, to_utc
 
 ZONE = "Asia/Ho_Chi_Minh"
 ON = date(2026, 12, 10)
@@ -123,7 +124,7 @@ def test_the_late_ones_come_first_and_done_ones_not_at_all() -> None:
     ],
 )
 def test_a_line_as_typed(typed: str, title: str, offset: int, phase: str) -> None:
-    assert read_line(typed, ON, NOW, ZONE) == NewItem(phase, title, "", offset)
+    assert read_line(typed, ON, to_local(NOW, ZONE), NATIONAL) == NewItem(phase, title, "", offset)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,7 @@ def test_a_line_as_typed(typed: str, title: str, offset: int, phase: str) -> Non
 )
 def test_nonsense_is_refused_in_words(typed: str, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        read_line(typed, ON, NOW, ZONE)
+        read_line(typed, ON, to_local(NOW, ZONE), NATIONAL)
 
 
 @given(offset=st.integers(-60, 60), hours=st.integers(0, 24 * 90))

@@ -48,6 +48,8 @@ def test_swap_days_as_they_are_typed() -> None:
     typed = "02/01/2027 nghỉ\n\n- ngày 3-1-2027: nghỉ bù\n26.12.2026 LÀM BÙ"
     swapped = with_swap_days(None, typed)
     assert swapped == {"off": ["2027-01-02", "2027-01-03"], "working": ["2026-12-26"]}
+    other = "nghỉ 02/01/2027; Nghỉ bù ngày 3/1/2027;làm bù: 26/12/2026"
+    assert with_swap_days(None, other) == swapped
     again = with_swap_days({"swap_days": swapped}, "2/1/2027 làm bù\n03/01/2027 bỏ")
     assert again == {"off": [], "working": ["2026-12-26", "2027-01-02"]}
 

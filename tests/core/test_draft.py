@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.holidays_vn import NATIONAL
 from core.meetings import Kind, Mode
 from core.new_meeting import (
     Draft,
@@ -23,6 +24,7 @@ from core.new_meeting import (
     planned_reminders,
     step_back,
     with_kind,
+    with_waiting_line,
 )
 from core.people import Cell
 from core.reminders import rules_from
@@ -47,7 +49,7 @@ def keys(noted: Noted) -> list[str]:
 
 
 def typed(draft: Draft, text: str) -> Noted:
-    return answered(draft, text, NOW, ZONE)
+    return answered(draft, text, NOW, ZONE, NATIONAL)
 
 
 def test_steps_are_asked_in_order_and_never_twice() -> None:
@@ -83,14 +85,14 @@ def test_back(draft: Draft, back: Step | None) -> None:
 
 
 def test_a_line_waits_for_the_cell_and_takes_the_usual_kind_and_mode() -> None:
-    noted = in_cell(Draft(line="03/12/2026 19:30 Hội trường"), CELL, ["A"], NOW)
+    draft = Draft(line="03/12/2026 19:30 Hội trường")
+    noted = with_waiting_line(draft, CELL, ["A"], NOW, NATIONAL)
     assert noted.problems == ()
     assert noted.draft == replace(WHOLE, places=("A",))
 
 
 def test_without_a_line_everything_is_asked() -> None:
-    noted = in_cell(Draft(), CELL, [], NOW)
-    assert noted.draft == EMPTY
+    assert in_cell(Draft(), CELL, []) == EMPTY
 
 
 @pytest.mark.parametrize(
@@ -101,11 +103,17 @@ def test_without_a_line_everything_is_asked() -> None:
         (Step.DATE, "8h", {"at_time": time(8)}, ["refusal.not_understood.date"]),
         (Step.DATE, "01/01/2020", {}, ["refusal.day_past"]),
         (Step.DATE, "01/01/2029", {}, ["refusal.day_too_far"]),
-        (Step.DATE, "31/04", {}, ["refusal.no_such_time"]),
+        (Step.DATE, "31/04", {}, ["refusal.no_such_day"]),
         (Step.HOUR, "19", {"at_time": time(19)}, []),
         (Step.HOUR, "7 giờ tối", {"at_time": time(19)}, []),
         (Step.HOUR_TYPED, "abc", {}, ["refusal.not_understood.hour"]),
         (Step.PLACE, " Phòng   3/12 ", {"place": "Phòng 3/12"}, []),
+        (Step.PLACE, "tại nhà văn hóa", {"place": "nhà văn hóa"}, []),
+        (Step.PLACE_TYPED, "Ở nhà ông Ba", {"place": "nhà ông Ba"}, []),
+        (Step.PLACE, "O Cho Dua", {"place": "O Cho Dua"}, []),
+        (Step.PLACE, "302", {"place": "302"}, []),
+        (Step.PLACE, "20h thứ bảy", {"at_time": time(20), "on_date": date(2026, 11, 28)}, []),
+        (Step.PLACE, "25h", {}, ["refusal.no_such_hour"]),
         (Step.PLACE_TYPED, "x" * 201, {}, ["refusal.too_long"]),
         (Step.KIND, "thường kỳ", {"kind": Kind.REGULAR}, []),
         (Step.KIND, "gì cũng được", {}, ["refusal.not_understood.kind"]),

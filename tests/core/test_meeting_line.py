@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.holidays_vn import NATIONAL
 from core.meeting_line import Line, leading_words, read_line
 from core.meetings import Kind, Mode
 
@@ -42,20 +43,35 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
         ),
         ("Phòng họp A", Line(place="Phòng họp A")),
         ("Phòng chuyên đề", Line(place="Phòng chuyên đề")),
-        ("họp", Line(place="họp")),
+        ("họp", Line()),
+        ("lùi 1 tuần", Line()),
+        ("hủy họp", Line()),
+        ("15/11 âm lịch", Line()),
+        ("rằm tháng 11 20h", Line(at_time=time(20))),
+        ("mùng ba tháng chạp 19h", Line(at_time=time(19))),
+        ("Đội 3", Line(place="Đội 3")),
+        ("Hoàn Kiếm", Line(place="Hoàn Kiếm")),
+        ("họp chi bộ lúc 19h 5/12", Line(date(2026, 12, 5), time(19))),
+        ("Họp 19h 5/12 Hợp tác xã", Line(date(2026, 12, 5), time(19), "Họp Hợp tác xã")),
+        ("hợp tác xã Láng Hạ", Line(place="hợp tác xã Láng Hạ")),
+        (
+            "sinh hoạt chi bộ thường kỳ 5/12 19h",
+            Line(date(2026, 12, 5), time(19), "", Kind.REGULAR),
+        ),
         ("19h", Line(at_time=time(19))),
         ("???", Line()),
         ("  ", Line()),
     ],
 )
 def test_reads(text: str, line: Line) -> None:
-    assert read_line(text, NOW) == line
+    assert read_line(text, NOW, NATIONAL) == line
 
 
 @pytest.mark.parametrize(
     ("text", "parts", "line"),
     [
         ("30/02 19h Hội trường", ["30/02"], Line(None, time(19), "Hội trường")),
+        ("ngày32/12 19h A", ["ngày 32/12"], Line(None, time(19), "A")),
         ("25h 5/12 Phòng B", ["25h"], Line(date(2026, 12, 5), None, "Phòng B")),
         ("30/02 25h A", ["25h", "30/02"], Line(place="A")),
         ("thứ Ba 03/12/2026 8h A", ["thứ Ba 03/12/2026"], Line(None, time(8), "A")),
@@ -65,14 +81,14 @@ def test_reads(text: str, line: Line) -> None:
 def test_what_does_not_exist_is_named_and_the_rest_is_kept(
     text: str, parts: list[str], line: Line
 ) -> None:
-    read = read_line(text, NOW)
+    read = read_line(text, NOW, NATIONAL)
     assert [problem.values["part"] for problem in read.problems] == parts
     assert Line(read.on_date, read.at_time, read.place, read.kind, read.mode) == line
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_fault(text: str) -> None:
-    read_line(text, NOW)
+    read_line(text, NOW, NATIONAL)
 
 
 @given(st.text(max_size=60))

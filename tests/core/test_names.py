@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.names import clean, fold, name_key
+from core.names import cell_order, clean, fold, name_key
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,20 @@ def test_clean_keeps_case_and_diacritics() -> None:
 def test_name_key_tells_diacritics_apart() -> None:
     assert name_key("NGUYỄN văn an") == name_key("Nguyễn  Văn An")
     assert name_key("Nguyễn Văn Ân") != name_key("Nguyễn Văn An")
+
+
+def test_cells_stand_as_people_read_them() -> None:
+    cells = ["Chi bộ Văn Miếu", "Chi bộ 10", "Chi bộ Ô Chợ Dừa", "Chi bộ 2", "Chi bộ Đại La"]
+    cells += ["Chi bộ Láng Hạ", "Chi bộ công ty Thu", "Chi bộ Công ty Hà"]
+    assert sorted(cells, key=cell_order) == [
+        "Chi bộ 2", "Chi bộ 10", "Chi bộ Công ty Hà", "Chi bộ công ty Thu", "Chi bộ Đại La",
+        "Chi bộ Láng Hạ", "Chi bộ Ô Chợ Dừa", "Chi bộ Văn Miếu",
+    ]  # fmt: skip
+
+
+@given(st.text(), st.text())
+def test_any_two_names_of_cells_can_be_put_in_order(one: str, other: str) -> None:
+    assert sorted([one, other], key=cell_order) == sorted([other, one], key=cell_order)
 
 
 @given(st.text())

@@ -1,6 +1,6 @@
 """Notices as values: lengths, signatures, quiet hours, drafts that outlast a restart."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.notices import (
     LONGEST,
     Draft,
+    Late,
     NoticeTooLong,
     Who,
     arrivals,
@@ -34,7 +35,7 @@ def test_the_longest_notice_and_its_preview_fit_into_a_message(language: str, le
     text = check_text(letter * (LONGEST // length(letter)))
     body = texts.letter(words, text, "Nguyễn Thị Phương Thảo", Role.CELL_COMMITTEE, long_name)
     draft = Draft(1, 5, who=Who.ALL, text=text)
-    run = texts.DryRun(long_name, 7000, 1000, 7000, "07:00")
+    run = texts.DryRun(long_name, 7000, 1000, Late(7000, NIGHT - timedelta(hours=26), NIGHT))
     shown, _ = read_html(str(texts.preview(words, draft, body, run).text))
     assert text in shown
     assert length(shown) <= TELEGRAM

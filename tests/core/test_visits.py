@@ -187,3 +187,17 @@ def test_the_months_that_can_still_be_planned() -> None:
     assert months_of(2026, date(2026, 11, 22)) == [date(2026, 11, 1), date(2026, 12, 1)]
     assert len(months_of(2027, date(2026, 11, 22))) == 12
     assert months_of(2025, date(2026, 11, 22)) == []
+
+
+def test_what_is_left_of_this_month_is_only_for_a_meeting_still_to_come() -> None:
+    november, december = date(2026, 11, 1), date(2026, 12, 1)
+    known = {(1, november): NOW + timedelta(days=3), (2, december): NOW + timedelta(days=20)}
+    made = propose([1, 2, 3, 4], [9], [november, december], [], known, NOW)
+    assert {slot.cell_id: slot.month for slot in made.slots} == {
+        1: november,
+        2: december,
+        3: december,
+        4: december,
+    }
+    alone = propose([3], [9], [november], [], known, NOW)
+    assert [slot.month for slot in alone.slots] == [november]

@@ -12,6 +12,7 @@ from core.screens import Menu, Outcome, Pin, Screen
 from db.companions import Companion
 from db.engine import Database, Session
 from db.rows import AccountRow, CellRow, CommitteeRow, MemberRow, Row
+from jobs.along import WithOthers
 from jobs.deliver import Courier
 from jobs.messages import JointCard
 
@@ -25,7 +26,9 @@ GROUP, SUPERGROUP = -4_000_000_001, -1_004_000_000_002
 
 @dataclass(eq=False)
 class Call:
-    """A message on its way: claimed by a courier, not yet answered."""
+    """A message on its way: claimed by a courier, not yet answered. `refused`: Telegram has said
+    that nobody is reached, which is not heard yet.
+    """
 
     delivery_id: int
     chat_id: int
@@ -33,6 +36,7 @@ class Call:
     answer: "asyncio.Future[Outcome]"
     along: tuple[Companion, ...] = ()
     lapsed: bool = False
+    refused: bool = False
 
 
 class Wire:
@@ -48,7 +52,8 @@ class Wire:
 
     async def send(self, chat_id: int, screen: Screen, lane: Lane) -> Outcome:
         del lane
-        along = screen.companions if isinstance(screen, JointCard) else ()
+        first = screen.first if isinstance(screen, WithOthers) else screen
+        along = first.companions if isinstance(first, JointCard) else ()
         return await self._call(chat_id, along)
 
     async def pin(self, chat_id: int, pin: Pin, lane: Lane) -> Outcome:

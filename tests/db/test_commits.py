@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 
 from db.engine import Database
 from db.marks import find_mark, save_mark
-from db.rows import MarkRow
+from db.rows import LogRow, MarkRow
 
 NOW = datetime(2026, 12, 3, tzinfo=UTC)
 
@@ -82,7 +82,6 @@ async def test_a_cancelled_writer_leaves_nothing_and_holds_nobody(db: Database) 
 async def test_who_is_cancelled_leaves_nobody_waiting_nor_in_doubt(
     db: Database, steps: int
 ) -> None:
-    """Cancelled in the middle of a statement it ends the connection: the other learns of it."""
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def first() -> None:
@@ -106,7 +105,7 @@ async def test_who_is_cancelled_leaves_nobody_waiting_nor_in_doubt(
 
 async def test_on_sqlite_those_who_wait_share_a_commit(db: Database) -> None:
     commits: list[object] = []
-    event.listen(db.engine.sync_engine, "commit", commits.append)
+    event.listen(db.engine, "commit", commits.append)
     await asyncio.gather(*(write(db, str(n)) for n in range(20)))
     assert len(commits) < 20 if db.is_sqlite else len(commits) == 20
 
@@ -115,9 +114,9 @@ async def test_a_commit_that_fails_fails_for_all_who_shared_it(db: Database) -> 
     def refuse(_connection: object) -> None:
         raise LookupError("the disk is full")
 
-    event.listen(db.engine.sync_engine, "commit", refuse)
+    event.listen(db.engine, "commit", refuse)
     done = await asyncio.gather(*(write(db, str(n)) for n in range(5)), return_exceptions=True)
-    event.remove(db.engine.sync_engine, "commit", refuse)
+    event.remove(db.engine, "commit", refuse)
     assert [type(error) for error in done] == [LookupError] * 5, done
     assert await names(db) == set()
     await write(db, "after")
@@ -143,3 +142,24 @@ async def test_a_long_transaction_is_kept_and_its_connection_as_before(db: Datab
         await save_mark(tx, "long", NOW)
     await write(db, "short")
     assert await names(db) == {"long", "short"}
+
+
+async def test_on_a_full_disk_nobody_is_told_that_what_is_lost_is_kept(db: Database) -> None:
+    if not db.is_sqlite:
+        return
+
+    async def write_much(name: str) -> None:
+        async with db.begin() as tx:
+            await save_mark(tx, name, NOW)
+            tx.add(LogRow(at=NOW, action="x" * 200_000, subject=""))
+
+    def fill_up(line: sqlite3.Connection, _record: object) -> None:
+        line.execute("PRAGMA max_page_count=400")
+
+    event.listen(db.engine, "connect", fill_up)
+    db.engine.dispose()
+    tasks = [write_much(f"much {n}") if n % 2 else write(db, str(n)) for n in range(40)]
+    done = await asyncio.gather(*tasks, return_exceptions=True)
+    assert any(done)
+    told = {str(n) if n % 2 == 0 else f"much {n}" for n, error in enumerate(done) if error is None}
+    assert told == await names(db)

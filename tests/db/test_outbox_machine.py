@@ -39,18 +39,20 @@ from core.screens import (
     Unreachable,
     Wait,
 )
-from db.answers import record_answer
+from db.answers import Given, record_answers
 from db.engine import Database
 from db.meetings import NewMeeting
 from db.outbox import LEASE
-from db.people import load_cell, record_reachable, record_unreachable
+from db.people import load_actor, load_cell, record_unreachable
 from db.rows import (
+    AccountRow,
     DeliveryRow,
     ReminderRow,
     Row,
 )
 from db.waves import plan_waves
 from handlers.publishing import publish
+from handlers.returning import welcome_back
 from jobs.deliver import IN_FLIGHT
 from jobs.plan import expand_due
 from tests.db.outbox_people import (
@@ -102,6 +104,7 @@ class Outbox(RuleBasedStateMachine):
         self.answers: dict[tuple[int, str], Choice] = {}
         self.blocked: set[str] = set()
         self.marked: set[str] = set()
+        self.back_at: dict[str, datetime] = {}
         self.group = GROUP
         self.arrived: Counter[int] = Counter()
         self.along: set[tuple[int, str, str]] = set()
@@ -168,10 +171,8 @@ class Outbox(RuleBasedStateMachine):
 
         async def go() -> None:
             async with self.db.begin() as tx:
-                await record_answer(
-                    tx, meeting_id, self.members[name], Answer(choice), self.now,
-                    by_account_id=None, update_id=None,
-                )  # fmt: skip
+                given = Given(meeting_id, self.members[name], Answer(choice), None, None)
+                await record_answers(tx, [given], self.now)
 
         self.run(go())
         self.answers[meeting_id, name] = choice
@@ -180,6 +181,8 @@ class Outbox(RuleBasedStateMachine):
     def time_passes(self, span: timedelta) -> None:
         self._move(self.now + span)
 
+    # By a clock put back meanwhile nobody can tell whether a refusal is of before a return.
+    @precondition(lambda self: not any(call.refused for _, call in self._calls()))
     @rule(minutes=st.integers(1, 60))
     def the_clock_is_put_back(self, minutes: int) -> None:
         self._move(self.now - timedelta(minutes=minutes))
@@ -245,7 +248,9 @@ class Outbox(RuleBasedStateMachine):
         """Every delivery is on the wire, or waits for the one before it to the same chat."""
 
         def still() -> bool:
-            waiting = sum(len(chat._waiters or ()) for chat in wire.courier._chats.values())
+            # Who was woken waits no more, though it still stands in the line.
+            lines = (chat._waiters or () for chat in wire.courier._chats.values())
+            waiting = sum(not one.done() for line in lines for one in line)
             return len(wire.courier._tasks) == len(wire.calls) + waiting
 
         await _until(still)
@@ -289,7 +294,7 @@ class Outbox(RuleBasedStateMachine):
             names = ((one, self.names[one.member_id]) for one in call.along)
             self.along |= {(one.meeting_id, one.kind, name) for one, name in names}
         if isinstance(outcome, Unreachable):
-            self.marked.add(PEOPLE[call.chat_id])
+            self._mark(PEOPLE[call.chat_id], call.claimed_at)
         del wire.calls[call.delivery_id]
         call.answer.set_result(outcome)
         await self._settle(wire)
@@ -299,12 +304,24 @@ class Outbox(RuleBasedStateMachine):
             return NOT_ARRIVED[how]
         if call.chat_id < 0 and call.chat_id != self.group:
             return Moved(self.group)
-        if PEOPLE.get(call.chat_id) in self.blocked:
+        if call.refused or PEOPLE.get(call.chat_id) in self.blocked:
             return Unreachable("blocked")
         if how == "rejected":
             return Rejected("bad")
         message_id = call.delivery_id * 100 + self.arrived[call.delivery_id]
         return Unknown() if how == "arrived" else Sent(message_id)
+
+    def _mark(self, name: str, at: datetime) -> None:
+        """What was so when they came back is no longer so."""
+        if at >= self.back_at.get(name, at):
+            self.marked.add(name)
+
+    @precondition(lambda self: any(PEOPLE.get(c.chat_id) in self.blocked for _, c in self._calls()))
+    @rule()
+    def telegram_refuses(self) -> None:
+        """What goes to those who have blocked the bot; it is heard later, or never."""
+        for _, call in self._calls():
+            call.refused |= PEOPLE.get(call.chat_id) in self.blocked
 
     @rule(which=st.integers(0, 1), arrived=st.booleans())
     def kill(self, which: int, arrived: bool) -> None:
@@ -330,7 +347,7 @@ class Outbox(RuleBasedStateMachine):
         """Somebody blocks the bot; Telegram tells it, or it finds out when it writes."""
         self.blocked.add(name)
         if told:
-            self.marked.add(name)
+            self._mark(name, self.now)
 
             async def go() -> None:
                 async with self.db.begin() as tx:
@@ -341,13 +358,17 @@ class Outbox(RuleBasedStateMachine):
     @precondition(lambda self: self.blocked)
     @rule(data=st.data())
     def come_back(self, data: st.DataObject) -> None:
+        """They are owed a card of whatever they were, or would have been, invited to."""
         name = data.draw(st.sampled_from(sorted(self.blocked)))
+        self.time_passes(timedelta(seconds=1))
         self.blocked.discard(name)
         self.marked.discard(name)
+        self.back_at[name] = self.now
 
         async def go() -> None:
             async with self.db.begin() as tx:
-                await record_reachable(tx, CHATS[name])
+                actor = await load_actor(tx, CHATS[name], language="vi", operator=False)
+                await welcome_back(tx, actor, self.now)
 
         self.run(go())
 
@@ -378,6 +399,10 @@ class Outbox(RuleBasedStateMachine):
         async with self.db.read() as tx:
             rows = (await tx.scalars(select(DeliveryRow))).all()
             waves = (await tx.scalars(select(ReminderRow))).all()
+            lost = select(AccountRow.telegram_id).where(AccountRow.unreachable_since.is_not(None))
+            marked = {PEOPLE[chat] for chat in await tx.scalars(lost)}
+        assert marked == self.marked
+        assert marked <= self.blocked, "somebody who came back counts as lost"
         by_id = {row.id: row for row in rows}
         assert {(w.meeting_id, w.kind): w.state for w in waves} == {
             (meeting_id, p.wave.kind): p.state
@@ -395,6 +420,8 @@ class Outbox(RuleBasedStateMachine):
             if row.state not in ("sending", "pending"):
                 assert self.arrived[row.id] <= row.possible_duplicates + 1
             assert row.state != "sent" or self.arrived[row.id] >= 1
+            if row.error == "blocked" and row.id not in self.ended:
+                assert self.names[row.member_id or 0] in self.blocked
             if row.expires_at and row.finished_at:
                 assert row.state != "missed" or row.finished_at >= row.expires_at
                 assert row.state != "cancelled" or row.finished_at < row.expires_at

@@ -1,6 +1,6 @@
 """What is stored about a person is shown whole, and erased or kept as the cell's record."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 
@@ -10,7 +10,7 @@ from core.texts.me_document import download
 from core.words import LANGUAGES, words_in
 from db.accounts import erase_account, link_member, save_consent
 from db.engine import Database, Session
-from db.people import load_member
+from db.people import load_member, record_reachable, record_unreachable
 from db.personal_data import load_profile
 from db.rows import (
     AbsencePeriodRow,
@@ -184,6 +184,27 @@ async def test_the_document_has_all_of_it_but_the_secret(db: Database) -> None:
     short = str(me(words_in("vi"), profile).text)
     assert "phân công chuẩn bị: 2; lượt nhờ làm thay: 2; việc chuẩn bị: 1" in short
     assert "một địa chỉ lịch riêng" in short
+
+
+async def test_the_document_says_since_when_the_person_is_not_reached_or_is_again(
+    db: Database,
+) -> None:
+    async with db.begin() as tx:
+        account_id, _ = await fill(tx)
+        assert await record_unreachable(tx, 100, "blocked", NOW)
+    async with db.read() as tx:
+        lost = download(words_in("vi"), await load_profile(tx, account_id)).file
+    async with db.begin() as tx:
+        await record_reachable(tx, 100, NOW + timedelta(hours=1))
+        assert not await record_unreachable(tx, 100, "blocked", NOW)
+    async with db.read() as tx:
+        back = download(words_in("vi"), await load_profile(tx, account_id)).file
+    assert lost
+    assert back
+    nine, ten = "Chủ nhật, 22/11/2026, 09:00", "Chủ nhật, 22/11/2026, 10:00"
+    assert f"Bot không gửi tin được từ: {nine}" in lost.content.decode("utf-8-sig")
+    assert "Bot không gửi tin được từ" not in back.content.decode("utf-8-sig")
+    assert f"Lần gần nhất bot gửi tin lại được: {ten}" in back.content.decode("utf-8-sig")
 
 
 async def test_erasing_leaves_the_cells_record_and_nothing_personal(db: Database) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from core.lanes import Lane
 from core.shares import SLOTS, Part
 from db.engine import Database
-from db.inbox import save_update, take_waiting
+from db.inbox import save_updates, take_waiting
 from db.lock import working_alone
 from db.migrate import current_revision, known_revisions, migrate, opened
 from db.outbox import claim_deliveries, owe, return_orphans
@@ -115,7 +115,7 @@ async def test_what_the_dead_one_was_sending_is_owed_again_and_counted(db: Datab
 async def test_behind_an_update_that_another_has_in_hand_its_chat_waits(db: Database) -> None:
     async with db.begin() as tx:
         for number, chat_id in ((1, AN), (2, AN), (3, BINH), (4, AN)):
-            await save_update(tx, number, chat_id, {"update_id": number}, NOW)
+            await save_updates(tx, [(number, chat_id, {"update_id": number})], NOW)
     mine = Part(1, EVERYTHING)
     async with db.begin() as other:
         await other.execute(

@@ -10,7 +10,7 @@ from core.people import Role
 from core.texts.absences import AbsencesButton, EndPeriodButton, PeriodReasonButton
 from db.rows import AbsencePeriodRow, AnswerRow, LogRow, Row
 from jobs.tidy import tidy_up
-from tests.meetings import meet
+from tests.meetings import meet, take_off
 from tests.world import World
 
 HA, AN, BINH, KHOI = "Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình", "Đỗ Văn Khôi"
@@ -124,3 +124,14 @@ async def test_somebody_in_two_cells_says_it_once(world: World) -> None:
     assert world.sees(AN).text.count("•") == 1
     await world.tap(AN, "Bỏ báo vắng")
     assert await rows(world, AbsencePeriodRow) == []
+
+
+async def test_the_last_working_day_is_the_committees(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await take_off(world, date(2026, 12, 31))
+    await world.say(AN, "/vang")
+    await world.tap(AN, "Đi vắng một thời gian")
+    await world.say(AN, "từ 28/12 đến ngày làm việc cuối tháng 12")
+    await world.tap(AN, "công tác")
+    [period] = await rows(world, AbsencePeriodRow)
+    assert period.last_on == date(2026, 12, 30)

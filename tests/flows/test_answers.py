@@ -39,6 +39,19 @@ async def test_invitation_answer_and_change_of_mind(world: World) -> None:
     assert len(world.texts("Nguyễn Văn An")) == 1
 
 
+async def test_a_press_is_one_edit_of_its_card_and_every_other_card_follows(world: World) -> None:
+    """What the handler has shown is not edited once more by the round that repairs."""
+    cell_id = await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    await published(world, cell_id)
+    invitation = world.sees("Nguyễn Văn An")
+    await world.say("Nguyễn Văn An", "/hop")
+    await world.tap("Nguyễn Văn An", "Tham dự")
+    assert "Đã ghi nhận: Tham dự" in invitation.text
+    await world.after(seconds=60)
+    edits = [call for call in world.sandbox.calls if call.method == "editMessageText"]
+    assert len(edits) == 2  # one for each card
+
+
 async def test_typed_reason_is_kept_for_the_leaders_only(world: World) -> None:
     cell_id = await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await published(world, cell_id)

@@ -5,11 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from core.calendar_rules import DayOfMonth, MeetingRule, rule_to_data
 from core.meetings import Meeting
 from db.groups import bind_group
-from db.meetings import NewMeeting, save_series
-from db.people import load_cell
 from db.rows import (
     AnswerHistoryRow,
     AnswerRow,
@@ -22,9 +19,8 @@ from db.rows import (
     Row,
     SeriesRow,
 )
-from handlers.publishing import publish
 from sandbox import Chat
-from tests.meetings import meet
+from tests.meetings import a_series, meet
 from tests.world import World
 
 HA, AN, BINH, CUONG = "Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình", "Phạm Quốc Cường"
@@ -39,35 +35,19 @@ async def a_meeting(world: World) -> Meeting:
     return await meet(world, await world.cell("Chi bộ Láng Hạ", PEOPLE))
 
 
+async def test_a_time_that_is_not_understood_is_not_taken_for_a_place(world: World) -> None:
+    await a_meeting(world)
+    await world.say(HA, "/suahop lùi 1 tuần")
+    assert "Chưa hiểu" in world.sees(HA).text
+    assert "Nơi họp: từ" not in world.sees(HA).text
+
+
 async def a_group(world: World, cell_id: int) -> Chat:
     group = world.sandbox.add_group("Nhóm", [world.person(name) for name in (HA, AN)])
     world.sandbox.add_bot(group, by=world.person(HA))
     async with world.db.begin() as tx:
         await bind_group(tx, cell_id, group.id)
     return group
-
-
-async def a_series(world: World, cell_id: int, months: int = 4) -> list[Meeting]:
-    """On the 3rd of every month, 19:30, from December on."""
-    rule = rule_to_data(MeetingRule(DayOfMonth(3), time(19, 30)))
-    async with world.db.begin() as tx:
-        row = await tx.get_one(CellRow, cell_id)
-        row.rule, row.place = rule, "Hội trường"
-        cell = await load_cell(tx, cell_id)
-        series_id = await save_series(tx, cell, rule, world.clock.now())
-        meetings = [
-            await publish(
-                tx,
-                cell,
-                NewMeeting(on, time(19, 30), "Hội trường"),
-                world.clock.now(),
-                account_id=None,
-                series_id=series_id,
-            )
-            for on in [date(2026, 12, 3), *(date(2027, m, 3) for m in range(1, months))]
-        ]
-    await world.settle()
-    return meetings
 
 
 def labels(world: World, name: str = HA) -> list[str]:
@@ -98,7 +78,7 @@ async def test_a_meeting_is_moved_everyone_is_told_once_and_asked_again(world: W
     await world.tap(HA, "5")
     preview = world.sees(HA).text
     assert "từ thứ Năm, 03/12/2026, 19:30 thành thứ Bảy, 05/12/2026, 19:30" in preview
-    assert "mọi người được hỏi lại" in preview
+    assert "các đồng chí đã được mời được hỏi lại" in preview
     await world.tap(HA, "🕢 Giờ")
     await world.tap(HA, "20:00")
     assert "thành thứ Bảy, 05/12/2026, 20:00" in world.sees(HA).text
@@ -132,6 +112,25 @@ async def test_a_meeting_is_moved_everyone_is_told_once_and_asked_again(world: W
     assert sent.count("invitation") == sent.count("meeting_changed") == 3
 
 
+async def test_what_changed_stays_in_sight_when_somebody_answers_to_it(world: World) -> None:
+    await a_meeting(world)
+    await world.say(HA, "/suahop 05/12 20h")
+    await world.tap(HA, "Lưu")
+    await world.after(minutes=5)
+    moved = "từ thứ Năm, 03/12/2026, 19:30 thành thứ Bảy, 05/12/2026, 20:00"
+    await world.tap(AN, "Tham dự")
+    for said in (CHANGED, moved, f"Người sửa: {HA}", "Đã ghi nhận: Tham dự"):
+        assert said in world.sees(AN).text
+    await world.say(HA, "/suahop tại Nhà văn hóa")
+    await world.tap(HA, "Lưu")
+    first = world.sees(AN)
+    assert moved in first.text
+    await world.after(minutes=5)
+    assert "từ Hội trường tầng 2 thành Nhà văn hóa" in world.sees(AN).text
+    assert CHANGED in first.text
+    assert "📍 Nhà văn hóa" in first.text
+
+
 async def test_the_mark_of_taken_days_is_told_only_where_one_is_shown(world: World) -> None:
     meeting = await a_meeting(world)
     await world.say(HA, "/suahop")
@@ -147,9 +146,10 @@ async def test_the_mark_of_taken_days_is_told_only_where_one_is_shown(world: Wor
 async def test_two_edits_within_five_minutes_become_one_notice(world: World) -> None:
     meeting = await a_meeting(world)
     await world.tap(AN, "Vắng")
-    for place in ("Phòng họp A", "Nhà văn hóa"):
+    for place in ("Phòng họp A", "tại Nhà văn hóa"):
         await world.say(HA, "/suahop")
         await world.tap(HA, "📍 Nơi họp")
+        assert "Đồng chí gõ nơi họp, ví dụ: Hội trường tầng 2." in world.sees(HA).text
         await world.say(HA, place)
         await world.tap(HA, "Lưu")
         await world.after(minutes=2)
@@ -321,6 +321,9 @@ async def test_a_whole_series_is_changed_and_everyone_told_once(world: World) ->
     await world.tap(HA, "03/01")
     await world.say(HA, "20h")
     assert "💾 Từ buổi này về sau (2 buổi)" in labels(world)
+    assert "sửa chỉ buổi này thì không cần báo. Sửa nhiều buổi thì cả chi bộ" in (
+        world.sees(HA).text
+    )
     await world.tap(HA, "Tất cả các buổi sắp tới (3 buổi)")
     assert "Cùng đổi như vậy: 2 buổi khác" in world.sees(HA).text
     hours = [(await meeting_row(world, one)).at_time for one in (first, second, third, fourth)]
@@ -328,7 +331,7 @@ async def test_a_whole_series_is_changed_and_everyone_told_once(world: World) ->
     assert [row.rule["at"] for row in await rows(world, SeriesRow)] == ["20:00"]
     await world.after(minutes=6)
     for name in (HA, AN, BINH):
-        [notice] = told(world, name)
+        [notice] = told(world, name, "LỊCH SINH HOẠT ĐÃ THAY ĐỔI")
         assert "2 buổi khác trong lịch cũng đổi như vậy" in notice
     [cell] = await rows(world, CellRow)
     assert cell.rule is not None

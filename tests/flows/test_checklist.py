@@ -2,7 +2,10 @@
 
 from datetime import date, timedelta
 
-from db.rows import ItemRow, LogRow, TemplateRow
+from sqlalchemy import select
+
+from db.rows import CommitteeRow, ItemRow, LogRow, TemplateRow
+from tests.meetings import take_off
 from tests.sessions import hanoi, register, rows
 from tests.world import World
 
@@ -124,3 +127,39 @@ async def test_a_session_registered_late_begins_with_nothing_overdue(world: Worl
     await world.tap(HA, "Gửi đề cương")
     await world.tap(HA, "Hạn muộn 1 ngày")
     assert "Hạn: thứ Hai, 23/11/2026" in world.sees(HA).text
+
+
+async def test_a_lines_last_working_day_is_the_committees(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await take_off(world, date(2026, 11, 30))
+    meeting = await register(world, cell_id, date(2026, 12, 10))
+    await world.tap(HA, "➕ Thêm việc")
+    await world.say(HA, "In tài liệu; ngày làm việc cuối tháng 11")
+    assert (await lines(world, meeting.id))["In tài liệu"].due_on == date(2026, 11, 27)
+
+
+async def test_a_template_keeps_the_cells_own_days_and_follows_the_committee_in_others(
+    world: World,
+) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    first = await register(world, cell_id, date(2026, 12, 10))
+    before = await steps(world, first.id)
+    await world.tap(HA, "✏️ Sửa, giao việc")
+    await world.tap(HA, "Gửi đề cương")
+    await world.tap(HA, "Hạn sớm 1 ngày")
+    await world.tap(HA, "‹ Danh mục việc")
+    await world.tap(HA, "✏️ Sửa, giao việc")
+    await world.tap(HA, "💾 Giữ làm mẫu")
+    async with world.db.begin() as tx:
+        for committee in await tx.scalars(select(CommitteeRow)):
+            committee.settings = {"profile": {"values": {"documents_days_before": 3}}}
+    second = await register(world, cell_id, date(2026, 12, 28), "Phòng, chống lãng phí")
+    after = await steps(world, second.id)
+    assert (before["documents"], after["documents"]) == (-1, -3)
+    assert after["outline"] == before["outline"] - 1
+
+
+async def steps(world: World, meeting_id: int) -> dict[str, int]:
+    return {
+        item.step: item.offset_days for item in await rows(world, ItemRow, meeting_id=meeting_id)
+    }

@@ -117,13 +117,41 @@ async def test_killed_between_tapped_and_answered(
         await sandbox.faults.reached()
         await bot.kill()
     sandbox.faults.clear()
+    asked = sum(call.method == "getUpdates" for call in sandbox.calls)
     async with running(bot):
+        await sandbox.called("getUpdates", n=asked + 1, timeout=30)
         await until(all_answered)
         assert await bot.stop() == 0
     async with db.read() as tx:
         choices = (await tx.scalars(select(AnswerRow.choice))).all()
         updates = (await tx.scalars(select(AnswerHistoryRow.update_id))).all()
     assert choices == ["attend"] * len(people)
+    assert len(set(updates)) == len(updates) == len(people)
+
+
+async def test_killed_while_telegram_is_asked_and_the_rest_is_loaded(
+    sandbox: Sandbox, db: Database, people: list[Person], bot: BotProcess
+) -> None:
+    async def invited() -> bool:
+        return len(invitations(sandbox, people)) == len(people)
+
+    async def all_answered() -> bool:
+        return await count(db, AnswerRow.choice == "attend") == len(people)
+
+    async with running(bot):
+        await until(invited)
+    for person in people:
+        sandbox.tap(person, "Tham dự")
+    asked = sum(call.method == "getUpdates" for call in sandbox.calls)
+    async with running(bot):
+        await sandbox.called("getUpdates", n=asked + 1, timeout=30)
+        await bot.kill()
+    assert not await all_answered()
+    async with running(bot):
+        await until(all_answered)
+        assert await bot.stop() == 0
+    async with db.read() as tx:
+        updates = (await tx.scalars(select(AnswerHistoryRow.update_id))).all()
     assert len(set(updates)) == len(updates) == len(people)
 
 

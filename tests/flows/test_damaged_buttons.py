@@ -1,6 +1,5 @@
 """Damaged and far-fetched buttons in a leader's own hands: an answer, never a failure."""
 
-from dataclasses import fields
 from enum import StrEnum
 from typing import Any, get_type_hints
 
@@ -21,7 +20,7 @@ TEXTS = ["", "20261399", "\x00", "'; --💥"]
 def parts(kind: type[ButtonData], number: str, text: str) -> list[str]:
     """The data's parts: this number and this text wherever one is expected."""
     hints = get_type_hints(kind)
-    return [_part(hints[one.name], number, text) for one in fields(kind)]
+    return [_part(hints[name], number, text) for name in kind.field_kinds]
 
 
 def _part(hint: Any, number: str, text: str) -> str:

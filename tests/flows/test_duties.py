@@ -70,7 +70,7 @@ async def test_silence_goes_to_the_secretary_until_somebody_answers(world: World
     await plan(world, HA)
     await world.tap(HA, PRESENT)
     await world.tap(HA, AN)
-    await world.until(hanoi(date(2026, 11, 25), 8))
+    await world.until(hanoi(date(2026, 11, 25), 7))
     assert not any("chưa trả lời" in text for text in world.texts(HA))
     await world.until(hanoi(date(2026, 11, 25), 10))
     silent = f"⏰ Đồng chí {AN} chưa trả lời: Báo cáo chuyên đề, chuyên đề «{TITLE}»"

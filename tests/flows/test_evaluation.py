@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from db.rows import CommitteeRow, EvaluationRow, OpinionRow, TaskRow, TopicRow
+from tests.meetings import take_off
 from tests.sessions import TITLE, hanoi, register, rows
 from tests.world import World
 
@@ -50,7 +51,7 @@ async def opinions_are_for_the_secretary_alone(world: World) -> None:
 async def it_is_closed_with_the_topic_unfinished(world: World) -> None:
     await world.say(HA, "Thảo luận chưa hết ý.")
     for part in ("Ưu điểm", "Rút kinh nghiệm"):
-        toast = await world.tap(HA, "Chuyên đề chưa xong")
+        toast = await world.tap(HA, "Chưa xong")
         assert toast.startswith("Chưa kết thúc được, còn thiếu: ")
         assert part in toast
         await world.tap(HA, part)
@@ -71,7 +72,7 @@ async def it_is_closed_with_the_topic_unfinished(world: World) -> None:
     ):
         await world.tap(HA, item)
         await world.tap(HA, points)
-    await world.tap(HA, "Chuyên đề chưa xong, chuyển buổi sau")
+    await world.tap(HA, "Chưa xong, chuyển buổi sau")
     first, again = await rows(world, TopicRow)
     assert (first.state, again.state, again.taken_from) == ("evaluated", "planned", first.id)
     assert (again.title, again.quarter) == (TITLE, date(2026, 10, 1))
@@ -120,3 +121,15 @@ async def the_next_session_lists_what_is_open(world: World, cell_id: int) -> Non
     assert "• Mua sách – chưa giao, hạn chưa định ngày" in listed
     assert f"• Chuyên đề còn tiếp: {TITLE}" in listed
     assert "Viết bài tham luận" not in listed
+
+
+async def test_a_tasks_last_working_day_is_the_committees(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await take_off(world, date(2026, 12, 31))
+    await register(world, cell_id, date(2026, 11, 26))
+    await world.until(hanoi(date(2026, 11, 27), 9))
+    await open_the_evaluation(world)
+    await world.tap(HA, "Giao việc")
+    await world.say(HA, f"Viết bài tham luận; {AN}; ngày làm việc cuối tháng 12")
+    [task] = await rows(world, TaskRow)
+    assert task.due_on == date(2026, 12, 30)

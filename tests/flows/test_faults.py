@@ -266,7 +266,7 @@ async def test_the_group_moves_while_its_board_is_on_its_way(world: World) -> No
     await meet(world, cell_id)
     world.sandbox.faults.add("sendMessage", group.id, how="hold")
     world.clock.at = datetime(2026, 11, 23, 0, tzinfo=UTC)
-    world.service.rounds.wake()
+    world.service.business.rounds.wake()
     await world.sandbox.faults.reached()
     moved = world.sandbox.migrate(group)
     world.sandbox.faults.release()

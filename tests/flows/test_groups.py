@@ -1,6 +1,6 @@
 """The bot in groups: added, bound, asked, moved, removed; blocked and taken back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from core.texts.groups import BindButton, MoveButton, UnbindButton, UnbindYesBut
 from db.people import load_cell
 from db.rows import AccountRow, MemberRow
 from sandbox import Chat, Message
+from tests.flows.test_returning import publish_here, worked
 from tests.meetings import meet
 from tests.world import World
 
@@ -52,6 +53,31 @@ def said(world: World, group: Chat) -> list[str]:
 
 def boards(world: World, group: Chat) -> list[str]:
     return [m.text for m in world.sandbox.messages(group) if m.pinned]
+
+
+async def test_a_refusal_heard_after_the_group_was_bound_anew_is_of_before(world: World) -> None:
+    """It was on its way while the bot was removed, added and bound again."""
+    cell_id = await world.cell(HOA_SEN, [SECRETARY, MEMBER])
+    group = await bound_group(world, SECRETARY, HOA_SEN, MEMBER)
+    sender = world.person(SECRETARY)
+    group.bot_status = "kicked"
+    world.sandbox.faults.add("sendMessage", group.id, how="hold_after")
+    await publish_here(world, cell_id)
+    world.service.business.rounds.wake()
+    await world.sandbox.faults.reached()
+    group.bot_status = "member"
+    world.sandbox.remove_bot(group, by=sender)
+    await worked(world)
+    assert await group_of(world, cell_id) is None
+    world.clock.at += timedelta(seconds=1)
+    world.sandbox.add_bot(group, by=sender)
+    await worked(world)
+    world.sandbox.tap(sender, HOA_SEN, chat=group)
+    await worked(world)
+    world.sandbox.faults.release()
+    await world.settle()
+    assert await group_of(world, cell_id) == group.id
+    assert len(boards(world, group)) == 1
 
 
 async def make_deputy(world: World, name: str, cell_id: int) -> None:

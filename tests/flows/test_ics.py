@@ -11,7 +11,7 @@ from aiohttp.test_utils import unused_port
 from icalendar import Calendar
 from sqlalchemy import select, update
 
-from bot.pacing import Pace
+from bot.limits import Pace
 from bot.service import Service
 from core.people import Role
 from db.rows import FeedRow, MeetingRow
@@ -73,12 +73,18 @@ async def test_without_an_address_the_year_is_a_file(world: World) -> None:
     await world.say(AN, "/lich")
     toast = await world.tap(AN, "lịch điện thoại")
     assert toast.startswith("Chưa có buổi sinh hoạt nào trong 12 tháng tới")
-    await meet(world, cell_id)
+    first = await meet(world, cell_id)
     await meet(world, cell_id, date(2027, 1, 4))
     await world.say(AN, "/lich")
     await world.tap(AN, "lịch điện thoại")
     assert len(file_of(world, AN).events) == 2
     assert "12 tháng tới: 2 buổi" in (world.sees(AN).caption or "")
+    await cancel(world, first.id)
+    await world.say(AN, "/lich")
+    await world.tap(AN, "lịch điện thoại")
+    events = file_of(world, AN).events
+    assert [event["STATUS"] for event in events] == ["CANCELLED", "CONFIRMED"]
+    assert "12 tháng tới: 1 buổi" in (world.sees(AN).caption or "")
 
 
 # --- the address ----------------------------------------------------------------------------------
@@ -168,6 +174,11 @@ async def test_an_address_is_one_persons_and_can_be_changed(public: PublicWorld)
     assert hers != his == await public.address(AN)
     for wrong in (his[:-5] + "x.ics", his.replace(his.rsplit("/", 1)[1], "0-x.ics")):
         assert await status_of(wrong) == 404
+    await public.tap(AN, "Đổi địa chỉ")
+    assert "thôi cập nhật" in public.sees(AN).text
+    await public.tap(AN, "Giữ địa chỉ cũ")
+    assert (address_in(public.sees(AN).text), await status_of(his)) == (his, 200)
+    await public.tap(AN, "Đổi địa chỉ")
     assert await public.tap(AN, "Đổi địa chỉ") == "Đã đổi. Địa chỉ cũ không dùng được nữa."
     new = address_in(public.sees(AN).text)
     assert (await status_of(his), await status_of(new), await status_of(hers)) == (404, 200, 200)

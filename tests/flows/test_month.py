@@ -89,7 +89,6 @@ async def the_secretary_makes_a_meeting_by_buttons(world: World) -> None:
     await world.tap(HA, "›")
     await world.tap(HA, "3")
     await world.tap(HA, "19:30")
-    await world.tap(HA, "Nơi khác")
     await world.say(HA, "Hội trường tầng 2")
     await world.tap(HA, "Sinh hoạt thường kỳ")
     await world.tap(HA, "Trực tiếp và trực tuyến")

@@ -131,9 +131,10 @@ async def test_a_meeting_within_the_hour_leaves_no_reminder_behind(world: World)
 async def publish_a_year(world: World) -> None:
     """Ngày 3 hằng tháng 19:30, a day off stays as it is, the usual place."""
     await world.say(HA, "/caidat")
-    await world.tap(HA, "Nơi họp thường dùng")
+    await world.tap(HA, "Nơi họp")
     await world.say(HA, "Hội trường tầng 2")
     await world.tap(HA, "Lưu")
+    await world.tap(HA, "‹ Cài đặt")
     await world.tap(HA, "Lịch thường kỳ")
     await world.say(HA, "ngày 3 hằng tháng 19:30")
     await world.tap(HA, "Giữ nguyên")

@@ -28,15 +28,16 @@ async def test_by_buttons_from_the_first_question_to_the_summary(world: World) -
     await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await world.say(HA, "/themhop")
     grid = labels(world)
-    assert grid[:10] == ["·", "Tháng 11/2026", "›", "T2", "T3", "T4", "T5", "T6", "T7", "CN"]
+    assert grid[:10] == ["·", "11/2026", "›", "T2", "T3", "T4", "T5", "T6", "T7", "CN"]
     assert "21" not in grid
     assert "22" in grid
     await world.tap(HA, "›")
-    assert labels(world)[:3] == ["‹", "Tháng 12/2026", "›"]
+    assert labels(world)[:3] == ["‹", "12/2026", "›"]
     await world.tap(HA, "3")
     assert "thứ Năm, 03/12/2026" in world.sees(HA).text
     await world.tap(HA, "19:30")
-    await world.tap(HA, "Nơi khác")
+    assert "Đồng chí gõ nơi họp, ví dụ: Hội trường tầng 2." in world.sees(HA).text
+    assert "⌨️ Nơi khác" not in labels(world)
     await world.say(HA, "Hội trường tầng 2")
     await world.tap(HA, "Sinh hoạt thường kỳ")
     await world.tap(HA, "Trực tiếp")
@@ -114,7 +115,7 @@ async def test_typed_corrections_at_the_preview(world: World) -> None:
         ("19h", "thứ Năm, 03/12/2026, 19:00"),
         ("ngày 5", "thứ Bảy, 05/12/2026, 19:00"),
         ("Phòng họp A", "📍 Phòng họp A"),
-        ("25h", "“25h” không có trong lịch"),
+        ("25h", "“25h” không phải là giờ. Đồng chí gõ giờ từ 0h đến 23h59"),
         ("???", "Chưa hiểu ý đồng chí"),
     ):
         await world.say(HA, typed)
@@ -360,7 +361,7 @@ async def test_the_same_in_english(world: World) -> None:
         await tx.execute(update(AccountRow).values(language="en"))
     await world.say(HA, "/newmeeting")
     assert "On which day?" in world.sees(HA).text
-    for tapped in ("›", "3", "19:30", "Another place"):
+    for tapped in ("›", "3", "19:30"):
         await world.tap(HA, tapped)
     await world.say(HA, "Room A")
     assert "What kind of meeting?" in world.sees(HA).text
@@ -372,11 +373,11 @@ async def test_the_same_in_english(world: World) -> None:
     preview = world.sees(HA).text
     assert "Thursday, 03/12/2026, 19:30" in preview
     assert "The cell has 4 members" in preview
-    for step in ("Change the day", "Change the time", "Change the place", "Kind", "Chair"):
+    for step in ("Day", "Time", "Place", "Kind", "Chair"):
         await world.tap(HA, step)
         await world.tap(HA, "Back")
     await world.say(HA, "30/02")
-    assert "“30/02” is no day or time there is" in world.sees(HA).text
+    assert "There is no day “30/02”" in world.sees(HA).text
     await world.tap(HA, "Publish")
     assert len(await meetings(world)) == 1
     await world.say(HA, "/calendar")

@@ -1,12 +1,14 @@
 """/thongbao: whom, what, the preview, the five minutes, the sending and what became of it."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from core.people import Role
 from core.texts.notices import MissedButton
-from db.rows import DeliveryRow, LogRow, MemberRow, NoticeRow, RoleRow
+from db.people import record_reachable
+from db.rows import CellRow, DeliveryRow, LogRow, MemberRow, NoticeRow, RoleRow
 from jobs.tidy import tidy_up
 from sandbox import Message
 from tests.world import World
@@ -117,7 +119,7 @@ async def test_a_restart_within_the_five_minutes_and_in_the_middle_of_sending(
     await world.start_bot()
     await world.settle()
     assert len(got(world, AN)) == 1
-    assert "Đã gửi 1/2…" in message.text
+    assert message.text == "📤 Đã gửi 1/2…"
     await world.stop_bot()
     await world.start_bot()
     await world.after(seconds=70)
@@ -134,6 +136,25 @@ async def test_who_blocked_the_bot_meanwhile_is_named(world: World) -> None:
     await world.after(minutes=6)
     assert "tới 01 đồng chí" in message.text
     assert f"• {AN} – Chi bộ Láng Hạ" in message.text
+
+
+async def test_a_result_refused_before_its_writer_came_back_is_shown_after(world: World) -> None:
+    await a_cell(world)
+    message = await write(world)
+    await world.tap(HA, "Gửi")
+    world.person(HA).blocked = True
+    world.sandbox.faults.add("editMessageText", world.person(HA).id, how="hold_after")
+    world.clock.at += timedelta(minutes=6)
+    settling = asyncio.create_task(world.settle())
+    await world.sandbox.faults.reached()
+    world.person(HA).blocked = False
+    async with world.db.begin() as tx:
+        await record_reachable(tx, world.person(HA).id, world.clock.now() + timedelta(seconds=1))
+    world.clock.at += timedelta(seconds=2)
+    world.sandbox.faults.release()
+    await settling
+    await world.after(minutes=1)
+    assert "Đã gửi xong thông báo tới 02 đồng chí" in message.text
 
 
 async def test_the_text_is_forgotten_after_its_time(world: World) -> None:
@@ -190,6 +211,45 @@ async def test_quiet_hours_are_kept_unless_it_is_urgent(world: World) -> None:
     assert len(got(world, AN)) == 2
 
 
+async def test_who_is_in_quiet_hours_is_counted_while_it_goes_out(world: World) -> None:
+    """In Berlin it is still night: the sender reads how many have to wait, and until when."""
+    await a_cell(world)
+    berlin = await world.cell("Chi bộ Berlin", [LAN, "Bùi Văn Hải"])
+    async with world.db.begin() as tx:
+        (await tx.get_one(CellRow, berlin)).zone = "Europe/Berlin"
+    await world.member(None, TAM, Role.OFFICER)
+    await world.say(TAM, "/thongbao")
+    await world.tap(TAM, "Tất cả 2 chi bộ")
+    await world.tap(TAM, "Toàn thể đảng viên")
+    await world.say(TAM, TEXT)
+    late = "02 đồng chí đang trong giờ yên tĩnh, sẽ nhận lúc 13:00, 22/11."
+    assert "02 đồng chí sẽ nhận lúc 13:00, 22/11" in world.sees(TAM).text
+    await world.tap(TAM, "Gửi")
+    await world.after(minutes=6)
+    assert world.sees(TAM).text == f"📤 Đã gửi 3/5…\n🌙 {late}"
+    await world.until(datetime.fromisoformat("2026-11-22T13:01:00+07:00"))
+    assert "Đã gửi xong thông báo tới 05 đồng chí" in world.sees(TAM).text
+
+
+async def test_quiet_hours_that_end_at_several_times_are_told_as_a_span(world: World) -> None:
+    world.clock.at = datetime.fromisoformat("2026-11-22T22:00:00+07:00")
+    await a_cell(world)
+    early = await world.cell("Chi bộ Thành Công", [LAN, "Bùi Văn Hải"])
+    async with world.db.begin() as tx:
+        (await tx.get_one(CellRow, early)).reminders = {"quiet_until": "06:00"}
+    await world.member(None, TAM, Role.OFFICER)
+    await world.say(TAM, "/thongbao")
+    await world.tap(TAM, "Tất cả 2 chi bộ")
+    await world.tap(TAM, "Toàn thể đảng viên")
+    await world.say(TAM, TEXT)
+    assert "05 đồng chí sẽ nhận từ 06:00 đến 07:00, 23/11, tùy chi bộ." in world.sees(TAM).text
+    await world.tap(TAM, "Gửi")
+    await world.after(minutes=6)
+    assert "sẽ nhận từ 06:00 đến 07:00, 23/11, tùy chi bộ." in world.sees(TAM).text
+    await world.until(datetime.fromisoformat("2026-11-23T06:30:00+07:00"))
+    assert "03 đồng chí đang trong giờ yên tĩnh, sẽ nhận lúc 07:00, 23/11." in world.sees(TAM).text
+
+
 async def test_an_officer_tells_some_units_leaders_and_nobody_twice(world: World) -> None:
     await a_cell(world)
     other = await world.cell("Chi bộ Thành Công", [LAN])
@@ -197,8 +257,8 @@ async def test_an_officer_tells_some_units_leaders_and_nobody_twice(world: World
     await world.member(None, TAM, Role.OFFICER)
     await in_both(world, other, HA)
     await world.say(TAM, "/notice")
-    await world.tap(TAM, "Chi bộ Láng Hạ")
-    await world.tap(TAM, "Chi bộ Thành Công")
+    await world.tap(TAM, "Láng Hạ")
+    await world.tap(TAM, "Thành Công")
     await world.tap(TAM, "Xong: đã chọn 2 chi bộ")
     await world.tap(TAM, "Chi ủy")
     await world.say(TAM, "Họp giao ban sáng thứ Hai.")

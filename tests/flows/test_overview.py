@@ -212,7 +212,7 @@ async def test_ninety_two_cells_take_few_queries_and_short_messages(world: World
     def count(*call: Any) -> None:
         statements.append(call[2])
 
-    engine = world.db.engine.sync_engine
+    engine = world.db.engine
     event.listen(engine, "before_cursor_execute", count)
     async with world.db.read() as tx:
         board = await load_board(tx, committee_id, DECEMBER)

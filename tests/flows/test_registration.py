@@ -55,6 +55,19 @@ async def meetings(world: World) -> list[MeetingRow]:
         return list(await tx.scalars(select(MeetingRow).order_by(MeetingRow.id)))
 
 
+async def test_where_no_place_is_known_nobody_is_promised_one_tap(world: World) -> None:
+    cell_id = await a_cell(world)
+    async with world.db.begin() as tx:
+        await tx.execute(update(CellRow).where(CellRow.id == cell_id).values(place=""))
+    await to(world, 25)
+    seen = world.sees(HA)
+    assert "là xong" not in seen.text
+    assert "Bấm nút đầu tiên rồi cho biết nơi họp" in seen.text
+    await world.tap(HA, REGISTER)
+    assert "nơi họp" in seen.text
+    assert await meetings(world) == []
+
+
 async def test_one_tap_registers_and_a_second_one_changes_nothing(world: World) -> None:
     await a_cell(world)
     await to(world, 24)
@@ -112,12 +125,15 @@ async def test_silence_leads_to_the_deputy_and_to_the_list_each_once(world: Worl
 async def test_many_cells_listed_on_one_day_are_one_message(world: World) -> None:
     await a_cell(world)
     for number in range(12):
-        await world.cell(f"Chi bộ số {number:02d}", [f"Bí thư Số {number:02d}"])
+        name = f"Chi bộ số {number}" if number else "Chi bộ Đống Đa"
+        await world.cell(name, [f"Bí thư Số {number:02d}"])
     await to(world, 25)
     for day in (27, 28, 29, 30):
         await to(world, day)
     [told] = world.texts(TAM)
     assert "CHƯA ĐĂNG KÝ LỊCH: 13 đơn vị" in told
+    order = ["Đống Đa,", "Láng Hạ,", "số 2,", "số 10,"]
+    assert sorted(order, key=told.index) == order
     async with world.db.read() as tx:
         asked = await tx.scalar(select(func.count()).where(DeliveryRow.kind == "registration"))
     assert asked == 3 * 13 + 1  # asked and reminded twice; one of them has a deputy
@@ -145,7 +161,13 @@ async def test_another_day_and_a_topic_go_through_the_usual_questions(world: Wor
     assert "Buổi thường kỳ tháng 11/2026: chưa đăng ký" in world.sees(HA).text
     await world.tap(HA, "Đăng ký tháng 12/2026")
     await world.tap(HA, "Chọn ngày khác")
-    assert "Tháng 12/2026" in labels(world, HA)
+    assert "12/2026" in labels(world, HA)
+    await world.say(HA, "ngày 28/11")
+    assert "đang chọn ngày cho tháng 12/2026, nhưng ngày này thuộc tháng 11/2026" in (
+        world.sees(HA).text
+    )
+    await world.say(HA, "ngày 28")
+    assert "thứ Hai, 28/12/2026" in world.sees(HA).text
     await world.say(HA, "ngày 5/12")
     assert "thứ Bảy, 05/12/2026" in world.sees(HA).text
     await world.tap(HA, "Bỏ")
@@ -154,11 +176,27 @@ async def test_another_day_and_a_topic_go_through_the_usual_questions(world: Wor
     await world.tap(HA, "Có chuyên đề")
     await world.say(HA, "Học tập và làm theo Bác năm 2026")
     assert "Sinh hoạt thường kỳ kết hợp chuyên đề" in world.sees(HA).text
-    await world.tap(HA, "Đăng")
+    preview = world.sees(HA)
+    assert await world.tap(HA, "Đăng") == "Đã đăng ký."
+    assert preview.text.startswith("✅ Đã đăng ký tháng 12/2026. Cảm ơn đồng chí.")
+    assert world.sandbox.buttons(preview)[0] == "📌 Xem buổi họp"
     [meeting] = await meetings(world)
     assert (meeting.kind, meeting.on_date) == ("combined", date(2026, 12, 3))
     await world.say(HA, "/dangky")
     assert "✅ Buổi thường kỳ tháng 12/2026: thứ Năm, 03/12/2026, 19:30" in world.sees(HA).text
+
+
+async def test_the_month_that_is_registered_stays_open_while_the_topic_is_typed(
+    world: World,
+) -> None:
+    await world.cell(CELL, [HA, AN])
+    await world.say(HA, "/dangky")
+    await world.tap(HA, "Đăng ký tháng 12/2026")
+    assert "🗓 Chọn ngày, giờ" in labels(world, HA)
+    await world.tap(HA, "Có chuyên đề")
+    await world.say(HA, "Học tập và làm theo Bác năm 2026")
+    assert "Học tập và làm theo Bác năm 2026" in world.sees(HA).text
+    assert "12/2026" in labels(world, HA)
 
 
 async def test_without_a_rule_the_day_is_chosen_and_without_a_secretary_the_deputy_is_asked(
@@ -170,7 +208,7 @@ async def test_without_a_rule_the_day_is_chosen_and_without_a_secretary_the_depu
         await tx.execute(update(CommitteeRow).values(settings={"registration": {"ask_day": 23}}))
     await to(world, 23)
     assert "Đồng chí bấm nút dưới đây để chọn ngày, giờ." in world.sees(PHUC).text
-    assert labels(world, PHUC)[0] == "🗓 Chọn ngày khác"
+    assert labels(world, PHUC)[0] == "🗓 Chọn ngày, giờ"
     await world.say(AN, "/dangky")
     assert "không thuộc quyền" in world.sees(AN).text
 

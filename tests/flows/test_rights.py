@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, get_type_hints
@@ -96,7 +96,7 @@ class Prey:
     def button(self, kind: type[ButtonData]) -> ButtonData:
         """A button of this kind about this cell's real rows."""
         types = get_type_hints(kind)
-        return kind(**{one.name: self._value(kind, one.name, types) for one in fields(kind)})
+        return kind(**{name: self._value(kind, name, types) for name in kind.field_kinds})
 
     def _value(self, kind: type[ButtonData], name: str, types: dict[str, Any]) -> Any:
         if isinstance(types[name], type) and issubclass(types[name], StrEnum):
@@ -157,6 +157,7 @@ async def rows_of(world: World, cell_id: int, meeting: Meeting) -> dict[str, Any
         "month_key": "2027-01", "quarter": "2026-10-01", "part": "lessons", "done": 1,
         "listed": 0, "offset": -2, "keep": 1, "agreed": 1, "minutes": 90, "item": 3, "points": 5,
         "guide": "12-HD/BTCTW-2018",
+        "target": members.MemberButton(whose or 0).pack().replace(":", "."),
         **about_topics,
     }  # fmt: skip
 

@@ -75,6 +75,10 @@ async def test_the_last_working_day_and_a_typed_hour(world: World) -> None:
     await world.say(HA, "Nhà văn hóa")
     await world.tap(HA, "Lưu")
     assert "17:15; tại Nhà văn hóa; trực tuyến" in world.sees(HA).text
+    await world.say(HA, "ngày 3 hằng tháng 19:30")
+    await world.tap(HA, "Giữ nguyên")
+    assert "giữ nguyên; tại Nhà văn hóa; trực tuyến" in world.sees(HA).text
+    assert "📍 Nơi họp: Nhà văn hóa" in labels(world)
 
 
 async def test_a_typed_rule_and_its_slips(world: World) -> None:
@@ -118,6 +122,7 @@ async def test_the_board_shows_names_only_where_chosen(world: World) -> None:
     assert AN not in board.text
     await world.tap(HA, "Lưu")
     assert AN in board.text
+    await world.tap(HA, "‹ Cài đặt")
     await world.tap(HA, "Bảng theo dõi")
     await world.tap(HA, "Chỉ số lượng")
     await world.tap(HA, "Lưu")
@@ -237,7 +242,6 @@ async def test_reminders_change_what_is_still_to_come(world: World) -> None:
     await world.tap(HA, "1 ngày")
     assert "• Nhắc lần 2: đã gửi, không gửi lại" in world.sees(HA).text
     await world.tap(HA, "Lưu")
-    await world.tap(HA, "Thư mời và nhắc")
     await world.tap(HA, "Nhắc lần 1")
     await world.tap(HA, "Tắt lần nhắc này")
     await world.tap(HA, "Lưu")
@@ -369,7 +373,8 @@ async def test_a_change_waits_over_a_restart_and_is_forgotten_after_a_day(world:
     await world.start_bot()
     await world.tap(HA, "Lưu")
     assert (await load(world)).zone == "Europe/Warsaw"
-    await world.tap(HA, "Nơi họp thường dùng")
+    await world.tap(HA, "‹ Cài đặt")
+    await world.tap(HA, "Nơi họp")
     await world.say(HA, "Phòng họp A")
     await world.after(days=2)
     assert "không còn chờ lưu" in await world.tap(HA, "Lưu")
@@ -417,6 +422,7 @@ async def test_swap_days_and_registration_are_the_officers(world: World) -> None
     await world.tap(HA, "🗓 Ngày")
     await world.say(HA, "ngày làm việc cuối tháng 12")
     assert "đang đúng như vậy rồi" in world.sees(HA).text
+    await world.tap(TAM, "‹ Cài đặt")
     await world.tap(TAM, "Đăng ký lịch hằng tháng")
     await world.tap(TAM, "Ngày hỏi")
     await world.tap(TAM, "18")

@@ -84,12 +84,23 @@ async def test_set_aside_is_told_listed_and_replayed(
     async with world.db.begin() as tx:
         await tx.execute(update(MeetingRow).values(mode="in_person"))
     assert await doctor(world.db, settings, argparse.Namespace(replay="all"), now) == 0
-    await world.service.inbox.pick_up()
+    await world.service.business.inbox.pick_up()
     await world.settle()
     assert await world.answer_of(meeting_id, "Nguyễn Văn An") == "attend"
     async with world.db.read() as tx:
         assert (await tx.scalars(select(InboxRow.set_aside_at))).unique().all() == [None]
     assert (await doctor(world.db, settings, asked, now)) == 0
+
+
+async def test_an_update_that_cannot_be_read_keeps_nobody_waiting(world: World) -> None:
+    await published(world)
+    name = await operator(world)
+    world.may_fail = True
+    world.sandbox.world.updates.add("message", {"message_id": 1, "chat": "nonsense"})
+    world.sandbox.tap(world.person("Nguyễn Văn An"), "Tham dự")
+    await world.settle()
+    assert "Đã ghi nhận: Tham dự" in world.sees("Nguyễn Văn An").text
+    assert sum("đã được để riêng" in text for text in world.texts(name)) == 1
 
 
 async def test_doctor_refuses_a_number_that_is_none(
@@ -108,9 +119,9 @@ async def test_a_backup_that_fails_is_shown_until_one_succeeds(world: World) -> 
         backup_passphrase="chín dòng sông đổ về",
         backup_dir=world.folder / "taken" / "backups",
     )
-    world.service.office = replace(world.service.office, backups=True)
-    world.service.nightly.settings = world.service.settings
-    assert not await world.service.nightly.make_due()
+    world.service.business.office = replace(world.service.business.office, backups=True)
+    world.service.business.nightly.settings = world.service.settings
+    assert not await world.service.business.nightly.make_due()
     name = await operator(world)
     await world.say(name, "/trangthai")
     assert "Lần sao lưu gần nhất không thành" in world.sees(name).text.splitlines()[0]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.pacing import Pace
+from bot.limits import Pace
 from bot.replica import BEAT
 from core.shares import slot_of, slots_of
 from db.engine import Database

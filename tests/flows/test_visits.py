@@ -1,9 +1,11 @@
 """/dusinhhoat: officers sit in on cells' meetings; the plan follows the meetings."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from core.names import cell_order
 from core.people import Role
 from db.rows import LogRow, VisitRow
 from sandbox import Message
@@ -13,6 +15,7 @@ from tests.world import World
 HA, AN, LAN, MAI = "Lê Thu Hà", "Nguyễn Văn An", "Hồ Thị Lan", "Tạ Thị Mai"
 TAM, DUC = "Vũ Minh Tâm", "Đỗ Minh Đức"
 CELL, OTHER, THIRD = "Chi bộ Láng Hạ", "Chi bộ Thành Công", "Chi bộ Ô Chợ Dừa"
+NUMBERED = re.compile(r"\d+\. ")
 IN_HANOI = timedelta(hours=7)
 
 
@@ -53,7 +56,7 @@ def local(message: Message) -> str:
 async def test_from_the_plan_to_the_tap_after_the_meeting(world: World) -> None:
     first, _ = await a_committee(world)
     await world.say(TAM, "/dusinhhoat")
-    assert "Kế hoạch dự sinh hoạt năm 2026" in world.sees(TAM).text
+    assert "KẾ HOẠCH DỰ SINH HOẠT NĂM 2026" in world.sees(TAM).text
     assert "Chưa có trong kế hoạch năm: 3 chi bộ" in world.sees(TAM).text
     await world.tap(TAM, "Tháng 12")
     await world.tap(TAM, "Thêm chi bộ")
@@ -82,7 +85,8 @@ async def test_from_the_plan_to_the_tap_after_the_meeting(world: World) -> None:
     assert local(question) == "04/12 07:00"
     await world.say(TAM, "/dusinhhoat")
     await world.tap(TAM, "Chưa ghi nhận (1)")
-    await world.tap(TAM, f"{CELL} – {DUC}")
+    assert f"1. {CELL}: đồng chí {DUC}" in world.sees(TAM).text
+    await world.tap(TAM, "1")
     assert "Đã dự" not in "".join(world.sandbox.buttons(world.sees(TAM)))
     assert await world.tap(DUC, "Đã dự") == "Đã ghi nhận."
     assert "✅ Đã dự." in world.sees(DUC).text
@@ -102,19 +106,17 @@ async def test_the_year_by_rule_is_adjusted_and_saved_once(world: World) -> None
     await world.tap(TAM, "Mỗi chi bộ một lần trong năm")
     preview = world.sees(TAM)
     assert "3 buổi, chia đều người và tháng" in preview.text
-    lines = [label for label in world.sandbox.buttons(preview) if label.startswith("Chi bộ")]
-    assert [line.rsplit(" – ", 1)[1] for line in lines] == ["01/2027", "02/2027", "03/2027"]
+    lines = proposed(world)
+    assert [line.rsplit(", ", 1)[1] for line in lines] == ["01/2027", "02/2027", "03/2027"]
     assert await plan(world) == []
-    await world.tap(TAM, THIRD)
+    await open_line(world, THIRD)
     await world.tap(TAM, "Đổi tháng")
     await world.tap(TAM, "Tháng 9/2027")
-    await world.tap(TAM, CELL)
-    await world.tap(TAM, "Bỏ dòng này")
+    await open_line(world, CELL)
+    await world.tap(TAM, "Bỏ buổi này")
     await world.stop_bot()
     await world.start_bot()
-    save = next(
-        b.data for row in preview.reply_markup or [] for b in row if b.text.startswith("Lưu")
-    )
+    save = next(b.data for row in preview.reply_markup or [] for b in row if "Lưu" in b.text)
     assert "Đã lưu 2 buổi" in await world.tap(TAM, "Lưu kế hoạch (2 buổi)")
     again = world.sandbox.press_data(world.person(TAM), save or "", message=preview)
     await world.settle()
@@ -130,13 +132,55 @@ async def test_the_year_by_rule_is_adjusted_and_saved_once(world: World) -> None
     assert [len(told(world, name, "Đảng ủy phân công")) for name in (HA, LAN, MAI)] == [0, 1, 1]
 
 
+async def test_cells_stand_in_the_order_of_vietnamese_lists(world: World) -> None:
+    names = [f"Chi bộ {name}" for name in ("Cơ quan", "Công ty", "Đào tạo", "Khoa học", "Số 2")]
+    ordered = sorted([*names, "Chi bộ Số 10"], key=cell_order)
+    for name in sorted(ordered):
+        await world.cell(name, [f"Lê Thị {name.split()[-1].title()}"])
+    await world.member(None, TAM, Role.OFFICER)
+    await world.say(TAM, "/dusinhhoat")
+    await world.tap(TAM, "2027 ›")
+    await world.tap(TAM, "Mỗi chi bộ một lần trong năm")
+    for line in range(6):
+        await world.tap(TAM, f"{line + 1}")
+        await world.tap(TAM, "Đổi tháng")
+        await world.tap(TAM, "Tháng 3/2027")
+    await world.tap(TAM, "Lưu kế hoạch (6 buổi)")
+    shown = re.findall("• (.*):", world.sees(TAM).text)
+    assert shown == ordered
+    assert ordered.index("Chi bộ Đào tạo") < ordered.index("Chi bộ Khoa học")
+    await world.after(minutes=6)
+    (letter,) = told(world, TAM, "PHÂN CÔNG")
+    assert re.findall("• (.*):", letter.text) == ordered
+
+
+async def test_a_cells_long_name_is_on_the_screen_as_a_whole(world: World) -> None:
+    long = "Chi bộ Công ty cổ phần xây dựng và phát triển kinh doanh số 2"
+    await world.cell(long, [HA])
+    await world.cell(OTHER, [LAN])
+    await world.member(None, TAM, Role.OFFICER)
+    await world.say(TAM, "/dusinhhoat")
+    await world.tap(TAM, "Chọn chi bộ, tháng, người dự")
+    assert f"• {long}\n\n➕ Dự sinh hoạt" in world.sees(TAM).text
+    assert OTHER not in world.sees(TAM).text
+
+
+async def test_a_line_of_the_proposal_says_the_meetings_day(world: World) -> None:
+    first, _ = await a_committee(world)
+    await meet(world, first)
+    await world.say(TAM, "/dusinhhoat")
+    await world.tap(TAM, "Mỗi chi bộ một lần trong năm")
+    await open_line(world, CELL)
+    assert "thứ Năm, 03/12/2026, 19:30" in world.sees(TAM).text
+
+
 async def test_no_one_is_in_two_places_at_once(world: World) -> None:
     first, second = await a_committee(world)
     await meet(world, first, date(2026, 12, 3))
     await meet(world, second, date(2026, 12, 3))
     await assign(world, CELL, "Tháng 12/2026 (họp 03/12)", f"{TAM} (0)")
     refused = await assign(world, OTHER, "Tháng 12/2026 (họp 03/12)", f"⛔ {TAM} (1) – trùng lịch")
-    assert f"Đồng chí {TAM} đã dự {CELL}" in refused
+    assert f"Đồng chí {TAM} đã nhận dự {CELL}" in refused
     assert len(await plan(world)) == 1
     await world.tap(TAM, f"{DUC} (0)")
     assert len(await plan(world)) == 2
@@ -152,12 +196,30 @@ async def test_nobody_is_sent_to_their_own_cell(world: World) -> None:
     assert await plan(world) == []
     await world.say(TAM, "/dusinhhoat")
     await world.tap(TAM, "Mỗi chi bộ một lần trong năm")
-    labels = world.sandbox.buttons(world.sees(TAM))
-    assert [label.split(" – ")[1] for label in labels if label.startswith(CELL)] == [DUC]
-    assert [label.split(" – ")[1] for label in labels if label.startswith(OTHER)] == [TAM]
-    await world.tap(TAM, CELL)
+    lines = proposed(world)
+    assert any(f"{CELL}: đồng chí {DUC}" in line for line in lines)
+    assert any(f"{OTHER}: đồng chí {TAM}" in line for line in lines)
+    await open_line(world, CELL)
     await world.tap(TAM, "Đổi người")
     assert "sinh hoạt tại" in await world.tap(TAM, f"⛔ {TAM}")
+
+
+def proposed(world: World) -> list[str]:
+    """The lines of the proposal an officer has before them."""
+    return [line for line in world.sees(TAM).text.splitlines() if NUMBERED.match(line)]
+
+
+async def open_line(world: World, cell: str) -> None:
+    """Presses the number of the cell's line."""
+    [number] = [line.split(".")[0] for line in proposed(world) if cell in line]
+    await world.tap(TAM, number)
+
+
+async def test_a_meeting_that_is_known_is_shown_at_once(world: World) -> None:
+    first, _ = await a_committee(world)
+    await meet(world, first)
+    await assign(world, CELL, "Tháng 12/2026", f"{DUC} (0)")
+    assert f"{CELL}: đồng chí {DUC}, thứ Năm, 03/12/2026, 19:30" in world.sees(TAM).text
 
 
 async def test_a_moved_meeting_is_told_once_and_a_clash_to_both(world: World) -> None:
@@ -185,7 +247,39 @@ async def test_a_moved_meeting_is_told_once_and_a_clash_to_both(world: World) ->
         assert TAM in word.text
     await world.until(datetime.fromisoformat("2026-12-11T09:00:00+07:00"))
     reminders = told(world, TAM, "NHẮC DỰ SINH HOẠT")
-    assert [local(m) for m in reminders] == ["09/12 19:30", "09/12 20:00"]
+    assert [local(m) for m in reminders] == ["09/12 19:30"]
+    assert "Dự sinh hoạt 20:00, 10/12" in reminders[0].text
+
+
+async def test_an_edit_that_may_be_taken_back_is_in_no_letter(world: World) -> None:
+    first, _ = await a_committee(world)
+    await meet(world, first, date(2026, 12, 3))
+    await assign(world, CELL, "Tháng 12/2026 (họp 03/12)", f"{TAM} (0)")
+    await world.after(minutes=2)
+    await world.say(HA, "/suahop 10/12/2026 20:00")
+    await world.tap(HA, "Lưu")
+    await world.after(minutes=4)
+    (letter,) = told(world, TAM, "PHÂN CÔNG")
+    (hosted,) = told(world, HA, "phân công người dự sinh hoạt")
+    assert "03/12/2026, 19:30" in letter.text
+    assert "03/12/2026, 19:30" in hosted.text
+    await world.after(minutes=4)
+    (moved,) = told(world, TAM, "đổi buổi họp")
+    assert "Nay: thứ Năm, 10/12/2026, 20:00" in moved.text
+
+
+async def test_a_reminder_waits_for_an_edit_that_is_taken_back(world: World) -> None:
+    first, _ = await a_committee(world)
+    await meet(world, first, date(2026, 12, 3))
+    await assign(world, CELL, "Tháng 12/2026 (họp 03/12)", f"{TAM} (0)")
+    await world.until(datetime.fromisoformat("2026-12-02T19:28:00+07:00"))
+    await world.say(HA, "/suahop 10/12/2026 20:00")
+    await world.tap(HA, "Lưu")
+    await world.after(minutes=4)
+    assert told(world, TAM, "NHẮC DỰ SINH HOẠT") == []
+    await world.tap(HA, "Hoàn tác")
+    await world.after(minutes=1)
+    assert len(told(world, TAM, "NHẮC DỰ SINH HOẠT")) == 1
 
 
 async def test_a_cancelled_meeting_frees_the_visit_for_the_next(world: World) -> None:
@@ -221,7 +315,7 @@ async def test_taken_out_again(world: World) -> None:
 
 
 async def remove(world: World) -> None:
-    await world.tap(TAM, f"{CELL} – {DUC}")
+    await world.tap(TAM, "1")
     await world.tap(TAM, "Bỏ khỏi kế hoạch")
     await world.tap(TAM, "Bỏ khỏi kế hoạch")
 

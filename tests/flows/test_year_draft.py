@@ -34,9 +34,10 @@ async def see_the_year(world: World) -> Message:
     await world.tap(HA, "Lưu")
     await world.tap(HA, "Lập lịch cả năm")
     assert "Đồng chí đặt nơi họp thường dùng trước khi đăng" in world.sees(HA).text
-    await world.tap(HA, "Nơi họp thường dùng")
+    await world.tap(HA, "Nơi họp")
     await world.tap(HA, "Hội trường")
     await world.tap(HA, "Lưu")
+    await world.tap(HA, "‹ Cài đặt")
     await world.tap(HA, "Lịch thường kỳ")
     await world.tap(HA, "Lập lịch cả năm")
     return world.sees(HA)
@@ -49,7 +50,7 @@ async def test_a_year_is_adjusted_and_published_once(world: World) -> None:
     before = world.texts(AN)
     await world.tap(HA, "04/01")
     await world.tap(HA, "Muộn hơn: thứ Ba, 05/01")
-    assert "05/01/2027 (đồng chí chọn; theo quy định: thứ Hai, 04/01)" in draft.text
+    assert "05/01/2027 (đồng chí chọn; theo lịch thường kỳ: thứ Hai, 04/01)" in draft.text
     await world.tap(HA, "Lịch cả năm")
     await world.tap(HA, "03/02")
     await world.tap(HA, "Tháng này không lập")
@@ -65,8 +66,13 @@ async def test_a_year_is_adjusted_and_published_once(world: World) -> None:
     assert "31/4" in world.sees(HA).text
     await world.say(HA, "5/4/2027")
     assert "không thuộc tháng 03/2027" in world.sees(HA).text
+    await world.say(HA, "hôm nào đó")
+    assert "ví dụ: 15/03" in world.sees(HA).text
     await world.say(HA, "11")
     assert "11/03/2027 (đồng chí chọn" in world.sees(HA).text
+    for typed, day in (("ngày 20", "20/03"), ("thứ sáu đầu tiên", "05/03"), ("mùng 11", "11/03")):
+        await world.say(HA, typed)
+        assert f"{day}/2027 (đồng chí chọn" in world.sees(HA).text
     await world.tap(HA, "Lịch cả năm")
     year = world.sees(HA)
     rows = year.reply_markup or []
@@ -103,7 +109,7 @@ async def test_a_draft_is_forgotten_after_a_day_and_says_so(world: World) -> Non
     assert "📣 Đăng cả năm (11 buổi)" in world.sandbox.buttons(draft)
     await world.tap(HA, "03/02")
     await world.tap(HA, "Sớm hơn: thứ Ba, 02/02")
-    await world.tap(HA, "Theo quy định: thứ Tư, 03/02")
+    await world.tap(HA, "Theo lịch thường kỳ: thứ Tư, 03/02")
     await world.tap(HA, "Lịch cả năm")
     assert "Bỏ các thay đổi" not in str(world.sandbox.buttons(draft))
     assert len(await meetings(world)) == 1
@@ -135,9 +141,9 @@ async def test_a_changed_rule_moves_what_nobody_touched_and_tells_once(world: Wo
     before = world.texts(AN)
     await set_rule(world, "ngày 10 hằng tháng 08:00", "Giữ nguyên")
     text = world.sees(HA).text
-    assert "10 buổi đã đăng theo quy định cũ" in text
+    assert "10 buổi đã đăng theo lịch thường kỳ cũ" in text
     assert "• thứ Tư, 03/02/2027, 19:30 → thứ Tư, 10/02/2027, 08:00" in text
-    await world.tap(HA, "Lưu, sửa 10 buổi sắp tới")
+    await world.tap(HA, "Lưu, sửa luôn 10 buổi")
     made = [m for m in await meetings(world) if m.series_id]
     assert [m.on_date.day for m in made] == [5] + [10] * 10
     assert world.texts(AN) == before

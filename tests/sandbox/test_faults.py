@@ -75,6 +75,17 @@ async def test_a_held_call_can_be_lost(bot: Bot, sandbox: Sandbox, an: Person) -
     assert not (await sandbox.called("sendMessage")).took_effect
 
 
+async def test_an_answer_is_held_of_a_call_that_was_judged(
+    bot: Bot, sandbox: Sandbox, an: Person
+) -> None:
+    sandbox.faults.add("sendMessage", how="hold_after")
+    sending = asyncio.create_task(bot.send_message(an.id, "họp"))
+    await sandbox.faults.reached()
+    assert (sandbox.last(an).text, sending.done(), sandbox.idle()) == ("họp", False, False)
+    sandbox.faults.release()
+    await sending
+
+
 async def test_a_share_of_the_calls_fails_and_polling_does_not(
     wire: Wire, sandbox: Sandbox, an: Person
 ) -> None:

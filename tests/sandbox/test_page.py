@@ -220,7 +220,8 @@ async def test_files_go_both_ways(browser: Browser, wire: Wire, an: Person) -> N
 async def test_the_clock_goes_forward_only(browser: Browser, clock: HandClock) -> None:
     start = clock.at
     shown = (await browser.state())["clock"]
-    assert shown["next"] == {"at": (start + timedelta(hours=1)).isoformat(), "label": "nhắc họp"}
+    label = {"vi": "nhắc họp", "en": "reminder of the meeting"}
+    assert shown["next"] == {"at": (start + timedelta(hours=1)).isoformat(), "label": label}
     await browser.post("clock", {"next": True})
     await browser.post("clock", {"add": 86400})
     assert clock.at == start + timedelta(hours=25)

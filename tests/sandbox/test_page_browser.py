@@ -1,5 +1,6 @@
 """The page in a real browser, where there is one."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -51,6 +52,14 @@ async def test_a_person_answers_and_the_clock_moves(
     await expect(page.get_by_test_id("clock-now")).to_contain_text("16:00")
     assert (clock.at - at).total_seconds() == 3600
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_the_next_event_is_named_in_the_pages_language(page: Page) -> None:
+    button = page.get_by_test_id("clock-next")
+    await expect(button).to_have_attribute("title", re.compile("nhắc họp"))
+    await page.get_by_test_id("language").click()
+    await expect(button).to_have_attribute("title", re.compile("reminder of the meeting"))
+    await expect(page.locator("#now-note")).to_contain_text("reminder of the meeting")
 
 
 async def test_typing_commands_and_an_alert(page: Page, wire: Wire, an: Person) -> None:

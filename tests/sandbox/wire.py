@@ -7,6 +7,7 @@ from typing import Any
 import aiohttp
 
 from sandbox import Sandbox
+from sandbox.clock import Named
 
 Json = dict[str, Any]
 
@@ -33,8 +34,8 @@ class HandClock:
     async def move_to(self, at: datetime) -> None:
         self.at = at
 
-    def next_event(self) -> tuple[datetime, str] | None:
-        return self.at + timedelta(hours=1), "nhắc họp"
+    def next_event(self) -> tuple[datetime, Named] | None:
+        return self.at + timedelta(hours=1), {"vi": "nhắc họp", "en": "reminder of the meeting"}
 
 
 class Wire:

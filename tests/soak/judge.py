@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from db.engine import Session
 from db.rows import (
+    AccountRow,
     AnswerHistoryRow,
     AnswerRow,
     DeliveryRow,
@@ -38,6 +39,7 @@ async def judge(story: Story) -> None:
         await _answers_are_the_last_presses(tx, story)
         await _everybody_was_invited(tx, story)
         await _all_came_to_an_end(tx, story)
+        await _everybody_is_back(tx)
         await _the_group_kept_its_board(tx, story)
     _no_life_broke_the_limits(story)
 
@@ -139,6 +141,12 @@ async def _all_came_to_an_end(tx: Session, story: Story) -> None:
         assert state == "sent" or excused or moved, f"{kind} of {member_id}: {state} ({error})"
     late = select(func.count()).where(ReminderRow.state == "missed")
     assert await tx.scalar(late) == 0
+
+
+async def _everybody_is_back(tx: Session) -> None:
+    """Whoever blocked the bot has taken it back: what comes later is to reach them too."""
+    lost = select(AccountRow.telegram_id).where(AccountRow.unreachable_since.is_not(None))
+    assert (await tx.scalars(lost)).all() == []
 
 
 async def _the_group_kept_its_board(tx: Session, story: Story) -> None:

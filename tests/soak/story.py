@@ -24,6 +24,7 @@ from db.rows import (
     InboxRow,
     MeetingRow,
     MemberRow,
+    ReminderRow,
     RoleRow,
     ViewRow,
 )
@@ -33,7 +34,7 @@ from tests.process import BotProcess, until
 FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương"]
 GIVEN = ["Văn Giả", "Thị Tưởng", "Văn Thử", "Thị Mẫu", "Văn Ví", "Thị Dụ"]
 NO_QUIET_HOURS = {"quiet_from": "00:00", "quiet_until": "00:00"}
-GO_ON = "▶️ Tiếp tục bản đang soạn"
+GO_ON, ANEW = "▶️ Tiếp tục bản đang soạn", "➕ Soạn mới"
 MEMBERS = 12
 QUIET_WITHIN = 300.0
 """Seconds: what failed several times running is tried again after growing pauses."""
@@ -196,23 +197,25 @@ class Story:
                 first = first or said  # what was made of it may come late
                 for _ in range(40):
                     await asyncio.sleep(0.1)
-                    if self._press_publish(secretary, first):
+                    if self._press_publish(secretary, first, f"{on:%d/%m/%Y}"):
                         break
                 for _ in range(30):
                     if await self._published(cell, on):
                         break
                     await asyncio.sleep(0.1)
 
-    def _press_publish(self, secretary: Person, after: Message) -> bool:
-        """Presses Đăng; where only the question came whether to go on, that is answered."""
-        for message in self.sandbox.messages(secretary):
+    def _press_publish(self, secretary: Person, after: Message, day: str) -> bool:
+        """Presses the newest Đăng; where only the question came whether to go on, that is answered:
+        not with a draft of another day.
+        """
+        for message in reversed(self.sandbox.messages(secretary)):
             labels = self.sandbox.buttons(message) if message.id > after.id else []
             if any("Đăng" in label for label in labels):
                 self.sandbox.tap(secretary, "Đăng", message=message)
                 return True
             if GO_ON in labels and (secretary.id, message.id) not in self.went_on:
                 self.went_on.add((secretary.id, message.id))
-                self.sandbox.tap(secretary, GO_ON, message=message)
+                self.sandbox.tap(secretary, GO_ON if day in message.text else ANEW, message=message)
         return False
 
     async def _published(self, cell: Cell, on: date) -> bool:
@@ -318,7 +321,9 @@ class Story:
             ]
 
     async def _left(self) -> dict[str, int]:
+        due = (ReminderRow.state == "planned") & (ReminderRow.due_at <= datetime.now(UTC))
         waiting = {
+            "waves": due,
             "inbox": InboxRow.worked_at.is_(None),
             "pending": DeliveryRow.state == "pending",
             "sending": DeliveryRow.state == "sending",

@@ -1,0 +1,146 @@
+"""A typed answer that cannot be: the question is asked again, under what is wrong with it."""
+
+from collections.abc import Awaitable, Callable
+
+from core.texts import absences as absence_texts
+from core.texts import checklist as checklist_texts
+from core.texts import evaluating as evaluating_texts
+from core.texts import joining as joining_texts
+from core.texts import member_page as member_texts
+from core.texts import notices as notice_texts
+from core.texts import rule as rule_texts
+from core.texts import topic_page as topic_page_texts
+from core.texts import topics as topic_texts
+from core.texts import year_draft as year_texts
+from core.texts.settings import SectionButton
+from db.prompts import Prompt
+from handlers import (
+    absences,
+    checklist,
+    closing,
+    evaluating,
+    finding_name,
+    member_page,
+    notices,
+    rule,
+    settings,
+    settings_sections,
+    topics,
+    year_draft,
+)
+from handlers.turn import Turn
+
+Again = Callable[[Turn, Prompt], Awaitable[None]]
+
+
+def _section(name: str) -> Again:
+    async def again(turn: Turn, prompt: Prompt) -> None:
+        await settings.on_section_tapped(turn, SectionButton(prompt.data["owner"], name))
+
+    return again
+
+
+async def _rule(turn: Turn, prompt: Prompt) -> None:
+    if days := prompt.data.get("days"):
+        button = rule_texts.RuleHourButton(prompt.data["owner"], days)
+        await rule.on_hour_asked(turn, button)
+    else:
+        await _section("rule")(turn, prompt)
+
+
+async def _pending(turn: Turn, prompt: Prompt) -> None:
+    if prompt.data.get("ask") == "place":
+        await rule.on_places_tapped(turn, rule_texts.RulePlacesButton(prompt.data["owner"]))
+    else:
+        await settings.show_pending(turn, prompt.data["owner"])
+
+
+async def _year(turn: Turn, prompt: Prompt) -> None:
+    button = year_texts.GridButton(prompt.data["cell_id"], prompt.data["month"])
+    await year_draft.on_grid_tapped(turn, button)
+
+
+async def _days(turn: Turn, prompt: Prompt) -> None:
+    who = prompt.data["member_id"]
+    if first := prompt.data.get("first"):
+        day = first.replace("-", "")
+        await absences.on_last_asked(turn, absence_texts.LastDayButton(who, day))
+    else:
+        await absences.on_first_asked(turn, absence_texts.FirstDayButton(who))
+
+
+async def _title(turn: Turn, prompt: Prompt) -> None:
+    data = prompt.data
+    if topic_id := data.get("topic_id"):
+        await topics.on_retitle_tapped(turn, topic_page_texts.RetitleButton(topic_id))
+    else:
+        button = topic_texts.AddTopicButton(data["committee_id"], data["cell_id"], data["quarter"])
+        await topics.on_add_tapped(turn, button)
+
+
+async def _name(turn: Turn, prompt: Prompt) -> None:
+    button = member_texts.RenameButton(prompt.data["member_id"])
+    await member_page.on_rename_tapped(turn, button)
+
+
+async def _strengths(turn: Turn, prompt: Prompt) -> None:
+    button = member_texts.StrengthsButton(prompt.data["member_id"])
+    await member_page.on_strengths_tapped(turn, button)
+
+
+async def _line(turn: Turn, prompt: Prompt) -> None:
+    button = checklist_texts.AddItemButton(prompt.data["meeting_id"])
+    await checklist.on_add_tapped(turn, button)
+
+
+async def _part(turn: Turn, prompt: Prompt) -> None:
+    button = evaluating_texts.PartButton(prompt.data["meeting_id"], prompt.data["part"])
+    await evaluating.on_part_tapped(turn, button)
+
+
+async def _present(turn: Turn, prompt: Prompt) -> None:
+    button = evaluating_texts.PresentButton(prompt.data["meeting_id"])
+    await evaluating.on_present_tapped(turn, button)
+
+
+async def _task(turn: Turn, prompt: Prompt) -> None:
+    button = evaluating_texts.AddTaskButton(prompt.data["meeting_id"])
+    await evaluating.on_add_task_tapped(turn, button)
+
+
+async def _opinion(turn: Turn, prompt: Prompt) -> None:
+    button = evaluating_texts.OpinionButton(prompt.data["meeting_id"], prompt.data["part"])
+    await closing.on_opinion_tapped(turn, button)
+
+
+async def _notice(turn: Turn, prompt: Prompt) -> None:
+    del prompt
+    await notices.on_write_tapped(turn, notice_texts.WriteButton())
+
+
+async def _own_name(turn: Turn, prompt: Prompt) -> None:
+    button = joining_texts.TypeNameButton(prompt.data["token"])
+    await finding_name.on_type_name_tapped(turn, button)
+
+
+# By the prompt's kind; the two dialogues of meetings keep what else was typed, and ask themselves.
+AGAIN: dict[str, Again] = {
+    settings_sections.PLACE_PROMPT: _section("place"),
+    settings_sections.RULE_PROMPT: _rule,
+    settings_sections.ZONE_PROMPT: _section("zone"),
+    settings_sections.QUIET_PROMPT: _section("quiet"),
+    settings_sections.SWAP_PROMPT: _section("swap_days"),
+    settings.PENDING: _pending,
+    year_draft.YEAR_PROMPT: _year,
+    absences.DAYS_PROMPT: _days,
+    topics.TITLE_PROMPT: _title,
+    member_page.NAME_PROMPT: _name,
+    member_page.STRENGTHS_PROMPT: _strengths,
+    checklist.LINE_PROMPT: _line,
+    evaluating.PART_PROMPT: _part,
+    evaluating.NUMBER_PROMPT: _present,
+    evaluating.TASK_PROMPT: _task,
+    closing.OPINION_PROMPT: _opinion,
+    notices.NOTICE_PROMPT: _notice,
+    finding_name.NAME_PROMPT: _own_name,
+}

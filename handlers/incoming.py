@@ -1,0 +1,149 @@
+"""What Telegram hands over, read for what this bot acts on and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+Json = Mapping[str, Any]
+
+GONE = ("left", "kicked")
+ATTACHED = frozenset({
+    "animation", "audio", "contact", "dice", "document", "game", "invoice", "live_photo",
+    "location", "paid_media", "passport_data", "photo", "poll", "sticker", "story",
+    "successful_payment", "venue", "video", "video_note", "voice",
+})  # fmt: skip
+"""What a message may bring along besides its text."""
+KEPT = ("message_id", "chat", "reply_markup")
+"""What is kept of the message whose button was pressed."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One update: who did what in which chat. Zero and "" stand for what there is not.
+
+    `message_id` is the message itself or the one whose button was pressed, `buttons` are that
+    one's labels and data. `was_there` and `is_there`: the bot, before and after its place in the
+    chat changed, `at` when; None where it did not. `moved_from` and `moved_to`: a group under a
+    new id.
+    """
+
+    update_id: int
+    chat_id: int = 0
+    chat_kind: str = ""
+    chat_title: str = ""
+    sender_id: int = 0
+    sender_language: str | None = None
+    message_id: int = 0
+    text: str = ""
+    attached: bool = False
+    query_id: str = ""
+    data: str = ""
+    buttons: tuple[tuple[str, str], ...] = ()
+    was_there: bool | None = None
+    is_there: bool | None = None
+    at: datetime | None = None
+    moved_from: int = 0
+    moved_to: int = 0
+    readable: bool = True
+
+    @property
+    def private(self) -> bool:
+        """Whether it happened in a private chat."""
+        return self.chat_kind == "private"
+
+    @property
+    def lane(self) -> int:
+        """What is worked in turn: a chat; where there is none, its sender."""
+        return self.chat_id or self.sender_id
+
+
+def read(update: Json) -> Incoming:
+    """The update in Telegram's own form, of which only the number need be readable: another would
+    be handed over again for ever. Raises ValueError where it is none.
+    """
+    number = update.get("update_id") if isinstance(update, dict) else None
+    if type(number) is not int:
+        raise ValueError("no update")
+    try:
+        return _read(number, update)
+    except (TypeError, KeyError, AttributeError, ValueError, OverflowError):
+        return Incoming(number, readable=False)
+
+
+def _read(number: int, update: Json) -> Incoming:
+    if query := update.get("callback_query"):
+        return _pressed(number, query)
+    if message := update.get("message"):
+        return _written(number, message)
+    if change := update.get("my_chat_member"):
+        return _place_changed(number, change)
+    return Incoming(number)
+
+
+def _pressed(number: int, query: Json) -> Incoming:
+    message = query.get("message") or {}
+    rows = (message.get("reply_markup") or {}).get("inline_keyboard", ())
+    buttons = tuple(
+        (one["text"], one["callback_data"]) for row in rows for one in row if "callback_data" in one
+    )
+    return Incoming(
+        number,
+        *_chat(message),
+        *_sender(query),
+        message_id=message.get("message_id", 0),
+        query_id=query["id"],
+        data=query.get("data", ""),
+        buttons=buttons,
+    )
+
+
+def _written(number: int, message: Json) -> Incoming:
+    return Incoming(
+        number,
+        *_chat(message),
+        *_sender(message),
+        message_id=message["message_id"],
+        text=message.get("text", ""),
+        attached=not ATTACHED.isdisjoint(message),
+        moved_from=message.get("migrate_from_chat_id", 0),
+        moved_to=message.get("migrate_to_chat_id", 0),
+    )
+
+
+def _place_changed(number: int, change: Json) -> Incoming:
+    return Incoming(
+        number,
+        *_chat(change),
+        *_sender(change),
+        was_there=_is_there(change["old_chat_member"]),
+        is_there=_is_there(change["new_chat_member"]),
+        at=datetime.fromtimestamp(change["date"], UTC),
+    )
+
+
+def _is_there(bot: Json) -> bool:
+    if bot["status"] == "restricted":
+        return bool(bot["is_member"])
+    return bot["status"] not in GONE
+
+
+def _chat(within: Json) -> tuple[int, str, str]:
+    chat = within.get("chat") or {}
+    return chat.get("id", 0), chat.get("type", ""), chat.get("title", "")
+
+
+def _sender(within: Json) -> tuple[int, str | None]:
+    sender = within.get("from") or {}
+    return sender.get("id", 0), sender.get("language_code")
+
+
+def slim(update: Json) -> dict[str, Any]:
+    """The update without the text of the message whose button was pressed: it is not needed, and
+    not kept.
+    """
+    query = update.get("callback_query")
+    if not query or not query.get("message"):
+        return dict(update)
+    message = {key: query["message"][key] for key in KEPT if key in query["message"]}
+    return {**update, "callback_query": {**query, "message": message}}

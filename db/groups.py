@@ -8,7 +8,7 @@ from core.meetings import State
 from core.people import Cell, Role
 from db.engine import Session
 from db.log import record_change
-from db.outbox import DeliveryState, owe
+from db.outbox import Delivery, DeliveryState, owe
 from db.people import find_group_cell, load_cell_ids_of, load_members, record_unreachable
 from db.roster import touch_rosters
 from db.rows import CellRow, DeliveryRow, LogRow, MeetingRow, ViewRow
@@ -142,3 +142,29 @@ async def move_group(tx: Session, old: int, new: int, now: datetime) -> None:
             await owe(
                 tx, GROUP_BOARD, now, cell_id=cell.id, meeting_id=meeting_id, expires_at=starts_at
             )
+
+
+async def keep_board(tx: Session, board: Delivery, chat_id: int, now: datetime) -> bool:
+    """Whether the board that has just arrived there stands in its cell's group.
+
+    If not, the group was let go meanwhile, or moved: then the board is owed anew, once. A group
+    that was bound meanwhile is owed its boards already.
+    """
+    group = await tx.scalar(select(CellRow.group_chat_id).where(CellRow.id == board.cell_id))
+    if group == chat_id:
+        return True
+    owed_since = exists().where(
+        DeliveryRow.kind == GROUP_BOARD,
+        DeliveryRow.meeting_id == board.meeting_id,
+        DeliveryRow.id > board.id,
+    )
+    if group is not None and not await tx.scalar(select(owed_since)):
+        await owe(
+            tx,
+            GROUP_BOARD,
+            now,
+            cell_id=board.cell_id,
+            meeting_id=board.meeting_id,
+            expires_at=board.expires_at,
+        )
+    return False

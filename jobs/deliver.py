@@ -28,7 +28,7 @@ from core.shares import Share
 from core.texts.joint import JOINT
 from db.companions import record_gone_along
 from db.engine import Database, Session
-from db.groups import lose_chat, move_group
+from db.groups import keep_board, lose_chat, move_group
 from db.missed import refuse_delivery
 from db.outbox import (
     PIN,
@@ -245,6 +245,8 @@ async def _mirror(
         return
     kind = MIRRORS.get(delivery.kind)
     if kind is None or delivery.meeting_id is None:
+        return
+    if kind is ViewKind.BOARD and not await keep_board(tx, delivery, chat_id, now):
         return
     stale = await RENDERERS[delivery.kind](tx, delivery, now) != shown
     await remember_view(

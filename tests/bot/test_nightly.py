@@ -13,6 +13,8 @@ from db.marks import BACKUP, BACKUP_FAILED, BACKUP_TRIED, find_mark
 from tests.process import ROOT
 
 SECRET = "chín dòng sông đổ về"
+NOON = datetime.now(UTC).replace(hour=12, minute=0)
+"""Far from the hour of the backup, at whatever hour the tests are run."""
 OLD = [f"chibo-202601{day:02}T190000Z.age" for day in range(1, 5)]
 
 
@@ -45,16 +47,15 @@ async def test_once_a_night_whoever_starts(
     (tmp_path / "kept").mkdir()
     for name in (*OLD, "before-the-update.age"):
         (tmp_path / "kept" / name).write_text("")
-    now = datetime.now(UTC)
-    assert await nightly(db, tmp_path, now).make_due()
-    assert not await nightly(db, tmp_path, now + timedelta(minutes=1)).make_due()
+    assert await nightly(db, tmp_path, NOON).make_due()
+    assert not await nightly(db, tmp_path, NOON + timedelta(minutes=1)).make_due()
     names = sorted(file.name for file in (tmp_path / "kept").iterdir())
     assert names[0] == "before-the-update.age"
     assert names[1:3] == OLD[-2:]
-    restore(f"sqlite:///{tmp_path / 'new.sqlite'}", tmp_path / "kept" / names[3], SECRET, now)
+    restore(f"sqlite:///{tmp_path / 'new.sqlite'}", tmp_path / "kept" / names[3], SECRET, NOON)
     made, tried, failed = await marks(db)
     assert made
-    assert tried == now
+    assert tried == NOON
     assert failed is None
     await db.close()
 
@@ -63,9 +64,8 @@ async def test_a_failure_is_tried_again_after_an_hour(
     db: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "kept").write_text("in the way")
-    now = datetime.now(UTC)
     for later, attempted in ((0, True), (30, False), (61, True)):
-        at = now + timedelta(minutes=later)
+        at = NOON + timedelta(minutes=later)
         assert not await nightly(db, tmp_path, at).make_due()
         made, tried, failed = await marks(db)
         assert made is None
@@ -75,6 +75,6 @@ async def test_a_failure_is_tried_again_after_an_hour(
 
 
 async def test_without_a_passphrase_there_is_none(db: Database, tmp_path: Path) -> None:
-    assert not await nightly(db, tmp_path, datetime.now(UTC), secret="").make_due()
+    assert not await nightly(db, tmp_path, NOON, secret="").make_due()
     assert await marks(db) == (None, None, None)
     await db.close()

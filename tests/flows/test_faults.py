@@ -13,6 +13,7 @@ from bot.transport import AiohttpRequest
 from db.rows import AnswerRow, DeliveryRow, MemberRow, ReminderRow
 from sandbox import Chat, Message
 from sandbox.faults import How
+from tests.flows.test_returning import worked
 from tests.meetings import meet
 from tests.months import AN, BINH, CELL, HA, MAI, bound_group, by_bot, newest, received
 from tests.world import FAST, World
@@ -275,3 +276,43 @@ async def test_the_group_moves_while_its_board_is_on_its_way(world: World) -> No
     assert await doubtful(world) == 0
     await world.tap(AN, "Tham dự", chat=moved)
     assert "Tham dự: 01 đồng chí" in pinned(world, moved)[0].text
+
+
+async def board_on_its_way(world: World) -> Chat:
+    """Telegram has taken the board in this group, and has not said so yet."""
+    cell_id = await world.cell(CELL, [HA, AN])
+    group = await bound_group(world, HA, AN)
+    await world.until(datetime(2026, 11, 22, 15, tzinfo=UTC))
+    await meet(world, cell_id)
+    world.sandbox.faults.add("sendMessage", group.id, how="hold_after")
+    world.clock.at = datetime(2026, 11, 23, 0, tzinfo=UTC)
+    world.service.business.rounds.wake()
+    await world.sandbox.faults.reached()
+    return group
+
+
+async def test_the_group_moves_before_the_answer_about_its_board(world: World) -> None:
+    """It stands in the old group, which nobody can edit in any more."""
+    group = await board_on_its_way(world)
+    moved = world.sandbox.migrate(group)
+    await worked(world)
+    world.sandbox.faults.release()
+    await world.settle()
+    (board,) = pinned(world, moved)
+    await world.tap(AN, "Tham dự", chat=moved)
+    assert "Tham dự: 01 đồng chí" in board.text
+
+
+async def test_a_board_that_arrives_in_a_group_just_let_go_is_not_kept(world: World) -> None:
+    """Whatever the cell answers from now on is no longer that group's business."""
+    group = await board_on_its_way(world)
+    world.sandbox.remove_bot(group, by=world.person(HA))
+    await worked(world)
+    world.sandbox.faults.release()
+    await world.settle()
+    world.sandbox.add_bot(group, by=world.person(HA))
+    await world.settle()
+    await world.tap(AN, "Tham dự")
+    await world.after(minutes=1)
+    (board,) = [m for m in by_bot(world, group) if "Tham dự" in m.text]
+    assert "Tham dự: 01 đồng chí" not in board.text

@@ -66,6 +66,7 @@ class Business:
             messenger=messenger,
             now=now,
             wake=self.rounds.wake,
+            more_waits=self.inbox.more_waits,
             shown=self.shown,
             desk=self.desk,
             bot_username=service.bot.username,

@@ -74,6 +74,10 @@ class Inbox:
         """Nothing is being worked of chats that are no longer this process's."""
         return all(self._is_mine(chat_id) for chat_id in self._at_work)
 
+    def more_waits(self, chat_id: int) -> bool:
+        """Whether anything of this chat waits behind what is being worked."""
+        return len(self._lanes.get(chat_id, ())) > 1
+
     async def keep(self, updates: Sequence[Json]) -> None:
         """Keeps these updates in one transaction, then lets their chats' lanes work them.
 

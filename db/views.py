@@ -53,12 +53,16 @@ class View:
 
 @dataclass(frozen=True)
 class Answered:
-    """An answer to a meeting, and the message it was given in."""
+    """An answer to a meeting, and the message it was given in.
+
+    `left`: its handler leaves that message to the round.
+    """
 
     meeting_id: int
     member_id: int
     chat_id: int
     message_id: int
+    left: bool = False
 
 
 async def remember_view(
@@ -143,20 +147,24 @@ async def touch_views(
 async def touch_answered(tx: Session, answers: Collection[Answered], now: datetime) -> list[View]:
     """The meetings' boards and summaries need an edit, and the cards of those who answered.
 
-    The card whose button was tapped waits: its handler is about to show it. Returns what was
-    touched.
+    The card whose button was tapped waits: its handler is about to show it, unless it is `left`.
+    Returns what was touched.
     """
     given = {
         "meetings": list({one.meeting_id for one in answers}),
         "whose": [(one.meeting_id, one.member_id) for one in answers],
-        "here": [(one.chat_id, one.message_id) for one in answers],
+        "here": [(one.chat_id, one.message_id) for one in answers if not one.left],
+        "left": [(one.chat_id, one.message_id) for one in answers if one.left],
         "later": now + REPAIR_AFTER,
+        "now": now,
     }
     return [_as_view(row) for row in await tx.execute(_ANSWERED, given)]
 
 
 # Put together once: this is done at every answer.
-_HERE = tuple_(_view.c.chat_id, _view.c.message_id).in_(bindparam("here", expanding=True))
+_PLACE = tuple_(_view.c.chat_id, _view.c.message_id)
+_HERE = _PLACE.in_(bindparam("here", expanding=True))
+_LEFT = _PLACE.in_(bindparam("left", expanding=True))
 _WHOSE = tuple_(_view.c.meeting_id, _view.c.member_id).in_(bindparam("whose", expanding=True))
 _ANSWERED = (
     update(_view)
@@ -172,6 +180,10 @@ _ANSWERED = (
             (
                 (_view.c.kind == ViewKind.CARD) & _HERE,
                 bindparam("later", type_=_view.c.not_before.type),
+            ),
+            (
+                (_view.c.kind == ViewKind.CARD) & _LEFT,
+                bindparam("now", type_=_view.c.not_before.type),
             ),
             else_=_view.c.not_before,
         ),

@@ -29,7 +29,7 @@ async def on_answer_tapped(turn: Turn, button: AnswerButton) -> None:
     """One tap records the answer; the card is edited in place, a toast confirms."""
     kept = await turn.office.desk.keep(turn, button)
     await turn.toast(confirmation(turn, kept.answer))
-    if turn.private:
+    if turn.private and not (kept.left and kept.view):
         await show_card(turn, kept.actor, kept.meeting, kept.answer, kept.view)
 
 

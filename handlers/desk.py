@@ -33,7 +33,9 @@ MOST = 100
 class Kept:
     """An answer to be kept or just kept, and all it was decided by.
 
-    `view`: what the message mirrors in which it was given.
+    `view`: what the message mirrors in which it was given. `left`: it need not be shown by whoever
+    keeps the answer, because more of this chat waits: people press faster than Telegram lets cards
+    be edited.
     """
 
     turn: Turn
@@ -42,6 +44,7 @@ class Kept:
     member_id: int
     answer: Answer
     view: View | None = None
+    left: bool = False
 
     @property
     def whose(self) -> tuple[int, int]:
@@ -158,7 +161,8 @@ def _check(press: _Press, actor: Actor, meeting: Meeting | None) -> Kept:
         raise Gone
     member_id = check_may_answer(press.turn, actor, meeting)
     check_offered(meeting, press.button.choice)
-    return Kept(press.turn, actor, meeting, member_id, Answer(press.button.choice))
+    answer = Answer(press.button.choice)
+    return Kept(press.turn, actor, meeting, member_id, answer, left=press.turn.more_waits)
 
 
 async def _answer(tx: Session, one: Kept, before: Answer | None) -> Answer:
@@ -194,7 +198,9 @@ async def save_answers(tx: Session, given: Sequence[Kept]) -> None:
         [Given(*one.whose, one.answer, one.actor.account_id, one.turn.update_id) for one in given],
         now,
     )
-    places = [Answered(*one.whose, one.turn.chat_id, one.turn.message_id or 0) for one in given]
+    places = [
+        Answered(*one.whose, one.turn.chat_id, one.turn.message_id or 0, one.left) for one in given
+    ]
     touched = {
         (view.meeting_id, view.chat_id, view.message_id): view
         for view in await touch_answered(tx, places, now)

@@ -37,12 +37,16 @@ class NotShown(Exception):  # noqa: N818
 
 @dataclass(frozen=True)
 class Office:
-    """What every handler may use."""
+    """What every handler may use.
+
+    `more_waits`: whether in this lane of the inbox anything waits behind what is being worked.
+    """
 
     db: Database
     messenger: Messenger
     now: Callable[[], datetime]
     wake: Callable[[], None]
+    more_waits: Callable[[int], bool]
     shown: ShownViews
     desk: "AnswerDesk"
     bot_username: str
@@ -131,6 +135,11 @@ class Turn:
         """Who is acting, as the rows are now."""
         stranger = self.stranger
         return self.meet((await load_actors(tx, [stranger]))[stranger.telegram_id])
+
+    @property
+    def more_waits(self) -> bool:
+        """Whether something later of this chat waits already."""
+        return self.office.more_waits(self.update.lane)
 
     @property
     def stranger(self) -> Actor:

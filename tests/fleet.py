@@ -37,9 +37,11 @@ class Front:
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", self.port).start()
-        async with aiohttp.ClientSession(timeout=PATIENCE) as self._client:
-            yield
-        await runner.cleanup()
+        try:
+            async with aiohttp.ClientSession(timeout=PATIENCE) as self._client:
+                yield
+        finally:
+            await runner.cleanup()
 
     async def _on_post(self, request: web.Request) -> web.Response:
         body, first = await request.read(), next(self._turns)

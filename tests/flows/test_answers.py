@@ -3,13 +3,14 @@
 from datetime import date, time
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.meetings import Mode
 from db.meetings import NewMeeting
 from db.people import load_cell
-from db.rows import AnswerRow, DeliveryRow
+from db.rows import AnswerRow, DeliveryRow, InboxRow
 from handlers.publishing import publish
+from tests.process import until
 from tests.world import World
 
 PEOPLE = ["Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình", "Phạm Quốc Cường (chưa)"]
@@ -50,6 +51,42 @@ async def test_a_press_is_one_edit_of_its_card_and_every_other_card_follows(worl
     await world.after(seconds=60)
     edits = [call for call in world.sandbox.calls if call.method == "editMessageText"]
     assert len(edits) == 2  # one for each card
+
+
+async def test_presses_faster_than_cards_may_be_edited_hold_nobody_up(world: World) -> None:
+    """While more of a chat waits, its cards are left to the round."""
+    cell_id = await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    await published(world, cell_id)
+    an = world.person("Nguyễn Văn An")
+    card = world.sees("Nguyễn Văn An")
+    world.sandbox.faults.add("sendMessage", an.id, how="hold")
+    world.sandbox.faults.add("editMessageText", an.id, how="hold", times=None)
+    world.sandbox.say(an, "/help")
+    await world.sandbox.faults.reached()
+    first = world.sandbox.tap(an, "Tham dự", message=card)
+    last = world.sandbox.tap(an, "Chưa chắc", message=card)
+    world.sandbox.say(an, "/hop")
+    await waiting(world, 4)
+    world.sandbox.faults.release()
+    await world.sandbox.called("sendMessage", len(PEOPLE) + 1)
+    assert first.text == "Đã ghi nhận: đồng chí tham dự."
+    assert last.text == "Đã ghi nhận: đồng chí chưa chắc chắn."
+    assert "Đã ghi nhận: Chưa chắc" in world.sees("Nguyễn Văn An").text
+    assert "Đã ghi nhận" not in card.text
+    world.sandbox.faults.clear()
+    await world.settle()
+    assert "Đã ghi nhận: Chưa chắc" in card.text
+
+
+async def waiting(world: World, count: int) -> None:
+    """Until so many updates are handed over and not yet worked."""
+
+    async def there() -> bool:
+        async with world.db.read() as tx:
+            kept = await tx.scalar(select(func.count()).where(InboxRow.worked_at.is_(None)))
+        return kept == count
+
+    await until(there)
 
 
 async def test_typed_reason_is_kept_for_the_leaders_only(world: World) -> None:

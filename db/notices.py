@@ -39,6 +39,8 @@ from db.people import load_committee_cells
 from db.rows import AccountRow, CellRow, CommitteeRow, DeliveryRow, MemberRow, NoticeRow, RoleRow
 
 NOTICE = "notice"
+LEFT_OUT = "left_out"
+"""Why somebody's was refused: nobody asked Telegram, it was known."""
 
 
 async def save_notice(
@@ -233,17 +235,20 @@ async def load_readers(
 async def expand_notice(
     tx: Session, notice: Notice, not_before: Mapping[int, datetime], left: Iterable[int]
 ) -> int:
-    """Writes a delivery for everybody who can be reached, in one statement; how many.
+    """Writes a delivery for everybody who has Telegram, in one statement; how many can be reached.
 
-    `not_before`: when each cell's people get it. `left`: whom nobody can reach.
+    It waits for the return of those who cannot. `not_before`: when each cell's people get it.
+    `left`: whom nobody can reach, by Telegram or at all.
     """
     of = _of(notice.committee_id, notice.audience, notice.account_id)
     chosen = (
         select(func.min(MemberRow.id))
         .join(AccountRow, AccountRow.id == MemberRow.account_id)
-        .where(*of, AccountRow.unreachable_since.is_(None))
+        .where(*of)
         .group_by(MemberRow.account_id)
     )
+    away = AccountRow.unreachable_since.is_not(None)
+    refused, pending = DeliveryState.REFUSED.value, DeliveryState.PENDING.value
     at = DeliveryRow.not_before.type
     whens = {cell_id: literal(when, type_=at) for cell_id, when in not_before.items()}
     values: dict[str, Any] = {
@@ -252,7 +257,9 @@ async def expand_notice(
         "notice_id": literal(notice.id),
         "member_id": MemberRow.id,
         "about": literal({"notice_id": notice.id}, type_=DeliveryRow.about.type),
-        "state": literal(DeliveryState.PENDING.value),
+        "state": case((away, refused), else_=pending),
+        "error": case((away, LEFT_OUT)),
+        "finished_at": case((away, literal(notice.send_at, type_=at))),
         "not_before": case(whens, value=MemberRow.cell_id, else_=literal(notice.send_at, type_=at)),
         "expires_at": literal(notice.send_at + SENSE, type_=at),
         "attempts": literal(0),
@@ -260,8 +267,13 @@ async def expand_notice(
     }
     written = await tx.execute(
         insert(DeliveryRow)
-        .from_select(list(values), select(*values.values()).where(MemberRow.id.in_(chosen)))
-        .returning(DeliveryRow.id)
+        .from_select(
+            list(values),
+            select(*values.values())
+            .join(AccountRow, AccountRow.id == MemberRow.account_id)
+            .where(MemberRow.id.in_(chosen)),
+        )
+        .returning(DeliveryRow.state)
     )
     audience = {**notice.audience.to_data(), "left": list(left)}
     await tx.execute(
@@ -269,7 +281,7 @@ async def expand_notice(
         .where(NoticeRow.id == notice.id)
         .values(state=NoticeState.SENDING, audience=audience)
     )
-    return len(written.all())
+    return written.scalars().all().count(pending)
 
 
 # --- how far ----------------------------------------------------------------------------------
@@ -279,7 +291,10 @@ async def load_progress(tx: Session, notice_id: int) -> Progress:
     """How many are owed the notice, have it, or cannot get it."""
     rows = await tx.execute(
         select(DeliveryRow.state, func.count())
-        .where(DeliveryRow.notice_id == notice_id)
+        .where(
+            DeliveryRow.notice_id == notice_id,
+            DeliveryRow.error.is_distinct_from(LEFT_OUT),
+        )
         .group_by(DeliveryRow.state)
     )
     counts = {DeliveryState(state): count for state, count in rows}

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from core.buttons import ButtonData
 from core.names import short_name
-from core.notices import Draft, Late, Notice, NoticeState, Progress, Reader, Who
+from core.notices import SENSE, Draft, Late, Notice, NoticeState, Progress, Reader, Who
 from core.people import Cell, Role
 from core.screens import Button, Rows, Screen
 from core.texts.home import home_button
@@ -327,5 +327,5 @@ def result(
         parts.append(words("notices.missed", people=words.people(len(missed))))
         text, rows = _names(words, missed, page, lambda p: MissedButton(sent.id, p).pack())
         parts.append(text)
-        parts.append(words("notices.missed.hint"))
+        parts.append(words("notices.missed.hint", days=SENSE.days))
     return Screen(Markup("\n\n").join(parts), (*rows, (home_button(words),)))

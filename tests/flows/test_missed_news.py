@@ -164,6 +164,21 @@ async def test_a_notice_waits_for_whom_it_found_gone(world: World) -> None:
     assert len(got(world, AN)) == 1
 
 
+async def test_a_notice_waits_for_whom_it_left_out(world: World) -> None:
+    """The sender reads their names and no word of a call that was never made."""
+    await a_cell(world)
+    await leave(world)
+    message = await write(world)
+    await world.tap(HA, "Gửi")
+    await world.after(minutes=6)
+    assert "Đã gửi xong thông báo tới 01 đồng chí" in message.text
+    assert f"• {AN} – " in message.text
+    await come_back(world)
+    await leave(world)
+    await come_back(world)
+    assert len(got(world, AN)) == 1
+
+
 async def test_word_to_somebody_who_is_back_before_it_is_given_up_goes_out(world: World) -> None:
     await a_meeting(world)
     await leave(world)

@@ -19,7 +19,7 @@ from db.meetings import NewMeeting
 from db.people import load_cell, load_cells
 from db.registrations import find_regular_meeting, load_places, two_months
 from db.settings import load_holidays
-from handlers.new_meeting import open_draft
+from handlers.new_meeting import on_new_meeting, open_draft
 from handlers.publishing import publish
 from handlers.turn import Turn
 
@@ -31,10 +31,14 @@ class MonthOver(Refusal):
 
 
 async def on_register(turn: Turn, text: str) -> None:
-    """The command: this and the next month of the cell one leads, or first which cell."""
-    del text
+    """The command: this and the next month of the cell one leads, or first which cell; with a line
+    after it, that meeting.
+    """
     if not turn.private:
         raise NotAllowed("home.privately_only")
+    if text.strip():
+        await on_new_meeting(turn, text)
+        return
     await on_months_tapped(turn, texts.MonthsButton())
 
 

@@ -186,6 +186,18 @@ async def test_another_day_and_a_topic_go_through_the_usual_questions(world: Wor
     assert "✅ Buổi thường kỳ tháng 12/2026: thứ Năm, 03/12/2026, 19:30" in world.sees(HA).text
 
 
+async def test_a_day_typed_after_the_command_is_that_meeting(world: World) -> None:
+    await a_cell(world)
+    await world.say(HA, "/dangky 10/12 19h30")
+    assert "✔️ thứ Năm, 10/12/2026\n✔️ 19:30" in world.sees(HA).text
+    await world.tap(HA, "Hội trường")
+    await world.tap(HA, "Đăng")
+    [meeting] = await meetings(world)
+    assert (meeting.on_date, meeting.kind) == (date(2026, 12, 10), "regular")
+    await world.say(AN, "/dangky 10/12 19h30")
+    assert "không thuộc quyền" in world.sees(AN).text
+
+
 async def test_the_month_that_is_registered_stays_open_while_the_topic_is_typed(
     world: World,
 ) -> None:

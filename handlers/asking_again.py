@@ -1,7 +1,9 @@
 """A typed answer that cannot be: the question is asked again, under what is wrong with it."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
+from core.buttons import ButtonData
 from core.texts import absences as absence_texts
 from core.texts import checklist as checklist_texts
 from core.texts import evaluating as evaluating_texts
@@ -31,6 +33,7 @@ from handlers import (
 from handlers.turn import Turn
 
 Again = Callable[[Turn, Prompt], Awaitable[None]]
+Press = Callable[[Turn, Any], Awaitable[None]]
 
 
 def _section(name: str) -> Again:
@@ -55,11 +58,6 @@ async def _pending(turn: Turn, prompt: Prompt) -> None:
         await settings.show_pending(turn, prompt.data["owner"])
 
 
-async def _year(turn: Turn, prompt: Prompt) -> None:
-    button = year_texts.GridButton(prompt.data["cell_id"], prompt.data["month"])
-    await year_draft.on_grid_tapped(turn, button)
-
-
 async def _days(turn: Turn, prompt: Prompt) -> None:
     who = prompt.data["member_id"]
     if first := prompt.data.get("first"):
@@ -78,49 +76,13 @@ async def _title(turn: Turn, prompt: Prompt) -> None:
         await topics.on_add_tapped(turn, button)
 
 
-async def _name(turn: Turn, prompt: Prompt) -> None:
-    button = member_texts.RenameButton(prompt.data["member_id"])
-    await member_page.on_rename_tapped(turn, button)
+def _press(on_tapped: Press, button: Callable[[dict[str, Any]], ButtonData]) -> Again:
+    """As if the button that asks had been pressed again."""
 
+    async def again(turn: Turn, prompt: Prompt) -> None:
+        await on_tapped(turn, button(prompt.data))
 
-async def _strengths(turn: Turn, prompt: Prompt) -> None:
-    button = member_texts.StrengthsButton(prompt.data["member_id"])
-    await member_page.on_strengths_tapped(turn, button)
-
-
-async def _line(turn: Turn, prompt: Prompt) -> None:
-    button = checklist_texts.AddItemButton(prompt.data["meeting_id"])
-    await checklist.on_add_tapped(turn, button)
-
-
-async def _part(turn: Turn, prompt: Prompt) -> None:
-    button = evaluating_texts.PartButton(prompt.data["meeting_id"], prompt.data["part"])
-    await evaluating.on_part_tapped(turn, button)
-
-
-async def _present(turn: Turn, prompt: Prompt) -> None:
-    button = evaluating_texts.PresentButton(prompt.data["meeting_id"])
-    await evaluating.on_present_tapped(turn, button)
-
-
-async def _task(turn: Turn, prompt: Prompt) -> None:
-    button = evaluating_texts.AddTaskButton(prompt.data["meeting_id"])
-    await evaluating.on_add_task_tapped(turn, button)
-
-
-async def _opinion(turn: Turn, prompt: Prompt) -> None:
-    button = evaluating_texts.OpinionButton(prompt.data["meeting_id"], prompt.data["part"])
-    await closing.on_opinion_tapped(turn, button)
-
-
-async def _notice(turn: Turn, prompt: Prompt) -> None:
-    del prompt
-    await notices.on_write_tapped(turn, notice_texts.WriteButton())
-
-
-async def _own_name(turn: Turn, prompt: Prompt) -> None:
-    button = joining_texts.TypeNameButton(prompt.data["token"])
-    await finding_name.on_type_name_tapped(turn, button)
+    return again
 
 
 # By the prompt's kind; the two dialogues of meetings keep what else was typed, and ask themselves.
@@ -131,16 +93,40 @@ AGAIN: dict[str, Again] = {
     settings_sections.QUIET_PROMPT: _section("quiet"),
     settings_sections.SWAP_PROMPT: _section("swap_days"),
     settings.PENDING: _pending,
-    year_draft.YEAR_PROMPT: _year,
+    year_draft.YEAR_PROMPT: _press(
+        year_draft.on_grid_tapped,
+        lambda data: year_texts.GridButton(data["cell_id"], data["month"]),
+    ),
     absences.DAYS_PROMPT: _days,
     topics.TITLE_PROMPT: _title,
-    member_page.NAME_PROMPT: _name,
-    member_page.STRENGTHS_PROMPT: _strengths,
-    checklist.LINE_PROMPT: _line,
-    evaluating.PART_PROMPT: _part,
-    evaluating.NUMBER_PROMPT: _present,
-    evaluating.TASK_PROMPT: _task,
-    closing.OPINION_PROMPT: _opinion,
-    notices.NOTICE_PROMPT: _notice,
-    finding_name.NAME_PROMPT: _own_name,
+    member_page.NAME_PROMPT: _press(
+        member_page.on_rename_tapped, lambda data: member_texts.RenameButton(data["member_id"])
+    ),
+    member_page.STRENGTHS_PROMPT: _press(
+        member_page.on_strengths_tapped,
+        lambda data: member_texts.StrengthsButton(data["member_id"]),
+    ),
+    checklist.LINE_PROMPT: _press(
+        checklist.on_add_tapped, lambda data: checklist_texts.AddItemButton(data["meeting_id"])
+    ),
+    evaluating.PART_PROMPT: _press(
+        evaluating.on_part_tapped,
+        lambda data: evaluating_texts.PartButton(data["meeting_id"], data["part"]),
+    ),
+    evaluating.NUMBER_PROMPT: _press(
+        evaluating.on_present_tapped,
+        lambda data: evaluating_texts.PresentButton(data["meeting_id"]),
+    ),
+    evaluating.TASK_PROMPT: _press(
+        evaluating.on_add_task_tapped,
+        lambda data: evaluating_texts.AddTaskButton(data["meeting_id"]),
+    ),
+    closing.OPINION_PROMPT: _press(
+        closing.on_opinion_tapped,
+        lambda data: evaluating_texts.OpinionButton(data["meeting_id"], data["part"]),
+    ),
+    notices.NOTICE_PROMPT: _press(notices.on_write_tapped, lambda _: notice_texts.WriteButton()),
+    finding_name.NAME_PROMPT: _press(
+        finding_name.on_type_name_tapped, lambda data: joining_texts.TypeNameButton(data["token"])
+    ),
 }

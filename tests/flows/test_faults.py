@@ -259,16 +259,22 @@ async def test_the_group_moves_while_its_board_is_owed(world: World) -> None:
     assert pinned(world, group) == []
 
 
-async def test_the_group_moves_while_its_board_is_on_its_way(world: World) -> None:
-    """Telegram refuses the old number and names the new one."""
+async def board_on_its_way(world: World, how: How) -> Chat:
+    """The board is sent to this group; Telegram has not taken it, or not said so."""
     cell_id = await world.cell(CELL, [HA, AN])
     group = await bound_group(world, HA, AN)
     await world.until(datetime(2026, 11, 22, 15, tzinfo=UTC))
     await meet(world, cell_id)
-    world.sandbox.faults.add("sendMessage", group.id, how="hold")
+    world.sandbox.faults.add("sendMessage", group.id, how=how)
     world.clock.at = datetime(2026, 11, 23, 0, tzinfo=UTC)
     world.service.business.rounds.wake()
     await world.sandbox.faults.reached()
+    return group
+
+
+async def test_the_group_moves_while_its_board_is_on_its_way(world: World) -> None:
+    """Telegram refuses the old number and names the new one."""
+    group = await board_on_its_way(world, how="hold")
     moved = world.sandbox.migrate(group)
     world.sandbox.faults.release()
     await world.settle()
@@ -278,22 +284,9 @@ async def test_the_group_moves_while_its_board_is_on_its_way(world: World) -> No
     assert "Tham dự: 01 đồng chí" in pinned(world, moved)[0].text
 
 
-async def board_on_its_way(world: World) -> Chat:
-    """Telegram has taken the board in this group, and has not said so yet."""
-    cell_id = await world.cell(CELL, [HA, AN])
-    group = await bound_group(world, HA, AN)
-    await world.until(datetime(2026, 11, 22, 15, tzinfo=UTC))
-    await meet(world, cell_id)
-    world.sandbox.faults.add("sendMessage", group.id, how="hold_after")
-    world.clock.at = datetime(2026, 11, 23, 0, tzinfo=UTC)
-    world.service.business.rounds.wake()
-    await world.sandbox.faults.reached()
-    return group
-
-
 async def test_the_group_moves_before_the_answer_about_its_board(world: World) -> None:
     """It stands in the old group, which nobody can edit in any more."""
-    group = await board_on_its_way(world)
+    group = await board_on_its_way(world, how="hold_after")
     moved = world.sandbox.migrate(group)
     await worked(world)
     world.sandbox.faults.release()
@@ -305,7 +298,7 @@ async def test_the_group_moves_before_the_answer_about_its_board(world: World) -
 
 async def test_a_board_that_arrives_in_a_group_just_let_go_is_not_kept(world: World) -> None:
     """Whatever the cell answers from now on is no longer that group's business."""
-    group = await board_on_its_way(world)
+    group = await board_on_its_way(world, how="hold_after")
     world.sandbox.remove_bot(group, by=world.person(HA))
     await worked(world)
     world.sandbox.faults.release()

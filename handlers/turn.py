@@ -19,8 +19,8 @@ from db.engine import Database, Session
 from db.groups import lose_chat
 from db.inbox import finish_update
 from db.people import load_actors
+from db.returning import welcome_back
 from handlers.incoming import Incoming
-from handlers.returning import welcome_back
 from handlers.shown import ShownViews
 
 if TYPE_CHECKING:

@@ -44,6 +44,7 @@ from db.engine import Database
 from db.meetings import NewMeeting
 from db.outbox import LEASE
 from db.people import load_actor, load_cell, record_unreachable
+from db.returning import welcome_back
 from db.rows import (
     AccountRow,
     DeliveryRow,
@@ -52,7 +53,6 @@ from db.rows import (
 )
 from db.waves import plan_waves
 from handlers.publishing import publish
-from handlers.returning import welcome_back
 from jobs.deliver import IN_FLIGHT
 from jobs.plan import expand_due
 from tests.db.outbox_people import (

@@ -91,11 +91,14 @@ class Unit:
 
 @dataclass(frozen=True)
 class Board:
-    """A committee's month: all its cells, by name."""
+    """A committee's month: all its cells, by name. `asked_at`: when the bot asks to register it,
+    by the committee's clock.
+    """
 
     committee_id: int
     committee: str
     month: date
+    asked_at: datetime
     units: tuple[Unit, ...]
 
     def unit(self, cell_id: int) -> Unit | None:

@@ -108,27 +108,28 @@ def last_day(month: date) -> date:
 def month_to_ask(rules: RegistrationRules, zone: str, now: datetime) -> date | None:
     """The month whose registration has been asked for and is still worth asking for."""
     this = month_of(to_local(now, zone).date())
-    if now >= _asking(next_month(this), rules, zone):
+    if now >= asking_of(next_month(this), rules, zone):
         return next_month(this)
     made_up = to_utc(this, time(0), zone) + STILL_ASKED
-    return this if _asking(this, rules, zone) <= now < made_up else None
+    return this if asking_of(this, rules, zone) <= now < made_up else None
 
 
 def next_asking(rules: RegistrationRules, zone: str, now: datetime) -> tuple[datetime, date]:
     """When (UTC) secretaries are asked next, and for which month."""
     month = next_month(to_local(now, zone).date())
-    if _asking(month, rules, zone) <= now:
+    if asking_of(month, rules, zone) <= now:
         month = next_month(month)
-    return _asking(month, rules, zone), month
+    return asking_of(month, rules, zone), month
 
 
 def month_to_urge(rules: RegistrationRules, zone: str, now: datetime) -> date:
     """The month that is to be registered by now: the next one from the asking on."""
     this = month_of(to_local(now, zone).date())
-    return next_month(this) if now >= _asking(next_month(this), rules, zone) else this
+    return next_month(this) if now >= asking_of(next_month(this), rules, zone) else this
 
 
-def _asking(month: date, rules: RegistrationRules, zone: str) -> datetime:
+def asking_of(month: date, rules: RegistrationRules, zone: str) -> datetime:
+    """When (UTC) secretaries are asked for this month."""
     before = month - relativedelta(months=1)
     # Day 31 of a shorter month is its last day.
     return to_utc(before + relativedelta(day=rules.ask_day), rules.hour, zone)

@@ -9,10 +9,19 @@ from typing import Any
 from sqlalchemy import and_, case, func, select
 
 from core.answers import COMING, Choice
+from core.committee_settings import registration_rules
 from core.meetings import Kind, State
 from core.overview import Board, Counts, Unit, UnitMeeting, quarter_of
 from core.people import Cell
-from core.registration import REGULAR_KINDS, Registration, last_day, meets_in, month_of
+from core.registration import (
+    REGULAR_KINDS,
+    Registration,
+    asking_of,
+    last_day,
+    meets_in,
+    month_of,
+)
+from core.zones import to_local
 from db.engine import Session
 from db.people import load_committee_cells
 from db.registrations import LIVE, load_leaders, load_registrations
@@ -33,6 +42,7 @@ async def load_board(tx: Session, committee_id: int, month: date) -> Board:
     """The committee's month: seven queries for any number of cells."""
     month = month_of(month)
     committee = await load_committee(tx, committee_id)
+    rules = registration_rules(committee.settings)
     cells = await load_committee_cells(tx, [committee_id])
     people = await _load_people(tx, committee_id)
     meetings = await _load_meetings(tx, committee_id, month)
@@ -43,6 +53,7 @@ async def load_board(tx: Session, committee_id: int, month: date) -> Board:
         committee_id,
         committee.name,
         month,
+        to_local(asking_of(month, rules, committee.zone), committee.zone),
         tuple(
             _unit(
                 cell,

@@ -106,6 +106,7 @@ def overview(
     shown = list(enumerate(found, page * UNITS_A_PAGE + 1))
     parts = [
         head(words, board, now),
+        _asking(words, "overview.asking", board, now),
         Markup("\n").join(_line(words, number, unit, now) for number, unit in shown)
         or words("overview.none"),
         words("overview.page", page=page + 1, pages=pages) if pages > 1 else "",
@@ -142,6 +143,14 @@ def head(words: Words, board: Board, now: datetime) -> Markup:
         quarter=("I", "II", "III", "IV")[quarter],
         topics=sums.topics,
     )
+
+
+def _asking(words: Words, key: str, board: Board, now: datetime) -> Markup:
+    """That the bot asks the secretaries itself, and when; nothing once it has."""
+    asked_at = board.asked_at
+    if now >= asked_at:
+        return Markup()
+    return words(key, when=words.when(asked_at.date(), asked_at.time()))
 
 
 def _average(words: Words, sums: Totals) -> str:
@@ -217,7 +226,7 @@ def unit_page(
     """One cell's month: its meeting, answers in counts, the registration, whom to call."""
     parts = [
         words("overview.unit", cell=unit.name, month=month_words(words, board.month)),
-        _meeting(words, unit, unit.meeting, now) if unit.meeting else _unregistered(words, unit),
+        _month(words, board, unit, now),
         _topic(words, board, unit),
         _whom(words, unit),
     ]
@@ -237,6 +246,13 @@ def unit_page(
 
 def _calendar(unit: Unit, board: Board) -> CalendarButton:
     return CalendarButton(unit.cell_id, day_code(board.month))
+
+
+def _month(words: Words, board: Board, unit: Unit, now: datetime) -> Markup:
+    if unit.meeting:
+        return _meeting(words, unit, unit.meeting, now)
+    asking = _asking(words, "overview.unit.asking", board, now) if unit.due else ""
+    return Markup(" ").join(part for part in (_unregistered(words, unit), asking) if part)
 
 
 def _meeting(words: Words, unit: Unit, meeting: UnitMeeting, now: datetime) -> Markup:

@@ -259,6 +259,7 @@ BOARD = Board(
     1,
     "Đảng ủy Khối",
     DECEMBER,
+    at(25, 8),
     (
         unit(1),
         unit(2, meeting(3)),

@@ -81,6 +81,17 @@ async def test_the_board_its_filters_and_one_cell(world: World) -> None:
     assert not any("ức khỏe" in text for text in world.texts(TAM))
 
 
+async def test_a_month_not_asked_for_yet_says_when_it_will_be(world: World) -> None:
+    await a_committee(world)
+    await world.say(TAM, "/tonghop")
+    assert "Bot sẽ hỏi" not in world.sees(TAM).text
+    await world.tap(TAM, "Tháng 01/2027 ›")
+    assert "🔔 Bot sẽ hỏi các bí thư: thứ Sáu, 25/12/2026, 08:00." in world.sees(TAM).text
+    await world.tap(TAM, "1")
+    seen = world.sees(TAM).text
+    assert "Chưa đăng ký buổi thường kỳ. Bot sẽ hỏi bí thư: thứ Sáu, 25/12/2026, 08:00." in seen
+
+
 async def test_the_picture_and_the_spreadsheet(world: World) -> None:
     await a_committee(world)
     await world.say(TAM, "/overview")

@@ -104,6 +104,8 @@ async def render_view(tx: Session, view: View, now: datetime) -> Screen | None:
         meeting = await as_told(tx, meeting)
     if view.kind is ViewKind.BOARD:
         cell = await load_cell(tx, meeting.cell_id)
+        if cell.group_chat_id != view.chat_id:
+            return None
         lines = await load_lines(tx, meeting)
         return board(words_in("vi"), meeting, lines, now, names=cell.board_names)
     return await _render_private(tx, view, meeting, now)

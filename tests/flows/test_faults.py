@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.transport import AiohttpRequest
+from db.groups import end_group
 from db.rows import AnswerRow, DeliveryRow, MemberRow, ReminderRow
 from sandbox import Chat, Message
 from sandbox.faults import How
@@ -309,3 +310,19 @@ async def test_a_board_that_arrives_in_a_group_just_let_go_is_not_kept(world: Wo
     await world.after(minutes=1)
     (board,) = [m for m in by_bot(world, group) if "Tham dự" in m.text]
     assert "Tham dự: 01 đồng chí" not in board.text
+
+
+async def test_a_board_asked_for_in_a_group_just_let_go_is_not_kept(world: World) -> None:
+    cell_id = await world.cell(CELL, [HA, AN])
+    group = await bound_group(world, HA, AN)
+    await meet(world, cell_id)
+    world.sandbox.faults.add("sendMessage", group.id, how="hold_after")
+    world.sandbox.say(world.person(AN), "/hop", chat=group)
+    await world.sandbox.faults.reached()
+    async with world.db.begin() as tx:
+        await end_group(tx, group.id, group.title, world.clock.now())
+    world.sandbox.faults.release()
+    await world.settle()
+    await world.tap(AN, "Tham dự")
+    await world.after(minutes=1)
+    assert "Tham dự: 01 đồng chí" not in by_bot(world, group)[-1].text

@@ -38,6 +38,8 @@ GO_ON, ANEW = "▶️ Tiếp tục bản đang soạn", "➕ Soạn mới"
 MEMBERS = 12
 QUIET_WITHIN = 300.0
 """Seconds: what failed several times running is tried again after growing pauses."""
+LATER = timedelta(hours=1)
+"""What is owed no sooner waits for its hour, not for another try: a month is asked for at 08:00."""
 IN_GROUP = 4
 """So many of the first cell's members answer on the group's board, the others on their cards."""
 
@@ -321,11 +323,13 @@ class Story:
             ]
 
     async def _left(self) -> dict[str, int]:
-        due = (ReminderRow.state == "planned") & (ReminderRow.due_at <= datetime.now(UTC))
+        now = datetime.now(UTC)
+        due = (ReminderRow.state == "planned") & (ReminderRow.due_at <= now)
+        soon = DeliveryRow.not_before <= now + LATER
         waiting = {
             "waves": due,
             "inbox": InboxRow.worked_at.is_(None),
-            "pending": DeliveryRow.state == "pending",
+            "pending": (DeliveryRow.state == "pending") & soon,
             "sending": DeliveryRow.state == "sending",
             "cards": (ViewRow.kind == "card") & ViewRow.dirty,
         }

@@ -321,13 +321,18 @@ def leader_line(words: Words, leader: Leader) -> Markup:
 def picture(words: Words, board: Board, content: bytes, now: datetime) -> Screen:
     """The board as a picture, under its counts."""
     file = File(f"tong-hop-{board.month:%Y-%m}.png", content, picture=True)
-    return Screen(head(words, board, now), ((home_button(words),),), file)
+    return Screen(head(words, board, now), _back(words, board), file)
 
 
 def sheet(words: Words, board: Board, content: bytes, now: datetime) -> Screen:
     """The board as a spreadsheet."""
     file = File(f"tong-hop-{board.month:%Y-%m}.xlsx", content)
-    return Screen(head(words, board, now), ((home_button(words),),), file)
+    return Screen(head(words, board, now), _back(words, board), file)
+
+
+def _back(words: Words, board: Board) -> Rows:
+    see = BoardButton(board.committee_id, day_code(board.month))
+    return ((Button(words.plain("overview.see"), see.pack()), home_button(words)),)
 
 
 # --- the committee's list -----------------------------------------------------------------------

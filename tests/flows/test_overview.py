@@ -127,6 +127,8 @@ async def test_the_picture_and_the_spreadsheet(world: World) -> None:
     assert rows[LANG_HA][4].value == time(19, 30)
     assert rows[LANG_HA][13].value == 1 / 3
     assert rows[THANH_CONG][2].value == "Chưa đăng ký"
+    await world.tap(TAM, "Xem tổng hợp")
+    assert "TỔNG HỢP THÁNG 12/2026" in world.sees(TAM).text
 
 
 async def test_urging_shows_who_gets_what_then_sends_once(world: World) -> None:

@@ -325,18 +325,17 @@ async def find_late(tx: Session, notice: Notice, now: datetime) -> Late | None:
 
 async def load_missed(tx: Session, notice: Notice) -> list[Reader]:
     """Who did not get a notice that was sent, by cell and name."""
-    refused = (
-        await tx.scalars(
-            select(DeliveryRow.member_id).where(
-                DeliveryRow.notice_id == notice.id,
-                DeliveryRow.state.not_in([*UNDER_WAY, DeliveryState.SENT]),
-            )
-        )
-    ).all()
+    of_it = DeliveryRow.notice_id == notice.id
+    sent = select(DeliveryRow.member_id).where(of_it, DeliveryRow.state == DeliveryState.SENT)
+    over = [*UNDER_WAY, DeliveryState.SENT]
+    refused = select(DeliveryRow.member_id).where(of_it, DeliveryRow.state.not_in(over))
     rows = await tx.execute(
         select(MemberRow.id, MemberRow.full_name, CellRow.id, CellRow.name)
         .join(CellRow, CellRow.id == MemberRow.cell_id)
-        .where(MemberRow.id.in_([*notice.audience.left, *refused]))
+        .where(
+            MemberRow.id.in_(notice.audience.left) | MemberRow.id.in_(refused),
+            MemberRow.id.not_in(sent),
+        )
     )
     readers = [Reader(*row, reachable=False) for row in rows]
     return sorted(readers, key=lambda r: (cell_order(r.cell_name), list_order(r.full_name)))

@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from core.meetings import Meeting
+from core.texts.notices import MissedButton
 from db.missed import refuse_delivery
 from db.outbox import claim_deliveries, owe
 from db.people import record_reachable
 from db.rows import DeliveryRow, MemberRow
 from db.telling import MEETING_CHANGED
 from tests.flows.test_changing import CANCELLED, a_meeting, told
-from tests.flows.test_notices import a_cell, got, write
+from tests.flows.test_notices import a_cell, got, notices, write
 from tests.meetings import meet
 from tests.months import received
 from tests.world import World
@@ -177,6 +178,11 @@ async def test_a_notice_waits_for_whom_it_left_out(world: World) -> None:
     await leave(world)
     await come_back(world)
     assert len(got(world, AN)) == 1
+    [notice] = await notices(world)
+    world.sandbox.press_data(world.person(HA), MissedButton(notice.id, 0).pack(), message=message)
+    await world.settle()
+    assert "Đã gửi xong thông báo tới 02 đồng chí" in message.text
+    assert AN not in message.text
 
 
 async def test_word_to_somebody_who_is_back_before_it_is_given_up_goes_out(world: World) -> None:

@@ -65,6 +65,7 @@ class Tap(NamedTuple):
     person: Person
     meeting_id: int
     choice: Choice
+    chat_id: int
 
 
 @dataclass(eq=False)
@@ -249,7 +250,8 @@ class Story:
     def _tap(self, person: Person, message: Message, button: AnswerButton) -> None:
         number = self.sandbox.world.updates._next_id
         self.sandbox.press_data(person, button.pack(), message=message)
-        self.taps.append(Tap(number, person, button.meeting_id, button.choice))
+        tap = Tap(number, person, button.meeting_id, button.choice, message.chat.id)
+        self.taps.append(tap)
 
     # --- what goes wrong --------------------------------------------------------------------------
 

@@ -65,7 +65,6 @@ class Tap(NamedTuple):
     person: Person
     meeting_id: int
     choice: Choice
-    chat_id: int
 
 
 @dataclass(eq=False)
@@ -250,8 +249,7 @@ class Story:
     def _tap(self, person: Person, message: Message, button: AnswerButton) -> None:
         number = self.sandbox.world.updates._next_id
         self.sandbox.press_data(person, button.pack(), message=message)
-        tap = Tap(number, person, button.meeting_id, button.choice, message.chat.id)
-        self.taps.append(tap)
+        self.taps.append(Tap(number, person, button.meeting_id, button.choice))
 
     # --- what goes wrong --------------------------------------------------------------------------
 

@@ -251,9 +251,10 @@ def _revision_in(place: URL, packed: bytes) -> str | None:
 
 
 def _check_revision(revision: str | None) -> None:
-    if revision is None:
+    known = known_revisions()
+    if revision is None or revision < known[0]:
         raise BackupRefused("backup.foreign")
-    if revision not in known_revisions():
+    if revision not in known:
         raise BackupRefused("backup.newer", revision=revision)
 
 

@@ -34,7 +34,8 @@ def migrate(url: str, now: datetime) -> Path | None:
     """Brings the database to the newest revision; the path of the copy made before, if any.
 
     Blocking: run it before the event loop works, or in a thread. Raises MigrationFailed when
-    a newer program made the database, or when foreign keys do not hold afterwards.
+    a newer program or one from before the first release made the database, or when foreign keys
+    do not hold afterwards.
     """
     with opened(url) as connection:
         revision = current_revision(connection)
@@ -42,7 +43,7 @@ def migrate(url: str, now: datetime) -> Path | None:
     if revision == known[-1]:
         return None
     if revision and revision not in known:
-        raise MigrationFailed(f"a newer version of the program made it (revision {revision})")
+        raise MigrationFailed(_why_not(revision, known))
     copy = _copy_before(url, now)
     with opened(url) as connection:
         if connection.dialect.name == "postgresql":
@@ -52,6 +53,12 @@ def migrate(url: str, now: datetime) -> Path | None:
         _check_foreign_keys(connection)
         connection.commit()
     return copy
+
+
+def _why_not(revision: str, known: list[str]) -> str:
+    if revision < known[0]:
+        return f"it is from before the first release (revision {revision}); start with an empty one"
+    return f"a newer version of the program made it (revision {revision})"
 
 
 def known_revisions() -> list[str]:

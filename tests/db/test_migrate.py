@@ -5,10 +5,13 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
 
 from db import migrate as migrations
+from db.backup import BackupRefused, packed_copy, put_back
 from db.rows import Row
 
 NOW = datetime(2026, 11, 1, 2, tzinfo=UTC)
@@ -37,3 +40,18 @@ def test_nothing_pending_makes_no_copy(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'bot.sqlite'}"
     migrations.migrate(url, NOW)
     assert migrations.migrate(url, NOW) is None
+
+
+@pytest.mark.parametrize("revision", ["0001", "0004"])
+def test_database_from_before_the_first_release_is_refused_in_one_line(
+    database_url: str, empty_url: str, revision: str
+) -> None:
+    with migrations.opened(database_url) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :old"), {"old": revision})
+        connection.commit()
+    with pytest.raises(migrations.MigrationFailed, match="from before the first release") as said:
+        migrations.migrate(database_url, NOW)
+    assert len(str(said.value).splitlines()) == 1
+    with pytest.raises(BackupRefused) as no:
+        put_back(empty_url, packed_copy(database_url), NOW)
+    assert no.value.key == "backup.foreign"

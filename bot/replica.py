@@ -3,7 +3,7 @@
 Every chat is one replica's: that one works its updates in order, sends and edits in it, and so
 keeps its pace. Of the pace over all chats each has an equal share. Who comes waits until all others
 have let its chats go and lowered their share; who dies is missed within LEASE, and the others take
-its chats and raise theirs. (docs/decisions/0010-replicas.md)
+its chats and raise theirs. (docs/decisions/0012-each-chat-one-replica.md)
 """
 
 import asyncio

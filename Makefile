@@ -20,7 +20,7 @@ test: .venv/ready-dev
 	$(BIN)/python -m pytest -n auto
 
 soak: .venv/ready-dev
-	SOAK_MINUTES=$${SOAK_MINUTES:-10} $(BIN)/python -m pytest tests/soak tests/db/test_outbox_machine.py tests/flows/test_two_machines.py
+	SOAK_MINUTES=$${SOAK_MINUTES:-10} $(BIN)/python -m pytest tests/soak tests/db/outbox/test_outbox_machine.py tests/flows/ledgers/test_two_machines.py
 
 bench: .venv/ready-dev
 	$(BIN)/python -m benchmarks.taps --runs 1

@@ -24,8 +24,8 @@ from benchmarks.committee import (
 from benchmarks.processes import BotProcess, StandIn, running, stand_in
 from benchmarks.table import middle, share_below, show, show_machine
 from bot.clock import utc_now
-from db.engine import Database
-from db.migrate import migrate
+from db.engine.database import Database
+from db.engine.migrate import migrate
 from sandbox import Limits
 
 ALLOWED = Limits().overall_per_second

@@ -7,17 +7,17 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from bot.menus import ACTION as MENUS
-from core.meetings import Meeting
-from core.menus import signature
-from core.names import name_key
-from core.zones import to_local
-from db.engine import Database, Session
+from bot.telegram.menus import ACTION as MENUS
+from core.dates.zones import to_local
+from core.home.menu import signature
+from core.model.meeting import Meeting
+from core.model.names import name_key
+from db.engine.database import Database, Session
 from db.log import record_change
-from db.meetings import NewMeeting
+from db.meetings.meetings import NewMeeting
 from db.people import load_cell
 from db.rows import AccountRow, AnswerRow, CellRow, CommitteeRow, MemberRow
-from handlers.publishing import publish
+from handlers.meetings.publish import publish
 
 ZONE = "Asia/Ho_Chi_Minh"
 FIRST_ID = 710_000_001

@@ -24,11 +24,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from benchmarks.committee import add_committee, meet_everywhere
 from benchmarks.table import middle, share_below, show, show_machine, times
 from bot.clock import utc_now
-from core.lanes import Lane
-from core.screens import Outcome, Screen, Sent
-from db.engine import Database
-from db.migrate import migrate
-from jobs.deliver import Courier
+from core.ui.lanes import Lane
+from core.ui.screens import Outcome, Screen, Sent
+from db.engine.database import Database
+from db.engine.migrate import migrate
+from jobs.outbox.deliver import Courier
 from jobs.rounds import Rounds
 
 CELLS = 92

@@ -30,17 +30,18 @@ from benchmarks.committee import (
 )
 from benchmarks.due import AtOnce
 from benchmarks.table import middle, show, show_machine, times
-from bot import import_command
 from bot.clock import utc_now
-from bot.import_command import Console, Order
-from core.answers import Answer, Choice
-from core.names import name_key
-from core.texts.boards import summary
-from core.words import words_in
-from db.answers import Given, load_lines, record_answers
-from db.engine import Database, Session
-from db.meetings import load_meeting
-from db.migrate import migrate
+from bot.console import import_roster as import_command
+from bot.console.import_roster import Console, Order
+from core.answers.screens.boards import summary
+from core.model.answer import Answer, Choice
+from core.model.names import name_key
+from core.ui.words import words_in
+from db.answers.answers import Given, load_lines, record_answers
+from db.engine.database import Database, Session
+from db.engine.migrate import migrate
+from db.meetings.meetings import load_meeting
+from db.outbox.views import Answered, touch_answered
 from db.rows import (
     AccountRow,
     AnswerHistoryRow,
@@ -51,10 +52,9 @@ from db.rows import (
     ReminderRow,
     ViewRow,
 )
-from db.views import Answered, touch_answered
-from jobs.deliver import Courier
-from jobs.gap import note_alive
-from jobs.plan import expand_due
+from jobs.outbox.deliver import Courier
+from jobs.reminders.gap import note_alive
+from jobs.reminders.waves import expand_due
 from jobs.rounds import Rounds
 from jobs.tidy import tidy_up
 

@@ -6,10 +6,10 @@ import os
 import signal
 
 from bot.clock import utc_now
-from bot.limits import Pace
 from bot.logs import configure
 from bot.service import Service
 from bot.settings import read_settings
+from bot.telegram.limits import Pace
 
 MANY = 10**6
 UNHURRIED = Pace(

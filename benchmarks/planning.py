@@ -18,17 +18,17 @@ from sqlalchemy import func, select
 from benchmarks.committee import add_committee
 from benchmarks.table import middle, show, show_machine
 from bot.clock import utc_now
-from core.calendar_rules import DayOfMonth, MeetingRule, Shift, rule_to_data
-from core.holidays_vn import Holidays
-from core.year_plan import plan_year
-from core.zones import to_local
-from db.engine import Database, Session
-from db.meetings import NewMeeting, load_meetings_between, save_series
-from db.migrate import migrate
+from core.dates.holidays import Holidays
+from core.dates.rules import DayOfMonth, MeetingRule, Shift, rule_to_data
+from core.dates.zones import to_local
+from core.meetings.year_plan import plan_year
+from db.engine.database import Database, Session
+from db.engine.migrate import migrate
+from db.meetings.meetings import NewMeeting, load_meetings_between, save_series
 from db.people import load_cell
 from db.rows import DeliveryRow, LogRow, MeetingRow, ReminderRow, SeriesRow
-from handlers.publishing import publish
-from jobs.plan import expand_due
+from handlers.meetings.publish import publish
+from jobs.reminders.waves import expand_due
 
 CELLS = 92
 

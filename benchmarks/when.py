@@ -1,9 +1,10 @@
 """Reading dates as people type them, beside dateparser: `python -m benchmarks.when`.
 
-The phrases are those of the tests (tests/core/when_phrases.tsv): what each means was written down
-by hand. dateparser is set as its documentation says for Vietnamese and English and for dates to
-come; `search_dates` is its function for a date among other words. Whichever of the two does better
-on a phrase is counted, and where a phrase says only a day or only an hour, nothing more is asked.
+The phrases are those of the tests (tests/core/dates/when_phrases.tsv): what each means was written
+down by hand. dateparser is set as its documentation says for Vietnamese and English and for dates
+to come; `search_dates` is its function for a date among other words. Whichever of the two does
+better on a phrase is counted, and where a phrase says only a day or only an hour, nothing more is
+asked.
 """
 
 import csv
@@ -21,9 +22,9 @@ import dateparser
 from dateparser.search import search_dates
 
 from benchmarks.table import middle, show
-from core.when import ImpossibleDate, parse_when
+from core.dates.when import ImpossibleDate, parse_when
 
-PHRASES = Path(__file__).parent.parent / "tests" / "core" / "when_phrases.tsv"
+PHRASES = Path(__file__).parent.parent / "tests" / "core" / "dates" / "when_phrases.tsv"
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))  # a Wednesday
 LANGUAGES = ["vi", "en"]
 ROUNDS = 3

@@ -18,9 +18,9 @@ from bot.clock import utc_now
 from bot.logs import configure
 from bot.settings import BadSettings, PortTaken, Settings, read_settings
 from bot.token_lock import TokenInUse
-from db.engine import Database
-from db.lock import AlreadyRunning
-from db.migrate import DatabaseUnreachable, MigrationFailed, migrate
+from db.engine.database import Database
+from db.engine.lock import AlreadyRunning
+from db.engine.migrate import DatabaseUnreachable, MigrationFailed, migrate
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -92,7 +92,7 @@ async def import_roster(
     db: Database, settings: Settings, arguments: argparse.Namespace, now: datetime
 ) -> int:
     """Imports the roster, or says line by line why not."""
-    from bot.import_command import Console, Order, run  # noqa: PLC0415
+    from bot.console.import_roster import Console, Order, run  # noqa: PLC0415
 
     order = Order(arguments.file, arguments.committee, arguments.zone, yes=arguments.yes)
     ask = input if sys.stdin.isatty() else None
@@ -103,7 +103,7 @@ async def invite(
     db: Database, settings: Settings, arguments: argparse.Namespace, now: datetime
 ) -> int:
     """Prints invite links."""
-    from bot.invite_command import main  # noqa: PLC0415
+    from bot.console.invite import main  # noqa: PLC0415
 
     return await main(db, settings, arguments, now)
 
@@ -112,21 +112,21 @@ async def doctor(
     db: Database, settings: Settings, arguments: argparse.Namespace, now: datetime
 ) -> int:
     """Prints what the ledgers hold."""
-    from bot.doctor_command import main  # noqa: PLC0415
+    from bot.console.doctor import main  # noqa: PLC0415
 
     return await main(db, settings, arguments, now)
 
 
 def backup(settings: Settings, arguments: argparse.Namespace) -> int:
     """Writes an encrypted copy of the database."""
-    from bot.backup_command import backup_main  # noqa: PLC0415
+    from bot.console.backup import backup_main  # noqa: PLC0415
 
     return backup_main(settings, arguments)
 
 
 def restore(settings: Settings, arguments: argparse.Namespace) -> int:
     """Reads a backup into an empty place."""
-    from bot.backup_command import restore_main  # noqa: PLC0415
+    from bot.console.backup import restore_main  # noqa: PLC0415
 
     return restore_main(settings, arguments)
 
@@ -171,7 +171,7 @@ async def _serve(service: "Service") -> int:
 def demo(settings: Settings, arguments: argparse.Namespace) -> int:
     """A committee's month in a browser page, without Telegram."""
     del arguments
-    from bot.demo import show  # noqa: PLC0415 - only the demo needs the sandbox
+    from bot.demo.run import show  # noqa: PLC0415
 
     try:
         return asyncio.run(show(settings))

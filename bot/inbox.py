@@ -11,9 +11,10 @@ from datetime import datetime
 
 import structlog
 
-from bot.polling import NotKept
-from core.shares import Share
-from db.engine import Database, Session
+from bot.telegram.polling import NotKept
+from core.model.replica_share import Share
+from db.engine.database import Database, Session
+from db.engine.replicas import tell
 from db.inbox import (
     Waiting,
     finish_update,
@@ -23,7 +24,6 @@ from db.inbox import (
     set_aside,
     take_waiting,
 )
-from db.replicas import tell
 from handlers.incoming import Incoming, Json, read, slim
 
 log = structlog.get_logger()

@@ -17,11 +17,11 @@ from contextlib import suppress
 import structlog
 
 from bot.inbox import Inbox
-from bot.pacing import Pacer
-from bot.pulse import ENDED
-from core.shares import Part, slot_of, slots_of
-from db.engine import Database
-from db.replicas import LEASE, Buried, Line, LineLost, line_of
+from bot.telegram.pacing import Pacer
+from bot.telegram.pulse import ENDED
+from core.model.replica_share import Part, slot_of, slots_of
+from db.engine.database import Database
+from db.engine.replicas import LEASE, Buried, Line, LineLost, line_of
 
 log = structlog.get_logger()
 

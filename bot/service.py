@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from telegram.error import InvalidToken, TelegramError
 
-from bot.calls import ALLOWED_UPDATES, PacedBot
-from bot.limits import Pace
-from bot.pacing import Pacer
-from bot.polling import NotKept, Poller
-from bot.pulse import ENDED, Pulse, Watchdog, WatchedRequest
 from bot.settings import WEBHOOK_PATH, Settings
+from bot.telegram.calls import ALLOWED_UPDATES, PacedBot
+from bot.telegram.limits import Pace
+from bot.telegram.pacing import Pacer
+from bot.telegram.polling import NotKept, Poller
+from bot.telegram.pulse import ENDED, Pulse, Watchdog, WatchedRequest
+from bot.telegram.transport import AiohttpRequest
 from bot.token_lock import token_alone
-from bot.transport import AiohttpRequest
-from db.engine import Database
-from db.lock import LockLost, StillHeld, working_alone
+from db.engine.database import Database
+from db.engine.lock import LockLost, StillHeld, working_alone
 
 if TYPE_CHECKING:
-    from bot.business import Business
-    from bot.metrics import Metrics
-    from bot.web import WebPort
+    from bot.web.metrics import Metrics
+    from bot.web.port import WebPort
+    from bot.workers import Business
 
 log = structlog.get_logger()
 
@@ -131,8 +131,8 @@ class Service:
             os._exit(ENDED)
 
     async def _open_web_port(self, metrics: "Metrics") -> None:
-        from bot.vitals import Vitals  # noqa: PLC0415
-        from bot.web import WebPort  # noqa: PLC0415 - a server, for those who want one
+        from bot.web.port import WebPort  # noqa: PLC0415 - a server, for those who want one
+        from bot.web.vitals import Vitals  # noqa: PLC0415
 
         business = self.business
         vitals = Vitals(
@@ -156,13 +156,13 @@ class Service:
 
 
 def _metrics() -> "Metrics":
-    from bot.metrics import Metrics  # noqa: PLC0415 - 1 MB for those who have a port to show it on
+    from bot.web.metrics import Metrics  # noqa: PLC0415 - 1 MB for those who have a port to show it on
 
     return Metrics()
 
 
 def _load_business() -> "type[Business]":
-    from bot.business import Business  # noqa: PLC0415
+    from bot.workers import Business  # noqa: PLC0415
 
     return Business
 

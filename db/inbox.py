@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
-from core.shares import Part
-from db.engine import Session
+from core.model.replica_share import Part
+from db.engine.database import Session
+from db.engine.slots import in_slots
+from db.engine.upserts import dialect_of, insert_for
 from db.rows import InboxRow
 from db.rows.base import table_of
-from db.slots import in_slots
-from db.upserts import dialect_of, insert_for
 
 
 @dataclass(frozen=True)

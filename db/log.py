@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from db.engine import Session
+from db.engine.database import Session
 from db.rows import LogRow
 from db.rows.base import table_of
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, select, update
 
-from core.errors import Gone
-from core.names import cell_order, list_order
-from core.people import Actor, Cell, Grant, Member, Membership, Role, Standing
-from db.engine import Session
+from core.model.errors import Gone
+from core.model.names import cell_order, list_order
+from core.model.people import Actor, Cell, Grant, Member, Membership, Role, Standing
+from db.engine.database import Session
 from db.rows import AccountRow, CellRow, CommitteeRow, MemberRow, RoleRow
 from db.rows.base import table_of
 

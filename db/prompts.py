@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
-from db.engine import Session
+from db.engine.database import Session
 from db.rows import PromptRow
 from db.rows.base import table_of
 

@@ -4,12 +4,14 @@ import re
 
 import structlog
 
-from core.buttons import Nothing, unpack
-from core.errors import NotAllowed, Refusal
+from core.model.errors import NotAllowed, Refusal
+from core.ui.buttons import Nothing, unpack
 from db.prompts import Prompt, find_ended_prompt, find_prompt
-from handlers import groups, home, returning
-from handlers.along import keep_lines
-from handlers.asking_again import AGAIN
+from handlers.groups import groups
+from handlers.home import home
+from handlers.reminders import returning
+from handlers.reminders.lines import keep_lines
+from handlers.retyping import AGAIN
 from handlers.routes import BEGUN_BY, BUTTONS, COMMANDS, GROUP_BUTTONS, PROMPTS
 from handlers.turn import AlreadyWorked, Turn
 

@@ -3,89 +3,127 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from core.buttons import ButtonData, Home
-from core.errors import Gone, NotAllowed
-from core.texts import absences as absence_texts
-from core.texts import along as along_texts
-from core.texts import boards, card
-from core.texts import calendar as calendar_texts
-from core.texts import changing as changing_texts
-from core.texts import checklist as checklist_texts
-from core.texts import committee_settings as committee_texts
-from core.texts import duties as duty_texts
-from core.texts import evaluating as evaluating_texts
-from core.texts import groups as group_texts
-from core.texts import home as home_texts
-from core.texts import ics as ics_texts
-from core.texts import invites as invite_texts
-from core.texts import joining as joining_texts
-from core.texts import me as me_texts
-from core.texts import member_page as member_texts
-from core.texts import members as roster_texts
-from core.texts import new_meeting as new_texts
-from core.texts import notices as notice_texts
-from core.texts import on_behalf as behalf
-from core.texts import overview as overview_texts
-from core.texts import profile as profile_texts
-from core.texts import registration as register_texts
-from core.texts import rule as rule_texts
-from core.texts import settings as settings_texts
-from core.texts import settings_reminders as reminder_texts
-from core.texts import status as status_texts
-from core.texts import tasks as task_texts
-from core.texts import topic_page as topic_page_texts
-from core.texts import topics as topic_texts
-from core.texts import urging as urging_texts
-from core.texts import visits as visit_texts
-from core.texts import visits_rule as visit_rule_texts
-from core.texts import year_draft as year_texts
+from core.answers.screens import absences as absence_texts
+from core.answers.screens import boards, card
+from core.answers.screens import on_behalf as behalf
+from core.committee.screens import overview as overview_texts
+from core.committee.screens import registration as register_texts
+from core.committee.screens import urging as urging_texts
+from core.groups import screens as group_texts
+from core.home import screens as home_texts
+from core.ics import screens as ics_texts
+from core.joining.screens import invites as invite_texts
+from core.joining.screens import joining as joining_texts
+from core.meetings.screens import calendar as calendar_texts
+from core.meetings.screens import change as changing_texts
+from core.meetings.screens import new as new_texts
+from core.meetings.screens import year as year_texts
+from core.model.errors import Gone, NotAllowed
+from core.notices import screens as notice_texts
+from core.operator import screens as status_texts
+from core.privacy.screens import me as me_texts
+from core.reminders import lines as along_texts
+from core.roster.screens import list as roster_texts
+from core.roster.screens import member as member_texts
+from core.settings.screens import committee as committee_texts
+from core.settings.screens import profile as profile_texts
+from core.settings.screens import reminders as reminder_texts
+from core.settings.screens import rule as rule_texts
+from core.settings.screens import settings as settings_texts
+from core.topics.screens import checklist as checklist_texts
+from core.topics.screens import duties as duty_texts
+from core.topics.screens import evaluation as evaluating_texts
+from core.topics.screens import plan as topic_texts
+from core.topics.screens import tasks as task_texts
+from core.topics.screens import topic as topic_page_texts
+from core.ui.buttons import ButtonData, Home
+from core.visits.screens import plan as visit_texts
+from core.visits.screens import proposal as visit_rule_texts
 from db.prompts import Prompt
-from handlers import (
-    absences,
-    answers,
-    assigning,
-    calendar,
-    cancelling,
-    cells,
-    changing,
-    checklist,
-    closing,
-    committee_settings,
-    duties,
-    evaluating,
-    finding_name,
-    groups,
-    home,
-    ics,
+from handlers.answers import absences, on_behalf
+from handlers.answers import answer as answers
+from handlers.committee import overview
+from handlers.committee import register as registering
+from handlers.committee import urge as urging
+from handlers.groups import groups
+from handlers.home import home, language
+from handlers.ics import calendar as ics
+from handlers.joining import (
+    choose_name as finding_name,
+)
+from handlers.joining import (
     invites,
-    join_requests,
-    joining,
-    language,
-    me,
-    member_page,
-    members,
-    new_meeting,
-    new_session,
-    next_meeting,
-    notices,
-    notices_sent,
-    on_behalf,
-    overview,
-    registering,
+)
+from handlers.joining import (
+    join as joining,
+)
+from handlers.joining import (
+    requests as join_requests,
+)
+from handlers.meetings import (
+    calendar,
+)
+from handlers.meetings import (
+    cancel as cancelling,
+)
+from handlers.meetings import (
+    change as changing,
+)
+from handlers.meetings import (
+    new as new_meeting,
+)
+from handlers.meetings import (
+    next as next_meeting,
+)
+from handlers.meetings import (
+    year as year_draft,
+)
+from handlers.notices import send as notices_sent
+from handlers.notices import write as notices
+from handlers.operator import status
+from handlers.privacy import me
+from handlers.roster import cells
+from handlers.roster import list as members
+from handlers.roster import member as member_page
+from handlers.settings import (
+    committee as committee_settings,
+)
+from handlers.settings import (
+    reminders as settings_reminders,
+)
+from handlers.settings import (
     rule,
     settings,
-    settings_reminders,
-    settings_sections,
-    settings_typed,
-    status,
+)
+from handlers.settings import (
+    sections as settings_sections,
+)
+from handlers.settings import (
+    typed as settings_typed,
+)
+from handlers.topics import (
+    after_session as closing,
+)
+from handlers.topics import (
+    assign as assigning,
+)
+from handlers.topics import (
+    checklist,
+    new_session,
     tasks,
-    topics,
-    urging,
-    visits,
-    visits_rule,
-    year_draft,
+)
+from handlers.topics import (
+    duty as duties,
+)
+from handlers.topics import (
+    evaluate as evaluating,
+)
+from handlers.topics import (
+    plan as topics,
 )
 from handlers.turn import Turn
+from handlers.visits import plan as visits
+from handlers.visits import proposal as visits_rule
 
 Command = Callable[[Turn, str], Awaitable[None]]
 Press = Callable[[Turn, Any], Awaitable[None]]

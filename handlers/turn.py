@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from core.errors import Refusal
-from core.invites import CONSENT_VERSION
-from core.lanes import Lane
-from core.people import Actor
-from core.screens import Messenger, Rejected, Screen, Sent, Unreachable
-from core.texts.home import home_button
-from core.words import Words, known_language, words_in
-from db.engine import Database, Session
-from db.groups import lose_chat
+from core.home.screens import home_button
+from core.joining.invites import CONSENT_VERSION
+from core.model.errors import Refusal
+from core.model.people import Actor
+from core.ui.lanes import Lane
+from core.ui.screens import Messenger, Rejected, Screen, Sent, Unreachable
+from core.ui.words import Words, known_language, words_in
+from db.engine.database import Database, Session
+from db.groups.groups import lose_chat
 from db.inbox import finish_update
 from db.people import load_actors
-from db.returning import welcome_back
+from db.reminders.returning import welcome_back
 from handlers.incoming import Incoming
-from handlers.shown import ShownViews
+from handlers.shown_views import ShownViews
 
 if TYPE_CHECKING:
-    from handlers.desk import AnswerDesk
+    from handlers.answers.batch import AnswerDesk
 
 
 class AlreadyWorked(Exception):  # noqa: N818 - a fact, not a fault

@@ -3,19 +3,19 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from db.engine import Database
-from jobs.changes import tell_due
-from jobs.checklists import prepare_sessions, urge_owners
-from jobs.duties import escalate_silent
-from jobs.notices import expand_notices
-from jobs.plan import expand_due
-from jobs.registrations import plan_registrations
-from jobs.topics import follow_sessions, warn_of_gaps
-from jobs.visits import follow_visits
+from db.engine.database import Database
+from jobs.committee.registrations import plan_registrations
+from jobs.meetings.changes import tell_due
+from jobs.notices.notices import expand_notices
+from jobs.reminders.waves import expand_due
+from jobs.topics.checklists import prepare_sessions, urge_owners
+from jobs.topics.duties import escalate_silent
+from jobs.topics.sessions import follow_sessions, warn_of_gaps
+from jobs.visits.visits import follow_visits
 
 Planner = Callable[[Database, datetime], Awaitable[int]]
 
-# Each is idempotent and says how much there was to do. db/events.py knows when the next is due.
+# Each is idempotent and says how much there was to do. db/next_event.py knows when the next is due.
 # To the second: somebody waits for it.
 PLANNERS: tuple[Planner, ...] = (tell_due, expand_due, expand_notices)
 # What follows from the rows in its own time: a quarter of a minute later is soon enough.

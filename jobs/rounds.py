@@ -10,13 +10,13 @@ from datetime import datetime
 
 import structlog
 
-from core.screens import Messenger
-from core.shares import Part, Share
-from db.engine import Database
-from jobs.deliver import Courier
-from jobs.notices import Reports
+from core.model.replica_share import Part, Share
+from core.ui.screens import Messenger
+from db.engine.database import Database
+from jobs.notices.notices import Reports
+from jobs.outbox.deliver import Courier
+from jobs.outbox.refresh import refresh_views
 from jobs.planners import follow_rows, plan_due
-from jobs.refresh import refresh_views
 
 log = structlog.get_logger()
 

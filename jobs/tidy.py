@@ -2,16 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from core.invites import ASK_AGAIN
-from db.absences import forget_periods
-from db.accounts import forget_departed
-from db.answers import wipe_reasons
-from db.engine import Database
-from db.evaluations import forget_opinions
+from core.joining.invites import ASK_AGAIN
+from db.answers.absences import forget_periods
+from db.answers.answers import wipe_reasons
+from db.engine.database import Database
 from db.inbox import forget_worked
-from db.marks import forget_asked
-from db.notices import forget_notices
+from db.joining.accounts import forget_departed
+from db.notices.notices import forget_notices
 from db.prompts import forget_old_prompts
+from db.timestamps import forget_asked
+from db.topics.evaluations import forget_opinions
 
 KEEP_NUMBERS = timedelta(days=2)
 """Telegram hands an update over again for a day at most."""

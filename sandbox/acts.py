@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from sandbox import entities, shapes
 from sandbox.clock import Clock
-from sandbox.methods_bot import commands_for
+from sandbox.methods.bot import commands_for
 from sandbox.pictures import picture_size
 from sandbox.world import PRESENT, Chat, ChatKind, Message, Person, Press, Status, World
 

@@ -1,33 +1,33 @@
 """The stand-in's wire: Bot API calls over HTTP on loopback."""
 
 import asyncio
-import importlib.util
 import inspect
 import json
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from aiohttp import web
 
-from sandbox import methods_bot, methods_chats, methods_messages
 from sandbox.acts import Acts
+from sandbox.calls import Call, Json
 from sandbox.checks import Args, Upload, normalised
 from sandbox.clock import Clock
 from sandbox.errors import Refused, bad_request
 from sandbox.faults import Fault, Faults
 from sandbox.limits import Gate, Limits
+from sandbox.methods import bot as methods_bot
+from sandbox.methods import chats as methods_chats
+from sandbox.methods import messages as methods_messages
 from sandbox.world import PRESS_TTL, Person, World
 
-Json = dict[str, Any]
 DEFAULT_TOKEN = "7000000001:sandbox-only-opens-nothing-elsewhere"  # noqa: S105 — opens nothing
 BAD_GATEWAY = (
     "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n"
     "<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n"
     "</body>\r\n</html>\r\n"
 )
+Routes = Callable[["Sandbox"], Iterable[web.RouteDef]]
 METHODS = {
     name.lower(): (name, method)
     for module in (methods_bot, methods_chats, methods_messages)
@@ -35,24 +35,11 @@ METHODS = {
 }
 
 
-@dataclass(eq=False, slots=True)
-class Call:
-    """One Bot API call as it came in, and what became of it."""
-
-    method: str
-    params: Json
-    at: float
-    clock_at: datetime
-    ok: bool = False
-    status: int = 0
-    result: Any = None
-    error: str = ""
-    took_effect: bool = False
-    fault: Fault | None = None
-
-
 class Sandbox(Acts):
-    """Telegram's stand-in: a world of people and chats, served as the Bot API on loopback."""
+    """Telegram's stand-in: a world of people and chats, served as the Bot API on loopback.
+
+    `routes`: what else its port serves, such as the page (sandbox/page/routes.py).
+    """
 
     def __init__(
         self,
@@ -66,6 +53,7 @@ class Sandbox(Acts):
         limits: Limits = Limits(),  # noqa: B008 — frozen
         monotonic: Callable[[], float] = time.monotonic,
         press_ttl: float = PRESS_TTL,
+        routes: Routes | None = None,
     ) -> None:
         bot = Person(int(token.partition(":")[0]), bot_name, username, None, is_bot=True)
         self.token = token
@@ -75,6 +63,7 @@ class Sandbox(Acts):
         self.gate = Gate(limits, monotonic)
         self.url = ""
         self._host, self._port = host, port
+        self._routes = routes
         self._answering = 0
         self._runner: web.AppRunner | None = None
 
@@ -83,9 +72,8 @@ class Sandbox(Acts):
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_route("*", "/bot{token}/{method}", self._on_call)
         app.router.add_get("/file/bot{token}/{path:.+}", self._on_file)
-        if importlib.util.find_spec("sandbox.page") is not None:
-            page = importlib.import_module("sandbox.page")
-            app.add_routes(page.routes(self))
+        if self._routes is not None:
+            app.add_routes(self._routes(self))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port)

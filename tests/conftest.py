@@ -12,8 +12,8 @@ import pytest
 from hypothesis import settings
 from psycopg import sql
 
-from db.engine import Database
-from db.migrate import known_revisions, migrate
+from db.engine.database import Database
+from db.engine.migrate import known_revisions, migrate
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)

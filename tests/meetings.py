@@ -4,12 +4,12 @@ from datetime import date, time
 
 from sqlalchemy import select
 
-from core.calendar_rules import DayOfMonth, MeetingRule, rule_to_data
-from core.meetings import Meeting
-from db.meetings import NewMeeting, save_series
+from core.dates.rules import DayOfMonth, MeetingRule, rule_to_data
+from core.model.meeting import Meeting
+from db.meetings.meetings import NewMeeting, save_series
 from db.people import load_cell
 from db.rows import CellRow, CommitteeRow
-from handlers.publishing import publish
+from handlers.meetings.publish import publish
 from tests.world import World
 
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 from openpyxl import Workbook
 from sqlalchemy import select
 
-from bot import import_command, invite_command
 from bot.commands import parser
-from bot.import_command import Console, Order
+from bot.console import import_roster as import_command
+from bot.console import invite as invite_command
+from bot.console.import_roster import Console, Order
 from db.rows import DeliveryRow, MemberRow
 from sandbox import Chat, Message
 from tests.world import World

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import inspect, select
 
-from core.meetings import Kind, Meeting
-from core.zones import to_utc
-from db.meetings import NewMeeting
+from core.dates.zones import to_utc
+from core.model.meeting import Kind, Meeting
+from db.meetings.meetings import NewMeeting
 from db.people import load_cell
 from db.rows import Row
-from handlers.publishing import publish
+from handlers.meetings.publish import publish
 from tests.world import World
 
 TITLE = "Học tập tác phong nêu gương"

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.limits import Pace
 from bot.service import Service
 from bot.settings import Settings, read_settings
-from core.names import name_key
-from core.people import Role
-from core.texts.rows import fits
-from db.engine import Database, Session
-from db.events import find_next_event
+from bot.telegram.limits import Pace
+from core.model.names import name_key
+from core.model.people import Role
+from core.ui.rows import fits
+from db.engine.database import Database, Session
+from db.next_event import find_next_event
 from db.rows import (
     AccountRow,
     AnswerRow,

@@ -2,7 +2,8 @@
 
 from db.rows.base import Row, UtcDateTime
 from db.rows.committee import FeedRow, NoticeRow, RegistrationRow, VisitRow
-from db.rows.ledgers import (
+from db.rows.meetings import AnswerHistoryRow, AnswerRow, ChangeRow, MeetingRow, SeriesRow
+from db.rows.outbox import (
     DeliveryRow,
     InboxRow,
     LogRow,
@@ -12,7 +13,6 @@ from db.rows.ledgers import (
     ReplicaRow,
     ViewRow,
 )
-from db.rows.meetings import AnswerHistoryRow, AnswerRow, ChangeRow, MeetingRow, SeriesRow
 from db.rows.people import (
     AccountRow,
     CellRow,

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import delete, select, text
 
 from bot.inbox import Inbox
-from bot.polling import NotKept
-from db.engine import Database, Session
+from bot.telegram.polling import NotKept
+from db.engine.database import Database, Session
 from db.inbox import load_waiting
 from db.rows import DeliveryRow, InboxRow, MeetingRow
 from handlers.incoming import Incoming

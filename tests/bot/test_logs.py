@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from bot.logs import configure
-from db.engine import Database
+from db.engine.database import Database
 from db.rows import CommitteeRow
 from tests.process import ROOT
 

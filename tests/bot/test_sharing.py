@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.inbox import Inbox
-from bot.limits import UNNOTED, Pace
-from core.lanes import Lane
-from core.shares import SLOTS, Part, slot_of
-from db.engine import Database
+from bot.telegram.limits import UNNOTED, Pace
+from core.model.replica_share import SLOTS, Part, slot_of
+from core.ui.lanes import Lane
+from db.engine.database import Database
+from tests.bot.telegram.test_pacing import UNHURRIED, Wire, in_virtual_time, most_in, now, settle
 from tests.bot.test_inbox import AN, BINH, NOW, Desk, update
-from tests.bot.test_pacing import UNHURRIED, Wire, in_virtual_time, most_in, now, settle
 
 GROUP = -100
 only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

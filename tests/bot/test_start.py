@@ -9,14 +9,14 @@ import pytest
 from aiohttp.test_utils import unused_port
 from sqlalchemy import select
 
-from core.invites import rules
-from db.engine import Database
+from core.joining.invites import rules
+from db.engine.database import Database
 from db.inbox import save_updates
-from db.invites import create_invite
-from db.meetings import NewMeeting
+from db.joining.invites import create_invite
+from db.meetings.meetings import NewMeeting
 from db.people import load_cell
 from db.rows import InboxRow
-from handlers.publishing import publish
+from handlers.meetings.publish import publish
 from sandbox import Limits, Sandbox
 from tests.process import BotProcess, running, until
 from tests.world import World

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import event
 
-from db.engine import Database
+from db.engine.database import Database
 from db.rows import CommitteeRow
-from jobs.deliver import Courier
-from jobs.gap import note_alive
+from jobs.outbox.deliver import Courier
+from jobs.reminders.gap import note_alive
 from jobs.rounds import Rounds
 from jobs.tidy import tidy_up
 

@@ -4,14 +4,14 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
-from db.engine import Database
-from db.meetings import NewMeeting
+from db.engine.database import Database
+from db.meetings.meetings import NewMeeting
 from db.people import load_cell
+from db.reminders.waves import load_due_waves
 from db.rows import CellRow, CommitteeRow, ReminderRow
-from db.waves import load_due_waves
-from handlers.publishing import publish
-from jobs.deliver import Courier
-from jobs.plan import expand_due
+from handlers.meetings.publish import publish
+from jobs.outbox.deliver import Courier
+from jobs.reminders.waves import expand_due
 from jobs.rounds import Round, Rounds
 
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)

@@ -5,6 +5,7 @@ import pytest
 from telegram import Bot
 
 from sandbox import Limits, Person, Sandbox
+from sandbox.page.routes import routes as page_routes
 from tests.bot_api_spec import check_answer, check_call
 from tests.sandbox.wire import HandClock, Ticker, Wire
 
@@ -31,7 +32,7 @@ def limits() -> Limits:
 
 @pytest.fixture
 async def sandbox(ticker: Ticker, clock: HandClock, limits: Limits) -> AsyncIterator[Sandbox]:
-    sandbox = Sandbox(clock=clock, monotonic=ticker, limits=limits)
+    sandbox = Sandbox(clock=clock, monotonic=ticker, limits=limits, routes=page_routes)
     await sandbox.start()
     yield sandbox
     await sandbox.stop()

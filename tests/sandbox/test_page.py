@@ -1,14 +1,13 @@
 import asyncio
 import re
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
-import sandbox.page
 from sandbox import Chat, Person, Sandbox
+from sandbox.page.routes import HTML
 from tests.sandbox.wire import HandClock, Wire
 
 Json = dict[str, Any]
@@ -57,7 +56,7 @@ async def browser(sandbox: Sandbox, wire: Wire) -> Browser:
 
 
 def test_the_page_asks_nothing_of_another_address() -> None:
-    html = Path(sandbox.page.__file__).with_name("page.html").read_text(encoding="utf-8")
+    html = HTML.read_text(encoding="utf-8")
     addresses = set(re.findall(r"https?://[a-z0-9][\w.-]*", html))
     assert addresses == {"http://www.w3.org"}
     assert not re.search(r"""<(script|link|img|iframe)[^>]+(src|href)=["']?(https?:)?//""", html)

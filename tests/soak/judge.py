@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from db.engine import Session
+from db.engine.database import Session
 from db.rows import (
     AccountRow,
     AnswerHistoryRow,

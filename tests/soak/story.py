@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from sqlalchemy import func, insert, select
 
-from core.answers import Choice
-from core.buttons import unpack
-from core.names import name_key
-from core.people import Role
-from core.texts.card import AnswerButton
-from db.engine import Database
+from core.answers.screens.card import AnswerButton
+from core.model.answer import Choice
+from core.model.names import name_key
+from core.model.people import Role
+from core.ui.buttons import unpack
+from db.engine.database import Database
 from db.rows import (
     AccountRow,
     CellRow,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from db.engine import Database
+from db.engine.database import Database
 from sandbox import Sandbox
 from tests.process import BotProcess
 from tests.soak.judge import judge

@@ -1,0 +1,140 @@
+"""The demo's clock: it runs like a real one and can be moved; what is due on the way happens."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from bot.service import Service
+from core.ui.words import LANGUAGES, Words, words_in
+from db.next_event import NextEvent, find_next_event
+
+# What the page's clock calls each kind of thing that happens by itself: demo.event.<word>.
+NAMED = {
+    "invitation": "invitation",
+    "three_days": "three_days",
+    "one_day": "one_day",
+    "two_hours": "two_hours",
+    "close": "close",
+    "card_again": "invitation",
+    "group_board": "board",
+    "pin": "board",
+    "group_removed": "board",
+    "change": "change",
+    "meeting_changed": "change",
+    "series_changed": "change",
+    "group_changed": "change",
+    "notice": "notice",
+    "registration": "registration",
+    "urge": "registration",
+    "registration_list": "registration_list",
+    "duty": "duty_silent",
+    "duty_asked": "duty",
+    "duty_news": "duty",
+    "duty_ended": "duty",
+    "swap_asked": "swap",
+    "checklist_progress": "checklist",
+    "checklist_own": "checklist",
+    "checklist_due": "checklist_due",
+    "running_order": "running_order",
+    "opinion_asked": "opinions",
+    "conclusion": "conclusion",
+    "topic_gap": "topic_gap",
+    "topic_gaps": "topic_gap",
+    "visit_planned": "visit",
+    "visit_planned_cell": "visit",
+    "visit_news": "visit",
+    "visit_reminder": "visit",
+    "visit_reminder_cell": "visit",
+    "visit_ask": "visit",
+    "visit_clash": "visit",
+    "visit_clash_cell": "visit",
+    "visit_dropped": "visit",
+    "visit_dropped_cell": "visit",
+    "join_request": "joining",
+    "join_accepted": "joining",
+    "join_refused": "joining",
+    "menu": "menu",
+    "update_set_aside": "operator",
+    "sorry": "operator",
+}
+MOST_STOPS = 2000
+"""Events on one way: a bound, far above what a demo's year holds."""
+MOST_LOOKS = 100
+"""At one moment, until all that is owed then has happened."""
+
+
+class DemoClock:
+    """sandbox.Clock for a bot that runs in this process; given `service` once it is there.
+
+    `people_done`: nothing is on its way from people to the bot; `show`: the page looks again.
+    """
+
+    def __init__(self, start: datetime) -> None:
+        self._ahead = start - datetime.now(UTC)
+        self._next: tuple[datetime, Mapping[str, str]] | None = None
+        self.service: Service | None = None
+        self.people_done: Callable[[], bool] = lambda: True
+        self.show: Callable[[], None] = lambda: None
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def next_event(self) -> tuple[datetime, Mapping[str, str]] | None:
+        """What came next when the clock last looked; it may have come by since."""
+        return self._next
+
+    async def move_to(self, at: datetime) -> None:
+        """Goes to `at`, stopping wherever something is due, until it has happened."""
+        for _ in range(MOST_STOPS):
+            await self._let_happen()
+            event = self.next_event()
+            if event is None or event[0] > at:
+                break
+            self._jump(event[0])
+        self._jump(at)
+        await self._let_happen()
+
+    async def watch(self) -> None:
+        """Looks up what comes next, every second, for the page's button."""
+        while True:
+            shown = self._next
+            await self._look_ahead()
+            if self._next != shown:
+                self.show()
+            await asyncio.sleep(1)
+
+    def _jump(self, at: datetime) -> None:
+        self._ahead += max(timedelta(0), at - self.now())
+
+    async def _let_happen(self) -> None:
+        if self.service is None:
+            return
+        for _ in range(MOST_LOOKS):
+            while await self._something_to_do(self.service):  # noqa: ASYNC110 - it is no one event
+                await asyncio.sleep(0.01)
+            if await self._look_ahead():
+                break
+
+    async def _something_to_do(self, service: Service) -> bool:
+        done = await service.business.rounds.make()
+        return bool(done) or not service.idle or not self.people_done()
+
+    async def _look_ahead(self) -> bool:
+        """Whether what comes next is ahead: what is owed at this very moment is under way."""
+        if self.service is None:
+            return True
+        async with self.service.db.read() as tx:
+            event = await find_next_event(tx, self.now())
+        ahead = event is None or event.at > self.now()
+        if ahead:
+            self._next = (event.at, _label(event)) if event else None
+        return ahead
+
+
+def _label(event: NextEvent) -> dict[str, str]:
+    return {language: _said(words_in(language), event) for language in LANGUAGES}
+
+
+def _said(words: Words, event: NextEvent) -> str:
+    what = words.plain(f"demo.event.{NAMED[event.kind]}")
+    return words.plain("demo.event", what=what, cell=event.cell) if event.cell else what

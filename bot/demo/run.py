@@ -1,0 +1,106 @@
+"""The demo: the real bot against a stand-in for Telegram, with a chat page on this machine."""
+
+import asyncio
+import errno
+import signal
+import tempfile
+from dataclasses import replace
+from datetime import datetime, time
+from pathlib import Path
+
+import structlog
+
+from bot.clock import utc_now
+from bot.demo.clock import DemoClock
+from bot.demo.world import (
+    add_group,
+    add_people,
+    bind_first,
+    follow_rules,
+    hand_out_links,
+    import_people,
+    link_people,
+    prepare_topics,
+    publish_first,
+)
+from bot.logs import configure
+from bot.service import Service
+from bot.settings import Settings
+from core.dates.zones import to_local, to_utc
+from core.ui.words import words_in
+from db.engine.migrate import migrate
+from sandbox import Sandbox
+from sandbox.page.routes import routes as page_routes
+
+log = structlog.get_logger()
+
+PORT = 8080
+MORNING = time(8, 0)
+
+
+async def show(settings: Settings) -> int:
+    """Runs the demo until it is interrupted. Every start is a new world in a new database."""
+    configure("WARNING", settings.log_format)
+    stopping = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    with tempfile.TemporaryDirectory(prefix="chibo-demo-") as folder:
+        clock = DemoClock(this_morning(utc_now(), settings.timezone))
+        sandbox = await open_sandbox(clock, settings.web_port or PORT)
+        demo = replace(
+            settings,
+            bot_token=sandbox.token,
+            telegram_api_url=sandbox.url,
+            telegram_proxy_url=None,
+            database_url=f"sqlite:///{Path(folder) / 'demo.sqlite'}",
+            webhook_url=None,
+            web_port=None,
+            backup_passphrase=None,
+        )
+        service = await start_world(demo, sandbox, clock)
+        print(words_in("vi").plain("demo.open", url=sandbox.url), flush=True)  # noqa: T201
+        watching = asyncio.create_task(clock.watch())
+        await stopping.wait()
+        watching.cancel()
+        await service.stop()
+        await sandbox.stop()
+    return 0
+
+
+def this_morning(now: datetime, zone: str) -> datetime:
+    """08:00 today, where the committee is: the demo starts outside the quiet hours."""
+    return to_utc(to_local(now, zone).date(), MORNING, zone)
+
+
+async def open_sandbox(clock: DemoClock, port: int) -> Sandbox:
+    """The stand-in on the wanted port, or on a free one where that is taken."""
+    sandbox = Sandbox(clock=clock, port=port, routes=page_routes)
+    try:
+        await sandbox.start()
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        sandbox = Sandbox(clock=clock, routes=page_routes)
+        await sandbox.start()
+    return sandbox
+
+
+async def start_world(settings: Settings, sandbox: Sandbox, clock: DemoClock) -> Service:
+    """People, roster, group and what they have planned; then the bot."""
+    migrate(settings.database_url, clock.now())
+    people = add_people(sandbox)
+    service = Service(settings, clock.now)
+    await import_people(service.db, settings, clock.now())
+    await link_people(service.db, people, clock.now())
+    await bind_first(service.db, add_group(sandbox, people), people[0].cell)
+    await service.start()
+    clock.service = service
+    clock.people_done = sandbox.idle
+    clock.show = sandbox.world.touch
+    await hand_out_links(service.db, people, clock.now(), service.business.office.deep_link)
+    await publish_first(service.db, people[0].cell, clock.now())
+    await follow_rules(service.db, clock.now())
+    await prepare_topics(service.db, clock.now())
+    await service.business.rounds.follow.make()
+    service.business.rounds.wake()
+    return service

@@ -1,0 +1,166 @@
+"""The leaders' summary (names and reasons) and the group's board (counts)."""
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from core.answers.screens.card import cancelled, choice_button, facts, reason_words
+from core.home.screens import CommandButton, home_button
+from core.model.answer import Answer, Choice, Line, Tally, tally
+from core.model.meeting import Meeting, State
+from core.topics.screens.checklist import ChecklistButton
+from core.topics.screens.evaluation import EvaluateButton
+from core.ui.buttons import ButtonData
+from core.ui.screens import Button, Rows, Screen
+from core.ui.words import Words
+
+LONGEST = 3500
+"""Characters of names a summary shows; Telegram takes 4,096 in all."""
+
+
+class SummaryButton(ButtonData):
+    """Opens the live summary of a meeting."""
+
+    code = "su"
+    meeting_id: int
+
+
+class EditButton(ButtonData):
+    """Sửa buổi họp: opens what can be changed about a meeting."""
+
+    code = "em"
+    meeting_id: int
+
+
+class OnBehalfButton(ButtonData):
+    """Ghi nhận hộ: opens the list of members to answer for."""
+
+    code = "ob"
+    meeting_id: int
+    page: int = 0
+
+
+def summary(
+    words: Words, meeting: Meeting, lines: list[Line], now: datetime, *, reasons: bool
+) -> Screen:
+    """The live summary: counts, then names under each answer; reasons only where covered."""
+    parts = [
+        words("summary.head"),
+        facts(words, meeting),
+        cancelled(words, meeting) if meeting.state is State.CANCELLED else "",
+        counts(words, tally(lines)),
+        _names(words, lines, reasons=reasons),
+    ]
+    text = Markup("\n\n").join(part for part in parts if part)
+    return Screen(text, _summary_rows(words, meeting, now, may_record=reasons))
+
+
+def _summary_rows(words: Words, meeting: Meeting, now: datetime, *, may_record: bool) -> Rows:
+    refresh = Button(words.plain("summary.refresh"), SummaryButton(meeting.id).pack())
+    month = Button(words.plain("menu.lich.button"), CommandButton("lich").pack())
+    last = (month, home_button(words))
+    if not may_record or meeting.state_at(now) in (State.CANCELLED, State.CLOSED):
+        return ((refresh,), last)
+    behalf = Button(words.plain("summary.on_behalf"), OnBehalfButton(meeting.id).pack())
+    listed = Button(words.plain("checklist.open"), ChecklistButton(meeting.id).pack())
+    if meeting.state_at(now) is not State.PUBLISHED:
+        judge = Button(words.plain("evaluation.open"), EvaluateButton(meeting.id).pack())
+        return ((behalf, refresh), (listed, judge), last)
+    return ((behalf, edit_button(words, meeting)), (listed, refresh), last)
+
+
+def edit_button(words: Words, meeting: Meeting) -> Button:
+    """Leads to what can be changed about the meeting."""
+    return Button(words.plain("changing.button"), EditButton(meeting.id).pack())
+
+
+def counts(words: Words, counted: Tally) -> Markup:
+    """The counts, a line each; a line that counts nobody is left out but for the first."""
+    rows = [
+        ("attend", counted.attend),
+        ("online", counted.online),
+        ("absent_with_reason", counted.absent_with_reason),
+        ("absent_without_reason", counted.absent_without_reason),
+        ("unsure", counted.unsure),
+        ("silent", counted.silent),
+    ]
+    shown = [
+        words(f"counts.{name}", people=words.people(count))
+        for name, count in rows
+        if count or name in ("attend", "silent")
+    ]
+    people = words.people(counted.expected)
+    share = words.percent(counted.attend + counted.online, counted.expected)
+    answered = counted.silent < counted.expected
+    total = words("counts.total" if answered else "counts.total_plain", people=people, share=share)
+    return Markup("\n").join([*shown, total])
+
+
+def _names(words: Words, lines: list[Line], *, reasons: bool) -> Markup:
+    groups: dict[str, list[Markup]] = {}
+    for line in lines:
+        groups.setdefault(_group(line), []).append(_name(words, line, reasons=reasons))
+    blocks = [
+        Markup("\n").join([words(f"names.{key}"), *groups[key]])
+        for key in ("attend", "online", "absent", "unsure", "silent", "unreachable", "exempt")
+        if key in groups
+    ]
+    text = Markup("\n").join(blocks)
+    return text if len(text) <= LONGEST else _cut(words, text)
+
+
+def _cut(words: Words, text: Markup) -> Markup:
+    kept = str(text)[:LONGEST].rsplit("\n", 1)[0]
+    return Markup(kept) + "\n" + words("names.more")  # noqa: S704 - cut between whole lines
+
+
+def _group(line: Line) -> str:
+    if line.answer is not None:
+        return line.answer.choice.value
+    if line.exempt:
+        return "exempt"
+    return "silent" if line.joined and line.reachable else "unreachable"
+
+
+def _name(words: Words, line: Line, *, reasons: bool) -> Markup:
+    note = _note(words, line.answer, reasons=reasons) if line.answer else ""
+    if line.answer is None and not line.exempt and not line.joined:
+        note = words.plain("names.not_joined")
+    elif line.answer is None and not line.exempt and not line.reachable:
+        note = words.plain("names.blocked")
+    return words("names.line.note" if note else "names.line", name=line.full_name, note=note)
+
+
+def _note(words: Words, answer: Answer, *, reasons: bool) -> str:
+    notes = []
+    if answer.choice is Choice.ABSENT:
+        given = reason_words(words, answer) if reasons else ""
+        missing = "" if answer.reason else words.plain("names.no_reason")
+        notes.append(given or missing)
+    if answer.on_behalf:
+        notes.append(words.plain("names.on_behalf"))
+    return "; ".join(note for note in notes if note)
+
+
+def board(
+    words: Words, meeting: Meeting, lines: list[Line], now: datetime, *, names: bool
+) -> Screen:
+    """The group's board: counts; names only where the cell chose so; reasons never."""
+    parts = [words("board.head"), facts(words, meeting), counts(words, tally(lines))]
+    if names:
+        parts.append(_names(words, lines, reasons=False))
+    if meeting.state is State.CANCELLED:
+        parts.append(cancelled(words, meeting))
+    elif now >= meeting.closes_at:
+        parts.append(words("card.closed"))
+    return Screen(Markup("\n\n").join(parts), _board_rows(words, meeting, now), silent=True)
+
+
+def _board_rows(words: Words, meeting: Meeting, now: datetime) -> Rows:
+    if now >= meeting.closes_at or meeting.state is not State.PUBLISHED:
+        return ()
+    choices = [Choice.ATTEND, Choice.ABSENT, Choice.UNSURE]
+    if meeting.offers_online():
+        choices.insert(1, Choice.ONLINE)
+    buttons = [choice_button(words, meeting, choice) for choice in choices]
+    return (tuple(buttons[:2]), tuple(buttons[2:]))

@@ -1,0 +1,195 @@
+"""A meeting's card, as one member sees it, with the answer buttons."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from core.answers.absences import Period
+from core.dates.zones import to_local
+from core.ics.screens import ics_button
+from core.model.answer import Answer, Choice, Reason
+from core.model.meeting import Meeting, State
+from core.ui.buttons import ButtonData
+from core.ui.rows import in_pairs
+from core.ui.screens import Button, Rows, Screen
+from core.ui.words import Words
+
+
+class AnswerButton(ButtonData):
+    """Tham dự, Trực tuyến, Chưa chắc, Vắng."""
+
+    code = "an"
+    meeting_id: int
+    choice: Choice
+
+
+class ReasonButton(ButtonData):
+    """Why absent."""
+
+    code = "re"
+    meeting_id: int
+    reason: Reason
+
+
+class CardButton(ButtonData):
+    """The card, in place of what is shown now."""
+
+    code = "bc"
+    meeting_id: int
+
+
+STYLES = {Choice.ATTEND: "success", Choice.ONLINE: "success", Choice.ABSENT: "danger"}
+ICONS = {
+    Choice.ATTEND: "✅",
+    Choice.ONLINE: "💻",
+    Choice.ABSENT: "❌",
+    Choice.UNSURE: "❔",
+}
+
+
+MOST_KNOWN = 512
+"""So many parts are remembered: a reminder to a committee brings hundreds of the same."""
+
+
+def card(
+    words: Words,
+    meeting: Meeting,
+    answer: Answer | None,
+    now: datetime,
+    *,
+    head: str = "",
+    away: Period | None = None,
+) -> Screen:
+    """The card: day, hour, place, kind, what to prepare, who chairs, what was recorded.
+
+    `away`: the absence somebody reported who has not answered yet.
+    """
+    lines = [words(f"card.head.{head or 'plain'}"), facts(words, meeting)]
+    if away and answer is None and now < meeting.closes_at:
+        first, last = f"{away.first_on:%d/%m}", f"{away.last_on:%d/%m/%Y}"
+        lines.append(words("card.away", first=first, last=last))
+    lines.append(standing(words, meeting, answer, now))
+    rows = (*answer_rows(words, meeting, answer, now), *calendar_rows(words, meeting, now))
+    return Screen(Markup("\n\n").join(lines), rows)
+
+
+def calendar_rows(words: Words, meeting: Meeting, now: datetime) -> Rows:
+    """Into the telephone's calendar, or out of it, while the day is to come."""
+    return ((ics_button(words, meeting),),) if now < meeting.starts_at else ()
+
+
+def open_label(words: Words, meeting: Meeting, *, cell: bool) -> str:
+    """A meeting on a button; with its cell where there are several."""
+    return words.plain(
+        "calendar.open.cell" if cell else "calendar.open",
+        weekday=words.weekday(meeting.on_date),
+        day=f"{meeting.on_date:%d/%m}",
+        hour=f"{meeting.at_time:%H:%M}",
+        cell=meeting.cell_name,
+    )
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def facts(words: Words, meeting: Meeting) -> Markup:
+    """The meeting's own lines, the same on every card, board and preview."""
+    lines = [
+        words("card.cell", cell=meeting.cell_name),
+        words("card.kind", kind=words.plain(f"kind.{meeting.kind}")),
+        words("card.when", when=words.when(meeting.on_date, meeting.at_time)),
+    ]
+    if meeting.place:
+        lines.append(words("card.place", place=meeting.place))
+    if meeting.offers_online():
+        lines.append(words("card.mode", mode=words.plain(f"mode.{meeting.mode}")))
+    if meeting.topic:
+        lines.append(words("card.topic", topic=meeting.topic))
+    lines.append(words("card.prepare", prepare=meeting.prepare or words.plain("card.nothing_yet")))
+    lines.append(words("card.chair", chair=meeting.chair or words.plain("card.secretary_chairs")))
+    if meeting.agenda:
+        lines.append(words("card.agenda"))
+        lines += [
+            words("card.agenda.line", number=n, item=x) for n, x in enumerate(meeting.agenda, 1)
+        ]
+    return Markup("\n").join(lines)
+
+
+def cancelled(words: Words, meeting: Meeting) -> Markup:
+    """ĐÃ HỦY, and why where that was said."""
+    if not meeting.cancel_reason:
+        return words("card.cancelled")
+    return words("card.cancelled.why", reason=meeting.cancel_reason)
+
+
+def standing(words: Words, meeting: Meeting, answer: Answer | None, now: datetime) -> Markup:
+    """What was recorded, whether it may be changed, until when an answer is taken."""
+    state = meeting.state_at(now)
+    if state is State.CANCELLED:
+        return cancelled(words, meeting)
+    if now >= meeting.closes_at:
+        return Markup("\n").join([recorded(words, answer), words("card.closed")])
+    if answer is None:
+        closes = to_local(meeting.closes_at, meeting.zone)
+        return words("card.please_answer", closes=words.when(closes.date(), closes.time()))
+    lines = [recorded(words, answer)]
+    if answer.choice is Choice.ABSENT and not answer.reason:
+        lines.append(words("card.why"))
+    else:
+        lines.append(words("card.may_change"))
+    return Markup("\n").join(lines)
+
+
+def recorded(words: Words, answer: Answer | None) -> Markup:
+    """What the bot has recorded for the person, reason included: for their own eyes."""
+    if answer is None:
+        return words("card.recorded.nothing")
+    text = words("card.recorded", choice=words.plain(f"choice.{answer.choice}"))
+    reason = reason_words(words, answer)
+    if reason:
+        text += words("card.recorded.reason", reason=reason)
+    if answer.on_behalf:
+        text += words("card.recorded.on_behalf")
+    return text
+
+
+def reason_words(words: Words, answer: Answer) -> str:
+    """The reason in words: the typed line if there is one, else the category."""
+    if answer.reason is None:
+        return ""
+    return answer.reason_text or words.plain(f"reason.{answer.reason}")
+
+
+def answer_rows(words: Words, meeting: Meeting, answer: Answer | None, now: datetime) -> Rows:
+    """The answer buttons while answers are open; reasons below when one is still wanted."""
+    if now >= meeting.closes_at or meeting.state is not State.PUBLISHED:
+        return ()
+    chosen = answer.choice if answer else None
+    buttons = {choice: choice_button(words, meeting, choice, chosen) for choice in Choice}
+    first = [buttons[Choice.ATTEND], buttons[Choice.ABSENT]]
+    second = [buttons[Choice.UNSURE]]
+    if meeting.offers_online():
+        second.insert(0, buttons[Choice.ONLINE])
+    rows: list[tuple[Button, ...]] = [tuple(first), tuple(second)]
+    if chosen is Choice.ABSENT and answer and not answer.reason:
+        rows.extend(_reason_rows(words, meeting))
+    return tuple(rows)
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def choice_button(
+    words: Words, meeting: Meeting, choice: Choice, chosen: Choice | None = None
+) -> Button:
+    """One answer button; the answer that counts carries a mark."""
+    label = f"{ICONS[choice]} {words.plain(f'choice.{choice}')}"
+    if choice is chosen:
+        label = words.plain("choice.chosen", label=label)
+    return Button(label, AnswerButton(meeting.id, choice).pack(), style=STYLES.get(choice, ""))
+
+
+def _reason_rows(words: Words, meeting: Meeting) -> Rows:
+    return in_pairs(
+        [
+            Button(words.plain(f"reason.button.{reason}"), ReasonButton(meeting.id, reason).pack())
+            for reason in Reason
+        ]
+    )

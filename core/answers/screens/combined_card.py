@@ -1,0 +1,58 @@
+"""One reminder of several meetings, with answer buttons for each."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from markupsafe import Markup
+
+from core.answers.screens.card import answer_rows, standing
+from core.model.answer import Answer
+from core.model.meeting import Meeting
+from core.ui.screens import Rows, Screen
+from core.ui.words import Words
+
+JOINT = "joint"
+"""The head of a view that is one of several in its message."""
+LONGEST = 200
+"""Characters of what is to be prepared: the cards have all of it."""
+
+
+def joint(words: Words, items: Sequence[tuple[Meeting, Answer | None]], now: datetime) -> Screen:
+    """The meetings, numbered as their buttons are; what was answered under each."""
+    parts = [words("card.joint", count=len(items))]
+    rows: list[Rows] = []
+    for number, (meeting, answer) in enumerate(items, start=1):
+        parts.append(_lines(words, number, meeting, answer, now))
+        rows.append(_numbered(number, answer_rows(words, meeting, answer, now)))
+    return Screen(Markup("\n\n").join(parts), tuple(row for each in rows for row in each))
+
+
+def _lines(
+    words: Words, number: int, meeting: Meeting, answer: Answer | None, now: datetime
+) -> Markup:
+    lines = [
+        words("card.joint.when", number=number, when=words.when(meeting.on_date, meeting.at_time)),
+        words("card.kind", kind=words.plain(f"kind.{meeting.kind}")),
+        words("card.cell", cell=meeting.cell_name),
+    ]
+    if meeting.place:
+        lines.append(words("card.place", place=meeting.place))
+    if meeting.topic:
+        lines.append(words("card.topic", topic=meeting.topic))
+    if meeting.prepare:
+        lines.append(words("card.prepare", prepare=shorten(meeting.prepare, LONGEST)))
+    lines.append(standing(words, meeting, answer, now))
+    return Markup("\n").join(lines)
+
+
+def shorten(text: str, longest: int) -> str:
+    """The text on one line, cut at a word with a mark where it is too long."""
+    whole = " ".join(text.split())
+    return whole if len(whole) <= longest else whole[:longest].rsplit(" ", 1)[0] + " …"
+
+
+def _numbered(number: int, rows: Rows) -> Rows:
+    return tuple(
+        tuple(replace(button, label=f"{number}. {button.label}") for button in row) for row in rows
+    )

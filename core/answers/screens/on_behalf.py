@@ -1,0 +1,98 @@
+"""Ghi nhận hộ: a leader answers for somebody who telephoned."""
+
+from core.answers.screens.boards import OnBehalfButton, SummaryButton
+from core.answers.screens.card import ICONS, recorded
+from core.model.answer import Choice, Line, Reason
+from core.model.meeting import Meeting
+from core.ui.buttons import ButtonData
+from core.ui.paging import one_page, turning
+from core.ui.rows import in_pairs
+from core.ui.screens import Button, Rows, Screen
+from core.ui.words import Words
+
+PAGE = 8
+
+
+class BehalfMemberButton(ButtonData):
+    """For whom."""
+
+    code = "om"
+    meeting_id: int
+    member_id: int
+
+
+class BehalfAnswerButton(ButtonData):
+    """What they answer."""
+
+    code = "oa"
+    meeting_id: int
+    member_id: int
+    choice: Choice
+
+
+class BehalfReasonButton(ButtonData):
+    """Why they are absent."""
+
+    code = "or"
+    meeting_id: int
+    member_id: int
+    reason: Reason
+
+
+def members(words: Words, meeting: Meeting, lines: list[Line], page: int) -> Screen:
+    """For whom: those without an answer first, eight on a page."""
+    ordered = sorted(lines, key=lambda line: line.answer is not None)
+    shown, page, pages = one_page(ordered, page, PAGE)
+    rows: list[tuple[Button, ...]] = [
+        (Button(_label(line), BehalfMemberButton(meeting.id, line.member_id).pack()),)
+        for line in shown
+    ]
+    rows += turning(words, page, pages, lambda to: OnBehalfButton(meeting.id, to).pack())
+    rows.append((Button(words.plain("on_behalf.back"), SummaryButton(meeting.id).pack()),))
+    when = words.when(meeting.on_date, meeting.at_time)
+    return Screen(words("on_behalf.whom", when=when, page=page + 1, pages=pages), tuple(rows))
+
+
+def _label(line: Line) -> str:
+    if line.answer is None:
+        return line.full_name
+    return f"{ICONS[line.answer.choice]} {line.full_name}"
+
+
+def choices(words: Words, meeting: Meeting, line: Line) -> Screen:
+    """What they answer; the reasons below once they are absent."""
+    offered = [Choice.ATTEND, Choice.ABSENT, Choice.UNSURE]
+    if meeting.offers_online():
+        offered.insert(1, Choice.ONLINE)
+    rows: list[tuple[Button, ...]] = [
+        (_choice(words, meeting, line, choice),) for choice in offered
+    ]
+    if line.answer and line.answer.choice is Choice.ABSENT:
+        rows += _reasons(words, meeting, line)
+    rows.append(
+        (
+            Button(words.plain("on_behalf.list"), OnBehalfButton(meeting.id).pack()),
+            Button(words.plain("on_behalf.back"), SummaryButton(meeting.id).pack()),
+        )
+    )
+    when = words.when(meeting.on_date, meeting.at_time)
+    text = words("on_behalf.what", name=line.full_name, when=when)
+    return Screen(text + "\n\n" + recorded(words, line.answer), tuple(rows))
+
+
+def _choice(words: Words, meeting: Meeting, line: Line, choice: Choice) -> Button:
+    label = f"{ICONS[choice]} {words.plain(f'choice.{choice}')}"
+    if line.answer and line.answer.choice is choice:
+        label = words.plain("choice.chosen", label=label)
+    return Button(label, BehalfAnswerButton(meeting.id, line.member_id, choice).pack())
+
+
+def _reasons(words: Words, meeting: Meeting, line: Line) -> Rows:
+    buttons = [
+        Button(
+            words.plain(f"reason.button.{reason}"),
+            BehalfReasonButton(meeting.id, line.member_id, reason).pack(),
+        )
+        for reason in Reason
+    ]
+    return in_pairs(buttons)

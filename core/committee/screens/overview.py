@@ -1,0 +1,372 @@
+"""/tonghop: a committee's month at a glance, page by page, and one cell's month."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
+
+from core.committee.overview import (
+    Board,
+    Counts,
+    Filter,
+    Status,
+    Totals,
+    Unit,
+    UnitMeeting,
+    filtered,
+    quarter_of,
+    short_name,
+    totals,
+)
+from core.committee.registration import Leader
+from core.committee.screens.registration import day_code, month_words
+from core.home.screens import home_button
+from core.meetings.screens.calendar import CalendarButton
+from core.roster.screens.list import RosterButton
+from core.topics.screens.duties import PlanButton
+from core.ui.buttons import ButtonData
+from core.ui.paging import one_page, turning
+from core.ui.rows import in_pairs
+from core.ui.screens import Button, File, Rows, Screen
+from core.ui.words import Words
+
+UNITS_A_PAGE = 10
+IN_A_ROW = 5
+LONGEST_LIST = 3500
+"""Characters; Telegram takes 4,096 in all."""
+
+
+class BoardButton(ButtonData):
+    """A page of a committee's board; day "": this month."""
+
+    code = "va"
+    committee_id: int
+    day: str = ""
+    chosen: Filter = Filter.ALL
+    page: int = 0
+
+
+class UnitButton(ButtonData):
+    """One cell's month; `chosen` and `page` are where "back" leads."""
+
+    code = "vb"
+    cell_id: int
+    day: str
+    chosen: Filter
+    page: int
+
+
+class PictureButton(ButtonData):
+    """The board as a picture."""
+
+    code = "vc"
+    committee_id: int
+    day: str
+
+
+class SheetButton(ButtonData):
+    """The board as a spreadsheet."""
+
+    code = "vd"
+    committee_id: int
+    day: str
+
+
+class UrgeButton(ButtonData):
+    """Đôn đốc: what urging would send; cell_id 0 for all cells that are behind."""
+
+    code = "ua"
+    committee_id: int
+    day: str = ""
+    cell_id: int = 0
+
+
+def choose_committee(words: Words, found: Iterable[tuple[int, str]]) -> Screen:
+    """Which committee's board, for somebody who watches several."""
+    rows = [(Button(name, BoardButton(committee_id).pack()),) for committee_id, name in found]
+    return Screen(words("overview.choose"), (*rows, (home_button(words),)))
+
+
+def choose_to_urge(words: Words, found: Iterable[tuple[int, str]]) -> Screen:
+    """Which committee's cells are to be urged."""
+    rows = [(Button(name, UrgeButton(committee_id).pack()),) for committee_id, name in found]
+    return Screen(words("overview.choose"), (*rows, (home_button(words),)))
+
+
+# --- the board ----------------------------------------------------------------------------------
+
+
+def overview(
+    words: Words, board: Board, chosen: Filter, page: int, now: datetime, *, may_urge: bool
+) -> Screen:
+    """One page: the counts over all, the cells that the filter keeps, a line each."""
+    units = filtered(board.units, chosen, now)
+    found, page, pages = one_page(units, page, UNITS_A_PAGE)
+    shown = list(enumerate(found, page * UNITS_A_PAGE + 1))
+    parts = [
+        head(words, board, now),
+        _asking(words, "overview.asking", board, now),
+        Markup("\n").join(_line(words, number, unit, now) for number, unit in shown)
+        or words("overview.none"),
+        words("overview.page", page=page + 1, pages=pages) if pages > 1 else "",
+        words("overview.how") if shown else "",
+    ]
+    day = day_code(board.month)
+    rows = (
+        *_numbers(shown, day, chosen, page),
+        *turning(
+            words, page, pages, lambda to: BoardButton(board.committee_id, day, chosen, to).pack()
+        ),
+        *_filters(words, board, chosen),
+        _months(words, board, chosen),
+        *_ways(words, board, day, may_urge=may_urge),
+    )
+    return Screen(Markup("\n\n").join(part for part in parts if part), rows)
+
+
+def head(words: Words, board: Board, now: datetime) -> Markup:
+    """The counts on top."""
+    sums = totals(board, now)
+    quarter = (board.month.month - 1) // 3
+    return words(
+        "overview.head",
+        month=month_words(words, board.month).upper(),
+        committee=board.committee,
+        units=sums.units,
+        registered=sums.registered,
+        waiting=sums.not_registered,
+        coming=sums.coming,
+        held=sums.held,
+        open=sums.not_closed,
+        share=_average(words, sums),
+        quarter=("I", "II", "III", "IV")[quarter],
+        topics=sums.topics,
+    )
+
+
+def _asking(words: Words, key: str, board: Board, now: datetime) -> Markup:
+    """That the bot asks the secretaries itself, and when; nothing once it has."""
+    asked_at = board.asked_at
+    if now >= asked_at:
+        return Markup()
+    return words(key, when=words.when(asked_at.date(), asked_at.time()))
+
+
+def _average(words: Words, sums: Totals) -> str:
+    return words.percent(sums.said_coming, sums.expected)
+
+
+def _line(words: Words, number: int, unit: Unit, now: datetime) -> Markup:
+    return words(
+        "overview.line.topic" if unit.topic_on else "overview.line",
+        number=number,
+        name=short_name(unit.name),
+        status=status_words(words, unit, now),
+    )
+
+
+def status_words(words: Words, unit: Unit, now: datetime) -> str:
+    """Where the cell is, in a few words."""
+    status, meeting = unit.status(now), unit.meeting
+    if status is Status.NOT_REGISTERED and unit.step:
+        return words.plain(f"overview.step.{unit.step}")
+    counts = meeting.counts if meeting else Counts()
+    return words.plain(
+        f"overview.status.{status}",
+        day=f"{meeting.on_date:%d/%m}" if meeting else "",
+        hour=f"{meeting.at_time:%H:%M}" if meeting else "",
+        coming=counts.coming,
+        expected=counts.expected,
+    )
+
+
+def _numbers(shown: Sequence[tuple[int, Unit]], day: str, chosen: Filter, page: int) -> Rows:
+    buttons = [
+        Button(str(number), UnitButton(unit.cell_id, day, chosen, page).pack())
+        for number, unit in shown
+    ]
+    return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
+
+
+def _filters(words: Words, board: Board, chosen: Filter) -> Rows:
+    buttons = []
+    for one in Filter:
+        label = words.plain(f"overview.filter.{one}")
+        if one is chosen:
+            label = words.plain("choice.chosen", label=label)
+        data = BoardButton(board.committee_id, day_code(board.month), one)
+        buttons.append(Button(label, data.pack()))
+    return in_pairs(buttons)
+
+
+def _months(words: Words, board: Board, chosen: Filter) -> tuple[Button, ...]:
+    earlier, later = (board.month + relativedelta(months=step) for step in (-1, 1))
+
+    def turn(key: str, month: date) -> Button:
+        label = words.plain(key, month=month.month, year=month.year)
+        return Button(label, BoardButton(board.committee_id, day_code(month), chosen).pack())
+
+    return turn("overview.earlier", earlier), turn("overview.later", later)
+
+
+def _ways(words: Words, board: Board, day: str, *, may_urge: bool) -> Rows:
+    picture = Button(words.plain("overview.picture"), PictureButton(board.committee_id, day).pack())
+    sheet = Button(words.plain("overview.sheet"), SheetButton(board.committee_id, day).pack())
+    urge = (Button(words.plain("urging.button"), UrgeButton(board.committee_id, day).pack()),)
+    return ((picture, sheet), *((urge,) if may_urge else ()), (home_button(words),))
+
+
+# --- one cell -----------------------------------------------------------------------------------
+
+
+def unit_page(
+    words: Words, board: Board, unit: Unit, back: BoardButton, now: datetime, *, may_urge: bool
+) -> Screen:
+    """One cell's month: its meeting, answers in counts, the registration, whom to call."""
+    parts = [
+        words("overview.unit", cell=unit.name, month=month_words(words, board.month)),
+        _month(words, board, unit, now),
+        _topic(words, board, unit),
+        _whom(words, unit),
+    ]
+    behind = unit.status(now) is Status.NOT_REGISTERED
+    urge = UrgeButton(board.committee_id, day_code(board.month), unit.cell_id)
+    plan = PlanButton(unit.cell_id, board.month.year)
+    rows = [
+        (Button(words.plain("overview.calendar"), _calendar(unit, board).pack()),),
+        (Button(words.plain("overview.roster"), RosterButton(unit.cell_id).pack()),),
+        (Button(words.plain("overview.topics"), plan.pack()),),
+        (Button(words.plain("overview.back"), back.pack()), home_button(words)),
+    ]
+    if behind and may_urge:
+        rows.insert(0, (Button(words.plain("urging.one"), urge.pack(), style="primary"),))
+    return Screen(Markup("\n\n").join(parts), tuple(rows))
+
+
+def _calendar(unit: Unit, board: Board) -> CalendarButton:
+    return CalendarButton(unit.cell_id, day_code(board.month))
+
+
+def _month(words: Words, board: Board, unit: Unit, now: datetime) -> Markup:
+    if unit.meeting:
+        return _meeting(words, unit, unit.meeting, now)
+    asking = _asking(words, "overview.unit.asking", board, now) if unit.due else ""
+    return Markup(" ").join(part for part in (_unregistered(words, unit), asking) if part)
+
+
+def _meeting(words: Words, unit: Unit, meeting: UnitMeeting, now: datetime) -> Markup:
+    counts = meeting.counts
+    said = words(
+        "overview.unit.meeting",
+        state=words.plain(f"overview.state.{unit.status(now)}"),
+        when=words.when(meeting.on_date, meeting.at_time),
+        kind=words.plain(f"kind.{meeting.kind}"),
+        place=meeting.place,
+    )
+    answers = words(
+        "overview.unit.answers",
+        coming=counts.coming,
+        absent=counts.absent,
+        unsure=counts.unsure,
+        silent=counts.silent,
+        people=words.people(counts.expected),
+        share=words.percent(counts.coming, counts.expected),
+    )
+    return said + "\n" + answers
+
+
+def _unregistered(words: Words, unit: Unit) -> Markup:
+    if not unit.due:
+        return words("overview.unit.not_due")
+    key = f"overview.unit.{unit.step}" if unit.step else "overview.unit.not_asked"
+    said = words(key)
+    return (
+        said + " " + words("overview.unit.reminded", times=unit.reminded) if unit.reminded else said
+    )
+
+
+def _topic(words: Words, board: Board, unit: Unit) -> Markup:
+    first, last = quarter_of(board.month)
+    if unit.topic_on is None:
+        return words("overview.unit.no_topic", first=f"{first:%m}", last=f"{last:%m/%Y}")
+    return words("overview.unit.topic", day=f"{unit.topic_on:%d/%m/%Y}")
+
+
+def _whom(words: Words, unit: Unit) -> Markup:
+    lines = [leader_line(words, leader) for leader in unit.leaders]
+    if not lines:
+        lines = [words("overview.unit.no_leader")]
+    reach = words(
+        "overview.unit.unreached" if unit.unreached else "overview.unit.reached",
+        members=words.people(unit.members),
+        unreached=words.people(unit.unreached),
+    )
+    return Markup("\n").join([words("overview.unit.whom"), *lines, reach])
+
+
+def leader_line(words: Words, leader: Leader) -> Markup:
+    """A leader's name and office, and whether the bot reaches them."""
+    key = "reached" if leader.reachable else "blocked" if leader.joined else "not_joined"
+    return words(
+        f"overview.leader.{key}",
+        name=leader.full_name,
+        role=words.plain(f"office.{leader.role}"),
+    )
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+def picture(words: Words, board: Board, content: bytes, now: datetime) -> Screen:
+    """The board as a picture, under its counts."""
+    file = File(f"tong-hop-{board.month:%Y-%m}.png", content, picture=True)
+    return Screen(head(words, board, now), _back(words, board), file)
+
+
+def sheet(words: Words, board: Board, content: bytes, now: datetime) -> Screen:
+    """The board as a spreadsheet."""
+    file = File(f"tong-hop-{board.month:%Y-%m}.xlsx", content)
+    return Screen(head(words, board, now), _back(words, board), file)
+
+
+def _back(words: Words, board: Board) -> Rows:
+    see = BoardButton(board.committee_id, day_code(board.month))
+    return ((Button(words.plain("overview.see"), see.pack()), home_button(words)),)
+
+
+# --- the committee's list -----------------------------------------------------------------------
+
+
+def listed(
+    words: Words, committee_id: int, found: Sequence[tuple[str, date, Sequence[Leader]]]
+) -> Screen:
+    """The cells that nobody registered, by month; what does not fit is counted."""
+    lines: list[Markup] = []
+    for name, month, leaders in found:
+        reached = any(leader.reachable for leader in leaders)
+        key = "overview.listed.line" if reached else "overview.listed.unreached"
+        lines.append(words(key, name=short_name(name), month=month_words(words, month)))
+    shown, left = that_fit(lines)
+    text = [words("overview.listed", units=len(found)), *shown]
+    if left:
+        text.append(words("overview.listed.more", units=left))
+    day = day_code(found[0][1])
+    see = BoardButton(committee_id, day, Filter.NOT_REGISTERED)
+    rows = (
+        (Button(words.plain("urging.button"), UrgeButton(committee_id, day).pack()),),
+        (Button(words.plain("overview.see"), see.pack()), home_button(words)),
+    )
+    return Screen(Markup("\n").join(text), rows)
+
+
+def that_fit(lines: Sequence[Markup], longest: int = LONGEST_LIST) -> tuple[list[Markup], int]:
+    """The first lines that fit into a message, and how many do not."""
+    shown: list[Markup] = []
+    length = 0
+    for line in lines:
+        length += len(line) + 1
+        if length > longest:
+            break
+        shown.append(line)
+    return shown, len(lines) - len(shown)

@@ -1,0 +1,155 @@
+"""/dangky: which months are registered, the asking, and what came of it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from core.answers.screens.boards import SummaryButton
+from core.answers.screens.card import facts
+from core.committee.registration import Offer
+from core.home.screens import home_button
+from core.model.meeting import Meeting
+from core.model.people import Cell
+from core.ui.buttons import ButtonData
+from core.ui.screens import Button, Rows, Screen
+from core.ui.words import Words
+
+OPENED = "opened"
+"""The head of an asking that its reader opened; the others are why it was sent."""
+
+
+class MonthsButton(ButtonData):
+    """What of this and the next month is registered; cell_id 0 for the cells one leads."""
+
+    code = "da"
+    cell_id: int = 0
+
+
+class AskButton(ButtonData):
+    """Registering one month, named by one of its days: "20261201"."""
+
+    code = "db"
+    cell_id: int
+    day: str
+
+
+class RegisterButton(ButtonData):
+    """Registers what the rule gives: this day, this hour ("1930")."""
+
+    code = "dc"
+    cell_id: int
+    day: str
+    hour: str
+
+
+class OtherDayButton(ButtonData):
+    """Another day of that month."""
+
+    code = "dd"
+    cell_id: int
+    day: str
+
+
+class TopicButton(ButtonData):
+    """The month's meeting is combined with a topic session."""
+
+    code = "de"
+    cell_id: int
+    day: str
+
+
+def month_words(words: Words, month: date) -> str:
+    """As "tháng 12/2026"."""
+    return words.plain("registration.month", month=month.month, year=month.year)
+
+
+def day_code(on: date) -> str:
+    return f"{on:%Y%m%d}"
+
+
+def choose_cell(words: Words, cells: Iterable[Cell]) -> Screen:
+    """Which cell's months, for a person who leads several."""
+    rows = [(Button(cell.name, MonthsButton(cell.id).pack()),) for cell in cells]
+    return Screen(words("registration.choose_cell"), (*rows, (home_button(words),)))
+
+
+def months(words: Words, cell: Cell, found: Sequence[tuple[date, Meeting | None]]) -> Screen:
+    """This month and the next: registered for when, or a button to register."""
+    lines = [_month_line(words, month, meeting) for month, meeting in found]
+    rows = [(_month_button(words, cell, month, meeting),) for month, meeting in found]
+    text = Markup("\n\n").join([words("registration.months", cell=cell.name), *lines])
+    return Screen(text, (*rows, (home_button(words),)))
+
+
+def _month_line(words: Words, month: date, meeting: Meeting | None) -> Markup:
+    name = month_words(words, month)
+    if meeting is None:
+        return words("registration.line.none", month=name)
+    when = words.when(meeting.on_date, meeting.at_time)
+    return words("registration.line", month=name, when=when)
+
+
+def _month_button(words: Words, cell: Cell, month: date, meeting: Meeting | None) -> Button:
+    name = month_words(words, month)
+    if meeting is None:
+        label = words.plain("registration.ask.button", month=name)
+        return Button(label, AskButton(cell.id, day_code(month)).pack(), style="primary")
+    return Button(words.plain("registration.see", month=name), SummaryButton(meeting.id).pack())
+
+
+def ask(words: Words, cell: Cell, month: date, offer: Offer | None, place: str, why: str) -> Screen:
+    """The asking: the rule's day with one tap, another day, a topic session."""
+    name = month_words(words, month)
+    parts = [
+        words("registration.head", month=name.upper(), cell=cell.name),
+        words(f"registration.why.{why}", month=name),
+        _offered(words, offer, place),
+    ]
+    text = Markup("\n\n").join(parts)
+    return Screen(text, (*_ask_rows(words, cell, month, offer), *_leaving(words, cell, why)))
+
+
+def _offered(words: Words, offer: Offer | None, place: str) -> Markup:
+    if offer is None:
+        return words("registration.no_offer")
+    when = words.when(offer.on_date, offer.at_time)
+    lines = [words("registration.offer", when=when)]
+    if place:
+        lines.append(words("registration.offer.place", place=place))
+    lines.append(words("registration.then" if place else "registration.then.place"))
+    return Markup("\n").join(lines)
+
+
+def _ask_rows(words: Words, cell: Cell, month: date, offer: Offer | None) -> Rows:
+    rows = []
+    if offer is not None:
+        label = words.plain(
+            "registration.register", day=f"{offer.on_date:%d/%m}", hour=f"{offer.at_time:%H:%M}"
+        )
+        data = RegisterButton(cell.id, day_code(offer.on_date), f"{offer.at_time:%H%M}")
+        rows.append((Button(label, data.pack(), style="success"),))
+    other = OtherDayButton(cell.id, day_code(month)).pack()
+    topic = TopicButton(cell.id, day_code(month)).pack()
+    if offer is not None:
+        rows.append((Button(words.plain("registration.other_day"), other),))
+    else:
+        rows.append((Button(words.plain("registration.choose_day"), other, style="primary"),))
+    rows.append((Button(words.plain("registration.topic"), topic),))
+    return tuple(rows)
+
+
+def _leaving(words: Words, cell: Cell, why: str) -> Rows:
+    if why != OPENED:
+        return ((home_button(words),),)
+    back = Button(words.plain("registration.back"), MonthsButton(cell.id).pack())
+    return ((back, home_button(words)),)
+
+
+def registered(words: Words, month: date, meeting: Meeting) -> Screen:
+    """The month is registered: for when, where; the way to the meeting."""
+    head = words("registration.done", month=month_words(words, month))
+    see = Button(words.plain("registration.done.see"), SummaryButton(meeting.id).pack())
+    back = Button(words.plain("registration.back"), MonthsButton(meeting.cell_id).pack())
+    text = Markup("\n\n").join([head, facts(words, meeting)])
+    return Screen(text, ((see,), (back, home_button(words))))

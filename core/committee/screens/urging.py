@@ -1,0 +1,173 @@
+"""/dondoc: who would be urged, then what was sent and what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from core.committee.overview import Board, Filter, Unit, short_name
+from core.committee.screens.overview import BoardButton, UrgeButton, leader_line, that_fit
+from core.committee.screens.registration import day_code, month_words
+from core.committee.urging import Target, UrgePlan, count_role
+from core.dates.zones import to_local
+from core.home.screens import home_button
+from core.model.people import Role
+from core.ui.buttons import ButtonData
+from core.ui.screens import Button, Rows, Screen
+from core.ui.words import Words
+
+
+class SendButton(ButtonData):
+    """Gửi: what the dry run showed. `again` 1: also those who were urged within a day."""
+
+    code = "ub"
+    committee_id: int
+    day: str
+    cell_id: int
+    seen: int
+    again: int
+
+
+class ResultButton(ButtonData):
+    """What came of the last day's urging."""
+
+    code = "uc"
+    committee_id: int
+    day: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """The urging of the last day: messages that arrived, are under way, were not needed any more;
+    `refused`: to whom none could be brought; `registered`: cells that have registered since.
+    """
+
+    sent: int
+    under_way: int
+    not_needed: int
+    refused: tuple[str, ...]
+    urged: int
+    registered: int
+
+
+def dry_run(words: Words, board: Board, plan: UrgePlan, cell_id: int, zone: str) -> Screen:
+    """Who gets what, before anything is sent."""
+    month = month_words(words, board.month)
+    head = words("urging.head", month=month.upper(), committee=board.committee)
+    if not (plan.fresh or plan.again or plan.unreached):
+        return Screen(head + "\n\n" + words("urging.none", month=month), _leaving(words, board))
+    parts = [
+        head,
+        _to_write(words, plan.fresh) if plan.fresh else "",
+        _again(words, plan.again, zone) if plan.again else "",
+        _unreached(words, plan.unreached) if plan.unreached else "",
+        words("urging.nothing_sent"),
+    ]
+    text = Markup("\n\n").join(part for part in parts if part)
+    return Screen(text, (*_sending(words, board, plan, cell_id), *_leaving(words, board)))
+
+
+def _to_write(words: Words, targets: tuple[Target, ...]) -> Markup:
+    lines = [
+        words(
+            "urging.target",
+            cell=short_name(target.unit.name),
+            names=", ".join(leader.full_name for leader in target.to),
+        )
+        for target in targets
+    ]
+    head = words(
+        "urging.to_write",
+        units=len(targets),
+        secretaries=count_role(targets, Role.SECRETARY),
+        deputies=count_role(targets, Role.DEPUTY),
+    )
+    return _listed(words, head, lines, 1800)
+
+
+def _again(words: Words, targets: tuple[Target, ...], zone: str) -> Markup:
+    lines = [
+        words(
+            "urging.urged",
+            cell=short_name(target.unit.name),
+            at=f"{to_local(target.urged_at, zone):%H:%M %d/%m}" if target.urged_at else "",
+        )
+        for target in targets
+    ]
+    return _listed(words, words("urging.again", units=len(targets)), lines, 800)
+
+
+def _unreached(words: Words, units: tuple[Unit, ...]) -> Markup:
+    lines = []
+    for unit in units:
+        whom = Markup("; ").join(leader_line(words, leader) for leader in unit.leaders)
+        said = whom or words("overview.unit.no_leader")
+        lines.append(words("urging.unreached", cell=short_name(unit.name), whom=said))
+    return _listed(words, words("urging.cannot", units=len(units)), lines, 1000)
+
+
+def _listed(words: Words, head: Markup, lines: Sequence[Markup], longest: int) -> Markup:
+    shown, left = that_fit(lines, longest)
+    more = [words("overview.listed.more", units=left)] if left else []
+    return Markup("\n").join([head, *shown, *more])
+
+
+def _sending(words: Words, board: Board, plan: UrgePlan, cell_id: int) -> Rows:
+    def send(key: str, targets: tuple[Target, ...], *, again: bool) -> tuple[Button, ...]:
+        messages = sum(len(target.to) for target in targets)
+        data = SendButton(board.committee_id, day_code(board.month), cell_id, plan.seen, int(again))
+        return (Button(words.plain(key, messages=messages), data.pack(), style="success"),)
+
+    rows = []
+    if plan.fresh:
+        rows.append(send("urging.send", plan.fresh, again=False))
+    if plan.again:
+        rows.append(send("urging.send_again", plan.chosen(again=True), again=True))
+    return tuple(rows)
+
+
+def _leaving(words: Words, board: Board) -> Rows:
+    back = BoardButton(board.committee_id, day_code(board.month), Filter.NOT_REGISTERED)
+    return ((Button(words.plain("overview.back"), back.pack()), home_button(words)),)
+
+
+def sent(words: Words, board: Board, targets: tuple[Target, ...]) -> Screen:
+    """So many messages are on their way."""
+    messages = sum(len(target.to) for target in targets)
+    text = words(
+        "urging.sent",
+        month=month_words(words, board.month),
+        messages=messages,
+        units=len(targets),
+    )
+    return Screen(text, (_look(words, board), *_leaving(words, board)))
+
+
+def result(words: Words, board: Board, found: Result, now: datetime, zone: str) -> Screen:
+    """What came of the urging so far."""
+    if not found.urged:
+        rows = (*_leaving(words, board),)
+        return Screen(words("urging.result.none"), rows)
+    text = words(
+        "urging.result",
+        month=month_words(words, board.month),
+        at=f"{to_local(now, zone):%H:%M:%S}",
+        sent=found.sent,
+        under_way=found.under_way,
+        not_needed=found.not_needed,
+        urged=found.urged,
+        registered=found.registered,
+    )
+    if found.refused:
+        lines = [words("urging.result.name", name=name) for name in found.refused]
+        head = words("urging.result.refused", count=len(found.refused))
+        text += "\n\n" + _listed(words, head, lines, 2000)
+    again = UrgeButton(board.committee_id, day_code(board.month))
+    more = (Button(words.plain("urging.button"), again.pack()),)
+    return Screen(text, (_look(words, board), more, *_leaving(words, board)))
+
+
+def _look(words: Words, board: Board) -> tuple[Button, ...]:
+    data = ResultButton(board.committee_id, day_code(board.month))
+    return (Button(words.plain("urging.look"), data.pack()),)

@@ -1,0 +1,60 @@
+"""Local wall time and UTC: the wall time is the truth, UTC is derived from it."""
+
+import tomllib
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from dateutil.tz import datetime_exists
+
+OFFERED = Path(__file__).parent / "zones.toml"
+
+
+def to_utc(on: date, at: time, zone: str) -> datetime:
+    """The moment this wall time means in the zone, as aware UTC.
+
+    A time the clocks skip becomes the first real minute after the gap; a time they show twice
+    is the first of the two.
+    """
+    wall = datetime.combine(on, at.replace(tzinfo=None, fold=0), tzinfo=ZoneInfo(zone))
+    if not datetime_exists(wall):
+        wall = _first_real_minute(wall.replace(second=0, microsecond=0))
+    return wall.astimezone(UTC)
+
+
+def to_local(at: datetime, zone: str) -> datetime:
+    """The same moment as people in the zone read it off their clocks."""
+    if at.tzinfo is None:
+        raise ValueError("to_local needs an aware datetime")
+    return at.astimezone(ZoneInfo(zone))
+
+
+def valid_zone(name: str) -> bool:
+    """Whether this is an IANA zone name this machine knows, spelled exactly."""
+    return name in _known_zones()
+
+
+def _first_real_minute(wall: datetime) -> datetime:
+    # The longest gap on record is a whole day (Samoa left out 30 December 2011).
+    minutes = (wall + timedelta(minutes=step) for step in range(1, 2 * 24 * 60))
+    return next(minute for minute in minutes if datetime_exists(minute))
+
+
+@cache
+def _known_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+@cache
+def offered_zones() -> tuple[str, ...]:
+    """The zones that are offered to choose from."""
+    return tuple(tomllib.loads(OFFERED.read_text(encoding="utf-8"))["offered"])
+
+
+def find_zone(typed: str) -> str | None:
+    """The zone that somebody means by a typed name, in any case and with spaces for "_"."""
+    wanted = "_".join(typed.split()).casefold()
+    whole = {name.casefold(): name for name in _known_zones() if "/" in name or name == "UTC"}
+    cities = {name.split("/")[-1]: found for name, found in whole.items() if "Etc/" not in found}
+    return whole.get(wanted) or cities.get(wanted)

@@ -1,0 +1,116 @@
+"""What the bot says in a cell's group about itself, and to the leaders when it was removed."""
+
+from collections.abc import Iterable
+
+from core.home.screens import home_button
+from core.model.names import short_name
+from core.model.people import Cell
+from core.ui.buttons import ButtonData
+from core.ui.screens import Button, Rows, Screen
+from core.ui.words import Words
+
+
+class OfferButton(ButtonData):
+    """Which cell is this group's?"""
+
+    code = "go"
+
+
+class BindButton(ButtonData):
+    """The group becomes that cell's."""
+
+    code = "gb"
+    cell_id: int
+
+
+class MoveButton(ButtonData):
+    """That cell leaves its other group for this one."""
+
+    code = "gm"
+    cell_id: int
+
+
+class UnbindButton(ButtonData):
+    """The group is that cell's no longer: really?"""
+
+    code = "gu"
+    cell_id: int
+
+
+class UnbindYesButton(ButtonData):
+    """The group is that cell's no longer."""
+
+    code = "gy"
+    cell_id: int
+
+
+def offer(words: Words, cells: Iterable[Cell]) -> Screen:
+    """Binding the group to one of the cells that somebody leads."""
+    rows = tuple(
+        (
+            Button(
+                words.plain("groups.bind", cell=short_name(cell.name)), BindButton(cell.id).pack()
+            ),
+        )
+        for cell in cells
+    )
+    return Screen(words("groups.offer"), rows)
+
+
+def bound(words: Words, cell: Cell, address: str) -> Screen:
+    """The group is the cell's."""
+    unbind = Button(words.plain("groups.unbind"), UnbindButton(cell.id).pack())
+    return Screen(words("groups.bound", cell=cell.name), (_privately(words, address), (unbind,)))
+
+
+def unbind(words: Words, cell: Cell) -> Screen:
+    """Really let the group go? What ends with it."""
+    yes = Button(words.plain("groups.unbind.yes"), UnbindYesButton(cell.id).pack(), style="danger")
+    return Screen(words("groups.unbind.ask", cell=cell.name), ((yes,), _back(words)))
+
+
+def elsewhere(words: Words, cell: Cell) -> Screen:
+    """The cell has another group already."""
+    move = Button(words.plain("groups.move"), MoveButton(cell.id).pack())
+    return Screen(words("groups.elsewhere", cell=cell.name), ((move,), _back(words)))
+
+
+def taken(words: Words, holder: Cell) -> Screen:
+    """The group is another cell's already; only that one's leaders can let it go."""
+    unbind = Button(words.plain("groups.unbind"), UnbindButton(holder.id).pack())
+    return Screen(words("groups.taken", cell=holder.name), ((unbind,), _back(words)))
+
+
+def _back(words: Words) -> tuple[Button, ...]:
+    return (Button(words.plain("groups.back"), OfferButton().pack()),)
+
+
+def for_secretaries(words: Words, address: str) -> Screen:
+    """Only a cell's leaders can put the bot to use in a group."""
+    return Screen(words("groups.for_secretaries"), (_privately(words, address),))
+
+
+def ask_privately(words: Words, address: str) -> Screen:
+    """What was asked in the group is answered in the private chat only."""
+    return Screen(words("groups.ask_privately"), (_privately(words, address),), silent=True)
+
+
+def nothing_ahead(words: Words) -> Screen:
+    """The group's cell has no meeting ahead."""
+    return Screen(words("home.nothing_ahead"), silent=True)
+
+
+def board_ended(words: Words) -> Screen:
+    """What stands where a board stood, in a group that is no longer the cell's."""
+    return Screen(words("groups.board_ended"))
+
+
+def _privately(words: Words, address: str) -> tuple[Button, ...]:
+    return (Button(words.plain("groups.privately"), url=address),)
+
+
+def removed(words: Words, cell: Cell, group_title: str) -> Screen:
+    """For the leaders: the bot is no longer in the cell's group, whose title may be unknown."""
+    rows: Rows = ((home_button(words),),)
+    key = "groups.removed" if group_title else "groups.removed.untitled"
+    return Screen(words(key, cell=cell.name, group=group_title), rows)

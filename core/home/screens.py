@@ -1,0 +1,137 @@
+"""The start screen, the help, the languages, and short hints."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from core.home.menu import MenuCommand, Seat, commands_for, find_menu_command
+from core.model.meeting import Meeting
+from core.ui.buttons import ButtonData, Home
+from core.ui.rows import in_pairs
+from core.ui.screens import Button, Screen
+from core.ui.words import LANGUAGES, Words
+
+
+class CommandButton(ButtonData):
+    """Does what the command of this name does."""
+
+    code = "hc"
+    name: str
+
+
+class LanguageButton(ButtonData):
+    """From now on the bot speaks this language to the person."""
+
+    code = "hn"
+    language: str
+
+
+class CellsButton(ButtonData):
+    """Chi bộ trực thuộc: an officer's list of cells."""
+
+    code = "hl"
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody belongs: a cell or a committee, what they are there, and what comes next.
+
+    `role` is a core.people.Role or "member".
+    """
+
+    name: str
+    role: str
+    is_cell: bool
+    upcoming: Meeting | None = None
+
+
+def home_button(words: Words) -> Button:
+    """The button that leads to the start screen from anywhere."""
+    return Button(words.plain("home.button"), Home().pack())
+
+
+def home(words: Words, name: str, places: Sequence[Place], held: frozenset[Seat]) -> Screen:
+    """The start screen: a greeting, where the person belongs, what comes next, what to do."""
+    parts = [words("home.greeting", name=name), *[_place(words, place) for place in places]]
+    buttons = [command_button(words, c) for c in commands_for(held) if c.on_home]
+    if Seat.OFFICER in held:
+        buttons.append(Button(words.plain("home.cells.button"), CellsButton().pack()))
+    helping = Button(words.plain("menu.help.button"), CommandButton("help").pack())
+    return Screen(Markup("\n\n").join(parts), (*in_pairs(buttons), (helping,)))
+
+
+def _place(words: Words, place: Place) -> Markup:
+    line = words(f"home.place.{place.role}", place=place.name)
+    return line + "\n" + coming(words, place.upcoming) if place.is_cell else line
+
+
+def coming(words: Words, meeting: Meeting | None) -> Markup:
+    """The next meeting in one line."""
+    if meeting is None:
+        return words("home.nothing_ahead")
+    when = words.when(meeting.on_date, meeting.at_time)
+    key = "home.next.at" if meeting.place else "home.next"
+    return words(key, when=when, place=meeting.place)
+
+
+def command_button(words: Words, command: MenuCommand) -> Button:
+    """The button that does what the command does."""
+    return Button(words.plain(f"{command.key}.button"), CommandButton(command.name).pack())
+
+
+def help_page(words: Words, held: frozenset[Seat], group_link: str) -> Screen:
+    """Everything somebody with these seats can do, each command with its other word."""
+    commands = commands_for(held)
+    lines = Markup("\n").join(_help_line(words, command) for command in commands)
+    parts = [words("home.help.head"), lines]
+    if Seat.STRANGER in held:
+        parts.append(words("home.help.stranger"))
+    rows = list(in_pairs([command_button(words, c) for c in commands if c.on_home]))
+    if Seat.OFFICER in held:
+        rows.append((Button(words.plain("home.cells.button"), CellsButton().pack()),))
+    if Seat.LEADER in held:
+        parts.append(words("home.help.group"))
+        rows.append((Button(words.plain("home.help.group.button"), url=group_link),))
+    parts.append(words("home.help.privacy"))
+    return Screen(Markup("\n\n").join(parts), (*rows, (home_button(words),)))
+
+
+def _help_line(words: Words, command: MenuCommand) -> Markup:
+    word = command.word(words.language)
+    # The English aliases work for everybody, but are only noise in a Vietnamese list.
+    other = command.name if word == command.alias else ""
+    key = "home.help.line.other" if other else "home.help.line"
+    return words(key, word=word, other=other, does=words.plain(command.key))
+
+
+def languages(words: Words) -> Screen:
+    """Tiếng Việt or English; the one that counts carries a mark."""
+    buttons = [_language_button(words, language) for language in LANGUAGES]
+    return Screen(words("language.head"), (tuple(buttons), (home_button(words),)))
+
+
+def _language_button(words: Words, language: str) -> Button:
+    label = words.plain(f"language.{language}")
+    if language == words.language:
+        label = words.plain("language.chosen", label=label)
+    return Button(label, LanguageButton(language).pack())
+
+
+def hint(words: Words) -> Screen:
+    """What to do when the bot did not understand."""
+    helping = Button(words.plain("menu.help.button"), CommandButton("help").pack())
+    return Screen(words("home.hint"), ((home_button(words), helping),))
+
+
+def too_late(words: Words, command: str) -> Screen:
+    """The question ended unanswered; the command with which it is begun again, if there is one."""
+    found = find_menu_command(command)
+    again = [command_button(words, found)] if found else []
+    return Screen(words("home.too_late"), ((*again, home_button(words)),))
+
+
+def no_files(words: Words) -> Screen:
+    """The bot carries no documents; where they belong instead."""
+    return Screen(words("home.no_files"), ((home_button(words),),))

@@ -1,0 +1,75 @@
+"""Calendar files and the address of one's own calendar."""
+
+from core.home.screens import CommandButton, home_button
+from core.ics.calendar import file_name
+from core.model.meeting import Meeting, State
+from core.ui.buttons import ButtonData
+from core.ui.screens import Button, File, Screen
+from core.ui.words import Words
+
+
+class IcsButton(ButtonData):
+    """Thêm vào lịch: the meeting as a calendar file."""
+
+    code = "cf"
+    meeting_id: int
+
+
+class PhoneButton(ButtonData):
+    """Đưa vào lịch điện thoại: one's own address, or the file of the year."""
+
+    code = "ca"
+
+
+class ResetFeedButton(ButtonData):
+    """Another address? With `sure` 1: yes."""
+
+    code = "cr"
+    sure: int = 0
+
+
+class YearFileButton(ButtonData):
+    """Tải tệp cả năm."""
+
+    code = "cy"
+
+
+def ics_button(words: Words, meeting: Meeting) -> Button:
+    """Puts the meeting into a calendar, or takes a cancelled one out again."""
+    key = "ics.remove.button" if meeting.state is State.CANCELLED else "ics.add.button"
+    return Button(words.plain(key), IcsButton(meeting.id).pack())
+
+
+def phone_button(words: Words) -> Button:
+    return Button(words.plain("ics.phone.button"), PhoneButton().pack())
+
+
+def meeting_file(words: Words, meeting: Meeting, content: bytes) -> Screen:
+    """One meeting's file, and what to do with it."""
+    when = words.when(meeting.on_date, meeting.at_time)
+    key = "ics.file.cancelled" if meeting.state is State.CANCELLED else "ics.file"
+    file = File(file_name(meeting), content)
+    return Screen(words(key, when=when), ((home_button(words),),), file)
+
+
+def year_file(words: Words, content: bytes, count: int) -> Screen:
+    """The file of the year, for a bot without a public address."""
+    file = File("lich-sinh-hoat.ics", content)
+    return Screen(words("ics.year.file", count=count), ((home_button(words),),), file)
+
+
+def resetting(words: Words) -> Screen:
+    """Another address? Every telephone that follows the old one goes without news."""
+    yes = Button(words.plain("ics.feed.reset.button"), ResetFeedButton(1).pack(), style="danger")
+    keep = Button(words.plain("ics.feed.keep"), PhoneButton().pack())
+    return Screen(words("ics.feed.reset.ask"), ((yes,), (keep,)))
+
+
+def feed(words: Words, address: str) -> Screen:
+    """One's own secret address, how to use it, and how to change it."""
+    rows = (
+        (Button(words.plain("ics.year.button"), YearFileButton().pack()),),
+        (Button(words.plain("ics.feed.reset.button"), ResetFeedButton().pack()),),
+        (Button(words.plain("calendar.back"), CommandButton("lich").pack()), home_button(words)),
+    )
+    return Screen(words("ics.feed", address=address), rows)

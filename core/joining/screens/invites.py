@@ -1,0 +1,142 @@
+"""Invite links as a secretary sees them: text, t.me link, QR picture, words to forward."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from core.joining.invites import Invite
+from core.joining.qr import qr_picture
+from core.joining.screens.joining import CellInviteButton, MemberInviteButton, expiry
+from core.privacy.profile import Line
+from core.roster.screens.list import MemberButton, RosterButton
+from core.roster.screens.member import UnlinkButton
+from core.ui.buttons import ButtonData
+from core.ui.screens import Button, File, Rows, Screen
+from core.ui.words import Words
+
+SHARE = "https://t.me/share/url"
+
+
+class QrButton(ButtonData):
+    """Sends the link as a picture to scan."""
+
+    code = "jq"
+    invite_id: int
+
+
+class RevokeButton(ButtonData):
+    """Thu hồi."""
+
+    code = "jv"
+    invite_id: int
+
+
+class RenewButton(ButtonData):
+    """Tạo lại: a new link; the old one lets nobody in any more."""
+
+    code = "jw"
+    invite_id: int
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a link leads to: a member of a roster, or a whole cell."""
+
+    place: str
+    zone: str
+    committee_id: int
+    cell_id: int | None
+    member_id: int | None = None
+    name: str = ""
+
+
+def target_of(line: Line) -> Target:
+    """A personal link's target."""
+    member = line.member
+    return Target(
+        line.place, line.zone, member.committee_id, member.cell_id, member.id, member.full_name
+    )
+
+
+def invite_page(words: Words, target: Target, invite: Invite, link: str) -> Screen:
+    """The link, the words to forward with a tap, and what else can be done with it."""
+    text = words(
+        f"invites.page.{_whose(target)}",
+        name=target.name,
+        place=target.place,
+        until=expiry(words, invite.expires_at, target.zone),
+        forward=forward(words, target, invite, link),
+        link=link,
+    )
+    share = f"{SHARE}?{urlencode({'url': link, 'text': share_text(words, target)})}"
+    rows: Rows = (
+        (Button(words.plain("invites.share"), url=share),),
+        (Button(words.plain("invites.qr"), QrButton(invite.id).pack()),),
+        (
+            Button(words.plain("invites.renew"), RenewButton(invite.id).pack()),
+            Button(words.plain("invites.revoke"), RevokeButton(invite.id).pack(), style="danger"),
+        ),
+        _back(words, target),
+    )
+    return Screen(text, rows)
+
+
+def forward(words: Words, target: Target, invite: Invite, link: str) -> str:
+    """The whole invitation as plain text, ready for any messenger."""
+    return words.plain(
+        f"invites.forward.{_whose(target)}",
+        name=target.name,
+        place=target.place,
+        link=link,
+        until=expiry(words, invite.expires_at, target.zone),
+    )
+
+
+def share_text(words: Words, target: Target) -> str:
+    """The invitation without its link, which Telegram's own share window adds."""
+    return words.plain(f"invites.share_text.{_whose(target)}", name=target.name, place=target.place)
+
+
+def qr_page(words: Words, target: Target, invite: Invite, link: str) -> Screen:
+    """The picture with the steps to scan it, as somebody old and patient needs them."""
+    text = words(
+        f"invites.qr.{_whose(target)}",
+        name=target.name,
+        place=target.place,
+        until=expiry(words, invite.expires_at, target.zone),
+    )
+    picture = File("moi-tham-gia.png", qr_picture(link), picture=True)
+    return Screen(text, (_back(words, target, anew=True),), picture)
+
+
+def revoked(words: Words, target: Target) -> Screen:
+    """The link is taken back."""
+    text = words(f"invites.revoked.{_whose(target)}", name=target.name, place=target.place)
+    anew = Button(words.plain("invites.anew"), _open(target).pack())
+    return Screen(text, ((anew,), _back(words, target)))
+
+
+def has_joined(words: Words, target: Target) -> Screen:
+    """The member needs no link; what to do when the phone has changed."""
+    text = words("invites.has_joined", name=target.name, place=target.place)
+    unlink = Button(words.plain("invites.unlink"), UnlinkButton(target.member_id or 0).pack())
+    return Screen(text, ((unlink,), _back(words, target)))
+
+
+def _whose(target: Target) -> str:
+    return "cell" if target.member_id is None else "member"
+
+
+def _open(target: Target) -> MemberInviteButton | CellInviteButton:
+    if target.member_id is not None:
+        return MemberInviteButton(target.member_id)
+    return CellInviteButton(target.cell_id or 0)
+
+
+def _back(words: Words, target: Target, *, anew: bool = False) -> tuple[Button, ...]:
+    if anew:
+        return (Button(words.plain("invites.back_to_link"), _open(target).pack()),)
+    if target.member_id is not None:
+        to = MemberButton(target.member_id).pack()
+    else:
+        to = RosterButton(target.cell_id or 0).pack()
+    return (Button(words.plain("joining.back"), to),)

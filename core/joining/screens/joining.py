@@ -1,0 +1,299 @@
+"""Joining: consent, finding one's name, waiting, welcome; and the leaders' side of it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from markupsafe import Markup
+
+from core.dates.zones import to_local
+from core.home.menu import Seat, commands_for
+from core.home.screens import command_button, home_button
+from core.joining.invites import CONSENT_VERSION, NO_TOKEN, JoinRequest
+from core.model.people import Member
+from core.privacy.profile import Line
+from core.ui.buttons import ButtonData
+from core.ui.paging import one_page, turning
+from core.ui.rows import in_pairs
+from core.ui.screens import Button, Rows, Screen
+from core.ui.words import Words
+
+PAGE = 8
+
+
+class MemberInviteButton(ButtonData):
+    """Opens a member's personal link."""
+
+    code = "ji"
+    member_id: int
+
+
+class CellInviteButton(ButtonData):
+    """Opens a cell's link."""
+
+    code = "jc"
+    cell_id: int
+
+
+class ConsentButton(ButtonData):
+    """Đồng ý. The link's token travels here, because nothing is stored before this tap."""
+
+    code = "jy"
+    token: str
+
+
+class DeclineButton(ButtonData):
+    """Không."""
+
+    code = "jn"
+    token: str
+
+
+class ReconsiderButton(ButtonData):
+    """Back to the consent text."""
+
+    code = "jb"
+    token: str
+
+
+class NamesButton(ButtonData):
+    """A page of the names to pick one's own from."""
+
+    code = "jp"
+    token: str
+    page: int = 0
+
+
+class NameButton(ButtonData):
+    """That is me."""
+
+    code = "jm"
+    token: str
+    member_id: int
+
+
+class TypeNameButton(ButtonData):
+    """My name is not here: asks to type it."""
+
+    code = "jt"
+    token: str
+
+
+class SendNameButton(ButtonData):
+    """Sends the typed name as it is; the prompt remembers it."""
+
+    code = "js"
+    token: str
+
+
+class RequestButton(ButtonData):
+    """Back to a request to join."""
+
+    code = "jr"
+    request_id: int
+
+
+class AcceptButton(ButtonData):
+    """Xác nhận."""
+
+    code = "ja"
+    request_id: int
+
+
+class RefuseButton(ButtonData):
+    """Từ chối."""
+
+    code = "jx"
+    request_id: int
+
+
+class MatchButton(ButtonData):
+    """Opens the roster, to say who a typed name is."""
+
+    code = "jl"
+    request_id: int
+    page: int = 0
+
+
+class MatchMemberButton(ButtonData):
+    """The typed name is this member: lets the person in."""
+
+    code = "jk"
+    request_id: int
+    member_id: int
+
+
+# --- the newcomer ---------------------------------------------------------------------------------
+
+
+def stranger(words: Words) -> Screen:
+    """A /start without a link: whom the bot serves and how to come in."""
+    return Screen(words("joining.stranger"))
+
+
+def consent(words: Words, token: str, lines: Sequence[Line], cell_name: str) -> Screen:
+    """What is stored, why, who sees it, how to erase it; nothing happens before the answer."""
+    heads = [_invited(words, line) for line in lines]
+    head = Markup("\n").join(heads) or words("joining.consent.cell", cell=cell_name)
+    return _consent(words, head, token)
+
+
+def consent_anew(words: Words) -> Screen:
+    """The text has changed: somebody who agreed to an older one is asked, and misses nothing."""
+    return _consent(words, words("joining.consent.anew"), NO_TOKEN)
+
+
+def _consent(words: Words, head: Markup, token: str) -> Screen:
+    text = Markup("\n\n").join([head, words("joining.consent", version=CONSENT_VERSION)])
+    yes = Button(words.plain("joining.agree"), ConsentButton(token).pack(), style="success")
+    no = Button(words.plain("joining.decline"), DeclineButton(token).pack())
+    return Screen(text, ((yes, no),))
+
+
+def _invited(words: Words, line: Line) -> Markup:
+    return words("joining.consent.member", name=line.member.full_name, place=line.place)
+
+
+def kept(words: Words) -> Screen:
+    """Không to a new text: what was agreed to before stands."""
+    again = Button(words.plain("joining.reconsider"), ReconsiderButton(NO_TOKEN).pack())
+    return Screen(words("joining.kept"), ((again,), (home_button(words),)))
+
+
+def declined(words: Words, token: str) -> Screen:
+    """Không: nothing was stored, and the door stays open."""
+    again = Button(words.plain("joining.reconsider"), ReconsiderButton(token).pack())
+    key = "joining.declined.known" if token == NO_TOKEN else "joining.declined"
+    return Screen(words(key), ((again,),))
+
+
+def welcome(
+    words: Words, lines: Sequence[Line], held: frozenset[Seat], *, again: bool = False
+) -> Screen:
+    """Joined: where, as what, and what can be done now."""
+    head = words("joining.welcome.again" if again else "joining.welcome")
+    places = Markup("\n").join(_as_what(words, line) for line in lines)
+    parts = [head, places] if again else [head, places, words("joining.welcome.next")]
+    buttons = [command_button(words, c) for c in commands_for(held) if c.on_home]
+    return Screen(Markup("\n\n").join(parts), (*in_pairs(buttons), (home_button(words),)))
+
+
+def _as_what(words: Words, line: Line) -> Markup:
+    role = roles_of(words, line.member)
+    return words("joining.place", name=line.member.full_name, role=role, place=line.place)
+
+
+def roles_of(words: Words, member: Member) -> str:
+    """The member's offices in words; "đảng viên" where there is none."""
+    offices = [words.plain(f"office.{role}") for role in member.roles]
+    return ", ".join(offices) or words.plain("office.member")
+
+
+def names(
+    words: Words, token: str, cell_name: str, members: Sequence[Member], page: int = 0
+) -> Screen:
+    """Those of the cell who have not joined yet, to pick oneself from."""
+    shown, page, pages = one_page(members, page, PAGE)
+    rows = _buttons(shown, lambda member: NameButton(token, member.id).pack())
+    rows += turning(words, page, pages, lambda to: NamesButton(token, to).pack())
+    rows.append((Button(words.plain("joining.type_name"), TypeNameButton(token).pack()),))
+    text = words("joining.names" if members else "joining.names.none", cell=cell_name)
+    if pages > 1:
+        text += "\n\n" + words("joining.page", page=page + 1, pages=pages)
+    return Screen(text, tuple(rows))
+
+
+def _buttons(members: Sequence[Member], data: Callable[[Member], str]) -> list[tuple[Button, ...]]:
+    return [(Button(member.full_name, data(member)),) for member in members]
+
+
+def ask_name(words: Words, token: str) -> Screen:
+    """Asks to type one's full name."""
+    return Screen(words("joining.ask_name"), (_back_to_names(words, token),))
+
+
+def _back_to_names(words: Words, token: str) -> tuple[Button, ...]:
+    return (Button(words.plain("joining.back_to_names"), NamesButton(token).pack()),)
+
+
+def which_name(words: Words, token: str, typed: str, candidates: Sequence[Member]) -> Screen:
+    """The typed name is not exactly one member's: who it may be, or send it as it is."""
+    rows = _buttons(candidates[:PAGE], lambda member: NameButton(token, member.id).pack())
+    rows.append((Button(words.plain("joining.send_name"), SendNameButton(token).pack()),))
+    rows.append(_back_to_names(words, token))
+    key = "joining.which_name" if candidates else "joining.name_not_found"
+    return Screen(words(key, typed=typed), tuple(rows))
+
+
+def waiting(
+    words: Words, request: JoinRequest, *, somebody: bool = True, token: str = ""
+) -> Screen:
+    """The request is on its way; `somebody`: a leader can be asked already."""
+    key = "joining.waiting" if somebody else "joining.waiting.nobody"
+    rows: Rows = (_back_to_names(words, token),) if token else ()
+    return Screen(words(key, name=request.name, cell=request.cell_name), rows)
+
+
+def refused(words: Words, request: JoinRequest) -> Screen:
+    """Told to the person whom a leader did not confirm."""
+    return Screen(words("joining.refused", name=request.name, cell=request.cell_name))
+
+
+# --- the leaders ----------------------------------------------------------------------------------
+
+
+def request_card(words: Words, request: JoinRequest, zone: str) -> Screen:
+    """Somebody asks to be let in, with one tap to decide."""
+    key = "joining.request" if request.member_id is not None else "joining.request.typed"
+    asked = to_local(request.asked_at, zone)
+    text = words(
+        key,
+        name=request.name,
+        cell=request.cell_name,
+        when=words.when(asked.date(), asked.time()),
+        telegram_id=request.telegram_id,
+    )
+    return Screen(text, _request_rows(words, request))
+
+
+def _request_rows(words: Words, request: JoinRequest) -> Rows:
+    no = Button(words.plain("joining.refuse"), RefuseButton(request.id).pack(), style="danger")
+    if request.member_id is None:
+        match = Button(words.plain("joining.match"), MatchButton(request.id).pack())
+        return ((match,), (no,))
+    accept = AcceptButton(request.id).pack()
+    return ((Button(words.plain("joining.accept"), accept, style="success"), no),)
+
+
+def match(words: Words, request: JoinRequest, members: Sequence[Member], page: int) -> Screen:
+    """The roster's members who have not joined, to say who the typed name is."""
+    shown, page, pages = one_page(members, page, PAGE)
+    rows = _buttons(shown, lambda member: MatchMemberButton(request.id, member.id).pack())
+    rows += turning(words, page, pages, lambda to: MatchButton(request.id, to).pack())
+    rows.append((Button(words.plain("joining.back"), RequestButton(request.id).pack()),))
+    key = "joining.match.ask" if members else "joining.match.nobody"
+    return Screen(words(key, name=request.name, cell=request.cell_name), tuple(rows))
+
+
+def decided(words: Words, request: JoinRequest, zone: str) -> Screen:
+    """The request after somebody decided it, without buttons."""
+    at = to_local(request.decided_at or request.asked_at, zone)
+    text = words(
+        f"joining.decided.{outcome(request)}",
+        name=request.name,
+        cell=request.cell_name,
+        when=words.when(at.date(), at.time()),
+    )
+    return Screen(text, ((home_button(words),),))
+
+
+def outcome(request: JoinRequest) -> str:
+    """Accepted, refused, or replaced by a later request of the same person."""
+    if request.accepted is None:
+        return "replaced"
+    return "accepted" if request.accepted else "refused"
+
+
+def expiry(words: Words, at: datetime, zone: str) -> str:
+    """The moment a link ends, as the cell's clock shows it."""
+    local = to_local(at, zone)
+    return words.when(local.date(), local.time())

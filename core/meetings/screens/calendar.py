@@ -1,0 +1,179 @@
+"""A month of meetings: what was held, what is coming, what was cancelled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
+
+from core.answers.absences import Period
+from core.answers.screens.boards import SummaryButton, edit_button
+from core.answers.screens.card import calendar_rows, card, facts, open_label
+from core.home.screens import CellsButton, home_button
+from core.ics.screens import phone_button
+from core.meetings.screens.new import StartButton
+from core.model.answer import Answer
+from core.model.meeting import Meeting, State
+from core.model.people import Cell
+from core.ui.buttons import ButtonData
+from core.ui.screens import Button, Rows, Screen
+from core.ui.words import Words
+
+OPENED = "opened"
+"""The head of a card that its reader opened: it has ways on and back."""
+MARKS = {
+    State.PUBLISHED: "coming",
+    State.HELD: "held",
+    State.CLOSED: "held",
+    State.CANCELLED: "cancelled",
+}
+
+
+class CalendarButton(ButtonData):
+    """A month of a cell's meetings: cell_id 0 for all of one's own, day "" for this month."""
+
+    code = "cm"
+    cell_id: int = 0
+    day: str = ""
+
+
+class OpenButton(ButtonData):
+    """Opens a meeting from the calendar; `cell_id` is where "back" leads."""
+
+    code = "co"
+    meeting_id: int
+    cell_id: int
+
+
+@dataclass(frozen=True)
+class Month:
+    """What is looked at: whose calendar, which month, and what the person may do there."""
+
+    first: date
+    today: date
+    cells: Sequence[Cell]
+    button_cell_id: int
+    leads: bool = False
+    watches: bool = False
+
+
+def month_list(
+    words: Words,
+    month: Month,
+    meetings: Sequence[Meeting],
+    now: datetime,
+    upcoming: Meeting | None = None,
+) -> Screen:
+    """The month, a line or two each; a button for each meeting that is still to come. An empty
+    month tells of `upcoming`, whenever it is.
+    """
+    several = len(month.cells) > 1
+    lines = [_line(words, meeting, now, several=several) for meeting in meetings]
+    if not meetings:
+        lines = [words("calendar.empty"), *_upcoming(words, upcoming)]
+    parts = [_head(words, month), *lines]
+    shown = meetings or [meeting for meeting in (upcoming,) if meeting]
+    coming = [m for m in shown if m.state_at(now) is State.PUBLISHED]
+    rows = (
+        *((_opening(words, meeting, month, several=several),) for meeting in coming),
+        *_turning(words, month),
+        *_leaving(words, month),
+    )
+    return Screen(Markup("\n\n").join(parts), rows)
+
+
+def _upcoming(words: Words, meeting: Meeting | None) -> list[Markup]:
+    if meeting is None:
+        return []
+    return [words("calendar.upcoming", when=words.when(meeting.on_date, meeting.at_time))]
+
+
+def _head(words: Words, month: Month) -> Markup:
+    title = words("calendar.head", month=month.first.month, year=month.first.year)
+    names = [words("calendar.cell", cell=cell.name) for cell in month.cells]
+    return Markup("\n").join([title, *names])
+
+
+def _line(words: Words, meeting: Meeting, now: datetime, *, several: bool) -> Markup:
+    head = words(
+        f"calendar.{MARKS[meeting.state_at(now)]}",
+        when=words.when(meeting.on_date, meeting.at_time),
+    )
+    said = [words.plain(f"kind.{meeting.kind}"), meeting.place]
+    said += [meeting.cell_name] if several else []
+    return head + "\n" + words("calendar.what", what=", ".join(filter(None, said)))
+
+
+def _opening(words: Words, meeting: Meeting, month: Month, *, several: bool) -> Button:
+    label = open_label(words, meeting, cell=several)
+    return Button(label, OpenButton(meeting.id, month.button_cell_id).pack())
+
+
+def _turning(words: Words, month: Month) -> Rows:
+    earlier = _month_button(words, "earlier", month, month.first - relativedelta(months=1))
+    later = _month_button(words, "later", month, month.first + relativedelta(months=1))
+    if (month.first.year, month.first.month) == (month.today.year, month.today.month):
+        return ((earlier, later),)
+    return ((earlier, later), (_month_button(words, "today", month, month.today),))
+
+
+def _month_button(words: Words, name: str, month: Month, day: date) -> Button:
+    data = CalendarButton(month.button_cell_id, f"{day:%Y%m%d}")
+    return Button(words.plain(f"calendar.{name}"), data.pack())
+
+
+def _leaving(words: Words, month: Month) -> Rows:
+    rows = []
+    if month.leads:
+        start = StartButton(month.cells[0].id if len(month.cells) == 1 else 0)
+        rows.append((Button(words.plain("calendar.add"), start.pack()),))
+    if month.button_cell_id == 0:
+        rows.append((phone_button(words),))
+    if month.watches:
+        rows.append((Button(words.plain("home.cells.button"), CellsButton().pack()),))
+    return (*rows, (home_button(words),))
+
+
+def own_card(
+    words: Words,
+    meeting: Meeting,
+    answer: Answer | None,
+    now: datetime,
+    *,
+    head: str,
+    may_see_names: bool,
+    may_change: bool = False,
+    away: Period | None = None,
+) -> Screen:
+    """A member's card: as it was sent, or with the ways on and back where they opened it."""
+    shown = "" if head == OPENED else head
+    screen = card(words, meeting, answer, now, head=shown, away=away)
+    if head != OPENED:
+        return screen
+    ways = _ways(words, meeting, CalendarButton(0, _day(meeting)), may_see_names=may_see_names)
+    if may_change and meeting.state_at(now) is State.PUBLISHED:
+        ways = ((edit_button(words, meeting),), *ways)
+    return replace(screen, rows=(*screen.rows, *ways))
+
+
+def seen(
+    words: Words, meeting: Meeting, now: datetime, *, cell_id: int, may_see_names: bool
+) -> Screen:
+    """One meeting out of the calendar, for somebody who does not answer to it."""
+    state = words(f"calendar.state.{MARKS[meeting.state_at(now)]}")
+    text = Markup("\n\n").join([words("card.head.plain"), facts(words, meeting), state])
+    back = CalendarButton(cell_id, _day(meeting))
+    ways = _ways(words, meeting, back, may_see_names=may_see_names)
+    return Screen(text, (*calendar_rows(words, meeting, now), *ways))
+
+
+def _ways(words: Words, meeting: Meeting, back: CalendarButton, *, may_see_names: bool) -> Rows:
+    month = (Button(words.plain("calendar.back"), back.pack()),)
+    if not may_see_names:
+        return (month,)
+    return ((Button(words.plain("summary.open"), SummaryButton(meeting.id).pack()),), month)
+
+
+def _day(meeting: Meeting) -> str:
+    return f"{meeting.on_date:%Y%m%d}"

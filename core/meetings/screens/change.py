@@ -1,0 +1,304 @@
+"""The screens of changing a meeting: which, what, the preview, and what waits to be told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from core.answers.screens.boards import EditButton, SummaryButton
+from core.answers.screens.card import cancelled, facts, open_label
+from core.dates.zones import to_local
+from core.home.screens import home_button
+from core.meetings.changes import Dialogue, Extent, Facts, Field, Pending, differences, facts_of
+from core.meetings.screens.change_notice import change_lines
+from core.meetings.screens.parts import same_day
+from core.model.meeting import Kind, Meeting, Mode, State
+from core.ui.buttons import ButtonData
+from core.ui.paging import one_page, turning
+from core.ui.screens import Button, Rows, Screen
+from core.ui.words import Words
+
+PAGE = 8
+NO_NOTES = Markup()
+FIELDS = (
+    (Field.DATE, Field.HOUR),
+    (Field.PLACE, Field.MODE),
+    (Field.CHAIR, Field.TOPIC),
+    (Field.PREPARE, Field.AGENDA),
+    (Field.CANCEL,),
+)
+
+
+class ListButton(ButtonData):
+    """The coming meetings one may change."""
+
+    code = "el"
+    page: int = 0
+
+
+class FieldButton(ButtonData):
+    """What is to be changed."""
+
+    code = "ef"
+    meeting_id: int
+    field: Field
+
+
+class DayButton(ButtonData):
+    """Which day: "20261203". Every answer carries the stamp its question was made under."""
+
+    code = "ed"
+    stamp: int
+    day: str
+
+
+class MonthButton(ButtonData):
+    """Another month of the grid, by one of its days."""
+
+    code = "eg"
+    stamp: int
+    day: str
+
+
+class HourButton(ButtonData):
+    """Which hour: "1930"."""
+
+    code = "eh"
+    stamp: int
+    hour: str
+
+
+class PlaceButton(ButtonData):
+    """Which of the offered places."""
+
+    code = "ep"
+    stamp: int
+    number: int
+
+
+class ModeButton(ButtonData):
+    code = "eo"
+    stamp: int
+    mode: Mode
+
+
+class ChairButton(ButtonData):
+    """Who chairs; 0: the secretary."""
+
+    code = "eb"
+    stamp: int
+    member_id: int
+
+
+class ChairPageButton(ButtonData):
+    code = "eq"
+    stamp: int
+    page: int
+
+
+class ClearButton(ButtonData):
+    """Leaves the typed text of this question empty."""
+
+    code = "ez"
+    stamp: int
+    field: Field
+
+
+class WhyButton(ButtonData):
+    """Why it is cancelled."""
+
+    code = "ew"
+    stamp: int
+    number: int
+
+
+class SaveButton(ButtonData):
+    """Lưu, for this meeting or for others of its series too."""
+
+    code = "es"
+    stamp: int
+    extent: Extent
+
+
+class DropButton(ButtonData):
+    """Bỏ."""
+
+    code = "ex"
+    meeting_id: int
+
+
+class UndoButton(ButtonData):
+    """Hoàn tác."""
+
+    code = "eu"
+    meeting_id: int
+
+
+# --- which meeting --------------------------------------------------------------------------------
+
+
+def choose_meeting(
+    words: Words, meetings: Sequence[Meeting], page: int, *, line: str = "", cells: bool = False
+) -> Screen:
+    """The coming meetings, eight on a page; a typed line waits until one is chosen."""
+    if not meetings:
+        return Screen(words("changing.none"), ((home_button(words),),))
+    shown, page, pages = one_page(meetings, page, PAGE)
+    rows = [
+        *((_choice(words, meeting, cells=cells),) for meeting in shown),
+        *turning(words, page, pages, lambda to: ListButton(to).pack()),
+        (home_button(words),),
+    ]
+    key = "changing.which.line" if line else "changing.which"
+    return Screen(words(key, line=line), tuple(rows))
+
+
+def _choice(words: Words, meeting: Meeting, *, cells: bool) -> Button:
+    label = open_label(words, meeting, cell=cells)
+    if meeting.state is State.CANCELLED:
+        label = words.plain("changing.choice.cancelled", label=label)
+    return Button(label, EditButton(meeting.id).pack())
+
+
+# --- the meeting, and what waits ------------------------------------------------------------------
+
+
+def hub(
+    words: Words,
+    meeting: Meeting,
+    pending: Pending | None,
+    now: datetime,
+    notes: Markup = NO_NOTES,
+) -> Screen:
+    """The meeting, what was changed and when people are told of it, and what can be changed."""
+    open_ = meeting.state_at(now) is State.PUBLISHED
+    is_cancelled = meeting.state is State.CANCELLED
+    parts = [
+        notes,
+        _waits(words, meeting, pending) if pending else words("changing.head"),
+        facts(words, meeting),
+        cancelled(words, meeting) if is_cancelled else NO_NOTES,
+        NO_NOTES if pending else _told(words, meeting),
+        words("changing.what") if open_ else NO_NOTES,
+    ]
+    text = Markup("\n\n").join(part for part in parts if part)
+    return Screen(text, _hub_rows(words, meeting, undo=pending is not None, may_change=open_))
+
+
+def _waits(words: Words, meeting: Meeting, pending: Pending) -> Markup:
+    lines = [words("changing.saved"), *change_lines(words, pending.before, facts_of(meeting))]
+    if pending.others:
+        lines.append(words("changing.others", count=pending.others))
+    lines.append(_when_told(words, meeting, pending.due_at, pending.people))
+    return Markup("\n").join(lines)
+
+
+def _when_told(words: Words, meeting: Meeting, due_at: datetime, people: int) -> Markup:
+    if not people:
+        return words("changing.tells_nobody")
+    local = to_local(due_at, meeting.zone)
+    when = words.when(local.date(), local.time())
+    return words("changing.tells", people=words.people(people), when=when)
+
+
+def _told(words: Words, meeting: Meeting) -> Markup:
+    if meeting.changed_at is None:
+        return NO_NOTES
+    local = to_local(meeting.changed_at, meeting.zone)
+    return words("changing.told", when=words.when(local.date(), local.time()))
+
+
+def _hub_rows(words: Words, meeting: Meeting, *, undo: bool, may_change: bool) -> Rows:
+    rows: list[tuple[Button, ...]] = []
+    if undo:
+        data = UndoButton(meeting.id).pack()
+        rows.append((Button(words.plain("changing.undo"), data, style="danger"),))
+    if may_change:
+        rows += [
+            tuple(_field(words, meeting, f) for f in pair if _offered(meeting, f))
+            for pair in FIELDS
+        ]
+    summary = Button(words.plain("summary.open"), SummaryButton(meeting.id).pack())
+    return (*rows, (summary, home_button(words)))
+
+
+def _offered(meeting: Meeting, field: Field) -> bool:
+    return field is not Field.TOPIC or meeting.kind is not Kind.REGULAR
+
+
+def _field(words: Words, meeting: Meeting, field: Field) -> Button:
+    label = words.plain(f"changing.field.{field}")
+    style = "danger" if field is Field.CANCEL else ""
+    return Button(label, FieldButton(meeting.id, field).pack(), style=style)
+
+
+# --- the preview ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What saving an edit would bring: who is told and when, which meetings it may also be made
+    to, and what else is on that day.
+    """
+
+    due_at: datetime
+    people: int
+    extents: tuple[Extent, ...] = (Extent.ONE,)
+    counts: tuple[int, ...] = (1,)
+    same_day: tuple[Meeting, ...] = ()
+
+
+def preview(
+    words: Words,
+    meeting: Meeting,
+    dialogue: Dialogue,
+    before: Facts,
+    after: Facts,
+    effect: Effect,
+    notes: Markup = NO_NOTES,
+) -> Screen:
+    """From what to what, what it brings, then Lưu or Bỏ."""
+    when = words.when(before.on_date, before.at_time)
+    several = len(effect.extents) > 1
+    parts = [
+        notes,
+        words("changing.preview"),
+        words("changing.of", cell=meeting.cell_name, when=when),
+        Markup("\n").join(change_lines(words, before, after)),
+        _brings(words, meeting, before, after, effect),
+        words("changing.extent.ask") if several else words("changing.preview.how"),
+    ]
+    text = Markup("\n\n").join(part for part in parts if part)
+    return Screen(text, _preview_rows(words, meeting, dialogue, effect))
+
+
+def _brings(words: Words, meeting: Meeting, before: Facts, after: Facts, effect: Effect) -> Markup:
+    changed = differences(before, after)
+    lines = same_day(words, effect.same_day)
+    if "time" in changed and effect.people:
+        lines.append(words("changing.resets"))
+    if "cancelled" in changed:
+        lines.append(words("changing.ends"))
+    if len(effect.extents) > 1 and not effect.people:
+        lines.append(words("changing.tells_of_several"))
+    else:
+        lines.append(_when_told(words, meeting, effect.due_at, effect.people))
+    return Markup("\n").join(lines)
+
+
+def _preview_rows(words: Words, meeting: Meeting, dialogue: Dialogue, effect: Effect) -> Rows:
+    rows: list[tuple[Button, ...]] = []
+    single = len(effect.extents) == 1
+    for extent, count in zip(effect.extents, effect.counts, strict=True):
+        key = "changing.save" if single else f"changing.extent.{extent}"
+        data = SaveButton(dialogue.stamp, extent).pack()
+        rows.append((Button(words.plain(key, count=count), data, style="success"),))
+    if {"on_date", "at_time"} & set(dialogue.edit):
+        rows.append(tuple(_field(words, meeting, f) for f in (Field.DATE, Field.HOUR)))
+    return (*rows, (drop_button(words, "changing.drop", meeting),))
+
+
+def drop_button(words: Words, key: str, meeting: Meeting) -> Button:
+    """Gives the edit up: back to the meeting."""
+    return Button(words.plain(key), DropButton(meeting.id).pack())

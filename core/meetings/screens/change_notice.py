@@ -1,0 +1,93 @@
+"""What changed about a meeting, from what to what: for previews, notices and groups."""
+
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from core.answers.screens.card import facts
+from core.home.screens import home_button
+from core.meetings.changes import Facts, Told, differences, facts_of
+from core.meetings.screens.calendar import CalendarButton
+from core.model.meeting import Meeting, State
+from core.ui.screens import Button, Screen
+from core.ui.words import Words
+
+
+def change_lines(words: Words, before: Facts, after: Facts) -> list[Markup]:
+    """A line for each aspect that differs: from what, to what."""
+    lines = []
+    for aspect in differences(before, after):
+        if aspect == "cancelled":
+            lines.append(words("changing.line.cancelled", reason=_reason(words, after)))
+            continue
+        old, new = _said(words, before, aspect), _said(words, after, aspect)
+        what = words.plain(f"changing.aspect.{aspect}")
+        lines.append(words("changing.line", what=what, old=old, new=new))
+    return lines
+
+
+def _reason(words: Words, after: Facts) -> str:
+    return after.cancel_reason or words.plain("settings.none")
+
+
+def _said(words: Words, facts: Facts, aspect: str) -> str:
+    match aspect:
+        case "time":
+            return words.when(facts.on_date, facts.at_time)
+        case "mode":
+            return words.plain(f"mode.{facts.mode}")
+        case "chair":
+            return facts.chair or words.plain("card.secretary_chairs")
+        case "agenda":
+            said = "; ".join(facts.agenda)
+        case _:
+            said = str(getattr(facts, aspect)).replace("\n", "; ")
+    return said or words.plain("settings.none")
+
+
+def notice(words: Words, card: Screen, told: Told, after: Facts) -> Screen:
+    """The card of a changed meeting, with what changed and by whom in its head."""
+    plain = words("card.head.meeting_changed")
+    lines = [plain, *change_lines(words, told.before, after)]
+    if after.cancelled:
+        lines = [words("changing.notice.cancelled")]
+    if told.others:
+        lines.append(words("changing.notice.others", count=told.others))
+    if told.by:
+        key = "changing.notice.cancelled_by" if after.cancelled else "changing.notice.by"
+        lines.append(words(key, name=told.by))
+    return replace(card, text=Markup("\n").join(lines) + card.text.removeprefix(plain))
+
+
+def series_word(words: Words, meeting: Meeting, told: Told) -> Screen:
+    """To whoever is not invited yet: what changed of the year; nothing is to be answered."""
+    lines = [words("changing.series"), *change_lines(words, told.before, facts_of(meeting))]
+    if told.others:
+        lines.append(words("changing.notice.others", count=told.others))
+    if told.by:
+        lines.append(words("changing.notice.by", name=told.by))
+    parts = [Markup("\n").join(lines), facts(words, meeting), words("changing.series.later")]
+    month = CalendarButton(0, f"{meeting.on_date:%Y%m%d}").pack()
+    see = Button(words.plain("rule.year.calendar"), month)
+    return Screen(Markup("\n\n").join(parts), ((see, home_button(words)),))
+
+
+def notice_again(words: Words, card: Screen, told: Told | None, meeting: Meeting) -> Screen:
+    """The card shown anew, as after an answer, with what changed still in its head."""
+    if told is None or meeting.state is State.CLOSED:
+        return card
+    return notice(words, card, told, facts_of(meeting))
+
+
+def group_word(words: Words, before: Facts, after: Facts) -> Screen:
+    """To the cell's group: short, without names."""
+    when = words.when(before.on_date, before.at_time)
+    lines = [words("changing.group.cancelled" if after.cancelled else "changing.group", when=when)]
+    lines += [
+        line
+        for line, aspect in zip(
+            change_lines(words, before, after), differences(before, after), strict=True
+        )
+        if aspect in ("time", "cancelled")
+    ]
+    return Screen(Markup("\n").join(lines))

@@ -1,0 +1,221 @@
+"""The draft of a year: twelve months as the rule makes them, adjusted by buttons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from markupsafe import Markup
+
+from core.home.screens import home_button
+from core.meetings.screens.calendar import CalendarButton
+from core.meetings.year_plan import YearDay
+from core.model.people import Cell
+from core.settings.screens.settings import SectionButton
+from core.ui.buttons import ButtonData
+from core.ui.date_picker import Days, month_grid, taken_hint
+from core.ui.rows import in_rows
+from core.ui.screens import Button, Rows, Screen
+from core.ui.words import Words, capital
+
+
+class Step(StrEnum):
+    """What may be done with one month."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+    SKIP = "skip"
+    RESTORE = "restore"
+
+
+class YearButton(ButtonData):
+    """Lập lịch cả năm: the draft."""
+
+    code = "ky"
+    cell_id: int
+
+
+class PublishYearButton(ButtonData):
+    """Đăng cả năm. `seen` is the draft's own number: another draft, another number."""
+
+    code = "ku"
+    cell_id: int
+    seen: int
+
+
+class DropYearButton(ButtonData):
+    """What was changed by hand is forgotten."""
+
+    code = "sa"
+    cell_id: int
+
+
+class YearMonthButton(ButtonData):
+    """One month of the draft: "2027-01"."""
+
+    code = "sb"
+    cell_id: int
+    month_key: str
+
+
+class StepButton(ButtonData):
+    """The month's meeting earlier or later, none, or as the rule says."""
+
+    code = "se"
+    cell_id: int
+    month_key: str
+    step: Step
+
+
+class GridButton(ButtonData):
+    """The days of the month, to choose from."""
+
+    code = "sh"
+    cell_id: int
+    month_key: str
+
+
+class DayButton(ButtonData):
+    """The month's meeting is on this day: "20270105"."""
+
+    code = "sj"
+    cell_id: int
+    day: str
+
+
+# --- the year -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A year's draft as it is shown. `seen` names it; `place` "" where there is none yet."""
+
+    cell: Cell
+    rule: str
+    place: str
+    days: Sequence[YearDay]
+    seen: int
+    invited_before: int
+    changed: bool
+
+
+def year(words: Words, draft: Draft) -> Screen:
+    """What "Đăng cả năm" would publish. Without a place there is nothing to tell people."""
+    place = draft.place or words.plain("settings.none")
+    head = words("rule.year.head", cell=draft.cell.name, rule=capital(draft.rule), place=place)
+    lines = Markup("\n").join(words("settings.item", line=day_line(words, d)) for d in draft.days)
+    count = sum(day.on is not None for day in draft.days)
+    parts = [head, lines]
+    rows: list[tuple[Button, ...]] = []
+    if not count:
+        parts.append(words("rule.year.nothing"))
+    elif draft.place:
+        parts.append(words("rule.year.how", count=count, before=draft.invited_before))
+        publish = PublishYearButton(draft.cell.id, draft.seen).pack()
+        label = words.plain("rule.year.publish", count=count)
+        rows.append((Button(label, publish, style="success"),))
+    else:
+        parts.append(words("rule.year.no_place"))
+        label = words.plain("settings.place.button")
+        rows.append((Button(label, SectionButton(draft.cell.id, "place").pack()),))
+    rows += _month_rows(words, draft)
+    if draft.changed:
+        drop = DropYearButton(draft.cell.id).pack()
+        rows.append((Button(words.plain("rule.year.drop"), drop),))
+    back = SectionButton(draft.cell.id, "rule").pack()
+    rows.append((Button(words.plain("rule.back"), back),))
+    return Screen(Markup("\n\n").join(part for part in parts if part), tuple(rows))
+
+
+def _month_rows(words: Words, draft: Draft) -> Rows:
+    buttons = [
+        Button(_month_label(words, day), YearMonthButton(draft.cell.id, day.key).pack())
+        for day in draft.days
+        if day.taken is None
+    ]
+    return in_rows(buttons, 3)
+
+
+def _month_label(words: Words, day: YearDay) -> str:
+    if day.on is None:
+        return words.plain("rule.year.label.none", month=day.rule_on)
+    return words.plain("rule.year.label", day=day.on)
+
+
+def day_line(words: Words, day: YearDay) -> str:
+    """One month: its day, and why that one."""
+    if day.taken:
+        return words.plain("rule.year.taken", month=day.rule_on, day=day.taken)
+    if day.on is None:
+        key = "rule.year.cancelled" if day.cancelled else "rule.year.skipped"
+        return words.plain(key, month=day.rule_on)
+    line = words.day(day.on)
+    if day.by_hand:
+        line += words.plain("rule.year.by_hand", day=_short(words, day.rule_on))
+    elif day.day_off:
+        why = words.plain(f"rule.why.{day.day_off}")
+        key = "rule.year.stays" if day.on == day.named else "rule.year.moved"
+        line += words.plain(key, day=_short(words, day.named), why=why)
+    if day.beside:
+        others = ", ".join(f"{on:%d/%m}" for on in day.beside)
+        line += words.plain("rule.year.beside", days=others)
+    return line
+
+
+def _short(words: Words, on: date) -> str:
+    return f"{words.weekday(on)}, {on:%d/%m}"
+
+
+def year_published(words: Words, cell: Cell, count: int) -> Screen:
+    """What was done, and where to see it."""
+    calendar = Button(words.plain("rule.year.calendar"), CalendarButton(cell.id).pack())
+    text = words("rule.year.published", cell=cell.name, count=count)
+    return Screen(text, ((calendar,), (home_button(words),)))
+
+
+# --- one month ----------------------------------------------------------------------------------
+
+
+def one_month(
+    words: Words, cell: Cell, day: YearDay, earlier: date | None, later: date | None
+) -> Screen:
+    """One month of the draft, and what may be done with it."""
+    line = capital(day_line(words, day))
+    text = words("rule.month.head", month=day.rule_on, line=line)
+    moves = [
+        Button(
+            words.plain(f"rule.month.{step}", day=_short(words, on)),
+            StepButton(cell.id, day.key, step).pack(),
+        )
+        for step, on in ((Step.EARLIER, earlier), (Step.LATER, later))
+        if on is not None
+    ]
+    grid = Button(words.plain("rule.month.other"), GridButton(cell.id, day.key).pack())
+    rows = [*((move,) for move in moves), (grid,)]
+    if day.on is not None:
+        rows.append((_step(words, cell, day, Step.SKIP),))
+    if day.on != day.rule_on:
+        rows.append((_step(words, cell, day, Step.RESTORE),))
+    return Screen(text, (*rows, (_year_button(words, cell),)))
+
+
+def _step(words: Words, cell: Cell, day: YearDay, step: Step) -> Button:
+    label = words.plain(f"rule.month.{step}", day=_short(words, day.rule_on))
+    return Button(label, StepButton(cell.id, day.key, step).pack())
+
+
+def month_days(words: Words, cell: Cell, day: YearDay, days: Days) -> Screen:
+    """The days of the month; a day may be typed as well."""
+    grid = month_grid(
+        words,
+        day.rule_on,
+        days,
+        lambda on: DayButton(cell.id, f"{on:%Y%m%d}"),
+        lambda _: GridButton(cell.id, day.key),
+    )
+    text = words("rule.month.ask", month=day.rule_on) + taken_hint(words, day.rule_on, days)
+    return Screen(text, (*grid, (_year_button(words, cell),)))
+
+
+def _year_button(words: Words, cell: Cell) -> Button:
+    return Button(words.plain("rule.month.back"), YearButton(cell.id).pack())

@@ -1,0 +1,113 @@
+"""Meetings as values: kinds, states, and what may be published.
+
+draft ──publish──▶ published ──start──▶ held ──close──▶ closed
+│                    │
+└──────cancel────────┴──▶ cancelled
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from core.model.errors import Refusal
+from core.model.rights import Scope
+
+
+class Kind(StrEnum):
+    """sinh hoạt thường kỳ / chuyên đề / thường kỳ kết hợp chuyên đề."""
+
+    REGULAR = "regular"
+    TOPIC = "topic"
+    COMBINED = "combined"
+
+
+class Mode(StrEnum):
+    """trực tiếp / trực tuyến / cả hai."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    HYBRID = "hybrid"
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    HELD = "held"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+FARTHEST = timedelta(days=730)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting. Its truth is on_date, at_time and zone; starts_at (UTC) is derived."""
+
+    id: int
+    committee_id: int
+    cell_id: int
+    cell_name: str
+    kind: Kind
+    state: State
+    on_date: date
+    at_time: time
+    zone: str
+    starts_at: datetime
+    place: str
+    mode: Mode
+    topic: str
+    prepare: str
+    chair: str
+    series_id: int | None
+    published_at: datetime | None
+    answers_close_at: datetime | None
+    sequence: int = 0
+    changed_at: datetime | None = None
+    edition: int = 0
+    chair_id: int | None = None
+    agenda: tuple[str, ...] = ()
+    cancel_reason: str = ""
+    rule_on: date | None = None
+    excepted: bool = False
+
+    @property
+    def scope(self) -> Scope:
+        """What rights are asked for."""
+        return Scope(self.committee_id, self.cell_id)
+
+    @property
+    def closes_at(self) -> datetime:
+        """When answers close; the start unless the cell chose otherwise."""
+        return self.answers_close_at or self.starts_at
+
+    def state_at(self, now: datetime) -> State:
+        """The state a person sees: a published meeting whose start has passed is held."""
+        if self.state is State.PUBLISHED and now >= self.starts_at:
+            return State.HELD
+        return self.state
+
+    def offers_online(self) -> bool:
+        return self.mode is not Mode.IN_PERSON
+
+
+class InThePast(Refusal):
+    key = "refusal.in_the_past"
+
+
+class TooFar(Refusal):
+    key = "refusal.too_far"
+
+
+class DayTaken(Refusal):
+    """The cell already meets at that very time."""
+
+    key = "refusal.day_taken"
+
+
+def check_start(starts_at: datetime, now: datetime) -> None:
+    """Raises InThePast or TooFar for a start that cannot be published."""
+    if starts_at <= now:
+        raise InThePast
+    if starts_at > now + FARTHEST:
+        raise TooFar

@@ -1,0 +1,251 @@
+"""Notices: who gets one, who signs it, how long it waits before it goes out.
+
+waiting ──five minutes──▶ sending ──all out──▶ done
+   └──Hoàn tác──▶ withdrawn
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Self
+
+from core.dates.zones import to_local
+from core.model.errors import Refusal
+from core.model.people import LEADERS, Actor, Cell, Role
+from core.model.rights import Scope
+from core.reminders.waves import outside_quiet_hours, rules_from
+
+LONGEST = 3500
+"""Characters of a notice, as Telegram counts them; the signature and the preview fit beside."""
+WAIT = timedelta(minutes=5)
+"""How long "Hoàn tác" takes a notice back before anybody has it."""
+SENSE = timedelta(days=7)
+"""A notice that could not be sent for so long is not sent any more."""
+PROGRESS_EVERY = timedelta(seconds=3)
+FAR = timedelta(days=2)
+"""No meeting limits when a notice may come: the next morning always fits."""
+
+
+class NoticeTooLong(Refusal):
+    key = "refusal.notice.too_long"
+
+
+class NoticeGone(Refusal):
+    """There is no draft any more: it was sent or dropped, or waited for more than a day."""
+
+    key = "refusal.notice.gone"
+
+
+class NobodyToTell(Refusal):
+    """Nobody of those chosen can be reached."""
+
+    key = "refusal.notice.nobody"
+
+
+class Who(StrEnum):
+    """Whom in the chosen cells: by office, or everybody."""
+
+    SECRETARY = "secretary"
+    DEPUTY = "deputy"
+    LEADERS = "leaders"
+    ALL = "all"
+
+
+ROLES: dict[Who, tuple[Role, ...]] = {
+    Who.SECRETARY: (Role.SECRETARY,),
+    Who.DEPUTY: (Role.DEPUTY,),
+    Who.LEADERS: LEADERS,
+    Who.ALL: (),
+}
+"""The offices each of them stands for; none: every member."""
+
+
+class NoticeState(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who gets a notice, and how. `cell_ids` empty: every cell of the committee.
+
+    `signer_id` and `role`: whose name stands under it and as what. `left`: members who could
+    not be reached when it was sent.
+    """
+
+    cell_ids: tuple[int, ...]
+    who: Who
+    signer_id: int
+    role: Role
+    urgent: bool = False
+    left: tuple[int, ...] = ()
+
+    def to_data(self) -> dict[str, Any]:
+        return {
+            "cell_ids": list(self.cell_ids),
+            "who": self.who.value,
+            "signer_id": self.signer_id,
+            "role": self.role.value,
+            "urgent": self.urgent,
+            "left": list(self.left),
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        return cls(
+            cell_ids=tuple(data["cell_ids"]),
+            who=Who(data["who"]),
+            signer_id=data["signer_id"],
+            role=Role(data["role"]),
+            urgent=data["urgent"],
+            left=tuple(data["left"]),
+        )
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A notice that was sent off. `cell_id` None: it is the committee's."""
+
+    id: int
+    committee_id: int
+    cell_id: int | None
+    account_id: int | None
+    text: str
+    audience: Audience
+    state: NoticeState
+    send_at: datetime
+    progress_message_id: int | None
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.committee_id, self.cell_id)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A notice being written. `cell_id` 0: the committee's, to `cell_ids` or to `every` cell.
+
+    `cut_at`: when a text came that was too long; what Telegram cut off it follows at once.
+    """
+
+    committee_id: int
+    cell_id: int = 0
+    every: bool = False
+    cell_ids: tuple[int, ...] = ()
+    who: Who | None = None
+    text: str = ""
+    urgent: bool = False
+    stamp: int = 0
+    cut_at: str = ""
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.committee_id, self.cell_id or None)
+
+    @property
+    def has_units(self) -> bool:
+        return bool(self.cell_id or self.every or self.cell_ids)
+
+    @property
+    def chosen_cells(self) -> tuple[int, ...]:
+        """The cells it goes to; none for every cell of the committee."""
+        if self.cell_id:
+            return (self.cell_id,)
+        return () if self.every else self.cell_ids
+
+    def to_data(self) -> dict[str, Any]:
+        return {**vars(self), "cell_ids": list(self.cell_ids), "who": self.who and self.who.value}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        who = Who(data["who"]) if data["who"] else None
+        return cls(**{**data, "cell_ids": tuple(data["cell_ids"]), "who": who})
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody a notice is for."""
+
+    member_id: int
+    full_name: str
+    cell_id: int
+    cell_name: str
+    reachable: bool
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a notice is. `refused`: Telegram would not take it, or it came too late."""
+
+    owed: int = 0
+    sent: int = 0
+    refused: int = 0
+
+    @property
+    def over(self) -> bool:
+        return self.sent + self.refused >= self.owed
+
+
+@dataclass(frozen=True)
+class Late:
+    """So many get it only when their quiet hours end: from `first` to `last`, by the sender's
+    clock.
+    """
+
+    people: int
+    first: datetime
+    last: datetime
+
+
+def length(text: str) -> int:
+    """Characters as Telegram counts them: an emoji may be two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def check_text(text: str) -> str:
+    """The text as it will be sent. Raises NoticeTooLong."""
+    kept = text.strip()
+    if length(kept) > LONGEST:
+        raise NoticeTooLong(limit=LONGEST, length=length(kept))
+    return kept
+
+
+def toggled(cell_ids: tuple[int, ...], cell_id: int) -> tuple[int, ...]:
+    """Chosen if it was not, and the other way round."""
+    if cell_id in cell_ids:
+        return tuple(one for one in cell_ids if one != cell_id)
+    return (*cell_ids, cell_id)
+
+
+def signature(actor: Actor, scope: Scope) -> tuple[int, Role]:
+    """The line and the office somebody signs with: the cell's office, or the committee's."""
+    held = {g.role for g in actor.grants if g.cell_id == scope.cell_id}
+    leading = next((role for role in LEADERS if role in held), None)
+    if scope.cell_id is not None and leading and (own := actor.member_in(scope.cell_id)):
+        return own.member_id, leading
+    lines = [m for m in actor.memberships if m.committee_id == scope.committee_id]
+    line = next((m for m in lines if m.cell_id is None), lines[0])
+    return line.member_id, Role.OFFICER
+
+
+def late_of(ends: Sequence[tuple[int, datetime]], zone: str) -> Late | None:
+    """So many people each, and when their quiet hours end; None for none."""
+    if not ends:
+        return None
+    first, last = min(at for _, at in ends), max(at for _, at in ends)
+    return Late(sum(count for count, _ in ends), to_local(first, zone), to_local(last, zone))
+
+
+def arrivals(cells: Iterable[Cell], send_at: datetime, *, urgent: bool) -> dict[int, datetime]:
+    """When each cell's people get it: at once, or when their quiet hours are over."""
+    if urgent:
+        return {cell.id: send_at for cell in cells}
+    return {
+        cell.id: outside_quiet_hours(
+            send_at, send_at + FAR, cell.zone, rules_from(cell.reminders), earliest=send_at
+        )
+        for cell in cells
+    }

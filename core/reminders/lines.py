@@ -1,0 +1,47 @@
+"""Below a reminder: a line, and a button, for each other thing that is due the same day."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from core.ui.buttons import ButtonData, unpack
+from core.ui.screens import Button, Screen
+from core.ui.words import Words
+
+LONGEST_TEXT = 4000
+"""Telegram takes 4,096 characters; where the lines do not fit, their buttons say the same."""
+
+
+class OtherButton(ButtonData):
+    """Shows in a message of its own what another button would show in place of this one."""
+
+    code = "og"
+    target: str
+
+    @property
+    def button(self) -> ButtonData | None:
+        """The other button; None for damaged data."""
+        found = unpack(self.target.replace(".", ":"))
+        return None if isinstance(found, OtherButton) else found
+
+
+def other(label: str, target: ButtonData) -> Button:
+    """One line: its words, and what it opens."""
+    return Button(label, OtherButton(target.pack().replace(":", ".")).pack())
+
+
+def is_other(button: Button) -> bool:
+    """Whether the button is a line's."""
+    return isinstance(unpack(button.data), OtherButton)
+
+
+def with_others(words: Words, screen: Screen, others: Sequence[Button]) -> Screen:
+    """The screen, and the lines below it."""
+    if not others:
+        return screen
+    lines = [words("along.line", label=button.label) for button in others]
+    below = Markup("\n").join([words("along.head"), *lines])
+    whole = screen.text + "\n\n" + below
+    text = whole if len(whole) <= LONGEST_TEXT else screen.text
+    return replace(screen, text=text, rows=(*screen.rows, *((button,) for button in others)))

@@ -1,0 +1,210 @@
+"""Reminder waves: when each is due, for whom, and until when it still makes sense."""
+
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from core.dates.zones import to_local, to_utc
+from core.model.answer import Answer
+from core.model.meeting import Meeting
+from core.ui.lanes import Lane
+
+DATA = Path(__file__).parent / "reminders.toml"
+INVITATION = "invitation"
+CLOSE = "close"
+"""Not a message: the moment answers close, when boards lose their buttons."""
+SILENT = "silent"
+SOON = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class WaveRule:
+    """One line of the reminder settings. minutes_before None: at publishing."""
+
+    kind: str
+    minutes_before: int | None
+    audience: tuple[str, ...]
+    on: bool = True
+
+
+@dataclass(frozen=True)
+class Closing:
+    """When answers close: minutes before the start, or at an hour some days before."""
+
+    minutes_before: int = 0
+    days_before: int = 0
+    at: time | None = None
+
+
+@dataclass(frozen=True)
+class ReminderRules:
+    """A cell's reminder settings: quiet hours in its own wall time, the waves, the closing."""
+
+    quiet_from: time
+    quiet_until: time
+    evening_margin: timedelta
+    series_invitation: timedelta
+    waves: tuple[WaveRule, ...]
+    closing: Closing = Closing()
+
+
+@dataclass(frozen=True)
+class Wave:
+    """A wave of one meeting: due and expiring in UTC."""
+
+    kind: str
+    due_at: datetime
+    expires_at: datetime
+    audience: tuple[str, ...]
+
+
+@cache
+def default_settings() -> dict[str, Any]:
+    """The settings of core/reminders/reminders.toml, as stored there."""
+    return tomllib.loads(DATA.read_text(encoding="utf-8"))
+
+
+def rules_from(own: Mapping[str, object] | None) -> ReminderRules:
+    """A cell's rules: its own settings over the defaults, key by key (stored as JSON)."""
+    data: dict[str, Any] = {**default_settings(), **(own or {})}
+    return ReminderRules(
+        quiet_from=_time(data["quiet_from"]),
+        quiet_until=_time(data["quiet_until"]),
+        evening_margin=timedelta(minutes=data["evening_margin_minutes"]),
+        series_invitation=timedelta(days=data["series_invitation_days"]),
+        waves=tuple(_wave_rule(row) for row in data["wave"]),
+        closing=Closing(**data["closing"][data["answers_close"]]),
+    )
+
+
+def _time(value: time | str) -> time:
+    return value if isinstance(value, time) else time.fromisoformat(value)
+
+
+def _wave_rule(row: Mapping[str, Any]) -> WaveRule:
+    minutes = None if row.get("at_publishing") else int(row["minutes_before"])
+    return WaveRule(row["kind"], minutes, tuple(row["audience"]), row.get("on", True))
+
+
+def answers_close_at(
+    on: date, at: time, zone: str, rules: ReminderRules, now: datetime
+) -> datetime | None:
+    """When answers to a meeting close. None: at its start, also where that moment has passed."""
+    closing = rules.closing
+    closes_at = to_utc(on, at, zone) - timedelta(minutes=closing.minutes_before)
+    if closing.at is not None:
+        closes_at = to_utc(on - timedelta(days=closing.days_before), closing.at, zone)
+    past = closes_at <= now or closes_at >= to_utc(on, at, zone)
+    return None if past else closes_at
+
+
+def plan(meeting: Meeting, rules: ReminderRules, published_at: datetime) -> list[Wave]:
+    """The waves of a published meeting. A wave whose time is past at publishing is left out:
+    the invitation that goes out then says the same. Nobody is urged once answers are closed.
+    """
+    waves = []
+    for rule in filter(lambda rule: rule.on, rules.waves):
+        due_at = _due_at(meeting, rule, rules, published_at)
+        expires_at = _expires_at(meeting, rule, rules)
+        audience = rule.audience
+        if rule.minutes_before is not None:
+            if due_at >= meeting.closes_at:
+                audience = tuple(name for name in audience if name != SILENT)
+            if due_at <= published_at or not audience:
+                continue
+        waves.append(Wave(rule.kind, due_at, expires_at, audience))
+    waves.append(Wave(CLOSE, meeting.closes_at, datetime.max.replace(tzinfo=UTC), ()))
+    return waves
+
+
+def invited_at(meeting: Meeting, rules: ReminderRules, now: datetime) -> datetime:
+    """When people first hear of the meeting: a year's meetings are not announced all at once."""
+    waves = plan(meeting, rules, meeting.published_at or now)
+    return waves[0].due_at if waves else now
+
+
+def concerns(audience: Collection[str], answer: Answer | None, *, exempt: bool) -> bool:
+    """Whether a wave for `audience` concerns a member, as their answer is now."""
+    if answer is not None:
+        return answer.choice in audience
+    return ("exempt" if exempt else SILENT) in audience
+
+
+def lane_of(due_at: datetime, starts_at: datetime) -> Lane:
+    """A reminder for a meeting that is near goes before the others."""
+    return Lane.DUE_SOON if starts_at - due_at <= SOON else Lane.BULK
+
+
+def planned_until(now: datetime, hour: time, zone: str) -> datetime:
+    """Until when a round of that hour plans: from the day's beginning on for its hour, so that
+    whichever of a day's reminders goes first finds the others; then for the present.
+    """
+    return max(now, to_utc(to_local(now, zone).date(), hour, zone))
+
+
+def send_at(now: datetime, starts_at: datetime, zone: str, rules: ReminderRules) -> datetime:
+    """When a wave that is expanded now may go out: at once, or after the quiet hours."""
+    return outside_quiet_hours(now, starts_at, zone, rules, earliest=now)
+
+
+def _due_at(
+    meeting: Meeting, rule: WaveRule, rules: ReminderRules, published_at: datetime
+) -> datetime:
+    if rule.minutes_before is None:
+        early = meeting.starts_at - rules.series_invitation
+        due_at = max(published_at, early) if meeting.series_id else published_at
+    else:
+        due_at = meeting.starts_at - timedelta(minutes=rule.minutes_before)
+    return outside_quiet_hours(
+        due_at, meeting.starts_at, meeting.zone, rules, earliest=published_at
+    )
+
+
+def _expires_at(meeting: Meeting, rule: WaveRule, rules: ReminderRules) -> datetime:
+    """A wave makes sense until the next one that reaches the same people, or until the start."""
+    later = [
+        meeting.starts_at - timedelta(minutes=other.minutes_before)
+        for other in rules.waves
+        if rule.minutes_before is not None
+        and other.on
+        and other.minutes_before is not None
+        and other.minutes_before < rule.minutes_before
+        and set(rule.audience) <= set(other.audience)
+    ]
+    until = meeting.closes_at if rule.audience == (SILENT,) else meeting.starts_at
+    return min([*later, until])
+
+
+def outside_quiet_hours(
+    at: datetime,
+    starts_at: datetime,
+    zone: str,
+    rules: ReminderRules,
+    earliest: datetime | None = None,
+) -> datetime:
+    """`at`, or the nearest time outside the quiet hours that is before the meeting starts.
+
+    The morning after is taken when it is nearer and still before the start, else the evening
+    before (never before `earliest`); where neither is left, `at` itself: late beats never.
+    """
+    local = to_local(at, zone)
+    if not _quiet(local.time(), rules):
+        return at
+    evening_on = local.date()
+    if local.time() < rules.quiet_until and rules.quiet_from > rules.quiet_until:
+        evening_on -= timedelta(days=1)
+    evening = to_utc(evening_on, rules.quiet_from, zone) - rules.evening_margin
+    morning_on = evening_on + timedelta(days=int(rules.quiet_from > rules.quiet_until))
+    morning = to_utc(morning_on, rules.quiet_until, zone)
+    fits = [t for t in (evening, morning) if t < starts_at and (not earliest or t >= earliest)]
+    return min(fits, key=lambda t: abs(t - at), default=at)
+
+
+def _quiet(at: time, rules: ReminderRules) -> bool:
+    if rules.quiet_from <= rules.quiet_until:
+        return rules.quiet_from <= at < rules.quiet_until
+    return at >= rules.quiet_from or at < rules.quiet_until

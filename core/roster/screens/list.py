@@ -1,0 +1,279 @@
+"""The roster in chat: a cell's list, looking for somebody, adding members."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from core.home.screens import home_button
+from core.joining.screens.joining import CellInviteButton
+from core.model.people import Cell, Member, Standing
+from core.roster.file import RosterEntry, RowProblem
+from core.roster.import_plan import Pasted
+from core.ui.buttons import ButtonData
+from core.ui.paging import one_page, turning
+from core.ui.screens import Button, File, Rows, Screen
+from core.ui.words import Words
+
+PAGE = 8
+LONGEST_LIST = 1100
+"""Characters of one list in a preview, which has three; Telegram takes 4,096 in all."""
+LONGEST_VALUE = 60
+
+
+class CellsButton(ButtonData):
+    """Picks a cell: an officer's, or one of several led."""
+
+    code = "mc"
+    page: int = 0
+
+
+class RosterButton(ButtonData):
+    """A cell's roster."""
+
+    code = "ml"
+    cell_id: int
+    page: int = 0
+
+
+class UnlinkedButton(ButtonData):
+    """Those of a cell who have not joined yet."""
+
+    code = "mw"
+    cell_id: int
+    page: int = 0
+
+
+class LinksButton(ButtonData):
+    """Sends the personal links of those who have not joined, to print or forward."""
+
+    code = "mk"
+    cell_id: int
+
+
+class FindButton(ButtonData):
+    """Asks for a name to look for."""
+
+    code = "mf"
+    cell_id: int
+
+
+class AddButton(ButtonData):
+    """Asks for one new member."""
+
+    code = "ma"
+    cell_id: int
+
+
+class PasteButton(ButtonData):
+    """Asks for a list of new members."""
+
+    code = "mp"
+    cell_id: int
+
+
+class PasteIntoButton(ButtonData):
+    """The cell that the lines typed after the command are for."""
+
+    code = "mi"
+    cell_id: int
+
+
+class PasteYesButton(ButtonData):
+    """Adds what the preview shows; `stamp` says which preview."""
+
+    code = "my"
+    stamp: int
+
+
+class MemberButton(ButtonData):
+    """A member's page."""
+
+    code = "mm"
+    member_id: int
+
+
+def cells(words: Words, found: Sequence[Cell], page: int) -> Screen:
+    """Which cell's roster."""
+    shown, page, pages = one_page(found, page, PAGE)
+    rows: list[tuple[Button, ...]] = [
+        (Button(cell.name, RosterButton(cell.id).pack()),) for cell in shown
+    ]
+    rows += turning(words, page, pages, lambda to: CellsButton(to).pack())
+    rows.append((home_button(words),))
+    return Screen(words("members.cells"), tuple(rows))
+
+
+def paste_into(words: Words, found: Sequence[Cell]) -> Screen:
+    """Which cell the typed lines are for."""
+    rows: list[tuple[Button, ...]] = [
+        (Button(cell.name, PasteIntoButton(cell.id).pack()),) for cell in found[:50]
+    ]
+    return Screen(words("members.paste_into"), (*rows, (home_button(words),)))
+
+
+def roster(words: Words, cell: Cell, members: Sequence[Member], page: int) -> Screen:
+    """A cell's members as buttons, eight on a page, and what can be done with the list."""
+    shown, page, pages = one_page(members, page, PAGE)
+    rows: list[tuple[Button, ...]] = [(_line(words, member),) for member in shown]
+    rows += turning(words, page, pages, lambda to: RosterButton(cell.id, to).pack())
+    rows += _list_actions(words, cell)
+    parts = [_head(words, cell, members)]
+    if pages > 1:
+        parts.append(words("members.page", page=page + 1, pages=pages))
+    if not members:
+        parts.append(words("members.empty"))
+    return Screen(Markup("\n\n").join(parts), tuple(rows))
+
+
+def _head(words: Words, cell: Cell, members: Sequence[Member]) -> Markup:
+    return words(
+        "members.head",
+        cell=cell.name,
+        people=words.people(len(members)),
+        official=words.people(sum(m.standing is Standing.OFFICIAL for m in members)),
+        probationary=words.people(sum(m.standing is Standing.PROBATIONARY for m in members)),
+        joined=words.people(sum(m.joined for m in members)),
+    )
+
+
+def _list_actions(words: Words, cell: Cell) -> Rows:
+    add = Button(words.plain("members.add"), AddButton(cell.id).pack())
+    paste = Button(words.plain("members.paste"), PasteButton(cell.id).pack())
+    find = Button(words.plain("members.find"), FindButton(cell.id).pack())
+    unlinked = Button(words.plain("members.unlinked"), UnlinkedButton(cell.id).pack())
+    invite = Button(words.plain("members.cell_invite"), CellInviteButton(cell.id).pack())
+    return ((add, paste), (find, unlinked), (invite,), (home_button(words),))
+
+
+def page_of(members: Sequence[Member], member_id: int) -> int:
+    """The roster's page that shows this member; the first when none does."""
+    return next((n // PAGE for n, member in enumerate(members) if member.id == member_id), 0)
+
+
+def _line(words: Words, member: Member) -> Button:
+    notes = [words.plain(f"office.{role}") for role in member.roles]
+    if member.standing is Standing.PROBATIONARY:
+        notes.append(words.plain("members.note.probationary"))
+    if member.exempt:
+        notes.append(words.plain("members.note.exempt"))
+    if not member.joined:
+        notes.append(words.plain("members.note.not_joined"))
+    elif not member.reachable:
+        notes.append(words.plain("members.note.unreachable"))
+    label = " · ".join([f"{_icon(member)} {member.full_name}", *notes])
+    return Button(label, MemberButton(member.id).pack())
+
+
+def _icon(member: Member) -> str:
+    if not member.joined:
+        return "⏳"
+    return "👤" if member.reachable else "⚠️"
+
+
+def unlinked(words: Words, cell: Cell, members: Sequence[Member], page: int) -> Screen:
+    """Those who have not joined, as buttons to their pages, where the personal link is."""
+    waiting = [member for member in members if not member.joined]
+    shown, page, pages = one_page(waiting, page, PAGE)
+    rows: list[tuple[Button, ...]] = [(_line(words, member),) for member in shown]
+    rows += turning(words, page, pages, lambda to: UnlinkedButton(cell.id, to).pack())
+    links = Button(words.plain("members.links"), LinksButton(cell.id).pack())
+    invite = Button(words.plain("members.cell_invite"), CellInviteButton(cell.id).pack())
+    rows += [(links,), (invite,), (to_roster(words, cell.id),)]
+    if not waiting:
+        return Screen(words("members.unlinked.none", cell=cell.name), (rows[-1],))
+    text = words("members.unlinked.head", cell=cell.name, people=words.people(len(waiting)))
+    return Screen(text, tuple(rows))
+
+
+def links(words: Words, cell: Cell, personal: Sequence[tuple[str, str]]) -> Screen:
+    """Names with their personal links, as a text file to print or forward."""
+    head = words.plain("members.links.head", cell=cell.name)
+    lines = [words.plain("members.links.line", name=name, link=link) for name, link in personal]
+    # Notepad takes a file without this mark for an old encoding.
+    content = "\r\n\r\n".join([head, *lines]).encode("utf-8-sig")
+    text = words("members.links.sent", people=words.people(len(personal)))
+    return Screen(text, ((to_roster(words, cell.id),),), File("lien-ket-moi.txt", content))
+
+
+def found(words: Words, cell: Cell, typed: str, members: Sequence[Member]) -> Screen:
+    """Those whose name holds what was typed."""
+    rows: list[tuple[Button, ...]] = [(_line(words, member),) for member in members[:PAGE]]
+    rows.append((Button(words.plain("members.find.again"), FindButton(cell.id).pack()),))
+    rows.append((to_roster(words, cell.id),))
+    key = "members.found" if members else "members.found.none"
+    if len(members) > PAGE:
+        key = "members.found.many"
+    text = words(key, typed=typed, people=words.people(len(members)), shown=PAGE)
+    return Screen(text, tuple(rows))
+
+
+def ask(words: Words, key: str, cell_id: int) -> Screen:
+    """Asks for a typed answer about a cell's roster; the way back is the roster."""
+    return Screen(words(key), ((to_roster(words, cell_id),),))
+
+
+def preview(words: Words, cell: Cell, pasted: Pasted, stamp: int) -> Screen:
+    """What the pasted lines would add, what is there already, and which lines are wrong."""
+    new = [entry_line(words, entry) for entry in pasted.new]
+    known = [entry_line(words, entry) for entry in pasted.known]
+    wrong = [problem_line(words, problem) for problem in pasted.problems]
+    parts = [words("members.preview.head", cell=cell.name)]
+    if new:
+        title = words("members.preview.new", people=words.people(len(new)))
+        parts.append(_listed(words, title, new))
+    if known:
+        title = words("members.preview.known", people=words.people(len(known)))
+        parts.append(_listed(words, title, known))
+    if wrong:
+        parts.append(_listed(words, words("members.preview.problems", count=len(wrong)), wrong))
+    parts.append(words("members.preview.what_next" if new else "members.preview.nothing"))
+    rows = [(Button(words.plain("members.cancel"), RosterButton(cell.id).pack()),)]
+    if new:
+        label = words.plain("members.preview.add", people=words.people(len(new)))
+        rows.insert(0, (Button(label, PasteYesButton(stamp).pack(), style="success"),))
+    return Screen(Markup("\n\n").join(parts), tuple(rows))
+
+
+def _listed(words: Words, title: Markup, lines: Sequence[str]) -> Markup:
+    shown: list[Markup] = []
+    length = 0
+    for line in lines:
+        length += len(line) + 3
+        if length > LONGEST_LIST:
+            shown.append(words("members.preview.more", count=len(lines) - len(shown)))
+            break
+        shown.append(words("members.preview.line", line=line))
+    return Markup("\n").join([title, *shown])
+
+
+def entry_line(words: Words, entry: RosterEntry) -> str:
+    """A row as plain text: Nguyễn Văn An – bí thư, dự bị, miễn sinh hoạt."""
+    notes = [words.plain(f"office.{entry.role}")] if entry.role else []
+    if entry.standing is Standing.PROBATIONARY:
+        notes.append(words.plain("standing.probationary"))
+    if entry.exempt:
+        notes.append(words.plain("members.note.exempt"))
+    return f"{entry.full_name} – {', '.join(notes)}" if notes else entry.full_name
+
+
+def problem_line(words: Words, problem: RowProblem) -> str:
+    """A bad row's line and reason as plain text: Dòng 3: …"""
+    value = problem.value
+    if len(value) > LONGEST_VALUE:
+        value = value[:LONGEST_VALUE] + "…"
+    reason = words.plain(f"import.problem.{problem.code}", value=value)
+    return words.plain("import.problem", line=problem.line, reason=reason)
+
+
+def added(words: Words, cell: Cell, count: int, skipped: Sequence[str]) -> Screen:
+    """What became of the pasted lines."""
+    text = words("members.added", people=words.people(count), cell=cell.name)
+    if skipped:
+        text += "\n\n" + _listed(words, words("members.added.skipped"), skipped)
+    invite = Button(words.plain("members.cell_invite"), CellInviteButton(cell.id).pack())
+    rows = ((invite,), (to_roster(words, cell.id),)) if count else ((to_roster(words, cell.id),),)
+    return Screen(text, rows)
+
+
+def to_roster(words: Words, cell_id: int) -> Button:
+    return Button(words.plain("members.to_roster"), RosterButton(cell_id).pack())

@@ -1,0 +1,161 @@
+"""Choosing reminders: what /caidat offers, and settings with one choice made.
+
+`own` are a cell's or a committee's own settings, over those it inherits (core/reminders/waves.py).
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from copy import deepcopy
+from datetime import time
+from typing import Any
+
+from core.model.errors import Gone, Refusal
+from core.model.names import fold
+from core.reminders.waves import WaveRule, default_settings, rules_from
+
+Own = Mapping[str, Any] | None
+
+SECTION_KEYS = {
+    "reminders": ("wave", "series_invitation_days"),
+    "close": ("answers_close",),
+    "quiet": ("quiet_from", "quiet_until"),
+}
+"""Which keys of the settings each section of /caidat sets."""
+
+
+MOST_QUIET_HOURS = 14
+
+
+class TooQuiet(Refusal):
+    """Reminders need some hours of the day."""
+
+    key = "refusal.too_quiet"
+
+
+class UnclearHours(Refusal):
+    """The typed text is no pair of hours."""
+
+    key = "refusal.unclear_hours"
+
+
+class SameTime(Refusal):
+    """Two reminders at one time would be two messages at once."""
+
+    key = "refusal.same_wave_time"
+
+
+def offered() -> dict[str, Any]:
+    """What may be chosen: `choices` of core/reminders/reminders.toml."""
+    return dict(default_settings()["choices"])
+
+
+def audiences() -> dict[str, list[str]]:
+    """The audiences that have a name."""
+    return dict(default_settings()["audiences"])
+
+
+def closings() -> list[str]:
+    return list(default_settings()["closing"])
+
+
+def audience_name(audience: Collection[str]) -> str:
+    """The name of these people; "other" for a mixture that has none."""
+    named = audiences().items()
+    return next((name for name, whom in named if set(whom) == set(audience)), "other")
+
+
+def find_wave(inherited: Own, kind: str) -> WaveRule:
+    """The wave of this kind. Raises Gone for none."""
+    found = next((wave for wave in rules_from(inherited).waves if wave.kind == kind), None)
+    if found is None:
+        raise Gone
+    return found
+
+
+def with_wave(effective: Own, own: Own, kind: str, field: str, value: str) -> dict[str, Any]:
+    """`own` with one choice of a wave: "on", "minutes" before, "audience", "days" (a series').
+    A time or an audience that is chosen for a wave that is off turns it on.
+
+    Raises Gone for what is not offered, SameTime for a time that another wave has.
+    """
+    if field == "days":
+        return {**(own or {}), "series_invitation_days": _one_of(value, "series_invitation_days")}
+    choices = offered().get(kind)
+    if choices is None:
+        raise Gone
+    waves = deepcopy(list({**default_settings(), **(effective or {})}["wave"]))
+    row = next(wave for wave in waves if wave["kind"] == kind)
+    if field == "on" and value in ("0", "1"):
+        row["on"] = value == "1"
+    elif field == "minutes" and value in map(str, choices["minutes_before"]):
+        row |= {"minutes_before": int(value), "on": True}
+    elif field == "audience" and value in choices["audience"]:
+        row |= {"audience": audiences()[value], "on": True}
+    else:
+        raise Gone
+    _check_times(waves)
+    return {**(own or {}), "wave": waves}
+
+
+def _one_of(value: str, key: str) -> int:
+    if value not in map(str, offered()[key]):
+        raise Gone
+    return int(value)
+
+
+def _check_times(waves: list[dict[str, Any]]) -> None:
+    times = [w["minutes_before"] for w in waves if w.get("on", True) and "minutes_before" in w]
+    if len(times) > len(set(times)):
+        raise SameTime
+
+
+def with_closing(own: Own, name: str) -> dict[str, Any]:
+    """`own` with another closing of answers. Raises Gone for one that is not offered."""
+    if name not in closings():
+        raise Gone
+    return {**(own or {}), "answers_close": name}
+
+
+def with_quiet(own: Own, start: time, end: time) -> dict[str, Any]:
+    """`own` with other quiet hours; the same hour twice: none. Raises TooQuiet."""
+    minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
+    if minutes % (24 * 60) > MOST_QUIET_HOURS * 60:
+        raise TooQuiet(most=MOST_QUIET_HOURS)
+    return {**(own or {}), "quiet_from": f"{start:%H:%M}", "quiet_until": f"{end:%H:%M}"}
+
+
+def without(own: Own, section: str) -> dict[str, Any] | None:
+    """`own` without what a section sets, so that the inherited counts again."""
+    kept = {key: value for key, value in (own or {}).items() if key not in SECTION_KEYS[section]}
+    return kept or None
+
+
+def sets_own(own: Own, section: str) -> bool:
+    """Whether something of the section is set here, and not inherited."""
+    return any(key in (own or {}) for key in SECTION_KEYS[section])
+
+
+def closing_name(effective: Own) -> str:
+    return str({**default_settings(), **(effective or {})}["answers_close"])
+
+
+def most_messages(effective: Own) -> int:
+    """How many messages somebody gets who answers "attend" at the first card."""
+    waves = [wave for wave in rules_from(effective).waves if wave.on]
+    return sum(wave.minutes_before is None or "attend" in wave.audience for wave in waves)
+
+
+_HOUR = r"(\d{1,2})\s*(?:(?:h|g|gio|:)\s*(\d{2})?)?"
+_HOURS = re.compile(rf"\D*{_HOUR}\s*(?:-|–|den|toi|to)\s*{_HOUR}\D*")
+
+
+def hours_typed(text: str) -> tuple[time, time]:
+    """From when until when, as in "21:30 - 6:30", "21h đến 6h". Raises UnclearHours."""
+    found = _HOURS.fullmatch(fold(text))
+    if found is None:
+        raise UnclearHours
+    start_hour, start, end_hour, end = (int(part or 0) for part in found.groups())
+    try:
+        return time(start_hour, start), time(end_hour, end)
+    except ValueError:
+        raise UnclearHours from None

@@ -1,0 +1,315 @@
+"""A cell's meeting rule in words and buttons, and the year it makes."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, time
+
+from markupsafe import Markup
+
+from core.dates.rules import (
+    LAST,
+    DayOfMonth,
+    LastWorkingDay,
+    MeetingRule,
+    NthWeekday,
+    Pattern,
+    Shift,
+)
+from core.meetings.screens.new import HOURS
+from core.meetings.screens.year import YearButton
+from core.meetings.year_plan import Aligned
+from core.model.meeting import Mode
+from core.model.people import Cell
+from core.settings.screens.settings import SectionButton, back_button
+from core.ui.buttons import ButtonData
+from core.ui.screens import Button, Rows, Screen
+from core.ui.words import Words
+
+QUARTER = 3
+NTHS = (1, 2, 3, 4, LAST)
+
+
+class RuleKindButton(ButtonData):
+    """A day of the month ("day"), or a weekday of the month ("weekday")."""
+
+    code = "kr"
+    cell_id: int
+    kind: str
+
+
+class WeekdayButton(ButtonData):
+    """Which weekday; then which one of the month."""
+
+    code = "kw"
+    cell_id: int
+    weekday: int
+
+
+class RuleButton(ButtonData):
+    """A rule as far as it is chosen: `days` as from `days_code`; hour and shift "" until then."""
+
+    code = "kq"
+    cell_id: int
+    days: str
+    hour: str = ""
+    shift: str = ""
+
+
+class RuleHourButton(ButtonData):
+    """Another hour, typed."""
+
+    code = "kt"
+    cell_id: int
+    days: str
+
+
+class RuleDaysButton(ButtonData):
+    """Which day; then in which months."""
+
+    code = "sd"
+    cell_id: int
+    days: str
+
+
+class RuleModesButton(ButtonData):
+    """How the meetings are held: which?"""
+
+    code = "sm"
+    cell_id: int
+
+
+class RuleModeButton(ButtonData):
+    """The rule that waits for Lưu makes meetings of this mode."""
+
+    code = "sn"
+    cell_id: int
+    mode: Mode
+
+
+class RulePlacesButton(ButtonData):
+    """Where the meetings are held: which place?"""
+
+    code = "sp"
+    cell_id: int
+
+
+class RulePlaceButton(ButtonData):
+    """The rule that waits for Lưu has one of the last places; -1: the usual one."""
+
+    code = "so"
+    cell_id: int
+    number: int
+
+
+# --- a rule in a button -------------------------------------------------------------------------
+
+_DAYS = re.compile(r"(?:d(-?\d+)|w(-?\d+)\.(\d)|l)_(\d+)_(\d+)")
+
+
+def days_code(pattern: Pattern, every: int = 1, start_month: int = 1) -> str:
+    """The days of a rule, short enough for a button; rule_from_code reads it back."""
+    match pattern:
+        case DayOfMonth(day):
+            head = f"d{day}"
+        case NthWeekday(nth, weekday):
+            head = f"w{nth}.{weekday}"
+        case LastWorkingDay():
+            head = "l"
+    return f"{head}_{every}_{start_month}"
+
+
+def rule_from_code(days: str, at: time, shift: Shift) -> MeetingRule:
+    """The rule; ValueError for a code that says none."""
+    found = _DAYS.fullmatch(days)
+    if found is None:
+        raise ValueError(f"no days: {days!r}")
+    day, nth, weekday, every, start_month = found.groups()
+    pattern: Pattern = LastWorkingDay()
+    if day:
+        pattern = DayOfMonth(int(day))
+    elif nth:
+        pattern = NthWeekday(int(nth), int(weekday))
+    return MeetingRule(pattern, at, int(every), int(start_month), shift)
+
+
+# --- in words -----------------------------------------------------------------------------------
+
+
+def rule_words(words: Words, rule: MeetingRule) -> str:
+    """As in "ngày 3 hằng tháng, 19:30"; what a day off does follows where it matters."""
+    parts = [words.plain("rule.whole", days=days_words(words, rule), hour=f"{rule.at:%H:%M}")]
+    if not isinstance(rule.pattern, LastWorkingDay):
+        parts.append(words.plain("rule.off", shift=words.plain(f"rule.shift.{rule.shift}")))
+    if rule.place:
+        parts.append(words.plain("rule.place", place=rule.place))
+    if rule.mode is not Mode.IN_PERSON:
+        parts.append(words.plain(f"mode.{rule.mode}"))
+    return "; ".join(parts)
+
+
+def days_words(words: Words, rule: MeetingRule) -> str:
+    """Which days, and every how many months."""
+    day = pattern_words(words, rule.pattern)
+    if rule.every == 1:
+        return words.plain("rule.monthly", day=day)
+    months = ", ".join(str(month) for month in rule.months)
+    if rule.every == QUARTER:
+        which = words.plain(f"rule.quarter.{rule.months[0]}")
+        return words.plain("rule.quarterly", day=day, which=which, months=months)
+    return words.plain("rule.some_months", day=day, months=months)
+
+
+def pattern_words(words: Words, pattern: Pattern) -> str:
+    match pattern:
+        case DayOfMonth(day):
+            return words.plain("rule.last_day" if day == LAST else "rule.day", day=day)
+        case NthWeekday(nth, weekday):
+            name = words.plain(f"weekday.{weekday}")
+            return words.plain(f"rule.nth.{'last' if nth == LAST else nth}", weekday=name)
+        case LastWorkingDay():
+            return words.plain("rule.last_working_day")
+
+
+# --- choosing a rule ----------------------------------------------------------------------------
+
+
+def section(words: Words, cell: Cell, rule: MeetingRule | None) -> Screen:
+    """The rule as it is; another one by button or in one typed line; the year it makes."""
+    now = rule_words(words, rule) if rule else words.plain("settings.none")
+    kinds = [
+        (Button(words.plain(f"rule.kind.{kind}"), RuleKindButton(cell.id, kind).pack()),)
+        for kind in ("day", "weekday")
+    ]
+    working = RuleDaysButton(cell.id, days_code(LastWorkingDay()))
+    rows = [*kinds, (Button(words.plain("rule.kind.working"), working.pack()),)]
+    if rule:
+        rows.insert(0, (year_button(words, cell.id),))
+    return Screen(words("rule.section", now=now), (*rows, (back_button(words, cell.id),)))
+
+
+def year_button(words: Words, cell_id: int) -> Button:
+    return Button(words.plain("rule.year.button"), YearButton(cell_id).pack(), style="primary")
+
+
+def choose_day(words: Words, cell_id: int) -> Screen:
+    """The days 1 to 31, seven in a row, and the last of the month."""
+    buttons = [
+        Button(str(day), RuleDaysButton(cell_id, days_code(DayOfMonth(day))).pack())
+        for day in range(1, 32)
+    ]
+    rows = [tuple(buttons[at : at + 7]) for at in range(0, len(buttons), 7)]
+    last = RuleDaysButton(cell_id, days_code(DayOfMonth(LAST)))
+    rows.append((Button(words.plain("rule.last_day"), last.pack()),))
+    return Screen(words("rule.ask.day"), (*rows, (section_button(words, cell_id),)))
+
+
+def choose_weekday(words: Words, cell_id: int) -> Screen:
+    buttons = [
+        Button(words.plain(f"weekday.{day}"), WeekdayButton(cell_id, day).pack())
+        for day in range(7)
+    ]
+    rows = (tuple(buttons[:3]), tuple(buttons[3:5]), tuple(buttons[5:]))
+    return Screen(words("rule.ask.weekday"), (*rows, (section_button(words, cell_id),)))
+
+
+def choose_nth(words: Words, cell_id: int, weekday: int) -> Screen:
+    """Which one of the month: the first to the fourth, or the last."""
+    rows = []
+    for nth in NTHS:
+        pattern = NthWeekday(nth, weekday)
+        label = pattern_words(words, pattern)
+        rows.append((Button(label, RuleDaysButton(cell_id, days_code(pattern)).pack()),))
+    rows.append((section_button(words, cell_id),))
+    return Screen(words("rule.ask.nth"), tuple(rows))
+
+
+def choose_months(words: Words, cell_id: int, pattern: Pattern) -> Screen:
+    """Every month, or one month of each quarter."""
+    day = pattern_words(words, pattern)
+    monthly = RuleButton(cell_id, days_code(pattern))
+    rows = [(Button(words.plain("rule.every_month"), monthly.pack()),)]
+    for start in (1, 2, 3):
+        data = RuleButton(cell_id, days_code(pattern, QUARTER, start))
+        which = words.plain(f"rule.quarter.{start}")
+        rows.append((Button(words.plain("rule.of_quarter", which=which), data.pack()),))
+    rows.append((section_button(words, cell_id),))
+    return Screen(words("rule.ask.months", day=day), tuple(rows))
+
+
+def choose_hour(words: Words, cell_id: int, days: str, said: str) -> Screen:
+    """At which hour; `said` are the days in words."""
+    buttons = [
+        Button(f"{at:%H:%M}", RuleButton(cell_id, days, f"{at:%H%M}").pack()) for at in HOURS
+    ]
+    rows = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
+    typed = Button(words.plain("rule.hour_typed"), RuleHourButton(cell_id, days).pack())
+    rows += [(typed,), (section_button(words, cell_id),)]
+    return Screen(words("rule.ask.hour", days=said), tuple(rows))
+
+
+def ask_hour(words: Words, cell_id: int, said: str) -> Screen:
+    return Screen(words("rule.ask.hour_typed", days=said), ((section_button(words, cell_id),),))
+
+
+def choose_shift(words: Words, cell_id: int, rule: MeetingRule) -> Screen:
+    """What happens when the day is a day off."""
+    days, hour = days_code(rule.pattern, rule.every, rule.start_month), f"{rule.at:%H%M}"
+    rows = [
+        (
+            Button(
+                words.plain(f"rule.shift.{shift}.button"),
+                RuleButton(cell_id, days, hour, shift).pack(),
+            ),
+        )
+        for shift in Shift
+    ]
+    said = words.plain("rule.whole", days=days_words(words, rule), hour=f"{rule.at:%H:%M}")
+    text = words("rule.ask.shift", rule=said)
+    return Screen(text, (*rows, (section_button(words, cell_id),)))
+
+
+def section_button(words: Words, cell_id: int) -> Button:
+    return Button(words.plain("rule.back"), SectionButton(cell_id, "rule").pack())
+
+
+# --- place and mode -----------------------------------------------------------------------------
+
+
+def extra_rows(words: Words, cell: Cell, rule: MeetingRule) -> Rows:
+    """The rows under a rule's preview: its place, its mode."""
+    place = rule.place or cell.place or words.plain("settings.none")
+    mode = words.plain(f"mode.{rule.mode}")
+    where = Button(words.plain("rule.place.button", place=place), RulePlacesButton(cell.id).pack())
+    how = Button(words.plain("rule.mode.button", mode=mode), RuleModesButton(cell.id).pack())
+    return ((where,), (how,))
+
+
+def choose_mode(words: Words, cell_id: int) -> Screen:
+    rows = [
+        (Button(words.plain(f"mode.{mode}"), RuleModeButton(cell_id, mode).pack()),)
+        for mode in Mode
+    ]
+    return Screen(words("new_meeting.ask.mode"), (*rows, (section_button(words, cell_id),)))
+
+
+def choose_place(words: Words, cell: Cell, recent: Sequence[str]) -> Screen:
+    """The usual place, one of the last ones, or another, typed."""
+    usual = words.plain("rule.place.usual", place=cell.place or words.plain("settings.none"))
+    rows = [(Button(usual, RulePlaceButton(cell.id, -1).pack()),)]
+    rows += [
+        (Button(place, RulePlaceButton(cell.id, number).pack()),)
+        for number, place in enumerate(recent)
+    ]
+    return Screen(words("rule.ask.place"), (*rows, (section_button(words, cell.id),)))
+
+
+def effect(words: Words, dates: Sequence[date], aligned: Sequence[Aligned], at: time) -> Markup:
+    """The next dates of the rule; and what it would make of the meetings that are published."""
+    coming = "; ".join(words.when(on, at) for on in dates)
+    lines = [words("rule.effect", dates=coming)]
+    if aligned:
+        lines.append(words("rule.effect.made", count=len(aligned)))
+    for one in aligned:
+        old = words.when(one.meeting.on_date, one.meeting.at_time)
+        lines.append(words("rule.effect.align", old=old, new=words.when(one.on, at)))
+    return Markup("\n").join(lines)

@@ -1,0 +1,206 @@
+"""/caidat: the settings of a cell or a committee, section by section, each change previewed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from babel.dates import get_timezone_location
+from markupsafe import Markup
+
+from core.dates.zones import offered_zones
+from core.home.screens import home_button
+from core.model.names import short_name
+from core.model.people import Cell, Committee
+from core.ui.buttons import ButtonData
+from core.ui.rows import in_pairs
+from core.ui.screens import Button, Rows, Screen
+from core.ui.words import Words
+
+Owner = Cell | Committee
+
+
+def number_of(owner: Owner) -> int:
+    """An owner of settings in a button: a cell's id, or a committee's with a minus."""
+    return owner.id if isinstance(owner, Cell) else -owner.id
+
+
+class SettingsButton(ButtonData):
+    """The list of a cell's or committee's settings; 0: the person's own."""
+
+    code = "kh"
+    owner: int = 0
+
+
+class SectionButton(ButtonData):
+    """One section of the settings."""
+
+    code = "ks"
+    owner: int
+    section: str
+
+
+class UsualPlaceButton(ButtonData):
+    """One of the places the cell met at last becomes the usual one."""
+
+    code = "kp"
+    owner: int
+    number: int
+
+
+class BoardButton(ButtonData):
+    """The group's board shows names (1), or counts only (0)."""
+
+    code = "kb"
+    owner: int
+    names: int
+
+
+class ZoneButton(ButtonData):
+    """The cell's wall time is this zone's."""
+
+    code = "sz"
+    owner: int
+    zone: str
+
+
+class SaveButton(ButtonData):
+    """Lưu. `seen` is the preview's own number; `align` 1: the coming meetings follow."""
+
+    code = "sv"
+    owner: int
+    seen: int
+    align: int = 0
+
+
+def choose_owner(words: Words, owners: Iterable[Owner]) -> Screen:
+    """Whose settings, for a person who leads several cells or watches a committee as well."""
+    rows = [
+        (Button(short_name(one.name), SettingsButton(number_of(one)).pack()),) for one in owners
+    ]
+    return Screen(words("settings.choose"), (*rows, (home_button(words),)))
+
+
+def settings(words: Words, owner: Owner, sections: Sequence[tuple[str, str]]) -> Screen:
+    """The list of sections, each with what it is set to now."""
+    lines = [words("settings.line", name=words.plain(f"settings.{s}"), now=n) for s, n in sections]
+    buttons = [
+        Button(words.plain(f"settings.{name}.button"), SectionButton(number_of(owner), name).pack())
+        for name, _ in sections
+    ]
+    whose = "settings.head" if isinstance(owner, Cell) else "settings.head.committee"
+    text = Markup("\n\n").join([words(whose, name=owner.name), Markup("\n").join(lines)])
+    return Screen(text, (*in_pairs(buttons), (home_button(words),)))
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A change that waits for Lưu: the section, what it no longer says and would say, what it
+    means.
+    """
+
+    section: str
+    before: Sequence[str]
+    after: Sequence[str]
+    seen: int
+    effect: Markup
+    rows: Rows = ()
+    align: int = 0
+
+
+def preview(words: Words, owner: Owner, change: Preview) -> Screen:
+    """ "Từ … thành …", and what it means for the next meeting; nothing is changed yet."""
+    none = [words.plain("settings.none")]
+    parts = [
+        words("settings.preview", section=words.plain(f"settings.{change.section}")),
+        words("settings.preview.from", lines=_bold(change.before or none)),
+        words("settings.preview.to", lines=_bold(change.after or none)),
+        change.effect,
+        words("settings.preview.how"),
+    ]
+    back = Button(
+        words.plain("settings.back_unsaved"),
+        SectionButton(number_of(owner), change.section).pack(),
+    )
+    text = Markup("\n\n").join(part for part in parts if part)
+    return Screen(text, (*_save_rows(words, owner, change), *change.rows, (back,)))
+
+
+def saved(words: Words, lines: Sequence[str], section: Screen) -> Screen:
+    """The section again, and what was kept just now, beside the buttons: never scrolled away."""
+    said = words("settings.kept.lines", lines=_bold(lines)) if lines else words("settings.kept")
+    return replace(section, text=Markup("\n\n").join([section.text, said]))
+
+
+def _bold(lines: Iterable[str]) -> Markup:
+    return Markup("\n").join(Markup("<b>{}</b>").format(line) for line in lines)
+
+
+def _save_rows(words: Words, owner: Owner, change: Preview) -> Rows:
+    save = SaveButton(number_of(owner), change.seen)
+    if not change.align:
+        return ((Button(words.plain("settings.save"), save.pack(), style="success"),),)
+    follow = SaveButton(number_of(owner), change.seen, 1)
+    label = words.plain("settings.save.align", count=change.align)
+    return (
+        (Button(words.plain("settings.save.keep"), save.pack(), style="success"),),
+        (Button(label, follow.pack(), style="primary"),),
+    )
+
+
+# --- place, board, zone -------------------------------------------------------------------------
+
+
+def usual_place(words: Words, cell: Cell, recent: Sequence[str]) -> Screen:
+    """Where the cell usually meets: tap one of the last places, or type."""
+    rows = [
+        (Button(place, UsualPlaceButton(cell.id, number).pack()),)
+        for number, place in enumerate(recent)
+    ]
+    text = words("settings.place.ask", place=cell.place or words.plain("settings.none"))
+    return Screen(text, (*rows, (back_button(words, cell.id),)))
+
+
+def board_choice(words: Words, cell: Cell) -> Screen:
+    """What the group sees: counts only, or names too; reasons never."""
+    rows = [
+        (_board_button(words, cell, names=False),),
+        (_board_button(words, cell, names=True),),
+        (back_button(words, cell.id),),
+    ]
+    return Screen(words("settings.board.ask"), tuple(rows))
+
+
+def board_words(words: Words, *, names: bool) -> str:
+    return words.plain("settings.board.names" if names else "settings.board.counts")
+
+
+def _board_button(words: Words, cell: Cell, *, names: bool) -> Button:
+    label = chosen(words, board_words(words, names=names), marked=cell.board_names == names)
+    return Button(label, BoardButton(cell.id, int(names)).pack())
+
+
+def zone_words(words: Words, zone: str) -> str:
+    """As "Giờ Đức (Berlin)"."""
+    return get_timezone_location(zone, locale=words.language)
+
+
+def zone_choice(words: Words, cell: Cell) -> Screen:
+    """Whose wall time counts: tap a zone, or type another one's name."""
+    buttons = [
+        Button(
+            chosen(words, zone_words(words, zone), marked=zone == cell.zone),
+            ZoneButton(cell.id, zone).pack(),
+        )
+        for zone in offered_zones()
+    ]
+    text = words("settings.zone.ask", zone=zone_words(words, cell.zone))
+    return Screen(text, (*in_pairs(buttons), (back_button(words, cell.id),)))
+
+
+def chosen(words: Words, label: str, *, marked: bool) -> str:
+    """The label as a button's, with a mark where it is what counts now."""
+    label = label[:1].upper() + label[1:]
+    return words.plain("choice.chosen", label=label) if marked else label
+
+
+def back_button(words: Words, owner: int) -> Button:
+    return Button(words.plain("settings.back"), SettingsButton(owner).pack())

@@ -1,0 +1,217 @@
+"""The checklist of a session: its items, who does each, when each is due and urged."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+
+from core.dates.holidays import Holidays
+from core.dates.typed_day import read_day
+from core.dates.zones import to_utc
+from core.model.errors import Refusal
+from core.model.meeting import Meeting
+from core.model.names import clean
+from core.profiles.profile import Step
+
+DATA = Path(__file__).parent / "checklist.toml"
+LONGEST_TITLE = 200
+MOST_ITEMS = 40
+PROGRESS, OWN_LINES = "checklist_progress", "checklist_own"
+DUE_LINES, RUNNING_ORDER = "checklist_due", "running_order"
+"""What people are sent of checklists, as kinds of deliveries."""
+BEFORE, DURING, AFTER = "before", "during", "after"
+PRESENTER = "presenter"
+ASSIGN, EVALUATE = "assign", "evaluate"
+"""Steps that tick themselves: somebody has accepted; the session is closed."""
+
+
+class NoTitle(Refusal):
+    """A new item needs words."""
+
+    key = "refusal.item.no_title"
+
+
+class TitleTooLong(Refusal):
+    """An item's words are too many."""
+
+    key = "refusal.item.too_long"
+
+
+class TooManyItems(Refusal):
+    """A checklist holds no more."""
+
+    key = "refusal.item.too_many"
+
+
+class NotYourItem(Refusal):
+    """An item is ticked by its owner or the cell's leaders."""
+
+    key = "refusal.item.not_yours"
+
+
+@dataclass(frozen=True)
+class UrgingRules:
+    """When owners are told. Days from the due day, the hour in the cell's wall time."""
+
+    tell_on_days: tuple[int, ...]
+    tell_at: time
+    running_order: timedelta
+
+
+@dataclass(frozen=True)
+class NewItem:
+    """A line to be made."""
+
+    phase: str
+    title: str
+    owner: str
+    offset_days: int
+    step: str = ""
+    member_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line as it stands."""
+
+    id: int
+    meeting_id: int
+    phase: str
+    step: str
+    title: str
+    owner: str
+    member_id: int | None
+    member_name: str
+    offset_days: int
+    due_on: date
+    done_at: datetime | None
+
+    @property
+    def done(self) -> bool:
+        return self.done_at is not None
+
+    def is_late(self, today: date) -> bool:
+        """Open, and its day is past; the running order of the session itself is never that."""
+        return not self.done and self.due_on < today and self.phase != DURING
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Something earlier meetings left: a task, or (`topic`) a topic that goes on."""
+
+    title: str
+    owner: str = ""
+    due_on: date | None = None
+    topic: bool = False
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a checklist is: "5/9 việc xong, 2 quá hạn"."""
+
+    done: int
+    whole: int
+    late: int
+
+
+@cache
+def urging_rules() -> UrgingRules:
+    """core/topics/checklist.toml."""
+    data = tomllib.loads(DATA.read_text(encoding="utf-8"))
+    return UrgingRules(
+        tell_on_days=tuple(sorted(data["tell_on_days"])),
+        tell_at=data["tell_at"],
+        running_order=timedelta(minutes=data["running_order_minutes"]),
+    )
+
+
+def items_from(steps: Iterable[Step], owners: Mapping[str, int | None]) -> list[NewItem]:
+    """The profile's steps as lines; `owners`: who a role is at this session, where known."""
+    return [
+        NewItem(step.phase, step.vi, step.owner, step.days, step.key, owners.get(step.owner))
+        for step in steps
+    ]
+
+
+def due_on(on_date: date, offset_days: int, today: date | None = None) -> date:
+    """The day an item is due: so many days from the meeting's.
+
+    `today`: a line that is dated today is due then at the earliest, so that a session registered
+    late does not begin with lines overdue that nobody is told of any more.
+    """
+    due = on_date + timedelta(days=offset_days)
+    return due if today is None else max(due, min(today, on_date))
+
+
+def to_tick(items: Iterable[Item], on_date: date, today: date) -> list[Item]:
+    """The lines to have a button today: those of the phase it is, and what is open before it."""
+    now = phase_of((today - on_date).days)
+    order = (BEFORE, DURING, AFTER)
+    earlier = order[: order.index(now)]
+    return [x for x in items if x.phase == now or (x.phase in earlier and not x.done)]
+
+
+def phase_of(offset_days: int) -> str:
+    """What so many days from the meeting's belongs to."""
+    if offset_days < 0:
+        return BEFORE
+    return AFTER if offset_days > 0 else DURING
+
+
+def progress(items: Sequence[Item], today: date) -> Progress:
+    """Counts a checklist. `today` is the cell's."""
+    done = sum(item.done for item in items)
+    return Progress(done, len(items), sum(item.is_late(today) for item in items))
+
+
+def next_telling(
+    phase: str, due: date, meeting: Meeting, after: datetime, rules: UrgingRules
+) -> datetime | None:
+    """When (UTC) an open line's owner is told next, later than `after`; None: not any more.
+
+    The lines of the running order go to the chair together, before the start.
+    """
+    if phase == DURING:
+        moments = [meeting.starts_at - rules.running_order]
+    else:
+        days = [due + timedelta(days=number) for number in rules.tell_on_days]
+        moments = [to_utc(on, rules.tell_at, meeting.zone) for on in days]
+    return min((moment for moment in moments if moment > after), default=None)
+
+
+def falls_due(item: Item, today: date) -> bool:
+    """Whether its owner is told today: due today or tomorrow, or late."""
+    return item.phase != DURING and item.due_on <= today + timedelta(days=1)
+
+
+def late_first(items: Iterable[Item], today: date) -> list[Item]:
+    """Open items: the late ones first, then by day."""
+    return sorted(
+        (item for item in items if not item.done),
+        key=lambda item: (not item.is_late(today), item.due_on, item.id),
+    )
+
+
+def read_line(text: str, on_date: date, now: datetime, holidays: Holidays) -> NewItem:
+    """A typed line: "In tài liệu; 01/12". Without a day it is due the day before the meeting.
+
+    `now` is local. Raises NoTitle, TitleTooLong, NoSuchTime.
+    """
+    title, _, day = (part.strip() for part in text.partition(";"))
+    title = read_title(title)
+    offset = -1
+    if day:
+        offset = (read_day(day, now, holidays) - on_date).days
+    return NewItem(phase_of(offset), title, "", offset)
+
+
+def read_title(text: str) -> str:
+    """What is to be done, as typed. Raises NoTitle or TitleTooLong."""
+    title = clean(text)
+    if not title:
+        raise NoTitle
+    if len(title) > LONGEST_TITLE:
+        raise TitleTooLong(limit=LONGEST_TITLE, length=len(title))
+    return title

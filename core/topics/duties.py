@@ -1,0 +1,102 @@
+"""phân công: who prepares a topic session, and what became of being asked.
+
+asked ──accept──▶ accepted ──held──▶ done
+  ├──decline──▶ declined          (the next in the rotation is suggested)
+  ├──silent──▶ escalated          (the secretary is told; the person may still answer)
+  └──somebody else was asked instead, or held without a word──▶ lapsed
+
+Đổi: a colleague is asked; only when they agree is the duty theirs, and theirs the credit.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from core.dates.zones import to_local, to_utc
+from core.model.errors import Refusal
+from core.reminders.waves import planned_until
+
+DATA = Path(__file__).parent / "duties.toml"
+
+
+class DutyKind(StrEnum):
+    """báo cáo viên chuyên đề / điểm tin / tham luận."""
+
+    PRESENTER = "presenter"
+    NEWS_BRIEF = "news_brief"
+    SPEECH = "speech"
+
+
+class DutyState(StrEnum):
+    ASKED = "asked"
+    ESCALATED = "escalated"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    DONE = "done"
+    LAPSED = "lapsed"
+
+
+DUTY_ASKED, DUTY_NEWS, SWAP_ASKED = "duty_asked", "duty_news", "swap_asked"
+DUTY_ENDED = "duty_ended"
+"""What people are told of duties, as kinds of deliveries."""
+UNANSWERED = (DutyState.ASKED, DutyState.ESCALATED)
+AHEAD = (*UNANSWERED, DutyState.ACCEPTED)
+"""The person has it before them."""
+STANDING = (*AHEAD, DutyState.DONE)
+
+
+class DutyAnswered(Refusal):
+    """The duty was accepted or declined already."""
+
+    key = "refusal.duty.answered"
+
+
+class SwapOver(Refusal):
+    """What was asked of a colleague is no longer open."""
+
+    key = "refusal.duty.swap_over"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One person's part in a topic session."""
+
+    id: int
+    topic_id: int
+    kind: DutyKind
+    member_id: int
+    member_name: str
+    state: DutyState
+    why: dict[str, object]
+    passed_on_by: int | None
+    asked_at: datetime
+    next_at: datetime | None
+    topic: str
+    cell_id: int
+    meeting_id: int | None
+    on_date: date | None
+
+
+@cache
+def _patience() -> dict[str, Any]:
+    return tomllib.loads(DATA.read_text(encoding="utf-8"))
+
+
+def answer_within() -> timedelta:
+    """How long somebody may be silent before the secretary is told."""
+    return timedelta(days=_patience()["answer_within_days"])
+
+
+def answer_until(asked_at: datetime, zone: str) -> datetime:
+    """The same to the morning, when the secretary is told with what else is reminded then."""
+    last_on = to_local(asked_at, zone).date() + answer_within()
+    return to_utc(last_on, _patience()["tell_at"], zone)
+
+
+def escalated_until(now: datetime, zone: str) -> datetime:
+    """Whose time ends by then is told of now."""
+    return planned_until(now, _patience()["tell_at"], zone)

@@ -1,0 +1,115 @@
+"""luân phiên: who prepares next. Nobody twice before everyone eligible once.
+
+The one whose last turn lies longest ago comes first, those who never had one before all others.
+So between two turns of anybody everyone else who could serve has served. Only strengths that
+fit the topic decide among equals, then the name. A turn belongs to who took it in the end: after
+a swap the taker has served, and who passed it on has not.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from core.model.errors import Refusal
+from core.model.names import clean, fold, list_order
+
+MOST_STRENGTHS, LONGEST = 5, 30
+SESSIONS_APART = 3
+"""Nobody serves again within so many sessions, as long as others are left."""
+
+
+class TooManyStrengths(Refusal):
+    """A few short words are enough."""
+
+    key = "refusal.strengths"
+
+
+class Passed(StrEnum):
+    """Why somebody is not suggested."""
+
+    EXEMPT = "exempt"
+    AWAY = "away"
+    RECENT = "recent"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A member, with the days of their turns of this kind."""
+
+    member_id: int
+    name: str
+    exempt: bool = False
+    away: bool = False
+    strengths: tuple[str, ...] = ()
+    served_on: tuple[date, ...] = ()
+
+    @property
+    def last_on(self) -> date | None:
+        return max(self.served_on, default=None)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Somebody whose turn it is, and what decided: what "Vì sao tôi?" shows."""
+
+    candidate: Candidate
+    waiting: int
+    passed: tuple[tuple[Candidate, Passed], ...]
+
+
+def suggest(
+    candidates: Iterable[Candidate],
+    recent: Collection[date],
+    wanted: Collection[str] = (),
+) -> list[Suggestion]:
+    """Everyone who may serve, whose turn it is first. `recent`: the days of past sessions.
+
+    Where all who may serve did so within the last three sessions, the longest ago comes first.
+    """
+    everyone = list(candidates)
+    latest = sorted(recent)[-SESSIONS_APART:]
+    passed = [(one, why) for one in everyone if (why := _passed(one, latest))]
+    free = [one for one in everyone if not _passed(one, latest)]
+    if not free:
+        free = [one for one, why in passed if why is Passed.RECENT]
+        passed = [(one, why) for one, why in passed if why is not Passed.RECENT]
+    ordered = sorted(free, key=lambda one: _turn(one, wanted))
+    return [
+        Suggestion(one, len(ordered) - place - 1, tuple(passed))
+        for place, one in enumerate(ordered)
+    ]
+
+
+def read_strengths(text: str) -> list[str]:
+    """Typed words with commas between them. Raises TooManyStrengths."""
+    found = [clean(part) for part in re.split(r"[,;\n]", text)]
+    strengths = list(dict.fromkeys(filter(None, found)))
+    if not strengths or len(strengths) > MOST_STRENGTHS or max(map(len, strengths)) > LONGEST:
+        raise TooManyStrengths(most=MOST_STRENGTHS, limit=LONGEST)
+    return strengths
+
+
+def wanted(title: str, candidates: Iterable[Candidate]) -> set[str]:
+    """The strengths among theirs that the topic's title speaks of, in whatever spelling."""
+    said = _bare(title)
+    return {tag for one in candidates for tag in one.strengths if _bare(tag) in said}
+
+
+def _bare(text: str) -> str:
+    """Whole words only, so that "kinh tế" is not found in "kinh tếch"."""
+    return " " + " ".join(re.findall(r"\w+", fold(text))) + " "
+
+
+def _passed(one: Candidate, latest: list[date]) -> Passed | None:
+    if one.exempt:
+        return Passed.EXEMPT
+    if one.away:
+        return Passed.AWAY
+    return Passed.RECENT if set(one.served_on) & set(latest) else None
+
+
+def _turn(one: Candidate, wanted: Collection[str]) -> tuple[date, int, tuple[str, str], int]:
+    fits = len(set(one.strengths) & set(wanted))
+    return (one.last_on or date.min, -fits, list_order(one.name), one.member_id)

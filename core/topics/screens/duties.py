@@ -1,0 +1,230 @@
+"""A duty: who is asked to prepare, why them, what they say, and whom they ask to swap."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from core.home.screens import home_button
+from core.topics.duties import AHEAD, UNANSWERED, Duty, DutyState
+from core.topics.rotation import Candidate, Suggestion
+from core.topics.screens.checklist import ChecklistButton, short
+from core.ui.buttons import ButtonData
+from core.ui.paging import one_page, turning
+from core.ui.screens import Button, Screen
+from core.ui.words import Words
+
+COLLEAGUES_A_PAGE = 8
+DECLINED, SILENT = "duties.news.declined", "duties.news.silent"
+"""News that somebody else is needed."""
+
+
+class DutyButton(ButtonData):
+    """Opens a duty."""
+
+    code = "wv"
+    duty_id: int
+
+
+class AcceptDutyButton(ButtonData):
+    """Nhận."""
+
+    code = "wa"
+    duty_id: int
+
+
+class DeclineDutyButton(ButtonData):
+    """Không nhận được."""
+
+    code = "wd"
+    duty_id: int
+
+
+class WhyButton(ButtonData):
+    """Vì sao tôi?"""
+
+    code = "ww"
+    duty_id: int
+
+
+class SwapButton(ButtonData):
+    """Đổi: whom to ask."""
+
+    code = "ws"
+    duty_id: int
+    page: int = 0
+
+
+class AskColleagueButton(ButtonData):
+    """Asks this colleague to take the duty."""
+
+    code = "wk"
+    duty_id: int
+    member_id: int
+
+
+class SwapAnswerButton(ButtonData):
+    """The colleague agrees (1) or not (0)."""
+
+    code = "wy"
+    swap_id: int
+    agreed: int
+
+
+class RemindButton(ButtonData):
+    """Asks somebody who stays silent once more."""
+
+    code = "wr"
+    duty_id: int
+
+
+class ReplaceButton(ButtonData):
+    """Asks this member instead."""
+
+    code = "wx"
+    duty_id: int
+    member_id: int
+
+
+class PlanButton(ButtonData):
+    """The plan of a cell's year."""
+
+    code = "td"
+    cell_id: int
+    year: int
+
+
+class TopicButton(ButtonData):
+    """One topic's page."""
+
+    code = "tp"
+    topic_id: int
+
+
+def duty(
+    words: Words, one: Duty, cell: str, *, own: bool, leads: bool = False, head: str = "plain"
+) -> Screen:
+    """A duty as its person sees it (`own`), or as a leader does, who may record their answer."""
+    when = words.day(one.on_date) if one.on_date else words.plain("duties.no_day")
+    text = words(
+        f"duties.head.{head}",
+        kind=words.plain(f"duties.kind.{one.kind}"),
+        name=one.member_name,
+        topic=one.topic,
+        cell=cell,
+        when=when,
+        state=words.plain(f"duties.state.{one.state}"),
+    )
+    rows: list[tuple[Button, ...]] = []
+    if one.state in UNANSWERED:
+        rows += _answering(words, one, own=own)
+    if not own and one.state is DutyState.ESCALATED:
+        rows.append((Button(words.plain("duties.remind"), RemindButton(one.id).pack()),))
+    if own and one.state in AHEAD:
+        rows.append((Button(words.plain("duties.swap"), SwapButton(one.id).pack()),))
+    why = words.plain("duties.why" if own else "duties.why.theirs")
+    rows.append((Button(why, WhyButton(one.id).pack()),))
+    if one.meeting_id is not None and one.state in (DutyState.ACCEPTED, DutyState.DONE):
+        listed = ChecklistButton(one.meeting_id).pack()
+        rows.append((Button(words.plain("checklist.open"), listed),))
+    if leads:
+        rows.append((Button(words.plain("duties.topic"), TopicButton(one.topic_id).pack()),))
+    return Screen(text, (*rows, (home_button(words),)))
+
+
+def _answering(words: Words, one: Duty, *, own: bool) -> list[tuple[Button, ...]]:
+    accept, decline = AcceptDutyButton(one.id).pack(), DeclineDutyButton(one.id).pack()
+    if own:
+        yes = Button(words.plain("duties.accept"), accept, style="success")
+        return [(yes, Button(words.plain("duties.decline"), decline, style="danger"))]
+    return [
+        (Button(words.plain("duties.behalf.accept"), accept),),
+        (Button(words.plain("duties.behalf.decline"), decline),),
+    ]
+
+
+def why(words: Words, one: Duty) -> Screen:
+    """Vì sao tôi? The dates and the rule."""
+    found: dict[str, Any] = dict(one.why)
+    parts = [words("duties.why.head", kind=words.plain(f"duties.kind.{one.kind}"))]
+    if found.get("overridden"):
+        parts.append(words("duties.why.overridden"))
+    last = found.get("last_on")
+    if last:
+        parts.append(words("duties.why.last", last=words.day(date.fromisoformat(last))))
+    else:
+        parts.append(words("duties.why.never"))
+    parts.append(words("duties.why.rule", waiting=found.get("waiting", 0)))
+    passed = found.get("passed") or []
+    if passed:
+        lines = [
+            words("duties.why.passed.line", name=name, why=words.plain(f"duties.passed.{reason}"))
+            for name, reason in passed
+        ]
+        parts.append(Markup("\n").join([words("duties.why.passed"), *lines]))
+    back = Button(words.plain("duties.back"), DutyButton(one.id).pack())
+    return Screen(Markup("\n\n").join(parts), ((back,), (home_button(words),)))
+
+
+def choose_colleague(words: Words, one: Duty, colleagues: Sequence[Candidate], page: int) -> Screen:
+    """Whom to ask: those whose turn is next come first."""
+    shown, page, pages = one_page(colleagues, page, COLLEAGUES_A_PAGE)
+    rows: list[tuple[Button, ...]] = [
+        (Button(each.name, AskColleagueButton(one.id, each.member_id).pack()),) for each in shown
+    ]
+    rows += turning(words, page, pages, lambda number: SwapButton(one.id, number).pack())
+    back = Button(words.plain("duties.back"), DutyButton(one.id).pack())
+    key = "duties.swap.ask" if colleagues else "duties.swap.nobody"
+    return Screen(words(key), (*rows, (back,)))
+
+
+def swap_asked(words: Words, one: Duty, cell: str, swap_id: int) -> Screen:
+    """To the colleague: would you take it?"""
+    when = words.day(one.on_date) if one.on_date else words.plain("duties.no_day")
+    text = words(
+        "duties.swap.asked",
+        name=one.member_name,
+        kind=words.plain(f"duties.kind.{one.kind}"),
+        topic=one.topic,
+        cell=cell,
+        when=when,
+    )
+    yes = Button(
+        words.plain("duties.swap.yes"), SwapAnswerButton(swap_id, 1).pack(), style="success"
+    )
+    no = Button(words.plain("duties.swap.no"), SwapAnswerButton(swap_id, 0).pack())
+    return Screen(text, ((yes, no), (home_button(words),)))
+
+
+def swap_answered(words: Words, one: Duty, cell: str, *, agreed: bool) -> Screen:
+    """To the colleague: it is theirs now, or stays with who asked."""
+    if agreed:
+        return duty(words, one, cell, own=True)
+    return Screen(words("duties.swap.refused"), ((home_button(words),),))
+
+
+def told(
+    words: Words, key: str, one: Duty, *, by: str = "", follower: Suggestion | None = None
+) -> Screen:
+    """What became of a duty: for who asked a colleague, or for the secretary.
+
+    `follower`: whom the rotation suggests instead, where somebody else is needed.
+    """
+    kind = words.plain(f"duties.kind.{one.kind}")
+    text = words(key, kind=kind, name=one.member_name, topic=one.topic, by=by)
+    rows: list[tuple[Button, ...]] = []
+    if key == SILENT:
+        rows.append((Button(words.plain("duties.remind"), RemindButton(one.id).pack()),))
+    if follower is not None:
+        label = words.plain("duties.follower", name=short(follower.candidate.name))
+        replace = ReplaceButton(one.id, follower.candidate.member_id).pack()
+        rows.append((Button(label, replace),))
+    rows.append((Button(words.plain("duties.open"), DutyButton(one.id).pack()),))
+    return Screen(text, (*rows, (home_button(words),)))
+
+
+def ended(words: Words, kind: str, topic: str) -> Screen:
+    """To somebody who need not prepare it any more."""
+    said = words("duties.ended", kind=words.plain(f"duties.kind.{kind}"), topic=topic)
+    return Screen(said, ((home_button(words),),))

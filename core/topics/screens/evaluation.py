@@ -1,0 +1,335 @@
+"""Evaluating a session: what is known, the three parts, the score, the closing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from core.home.screens import home_button
+from core.model.meeting import Meeting
+from core.profiles.profile import Profile, ScoreItem
+from core.topics.evaluation import CONCLUSION, PARTS, choices
+from core.topics.score import grade, total
+from core.topics.screens.checklist import ChecklistButton, short
+from core.topics.topic import TOPIC_KINDS
+from core.ui.buttons import ButtonData
+from core.ui.rows import in_pairs
+from core.ui.screens import Button, Rows, Screen
+from core.ui.words import Words
+
+LENGTHS = (60, 75, 90, 105, 120, 150)
+SHOWN = 300
+NAMES = 15
+
+
+class EvaluateButton(ButtonData):
+    """Opens a session's evaluation."""
+
+    code = "zg"
+    meeting_id: int
+
+
+class PartButton(ButtonData):
+    """Asks for one part, or for the conclusion."""
+
+    code = "zq"
+    meeting_id: int
+    part: str
+
+
+class LengthButton(ButtonData):
+    """How long it lasted; 0 asks."""
+
+    code = "zl"
+    meeting_id: int
+    minutes: int
+
+
+class PresentButton(ButtonData):
+    """Asks how many came."""
+
+    code = "zn"
+    meeting_id: int
+
+
+class ScoreButton(ButtonData):
+    """One line of the score: -1 asks, else so many points."""
+
+    code = "zs"
+    meeting_id: int
+    item: int
+    points: int = -1
+
+
+class GatherButton(ButtonData):
+    """Asks the members for what they think."""
+
+    code = "zh"
+    meeting_id: int
+
+
+class OpinionButton(ButtonData):
+    """A member says something of one part."""
+
+    code = "zo"
+    meeting_id: int
+    part: str
+
+
+class AddTaskButton(ButtonData):
+    """Asks for a task the meeting gave."""
+
+    code = "zt"
+    meeting_id: int
+
+
+class CloseButton(ButtonData):
+    """Kết thúc: closes the session; `unfinished` 1: its topic goes on at a later one."""
+
+    code = "zc"
+    meeting_id: int
+    unfinished: int = 0
+
+
+class ReadButton(ButtonData):
+    """Đã đọc."""
+
+    code = "zr"
+    meeting_id: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A session's evaluation as far as it is written, and what the bot filled in itself."""
+
+    parts: Mapping[str, str]
+    minutes_long: int | None
+    present: int | None
+    expected: int | None
+    points: Mapping[str, int]
+    known: Mapping[str, int]
+    opinions: int
+    tasks: Sequence[str]
+    closed: bool
+    goes_on: bool = False
+    readings: Sequence[tuple[str, bool]] = ()
+
+
+def sheet(words: Words, meeting: Meeting, profile: Profile, kept: Sheet) -> Screen:
+    """The evaluation: each line a button, the score with what the bot knows filled in."""
+    parts = [words("evaluation.head"), _facts(words, meeting, profile, kept)]
+    parts += [
+        words(
+            "evaluation.part" if kept.parts.get(part) else "evaluation.part.missing",
+            part=words.plain(f"evaluation.{part}"),
+            text=_cut(kept.parts.get(part, "")),
+        )
+        for part in (*PARTS, CONCLUSION)
+    ]
+    if profile.score and meeting.kind in TOPIC_KINDS:
+        parts.append(_score(words, profile, kept))
+    if kept.tasks:
+        lines = [words("evaluation.task.line", title=title) for title in kept.tasks]
+        parts.append(Markup("\n").join([words("evaluation.tasks"), *lines]))
+    if kept.opinions and not kept.closed:
+        parts.append(words("evaluation.opinions", people=words.people(kept.opinions)))
+    if kept.closed:
+        parts.append(words("evaluation.closed"))
+    if kept.readings:
+        parts.append(_readings(words, kept.readings))
+    rows = () if kept.closed else _rows(words, meeting, profile, kept)
+    return Screen(Markup("\n\n").join(parts), (*rows, (home_button(words),)))
+
+
+def _readings(words: Words, readings: Sequence[tuple[str, bool]]) -> Markup:
+    """Who was not there and has read the conclusion; by name who has not yet."""
+    waiting = [name for name, read in readings if not read]
+    done = len(readings) - len(waiting)
+    lines = [words("evaluation.readings", done=done, whole=len(readings))]
+    lines += [words("evaluation.readings.waiting", name=name) for name in waiting[:NAMES]]
+    if len(waiting) > NAMES:
+        lines.append(words("evaluation.readings.more", count=len(waiting) - NAMES))
+    return Markup("\n").join(lines)
+
+
+def _facts(words: Words, meeting: Meeting, profile: Profile, kept: Sheet) -> Markup:
+    length = words.plain("evaluation.unknown")
+    if kept.minutes_long is not None:
+        length = words.plain("evaluation.minutes", count=kept.minutes_long)
+    present = words.plain("evaluation.unknown")
+    if kept.present is not None and kept.expected:
+        share = words.percent(kept.present, kept.expected)
+        present = words.plain(
+            "evaluation.present.of", present=kept.present, expected=kept.expected, share=share
+        )
+        if not kept.closed:
+            mark = profile.values.good_attendance_percent
+            present += words.plain("evaluation.present.mark", mark=mark)
+    return words(
+        "evaluation.facts",
+        cell=meeting.cell_name,
+        when=words.when(meeting.on_date, meeting.at_time),
+        topic=meeting.topic or words.plain(f"kind.{meeting.kind}"),
+        length=length,
+        present=present,
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN else text[:SHOWN].rsplit(" ", 1)[0] + " …"
+
+
+def _score(words: Words, profile: Profile, kept: Sheet) -> Markup:
+    lines = []
+    for item in profile.score:
+        points = kept.points.get(item.key)
+        key = "evaluation.score.line" if points is not None else "evaluation.score.line.missing"
+        own = words.plain("evaluation.score.by_bot") if item.key in kept.known else ""
+        lines.append(
+            words(key, item=item_words(words, item), points=points, most=item.points, by=own)
+        )
+    sum_of, reached = total(profile, kept.points), grade(profile, kept.points)
+    if sum_of is not None and reached is not None:
+        name = reached.en if words.language == "en" else reached.vi
+        lines.append(words("evaluation.score.total", total=sum_of, grade=name))
+    return Markup("\n").join([words("evaluation.score.head"), *lines])
+
+
+def item_words(words: Words, item: ScoreItem) -> str:
+    """A line of the frame in the reader's language."""
+    return item.en if words.language == "en" else item.vi
+
+
+def _rows(words: Words, meeting: Meeting, profile: Profile, kept: Sheet) -> Rows:
+    ask = [
+        Button(words.plain(f"evaluation.{part}.button"), PartButton(meeting.id, part).pack())
+        for part in (*PARTS, CONCLUSION)
+    ]
+    facts = [
+        Button(words.plain("evaluation.length.button"), LengthButton(meeting.id, 0).pack()),
+        Button(words.plain("evaluation.present.button"), PresentButton(meeting.id).pack()),
+    ]
+    rows: list[tuple[Button, ...]] = [tuple(facts), *in_pairs(ask)]
+    if meeting.kind in TOPIC_KINDS:
+        rows += [
+            (
+                Button(
+                    words.plain("evaluation.score.button", item=short(item_words(words, item))),
+                    ScoreButton(meeting.id, number).pack(),
+                ),
+            )
+            for number, item in enumerate(profile.score)
+            if item.key not in kept.known
+        ]
+    gather = Button(words.plain("evaluation.gather"), GatherButton(meeting.id).pack())
+    task = Button(words.plain("evaluation.task.add"), AddTaskButton(meeting.id).pack())
+    close = Button(words.plain("evaluation.close"), CloseButton(meeting.id).pack(), style="success")
+    listed = Button(words.plain("checklist.open"), ChecklistButton(meeting.id).pack())
+    if not kept.goes_on:
+        return (*rows, (gather,), (task, listed), (close,))
+    later = Button(words.plain("evaluation.close.later"), CloseButton(meeting.id, 1).pack())
+    return (*rows, (gather,), (task, listed), (close,), (later,))
+
+
+def to_sheet(words: Words, meeting_id: int) -> Button:
+    """Back to the evaluation."""
+    return Button(words.plain("evaluation.back"), EvaluateButton(meeting_id).pack())
+
+
+def ask_part(words: Words, meeting_id: int, part: str, said: Sequence[tuple[str, str]]) -> Screen:
+    """Asks for a part; what members said of it stands above."""
+    lines = [words("evaluation.opinion.line", name=name, text=_cut(text)) for name, text in said]
+    head = words("evaluation.part.ask", part=words.plain(f"evaluation.{part}"))
+    text = Markup("\n\n").join([head, *lines])
+    return Screen(text, ((to_sheet(words, meeting_id),),))
+
+
+def ask_length(words: Words, meeting: Meeting, profile: Profile) -> Screen:
+    """How long did it last? The guide's least length is always offered."""
+    least = profile.values.least_minutes(meeting.kind)
+    buttons = [
+        Button(words.plain("evaluation.minutes", count=n), LengthButton(meeting.id, n).pack())
+        for n in sorted({*LENGTHS, least})
+    ]
+    rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
+    text = words("evaluation.length.ask", least=least)
+    return Screen(text, (*rows, (to_sheet(words, meeting.id),)))
+
+
+def ask_present(words: Words, meeting_id: int, expected: int) -> Screen:
+    """How many came?"""
+    text = words("evaluation.present.ask", expected=expected)
+    return Screen(text, ((to_sheet(words, meeting_id),),))
+
+
+def ask_points(words: Words, meeting_id: int, number: int, item: ScoreItem) -> Screen:
+    """How many points for this line?"""
+    buttons = [
+        Button(str(points), ScoreButton(meeting_id, number, points).pack())
+        for points in choices(item.points)
+    ]
+    rows = tuple(tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4))
+    text = words("evaluation.score.ask", item=item_words(words, item), most=item.points)
+    return Screen(text, (*rows, (to_sheet(words, meeting_id),)))
+
+
+def ask_task(words: Words, meeting_id: int) -> Screen:
+    """Asks for a task."""
+    return Screen(words("evaluation.task.ask"), ((to_sheet(words, meeting_id),),))
+
+
+# --- for members --------------------------------------------------------------------------------
+
+
+def opinion_form(words: Words, meeting: Meeting, said: Mapping[str, str]) -> Screen:
+    """A short private form: three buttons, each takes a typed line."""
+    parts = [
+        words(
+            "opinion.head",
+            cell=meeting.cell_name,
+            when=words.when(meeting.on_date, meeting.at_time),
+            topic=meeting.topic or words.plain(f"kind.{meeting.kind}"),
+        )
+    ]
+    parts += [
+        words("evaluation.part", part=words.plain(f"evaluation.{part}"), text=_cut(said[part]))
+        for part in PARTS
+        if said.get(part)
+    ]
+    buttons = [
+        (
+            Button(
+                words.plain(f"evaluation.{part}.button"),
+                OpinionButton(meeting.id, part).pack(),
+            ),
+        )
+        for part in PARTS
+    ]
+    return Screen(Markup("\n\n").join(parts), (*buttons, (home_button(words),)))
+
+
+def ask_opinion(words: Words, part: str) -> Screen:
+    """Asks a member for a line."""
+    text = words("opinion.ask", part=words.plain(f"evaluation.{part}"))
+    return Screen(text, ((home_button(words),),))
+
+
+def conclusion(words: Words, meeting: Meeting, text: str, lessons: str, *, read: bool) -> Screen:
+    """To somebody who was not there: the conclusion and the lessons, and "Đã đọc"."""
+    parts = {CONCLUSION: text, "lessons": lessons}
+    said = words(
+        "conclusion.head",
+        cell=meeting.cell_name,
+        when=words.when(meeting.on_date, meeting.at_time),
+        topic=meeting.topic or words.plain(f"kind.{meeting.kind}"),
+    )
+    for part, written in parts.items():
+        if written:
+            name = words.plain(f"evaluation.{part}")
+            said += "\n\n" + words("evaluation.part", part=name, text=written)
+    if read:
+        return Screen(said + "\n\n" + words("conclusion.read"), ((home_button(words),),))
+    button = Button(
+        words.plain("conclusion.read.button"), ReadButton(meeting.id).pack(), style="success"
+    )
+    return Screen(said, ((button,), (home_button(words),)))

@@ -1,0 +1,242 @@
+"""/chuyende: the year's plan, the committee's suggestions, and what is missing."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from core.committee.screens.overview import UnitButton
+from core.home.screens import home_button
+from core.model.people import Cell, Committee
+from core.topics.screens.checklist import short
+from core.topics.screens.duties import PlanButton, TopicButton
+from core.topics.topic import MONTHS, Gap, Topic, quarter_of, quarters_of
+from core.ui.buttons import ButtonData
+from core.ui.rows import in_pairs
+from core.ui.screens import Button, Screen
+from core.ui.words import Words, capital
+
+ROMAN = ("I", "II", "III", "IV")
+
+
+class SuggestionsButton(ButtonData):
+    """The committee's suggestions to its cells: an officer's list."""
+
+    code = "tq"
+    committee_id: int
+    year: int
+
+
+class AddTopicButton(ButtonData):
+    """Asks for a topic of this quarter (its first day, ISO); cell 0: a committee's suggestion."""
+
+    code = "ta"
+    committee_id: int
+    cell_id: int
+    quarter: str
+
+
+class TakeButton(ButtonData):
+    """The cell takes a suggestion over."""
+
+    code = "tt"
+    cell_id: int
+    topic_id: int
+
+
+class DropTopicButton(ButtonData):
+    """The topic is not planned any more; `sure` 0 asks first."""
+
+    code = "tx"
+    topic_id: int
+    sure: int = 0
+
+
+def quarter_words(words: Words, quarter: date) -> str:
+    """As "quý III/2026"."""
+    number = quarter_of(quarter).month // MONTHS
+    return words.plain("topics.quarter", number=ROMAN[number], year=quarter.year)
+
+
+def choose_plan(
+    words: Words, cells: Sequence[Cell], committees: Sequence[Committee], year: int
+) -> Screen:
+    """Which cell's plan, or which committee's suggestions?"""
+    rows = [(Button(cell.name, PlanButton(cell.id, year).pack()),) for cell in cells]
+    rows += [
+        (
+            Button(
+                words.plain("topics.choose.committee", name=short(one.name)),
+                SuggestionsButton(one.id, year).pack(),
+            ),
+        )
+        for one in committees
+    ]
+    return Screen(words("topics.choose"), (*rows, (home_button(words),)))
+
+
+def plan(
+    words: Words,
+    cell: Cell,
+    year: int,
+    topics: Sequence[Topic],
+    suggestions: Sequence[Topic],
+    missing: Gap,
+    today: date,
+    *,
+    leads: bool,
+    board: UnitButton | None = None,
+) -> Screen:
+    """A year by quarters; what is missing stands at the top. `leads`: may change it.
+
+    `board`: the cell's page in /tonghop, for an officer.
+    """
+    parts = [words("topics.head", cell=cell.name, year=year)]
+    parts += _gap(words, missing, today)
+    for quarter in quarters_of(year):
+        of_it = [topic for topic in topics if topic.quarter == quarter]
+        lines = [_topic_line(words, topic) for topic in of_it] or [words("topics.none")]
+        head = words("topics.quarter.head", quarter=capital(quarter_words(words, quarter)))
+        parts.append(Markup("\n").join([head, *lines]))
+    rows: list[tuple[Button, ...]] = [
+        (Button(_label(words, topic), TopicButton(topic.id).pack()),) for topic in topics
+    ]
+    rows += [
+        (
+            Button(
+                words.plain("topics.take", title=short(one.title)),
+                TakeButton(cell.id, one.id).pack(),
+            ),
+        )
+        for one in suggestions
+    ]
+    if leads:
+        rows += _adding(words, cell.committee_id, cell.id, year, quarter_of(today))
+    rows.append(_years(words, lambda number: PlanButton(cell.id, number).pack(), year))
+    if board:
+        offered = SuggestionsButton(cell.committee_id, year).pack()
+        rows.append((Button(words.plain("topics.suggestions"), offered),))
+        rows.append((Button(words.plain("overview.back"), board.pack()), home_button(words)))
+    else:
+        rows.append((home_button(words),))
+    return Screen(Markup("\n\n").join(parts), tuple(rows))
+
+
+def _gap(words: Words, missing: Gap, today: date) -> list[Markup]:
+    """What is missing, a line each."""
+    quarter, lines = quarter_words(words, today), []
+    if missing.quarter_missing:
+        lines.append(words("topics.gap.quarter", count=missing.quarter_missing, quarter=quarter))
+    if missing.year_missing:
+        lines.append(words("topics.gap.year", count=missing.year_missing, year=today.year))
+    return lines
+
+
+def _topic_line(words: Words, topic: Topic) -> Markup:
+    state = words.plain(f"topics.state.{topic.state}")
+    if topic.on_date is None:
+        return words("topics.line", title=topic.title, state=state)
+    return words("topics.line.day", title=topic.title, state=state, day=f"{topic.on_date:%d/%m}")
+
+
+def _label(words: Words, topic: Topic) -> str:
+    return words.plain(f"topics.button.{topic.state}", title=short(topic.title))
+
+
+def _adding(
+    words: Words, committee_id: int, cell_id: int, year: int, since: date
+) -> list[tuple[Button, ...]]:
+    buttons = [
+        Button(
+            words.plain("topics.add", number=ROMAN[quarter.month // MONTHS]),
+            AddTopicButton(committee_id, cell_id, quarter.isoformat()).pack(),
+        )
+        for quarter in quarters_of(year)
+        if quarter >= since
+    ]
+    return list(in_pairs(buttons))
+
+
+def _years(words: Words, pack: Callable[[int], str], year: int) -> tuple[Button, ...]:
+    return (
+        Button(words.plain("topics.year.earlier", year=year - 1), pack(year - 1)),
+        Button(words.plain("topics.year.later", year=year + 1), pack(year + 1)),
+    )
+
+
+def suggestions_page(
+    words: Words,
+    committee: str,
+    committee_id: int,
+    year: int,
+    topics: Sequence[Topic],
+    lacking: Sequence[str],
+    today: date,
+) -> Screen:
+    """An officer's page: what is suggested to all cells, and which cells lack a session."""
+    parts = [words("topics.suggestions.head", committee=committee, year=year)]
+    for quarter in quarters_of(year):
+        of_it = [topic for topic in topics if topic.quarter == quarter]
+        if of_it:
+            lines = [words("topics.suggestions.line", title=topic.title) for topic in of_it]
+            head = words("topics.quarter.head", quarter=capital(quarter_words(words, quarter)))
+            parts.append(Markup("\n").join([head, *lines]))
+    if not topics:
+        parts.append(words("topics.suggestions.none"))
+    if lacking:
+        names = Markup("\n").join(words("topics.lacking.line", cell=name) for name in lacking)
+        parts.append(words("topics.lacking", count=len(lacking)) + "\n" + names)
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(
+                words.plain("topics.suggestions.drop", title=short(topic.title)),
+                DropTopicButton(topic.id).pack(),
+            ),
+        )
+        for topic in topics
+    ]
+    rows += _adding(words, committee_id, 0, year, quarter_of(today))
+    rows.append(_years(words, lambda n: SuggestionsButton(committee_id, n).pack(), year))
+    return Screen(Markup("\n\n").join(parts), (*rows, (home_button(words),)))
+
+
+def ask_title(words: Words, quarter: date, back: str) -> Screen:
+    """Asks for the topic's words."""
+    text = words("topics.ask", quarter=quarter_words(words, quarter))
+    return Screen(text, ((Button(words.plain("topics.back"), back),),))
+
+
+# --- what the clock says ------------------------------------------------------------------------
+
+
+def gap_told(words: Words, cell: Cell, missing: Gap, today: date) -> Screen:
+    """To the secretary: the quarter, or the year, lacks a topic session."""
+    parts = [words("topics.gap.head", cell=cell.name)]
+    parts += _gap(words, missing, today)
+    plan_it = Button(words.plain("topics.open"), PlanButton(cell.id, today.year).pack())
+    return Screen(Markup("\n\n").join(parts), ((plan_it,), (home_button(words),)))
+
+
+def _lacks(words: Words, missing: Gap) -> str:
+    """Only what is missing, as "quý thiếu 1, năm thiếu 3"."""
+    quarter, year = missing.quarter_missing, missing.year_missing
+    said = [words.plain("topics.lacking.quarter", count=quarter)] if quarter else []
+    said += [words.plain("topics.lacking.year", count=year)] if year else []
+    return ", ".join(said)
+
+
+def gaps_told(
+    words: Words, committee: str, lacking: Sequence[tuple[str, Gap]], today: date
+) -> Screen:
+    """To the committee: which cells lack topic sessions, and how many."""
+    lines = [
+        words("topics.lacking.cell", cell=name, lacks=_lacks(words, missing))
+        for name, missing in lacking
+    ]
+    text = words(
+        "topics.lacking.head",
+        committee=committee,
+        quarter=quarter_words(words, today).upper(),
+        count=len(lacking),
+    )
+    return Screen(Markup("\n").join([text, *lines]), ((home_button(words),),))

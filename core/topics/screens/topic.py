@@ -1,0 +1,225 @@
+"""One topic of /chuyende: its session, who prepares it, what its secretary can do."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from core.home.screens import home_button
+from core.model.meeting import Meeting
+from core.topics.duties import AHEAD, Duty, DutyKind, DutyState
+from core.topics.rotation import Suggestion
+from core.topics.screens.checklist import ChecklistButton, short
+from core.topics.screens.duties import DutyButton, PlanButton, TopicButton
+from core.topics.screens.evaluation import EvaluateButton
+from core.topics.screens.plan import DropTopicButton, quarter_words
+from core.topics.topic import OPEN, OVER, Lessons, Topic
+from core.ui.buttons import ButtonData
+from core.ui.paging import one_page, turning
+from core.ui.screens import Button, Rows, Screen
+from core.ui.words import Words, capital
+
+CANDIDATES_A_PAGE = 8
+PASSED_SHOWN = 12
+
+
+class AssignButton(ButtonData):
+    """Who prepares: the rotation's order."""
+
+    code = "tg"
+    topic_id: int
+    kind: DutyKind
+    page: int = 0
+
+
+class ChooseButton(ButtonData):
+    """This member is asked."""
+
+    code = "tc"
+    topic_id: int
+    kind: DutyKind
+    member_id: int
+
+
+class TakeBackButton(ButtonData):
+    """The duty is taken back."""
+
+    code = "tb"
+    duty_id: int
+
+
+class SessionsButton(ButtonData):
+    """Which registered session is this topic for?"""
+
+    code = "te"
+    topic_id: int
+
+
+class BindSessionButton(ButtonData):
+    """The topic's session is this meeting (0: none)."""
+
+    code = "tm"
+    topic_id: int
+    meeting_id: int
+
+
+class NewSessionButton(ButtonData):
+    """Registers a session for the topic."""
+
+    code = "tn"
+    topic_id: int
+
+
+class RetitleButton(ButtonData):
+    """Asks for other words."""
+
+    code = "tw"
+    topic_id: int
+
+
+def topic_page(
+    words: Words,
+    topic: Topic,
+    duties: Sequence[Duty],
+    lessons: Lessons | None,
+    *,
+    leads: bool,
+) -> Screen:
+    """A topic: its session, who prepares, what the last session taught. Who would not prepare is
+    for the leaders only.
+    """
+    day = words.day(topic.on_date) if topic.on_date else words.plain("topics.no_session")
+    parts = [
+        words(
+            "topics.page",
+            title=topic.title,
+            quarter=capital(quarter_words(words, topic.quarter)),
+            day=day,
+            state=words.plain(f"topics.state.{topic.state}"),
+        )
+    ]
+    told = [one for one in duties if leads or one.state is not DutyState.DECLINED]
+    if told:
+        lines = [_duty_line(words, one) for one in told]
+        parts.append(Markup("\n").join([words("topics.duties"), *lines]))
+    if lessons and topic.state in OPEN:
+        parts.append(_lessons(words, lessons))
+    rows = _topic_rows(words, topic, duties) if leads else ()
+    back = Button(
+        words.plain("topics.back"), PlanButton(topic.cell_id or 0, topic.quarter.year).pack()
+    )
+    return Screen(Markup("\n\n").join(parts), (*rows, (back, home_button(words))))
+
+
+def _duty_line(words: Words, one: Duty) -> Markup:
+    return words(
+        "topics.duty",
+        kind=words.plain(f"duties.kind.{one.kind}"),
+        name=one.member_name,
+        state=words.plain(f"duties.state.{one.state}"),
+    )
+
+
+def _lessons(words: Words, lessons: Lessons) -> Markup:
+    return words(
+        "topics.lessons",
+        day=words.day(lessons.on_date),
+        weaknesses=lessons.weaknesses,
+        lessons=lessons.lessons,
+    )
+
+
+def _topic_rows(words: Words, topic: Topic, duties: Sequence[Duty]) -> Rows:
+    rows: list[tuple[Button, ...]] = []
+    if topic.meeting_id:
+        rows.append(
+            (Button(words.plain("checklist.open"), ChecklistButton(topic.meeting_id).pack()),)
+        )
+    if topic.meeting_id and topic.state in OVER:
+        judge = EvaluateButton(topic.meeting_id).pack()
+        rows.append((Button(words.plain("evaluation.open"), judge),))
+    if topic.state not in OPEN:
+        return tuple(rows)
+    for one in duties:
+        if one.state in AHEAD:
+            name = short(one.member_name)
+            rows.append(
+                (
+                    Button(name, DutyButton(one.id).pack()),
+                    Button(words.plain("topics.take_back"), TakeBackButton(one.id).pack()),
+                )
+            )
+    rows += [
+        (Button(words.plain(f"topics.assign.{kind}"), AssignButton(topic.id, kind).pack()),)
+        for kind in DutyKind
+    ]
+    if topic.meeting_id is None:
+        rows.append((Button(words.plain("topics.new_session"), NewSessionButton(topic.id).pack()),))
+    rows.append((Button(words.plain("topics.sessions"), SessionsButton(topic.id).pack()),))
+    drop = Button(words.plain("topics.drop"), DropTopicButton(topic.id).pack(), style="danger")
+    rows.append((Button(words.plain("topics.retitle"), RetitleButton(topic.id).pack()), drop))
+    return tuple(rows)
+
+
+def assign(
+    words: Words,
+    topic: Topic,
+    kind: DutyKind,
+    order: Sequence[Suggestion],
+    last_on: Mapping[int, date | None],
+    page: int,
+) -> Screen:
+    """The rotation's order; the first is whose turn it is, any other is noted as a choice."""
+    shown, page, pages = one_page(order, page, CANDIDATES_A_PAGE)
+    rows: list[tuple[Button, ...]] = []
+    for place, one in enumerate(shown, page * CANDIDATES_A_PAGE):
+        key = "topics.candidate.first" if place == 0 else "topics.candidate"
+        label = words.plain(key, name=one.candidate.name, last=_last(words, one, last_on))
+        if one.candidate.strengths:
+            label += words.plain("topics.candidate.good_at", at=", ".join(one.candidate.strengths))
+        rows.append((Button(label, ChooseButton(topic.id, kind, one.candidate.member_id).pack()),))
+    rows += turning(words, page, pages, lambda n: AssignButton(topic.id, kind, n).pack())
+    back = Button(words.plain("topics.back"), TopicButton(topic.id).pack())
+    key = "topics.assign.ask" if order else "topics.assign.nobody"
+    text = words(key, kind=words.plain(f"duties.kind.{kind}"), title=topic.title)
+    passed = order[0].passed if order else ()
+    if passed:
+        lines = [
+            words("duties.why.passed.line", name=x.name, why=words.plain(f"duties.passed.{why}"))
+            for x, why in passed[:PASSED_SHOWN]
+        ]
+        text += "\n\n" + Markup("\n").join([words("duties.why.passed"), *lines])
+    return Screen(text, (*rows, (back,)))
+
+
+def _last(words: Words, one: Suggestion, last_on: Mapping[int, date | None]) -> str:
+    last = last_on.get(one.candidate.member_id)
+    return f"{last:%m/%Y}" if last else words.plain("topics.never")
+
+
+def choose_session(words: Words, topic: Topic, meetings: Sequence[Meeting]) -> Screen:
+    """Registered topic sessions that no topic stands for yet."""
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(
+                words.when(meeting.on_date, meeting.at_time),
+                BindSessionButton(topic.id, meeting.id).pack(),
+            ),
+        )
+        for meeting in meetings
+    ]
+    if topic.meeting_id is not None:
+        loose = Button(words.plain("topics.unbind"), BindSessionButton(topic.id, 0).pack())
+        rows.append((loose,))
+    back = Button(words.plain("topics.back"), TopicButton(topic.id).pack())
+    key = "topics.sessions.ask" if meetings else "topics.sessions.none"
+    return Screen(words(key, title=topic.title), (*rows, (back,)))
+
+
+def confirm_drop(words: Words, topic: Topic) -> Screen:
+    """Really?"""
+    yes = Button(
+        words.plain("topics.drop.yes"), DropTopicButton(topic.id, 1).pack(), style="danger"
+    )
+    back = Button(words.plain("topics.back"), TopicButton(topic.id).pack())
+    return Screen(words("topics.drop.ask", title=topic.title), ((yes,), (back,)))

@@ -1,0 +1,165 @@
+"""chuyên đề: what a cell plans for its quarters.
+
+planned ──somebody prepares──▶ assigned ──accepted──▶ ready ──held──▶ held ──closed──▶ evaluated
+   └──────────────────────────────dropped
+"""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from dateutil.relativedelta import relativedelta
+
+from core.model.errors import Refusal
+from core.model.meeting import Kind
+from core.model.names import clean
+from core.profiles.profile import Values
+
+DATA = Path(__file__).parent / "topics.toml"
+LONGEST_TITLE = 300
+TOPIC_KINDS = (Kind.TOPIC, Kind.COMBINED)
+"""Sessions that are, or hold, a topic session."""
+MONTHS = 3
+
+
+class TopicState(StrEnum):
+    PLANNED = "planned"
+    ASSIGNED = "assigned"
+    READY = "ready"
+    HELD = "held"
+    EVALUATED = "evaluated"
+    DROPPED = "dropped"
+
+
+GAP, GAPS = "topic_gap", "topic_gaps"
+"""What secretaries and officers are told, as kinds of deliveries."""
+OPEN = (TopicState.PLANNED, TopicState.ASSIGNED, TopicState.READY)
+OVER = (TopicState.HELD, TopicState.EVALUATED)
+
+
+class NoTitle(Refusal):
+    """A topic needs words."""
+
+    key = "refusal.topic.no_title"
+
+
+class TitleTooLong(Refusal):
+    """A topic's words are too many."""
+
+    key = "refusal.topic.too_long"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic as planned; `on_date`: its session's day, once one is registered."""
+
+    id: int
+    committee_id: int
+    cell_id: int | None
+    quarter: date
+    title: str
+    state: TopicState
+    meeting_id: int | None
+    on_date: date | None
+    taken_from: int | None
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What a closed session left: shown when the next is planned."""
+
+    meeting_id: int
+    on_date: date
+    topic: str
+    weaknesses: str
+    lessons: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What is missing: in this quarter, or in the year so far counted with what is planned."""
+
+    quarter_missing: int
+    year_missing: int
+
+    def __bool__(self) -> bool:
+        return bool(self.quarter_missing or self.year_missing)
+
+
+def quarter_of(on: date) -> date:
+    """The first day of the quarter a day is in."""
+    return date(on.year, (on.month - 1) // MONTHS * MONTHS + 1, 1)
+
+
+def next_quarter(quarter: date) -> date:
+    """The first day of the quarter after."""
+    return quarter_of(quarter + relativedelta(months=MONTHS))
+
+
+def quarters_of(year: int) -> list[date]:
+    """The four quarters of a year."""
+    return [date(year, month, 1) for month in (1, 4, 7, 10)]
+
+
+def is_last_month(on: date) -> bool:
+    """Whether a quarter ends with this month."""
+    return on.month % MONTHS == 0
+
+
+def gap(sessions: Iterable[date], today: date, values: Values) -> Gap:
+    """What a cell lacks, by the days of its topic sessions held or registered.
+
+    The quarter counts in its last month only; the year's number in the year's last quarter.
+    """
+    days = list(sessions)
+    quarter = quarter_of(today)
+    here = sum(quarter_of(on) == quarter for on in days)
+    of_the_year = sum(on.year == today.year for on in days)
+    quarter_missing = max(0, values.topic_sessions_a_quarter - here)
+    year_missing = max(0, values.topic_sessions_a_year - of_the_year)
+    return Gap(
+        quarter_missing if is_last_month(today) else 0,
+        year_missing if quarter.month == 10 else 0,
+    )
+
+
+def lacks(sessions: Iterable[date], today: date, values: Values) -> bool:
+    """Whether this quarter has fewer topic sessions, held or registered, than it should."""
+    here = sum(quarter_of(on) == quarter_of(today) for on in sessions)
+    return here < values.topic_sessions_a_quarter
+
+
+def read_title(text: str) -> str:
+    """A topic as typed. Raises NoTitle or TitleTooLong."""
+    title = clean(text)
+    if not title:
+        raise NoTitle
+    if len(title) > LONGEST_TITLE:
+        raise TitleTooLong(limit=LONGEST_TITLE, length=len(title))
+    return title
+
+
+def gap_mark(committee_id: int, quarter: date) -> str:
+    """Under what name it is remembered that the quarter's warning was given."""
+    return f"{GAP}:{committee_id}:{quarter}"
+
+
+def warns_now(local: datetime) -> bool:
+    """Whether the quarter's warning is due, by the committee's wall time."""
+    return local.replace(tzinfo=None) >= warning_of(quarter_of(local.date()))
+
+
+def warning_of(quarter: date) -> datetime:
+    """When the quarter's warning is due: wall time, without a zone."""
+    day, at = _warning()
+    return datetime.combine(quarter + relativedelta(months=MONTHS - 1, day=day), at)
+
+
+@cache
+def _warning() -> tuple[int, time]:
+    data = tomllib.loads(DATA.read_text(encoding="utf-8"))
+    return data["gap_day"], data["gap_at"]

@@ -1,0 +1,138 @@
+"""Answers to meetings."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import and_, bindparam, insert, select, text, update
+
+from core.model.answer import Answer, Choice, Line, Reason
+from core.model.meeting import Meeting
+from core.model.names import list_order
+from db.engine.database import Session
+from db.engine.upserts import dialect_of, insert_for
+from db.rows import AccountRow, AnswerHistoryRow, AnswerRow, MeetingRow, MemberRow
+from db.rows.base import table_of
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer as it was given: for which line, by which account, in which update."""
+
+    meeting_id: int
+    member_id: int
+    answer: Answer
+    by_account_id: int | None
+    update_id: int | None
+
+
+def _as_answer(row: Any) -> Answer:
+    reason = Reason(row.reason) if row.reason else None
+    return Answer(Choice(row.choice), reason, row.reason_text, row.on_behalf)
+
+
+async def find_answer(tx: Session, meeting_id: int, member_id: int) -> Answer | None:
+    """What the member answered; None while silent."""
+    whose = (meeting_id, member_id)
+    return (await find_answers(tx, [whose])).get(whose)
+
+
+async def find_answers(
+    tx: Session, whose: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], Answer]:
+    """What was answered, by meeting and member; who is silent is left out."""
+    given = {"meetings": list({one for one, _ in whose}), "members": [one for _, one in whose]}
+    rows = await tx.execute(_ANSWERS, given)
+    found = {(row.meeting_id, row.member_id): _as_answer(row) for row in rows}
+    return {pair: found[pair] for pair in whose if pair in found}
+
+
+# Put together once: these are read and written at every press.
+_answer = table_of(AnswerRow)
+# Pairs would say it better, but SQLite goes through all answers to find pairs.
+_ANSWERS = select(_answer).where(
+    _answer.c.meeting_id.in_(bindparam("meetings", expanding=True)),
+    _answer.c.member_id.in_(bindparam("members", expanding=True)),
+)
+_REMEMBER = insert(table_of(AnswerHistoryRow))
+
+
+@cache
+def _keep(dialect: str) -> Any:
+    keep = insert_for(dialect, table_of(AnswerRow))
+    given = ("choice", "reason", "reason_text", "on_behalf", "answered_at")
+    return keep.on_conflict_do_update(
+        index_elements=["meeting_id", "member_id"],
+        set_={name: keep.excluded[name] for name in given},
+    )
+
+
+async def record_answers(tx: Session, given: Sequence[Given], now: datetime) -> None:
+    """Keeps each in place of the line's earlier answer; every one stays in the history."""
+    values = [(one, _values(one)) for one in given]
+    await tx.execute(
+        _keep(dialect_of(tx)),
+        [{**row, "on_behalf": one.answer.on_behalf, "answered_at": now} for one, row in values],
+    )
+    await tx.execute(
+        _REMEMBER,
+        [
+            {**row, "by_account_id": one.by_account_id, "update_id": one.update_id, "at": now}
+            for one, row in values
+        ],
+    )
+
+
+def _values(given: Given) -> dict[str, Any]:
+    answer = given.answer
+    return {
+        "meeting_id": given.meeting_id,
+        "member_id": given.member_id,
+        "choice": answer.choice.value,
+        "reason": answer.reason.value if answer.reason else None,
+        "reason_text": answer.reason_text,
+    }
+
+
+async def load_lines(tx: Session, meeting: Meeting) -> list[Line]:
+    """Everyone the meeting concerns with their answer, by name: the cell's members, and those
+    who left the cell since but had answered.
+    """
+    rows = await tx.execute(
+        select(MemberRow, AnswerRow, AccountRow)
+        .outerjoin(
+            AnswerRow,
+            and_(AnswerRow.member_id == MemberRow.id, AnswerRow.meeting_id == meeting.id),
+        )
+        .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(
+            MemberRow.cell_id == meeting.cell_id,
+            MemberRow.retired_at.is_(None) | AnswerRow.meeting_id.is_not(None),
+        )
+        .order_by(MemberRow.id)
+    )
+    lines = [
+        Line(
+            member_id=member.id,
+            full_name=member.full_name,
+            exempt=member.exempt,
+            answer=_as_answer(answer) if answer else None,
+            joined=account is not None,
+            reachable=account is not None and account.unreachable_since is None,
+        )
+        for member, answer, account in rows
+    ]
+    return sorted(lines, key=lambda line: list_order(line.full_name))
+
+
+async def wipe_reasons(tx: Session, before: datetime) -> None:
+    """Wipes the typed reasons of meetings that started earlier; the category stays."""
+    past = select(MeetingRow.id).where(MeetingRow.starts_at < before)
+    for row in (AnswerRow, AnswerHistoryRow):
+        await tx.execute(
+            update(row)
+            .where(row.meeting_id.in_(past), row.reason_text != text("''"))
+            .values(reason_text="")
+        )

@@ -1,0 +1,193 @@
+"""The committee's board: all its cells' month in a few queries, however many cells there are."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, case, func, select
+
+from core.committee.overview import Board, Counts, Unit, UnitMeeting, quarter_of
+from core.committee.registration import (
+    REGULAR_KINDS,
+    Registration,
+    asking_of,
+    last_day,
+    meets_in,
+    month_of,
+)
+from core.dates.zones import to_local
+from core.model.answer import COMING, Choice
+from core.model.meeting import Kind, State
+from core.model.people import Cell
+from core.settings.committee import registration_rules
+from db.committee.registrations import LIVE, load_leaders, load_registrations
+from db.engine.database import Session
+from db.people import load_committee_cells
+from db.rows import AccountRow, AnswerRow, CellRow, MeetingRow, MemberRow
+from db.settings.settings import load_committee
+
+
+@dataclass(frozen=True)
+class _People:
+    """A cell's roster in counts."""
+
+    members: int = 0
+    expected: int = 0
+    reached: int = 0
+
+
+async def load_board(tx: Session, committee_id: int, month: date) -> Board:
+    """The committee's month: seven queries for any number of cells."""
+    month = month_of(month)
+    committee = await load_committee(tx, committee_id)
+    rules = registration_rules(committee.settings)
+    cells = await load_committee_cells(tx, [committee_id])
+    people = await _load_people(tx, committee_id)
+    meetings = await _load_meetings(tx, committee_id, month)
+    answers = await _load_answers(tx, committee_id, month)
+    rows = await load_registrations(tx, committee_id, month)
+    leaders = await load_leaders(tx, [cell.id for cell in cells])
+    return Board(
+        committee_id,
+        committee.name,
+        month,
+        to_local(asking_of(month, rules, committee.zone), committee.zone),
+        tuple(
+            _unit(
+                cell,
+                month,
+                meetings.get(cell.id, ()),
+                answers,
+                people.get(cell.id, _People()),
+                rows.get((cell.id, month)),
+                tuple(leaders.get(cell.id, ())),
+            )
+            for cell in cells
+        ),
+    )
+
+
+def _unit(
+    cell: Cell,
+    month: date,
+    meetings: Sequence[MeetingRow],
+    answers: Mapping[int, Mapping[str, int]],
+    people: _People,
+    row: Registration | None,
+    leaders: tuple[Any, ...],
+) -> Unit:
+    regular = [m for m in meetings if m.kind in REGULAR_KINDS and month_of(m.on_date) == month]
+    topics = [m.on_date for m in meetings if m.kind != Kind.REGULAR]
+    return Unit(
+        cell_id=cell.id,
+        name=cell.name,
+        due=meets_in(cell, month),
+        meeting=_meeting(regular[0], answers, people) if regular else None,
+        topic_on=max(topics, default=None),
+        step=row.state if row else None,
+        reminded=row.reminded if row else 0,
+        members=people.members,
+        unreached=people.members - people.reached,
+        leaders=leaders,
+    )
+
+
+def _meeting(
+    row: MeetingRow, answers: Mapping[int, Mapping[str, int]], people: _People
+) -> UnitMeeting:
+    given = answers.get(row.id, {})
+    counts = Counts(
+        attend=given.get(Choice.ATTEND, 0),
+        online=given.get(Choice.ONLINE, 0),
+        absent=given.get(Choice.ABSENT, 0),
+        unsure=given.get(Choice.UNSURE, 0),
+        expected=people.expected + given.get("more", 0),
+    )
+    return UnitMeeting(
+        id=row.id,
+        kind=Kind(row.kind),
+        state=State(row.state),
+        on_date=row.on_date,
+        at_time=row.at_time,
+        starts_at=row.starts_at,
+        place=row.place,
+        counts=counts,
+    )
+
+
+async def _load_people(tx: Session, committee_id: int) -> dict[int, _People]:
+    reached = and_(AccountRow.id.is_not(None), AccountRow.unreachable_since.is_(None))
+    rows = await tx.execute(
+        select(
+            MemberRow.cell_id,
+            func.count(),
+            func.sum(case((MemberRow.exempt, 0), else_=1)),
+            func.sum(case((reached, 1), else_=0)),
+        )
+        .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(
+            MemberRow.committee_id == committee_id,
+            MemberRow.cell_id.is_not(None),
+            MemberRow.retired_at.is_(None),
+        )
+        .group_by(MemberRow.cell_id)
+    )
+    return {cell_id: _People(*counts) for cell_id, *counts in rows if cell_id is not None}
+
+
+async def _load_meetings(
+    tx: Session, committee_id: int, month: date
+) -> dict[int, list[MeetingRow]]:
+    first, last = quarter_of(month)
+    rows = await tx.scalars(
+        select(MeetingRow)
+        .join(CellRow, CellRow.id == MeetingRow.cell_id)
+        .where(
+            CellRow.committee_id == committee_id,
+            MeetingRow.on_date.between(first, last),
+            MeetingRow.state.in_(LIVE),
+        )
+        .order_by(MeetingRow.starts_at)
+    )
+    found: dict[int, list[MeetingRow]] = defaultdict(list)
+    for row in rows:
+        found[row.cell_id].append(row)
+    return found
+
+
+async def _load_answers(tx: Session, committee_id: int, month: date) -> dict[int, dict[str, int]]:
+    """Each meeting's answers in counts, as core.answers.tally counts them. "more": people who are
+    not of the roster's expected ones, but count: exempt and coming, or answered and left since.
+    """
+    rows = await tx.execute(
+        select(
+            AnswerRow.meeting_id,
+            AnswerRow.choice,
+            MemberRow.exempt,
+            MemberRow.retired_at.is_not(None),
+            func.count(),
+        )
+        .join(MeetingRow, MeetingRow.id == AnswerRow.meeting_id)
+        .join(CellRow, CellRow.id == MeetingRow.cell_id)
+        .join(MemberRow, MemberRow.id == AnswerRow.member_id)
+        .where(
+            CellRow.committee_id == committee_id,
+            MeetingRow.on_date.between(month, last_day(month)),
+            MeetingRow.kind.in_(REGULAR_KINDS),
+        )
+        .group_by(
+            AnswerRow.meeting_id,
+            AnswerRow.choice,
+            MemberRow.exempt,
+            MemberRow.retired_at.is_not(None),
+        )
+    )
+    found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for meeting_id, choice, exempt, left, count in rows:
+        if exempt and Choice(choice) not in COMING:
+            continue
+        found[meeting_id][choice] += count
+        found[meeting_id]["more"] += count if exempt or left else 0
+    return found

@@ -1,0 +1,259 @@
+"""The month's registration: rows, the calendar they follow, and the leaders who are asked."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+
+from core.committee.registration import (
+    REGULAR_KINDS,
+    Leader,
+    Registration,
+    Step,
+    last_day,
+    month_of,
+    next_month,
+)
+from core.dates.rules import rule_from_data
+from core.model.meeting import Meeting, State
+from core.model.names import cell_order
+from core.model.people import LEADERS, Cell, Role
+from db.engine.database import Session
+from db.engine.upserts import insert_into
+from db.meetings.meetings import load_meetings_between, load_recent_places
+from db.rows import (
+    AccountRow,
+    CellRow,
+    DeliveryRow,
+    LogRow,
+    MeetingRow,
+    MemberRow,
+    RegistrationRow,
+    RoleRow,
+)
+
+REGISTRATION = "registration"
+REGISTRATION_LIST = "registration_list"
+URGE = "urge"
+LIVE = (State.PUBLISHED, State.HELD, State.CLOSED)
+
+
+# --- rows ---------------------------------------------------------------------------------------
+
+
+async def load_registrations(
+    tx: Session, committee_id: int, since: date
+) -> dict[tuple[int, date], Registration]:
+    """The committee's registrations from that month on, and older ones that still wait."""
+    rows = await tx.scalars(
+        select(RegistrationRow)
+        .join(CellRow, CellRow.id == RegistrationRow.cell_id)
+        .where(
+            CellRow.committee_id == committee_id,
+            (RegistrationRow.month >= since) | RegistrationRow.next_at.is_not(None),
+        )
+    )
+    found = [_as_registration(row) for row in rows]
+    return {one.key: one for one in found}
+
+
+async def find_registration(tx: Session, cell_id: int, month: date) -> Registration | None:
+    row = await tx.scalar(_one(cell_id, month))
+    return _as_registration(row) if row else None
+
+
+def _one(cell_id: int, month: date) -> Any:
+    return select(RegistrationRow).where(
+        RegistrationRow.cell_id == cell_id, RegistrationRow.month == month
+    )
+
+
+def _as_registration(row: RegistrationRow) -> Registration:
+    return Registration(
+        cell_id=row.cell_id,
+        month=row.month,
+        state=Step(row.state),
+        asked_at=row.asked_at,
+        next_at=row.next_at,
+        reminded=row.reminded,
+        meeting_id=row.meeting_id,
+        registered_at=row.registered_at,
+    )
+
+
+async def save_registration(tx: Session, one: Registration) -> None:
+    """Keeps at which step the cell is with that month: one row, however often it is saved."""
+    values = {
+        "state": one.state,
+        "asked_at": one.asked_at,
+        "next_at": one.next_at,
+        "reminded": one.reminded,
+        "meeting_id": one.meeting_id,
+        "registered_at": one.registered_at,
+    }
+    await tx.execute(
+        insert_into(tx, RegistrationRow)
+        .values(cell_id=one.cell_id, month=one.month, **values)
+        .on_conflict_do_update(index_elements=["cell_id", "month"], set_=values)
+    )
+
+
+async def anything_due(
+    tx: Session, committee_id: int, months: Iterable[date], asked: date | None, now: datetime
+) -> bool:
+    """Whether a look at every cell may find something to do. One query, for it is asked each
+    second: a step whose time has come, a cell not yet asked, a row the calendar says otherwise of.
+    """
+    mine = (CellRow.committee_id == committee_id, CellRow.retired_at.is_(None))
+    whose = RegistrationRow.cell_id == CellRow.id
+    due = [exists().where(whose, *mine, RegistrationRow.next_at <= now)]
+    for month in months:
+        here = (whose, *mine, RegistrationRow.month == month)
+        registered = RegistrationRow.state == Step.REGISTERED
+        due.append(exists().where(*here, registered, ~_regular_in(month)))
+        due.append(exists().where(*here, ~registered, _regular_in(month)))
+    if asked:
+        row = exists().where(whose, RegistrationRow.month == asked)
+        due.append(exists(CellRow.id).where(*mine, ~row))
+    return bool(await tx.scalar(select(or_(*due))))
+
+
+def _regular_in(month: date) -> ColumnElement[bool]:
+    return exists().where(
+        MeetingRow.cell_id == RegistrationRow.cell_id,
+        MeetingRow.on_date.between(month, last_day(month)),
+        MeetingRow.kind.in_(REGULAR_KINDS),
+        MeetingRow.state.in_(LIVE),
+    )
+
+
+# --- the calendar -------------------------------------------------------------------------------
+
+
+async def load_registered_months(
+    tx: Session, committee_id: int, first: date, last: date
+) -> dict[tuple[int, date], int]:
+    """Each cell's regular meeting of each month between these days: the first of the month."""
+    rows = await tx.execute(
+        select(MeetingRow.cell_id, MeetingRow.on_date, MeetingRow.id)
+        .join(CellRow, CellRow.id == MeetingRow.cell_id)
+        .where(
+            CellRow.committee_id == committee_id,
+            MeetingRow.on_date.between(month_of(first), last_day(last)),
+            MeetingRow.kind.in_(REGULAR_KINDS),
+            MeetingRow.state.in_(LIVE),
+        )
+        .order_by(MeetingRow.starts_at.desc())
+    )
+    return {(cell_id, month_of(on)): meeting_id for cell_id, on, meeting_id in rows}
+
+
+async def find_regular_meeting(tx: Session, cell_id: int, month: date) -> Meeting | None:
+    """The cell's regular meeting of that month, by which it counts as registered."""
+    meetings = await load_meetings_between(tx, cell_id, month, last_day(month))
+    return next((m for m in meetings if m.kind in REGULAR_KINDS and m.state in LIVE), None)
+
+
+async def load_places(tx: Session, cell: Cell) -> list[str]:
+    """Where the cell meets: the rule's place, the usual one, then the last ones, each once."""
+    by_rule = rule_from_data(cell.rule).place if cell.rule else ""
+    places = [by_rule, cell.place, *await load_recent_places(tx, cell.id)]
+    return list(dict.fromkeys(filter(None, places)))
+
+
+def two_months(today: date) -> tuple[date, date]:
+    """This month and the next: what can be registered."""
+    return month_of(today), next_month(today)
+
+
+# --- who is asked -------------------------------------------------------------------------------
+
+
+async def load_leaders(tx: Session, cell_ids: Iterable[int]) -> dict[int, list[Leader]]:
+    """The leaders of these cells in one query: secretary, deputies, cell-committee members."""
+    rows = await tx.execute(
+        select(MemberRow, RoleRow.role, AccountRow)
+        .join(RoleRow, RoleRow.member_id == MemberRow.id)
+        .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(
+            MemberRow.cell_id.in_(list(cell_ids)),
+            MemberRow.retired_at.is_(None),
+            RoleRow.role.in_(LEADERS),
+        )
+        .order_by(MemberRow.id)
+    )
+    found: dict[int, list[Leader]] = {}
+    for member, role, account in rows:
+        reachable = account is not None and account.unreachable_since is None
+        one = Leader(member.id, member.full_name, Role(role), account is not None, reachable)
+        found.setdefault(member.cell_id or 0, []).append(one)
+    return {
+        cell_id: sorted(leaders, key=lambda leader: LEADERS.index(leader.role))
+        for cell_id, leaders in found.items()
+    }
+
+
+async def load_officer_ids(tx: Session, committee_id: int) -> list[int]:
+    """The lines of the committee's officers who can be reached."""
+    rows = await tx.scalars(
+        select(MemberRow.id)
+        .join(RoleRow, RoleRow.member_id == MemberRow.id)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(
+            MemberRow.committee_id == committee_id,
+            MemberRow.retired_at.is_(None),
+            RoleRow.role == Role.OFFICER,
+            AccountRow.unreachable_since.is_(None),
+        )
+        .order_by(MemberRow.id)
+    )
+    return list(rows)
+
+
+async def load_listed_cells(
+    tx: Session, committee_id: int, since: date
+) -> list[tuple[int, str, date]]:
+    """The cells on the committee's list from that month on: id, name, month; by month and name."""
+    rows = await tx.execute(
+        select(CellRow.id, CellRow.name, RegistrationRow.month)
+        .join(RegistrationRow, RegistrationRow.cell_id == CellRow.id)
+        .where(
+            CellRow.committee_id == committee_id,
+            CellRow.retired_at.is_(None),
+            RegistrationRow.state == Step.LISTED,
+            RegistrationRow.month >= since,
+        )
+    )
+    found = [(cell_id, name, month) for cell_id, name, month in rows]
+    return sorted(found, key=lambda cell: (cell[2], cell_order(cell[1])))
+
+
+async def load_urged(tx: Session, cell_ids: Iterable[int], since: datetime) -> dict[int, datetime]:
+    """When each of these cells was last urged, for those that were since then."""
+    rows = await tx.execute(
+        select(LogRow.cell_id, func.max(LogRow.at))
+        .where(LogRow.cell_id.in_(list(cell_ids)), LogRow.action == URGE, LogRow.at > since)
+        .group_by(LogRow.cell_id)
+    )
+    return {cell_id: at for cell_id, at in rows if cell_id is not None}
+
+
+# --- urging -------------------------------------------------------------------------------------
+
+
+async def load_urge_deliveries(
+    tx: Session, committee_id: int, since: datetime
+) -> list[tuple[str, str, dict[str, Any]]]:
+    """The urging messages since then: state, to whom, and about what."""
+    rows = await tx.execute(
+        select(DeliveryRow.state, MemberRow.full_name, DeliveryRow.about)
+        .join(MemberRow, MemberRow.id == DeliveryRow.member_id)
+        .where(
+            MemberRow.committee_id == committee_id,
+            DeliveryRow.kind == URGE,
+            DeliveryRow.not_before > since,
+        )
+        .order_by(DeliveryRow.id)
+    )
+    return [(state, name, about) for state, name, about in rows]

@@ -1,0 +1,170 @@
+"""Groups of cells: binding, letting go, losing and moving them."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, exists, select, update
+
+from core.model.meeting import State
+from core.model.people import Cell, Role
+from db.engine.database import Session
+from db.log import record_change
+from db.outbox.deliveries import Delivery, DeliveryState, owe
+from db.outbox.views import ViewKind
+from db.people import find_group_cell, load_cell_ids_of, load_members, record_unreachable
+from db.roster.roster import touch_rosters
+from db.rows import CellRow, DeliveryRow, LogRow, MeetingRow, ViewRow
+
+GROUP_BOARD = "group_board"
+GROUP_REMOVED = "group_removed"
+BOUND = "bind_group"
+"""In the log."""
+
+Board = tuple[int, int]
+"""A board's chat and message."""
+
+
+async def bind_group(tx: Session, cell_id: int, chat_id: int) -> None:
+    """The group is the cell's from now on. The group must be free."""
+    await tx.execute(update(CellRow).where(CellRow.id == cell_id).values(group_chat_id=chat_id))
+
+
+async def release_group(tx: Session, cell: Cell, now: datetime) -> list[Board]:
+    """The cell has no group any more: its boards are no longer kept, nor owed.
+
+    Returns the boards of meetings still ahead, which stand in the group as they were.
+    """
+    await tx.execute(update(CellRow).where(CellRow.id == cell.id).values(group_chat_id=None))
+    await tx.execute(
+        update(DeliveryRow)
+        .where(
+            DeliveryRow.kind == GROUP_BOARD,
+            DeliveryRow.cell_id == cell.id,
+            DeliveryRow.state == DeliveryState.PENDING,
+        )
+        .values(state=DeliveryState.CANCELLED, finished_at=now)
+    )
+    boards = await _open_boards(tx, cell.group_chat_id, now)
+    await _forget_boards(tx, cell.group_chat_id)
+    return [(chat_id, message_id) for chat_id, message_id, _, _ in boards]
+
+
+async def _open_boards(
+    tx: Session, chat_id: int | None, now: datetime
+) -> list[tuple[int, int, int, datetime]]:
+    """Boards of meetings still ahead: chat, message, meeting and its start."""
+    rows = await tx.execute(
+        select(ViewRow.chat_id, ViewRow.message_id, MeetingRow.id, MeetingRow.starts_at)
+        .join(MeetingRow, MeetingRow.id == ViewRow.meeting_id)
+        .where(
+            ViewRow.chat_id == chat_id,
+            ViewRow.kind == ViewKind.BOARD,
+            MeetingRow.state == State.PUBLISHED,
+            MeetingRow.starts_at > now,
+        )
+        .order_by(MeetingRow.starts_at, ViewRow.message_id)
+    )
+    return [(chat, message, meeting, starts_at) for chat, message, meeting, starts_at in rows]
+
+
+async def _forget_boards(tx: Session, chat_id: int | None) -> None:
+    await tx.execute(
+        delete(ViewRow).where(ViewRow.chat_id == chat_id, ViewRow.kind == ViewKind.BOARD)
+    )
+
+
+async def end_group(tx: Session, chat_id: int, title: str, now: datetime) -> bool:
+    """The bot is no longer in this group: its cell is without one, and the leaders are told.
+
+    Told once: for a group that is no cell's, or no longer, nothing happens. `title` may be "".
+    False where it was bound since that moment: it is no longer so.
+    """
+    cell = await find_group_cell(tx, chat_id)
+    if cell is None:
+        return True
+    if await _bound_since(tx, cell, now):
+        return False
+    await release_group(tx, cell, now)
+    for member in await load_members(tx, cell.id):
+        told = {Role.SECRETARY, Role.DEPUTY} & set(member.roles)
+        if told and member.reachable:
+            about = {"cell_id": cell.id, "group_title": title}
+            await owe(tx, GROUP_REMOVED, now, member_id=member.id, about=about)
+    await record_change(
+        tx,
+        now,
+        None,
+        "lose_group",
+        f"cell:{cell.id}",
+        committee_id=cell.committee_id,
+        cell_id=cell.id,
+        before={"group_chat_id": chat_id},
+        after={"group_chat_id": None},
+    )
+    return True
+
+
+async def _bound_since(tx: Session, cell: Cell, at: datetime) -> bool:
+    bound = exists().where(LogRow.cell_id == cell.id, LogRow.action == BOUND, LogRow.at > at)
+    return bool(await tx.scalar(select(bound)))
+
+
+async def lose_chat(tx: Session, chat_id: int, reason: str, at: datetime) -> bool:
+    """Telegram says that nobody is reached there: a group is let go, a person is marked.
+
+    `at`: when it was asked, or when it happened. False where the person has come back, or the
+    group was bound, since: it is no longer so.
+    """
+    if chat_id < 0:
+        return await end_group(tx, chat_id, "", at)
+    lost = await record_unreachable(tx, chat_id, reason, at)
+    if lost:
+        await touch_rosters(tx, await load_cell_ids_of(tx, chat_id), at)
+    return lost
+
+
+async def move_group(tx: Session, old: int, new: int, now: datetime) -> None:
+    """Telegram gave the group a new id. Moving it twice changes nothing.
+
+    A new supergroup has none of the old group's messages: boards of meetings still ahead are
+    owed anew, for the old ones can be edited no more.
+    """
+    cell = await find_group_cell(tx, old)
+    await tx.execute(update(CellRow).where(CellRow.group_chat_id == old).values(group_chat_id=new))
+    await tx.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.chat_id == old, DeliveryRow.state == DeliveryState.PENDING)
+        .values(chat_id=new)
+    )
+    boards = await _open_boards(tx, old, now)
+    await _forget_boards(tx, old)
+    if cell is not None:
+        for meeting_id, starts_at in {board[2:] for board in boards}:
+            await owe(
+                tx, GROUP_BOARD, now, cell_id=cell.id, meeting_id=meeting_id, expires_at=starts_at
+            )
+
+
+async def keep_board(tx: Session, board: Delivery, chat_id: int, now: datetime) -> bool:
+    """Whether the board that has just arrived there stands in its cell's group.
+
+    If not, the group was let go meanwhile, or moved: then the board is owed anew, once. A group
+    that was bound meanwhile is owed its boards already.
+    """
+    group = await tx.scalar(select(CellRow.group_chat_id).where(CellRow.id == board.cell_id))
+    if group == chat_id:
+        return True
+    owed_since = exists().where(
+        DeliveryRow.kind == GROUP_BOARD,
+        DeliveryRow.meeting_id == board.meeting_id,
+        DeliveryRow.id > board.id,
+    )
+    if group is not None and not await tx.scalar(select(owed_since)):
+        await owe(
+            tx,
+            GROUP_BOARD,
+            now,
+            cell_id=board.cell_id,
+            meeting_id=board.meeting_id,
+            expires_at=board.expires_at,
+        )
+    return False

@@ -1,0 +1,223 @@
+"""Accounts: consent, the link to lines of the roster, and erasing what is personal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, or_, select, update
+
+from core.joining.invites import AlreadyInCell, AlreadyLinked, InviteRevoked
+from core.model.people import Member
+from core.privacy.profile import Line
+from db.engine.database import Session
+from db.engine.upserts import insert_into
+from db.ics.feeds import forget_feeds
+from db.outbox.deliveries import DeliveryState
+from db.people import load_member
+from db.rows import (
+    AbsencePeriodRow,
+    AccountRow,
+    AnswerHistoryRow,
+    AnswerRow,
+    CellRow,
+    CommitteeRow,
+    ConsentRow,
+    DeliveryRow,
+    InboxRow,
+    MeetingRow,
+    MemberRow,
+    OpinionRow,
+    PromptRow,
+    ReadingRow,
+    SwapRow,
+    ViewRow,
+)
+
+
+@dataclass(frozen=True)
+class Account:
+    """A Telegram user who has consented to a version of the text."""
+
+    id: int
+    telegram_id: int
+    language: str
+    consent_version: int
+
+
+async def find_account(tx: Session, telegram_id: int) -> Account | None:
+    """The person's account; None for somebody of whom nothing is stored."""
+    row = await tx.scalar(select(AccountRow).where(AccountRow.telegram_id == telegram_id))
+    return Account(row.id, row.telegram_id, row.language, row.consent_version) if row else None
+
+
+async def save_consent(
+    tx: Session, telegram_id: int, language: str, version: int, now: datetime
+) -> int:
+    """Keeps the consent, and the account if it is new; returns the account's id."""
+    values = {"consent_version": version, "consented_at": now}
+    account_id: int = (
+        await tx.execute(
+            insert_into(tx, AccountRow)
+            .values(telegram_id=telegram_id, language=language, **values)
+            .on_conflict_do_update(index_elements=["telegram_id"], set_=values)
+            .returning(AccountRow.id)
+        )
+    ).scalar_one()
+    tx.add(ConsentRow(account_id=account_id, version=version, given=True, at=now))
+    return account_id
+
+
+async def find_known_members(tx: Session, telegram_id: int) -> list[Member]:
+    """Lines of the roster that were entered with this Telegram id and wait for its consent."""
+    ids = await tx.scalars(
+        select(MemberRow.id)
+        .where(
+            MemberRow.known_telegram_id == telegram_id,
+            MemberRow.account_id.is_(None),
+            MemberRow.retired_at.is_(None),
+        )
+        .order_by(MemberRow.id)
+    )
+    return [await load_member(tx, member_id) for member_id in ids.all()]
+
+
+async def find_linked_telegram_id(tx: Session, member_id: int) -> int | None:
+    """The Telegram id of the account a member is linked to."""
+    found: int | None = await tx.scalar(
+        select(AccountRow.telegram_id)
+        .join(MemberRow, MemberRow.account_id == AccountRow.id)
+        .where(MemberRow.id == member_id)
+    )
+    return found
+
+
+async def link_member(tx: Session, member: Member, account_id: int) -> None:
+    """Links a line of the roster to the account.
+
+    Raises AlreadyLinked when it is another account's, AlreadyInCell when this account has
+    another line there, InviteRevoked when the member has left.
+    """
+    if member.retired:
+        raise InviteRevoked
+    if await _has_another_line(tx, member, account_id):
+        raise AlreadyInCell
+    linked = await tx.execute(
+        update(MemberRow)
+        .where(
+            MemberRow.id == member.id,
+            MemberRow.account_id.is_(None) | (MemberRow.account_id == account_id),
+        )
+        .values(account_id=account_id)
+        .returning(MemberRow.id)
+    )
+    if linked.scalar_one_or_none() is None:
+        raise AlreadyLinked(name=member.full_name)
+
+
+async def _has_another_line(tx: Session, member: Member, account_id: int) -> bool:
+    found = await tx.scalar(
+        select(func.count()).where(
+            MemberRow.account_id == account_id,
+            MemberRow.id != member.id,
+            MemberRow.committee_id == member.committee_id,
+            MemberRow.cell_id.is_not_distinct_from(member.cell_id),
+            MemberRow.retired_at.is_(None),
+        )
+    )
+    return bool(found)
+
+
+async def unlink_member(tx: Session, member_id: int) -> int | None:
+    """Takes the member's account off the line; the Telegram id it had, None if it had none.
+
+    What that chat shows of the cell is no longer kept up to date.
+    """
+    telegram_id = await find_linked_telegram_id(tx, member_id)
+    cell_id = await tx.scalar(select(MemberRow.cell_id).where(MemberRow.id == member_id))
+    await tx.execute(
+        update(MemberRow)
+        .where(MemberRow.id == member_id)
+        .values(account_id=None, known_telegram_id=None)
+    )
+    await forget_feeds(tx, [member_id])
+    theirs = select(MeetingRow.id).where(MeetingRow.cell_id == cell_id)
+    await tx.execute(
+        delete(ViewRow)
+        .where(ViewRow.chat_id == telegram_id, ViewRow.meeting_id.in_(theirs))
+        .execution_options(synchronize_session=False)
+    )
+    return telegram_id
+
+
+async def load_line(tx: Session, member_id: int) -> Line:
+    """A line of a roster with the names of its cell and committee. Raises Gone."""
+    member = await load_member(tx, member_id)
+    committee = await tx.get_one(CommitteeRow, member.committee_id)
+    cell = await tx.get_one(CellRow, member.cell_id) if member.cell_id is not None else None
+    zone = cell.zone if cell else committee.zone
+    return Line(member, committee.name, cell.name if cell else "", zone)
+
+
+# --- leaving ----------------------------------------------------------------------------------
+
+
+async def erase_account(tx: Session, account_id: int, now: datetime) -> None:
+    """Erases what is personal: the account, its links, the words of its reasons, its chat, times of
+    absence, strengths, opinions, receipts, what colleagues asked of each other.
+
+    The roster's lines, the answers, duties, tasks and visits stay the cell's record; the
+    withdrawal of the consent is kept without the account.
+    """
+    account = await tx.get_one(AccountRow, account_id)
+    version, telegram_id = account.consent_version, account.telegram_id
+    tx.add(ConsentRow(account_id=account_id, version=version, given=False, at=now))
+    await tx.flush()
+    await _wipe_reasons(tx, account_id)
+    lines = (await tx.scalars(select(MemberRow.id).where(MemberRow.account_id == account_id))).all()
+    await forget_feeds(tx, lines)
+    for row in (OpinionRow, ReadingRow, AbsencePeriodRow):
+        await tx.execute(delete(row).where(row.member_id.in_(lines)))
+    swapped = or_(SwapRow.from_member_id.in_(lines), SwapRow.to_member_id.in_(lines))
+    await tx.execute(delete(SwapRow).where(swapped))
+    await _forget_chat(tx, telegram_id, now)
+    linked = MemberRow.account_id == account_id
+    await tx.execute(
+        update(MemberRow)
+        .where(linked | (MemberRow.known_telegram_id == telegram_id))
+        .values(account_id=None, known_telegram_id=None, strengths=[])
+    )
+    await tx.execute(delete(AccountRow).where(AccountRow.id == account_id))
+
+
+async def _wipe_reasons(tx: Session, account_id: int) -> None:
+    own = select(MemberRow.id).where(MemberRow.account_id == account_id)
+    for row in (AnswerRow, AnswerHistoryRow):
+        await tx.execute(update(row).where(row.member_id.in_(own)).values(reason_text=""))
+
+
+async def _forget_chat(tx: Session, telegram_id: int, now: datetime) -> None:
+    """Nothing is sent to the chat any more, and no row names it."""
+    there = DeliveryRow.chat_id == telegram_id
+    await tx.execute(
+        update(DeliveryRow)
+        .where(there, DeliveryRow.state == DeliveryState.PENDING)
+        .values(state=DeliveryState.CANCELLED, finished_at=now)
+    )
+    await tx.execute(update(DeliveryRow).where(there).values(chat_id=None))
+    await tx.execute(delete(ViewRow).where(ViewRow.chat_id == telegram_id))
+    await tx.execute(delete(PromptRow).where(PromptRow.telegram_id == telegram_id))
+    await tx.execute(
+        delete(InboxRow).where(InboxRow.chat_id == telegram_id, InboxRow.set_aside_at.is_not(None))
+    )
+
+
+async def forget_departed(tx: Session) -> None:
+    """Wipes the chats of people without an account from deliveries that have ended."""
+    known = select(AccountRow.telegram_id)
+    ended = DeliveryRow.state.not_in([DeliveryState.PENDING, DeliveryState.SENDING])
+    private = DeliveryRow.chat_id > 0
+    await tx.execute(
+        update(DeliveryRow)
+        .where(ended, private, DeliveryRow.chat_id.not_in(known))
+        .values(chat_id=None)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,226 @@
+"""Telling people of an edit: who is concerned, and what of the old facts ends with it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, exists, func, or_, select, update
+
+from core.meetings.changes import Pending, Told
+from core.model.meeting import Meeting
+from core.reminders.waves import INVITATION, Wave
+from db.engine.database import Session
+from db.groups.groups import GROUP_BOARD
+from db.meetings.changes import Change, find_told, find_waiting, load_batch
+from db.outbox.deliveries import CARD_AGAIN, PIN, DeliveryState, owe
+from db.outbox.views import ViewKind
+from db.rows import (
+    AccountRow,
+    AnswerRow,
+    DeliveryRow,
+    MeetingRow,
+    MemberRow,
+    ReminderRow,
+    ViewRow,
+)
+
+MEETING_CHANGED = "meeting_changed"
+SERIES_CHANGED = "series_changed"
+"""For those who have not been asked about the first of the meetings yet."""
+GROUP_CHANGED = "group_changed"
+CARDS = (INVITATION, CARD_AGAIN, MEETING_CHANGED)
+
+
+async def load_told(tx: Session, change: Change, cell_id: int) -> Told:
+    """The change as people are told of it."""
+    by = await _find_editor(tx, change, cell_id)
+    return Told(change.before.facts, by, change.before.others or 0)
+
+
+async def _find_editor(tx: Session, change: Change, cell_id: int) -> str:
+    """The name of whoever made the edit, as the cell's roster has it."""
+    name = await tx.scalar(
+        select(MemberRow.full_name)
+        .where(MemberRow.account_id == change.account_id)
+        .order_by(MemberRow.cell_id != cell_id, MemberRow.id)
+        .limit(1)
+    )
+    return name or ""
+
+
+async def find_last_told(tx: Session, meeting: Meeting) -> Told | None:
+    """What people were last told of the meeting's changes."""
+    change = await find_told(tx, meeting.id)
+    return await load_told(tx, change, meeting.cell_id) if change else None
+
+
+async def load_concerned(tx: Session, meeting: Meeting, *, everyone: bool = False) -> list[int]:
+    """The members who know of the meeting: they were sent a card of it, or have answered.
+    `everyone`: all of the cell who have joined.
+
+    Not those to whom a word about an earlier change is still under way: it says the rest too. Who
+    cannot be reached is owed it too, and hears it when they are back.
+    """
+    rows = await tx.scalars(_concerned(meeting, everyone=everyone))
+    return list(rows)
+
+
+async def load_invited(tx: Session, meeting: Meeting, *, everyone: bool = False) -> list[int]:
+    """Those of them who can be told now."""
+    reached = _concerned(meeting, everyone=everyone).where(AccountRow.unreachable_since.is_(None))
+    return list(await tx.scalars(reached))
+
+
+def _concerned(meeting: Meeting, *, everyone: bool) -> Select[int]:
+    here = DeliveryRow.meeting_id == meeting.id, DeliveryRow.member_id == MemberRow.id
+    a_card = or_(DeliveryRow.reminder_id.is_not(None), DeliveryRow.kind.in_(CARDS))
+    out = DeliveryRow.state.in_((DeliveryState.SENT, DeliveryState.SENDING))
+    sent = exists().where(*here, a_card, out)
+    answered = exists().where(
+        AnswerRow.meeting_id == meeting.id, AnswerRow.member_id == MemberRow.id
+    )
+    under_way = exists().where(
+        *here,
+        DeliveryRow.kind.in_((MEETING_CHANGED, SERIES_CHANGED)),
+        DeliveryRow.state == DeliveryState.PENDING,
+    )
+    return (
+        select(MemberRow.id)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(
+            MemberRow.cell_id == meeting.cell_id,
+            MemberRow.retired_at.is_(None),
+            *([] if everyone else [or_(sent, answered)]),
+            ~under_way,
+        )
+        .order_by(MemberRow.id)
+    )
+
+
+async def load_pending(tx: Session, meeting: Meeting) -> Pending | None:
+    """What waits to be told of the meeting, and to how many."""
+    waiting = await find_waiting(tx, meeting.id)
+    if waiting is None:
+        return None
+    batch = await load_batch(tx, waiting)
+    people = await load_invited(tx, meeting, everyone=bool(waiting.before.batch))
+    return Pending(waiting.before.facts, waiting.due_at, len(people), len(batch) - 1)
+
+
+async def record_told(tx: Session, meeting_id: int, now: datetime, *, retimed: bool) -> None:
+    """The meeting is one change further, and one edition where its time changed."""
+    await tx.execute(
+        update(MeetingRow)
+        .where(MeetingRow.id == meeting_id)
+        .values(
+            sequence=MeetingRow.sequence + 1,
+            edition=MeetingRow.edition + int(retimed),
+            changed_at=now,
+        )
+    )
+
+
+async def reset_answers(tx: Session, meeting_id: int) -> None:
+    """Nobody has answered any more; the history keeps what they said."""
+    await tx.execute(delete(AnswerRow).where(AnswerRow.meeting_id == meeting_id))
+
+
+async def end_waves(tx: Session, meeting_id: int, now: datetime) -> set[str]:
+    """The waves still to come will not; which kinds they were."""
+    kinds = await tx.scalars(
+        update(ReminderRow)
+        .where(ReminderRow.meeting_id == meeting_id, ReminderRow.state == "planned")
+        .values(state="cancelled", expanded_at=now)
+        .returning(ReminderRow.kind)
+    )
+    return set(kinds)
+
+
+async def spend_wave(tx: Session, meeting_id: int, kind: str, edition: int, now: datetime) -> None:
+    """This wave counts as sent: something else does what it would have done."""
+    await tx.execute(
+        update(ReminderRow)
+        .where(
+            ReminderRow.meeting_id == meeting_id,
+            ReminderRow.kind == kind,
+            ReminderRow.edition == edition,
+        )
+        .values(state="expanded", expanded_at=now)
+    )
+
+
+async def end_deliveries(
+    tx: Session, meeting_id: int, now: datetime, *, kept: Sequence[str] = ()
+) -> None:
+    """What waits to be sent of the meeting's reminders and boards will not be, but for `kept`."""
+    ours = or_(
+        DeliveryRow.reminder_id.is_not(None),
+        DeliveryRow.kind.in_((CARD_AGAIN, GROUP_BOARD, PIN, GROUP_CHANGED)),
+    )
+    await tx.execute(
+        update(DeliveryRow)
+        .where(
+            DeliveryRow.meeting_id == meeting_id,
+            DeliveryRow.state == DeliveryState.PENDING,
+            ours,
+            DeliveryRow.kind.not_in(list(kept)),
+        )
+        .values(state=DeliveryState.CANCELLED, finished_at=now)
+    )
+
+
+async def postpone_deliveries(tx: Session, meeting: Meeting, kinds: Sequence[str]) -> None:
+    """What waits to be sent of these kinds makes sense until the meeting's new start."""
+    await tx.execute(
+        update(DeliveryRow)
+        .where(
+            DeliveryRow.meeting_id == meeting.id,
+            DeliveryRow.state == DeliveryState.PENDING,
+            DeliveryRow.kind.in_(list(kinds)),
+        )
+        .values(expires_at=meeting.starts_at)
+    )
+
+
+async def move_board(tx: Session, meeting_id: int, waves: Sequence[Wave]) -> None:
+    """A board still to come comes with the invitation."""
+    if waves:
+        await tx.execute(
+            update(DeliveryRow)
+            .where(
+                DeliveryRow.meeting_id == meeting_id,
+                DeliveryRow.state == DeliveryState.PENDING,
+                DeliveryRow.kind == GROUP_BOARD,
+            )
+            .values(not_before=min(wave.due_at for wave in waves))
+        )
+
+
+async def stands_in_group(tx: Session, meeting_id: int) -> bool:
+    """Whether the group has a board of this meeting."""
+    board = select(func.count()).where(
+        ViewRow.meeting_id == meeting_id, ViewRow.kind == ViewKind.BOARD
+    )
+    return bool(await tx.scalar(board))
+
+
+async def owe_notices(
+    tx: Session,
+    change: Change,
+    kind: str,
+    member_ids: Sequence[int],
+    not_before: datetime,
+    **more: Any,
+) -> None:
+    """Each of these members is owed one word about the change."""
+    about = {"change_id": change.id}
+    for member_id in member_ids:
+        await owe(
+            tx,
+            kind,
+            not_before,
+            member_id=member_id,
+            meeting_id=change.meeting_id,
+            about=about,
+            **more,
+        )

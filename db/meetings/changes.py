@@ -1,0 +1,323 @@
+"""Edits of published meetings: kept, taken back, told."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, select, update
+
+from core.dates.rules import rule_from_data
+from core.meetings.changes import Facts, facts_from_data, facts_to_data, with_facts
+from core.model.errors import Gone
+from core.model.meeting import DayTaken, Meeting, State
+from db.engine.database import Session
+from db.meetings.meetings import as_meeting, load_meeting, meeting_rows
+from db.outbox.held import WAITING
+from db.outbox.views import ViewKind
+from db.rows import CellRow, ChangeRow, MeetingRow, SeriesRow
+
+TOLD, UNDONE = "told", "undone"
+SHOWN = (ViewKind.CARD, ViewKind.SUMMARY, ViewKind.BOARD, ViewKind.CHANGE)
+"""What shows a meeting's facts."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """A meeting as its people were last told, and what an undoing puts back besides.
+
+    `batch` names the meetings that were edited together; the one with `others`, how many they
+    are, tells of them all, and holds the `series`' rule. `replan`: the settings of reminders were
+    changed meanwhile, and the meeting follows them when the edit ends.
+    """
+
+    facts: Facts
+    excepted: bool = False
+    rule_on: date | None = None
+    answers_close_at: datetime | None = None
+    batch: str = ""
+    others: int | None = None
+    series: dict[str, Any] = field(default_factory=dict)
+    replan: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """An edit of a meeting: waiting, told or undone."""
+
+    id: int
+    meeting_id: int
+    account_id: int | None
+    state: str
+    before: Before
+    due_at: datetime
+
+
+def _as_change(row: ChangeRow) -> Change:
+    before = _from_data(row.before)
+    return Change(row.id, row.meeting_id, row.account_id, row.state, before, row.due_at)
+
+
+def _from_data(data: dict[str, Any]) -> Before:
+    close_at, rule_on = data["answers_close_at"], data["rule_on"]
+    return Before(
+        facts=facts_from_data(data["facts"]),
+        excepted=data["excepted"],
+        rule_on=date.fromisoformat(rule_on) if rule_on else None,
+        answers_close_at=datetime.fromisoformat(close_at) if close_at else None,
+        batch=data["batch"],
+        others=data["others"],
+        series=data["series"],
+        replan=data["replan"],
+    )
+
+
+def _to_data(before: Before) -> dict[str, Any]:
+    close_at, rule_on = before.answers_close_at, before.rule_on
+    return {
+        "facts": facts_to_data(before.facts),
+        "excepted": before.excepted,
+        "rule_on": rule_on.isoformat() if rule_on else None,
+        "answers_close_at": close_at.isoformat() if close_at else None,
+        "batch": before.batch,
+        "others": before.others,
+        "series": before.series,
+        "replan": before.replan,
+    }
+
+
+# --- looking up ---------------------------------------------------------------------------------
+
+
+async def lock_meeting(tx: Session, meeting_id: int) -> None:
+    """Nobody else changes the meeting, or tells of its edits, before this transaction ends."""
+    await tx.execute(
+        select(ChangeRow.id)
+        .where(ChangeRow.meeting_id == meeting_id, ChangeRow.state == WAITING)
+        .with_for_update()
+    )
+    await tx.execute(select(MeetingRow.id).where(MeetingRow.id == meeting_id).with_for_update())
+
+
+async def find_waiting(tx: Session, meeting_id: int) -> Change | None:
+    """The meeting's edits that nobody was told of yet."""
+    row = await tx.scalar(_WAITING_OF, {"meeting_id": meeting_id})
+    return _as_change(row) if row else None
+
+
+# Put together once: this is asked at every press.
+_WAITING_OF = select(ChangeRow).where(
+    ChangeRow.meeting_id == bindparam("meeting_id"), ChangeRow.state == WAITING
+)
+
+
+async def find_told(tx: Session, meeting_id: int) -> Change | None:
+    """The last of the meeting's edits that people were told of."""
+    row = await tx.scalar(
+        select(ChangeRow)
+        .where(ChangeRow.meeting_id == meeting_id, ChangeRow.state == TOLD)
+        .order_by(ChangeRow.id.desc())
+        .limit(1)
+    )
+    return _as_change(row) if row else None
+
+
+async def load_batch(tx: Session, change: Change) -> list[Change]:
+    """The waiting edits that were made together with this one, itself included."""
+    if not change.before.batch:
+        return [change]
+    cell_id = select(MeetingRow.cell_id).where(MeetingRow.id == change.meeting_id)
+    rows = await tx.scalars(
+        select(ChangeRow)
+        .join(MeetingRow, MeetingRow.id == ChangeRow.meeting_id)
+        .where(
+            ChangeRow.state == WAITING,
+            MeetingRow.cell_id == cell_id.scalar_subquery(),
+        )
+        .order_by(ChangeRow.id)
+    )
+    found = [_as_change(row) for row in rows]
+    return [one for one in found if one.before.batch == change.before.batch]
+
+
+async def load_change(tx: Session, change_id: int) -> Change:
+    return _as_change(await tx.get_one(ChangeRow, change_id))
+
+
+async def load_due_changes(tx: Session, now: datetime, limit: int) -> list[Change]:
+    """Waiting edits whose time to be told has come, the oldest first, locked."""
+    rows = await tx.scalars(
+        select(ChangeRow)
+        .where(ChangeRow.state == WAITING, ChangeRow.due_at <= now)
+        .order_by(ChangeRow.due_at, ChangeRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [_as_change(row) for row in rows]
+
+
+async def load_just_cancelled(tx: Session, cell_id: int, now: datetime) -> list[Meeting]:
+    """The cell's coming meetings that were cancelled and whose people do not know yet."""
+    ids = await tx.scalars(
+        select(MeetingRow.id)
+        .join(ChangeRow, ChangeRow.meeting_id == MeetingRow.id)
+        .where(
+            MeetingRow.cell_id == cell_id,
+            MeetingRow.state == State.CANCELLED,
+            MeetingRow.starts_at > now,
+            ChangeRow.state == WAITING,
+        )
+    )
+    return [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
+
+
+async def is_taken(tx: Session, meeting: Meeting, facts: Facts) -> bool:
+    """Whether the cell has another meeting at that very time."""
+    other = select(MeetingRow.id).where(
+        MeetingRow.cell_id == meeting.cell_id,
+        MeetingRow.starts_at == facts.starts_at(meeting.zone),
+        MeetingRow.state != State.CANCELLED,
+        MeetingRow.id != meeting.id,
+    )
+    return not facts.cancelled and await tx.scalar(other.limit(1)) is not None
+
+
+async def load_siblings(tx: Session, meeting: Meeting, now: datetime, first: date) -> list[Meeting]:
+    """The other meetings of its series from this day on that are still to come, by start: not
+    those moved, edited or cancelled by hand.
+    """
+    ids = await tx.scalars(
+        select(MeetingRow.id)
+        .where(
+            MeetingRow.series_id == meeting.series_id,
+            MeetingRow.id != meeting.id,
+            MeetingRow.state == State.PUBLISHED,
+            MeetingRow.excepted.is_(False),
+            MeetingRow.starts_at > now,
+            MeetingRow.on_date >= first,
+        )
+        .order_by(MeetingRow.starts_at)
+    )
+    return [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
+
+
+async def load_series_rule(tx: Session, series_id: int) -> dict[str, Any]:
+    return (await tx.get_one(SeriesRow, series_id)).rule
+
+
+async def as_told(tx: Session, meeting: Meeting) -> Meeting:
+    """The meeting as its people were last told: while an edit waits, they see it as it was."""
+    waiting = await find_waiting(tx, meeting.id)
+    return _before(meeting, waiting.before) if waiting else meeting
+
+
+async def load_as_told(tx: Session, meeting_id: int) -> Meeting:
+    """The meeting as its people were last told. Raises Gone when there is none."""
+    found = await find_as_told(tx, [meeting_id])
+    if not found:
+        raise Gone
+    return found[meeting_id]
+
+
+async def find_as_told(tx: Session, meeting_ids: Collection[int]) -> dict[int, Meeting]:
+    """These meetings, by number, as their people were last told; what is gone is left out."""
+    rows = await tx.execute(_AS_TOLD, {"meeting_ids": list(meeting_ids)})
+    return {row.id: _told(row) for row in rows}
+
+
+def _told(row: Any) -> Meeting:
+    return _before(as_meeting(row), _from_data(row.before)) if row.before else as_meeting(row)
+
+
+def _before(meeting: Meeting, before: Before) -> Meeting:
+    told = with_facts(meeting, before.facts)
+    return replace(told, answers_close_at=before.answers_close_at)
+
+
+# Put together once: this is asked at every press.
+_AS_TOLD = (
+    meeting_rows()
+    .add_columns(ChangeRow.before)
+    .outerjoin(ChangeRow, and_(ChangeRow.meeting_id == MeetingRow.id, ChangeRow.state == WAITING))
+    .where(MeetingRow.id.in_(bindparam("meeting_ids", expanding=True)))
+)
+
+
+# --- keeping ------------------------------------------------------------------------------------
+
+
+async def save_facts(
+    tx: Session,
+    meeting: Meeting,
+    facts: Facts,
+    *,
+    excepted: bool,
+    rule_on: date | None,
+    answers_close_at: datetime | None,
+) -> None:
+    """The meeting is this from now on. Raises DayTaken when the cell meets at that time already."""
+    if await is_taken(tx, meeting, facts):
+        raise DayTaken
+    await tx.execute(
+        update(MeetingRow)
+        .where(MeetingRow.id == meeting.id)
+        .values(
+            on_date=facts.on_date,
+            at_time=facts.at_time,
+            starts_at=facts.starts_at(meeting.zone),
+            place=facts.place,
+            mode=facts.mode,
+            chair_member_id=facts.chair_id,
+            topic=facts.topic,
+            prepare=facts.prepare,
+            agenda=list(facts.agenda),
+            state=facts.state,
+            cancel_reason=facts.cancel_reason,
+            excepted=excepted,
+            rule_on=rule_on,
+            answers_close_at=answers_close_at,
+        )
+    )
+
+
+async def save_waiting(
+    tx: Session,
+    meeting_id: int,
+    before: Before,
+    now: datetime,
+    due_at: datetime,
+    account_id: int | None,
+) -> None:
+    """The edit waits until `due_at`; together with those that wait already."""
+    values = {"before": _to_data(before), "due_at": due_at, "account_id": account_id}
+    waiting = await find_waiting(tx, meeting_id)
+    if waiting:
+        await tx.execute(update(ChangeRow).where(ChangeRow.id == waiting.id).values(values))
+    else:
+        tx.add(ChangeRow(meeting_id=meeting_id, opened_at=now, **values))
+        await tx.flush()
+
+
+async def close_change(tx: Session, change_id: int, state: str) -> None:
+    """The edit's end: told or undone."""
+    await tx.execute(update(ChangeRow).where(ChangeRow.id == change_id).values(state=state))
+
+
+async def save_series_rule(
+    tx: Session, cell_id: int, series_id: int, rule: dict[str, Any]
+) -> dict[str, Any]:
+    """The series' rule, and the cell's own where it was the same one; what there was before."""
+    series, cell = await tx.get_one(SeriesRow, series_id), await tx.get_one(CellRow, cell_id)
+    before = {"id": series_id, "rule": series.rule, "cell_rule": cell.rule}
+    if cell.rule and rule_from_data(cell.rule) == rule_from_data(series.rule):
+        cell.rule = rule
+    series.rule = rule
+    await tx.flush()
+    return before
+
+
+async def restore_series(tx: Session, cell_id: int, before: dict[str, Any]) -> None:
+    """The rules are as they were."""
+    series, cell = await tx.get_one(SeriesRow, before["id"]), await tx.get_one(CellRow, cell_id)
+    series.rule, cell.rule = before["rule"], before["cell_rule"]
+    await tx.flush()

@@ -1,0 +1,209 @@
+"""Meetings: looking them up, publishing them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, insert, select, update
+
+from core.dates.zones import to_utc
+from core.model.errors import Gone
+from core.model.meeting import DayTaken, Kind, Meeting, Mode, State
+from core.model.people import Cell
+from db.engine.database import Session
+from db.rows import CellRow, MeetingRow, MemberRow, SeriesRow
+from db.rows.base import table_of
+
+
+@dataclass(frozen=True)
+class NewMeeting:
+    """What a meeting is made of: its wall time in the cell's zone, and the rest.
+
+    `rule_on`: the day that the rule of its series gave, `excepted`: which somebody changed.
+    """
+
+    on_date: date
+    at_time: time
+    place: str
+    kind: Kind = Kind.REGULAR
+    mode: Mode = Mode.IN_PERSON
+    topic: str = ""
+    prepare: str = ""
+    chair_member_id: int | None = None
+    rule_on: date | None = None
+    excepted: bool = False
+
+
+def meeting_rows() -> Select[Any]:
+    """Meetings with what is shown of their cell and chair, for `as_meeting`."""
+    return (
+        select(
+            table_of(MeetingRow),
+            CellRow.committee_id,
+            CellRow.name.label("cell_name"),
+            MemberRow.full_name.label("chair"),
+        )
+        .join(CellRow, CellRow.id == MeetingRow.cell_id)
+        .outerjoin(MemberRow, MemberRow.id == MeetingRow.chair_member_id)
+    )
+
+
+def as_meeting(row: Any) -> Meeting:
+    """The value of a row of `meeting_rows`."""
+    return Meeting(
+        id=row.id,
+        committee_id=row.committee_id,
+        cell_id=row.cell_id,
+        cell_name=row.cell_name,
+        kind=Kind(row.kind),
+        state=State(row.state),
+        on_date=row.on_date,
+        at_time=row.at_time,
+        zone=row.zone,
+        starts_at=row.starts_at,
+        place=row.place,
+        mode=Mode(row.mode),
+        topic=row.topic,
+        prepare=row.prepare,
+        chair=row.chair or "",
+        series_id=row.series_id,
+        published_at=row.published_at,
+        answers_close_at=row.answers_close_at,
+        sequence=row.sequence,
+        changed_at=row.changed_at,
+        edition=row.edition,
+        chair_id=row.chair_member_id,
+        agenda=tuple(row.agenda),
+        cancel_reason=row.cancel_reason,
+        rule_on=row.rule_on,
+        excepted=row.excepted,
+    )
+
+
+async def load_meeting(tx: Session, meeting_id: int) -> Meeting:
+    """The meeting. Raises Gone when there is none."""
+    found = (await tx.execute(_ONE_MEETING, {"meeting_id": meeting_id})).one_or_none()
+    if found is None:
+        raise Gone
+    return as_meeting(found)
+
+
+# Put together once: this is asked at every press.
+_ONE_MEETING = meeting_rows().where(MeetingRow.id == bindparam("meeting_id"))
+
+
+async def load_meetings_between(
+    tx: Session, cell_id: int, first: date, last: date
+) -> list[Meeting]:
+    """A cell's meetings on these days (both included), drafts left out, by start."""
+    rows = await tx.execute(
+        meeting_rows()
+        .where(
+            MeetingRow.cell_id == cell_id,
+            MeetingRow.on_date.between(first, last),
+            MeetingRow.state != State.DRAFT,
+        )
+        .order_by(MeetingRow.starts_at)
+    )
+    return [as_meeting(row) for row in rows]
+
+
+async def find_next_meeting(tx: Session, cell_id: int, now: datetime) -> Meeting | None:
+    """The cell's next published meeting that has not started."""
+    return next(iter(await load_open_meetings(tx, now, cell_id)), None)
+
+
+async def load_open_meetings(
+    tx: Session, now: datetime, cell_id: int | None = None
+) -> list[Meeting]:
+    """Published meetings that have not started, of one cell or of all, by start."""
+    query = meeting_rows().where(MeetingRow.state == State.PUBLISHED, MeetingRow.starts_at > now)
+    if cell_id is not None:
+        query = query.where(MeetingRow.cell_id == cell_id)
+    rows = await tx.execute(query.order_by(MeetingRow.starts_at, MeetingRow.id))
+    return [as_meeting(row) for row in rows]
+
+
+async def load_recent_places(tx: Session, cell_id: int, limit: int = 3) -> list[str]:
+    """The places the cell met at last, or will meet at, each once, the latest first."""
+    latest = func.max(MeetingRow.starts_at)
+    rows = await tx.scalars(
+        select(MeetingRow.place)
+        .where(MeetingRow.cell_id == cell_id, MeetingRow.place != "")
+        .group_by(MeetingRow.place)
+        .order_by(latest.desc())
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def publish_meeting(
+    tx: Session,
+    cell: Cell,
+    new: NewMeeting,
+    now: datetime,
+    series_id: int | None = None,
+    answers_close_at: datetime | None = None,
+) -> Meeting:
+    """Saves a published meeting. Raises DayTaken when the cell already meets at that time."""
+    starts_at = to_utc(new.on_date, new.at_time, cell.zone)
+    if await tx.scalar(_TAKEN, {"cell_id": cell.id, "starts_at": starts_at}):
+        raise DayTaken
+    row = {
+        "cell_id": cell.id,
+        "series_id": series_id,
+        "kind": new.kind,
+        "state": State.PUBLISHED,
+        "on_date": new.on_date,
+        "at_time": new.at_time,
+        "zone": cell.zone,
+        "starts_at": starts_at,
+        "place": new.place,
+        "mode": new.mode,
+        "topic": new.topic,
+        "prepare": new.prepare,
+        "chair_member_id": new.chair_member_id,
+        "rule_on": new.rule_on,
+        "excepted": new.excepted,
+        "answers_close_at": answers_close_at,
+        "published_at": now,
+    }
+    made = (await tx.execute(_PUBLISH, row)).one()
+    if new.chair_member_id is not None:
+        return await load_meeting(tx, made.id)
+    shown = {"committee_id": cell.committee_id, "cell_name": cell.name, "chair": None}
+    return as_meeting(SimpleNamespace(**made._mapping, **shown))  # noqa: SLF001 - a public name
+
+
+# Put together once: a committee's year is a thousand meetings.
+_meeting = table_of(MeetingRow)
+_PUBLISH = insert(_meeting).returning(_meeting)
+_TAKEN = select(func.count()).where(
+    _meeting.c.cell_id == bindparam("cell_id"),
+    _meeting.c.starts_at == bindparam("starts_at"),
+    _meeting.c.state != State.CANCELLED,
+)
+
+
+async def save_series(tx: Session, cell: Cell, rule: dict[str, object], now: datetime) -> int:
+    """Keeps the rule that a year is made by, and returns the series' id."""
+    row = SeriesRow(cell_id=cell.id, rule=rule, created_at=now)
+    tx.add(row)
+    await tx.flush()
+    return row.id
+
+
+async def save_cell_settings(tx: Session, cell: Cell) -> None:
+    """Keeps the cell's settings as they are in `cell`."""
+    await tx.execute(
+        update(CellRow)
+        .where(CellRow.id == cell.id)
+        .values(
+            rule=cell.rule,
+            place=cell.place,
+            board_names=cell.board_names,
+            reminders=cell.own_reminders,
+            zone=cell.zone,
+        )
+    )

@@ -1,0 +1,364 @@
+"""Notices: who gets one, what became of it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from core.model.errors import Gone
+from core.model.names import cell_order, list_order
+from core.model.people import Role
+from core.model.rights import Scope
+from core.notices.notice import (
+    ROLES,
+    SENSE,
+    Audience,
+    Late,
+    Notice,
+    NoticeState,
+    Progress,
+    Reader,
+    arrivals,
+    late_of,
+)
+from core.ui.lanes import Lane
+from db.engine.database import Session
+from db.outbox.deliveries import UNDER_WAY, DeliveryState
+from db.people import load_committee_cells
+from db.rows import AccountRow, CellRow, CommitteeRow, DeliveryRow, MemberRow, NoticeRow, RoleRow
+
+NOTICE = "notice"
+LEFT_OUT = "left_out"
+"""Why somebody's was refused: nobody asked Telegram, it was known."""
+
+
+async def save_notice(
+    tx: Session,
+    scope: Scope,
+    account_id: int | None,
+    text: str,
+    audience: Audience,
+    now: datetime,
+    send_at: datetime,
+    message_id: int | None,
+) -> int:
+    """Keeps a notice that goes out at `send_at`; its id."""
+    row = NoticeRow(
+        committee_id=scope.committee_id,
+        cell_id=scope.cell_id,
+        account_id=account_id,
+        text=text,
+        audience=audience.to_data(),
+        state=NoticeState.WAITING,
+        created_at=now,
+        send_at=send_at,
+        progress_message_id=message_id,
+    )
+    tx.add(row)
+    await tx.flush()
+    return row.id
+
+
+async def load_notice(tx: Session, notice_id: int) -> Notice:
+    """The notice. Raises Gone when there is none."""
+    row = await tx.get(NoticeRow, notice_id)
+    if row is None:
+        raise Gone
+    return _as_notice(row)
+
+
+def _as_notice(row: NoticeRow) -> Notice:
+    return Notice(
+        id=row.id,
+        committee_id=row.committee_id,
+        cell_id=row.cell_id,
+        account_id=row.account_id,
+        text=row.text,
+        audience=Audience.from_data(row.audience),
+        state=NoticeState(row.state),
+        send_at=row.send_at,
+        progress_message_id=row.progress_message_id,
+    )
+
+
+async def withdraw_notice(tx: Session, notice_id: int, now: datetime) -> bool:
+    """Takes a notice back that has not gone out; False when it has, or was taken back before."""
+    return await _from_waiting(tx, notice_id, state=NoticeState.WITHDRAWN, finished_at=now)
+
+
+async def hurry_notice(tx: Session, notice_id: int, now: datetime) -> bool:
+    """A notice that waits goes out now; False when it does not wait any more."""
+    return await _from_waiting(tx, notice_id, send_at=now)
+
+
+async def _from_waiting(tx: Session, notice_id: int, **values: object) -> bool:
+    changed = await tx.execute(
+        update(NoticeRow)
+        .where(NoticeRow.id == notice_id, NoticeRow.state == NoticeState.WAITING)
+        .values(**values)
+        .returning(NoticeRow.id)
+    )
+    return changed.scalar_one_or_none() is not None
+
+
+async def save_progress_message(tx: Session, notice_id: int, message_id: int) -> None:
+    """The message in the sender's chat that shows how far the notice is."""
+    await tx.execute(
+        update(NoticeRow).where(NoticeRow.id == notice_id).values(progress_message_id=message_id)
+    )
+
+
+async def forget_progress_message(tx: Session, account_id: int | None, message_id: int) -> None:
+    """The message shows something else now: the result will be one of its own."""
+    await tx.execute(
+        update(NoticeRow)
+        .where(
+            NoticeRow.account_id == account_id,
+            NoticeRow.progress_message_id == message_id,
+            NoticeRow.state.in_([NoticeState.WAITING, NoticeState.SENDING]),
+        )
+        .values(progress_message_id=None)
+    )
+
+
+async def load_due_notices(tx: Session, now: datetime) -> list[Notice]:
+    """Notices whose wait is over, the oldest first; locked where there is more than one planner."""
+    rows = await tx.scalars(
+        select(NoticeRow)
+        .where(NoticeRow.state == NoticeState.WAITING, NoticeRow.send_at <= now)
+        .order_by(NoticeRow.send_at, NoticeRow.id)
+        .with_for_update(skip_locked=True)
+    )
+    return [_as_notice(row) for row in rows.all()]
+
+
+async def find_waiting_notice(tx: Session, account_id: int | None) -> Notice | None:
+    """The person's newest notice that can still be taken back."""
+    row = await tx.scalar(
+        select(NoticeRow)
+        .where(NoticeRow.account_id == account_id, NoticeRow.state == NoticeState.WAITING)
+        .order_by(NoticeRow.id.desc())
+        .limit(1)
+    )
+    return _as_notice(row) if row else None
+
+
+async def load_notices_under_way(tx: Session) -> list[Notice]:
+    """Notices that are being sent."""
+    rows = await tx.scalars(
+        select(NoticeRow).where(NoticeRow.state == NoticeState.SENDING).order_by(NoticeRow.id)
+    )
+    return [_as_notice(row) for row in rows]
+
+
+async def finish_notice(tx: Session, notice_id: int, now: datetime) -> None:
+    """Everybody has it who can have it, and the sender knows."""
+    await tx.execute(
+        update(NoticeRow)
+        .where(NoticeRow.id == notice_id)
+        .values(state=NoticeState.DONE, finished_at=now)
+    )
+
+
+async def forget_notices(tx: Session, before: datetime) -> None:
+    """Wipes the text of notices that came to their end before then, and whom they left out."""
+    rows = await tx.scalars(
+        select(NoticeRow).where(NoticeRow.finished_at < before, NoticeRow.text != "")
+    )
+    for row in rows:
+        row.text, row.audience = "", {**row.audience, "left": []}
+
+
+# --- who --------------------------------------------------------------------------------------
+
+
+def _of(committee_id: int, audience: Audience, account_id: int | None) -> list[ColumnElement[bool]]:
+    """The lines a notice is for: not its sender's own."""
+    found: list[ColumnElement[bool]] = [
+        MemberRow.committee_id == committee_id,
+        MemberRow.retired_at.is_(None),
+        MemberRow.cell_id.in_(_cells_of(committee_id, audience)),
+    ]
+    if roles := ROLES[audience.who]:
+        held = select(RoleRow.member_id).where(RoleRow.role.in_(list(roles)))
+        found.append(MemberRow.id.in_(held))
+    if account_id is not None:
+        found.append(or_(MemberRow.account_id.is_(None), MemberRow.account_id != account_id))
+    return found
+
+
+def _cells_of(committee_id: int, audience: Audience) -> Select[int]:
+    cells = select(CellRow.id).where(
+        CellRow.committee_id == committee_id, CellRow.retired_at.is_(None)
+    )
+    if audience.cell_ids:
+        cells = cells.where(CellRow.id.in_(audience.cell_ids))
+    return cells
+
+
+async def load_readers(
+    tx: Session, committee_id: int, audience: Audience, account_id: int | None
+) -> list[Reader]:
+    """Whom a notice is for, by cell and name; who is in two cells counts once."""
+    rows = await tx.execute(
+        select(
+            MemberRow.id,
+            MemberRow.full_name,
+            CellRow.id,
+            CellRow.name,
+            AccountRow.id,
+            AccountRow.unreachable_since,
+        )
+        .join(CellRow, CellRow.id == MemberRow.cell_id)
+        .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(*_of(committee_id, audience, account_id))
+        .order_by(MemberRow.id)
+    )
+    found: dict[object, Reader] = {}
+    for member_id, name, cell_id, cell_name, account, unreachable in rows:
+        reader = Reader(member_id, name, cell_id, cell_name, bool(account and not unreachable))
+        found.setdefault(account or f"line {member_id}", reader)
+    return sorted(found.values(), key=lambda r: (cell_order(r.cell_name), list_order(r.full_name)))
+
+
+async def expand_notice(
+    tx: Session, notice: Notice, not_before: Mapping[int, datetime], left: Iterable[int]
+) -> int:
+    """Writes a delivery for everybody who has Telegram, in one statement; how many can be reached.
+
+    It waits for the return of those who cannot. `not_before`: when each cell's people get it.
+    `left`: whom nobody can reach, by Telegram or at all.
+    """
+    of = _of(notice.committee_id, notice.audience, notice.account_id)
+    chosen = (
+        select(func.min(MemberRow.id))
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(*of)
+        .group_by(MemberRow.account_id)
+    )
+    away = AccountRow.unreachable_since.is_not(None)
+    refused, pending = DeliveryState.REFUSED.value, DeliveryState.PENDING.value
+    at = DeliveryRow.not_before.type
+    whens = {cell_id: literal(when, type_=at) for cell_id, when in not_before.items()}
+    values: dict[str, Any] = {
+        "kind": literal(NOTICE),
+        "lane": literal(int(Lane.BULK)),
+        "notice_id": literal(notice.id),
+        "member_id": MemberRow.id,
+        "about": literal({"notice_id": notice.id}, type_=DeliveryRow.about.type),
+        "state": case((away, refused), else_=pending),
+        "error": case((away, LEFT_OUT)),
+        "finished_at": case((away, literal(notice.send_at, type_=at))),
+        "not_before": case(whens, value=MemberRow.cell_id, else_=literal(notice.send_at, type_=at)),
+        "expires_at": literal(notice.send_at + SENSE, type_=at),
+        "attempts": literal(0),
+        "possible_duplicates": literal(0),
+    }
+    written = await tx.execute(
+        insert(DeliveryRow)
+        .from_select(
+            list(values),
+            select(*values.values())
+            .join(AccountRow, AccountRow.id == MemberRow.account_id)
+            .where(MemberRow.id.in_(chosen)),
+        )
+        .returning(DeliveryRow.state)
+    )
+    audience = {**notice.audience.to_data(), "left": list(left)}
+    await tx.execute(
+        update(NoticeRow)
+        .where(NoticeRow.id == notice.id)
+        .values(state=NoticeState.SENDING, audience=audience)
+    )
+    return written.scalars().all().count(pending)
+
+
+# --- how far ----------------------------------------------------------------------------------
+
+
+async def load_progress(tx: Session, notice_id: int) -> Progress:
+    """How many are owed the notice, have it, or cannot get it."""
+    rows = await tx.execute(
+        select(DeliveryRow.state, func.count())
+        .where(
+            DeliveryRow.notice_id == notice_id,
+            DeliveryRow.error.is_distinct_from(LEFT_OUT),
+        )
+        .group_by(DeliveryRow.state)
+    )
+    counts = {DeliveryState(state): count for state, count in rows}
+    owed, sent = sum(counts.values()), counts.get(DeliveryState.SENT, 0)
+    going = sum(counts.get(state, 0) for state in UNDER_WAY)
+    return Progress(owed, sent, owed - sent - going)
+
+
+async def find_late(tx: Session, notice: Notice, now: datetime) -> Late | None:
+    """Who of those it has not gone to yet waits for the end of their quiet hours: not those who
+    wait because Telegram wants it so.
+    """
+    waiting = await tx.execute(
+        select(MemberRow.cell_id, DeliveryRow.not_before, func.count())
+        .join(MemberRow, MemberRow.id == DeliveryRow.member_id)
+        .where(
+            DeliveryRow.notice_id == notice.id,
+            DeliveryRow.state == DeliveryState.PENDING,
+            DeliveryRow.not_before > now,
+        )
+        .group_by(MemberRow.cell_id, DeliveryRow.not_before)
+    )
+    cells = await load_committee_cells(tx, [notice.committee_id])
+    ends = arrivals(cells, now, urgent=notice.audience.urgent)
+    late = [(count, at) for cell_id, at, count in waiting if at == ends.get(cell_id or 0)]
+    return late_of(late, await load_zone(tx, notice.scope))
+
+
+async def load_missed(tx: Session, notice: Notice) -> list[Reader]:
+    """Who did not get a notice that was sent, by cell and name."""
+    of_it = DeliveryRow.notice_id == notice.id
+    sent = select(DeliveryRow.member_id).where(of_it, DeliveryRow.state == DeliveryState.SENT)
+    over = [*UNDER_WAY, DeliveryState.SENT]
+    refused = select(DeliveryRow.member_id).where(of_it, DeliveryRow.state.not_in(over))
+    rows = await tx.execute(
+        select(MemberRow.id, MemberRow.full_name, CellRow.id, CellRow.name)
+        .join(CellRow, CellRow.id == MemberRow.cell_id)
+        .where(
+            MemberRow.id.in_(notice.audience.left) | MemberRow.id.in_(refused),
+            MemberRow.id.not_in(sent),
+        )
+    )
+    readers = [Reader(*row, reachable=False) for row in rows]
+    return sorted(readers, key=lambda r: (cell_order(r.cell_name), list_order(r.full_name)))
+
+
+async def load_signature(tx: Session, notice: Notice) -> tuple[str, Role, str]:
+    """Who signs: the name, the office, and of which cell or committee."""
+    signer = await tx.get_one(MemberRow, notice.audience.signer_id)
+    if notice.cell_id is not None:
+        place = (await tx.get_one(CellRow, notice.cell_id)).name
+    else:
+        place = (await tx.get_one(CommitteeRow, notice.committee_id)).name
+    return signer.full_name, notice.audience.role, place
+
+
+async def load_zone(tx: Session, scope: Scope) -> str:
+    """The zone in which times are told there."""
+    if scope.cell_id is not None:
+        return (await tx.get_one(CellRow, scope.cell_id)).zone
+    return (await tx.get_one(CommitteeRow, scope.committee_id)).zone
+
+
+async def find_sender(tx: Session, notice: Notice) -> tuple[int, str] | None:
+    """The sender's chat and language; None once they have left."""
+    account = await tx.get(AccountRow, notice.account_id) if notice.account_id else None
+    return (account.telegram_id, account.language) if account else None

@@ -1,0 +1,266 @@
+"""Messages that mirror the database: which there are, and which must be edited."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, case, delete, or_, select, true, tuple_, update
+
+from core.model.replica_share import Part
+from db.engine.database import Session
+from db.engine.slots import in_slots
+from db.engine.upserts import dialect_of, insert_for
+from db.rows import ViewRow
+from db.rows.base import table_of
+
+REPAIR_AFTER = timedelta(seconds=10)
+"""A message that its handler is about to show is left to it for so long."""
+
+
+class ViewKind(StrEnum):
+    """A member's card, the leaders' summary, a group's board, a checklist's progress."""
+
+    CARD = "card"
+    SUMMARY = "summary"
+    BOARD = "board"
+    PROGRESS = "progress"
+    CHANGE = "change"
+
+
+OF_ANSWERS = (ViewKind.CARD, ViewKind.SUMMARY, ViewKind.BOARD)
+"""What shows the meeting and its answers."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A message that mirrors a meeting; a card belongs to one member.
+
+    `head` names the card's first line: an invitation, one of the reminders, or none.
+    """
+
+    id: int
+    kind: ViewKind
+    chat_id: int
+    message_id: int
+    meeting_id: int
+    member_id: int | None
+    head: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer to a meeting, and the message it was given in.
+
+    `left`: its handler leaves that message to the round.
+    """
+
+    meeting_id: int
+    member_id: int
+    chat_id: int
+    message_id: int
+    left: bool = False
+
+
+async def remember_view(
+    tx: Session,
+    kind: ViewKind,
+    chat_id: int,
+    message_id: int,
+    meeting_id: int,
+    member_id: int | None = None,
+    head: str = "",
+    revision: int = 0,
+    *,
+    stale: bool = False,
+    beside: bool = False,
+) -> None:
+    """From now on this message is kept up to date. It may have shown something else before.
+
+    `revision`: the one that was just shown; a view touched meanwhile stays dirty. `stale`: what
+    was shown is no longer what the rows say. `beside`: the message shows other meetings as well.
+    """
+    values = {
+        "kind": kind,
+        "chat_id": chat_id,
+        "message_id": message_id,
+        "meeting_id": meeting_id,
+        "member_id": member_id,
+        "head": head,
+        "revision": revision,
+        "dirty": stale,
+    }
+    if not beside:
+        here = {"chat": chat_id, "message": message_id, "meeting": meeting_id}
+        await tx.execute(_FORGET_OTHERS, here)
+    await tx.execute(_remember(dialect_of(tx)), values)
+
+
+# Put together once: this is done with every card that is sent.
+_view = table_of(ViewRow)
+_FORGET_OTHERS = delete(_view).where(
+    _view.c.chat_id == bindparam("chat"),
+    _view.c.message_id == bindparam("message"),
+    _view.c.meeting_id != bindparam("meeting"),
+)
+
+
+@cache
+def _remember(dialect: str) -> Any:
+    remember = insert_for(dialect, _view)
+    new = remember.excluded
+    return remember.on_conflict_do_update(
+        index_elements=["chat_id", "message_id", "meeting_id"],
+        set_={
+            "kind": new.kind,
+            "member_id": new.member_id,
+            "head": new.head,
+            "dirty": or_(_view.c.revision > new.revision, new.dirty),
+        },
+    )
+
+
+async def forget_view(tx: Session, chat_id: int, message_id: int) -> None:
+    """The message shows something else now, or is gone."""
+    await tx.execute(
+        delete(ViewRow).where(ViewRow.chat_id == chat_id, ViewRow.message_id == message_id)
+    )
+
+
+async def touch_views(
+    tx: Session,
+    meeting_id: int,
+    *,
+    kinds: Collection[ViewKind] = OF_ANSWERS,
+) -> None:
+    """Whatever of these kinds shows the meeting needs an edit."""
+    await tx.execute(
+        update(_view)
+        .where(_view.c.meeting_id == meeting_id, _view.c.kind.in_(list(kinds)))
+        .values(dirty=True, revision=_view.c.revision + 1)
+    )
+
+
+async def touch_answered(tx: Session, answers: Collection[Answered], now: datetime) -> list[View]:
+    """The meetings' boards and summaries need an edit, and the cards of those who answered.
+
+    The card whose button was tapped waits: its handler is about to show it, unless it is `left`.
+    Returns what was touched.
+    """
+    given = {
+        "meetings": list({one.meeting_id for one in answers}),
+        "whose": [(one.meeting_id, one.member_id) for one in answers],
+        "here": [(one.chat_id, one.message_id) for one in answers if not one.left],
+        "left": [(one.chat_id, one.message_id) for one in answers if one.left],
+        "later": now + REPAIR_AFTER,
+        "now": now,
+    }
+    return [_as_view(row) for row in await tx.execute(_ANSWERED, given)]
+
+
+# Put together once: this is done at every answer.
+_PLACE = tuple_(_view.c.chat_id, _view.c.message_id)
+_HERE = _PLACE.in_(bindparam("here", expanding=True))
+_LEFT = _PLACE.in_(bindparam("left", expanding=True))
+_WHOSE = tuple_(_view.c.meeting_id, _view.c.member_id).in_(bindparam("whose", expanding=True))
+_ANSWERED = (
+    update(_view)
+    .where(
+        _view.c.meeting_id.in_(bindparam("meetings", expanding=True)),
+        _view.c.kind.in_(OF_ANSWERS),
+        (_view.c.kind != ViewKind.CARD) | _WHOSE,
+    )
+    .values(
+        dirty=True,
+        revision=_view.c.revision + 1,
+        not_before=case(
+            (
+                (_view.c.kind == ViewKind.CARD) & _HERE,
+                bindparam("later", type_=_view.c.not_before.type),
+            ),
+            (
+                (_view.c.kind == ViewKind.CARD) & _LEFT,
+                bindparam("now", type_=_view.c.not_before.type),
+            ),
+            else_=_view.c.not_before,
+        ),
+    )
+    .returning(_view)
+)
+
+
+async def find_view(tx: Session, chat_id: int, message_id: int | None) -> View | None:
+    """What this message mirrors, if anything; the first meeting where it shows several."""
+    row = await tx.scalar(
+        select(ViewRow)
+        .where(ViewRow.chat_id == chat_id, ViewRow.message_id == message_id)
+        .order_by(ViewRow.id)
+        .limit(1)
+    )
+    return _as_view(row) if row else None
+
+
+async def load_dirty_views(
+    tx: Session, now: datetime, limit: int, part: Part | None = None
+) -> list[View]:
+    """Views that wait for an edit and may be edited now; with `part`, in that replica's chats."""
+    rows = await tx.scalars(
+        select(ViewRow)
+        .where(
+            ViewRow.dirty,
+            ViewRow.not_before.is_(None) | (ViewRow.not_before <= now),
+            in_slots(ViewRow.chat_id, part.slots) if part else true(),
+        )
+        .order_by(ViewRow.not_before, ViewRow.id)
+        .limit(limit)
+    )
+    return [_as_view(row) for row in rows]
+
+
+def _as_view(row: Any) -> View:
+    return View(
+        id=row.id,
+        kind=ViewKind(row.kind),
+        chat_id=row.chat_id,
+        message_id=row.message_id,
+        meeting_id=row.meeting_id,
+        member_id=row.member_id,
+        head=row.head,
+        revision=row.revision,
+    )
+
+
+async def record_edited(tx: Session, view: View, not_before: datetime) -> None:
+    """The view shows what it was loaded for. A change that came meanwhile leaves it dirty.
+
+    The next edit waits until `not_before`, so that many taps become one edit.
+    """
+    await tx.execute(update(ViewRow).where(ViewRow.id == view.id).values(not_before=not_before))
+    await record_shown(tx, [view])
+
+
+async def record_shown(tx: Session, views: Sequence[View]) -> None:
+    """These messages show their revisions. A change that came meanwhile leaves a view dirty."""
+    await tx.execute(_SHOWN, [{"view": view.id, "shown": view.revision} for view in views])
+
+
+_SHOWN = (
+    update(_view)
+    .where(_view.c.id == bindparam("view"), _view.c.revision == bindparam("shown"))
+    .values(dirty=False)
+)
+
+
+async def postpone_view(tx: Session, view: View, not_before: datetime) -> None:
+    """The edit did not get through; it is tried again at `not_before`."""
+    await tx.execute(update(ViewRow).where(ViewRow.id == view.id).values(not_before=not_before))
+
+
+async def wake_views(tx: Session, chat_id: int) -> None:
+    """Edits that were postponed in this chat are made now."""
+    await tx.execute(
+        update(ViewRow).where(ViewRow.chat_id == chat_id, ViewRow.dirty).values(not_before=None)
+    )

@@ -1,0 +1,239 @@
+"""Reminders that go along: what falls due to one person on one day is one message.
+
+The one that is due first takes the others with it; their deliveries are written as sent, in the
+same message, so that their own waves pass this person by. Where a line below the first stands for
+one, its delivery says so (`LINE`): an edit of the message brings the lines again.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, update
+
+from core.model.answer import Answer
+from core.model.meeting import Meeting, State
+from core.reminders.waves import CLOSE, INVITATION, concerns
+from db.answers.answers import find_answer
+from db.engine.database import Session
+from db.engine.upserts import insert_into
+from db.meetings.changes import load_as_told
+from db.outbox.deliveries import UNDER_WAY, Delivery, DeliveryState, load_deliveries
+from db.outbox.held import no_edit_waits
+from db.rows import (
+    AccountRow,
+    CellRow,
+    CommitteeRow,
+    DeliveryRow,
+    MeetingRow,
+    MemberRow,
+    ReminderRow,
+    ViewRow,
+)
+
+MOST = 2
+"""Besides the first: all of them must fit into one message."""
+LINE = {"line": True}
+"""Of a delivery that went along as a line below another reminder."""
+
+
+@dataclass(frozen=True)
+class Companion:
+    """A reminder of another meeting that falls due to the same person on the same day."""
+
+    reminder_id: int
+    meeting_id: int
+    member_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One of the meetings of a joint card, with the reader's answer."""
+
+    meeting: Meeting
+    answer: Answer | None
+
+
+async def load_zone(tx: Session, member_id: int) -> str:
+    """The zone a member's days are counted in: the cell's, an officer's committee's."""
+    zone: str | None = await tx.scalar(
+        select(func.coalesce(CellRow.zone, CommitteeRow.zone))
+        .select_from(MemberRow)
+        .join(CommitteeRow, CommitteeRow.id == MemberRow.committee_id)
+        .outerjoin(CellRow, CellRow.id == MemberRow.cell_id)
+        .where(MemberRow.id == member_id)
+    )
+    return zone or "UTC"
+
+
+async def load_companions(
+    tx: Session,
+    delivery: Delivery,
+    until: datetime,
+    now: datetime,
+    *,
+    but: int = 0,
+    most: int = MOST,
+) -> list[Companion]:
+    """Which meetings' reminders fall due before `until` to the person this one goes to, at all
+    lines of theirs, and concern them as their answers are now.
+
+    `but`: the meeting it is about itself. `most`: of so many meetings.
+    """
+    rows = await tx.execute(
+        select(ReminderRow, MemberRow)
+        .join(MeetingRow, MeetingRow.id == ReminderRow.meeting_id)
+        .join(MemberRow, MemberRow.cell_id == MeetingRow.cell_id)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .outerjoin(
+            DeliveryRow,
+            and_(
+                DeliveryRow.reminder_id == ReminderRow.id,
+                DeliveryRow.member_id == MemberRow.id,
+            ),
+        )
+        .where(
+            AccountRow.telegram_id == delivery.chat_id,
+            MemberRow.retired_at.is_(None),
+            MeetingRow.id != but,
+            MeetingRow.state == State.PUBLISHED,
+            MeetingRow.starts_at > now,
+            ReminderRow.kind.not_in((INVITATION, CLOSE)),
+            ReminderRow.due_at < until,
+            ReminderRow.expires_at > now,
+            or_(
+                and_(ReminderRow.state == "planned", DeliveryRow.id.is_(None)),
+                DeliveryRow.state.in_(UNDER_WAY),
+            ),
+            no_edit_waits(MeetingRow.id),
+        )
+        .order_by(MeetingRow.starts_at, ReminderRow.due_at)
+    )
+    wanted = [
+        Companion(reminder.id, reminder.meeting_id, member.id, reminder.kind)
+        for reminder, member in rows.all()
+        if await _concerns(tx, reminder, member)
+    ]
+    shown = list(dict.fromkeys(one.meeting_id for one in wanted))[:most]
+    return [one for one in wanted if one.meeting_id in shown]
+
+
+async def _concerns(tx: Session, reminder: ReminderRow, member: MemberRow) -> bool:
+    answer = await find_answer(tx, reminder.meeting_id, member.id)
+    return concerns(reminder.audience, answer, exempt=member.exempt)
+
+
+async def load_others(
+    tx: Session, delivery: Delivery, kinds: Collection[str], until: datetime, now: datetime
+) -> list[Delivery]:
+    """What else of these kinds is owed before `until` to the person this one goes to."""
+    # The state is looked at here: asked for it, SQLite goes through all that is owed to anybody.
+    rows = await tx.execute(
+        select(DeliveryRow.id, DeliveryRow.state)
+        .join(MemberRow, MemberRow.id == DeliveryRow.member_id)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(
+            AccountRow.telegram_id == delivery.chat_id,
+            DeliveryRow.id != delivery.id,
+            DeliveryRow.kind.in_(kinds),
+            DeliveryRow.not_before < until,
+            or_(DeliveryRow.expires_at.is_(None), DeliveryRow.expires_at > now),
+            no_edit_waits(DeliveryRow.meeting_id),
+        )
+    )
+    return await load_deliveries(tx, [row.id for row in rows if row.state in UNDER_WAY])
+
+
+async def load_gone_along(tx: Session, chat_id: int, message_id: int) -> list[Delivery]:
+    """What a line of this message stands for."""
+    rows = await tx.execute(
+        select(DeliveryRow.id, DeliveryRow.about)
+        .join(MemberRow, MemberRow.id == DeliveryRow.member_id)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(AccountRow.telegram_id == chat_id, DeliveryRow.message_id == message_id)
+    )
+    return await load_deliveries(tx, [row.id for row in rows if LINE.items() <= row.about.items()])
+
+
+async def record_others(
+    tx: Session, others: Iterable[Delivery], message_id: int, now: datetime
+) -> None:
+    """Lines of that message said these: they are owed no more."""
+    for one in others:
+        await tx.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.id == one.id, DeliveryRow.state.in_(UNDER_WAY))
+            .values(**_sent(message_id, now), about={**one.about, **LINE})
+        )
+
+
+def _sent(message_id: int, now: datetime) -> dict[str, Any]:
+    return {
+        "state": DeliveryState.SENT.value,
+        "finished_at": now,
+        "message_id": message_id,
+        "lease_until": None,
+    }
+
+
+async def record_gone_along(
+    tx: Session,
+    companions: Iterable[Companion],
+    message_id: int,
+    delivery: Delivery,
+    now: datetime,
+    *,
+    lines: bool = False,
+) -> None:
+    """These reminders were sent in that message: owed no more, be their wave due or yet to come.
+    Where Telegram's answer came late their rows may have ended otherwise: they were sent.
+
+    `lines`: each by a line, not by its card.
+    """
+    sent = {**_sent(message_id, now), "about": LINE if lines else {}}
+    insert = insert_into(tx, DeliveryRow)
+    for one in companions:
+        await tx.execute(
+            insert.values(
+                kind=one.kind,
+                lane=int(delivery.lane),
+                reminder_id=one.reminder_id,
+                meeting_id=one.meeting_id,
+                member_id=one.member_id,
+                not_before=now,
+                attempts=0,
+                possible_duplicates=0,
+                **sent,
+            ).on_conflict_do_update(
+                index_elements=["reminder_id", "member_id"],
+                set_=sent,
+                where=DeliveryRow.state != DeliveryState.SENT,
+            )
+        )
+
+
+async def load_items(tx: Session, pairs: Iterable[tuple[int, int]]) -> list[Item]:
+    """These meetings with the members' answers (meeting's id, member's id), by start."""
+    items = [
+        Item(await load_as_told(tx, meeting_id), await find_answer(tx, meeting_id, member_id))
+        for meeting_id, member_id in dict.fromkeys(pairs)
+    ]
+    return sorted(items, key=lambda item: (item.meeting.starts_at, item.meeting.id))
+
+
+async def load_shown_items(tx: Session, chat_id: int, message_id: int) -> list[Item]:
+    """What a joint card shows, as far as its lines are still linked to this chat's person."""
+    rows = await tx.execute(
+        select(ViewRow.meeting_id, MemberRow.id)
+        .join(MemberRow, MemberRow.id == ViewRow.member_id)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(
+            ViewRow.chat_id == chat_id,
+            ViewRow.message_id == message_id,
+            AccountRow.telegram_id == chat_id,
+            MemberRow.retired_at.is_(None),
+        )
+    )
+    return await load_items(tx, [(meeting_id, member_id) for meeting_id, member_id in rows])

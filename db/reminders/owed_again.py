@@ -1,0 +1,166 @@
+"""What somebody may have missed is owed again: on their return, or after a gap in the polling."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, and_, select, update
+
+from core.meetings.changes import differences, facts_of
+from core.ui.lanes import Lane
+from db.engine.database import Session
+from db.meetings.announcing import MEETING_CHANGED, SERIES_CHANGED
+from db.meetings.changes import load_change
+from db.meetings.meetings import load_meeting
+from db.outbox.deliveries import (
+    CARD_AGAIN,
+    UNDER_WAY,
+    Delivery,
+    DeliveryState,
+    finish_delivery,
+    load_deliveries,
+    owe,
+    return_delivery,
+)
+from db.rows import AccountRow, AnswerRow, DeliveryRow, MemberRow, ViewRow
+
+NEWS = timedelta(days=30)
+"""So long news without an end of its own is still worth telling."""
+
+CHANGES = (MEETING_CHANGED, SERIES_CHANGED)
+
+Missed = Row[tuple[int, str, int | None, int | None, dict[str, Any]]]
+Whose = tuple[int | None, int | None]
+"""A meeting and a line of the roster."""
+
+
+async def refuse_delivery(tx: Session, delivery: Delivery, now: datetime) -> None:
+    """Ends a delivery that reaches nobody; it goes out where they came back meanwhile.
+
+    Their return waits for this, or this for their return.
+    """
+    await tx.execute(
+        select(AccountRow.id)
+        .join(MemberRow, MemberRow.account_id == AccountRow.id)
+        .where(MemberRow.id == delivery.member_id)
+        .with_for_update(read=True, of=AccountRow)
+    )
+    [as_now] = await load_deliveries(tx, [delivery.id])
+    if as_now.nobody_there:
+        refused = DeliveryState.REFUSED
+        await finish_delivery(tx, delivery.id, refused, now, error=as_now.nobody_there)
+    else:
+        await return_delivery(tx, delivery, now, failed=False)
+
+
+async def owe_missed(tx: Session, member_ids: Collection[int], now: datetime) -> set[Whose]:
+    """Owes these members again what was refused, where it may still make sense; of which meetings
+    they will hear that they changed. Twice changes nothing.
+
+    Not invitations and reminders: the card says it all.
+    """
+    missed = await _load(tx, member_ids, now)
+    told = await _first_of_each(tx, [one for one in missed if one.kind in CHANGES])
+    again = [one.id for one in missed if one in told or one.kind not in CHANGES]
+    passed_over = {one.id for one in missed} - set(again)
+    await _turn(tx, again, DeliveryState.PENDING, not_before=now, finished_at=None, error=None)
+    await _turn(tx, passed_over, DeliveryState.CANCELLED)
+    return {(one.meeting_id, one.member_id) for one in told if one.kind == MEETING_CHANGED}
+
+
+async def _load(tx: Session, member_ids: Collection[int], now: datetime) -> Sequence[Missed]:
+    endless = DeliveryRow.expires_at.is_(None) & (DeliveryRow.finished_at > now - NEWS)
+    rows = await tx.execute(
+        select(
+            DeliveryRow.id,
+            DeliveryRow.kind,
+            DeliveryRow.meeting_id,
+            DeliveryRow.member_id,
+            DeliveryRow.about,
+        )
+        .where(
+            DeliveryRow.member_id.in_(list(member_ids)),
+            DeliveryRow.state == DeliveryState.REFUSED,
+            DeliveryRow.reminder_id.is_(None),
+            DeliveryRow.kind != CARD_AGAIN,
+            (DeliveryRow.expires_at > now) | endless,
+        )
+        .order_by(DeliveryRow.id)
+    )
+    return rows.all()
+
+
+async def _first_of_each(tx: Session, changes: Sequence[Missed]) -> list[Missed]:
+    """The first change of a meeting that was missed tells from what was known to what is; none
+    does where that is the same again.
+    """
+    first: dict[Whose, Missed] = {}
+    for one in changes:
+        first.setdefault((one.meeting_id, one.member_id), one)
+    return [one for one in first.values() if await _says_anything(tx, one)]
+
+
+async def _says_anything(tx: Session, missed: Missed) -> bool:
+    change = await load_change(tx, missed.about["change_id"])
+    meeting = await load_meeting(tx, change.meeting_id)
+    return bool(differences(change.before.facts, facts_of(meeting)))
+
+
+async def _turn(tx: Session, ids: Collection[int], state: DeliveryState, **more: object) -> None:
+    if ids:
+        await tx.execute(
+            update(DeliveryRow).where(DeliveryRow.id.in_(ids)).values(state=state, **more)
+        )
+
+
+# --- presses that may be lost ---------------------------------------------------------------------
+
+
+async def owe_card_again(
+    tx: Session,
+    meeting_id: int,
+    not_before: datetime,
+    expires_at: datetime,
+    about: dict[str, Any],
+    *,
+    unless_since: datetime,
+) -> int:
+    """Owes the card anew to all who have it before them and have not answered; to how many.
+
+    Not to those whom something about the meeting is on its way to, or came to `unless_since`.
+    """
+    word_enough = select(DeliveryRow.member_id).where(
+        DeliveryRow.meeting_id == meeting_id,
+        DeliveryRow.member_id == ViewRow.member_id,
+        (DeliveryRow.state.in_(UNDER_WAY) & (DeliveryRow.not_before <= not_before))
+        | ((DeliveryRow.state == DeliveryState.SENT) & (DeliveryRow.finished_at > unless_since)),
+    )
+    silent = (
+        select(ViewRow.member_id)
+        .join(MemberRow, MemberRow.id == ViewRow.member_id)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .outerjoin(
+            AnswerRow,
+            and_(AnswerRow.member_id == ViewRow.member_id, AnswerRow.meeting_id == meeting_id),
+        )
+        .where(
+            ViewRow.meeting_id == meeting_id,
+            AnswerRow.choice.is_(None),
+            AccountRow.unreachable_since.is_(None),
+            ~word_enough.exists(),
+        )
+        .distinct()
+    )
+    member_ids = (await tx.scalars(silent)).all()
+    for member_id in member_ids:
+        await owe(
+            tx,
+            CARD_AGAIN,
+            not_before,
+            lane=Lane.BULK,
+            member_id=member_id,
+            meeting_id=meeting_id,
+            about=about,
+            expires_at=expires_at,
+        )
+    return len(member_ids)

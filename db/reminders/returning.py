@@ -1,0 +1,45 @@
+"""Somebody who could not be reached is back."""
+
+from datetime import datetime
+
+from core.model.people import Actor, Membership
+from core.reminders.waves import INVITATION
+from db.answers.answers import find_answer
+from db.engine.database import Session
+from db.meetings.meetings import load_open_meetings
+from db.outbox.deliveries import CARD_AGAIN, owe
+from db.outbox.views import wake_views
+from db.people import record_reachable
+from db.reminders.owed_again import Whose, owe_missed
+from db.reminders.waves import has_planned_wave
+from db.roster.roster import touch_rosters
+
+
+async def welcome_back(tx: Session, actor: Actor, now: datetime) -> None:
+    """The person counts as reachable, and is owed what they may have missed."""
+    await record_reachable(tx, actor.telegram_id, now)
+    await wake_views(tx, actor.telegram_id)
+    told = await owe_missed(tx, [own.member_id for own in actor.memberships], now)
+    for own in actor.memberships:
+        if own.cell_id is not None:
+            await _owe_cards(tx, own, own.cell_id, told, now)
+    await touch_rosters(tx, actor.cell_ids, now)  # after the waves, as the planner does
+
+
+async def _owe_cards(
+    tx: Session, own: Membership, cell_id: int, told: set[Whose], now: datetime
+) -> None:
+    """Of what they have not answered; a change they are `told` of brings its card along."""
+    for meeting in await load_open_meetings(tx, now, cell_id):
+        if (meeting.id, own.member_id) in told:
+            continue
+        answered = await find_answer(tx, meeting.id, own.member_id) is not None
+        if not answered and not await has_planned_wave(tx, meeting.id, INVITATION):
+            await owe(
+                tx,
+                CARD_AGAIN,
+                now,
+                member_id=own.member_id,
+                meeting_id=meeting.id,
+                expires_at=meeting.starts_at,
+            )

@@ -1,0 +1,202 @@
+"""What cells and committees set, and what it changes of reminders that are still to come."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from core.dates.holidays import Holidays
+from core.dates.swap_days import holidays_from
+from core.model.errors import Gone
+from core.model.meeting import Meeting, State
+from core.model.people import Cell, Committee
+from core.reminders.waves import ReminderRules, Wave, answers_close_at, plan, rules_from
+from db.engine.database import Session
+from db.meetings.meetings import load_meeting, load_open_meetings
+from db.outbox.held import WAITING
+from db.outbox.views import touch_views
+from db.people import load_cell
+from db.rows import ChangeRow, CommitteeRow, MeetingRow, ReminderRow
+
+BATCH = 500
+PLANNED = "planned"
+
+
+async def load_committee(tx: Session, committee_id: int) -> Committee:
+    """The committee. Raises Gone when there is none."""
+    row = await tx.get(CommitteeRow, committee_id)
+    if row is None:
+        raise Gone
+    return _as_committee(row)
+
+
+async def load_committees(tx: Session, committee_ids: Iterable[int]) -> list[Committee]:
+    """These committees, by name."""
+    rows = await tx.scalars(
+        select(CommitteeRow)
+        .where(CommitteeRow.id.in_(list(committee_ids)))
+        .order_by(CommitteeRow.name)
+    )
+    return [_as_committee(row) for row in rows]
+
+
+async def load_every_committee(tx: Session) -> list[Committee]:
+    """All committees in the database, by id."""
+    rows = await tx.scalars(select(CommitteeRow).order_by(CommitteeRow.id))
+    return [_as_committee(row) for row in rows]
+
+
+def _as_committee(row: CommitteeRow) -> Committee:
+    return Committee(row.id, row.name, row.zone, row.settings)
+
+
+async def load_committee_settings(tx: Session, committee_id: int) -> dict[str, Any] | None:
+    """What the committee has set; None for nothing yet."""
+    return await tx.scalar(select(CommitteeRow.settings).where(CommitteeRow.id == committee_id))
+
+
+async def load_holidays(tx: Session, committee_id: int) -> Holidays:
+    """The days off that the committee's cells reckon with, its swap days among them."""
+    return holidays_from(await load_committee_settings(tx, committee_id))
+
+
+async def save_committee_settings(tx: Session, committee: Committee) -> None:
+    """Keeps the committee's settings as they are in `committee`."""
+    await tx.execute(
+        update(CommitteeRow)
+        .where(CommitteeRow.id == committee.id)
+        .values(settings=committee.settings)
+    )
+
+
+# --- reminders that are still to come -----------------------------------------------------------
+
+
+async def load_spent_kinds(tx: Session, meeting: Meeting) -> set[str]:
+    """The kinds of reminders that have gone out for the meeting's present time, or were missed."""
+    rows = await tx.scalars(
+        select(ReminderRow.kind).where(
+            ReminderRow.meeting_id == meeting.id,
+            ReminderRow.edition == meeting.edition,
+            ReminderRow.state != PLANNED,
+        )
+    )
+    return set(rows)
+
+
+async def replan(tx: Session, cells: Iterable[Cell], now: datetime) -> None:
+    """Plans anew what has not gone out yet of these cells' coming meetings, as they are set now.
+
+    What was sent stays sent: its kind is not planned a second time. Answers close as the settings
+    say, where that is still ahead. A meeting whose edit still waits is left as people were told of
+    it; its turn comes with the edit's end (replan_left).
+    """
+    rules = {cell.id: rules_from(cell.reminders) for cell in cells}
+    edited = await _leave_edited(tx, rules)
+    meetings = [m for m in await load_open_meetings(tx, now) if m.cell_id in rules]
+    await _replan(tx, [m for m in meetings if m.id not in edited], rules, now)
+
+
+async def _leave_edited(tx: Session, cell_ids: Collection[int]) -> set[int]:
+    """Notes on the waiting edits of these cells that the settings changed; of which meetings."""
+    changes = await tx.scalars(
+        select(ChangeRow)
+        .join(MeetingRow, MeetingRow.id == ChangeRow.meeting_id)
+        .where(ChangeRow.state == WAITING, MeetingRow.cell_id.in_(list(cell_ids)))
+        .with_for_update(of=ChangeRow)
+    )
+    left = set()
+    for change in changes:
+        change.before = {**change.before, "replan": True}
+        left.add(change.meeting_id)
+    await tx.flush()
+    return left
+
+
+async def replan_left(tx: Session, meeting_id: int, now: datetime) -> None:
+    """The meeting's edit was told or undone: the reminders follow what was set meanwhile."""
+    meeting = await load_meeting(tx, meeting_id)
+    if meeting.state is State.PUBLISHED and meeting.starts_at > now:
+        cell = await load_cell(tx, meeting.cell_id)
+        await _replan(tx, [meeting], {cell.id: rules_from(cell.reminders)}, now)
+
+
+async def _replan(
+    tx: Session, meetings: list[Meeting], rules: Mapping[int, ReminderRules], now: datetime
+) -> None:
+    meetings = [await _with_closing(tx, m, rules[m.cell_id], now) for m in meetings]
+    there = await _load_waves(tx, rules, now)
+    outdated: list[int] = []
+    missing: list[dict[str, Any]] = []
+    for meeting in meetings:
+        wanted = {w.kind: w for w in plan(meeting, rules[meeting.cell_id], now)}
+        for row in there.get(meeting.id, ()):
+            if row.state == PLANNED and row.edition == meeting.edition:
+                if _says(row, wanted.get(row.kind)):
+                    del wanted[row.kind]
+                else:
+                    outdated.append(row.id)
+            elif row.edition == meeting.edition:
+                wanted.pop(row.kind, None)
+        missing += [_as_row(meeting, wave) for wave in wanted.values()]
+    for at in range(0, len(outdated), BATCH):
+        ids = outdated[at : at + BATCH]
+        await tx.execute(delete(ReminderRow).where(ReminderRow.id.in_(ids)))
+    if missing:
+        await tx.execute(insert(ReminderRow), missing)
+
+
+async def _with_closing(
+    tx: Session, meeting: Meeting, rules: ReminderRules, now: datetime
+) -> Meeting:
+    closes_at = answers_close_at(meeting.on_date, meeting.at_time, meeting.zone, rules, now)
+    if closes_at == meeting.answers_close_at or now >= meeting.closes_at:
+        return meeting
+    await tx.execute(
+        update(MeetingRow).where(MeetingRow.id == meeting.id).values(answers_close_at=closes_at)
+    )
+    await touch_views(tx, meeting.id)
+    return replace(meeting, answers_close_at=closes_at)
+
+
+async def _load_waves(
+    tx: Session, cell_ids: Collection[int], now: datetime
+) -> dict[int, list[ReminderRow]]:
+    rows = await tx.scalars(
+        select(ReminderRow)
+        .join(MeetingRow, MeetingRow.id == ReminderRow.meeting_id)
+        .where(MeetingRow.starts_at > now, MeetingRow.cell_id.in_(list(cell_ids)))
+    )
+    found: dict[int, list[ReminderRow]] = {}
+    for row in rows:
+        found.setdefault(row.meeting_id, []).append(row)
+    return found
+
+
+def _says(row: ReminderRow, wave: Wave | None) -> bool:
+    """Whether the planned row is this wave already."""
+    return wave is not None and (row.due_at, row.expires_at, tuple(row.audience)) == (
+        wave.due_at,
+        wave.expires_at,
+        wave.audience,
+    )
+
+
+def _as_row(meeting: Meeting, wave: Wave) -> dict[str, Any]:
+    return {
+        "meeting_id": meeting.id,
+        "kind": wave.kind,
+        "state": PLANNED,
+        "due_at": wave.due_at,
+        "expires_at": wave.expires_at,
+        "audience": list(wave.audience),
+        "edition": meeting.edition,
+    }
+
+
+async def load_made(tx: Session, cell_id: int, now: datetime) -> list[Meeting]:
+    """The cell's coming meetings that a rule made and nobody moved, edited or cancelled since."""
+    meetings = await load_open_meetings(tx, now, cell_id)
+    return [meeting for meeting in meetings if meeting.rule_on and not meeting.excepted]

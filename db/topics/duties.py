@@ -1,0 +1,325 @@
+"""Duties of topic sessions: who was asked, what they said, who took over from whom."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, delete, func, or_, select, update
+
+from core.model.errors import Gone
+from core.topics.duties import AHEAD, STANDING, UNANSWERED, Duty, DutyKind, DutyState
+from core.topics.rotation import Candidate, Suggestion, suggest, wanted
+from core.topics.topic import OPEN, Topic, TopicState, next_quarter
+from db.engine.database import Session
+from db.rows import AbsencePeriodRow, DutyRow, MeetingRow, MemberRow, SwapRow, TopicRow
+
+
+def _duties() -> Select[DutyRow, str, TopicRow, date | None]:
+    return (
+        select(DutyRow, MemberRow.full_name, TopicRow, MeetingRow.on_date)
+        .join(MemberRow, MemberRow.id == DutyRow.member_id)
+        .join(TopicRow, TopicRow.id == DutyRow.topic_id)
+        .outerjoin(MeetingRow, MeetingRow.id == TopicRow.meeting_id)
+    )
+
+
+def _as_duty(row: DutyRow, name: str, topic: TopicRow, on_date: date | None) -> Duty:
+    return Duty(
+        id=row.id,
+        topic_id=row.topic_id,
+        kind=DutyKind(row.kind),
+        member_id=row.member_id,
+        member_name=name,
+        state=DutyState(row.state),
+        why=row.why,
+        passed_on_by=row.passed_on_by,
+        asked_at=row.asked_at,
+        next_at=row.next_at,
+        topic=topic.title,
+        cell_id=topic.cell_id or 0,
+        meeting_id=topic.meeting_id,
+        on_date=on_date,
+    )
+
+
+async def load_duty(tx: Session, duty_id: int) -> Duty:
+    """One duty. Raises Gone."""
+    found = (await tx.execute(_duties().where(DutyRow.id == duty_id))).one_or_none()
+    if found is None:
+        raise Gone
+    return _as_duty(*found)
+
+
+async def load_duties(tx: Session, topic_id: int) -> list[Duty]:
+    """Everybody who was asked for a topic, declined ones too, in the order of asking."""
+    rows = await tx.execute(_duties().where(DutyRow.topic_id == topic_id).order_by(DutyRow.id))
+    return [_as_duty(*row) for row in rows]
+
+
+async def load_duties_of(tx: Session, member_ids: Iterable[int]) -> list[Duty]:
+    """Duties of these members that stand and are not over, the nearest first."""
+    rows = await tx.execute(
+        _duties()
+        .where(
+            DutyRow.member_id.in_(list(member_ids)),
+            DutyRow.state.in_(AHEAD),
+            TopicRow.state.in_(OPEN),
+        )
+        .order_by(MeetingRow.on_date.is_(None), MeetingRow.on_date, TopicRow.quarter, DutyRow.id)
+    )
+    return [_as_duty(*row) for row in rows]
+
+
+async def load_presenters(tx: Session, meeting_id: int) -> list[tuple[int, DutyState]]:
+    """Who presents at this meeting, the first asked first, and what they said."""
+    rows = await tx.execute(
+        select(DutyRow.member_id, DutyRow.state)
+        .join(TopicRow, TopicRow.id == DutyRow.topic_id)
+        .where(
+            TopicRow.meeting_id == meeting_id,
+            DutyRow.kind == DutyKind.PRESENTER,
+            DutyRow.state.in_(STANDING),
+        )
+        .order_by(DutyRow.id)
+    )
+    return [(member_id, DutyState(state)) for member_id, state in rows]
+
+
+async def ask_for_duty(
+    tx: Session,
+    topic_id: int,
+    kind: DutyKind,
+    member_id: int,
+    why: dict[str, Any],
+    now: datetime,
+    next_at: datetime,
+) -> int:
+    """Somebody is asked; silent until `next_at`, the secretary is told. The duty's id."""
+    row = DutyRow(
+        topic_id=topic_id,
+        kind=kind,
+        member_id=member_id,
+        state=DutyState.ASKED,
+        why=why,
+        asked_at=now,
+        next_at=next_at,
+    )
+    tx.add(row)
+    await tx.flush()
+    return row.id
+
+
+async def save_duty_answer(tx: Session, duty_id: int, state: DutyState, now: datetime) -> None:
+    """Accepted, declined, or lapsed. Nothing is due any more, and no colleague is asked on."""
+    if state is not DutyState.ACCEPTED:
+        await tx.execute(delete(SwapRow).where(SwapRow.duty_id == duty_id))
+    await tx.execute(
+        update(DutyRow)
+        .where(DutyRow.id == duty_id)
+        .values(state=state, answered_at=now, next_at=None)
+    )
+
+
+async def drop_duty(tx: Session, duty_id: int) -> None:
+    """The secretary takes the duty back."""
+    await tx.execute(delete(SwapRow).where(SwapRow.duty_id == duty_id))
+    await tx.execute(delete(DutyRow).where(DutyRow.id == duty_id))
+
+
+async def ask_again(tx: Session, duty_id: int, next_at: datetime) -> None:
+    """The person is reminded; silent until `next_at`, the secretary is told again."""
+    await tx.execute(
+        update(DutyRow).where(DutyRow.id == duty_id).values(state=DutyState.ASKED, next_at=next_at)
+    )
+
+
+async def load_silent(tx: Session, now: datetime, limit: int = 50) -> list[Duty]:
+    """Duties whose people have not answered in time."""
+    rows = await tx.execute(
+        _duties()
+        .where(
+            DutyRow.state == DutyState.ASKED,
+            DutyRow.next_at <= now,
+            TopicRow.state.in_(OPEN),
+        )
+        .order_by(DutyRow.next_at, DutyRow.id)
+        .limit(limit)
+    )
+    return [_as_duty(*row) for row in rows]
+
+
+async def record_escalated(tx: Session, duty_id: int) -> None:
+    """The secretary is told that nobody answered; the person may still do so."""
+    await tx.execute(
+        update(DutyRow).where(DutyRow.id == duty_id).values(state=DutyState.ESCALATED, next_at=None)
+    )
+
+
+# --- swaps --------------------------------------------------------------------------------------
+
+
+async def ask_for_swap(tx: Session, duty: Duty, to_member_id: int, now: datetime) -> int:
+    """A colleague is asked; whoever was asked before for this duty is not any more. Its id."""
+    await tx.execute(delete(SwapRow).where(SwapRow.duty_id == duty.id))
+    row = SwapRow(
+        duty_id=duty.id, from_member_id=duty.member_id, to_member_id=to_member_id, asked_at=now
+    )
+    tx.add(row)
+    await tx.flush()
+    return row.id
+
+
+async def load_swap(tx: Session, swap_id: int) -> SwapRow:
+    """What was asked. Raises Gone."""
+    row = await tx.get(SwapRow, swap_id)
+    if row is None:
+        raise Gone
+    return row
+
+
+async def find_open_swap(tx: Session, duty_id: int) -> SwapRow | None:
+    """The colleague who is being asked."""
+    found: SwapRow | None = await tx.scalar(
+        select(SwapRow).where(SwapRow.duty_id == duty_id, SwapRow.state == "asked")
+    )
+    return found
+
+
+async def save_swapped(tx: Session, swap: SwapRow, now: datetime, *, agreed: bool) -> None:
+    """The colleague's answer. Where they agree the duty is theirs, accepted."""
+    swap.state = "agreed" if agreed else "refused"
+    swap.answered_at = now
+    if agreed:
+        await tx.execute(
+            update(DutyRow)
+            .where(DutyRow.id == swap.duty_id)
+            .values(
+                member_id=swap.to_member_id,
+                passed_on_by=swap.from_member_id,
+                state=DutyState.ACCEPTED,
+                answered_at=now,
+                next_at=None,
+            )
+        )
+    await tx.flush()
+
+
+# --- the rotation -------------------------------------------------------------------------------
+
+
+async def load_candidates(tx: Session, cell_id: int, kind: DutyKind, on: date) -> list[Candidate]:
+    """The cell's members with their turns of this kind; `on`: the day somebody may be away."""
+    members = (
+        await tx.scalars(
+            select(MemberRow).where(MemberRow.cell_id == cell_id, MemberRow.retired_at.is_(None))
+        )
+    ).all()
+    turns = await _turns(tx, [member.id for member in members], kind)
+    away = await _away(tx, [member.id for member in members], on)
+    return [
+        Candidate(
+            member_id=member.id,
+            name=member.full_name,
+            exempt=member.exempt,
+            away=member.id in away,
+            strengths=tuple(member.strengths),
+            served_on=tuple(turns.get(member.id, ())),
+        )
+        for member in members
+    ]
+
+
+async def _turns(tx: Session, member_ids: list[int], kind: DutyKind) -> dict[int, list[date]]:
+    """Done ones, and those ahead: who has one before them is not asked for the next.
+
+    A session that was cancelled and given up gives no credit.
+    """
+    ahead = DutyRow.state.in_(AHEAD) & TopicRow.state.in_(OPEN)
+    rows = await tx.execute(
+        select(DutyRow.member_id, TopicRow, MeetingRow.on_date)
+        .join(TopicRow, TopicRow.id == DutyRow.topic_id)
+        .outerjoin(MeetingRow, MeetingRow.id == TopicRow.meeting_id)
+        .where(
+            DutyRow.member_id.in_(member_ids),
+            DutyRow.kind == kind,
+            ahead | (DutyRow.state == DutyState.DONE),
+        )
+        .order_by(DutyRow.id)
+    )
+    turns: dict[int, list[date]] = {}
+    for member_id, topic, on_date in rows:
+        turns.setdefault(member_id, []).append(_day_of(topic, on_date))
+    return turns
+
+
+def _day_of(topic: TopicRow, on_date: date | None) -> date:
+    """The session's day; while none is registered, the last of the topic's quarter."""
+    return on_date or next_quarter(topic.quarter) - timedelta(days=1)
+
+
+async def _away(tx: Session, member_ids: list[int], on: date) -> set[int]:
+    rows = await tx.scalars(
+        select(AbsencePeriodRow.member_id).where(
+            AbsencePeriodRow.member_id.in_(member_ids),
+            AbsencePeriodRow.first_on <= on,
+            AbsencePeriodRow.last_on >= on,
+        )
+    )
+    return set(rows)
+
+
+async def load_session_days(tx: Session, cell_id: int) -> list[date]:
+    """The days of the cell's sessions that somebody prepared or prepares."""
+    rows = await tx.execute(
+        select(TopicRow, MeetingRow.on_date)
+        .outerjoin(MeetingRow, MeetingRow.id == TopicRow.meeting_id)
+        .where(
+            TopicRow.cell_id == cell_id,
+            TopicRow.state != TopicState.DROPPED,
+            or_(
+                TopicRow.meeting_id.is_not(None),
+                select(DutyRow.id)
+                .where(DutyRow.topic_id == TopicRow.id, DutyRow.state.in_(STANDING))
+                .exists(),
+            ),
+        )
+    )
+    return [_day_of(topic, on_date) for topic, on_date in rows]
+
+
+async def load_order(tx: Session, topic: Topic, kind: DutyKind, today: date) -> list[Suggestion]:
+    """Whose turn it is, in order; who was asked for this topic already is left out."""
+    if topic.cell_id is None:
+        raise Gone
+    on = topic.on_date or max(today, topic.quarter)
+    candidates = await load_candidates(tx, topic.cell_id, kind, on)
+    days = await load_session_days(tx, topic.cell_id)
+    found = suggest(candidates, days, wanted(topic.title, candidates))
+    asked = {one.member_id for one in await load_duties(tx, topic.id)}
+    return [one for one in found if one.candidate.member_id not in asked]
+
+
+async def finish_duties(tx: Session, topic_id: int, now: datetime) -> None:
+    """The session was held: who had accepted has done it; who never answered has not."""
+    of_it = DutyRow.topic_id == topic_id
+    await tx.execute(
+        update(DutyRow)
+        .where(of_it, DutyRow.state == DutyState.ACCEPTED)
+        .values(state=DutyState.DONE, answered_at=func.coalesce(DutyRow.answered_at, now))
+    )
+    await tx.execute(
+        update(DutyRow)
+        .where(of_it, DutyRow.state.in_(UNANSWERED))
+        .values(state=DutyState.LAPSED, next_at=None)
+    )
+
+
+async def lapse_duties(tx: Session, topic_id: int) -> list[Duty]:
+    """The topic is not planned any more: nobody prepares it. Those who would have."""
+    ended = [one for one in await load_duties(tx, topic_id) if one.state in AHEAD]
+    await tx.execute(
+        update(DutyRow)
+        .where(DutyRow.id.in_([one.id for one in ended]))
+        .values(state=DutyState.LAPSED, next_at=None)
+    )
+    return ended

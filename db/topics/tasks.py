@@ -1,0 +1,112 @@
+"""Tasks that meetings gave: open ones are listed at every later meeting until they are done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, select, update
+
+from core.model.errors import Gone
+from core.model.meeting import Meeting
+from core.topics.checklist import Matter
+from db.engine.database import Session
+from db.rows import MemberRow, TaskRow
+from db.topics.topics import load_unfinished
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task with its owner and, where one was set, its day."""
+
+    id: int
+    cell_id: int
+    meeting_id: int
+    title: str
+    member_id: int | None
+    member_name: str
+    due_on: date | None
+    done_at: datetime | None
+
+    def is_late(self, today: date) -> bool:
+        """Open, and its day is past."""
+        return self.done_at is None and self.due_on is not None and self.due_on < today
+
+
+def _tasks() -> Select[TaskRow, str | None]:
+    return select(TaskRow, MemberRow.full_name).outerjoin(
+        MemberRow, MemberRow.id == TaskRow.member_id
+    )
+
+
+def _as_task(row: TaskRow, name: str | None) -> Task:
+    return Task(
+        id=row.id,
+        cell_id=row.cell_id,
+        meeting_id=row.meeting_id,
+        title=row.title,
+        member_id=row.member_id,
+        member_name=name or "",
+        due_on=row.due_on,
+        done_at=row.done_at,
+    )
+
+
+async def load_task(tx: Session, task_id: int) -> Task:
+    """One task. Raises Gone."""
+    found = (await tx.execute(_tasks().where(TaskRow.id == task_id))).one_or_none()
+    if found is None:
+        raise Gone
+    return _as_task(*found)
+
+
+async def load_open_tasks(tx: Session, cell_id: int) -> list[Task]:
+    """What the cell's meetings left to do, by day."""
+    return await _load(tx, _tasks().where(TaskRow.cell_id == cell_id, TaskRow.done_at.is_(None)))
+
+
+async def load_matters(tx: Session, meeting: Meeting) -> list[Matter]:
+    """What earlier meetings of the cell left for this one: topics to go on with, open tasks."""
+    topics = await load_unfinished(tx, meeting.cell_id, meeting.id)
+    tasks = await load_open_tasks(tx, meeting.cell_id)
+    return [
+        *[Matter(topic.title, topic=True) for topic in topics],
+        *[Matter(x.title, x.member_name, x.due_on) for x in tasks if x.meeting_id != meeting.id],
+    ]
+
+
+async def load_tasks_of_meeting(tx: Session, meeting_id: int) -> list[Task]:
+    """What one meeting gave."""
+    return await _load(tx, _tasks().where(TaskRow.meeting_id == meeting_id))
+
+
+async def load_tasks_of(tx: Session, member_ids: Iterable[int]) -> list[Task]:
+    """Open tasks of these members, by day."""
+    mine = TaskRow.member_id.in_(list(member_ids))
+    return await _load(tx, _tasks().where(mine, TaskRow.done_at.is_(None)))
+
+
+async def _load(tx: Session, query: Select[TaskRow, str | None]) -> list[Task]:
+    rows = await tx.execute(query.order_by(TaskRow.due_on.is_(None), TaskRow.due_on, TaskRow.id))
+    return [_as_task(*row) for row in rows]
+
+
+async def add_task(
+    tx: Session,
+    cell_id: int,
+    meeting_id: int,
+    title: str,
+    member_id: int | None,
+    due_on: date | None,
+) -> int:
+    """A meeting gives a task. Its id."""
+    row = TaskRow(
+        cell_id=cell_id, meeting_id=meeting_id, title=title, member_id=member_id, due_on=due_on
+    )
+    tx.add(row)
+    await tx.flush()
+    return row.id
+
+
+async def save_task_done(tx: Session, task_id: int, done_at: datetime | None) -> None:
+    """Done, or not after all."""
+    await tx.execute(update(TaskRow).where(TaskRow.id == task_id).values(done_at=done_at))

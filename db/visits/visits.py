@@ -1,0 +1,303 @@
+"""Visits: who sits in on whose meetings, and what they were told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
+
+from core.model.errors import Gone
+from core.model.meeting import Kind, State
+from core.model.names import cell_order, list_order
+from core.model.people import Role
+from core.visits.visit import Sitting, Slot, Visit, VisitState, VisitTaken
+from db.engine.database import Session
+from db.outbox.deliveries import DeliveryState, owe
+from db.rows import (
+    CellRow,
+    ChangeRow,
+    CommitteeRow,
+    DeliveryRow,
+    MeetingRow,
+    MemberRow,
+    RoleRow,
+    VisitRow,
+)
+
+PLANNED = "visit_planned"
+PLANNED_CELL = "visit_planned_cell"
+NEWS = "visit_news"
+CLASH = "visit_clash"
+CLASH_CELL = "visit_clash_cell"
+REMINDER = "visit_reminder"
+REMINDER_CELL = "visit_reminder_cell"
+ASK = "visit_ask"
+DROPPED = "visit_dropped"
+DROPPED_CELL = "visit_dropped_cell"
+
+
+def _visits() -> Select[VisitRow, str, str, MeetingRow | None]:
+    return (
+        select(VisitRow, CellRow.name, MemberRow.full_name, MeetingRow)
+        .join(CellRow, CellRow.id == VisitRow.cell_id)
+        .join(MemberRow, MemberRow.id == VisitRow.member_id)
+        .outerjoin(MeetingRow, MeetingRow.id == VisitRow.meeting_id)
+    )
+
+
+async def _load(tx: Session, query: Select[VisitRow, str, str, MeetingRow | None]) -> list[Visit]:
+    """By month and cell."""
+    found = [_as_visit(*row) for row in await tx.execute(query)]
+    return sorted(found, key=lambda visit: (visit.month, cell_order(visit.cell_name), visit.id))
+
+
+def _as_visit(row: VisitRow, cell: str, visitor: str, meeting: MeetingRow | None) -> Visit:
+    return Visit(
+        id=row.id,
+        committee_id=row.committee_id,
+        cell_id=row.cell_id,
+        cell_name=cell,
+        member_id=row.member_id,
+        visitor=visitor,
+        month=row.month,
+        state=VisitState(row.state),
+        sitting=_as_sitting(meeting) if meeting else None,
+        told=row.told,
+        told_at=row.told_at,
+    )
+
+
+def _as_sitting(row: MeetingRow) -> Sitting:
+    stands = row.state != State.CANCELLED
+    return Sitting(row.id, row.on_date, row.at_time, row.starts_at, row.place, stands)
+
+
+async def load_visit(tx: Session, visit_id: int) -> Visit:
+    """The visit. Raises Gone when it is not in the plan (any more)."""
+    found = (await tx.execute(_visits().where(VisitRow.id == visit_id))).one_or_none()
+    if found is None:
+        raise Gone
+    return _as_visit(*found)
+
+
+async def load_visits(tx: Session, committee_id: int, first: date, last: date) -> list[Visit]:
+    """The plan of these months, both included, by month and cell."""
+    return await _load(
+        tx,
+        _visits().where(VisitRow.committee_id == committee_id, VisitRow.month.between(first, last)),
+    )
+
+
+async def load_visits_of(
+    tx: Session, member_id: int, cell_id: int | None = None, since: datetime | None = None
+) -> list[Visit]:
+    """An officer's planned visits: those to one cell, those told `since`."""
+    query = _visits().where(VisitRow.member_id == member_id, VisitRow.state == VisitState.PLANNED)
+    if cell_id is not None:
+        query = query.where(VisitRow.cell_id == cell_id)
+    if since is not None:
+        query = query.where(VisitRow.told_at >= since)
+    return await _load(tx, query)
+
+
+async def load_visits_to(tx: Session, cell_id: int, since: datetime) -> list[Visit]:
+    """Planned visits to a cell that were told `since`."""
+    query = _visits().where(
+        VisitRow.cell_id == cell_id,
+        VisitRow.state == VisitState.PLANNED,
+        VisitRow.told_at >= since,
+    )
+    return await _load(tx, query)
+
+
+async def load_open_visits(tx: Session, since: date) -> list[Visit]:
+    """Planned visits of all committees from that month on, but for those whose meeting has just
+    been edited: the edit may be taken back.
+    """
+    edited = select(ChangeRow.meeting_id).where(ChangeRow.state == "waiting")
+    query = _visits().where(
+        VisitRow.state == VisitState.PLANNED,
+        VisitRow.month >= since,
+        CellRow.retired_at.is_(None),
+        VisitRow.meeting_id.is_(None) | VisitRow.meeting_id.not_in(edited),
+    )
+    return await _load(tx, query)
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Somebody who may be sent on a visit; `own`: the cells they belong to."""
+
+    member_id: int
+    full_name: str
+    own: frozenset[int] = frozenset()
+
+
+async def load_officers(tx: Session, committee_id: int) -> list[Officer]:
+    """The committee's officers, as Vietnamese lists are sorted."""
+    rows = await tx.execute(
+        select(MemberRow.id, MemberRow.full_name)
+        .join(RoleRow, RoleRow.member_id == MemberRow.id)
+        .where(
+            MemberRow.committee_id == committee_id,
+            MemberRow.retired_at.is_(None),
+            RoleRow.role == Role.OFFICER,
+        )
+    )
+    found = rows.all()
+    own = await _load_own_cells(tx, [member_id for member_id, _ in found])
+    officers = [Officer(*row, own=frozenset(own.get(row[0], ()))) for row in found]
+    return sorted(officers, key=lambda one: list_order(one.full_name))
+
+
+async def _load_own_cells(tx: Session, member_ids: Iterable[int]) -> dict[int, set[int]]:
+    """The cells that hold a line of the same person: that line itself, or the account's others."""
+    line = aliased(MemberRow)
+    same = (line.id == MemberRow.id) | (line.account_id == MemberRow.account_id)
+    rows = await tx.execute(
+        select(MemberRow.id, line.cell_id)
+        .join(line, same)
+        .where(
+            MemberRow.id.in_(list(member_ids)),
+            line.cell_id.is_not(None),
+            line.retired_at.is_(None),
+        )
+    )
+    found: dict[int, set[int]] = {}
+    for member_id, cell_id in rows:
+        if cell_id is not None:
+            found.setdefault(member_id, set()).add(cell_id)
+    return found
+
+
+async def load_sittings(
+    tx: Session, cell_ids: Iterable[int], first: date, last: date, now: datetime
+) -> dict[tuple[int, date], Sitting]:
+    """The meeting that a visit in a month goes to, where it is known: of the month's published
+    ones the next, a regular one before others. `first`, `last`: months, both included.
+    """
+    rows = await tx.scalars(
+        select(MeetingRow).where(
+            MeetingRow.cell_id.in_(list(cell_ids)),
+            MeetingRow.state == State.PUBLISHED,
+            MeetingRow.on_date >= first,
+            MeetingRow.on_date < last + relativedelta(months=1),
+        )
+    )
+    ranked = sorted(rows, key=lambda m: (m.starts_at <= now, m.kind == Kind.TOPIC, m.starts_at))
+    found: dict[tuple[int, date], Sitting] = {}
+    for row in ranked:
+        found.setdefault((row.cell_id, row.on_date.replace(day=1)), _as_sitting(row))
+    return found
+
+
+async def save_visit(
+    tx: Session, committee_id: int, slot: Slot, meeting_id: int | None = None
+) -> int:
+    """Puts a visit into the plan; its id. Raises VisitTaken when it stands there."""
+    row = VisitRow(
+        committee_id=committee_id,
+        cell_id=slot.cell_id,
+        member_id=slot.member_id,
+        month=slot.month,
+        meeting_id=meeting_id,
+    )
+    try:
+        async with tx.begin_nested():
+            tx.add(row)
+            await tx.flush()
+    except IntegrityError:
+        raise VisitTaken from None
+    return row.id
+
+
+async def remove_visit(tx: Session, visit_id: int) -> None:
+    """Takes a visit out of the plan."""
+    await tx.execute(delete(VisitRow).where(VisitRow.id == visit_id))
+
+
+async def record_visit(tx: Session, visit_id: int, state: VisitState, now: datetime) -> None:
+    """Whether the visitor came."""
+    await tx.execute(
+        update(VisitRow).where(VisitRow.id == visit_id).values(state=state, recorded_at=now)
+    )
+
+
+async def save_told(tx: Session, visit: Visit, sitting: Sitting | None, told_at: datetime) -> None:
+    """The visit is to this meeting, and the visitor is told so."""
+    await tx.execute(
+        update(VisitRow)
+        .where(VisitRow.id == visit.id)
+        .values(
+            meeting_id=sitting.meeting_id if sitting else None,
+            told=sitting.to_data() if sitting else None,
+            told_at=told_at,
+        )
+    )
+
+
+async def load_hosts(tx: Session, cell_id: int) -> list[int]:
+    """Members who are told about a visit to their cell: the secretary, else the deputies."""
+    rows = await tx.execute(
+        select(RoleRow.role, MemberRow.id)
+        .join(MemberRow, MemberRow.id == RoleRow.member_id)
+        .where(
+            MemberRow.cell_id == cell_id,
+            MemberRow.retired_at.is_(None),
+            RoleRow.role.in_([Role.SECRETARY, Role.DEPUTY]),
+        )
+        .order_by(MemberRow.id)
+    )
+    held = [(role, member_id) for role, member_id in rows]
+    secretaries = [member_id for role, member_id in held if role == Role.SECRETARY]
+    return secretaries or [member_id for _, member_id in held]
+
+
+async def load_committee_zone(tx: Session, committee_id: int) -> str:
+    """The zone in which the committee's year and months are counted."""
+    return (await tx.get_one(CommitteeRow, committee_id)).zone
+
+
+# --- what is owed because of it ------------------------------------------------------------------
+
+
+async def find_pending(tx: Session, kind: str, member_id: int, **about: Any) -> DeliveryRow | None:
+    """A message of this kind that has not gone out to the member, about the same."""
+    rows = await tx.scalars(
+        select(DeliveryRow).where(
+            DeliveryRow.kind == kind,
+            DeliveryRow.member_id == member_id,
+            DeliveryRow.state == DeliveryState.PENDING,
+        )
+    )
+    return next((row for row in rows if about.items() <= row.about.items()), None)
+
+
+async def will_be_told(tx: Session, visit: Visit) -> bool:
+    """Whether the message that tells the visitor of the visit is still to go out: it says the
+    meeting as it then is.
+    """
+    pending = await find_pending(tx, PLANNED, visit.member_id)
+    return (
+        pending is not None
+        and visit.told_at is not None
+        and datetime.fromisoformat(pending.about["since"]) <= visit.told_at
+    )
+
+
+async def owe_dropped(tx: Session, visit: Visit, now: datetime) -> None:
+    """The visitor and the cell hear that a visit they know of is off."""
+    if visit.told_at is None or await will_be_told(tx, visit):
+        return
+    about = {
+        "cell_id": visit.cell_id,
+        "visitor_id": visit.member_id,
+        "month": visit.month.isoformat(),
+    }
+    await owe(tx, DROPPED, now, member_id=visit.member_id, about=about)
+    for member_id in await load_hosts(tx, visit.cell_id):
+        await owe(tx, DROPPED_CELL, now, member_id=member_id, about=about)

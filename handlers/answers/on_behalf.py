@@ -1,0 +1,94 @@
+"""Ghi nhận hộ: a leader records the answer of somebody who told them by telephone."""
+
+from core.answers.screens.boards import OnBehalfButton
+from core.answers.screens.on_behalf import (
+    BehalfAnswerButton,
+    BehalfMemberButton,
+    BehalfReasonButton,
+    choices,
+    members,
+)
+from core.model.answer import Answer, Choice, Line, check_offered, check_open
+from core.model.errors import Gone
+from core.model.meeting import Meeting
+from core.model.people import Actor
+from core.model.rights import Action, require
+from db.answers.answers import find_answer, load_lines
+from db.engine.database import Session
+from db.log import record_change
+from db.meetings.meetings import load_meeting
+from db.outbox.views import forget_view
+from handlers.answers.answer import save_own
+from handlers.turn import Turn
+
+
+async def on_list_tapped(turn: Turn, button: OnBehalfButton) -> None:
+    """For whom?"""
+    async with turn.begin() as (tx, actor):
+        meeting = await _load_mine(tx, actor, button.meeting_id)
+        lines = await load_lines(tx, meeting)
+        await forget_view(tx, turn.chat_id, turn.message_id or 0)
+    await turn.show(members(turn.words, meeting, lines, button.page))
+
+
+async def on_member_tapped(turn: Turn, button: BehalfMemberButton) -> None:
+    """What do they answer?"""
+    async with turn.look() as (tx, actor):
+        meeting = await _load_mine(tx, actor, button.meeting_id)
+        line = await _load_line(tx, meeting, button.member_id)
+    await turn.show(choices(turn.words, meeting, line))
+
+
+async def on_answer_tapped(turn: Turn, button: BehalfAnswerButton) -> None:
+    """Records the answer in their name."""
+    await _record(turn, button.meeting_id, button.member_id, Answer(button.choice, on_behalf=True))
+
+
+async def on_reason_tapped(turn: Turn, button: BehalfReasonButton) -> None:
+    """Records why they are absent."""
+    answer = Answer(Choice.ABSENT, button.reason, on_behalf=True)
+    await _record(turn, button.meeting_id, button.member_id, answer)
+
+
+async def _record(turn: Turn, meeting_id: int, member_id: int, answer: Answer) -> None:
+    async with turn.begin() as (tx, actor):
+        meeting = await _load_mine(tx, actor, meeting_id)
+        check_open(meeting, turn.now, by_leader=True)
+        check_offered(meeting, answer.choice)
+        await _load_line(tx, meeting, member_id)
+        await _save(tx, turn, actor, meeting, member_id, answer)
+        line = await _load_line(tx, meeting, member_id)
+    await turn.toast(turn.words.plain("on_behalf.toast", name=line.full_name))
+    await turn.show(choices(turn.words, meeting, line))
+
+
+async def _save(
+    tx: Session, turn: Turn, actor: Actor, meeting: Meeting, member_id: int, answer: Answer
+) -> None:
+    before = await find_answer(tx, meeting.id, member_id)
+    await save_own(tx, turn, actor, meeting, member_id, answer)
+    await record_change(
+        tx,
+        turn.now,
+        actor.account_id,
+        "answer_on_behalf",
+        f"meeting:{meeting.id}/member:{member_id}",
+        committee_id=meeting.committee_id,
+        cell_id=meeting.cell_id,
+        before={"choice": before.choice} if before else None,
+        after={"choice": answer.choice},
+    )
+
+
+async def _load_mine(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
+    meeting = await load_meeting(tx, meeting_id)
+    require(actor, Action.ANSWER_ON_BEHALF, meeting.scope)
+    return meeting
+
+
+async def _load_line(tx: Session, meeting: Meeting, member_id: int) -> Line:
+    lines = await load_lines(tx, meeting)
+    found = next((line for line in lines if line.member_id == member_id), None)
+    if found is None:
+        raise Gone
+    return found

@@ -1,0 +1,186 @@
+"""/dangky: a cell's leader registers the regular meeting of this month or the next."""
+
+from dataclasses import replace
+from datetime import date, time
+
+from core.committee.registration import Offer, find_offer, month_of
+from core.committee.screens import registration as texts
+from core.dates.rules import rule_from_data
+from core.dates.zones import to_local
+from core.meetings.draft import Draft, Step, in_cell
+from core.model.errors import Gone, NotAllowed, NotJoined, Refusal
+from core.model.meeting import Kind, Mode
+from core.model.people import Actor, Cell
+from core.model.rights import Action, Scope, may, require
+from core.ui.buttons import day_from
+from core.ui.screens import Screen
+from db.committee.registrations import find_regular_meeting, load_places, two_months
+from db.engine.database import Session
+from db.meetings.meetings import NewMeeting
+from db.people import load_cell, load_cells
+from db.settings.settings import load_holidays
+from handlers.meetings.new import on_new_meeting, open_draft
+from handlers.meetings.publish import publish
+from handlers.turn import Turn
+
+
+class MonthOver(Refusal):
+    """Neither this month nor the next."""
+
+    key = "refusal.month_over"
+
+
+async def on_register(turn: Turn, text: str) -> None:
+    """The command: this and the next month of the cell one leads, or first which cell; with a line
+    after it, that meeting.
+    """
+    if not turn.private:
+        raise NotAllowed("home.privately_only")
+    if text.strip():
+        await on_new_meeting(turn, text)
+        return
+    await on_months_tapped(turn, texts.MonthsButton())
+
+
+async def on_months_tapped(turn: Turn, button: texts.MonthsButton) -> None:
+    """Which of the two months are registered."""
+    async with turn.look() as (tx, actor):
+        cells = await _cells(tx, actor, button.cell_id)
+        if len(cells) == 1:
+            screen = await _months(tx, turn, cells[0])
+        else:
+            screen = texts.choose_cell(turn.words, cells)
+    await turn.show(screen)
+
+
+async def _cells(tx: Session, actor: Actor, cell_id: int) -> list[Cell]:
+    if cell_id:
+        return [await _load_mine(tx, actor, cell_id)]
+    if not actor.joined:
+        raise NotJoined
+    led = await load_cells(tx, actor.led_cell_ids)
+    mine = [c for c in led if may(actor, Action.REGISTER, Scope(c.committee_id, c.id))]
+    if not mine:
+        raise NotAllowed
+    return mine
+
+
+async def _load_mine(tx: Session, actor: Actor, cell_id: int) -> Cell:
+    cell = await load_cell(tx, cell_id)
+    require(actor, Action.REGISTER, Scope(cell.committee_id, cell.id))
+    if cell.retired:
+        raise Gone
+    return cell
+
+
+async def _months(tx: Session, turn: Turn, cell: Cell) -> Screen:
+    months = two_months(to_local(turn.now, cell.zone).date())
+    found = [(month, await find_regular_meeting(tx, cell.id, month)) for month in months]
+    return texts.months(turn.words, cell, found)
+
+
+async def on_ask_tapped(turn: Turn, button: texts.AskButton) -> None:
+    """One month: what the rule gives, and the other ways."""
+    async with turn.look() as (tx, actor):
+        cell = await _load_mine(tx, actor, button.cell_id)
+        screen = await _ask(tx, turn, cell, _month(turn, cell, button.day))
+    await turn.show(screen)
+
+
+async def _ask(tx: Session, turn: Turn, cell: Cell, month: date) -> Screen:
+    meeting = await find_regular_meeting(tx, cell.id, month)
+    if meeting is not None:
+        return texts.registered(turn.words, month, meeting)
+    offer = find_offer(cell, month, turn.now, await load_holidays(tx, cell.committee_id))
+    place = (await load_places(tx, cell))[:1]
+    return texts.ask(turn.words, cell, month, offer, "".join(place), texts.OPENED)
+
+
+async def on_register_tapped(turn: Turn, button: texts.RegisterButton) -> None:
+    """The one tap: publishes what was offered. Registered meanwhile, it shows for when."""
+    said = ""
+    async with turn.begin() as (tx, actor):
+        cell = await _load_mine(tx, actor, button.cell_id)
+        month = _month(turn, cell, button.day)
+        offer = find_offer(cell, month, turn.now, await load_holidays(tx, cell.committee_id))
+        places = await load_places(tx, cell)
+        if await find_regular_meeting(tx, cell.id, month):
+            screen = await _ask(tx, turn, cell, month)
+        elif not _as_shown(offer, button):
+            screen, said = await _ask(tx, turn, cell, month), "registration.changed"
+        elif offer is None or not places:
+            screen = await _open(tx, turn, actor, cell, month, _draft(cell, offer))
+        else:
+            new = NewMeeting(offer.on_date, offer.at_time, places[0], mode=_mode(cell))
+            meeting = await publish(tx, cell, new, turn.now, account_id=actor.account_id)
+            screen = texts.registered(turn.words, month, meeting)
+            said = "registration.done.toast"
+    await turn.toast(turn.words.plain(said) if said else "")
+    await turn.show(screen)
+
+
+def _as_shown(offer: Offer | None, button: texts.RegisterButton) -> bool:
+    if offer is None:
+        return False
+    return (texts.day_code(offer.on_date), f"{offer.at_time:%H%M}") == (button.day, button.hour)
+
+
+async def on_other_day_tapped(turn: Turn, button: texts.OtherDayButton) -> None:
+    """Another day: the new meeting's questions, with what the rule says already answered."""
+    async with turn.begin() as (tx, actor):
+        cell = await _load_mine(tx, actor, button.cell_id)
+        month = _month(turn, cell, button.day)
+        draft = replace(_draft(cell, None), at_time=_hour(cell))
+        screen = await _open(tx, turn, actor, cell, month, draft)
+    await turn.show(screen)
+
+
+async def on_topic_tapped(turn: Turn, button: texts.TopicButton) -> None:
+    """With a topic session: its title is asked, then what is still missing."""
+    async with turn.begin() as (tx, actor):
+        cell = await _load_mine(tx, actor, button.cell_id)
+        month = _month(turn, cell, button.day)
+        offer = find_offer(cell, month, turn.now, await load_holidays(tx, cell.committee_id))
+        draft = replace(_draft(cell, offer), kind=Kind.COMBINED, asking=Step.TOPIC)
+        screen = await _open(tx, turn, actor, cell, month, draft)
+    await turn.show(screen)
+
+
+def _draft(cell: Cell, offer: Offer | None) -> Draft:
+    return Draft(
+        kind=Kind.REGULAR,
+        mode=_mode(cell),
+        on_date=offer.on_date if offer else None,
+        at_time=offer.at_time if offer else None,
+    )
+
+
+async def _open(
+    tx: Session, turn: Turn, actor: Actor, cell: Cell, month: date, draft: Draft
+) -> Screen:
+    meeting = await find_regular_meeting(tx, cell.id, month)
+    if meeting is not None:
+        return texts.registered(turn.words, month, meeting)
+    places = await load_places(tx, cell)
+    asking = draft.asking
+    draft = replace(draft, place=places[0] if places else "", month=month.isoformat())
+    draft = in_cell(draft, cell, places)
+    if asking is Step.TOPIC:
+        draft = replace(draft, asking=asking)
+    return await open_draft(tx, turn, actor, draft)
+
+
+def _mode(cell: Cell) -> Mode:
+    return rule_from_data(cell.rule).mode if cell.rule else Mode.IN_PERSON
+
+
+def _hour(cell: Cell) -> time | None:
+    return rule_from_data(cell.rule).at if cell.rule else None
+
+
+def _month(turn: Turn, cell: Cell, day: str) -> date:
+    """The month of this day. Raises MonthOver for one that cannot be registered now."""
+    month = month_of(day_from(day))
+    if month not in two_months(to_local(turn.now, cell.zone).date()):
+        raise MonthOver
+    return month

@@ -1,0 +1,142 @@
+"""/dondoc: an officer urges the cells that have not registered, after seeing who gets what."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, time
+
+from core.committee.overview import Board, Status
+from core.committee.registration import last_day
+from core.committee.screens import urging as texts
+from core.committee.screens.overview import UrgeButton, choose_to_urge
+from core.committee.urging import ONCE_WITHIN, Target, UrgePlan, plan_urging
+from core.dates.zones import to_local, to_utc
+from core.model.errors import NotAllowed, Refusal
+from core.model.people import Actor, Committee
+from core.model.rights import Action, Scope, require
+from db.committee.registrations import URGE, load_urge_deliveries, load_urged, two_months
+from db.engine.database import Session
+from db.log import record_change
+from db.outbox.deliveries import DeliveryState, owe
+from db.settings.settings import load_committee
+from handlers.committee.overview import load_seen, load_watched
+from handlers.turn import Turn
+
+
+class MonthPast(Refusal):
+    """Nobody can register this month any more, or not yet."""
+
+    key = "refusal.no_urging"
+
+
+@dataclass(frozen=True)
+class _Urging:
+    committee: Committee
+    board: Board
+    plan: UrgePlan
+
+
+async def on_urge(turn: Turn, text: str) -> None:
+    """The command: the dry run for the month that is to be registered by now."""
+    del text
+    if not turn.private:
+        raise NotAllowed("home.privately_only")
+    async with turn.look() as (tx, actor):
+        watched = await load_watched(tx, actor, Action.URGE)
+    if len(watched) == 1:
+        await on_urge_tapped(turn, UrgeButton(watched[0].id))
+    else:
+        found = [(committee.id, committee.name) for committee in watched]
+        await turn.show(choose_to_urge(turn.words, found))
+
+
+async def on_urge_tapped(turn: Turn, button: UrgeButton) -> None:
+    """The dry run: who would be written to, who cannot be reached. Nothing is sent."""
+    async with turn.look() as (tx, actor):
+        found = await _load(tx, turn, actor, button.committee_id, button.day, button.cell_id)
+    await _show_plan(turn, found, button.cell_id)
+
+
+async def _load(
+    tx: Session, turn: Turn, actor: Actor, committee_id: int, day: str, cell_id: int
+) -> _Urging:
+    require(actor, Action.URGE, Scope(committee_id))
+    committee = await load_committee(tx, committee_id)
+    board = await load_seen(tx, turn, actor, committee_id, day)
+    if board.month not in two_months(to_local(turn.now, committee.zone).date()):
+        raise MonthPast
+    behind = [u.cell_id for u in board.units if u.status(turn.now) is Status.NOT_REGISTERED]
+    urged = await load_urged(tx, behind, turn.now - ONCE_WITHIN)
+    return _Urging(committee, board, plan_urging(board, urged, turn.now, cell_id))
+
+
+async def _show_plan(turn: Turn, found: _Urging, cell_id: int) -> None:
+    zone = found.committee.zone
+    await turn.show(texts.dry_run(turn.words, found.board, found.plan, cell_id, zone))
+
+
+async def on_send_tapped(turn: Turn, button: texts.SendButton) -> None:
+    """Gửi: owes the messages that the dry run showed; where that has changed, it is shown anew."""
+    async with turn.begin() as (tx, actor):
+        found = await _load(tx, turn, actor, button.committee_id, button.day, button.cell_id)
+        targets = found.plan.chosen(again=bool(button.again))
+        ready = bool(targets) and found.plan.seen == button.seen
+        if ready:
+            for target in targets:
+                await _urge(tx, turn, actor, found, target)
+    await turn.toast(turn.words.plain("urging.sent.toast" if ready else "urging.changed"))
+    if ready:
+        await turn.show(texts.sent(turn.words, found.board, targets))
+    else:
+        await _show_plan(turn, found, button.cell_id)
+
+
+async def _urge(tx: Session, turn: Turn, actor: Actor, found: _Urging, target: Target) -> None:
+    cell_id, month = target.unit.cell_id, found.board.month
+    about = {"cell_id": cell_id, "month": month.isoformat(), "why": "urge"}
+    expires_at = to_utc(last_day(month), time(23, 59), found.committee.zone)
+    for leader in target.to:
+        await owe(
+            tx,
+            URGE,
+            turn.now,
+            member_id=leader.member_id,
+            about=about,
+            expires_at=expires_at,
+        )
+    await record_change(
+        tx,
+        turn.now,
+        actor.account_id,
+        URGE,
+        f"cell:{cell_id}",
+        committee_id=found.committee.id,
+        cell_id=cell_id,
+        after={"month": month.isoformat(), "messages": len(target.to)},
+    )
+
+
+async def on_result_tapped(turn: Turn, button: texts.ResultButton) -> None:
+    """What came of the last day's urging, as it is now."""
+    async with turn.look() as (tx, actor):
+        require(actor, Action.URGE, Scope(button.committee_id))
+        committee = await load_committee(tx, button.committee_id)
+        board = await load_seen(tx, turn, actor, committee.id, button.day)
+        result = await _result(tx, turn, board)
+    await turn.show(texts.result(turn.words, board, result, turn.now, committee.zone))
+
+
+async def _result(tx: Session, turn: Turn, board: Board) -> texts.Result:
+    rows = await load_urge_deliveries(tx, board.committee_id, turn.now - ONCE_WITHIN)
+    here = [row for row in rows if date.fromisoformat(row[2]["month"]) == board.month]
+    states = Counter(state for state, _, _ in here)
+    urged = {about["cell_id"] for _, _, about in here}
+    registered = {unit.cell_id for unit in board.units if unit.meeting is not None}
+    refused = (DeliveryState.REFUSED, DeliveryState.MISSED)
+    return texts.Result(
+        sent=states[DeliveryState.SENT],
+        under_way=states[DeliveryState.PENDING] + states[DeliveryState.SENDING],
+        not_needed=states[DeliveryState.CANCELLED],
+        refused=tuple(name for state, name, _ in here if state in refused),
+        urged=len(urged),
+        registered=len(urged & registered),
+    )

@@ -1,0 +1,268 @@
+"""The bot in a cell's group: added, bound, spoken to, moved, removed; blocked in a private chat."""
+
+from datetime import timedelta
+
+from core.groups import screens as texts
+from core.groups.screens import BindButton, MoveButton, OfferButton, UnbindButton, UnbindYesButton
+from core.home.menu import find_menu_command
+from core.model.errors import Gone
+from core.model.people import Actor, Cell
+from core.model.rights import Action, Scope, require
+from core.reminders.waves import invited_at, rules_from
+from core.ui.lanes import Lane
+from core.ui.screens import NotReached, Screen, Unknown, Wait
+from core.ui.words import DEFAULT_LANGUAGE, Words, words_in
+from db.engine.database import Session
+from db.groups.groups import (
+    BOUND,
+    GROUP_BOARD,
+    Board,
+    bind_group,
+    end_group,
+    lose_chat,
+    move_group,
+    release_group,
+)
+from db.log import record_change
+from db.meetings.meetings import find_next_meeting, load_open_meetings
+from db.outbox.deliveries import owe
+from db.people import (
+    find_group_cell,
+    load_cell,
+    load_cells,
+)
+from handlers.hints import quiet
+from handlers.meetings import next as next_meeting
+from handlers.reminders.returning import on_unblocked
+from handlers.turn import NotShown, Turn
+
+WORD_AT_MOST_EVERY = timedelta(minutes=10)
+STRANGER_WORD_AT_MOST_EVERY = timedelta(days=365)
+"""Somebody who adds the bot again and again, to no use, is told once."""
+
+
+def _words() -> Words:
+    """A group has no language of its own; its board is in Vietnamese, and so is the rest."""
+    return words_in(DEFAULT_LANGUAGE)
+
+
+def _address(turn: Turn) -> str:
+    return f"https://t.me/{turn.office.bot_username}"
+
+
+# --- the bot comes and goes -----------------------------------------------------------------------
+
+
+async def on_my_chat_member(turn: Turn) -> None:
+    """The bot was added or removed, blocked or taken back. A change of its rights is no matter."""
+    update = turn.update
+    if update.chat_kind == "channel" or update.was_there == update.is_there:
+        return
+    if turn.private:
+        await (on_unblocked(turn) if update.is_there else _on_blocked(turn))
+    elif update.is_there:
+        # A link that adds the bot to a group sends /start there too: one offer is enough.
+        _first_time(turn, "start")
+        await _offer(turn)
+    else:
+        async with turn.begin() as (tx, _):
+            await end_group(tx, turn.chat_id, update.chat_title, update.at or turn.now)
+
+
+async def _on_blocked(turn: Turn) -> None:
+    async with turn.begin() as (tx, _):
+        await lose_chat(tx, turn.chat_id, "blocked", turn.update.at or turn.now)
+
+
+async def on_group_migrated(turn: Turn) -> None:
+    """Telegram made the group a supergroup, under a new id."""
+    old = turn.update.moved_from or turn.chat_id
+    new = turn.update.moved_to or turn.chat_id
+    async with turn.begin() as (tx, _):
+        await move_group(tx, old, new, turn.now)
+
+
+# --- whose group it is ----------------------------------------------------------------------------
+
+
+async def _offer(turn: Turn) -> None:
+    """Offers the group to the cells the person leads, or says whose it is."""
+    async with turn.look() as (tx, actor):
+        screen = await _entrance(tx, turn, actor)
+    if screen is not None:
+        await _say(turn, screen)
+
+
+async def _say(turn: Turn, screen: Screen) -> None:
+    """A new message in the group; one where the bot may not write is left in peace."""
+    outcome = await turn.office.messenger.send(turn.chat_id, screen, Lane.INTERACTIVE)
+    if isinstance(outcome, Wait | NotReached | Unknown):
+        raise NotShown(repr(outcome))
+
+
+async def _entrance(tx: Session, turn: Turn, actor: Actor) -> Screen | None:
+    holder = await find_group_cell(tx, turn.chat_id)
+    if holder is not None and holder.id in actor.led_cell_ids:
+        return texts.bound(_words(), holder, _address(turn))
+    if holder is not None:
+        return texts.taken(_words(), holder)
+    if actor.led_cell_ids:
+        return texts.offer(_words(), await load_cells(tx, actor.led_cell_ids))
+    key = ("stranger", turn.chat_id)
+    if quiet(turn.office).first_time(key, turn.now, STRANGER_WORD_AT_MOST_EVERY):
+        return texts.for_secretaries(_words(), _address(turn))
+    return None
+
+
+async def on_offer_tapped(turn: Turn, button: OfferButton) -> None:
+    """Back to the choice of a cell."""
+    del button
+    async with turn.look() as (tx, actor):
+        for cell in await load_cells(tx, actor.led_cell_ids):
+            require(actor, Action.BIND_GROUP, _scope(cell))
+        screen = await _entrance(tx, turn, actor)
+    if screen is not None:
+        await turn.show(screen)
+
+
+async def on_bind_tapped(turn: Turn, button: BindButton) -> None:
+    """The group becomes the cell's, if both are free."""
+    async with turn.begin() as (tx, actor):
+        cell = await _load_led(tx, turn, actor, button.cell_id)
+        holder = await find_group_cell(tx, turn.chat_id)
+        if holder is not None and holder.id != cell.id:
+            screen = texts.taken(_words(), holder)
+        elif holder is None and cell.group_chat_id is not None:
+            screen = texts.elsewhere(_words(), cell)
+        else:
+            if holder is None:
+                await _bind(tx, turn, actor, cell)
+            screen = texts.bound(_words(), cell, _address(turn))
+    await turn.show(screen)
+
+
+async def on_move_tapped(turn: Turn, button: MoveButton) -> None:
+    """The cell leaves its other group for this one."""
+    boards: list[Board] = []
+    async with turn.begin() as (tx, actor):
+        cell = await _load_led(tx, turn, actor, button.cell_id)
+        holder = await find_group_cell(tx, turn.chat_id)
+        if holder is None:
+            boards = await release_group(tx, cell, turn.now)
+            await _bind(tx, turn, actor, cell)
+        free = holder is None or holder.id == cell.id
+        screen = texts.bound(_words(), cell, _address(turn))
+        if holder is not None and not free:
+            screen = texts.taken(_words(), holder)
+    await turn.show(screen)
+    await _end_boards(turn, boards)
+
+
+async def on_unbind_tapped(turn: Turn, button: UnbindButton) -> None:
+    """Really?"""
+    async with turn.look() as (tx, actor):
+        cell = await _load_led(tx, turn, actor, button.cell_id)
+        if cell.group_chat_id != turn.chat_id:
+            raise Gone
+    await turn.show(texts.unbind(_words(), cell))
+
+
+async def on_unbind_confirmed(turn: Turn, button: UnbindYesButton) -> None:
+    """The group is nobody's again."""
+    async with turn.begin() as (tx, actor):
+        cell = await _load_led(tx, turn, actor, button.cell_id)
+        if cell.group_chat_id != turn.chat_id:
+            raise Gone
+        boards = await release_group(tx, cell, turn.now)
+        await _record(tx, turn, actor, cell, None)
+        screen = texts.offer(_words(), await load_cells(tx, actor.led_cell_ids))
+    await turn.show(screen)
+    await _end_boards(turn, boards)
+
+
+async def _load_led(tx: Session, turn: Turn, actor: Actor, cell_id: int) -> Cell:
+    """The cell, if this is a group and the person may bind it."""
+    cell = await load_cell(tx, cell_id)
+    require(actor, Action.BIND_GROUP, _scope(cell))
+    if turn.private or cell.retired:
+        raise Gone
+    return cell
+
+
+def _scope(cell: Cell) -> Scope:
+    return Scope(cell.committee_id, cell.id)
+
+
+async def _bind(tx: Session, turn: Turn, actor: Actor, cell: Cell) -> None:
+    """Binds the group; boards come when people first hear of each meeting."""
+    await bind_group(tx, cell.id, turn.chat_id)
+    for meeting in await load_open_meetings(tx, turn.now, cell.id):
+        await owe(
+            tx,
+            GROUP_BOARD,
+            max(turn.now, invited_at(meeting, rules_from(cell.reminders), turn.now)),
+            cell_id=cell.id,
+            meeting_id=meeting.id,
+            expires_at=meeting.starts_at,
+        )
+    await _record(tx, turn, actor, cell, turn.chat_id)
+
+
+async def _record(tx: Session, turn: Turn, actor: Actor, cell: Cell, chat_id: int | None) -> None:
+    await record_change(
+        tx,
+        turn.now,
+        actor.account_id,
+        BOUND if chat_id else "unbind_group",
+        f"cell:{cell.id}",
+        committee_id=cell.committee_id,
+        cell_id=cell.id,
+        before={"group_chat_id": cell.group_chat_id},
+        after={"group_chat_id": chat_id},
+    )
+
+
+async def _end_boards(turn: Turn, boards: list[Board]) -> None:
+    """Boards nobody keeps any more say so, where Telegram still lets us; else they just stay."""
+    for chat_id, message_id in boards:
+        screen = texts.board_ended(_words())
+        await turn.office.messenger.edit(chat_id, message_id, screen, Lane.BULK)
+
+
+# --- the bot is spoken to -------------------------------------------------------------------------
+
+
+async def on_group_command(turn: Turn, word: str) -> None:
+    """A command in a group: /hop shows the board, /start whose group it is, the rest is private.
+
+    A word that is no command of ours may be meant for another bot: silence.
+    """
+    command = find_menu_command(word)
+    if command is None:
+        return
+    if command.name == "hop":
+        await _show_next(turn)
+    elif not _first_time(turn, command.name):
+        return
+    elif command.name == "start":
+        await _offer(turn)
+    else:
+        await _say(turn, texts.ask_privately(_words(), _address(turn)))
+
+
+def _first_time(turn: Turn, name: str) -> bool:
+    """Whether this person has not asked the same in this group a moment ago."""
+    key = (name, turn.chat_id, turn.sender.id if turn.sender else 0)
+    return quiet(turn.office).first_time(key, turn.now, WORD_AT_MOST_EVERY)
+
+
+async def _show_next(turn: Turn) -> None:
+    async with turn.look() as (tx, _):
+        cell = await find_group_cell(tx, turn.chat_id)
+        meeting = await find_next_meeting(tx, cell.id, turn.now) if cell else None
+    if cell is None:
+        await _offer(turn)
+    elif meeting is None:
+        await _say(turn, texts.nothing_ahead(_words()))
+    else:
+        await next_meeting.on_next(turn, "")

@@ -1,0 +1,105 @@
+"""Thêm vào lịch: a meeting as a calendar file; one's own address, or the file of the year."""
+
+from datetime import date
+
+from core.dates.zones import to_local
+from core.ics import screens as texts
+from core.ics.calendar import Entry, Source, alarms_of, all_meetings, coming_year, one_meeting
+from core.model.errors import Gone, NotAllowed, NotJoined, Refusal
+from core.model.meeting import State
+from core.model.people import Actor
+from core.model.rights import Action, require
+from core.reminders.waves import rules_from
+from db.engine.database import Session
+from db.ics.feeds import find_token, save_token
+from db.meetings.changes import as_told, load_as_told
+from db.meetings.meetings import load_meetings_between
+from db.people import load_cell
+from handlers.turn import Turn
+
+
+class NothingAhead(Refusal):
+    """There is no meeting to put into a calendar."""
+
+    key = "refusal.ics.nothing_ahead"
+
+
+async def on_ics_tapped(turn: Turn, button: texts.IcsButton) -> None:
+    """The meeting as a file, below its card."""
+    async with turn.look() as (tx, actor):
+        meeting = await load_as_told(tx, button.meeting_id)
+        require(actor, Action.SEE_CALENDAR, meeting.scope)
+        if meeting.state is State.DRAFT:
+            raise Gone
+        cell = await load_cell(tx, meeting.cell_id)
+    entry = Entry(meeting, alarms_of(rules_from(cell.reminders)))
+    content = one_meeting(turn.words, _source(turn), entry)
+    await turn.send(texts.meeting_file(turn.words, meeting, content))
+
+
+async def on_phone_tapped(turn: Turn, button: texts.PhoneButton) -> None:
+    """One's own address, made at the first look; the file where the bot has no public address."""
+    del button
+    if not turn.office.public_url:
+        await on_year_tapped(turn, texts.YearFileButton())
+        return
+    async with turn.begin() as (tx, actor):
+        own = _own_lines(actor)
+        token = await find_token(tx, own) or await save_token(tx, own, turn.now)
+    await _show_address(turn, token)
+
+
+async def on_reset_tapped(turn: Turn, button: texts.ResetFeedButton) -> None:
+    """A new address, after a question; the old one is unknown at once."""
+    if not turn.office.public_url:
+        raise Gone
+    if not button.sure:
+        await turn.show(texts.resetting(turn.words))
+        return
+    async with turn.begin() as (tx, actor):
+        token = await save_token(tx, _own_lines(actor), turn.now)
+    await turn.toast(turn.words.plain("ics.feed.reset"))
+    await _show_address(turn, token)
+
+
+async def on_year_tapped(turn: Turn, button: texts.YearFileButton) -> None:
+    """The next twelve months as one file."""
+    del button
+    async with turn.look() as (tx, actor):
+        _own_lines(actor)
+        entries = [entry for cell_id in actor.cell_ids for entry in await _year(tx, turn, cell_id)]
+    if not entries:
+        raise NothingAhead
+    content = all_meetings(turn.words, _source(turn), entries)
+    standing = sum(entry.meeting.state is not State.CANCELLED for entry in entries)
+    await turn.send(texts.year_file(turn.words, content, standing))
+
+
+async def _year(tx: Session, turn: Turn, cell_id: int) -> list[Entry]:
+    cell = await load_cell(tx, cell_id)
+    first, last = coming_year(_today(turn, cell.zone))
+    alarms = alarms_of(rules_from(cell.reminders))
+    found = await load_meetings_between(tx, cell.id, first, last)
+    return [Entry(await as_told(tx, meeting), alarms) for meeting in found]
+
+
+async def _show_address(turn: Turn, token: str) -> None:
+    await turn.show(texts.feed(turn.words, f"{turn.office.public_url}/calendar/{token}.ics"))
+
+
+def _own_lines(actor: Actor) -> list[int]:
+    """The person's lines in the rosters of cells. Refuses who belongs to none."""
+    if not actor.joined:
+        raise NotJoined
+    own = [m.member_id for m in actor.memberships if m.cell_id is not None]
+    if not own:
+        raise NotAllowed
+    return own
+
+
+def _today(turn: Turn, zone: str) -> date:
+    return to_local(turn.now, zone).date()
+
+
+def _source(turn: Turn) -> Source:
+    return Source(turn.office.bot_username)

@@ -1,0 +1,151 @@
+"""Who came by a cell's link finds their name in the roster, or types it; a leader confirms."""
+
+from core.joining.invites import (
+    AlreadyLinked,
+    JoinRequest,
+    TooManyRequests,
+    by_given_name,
+    namesakes,
+    rules,
+    similar,
+    typed_name,
+)
+from core.joining.screens import joining as texts
+from core.model.errors import Gone, Refusal
+from core.model.people import Actor, Cell, Member
+from db.engine.database import Session
+from db.joining.invites import count_requests, find_open_request, load_doorkeepers, save_request
+from db.log import record_change
+from db.people import load_member, load_members
+from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
+from handlers.joining.admit import ask_leaders
+from handlers.joining.join import ConsentFirst, has_consented, load_offer, load_unjoined
+from handlers.turn import Turn
+
+NAME_PROMPT = "join_name"
+
+
+class JoinedAlready(Refusal):
+    """The person is in the cell: there is nothing left to ask for."""
+
+    key = "refusal.joined_already"
+
+
+async def on_names_tapped(turn: Turn, button: texts.NamesButton) -> None:
+    """A page of the names; a question that was open is given up."""
+    async with turn.begin() as (tx, actor):
+        cell = await _load_door(tx, turn, actor, button.token)
+        members = await load_unjoined(tx, cell.id)
+        await end_prompt(tx, actor.telegram_id)
+    await turn.show(texts.names(turn.words, button.token, cell.name, members, button.page))
+
+
+async def on_name_tapped(turn: Turn, button: texts.NameButton) -> None:
+    """That is me: a leader is asked to confirm."""
+    async with turn.begin() as (tx, actor):
+        cell = await _load_door(tx, turn, actor, button.token)
+        member = await load_member(tx, button.member_id)
+        if member.cell_id != cell.id or member.retired:
+            raise Gone
+        if member.joined:
+            raise AlreadyLinked(name=member.full_name)
+        request, somebody = await _ask(tx, turn, actor, cell, member=member)
+    await turn.show(texts.waiting(turn.words, request, somebody=somebody, token=button.token))
+
+
+async def on_type_name_tapped(turn: Turn, button: texts.TypeNameButton) -> None:
+    """My name is not here."""
+    async with turn.begin() as (tx, actor):
+        await _load_door(tx, turn, actor, button.token)
+        data = {"token": button.token}
+        await save_prompt(tx, actor.telegram_id, NAME_PROMPT, data, turn.now)
+    await turn.show(texts.ask_name(turn.words, button.token))
+
+
+async def on_name_typed(turn: Turn, prompt: Prompt) -> None:
+    """The typed name: one member's exactly, or a choice of those it may be."""
+    token = prompt.data["token"]
+    async with turn.begin() as (tx, actor):
+        cell = await _load_door(tx, turn, actor, token)
+        name = typed_name(turn.text)
+        members = await load_members(tx, cell.id)
+        unjoined = by_given_name(m for m in members if not m.joined)
+        exact = namesakes(name, unjoined)
+        if not exact and namesakes(name, members):
+            raise AlreadyLinked(name=name)
+        if len(exact) == 1:
+            request, somebody = await _ask(tx, turn, actor, cell, member=exact[0])
+            screen = texts.waiting(turn.words, request, somebody=somebody, token=token)
+        else:
+            data = {"token": token, "name": name}
+            await save_prompt(tx, actor.telegram_id, NAME_PROMPT, data, turn.now)
+            screen = texts.which_name(turn.words, token, name, exact or similar(name, unjoined))
+    await turn.send(screen)
+
+
+async def on_send_name_tapped(turn: Turn, button: texts.SendNameButton) -> None:
+    """The typed name goes to the leaders as it is; they say who it is."""
+    async with turn.begin() as (tx, actor):
+        cell = await _load_door(tx, turn, actor, button.token)
+        name = await _load_typed(tx, turn, actor, button.token)
+        request, somebody = await _ask(tx, turn, actor, cell, typed=name)
+    await turn.show(texts.waiting(turn.words, request, somebody=somebody, token=button.token))
+
+
+async def _load_door(tx: Session, turn: Turn, actor: Actor, token: str) -> Cell:
+    """The cell that the link opens to this person, who has agreed; a Refusal otherwise."""
+    offer = await load_offer(tx, actor, token, turn)
+    if offer.inside:
+        raise JoinedAlready
+    if not await has_consented(tx, actor):
+        raise ConsentFirst
+    if offer.cell is None:
+        raise Gone
+    return offer.cell
+
+
+async def _load_typed(tx: Session, turn: Turn, actor: Actor, token: str) -> str:
+    prompt = await find_prompt(tx, actor.telegram_id, turn.now)
+    if prompt is None or prompt.kind != NAME_PROMPT or prompt.data.get("token") != token:
+        raise Gone
+    name = prompt.data.get("name")
+    if not isinstance(name, str):
+        raise Gone
+    return name
+
+
+async def _ask(
+    tx: Session,
+    turn: Turn,
+    actor: Actor,
+    cell: Cell,
+    *,
+    member: Member | None = None,
+    typed: str = "",
+) -> tuple[JoinRequest, bool]:
+    """The request, and whether anybody can be asked yet. Asking the same twice asks once."""
+    await end_prompt(tx, actor.telegram_id)
+    account_id, name = actor.account_id or 0, member.full_name if member else typed
+    request = await find_open_request(tx, account_id)
+    if request and (request.cell_id, request.name) == (cell.id, name):
+        return request, bool(await load_doorkeepers(tx, request))
+    if await count_requests(tx, cell.id, account_id, turn.now) >= rules().requests_a_day:
+        raise TooManyRequests
+    request = await save_request(
+        tx,
+        cell.id,
+        account_id,
+        turn.now,
+        member_id=member.id if member else None,
+        typed_name=typed,
+    )
+    await record_change(
+        tx,
+        turn.now,
+        account_id,
+        "ask_to_join",
+        f"join_request:{request.id}",
+        committee_id=cell.committee_id,
+        cell_id=cell.id,
+    )
+    return request, await ask_leaders(tx, request, turn.now)

@@ -1,0 +1,219 @@
+"""A newcomer at the door: the link, the consent, and in."""
+
+from dataclasses import dataclass
+
+from core.home.menu import seats
+from core.joining.invites import (
+    CONSENT_VERSION,
+    NO_TOKEN,
+    AlreadyLinked,
+    Invite,
+    InviteRevoked,
+    InviteUnknown,
+    by_given_name,
+    check_usable,
+    is_token,
+)
+from core.joining.screens import joining as texts
+from core.model.errors import Refusal
+from core.model.people import Actor, Cell, Member
+from core.privacy.profile import Line
+from core.ui.screens import Screen
+from db.engine.database import Session
+from db.joining.accounts import find_account, find_known_members, load_line, save_consent
+from db.joining.invites import find_invite, find_open_request, load_doorkeepers, record_used
+from db.log import record_change
+from db.people import load_actor, load_cell, load_members
+from handlers.joining.admit import let_in
+from handlers.turn import Turn
+
+
+class ConsentFirst(Refusal):
+    """Nothing about a person is stored before they agreed to it."""
+
+    key = "refusal.consent_first"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a link, or a known Telegram id, opens to this person.
+
+    `lines`: the roster's lines that wait for exactly this person. `cell`: the cell in which
+    they have yet to find their name. `inside`: they are in already.
+    """
+
+    token: str
+    invite: Invite | None = None
+    lines: tuple[Line, ...] = ()
+    cell: Cell | None = None
+    inside: bool = False
+
+
+# --- the door -------------------------------------------------------------------------------------
+
+
+async def on_start_with_token(turn: Turn, token: str) -> None:
+    """/start TOKEN: the consent text; for somebody who agreed before, straight in."""
+    if turn.private:
+        await _open_door(turn, token)
+
+
+async def on_known_start(turn: Turn) -> None:
+    """A plain /start of somebody not joined: consent for one whom the roster knows by Telegram
+    id, how a request stands, or whom the bot serves.
+    """
+    if not turn.private:
+        return
+    async with turn.look() as (tx, actor):
+        known = await find_known_members(tx, actor.telegram_id)
+        request = await find_open_request(tx, actor.account_id) if actor.account_id else None
+        somebody = await load_doorkeepers(tx, request) if request else []
+    if known:
+        await _open_door(turn, NO_TOKEN)
+    elif request:
+        await turn.show(texts.waiting(turn.words, request, somebody=bool(somebody)))
+    else:
+        await turn.show(texts.stranger(turn.words))
+
+
+async def on_reconsider_tapped(turn: Turn, button: texts.ReconsiderButton) -> None:
+    """The consent text once more."""
+    await _open_door(turn, button.token)
+
+
+async def on_declined(turn: Turn, button: texts.DeclineButton) -> None:
+    """Không: nothing is stored; of somebody who agreed to an older text nothing changes."""
+    async with turn.look() as (_, actor):
+        kept = actor.joined and button.token == NO_TOKEN
+    screen = texts.kept(turn.words) if kept else texts.declined(turn.words, button.token)
+    await turn.show(screen)
+
+
+async def on_agreed(turn: Turn, button: texts.ConsentButton) -> None:
+    """Đồng ý: from here on the person is stored, and let in or shown the names."""
+    await _enter(turn, button.token, agreed=True)
+
+
+async def _open_door(turn: Turn, token: str) -> None:
+    async with turn.look() as (tx, actor):
+        offer = await load_offer(tx, actor, token, turn)
+        consented = await has_consented(tx, actor)
+    if consented:
+        await _enter(turn, token, agreed=False)
+    elif offer.inside:
+        await turn.show(texts.consent_anew(turn.words))
+    else:
+        cell_name = offer.cell.name if offer.cell else ""
+        await turn.show(texts.consent(turn.words, token, offer.lines, cell_name))
+
+
+async def _enter(turn: Turn, token: str, *, agreed: bool) -> None:
+    async with turn.begin() as (tx, actor):
+        offer = await load_offer(tx, actor, token, turn)
+        account_id = actor.account_id
+        if account_id is None or not await has_consented(tx, actor):
+            account_id = await _save_consent(tx, turn, actor, agreed=agreed)
+        if not offer.inside:
+            await _let_in_at_once(tx, turn, account_id, offer)
+        screen = await _after_door(tx, turn, actor.telegram_id, offer)
+    await turn.show(screen)
+
+
+async def _let_in_at_once(tx: Session, turn: Turn, account_id: int, offer: Offer) -> None:
+    for line in offer.lines:
+        await let_in(tx, line.member, account_id, turn.now, by_account_id=account_id)
+    if offer.lines and offer.invite and offer.invite.rule.one_use:
+        await record_used(tx, offer.invite.id, turn.now)
+
+
+async def _after_door(tx: Session, turn: Turn, telegram_id: int, offer: Offer) -> Screen:
+    if offer.cell:
+        members = await load_unjoined(tx, offer.cell.id)
+        return texts.names(turn.words, offer.token, offer.cell.name, members)
+    return await load_welcome(tx, turn, telegram_id, again=offer.inside)
+
+
+async def load_welcome(tx: Session, turn: Turn, telegram_id: int, *, again: bool) -> Screen:
+    """Every line the person holds, and what they can do now."""
+    actor = await load_actor(tx, telegram_id, language=turn.words.language, operator=False)
+    lines = [await load_line(tx, own.member_id) for own in actor.memberships]
+    return texts.welcome(turn.words, lines, seats(actor), again=again)
+
+
+# --- what a link opens ----------------------------------------------------------------------------
+
+
+async def load_offer(tx: Session, actor: Actor, token: str, turn: Turn) -> Offer:
+    """What the token opens to this person.
+
+    Raises a Refusal that says what is wrong with the link and what to do.
+    """
+    if token == NO_TOKEN:
+        return await _load_known_offer(tx, actor)
+    invite = await find_invite(tx, token) if is_token(token) else None
+    if invite is None:
+        raise InviteUnknown
+    if invite.member_id is not None:
+        return await _load_personal_offer(tx, actor, invite, turn)
+    return await _load_cell_offer(tx, actor, invite, turn)
+
+
+async def _load_known_offer(tx: Session, actor: Actor) -> Offer:
+    known = await find_known_members(tx, actor.telegram_id)
+    if not known and not actor.joined:
+        raise InviteUnknown
+    held = {(own.committee_id, own.cell_id) for own in actor.memberships}
+    # A roster that names one person twice in a cell must not shut them out of it.
+    places = {(m.committee_id, m.cell_id): m for m in known}
+    lines = [await load_line(tx, m.id) for place, m in places.items() if place not in held]
+    return Offer(NO_TOKEN, lines=tuple(lines), inside=not lines)
+
+
+async def _load_personal_offer(tx: Session, actor: Actor, invite: Invite, turn: Turn) -> Offer:
+    line = await load_line(tx, invite.member_id or 0)
+    if any(own.member_id == line.member.id for own in actor.memberships):
+        return Offer(invite.token, inside=True)
+    if line.member.retired:
+        raise InviteRevoked
+    if line.member.joined:
+        raise AlreadyLinked(name=line.member.full_name)
+    check_usable(invite, turn.now)
+    return Offer(invite.token, invite, (line,))
+
+
+async def _load_cell_offer(tx: Session, actor: Actor, invite: Invite, turn: Turn) -> Offer:
+    cell = await load_cell(tx, invite.cell_id or 0)
+    if actor.member_in(cell.id):
+        return Offer(invite.token, inside=True)
+    if cell.retired:
+        raise InviteRevoked
+    check_usable(invite, turn.now)
+    known = await find_known_members(tx, actor.telegram_id)
+    if any(member.cell_id == cell.id for member in known):
+        return await _load_known_offer(tx, actor)
+    return Offer(invite.token, invite, cell=cell)
+
+
+async def load_unjoined(tx: Session, cell_id: int) -> list[Member]:
+    """Those of the cell who have not joined yet, as Vietnamese lists are sorted."""
+    return by_given_name(m for m in await load_members(tx, cell_id) if not m.joined)
+
+
+# --- consent --------------------------------------------------------------------------------------
+
+
+async def has_consented(tx: Session, actor: Actor) -> bool:
+    """Whether the person agreed to the text as it is now."""
+    account = await find_account(tx, actor.telegram_id)
+    return account is not None and account.consent_version == CONSENT_VERSION
+
+
+async def _save_consent(tx: Session, turn: Turn, actor: Actor, *, agreed: bool) -> int:
+    if not agreed:
+        raise ConsentFirst
+    account_id = await save_consent(
+        tx, actor.telegram_id, turn.words.language, CONSENT_VERSION, turn.now
+    )
+    subject, after = f"account:{account_id}", {"version": CONSENT_VERSION}
+    await record_change(tx, turn.now, account_id, "consent", subject, after=after)
+    return account_id

@@ -1,0 +1,120 @@
+"""/lich: the month of one's cells, or of a cell one watches."""
+
+from datetime import date, datetime
+
+from dateutil.relativedelta import relativedelta
+
+from core.dates.zones import to_local
+from core.home.screens import CellsButton
+from core.meetings.screens.calendar import (
+    OPENED,
+    CalendarButton,
+    Month,
+    OpenButton,
+    month_list,
+    seen,
+)
+from core.model.errors import Gone, NotAllowed, NotJoined
+from core.model.meeting import Meeting, State
+from core.model.people import Actor, Cell
+from core.model.rights import Action, Scope, may, require
+from core.ui.buttons import month_from
+from db.answers.answers import find_answer
+from db.engine.database import Session
+from db.meetings.changes import as_told, load_as_told
+from db.meetings.meetings import find_next_meeting, load_meetings_between
+from db.outbox.views import forget_view
+from db.people import load_cell, load_cells
+from handlers.answers.answer import show_card
+from handlers.roster.cells import on_cells_tapped
+from handlers.turn import Turn
+
+
+async def on_calendar(turn: Turn, text: str) -> None:
+    """The command: one's own month; an officer without a cell first picks one."""
+    del text
+    if not turn.private:
+        raise NotAllowed("home.privately_only")
+    async with turn.look() as (_, actor):
+        only_watches = actor.joined and not _own_cell_ids(actor)
+    if only_watches:
+        await on_cells_tapped(turn, CellsButton())
+        return
+    await on_month_tapped(turn, CalendarButton())
+
+
+async def on_month_tapped(turn: Turn, button: CalendarButton) -> None:
+    """A month, in place of what was there."""
+    async with turn.begin() as (tx, actor):
+        cells = await _load_cells(tx, actor, button.cell_id)
+        today = to_local(turn.now, cells[0].zone).date()
+        first = _first_from(button.day, today)
+        month = Month(
+            first,
+            today,
+            cells,
+            button.cell_id,
+            leads=any(may(actor, Action.MANAGE_MEETINGS, _scope(cell)) for cell in cells),
+            watches=bool(actor.watched_committee_ids),
+        )
+        meetings = await _load_month(tx, cells, first)
+        upcoming = None if meetings else await _find_upcoming(tx, cells, turn.now)
+        await forget_view(tx, turn.chat_id, turn.message_id or 0)
+    await turn.show(month_list(turn.words, month, meetings, turn.now, upcoming))
+
+
+async def _load_cells(tx: Session, actor: Actor, cell_id: int) -> list[Cell]:
+    """The cell, or for 0 all of the actor's own. Raises a Refusal where they may not look."""
+    if not actor.joined:
+        raise NotJoined
+    cells = [await load_cell(tx, cell_id)] if cell_id else []
+    cells = cells or await load_cells(tx, _own_cell_ids(actor))
+    if not cells:
+        raise NotAllowed
+    for cell in cells:
+        require(actor, Action.SEE_CALENDAR, _scope(cell))
+    return cells
+
+
+def _own_cell_ids(actor: Actor) -> set[int]:
+    return {*actor.cell_ids, *actor.led_cell_ids}
+
+
+async def _load_month(tx: Session, cells: list[Cell], first: date) -> list[Meeting]:
+    last = first + relativedelta(months=1, days=-1)
+    found = [await load_meetings_between(tx, cell.id, first, last) for cell in cells]
+    meetings = [await as_told(tx, meeting) for meetings in found for meeting in meetings]
+    return sorted(meetings, key=lambda meeting: meeting.starts_at)
+
+
+async def _find_upcoming(tx: Session, cells: list[Cell], now: datetime) -> Meeting | None:
+    """The soonest meeting of these cells, in whatever month."""
+    found = [await find_next_meeting(tx, cell.id, now) for cell in cells]
+    return min((m for m in found if m), key=lambda m: m.starts_at, default=None)
+
+
+def _first_from(day: str, today: date) -> date:
+    """The first of the month of this day; of today's where none is said."""
+    return month_from(day) if day else today.replace(day=1)
+
+
+def _scope(cell: Cell) -> Scope:
+    return Scope(cell.committee_id, cell.id)
+
+
+async def on_open_tapped(turn: Turn, button: OpenButton) -> None:
+    """A meeting out of the calendar: the member's own card, or what others may see of it."""
+    async with turn.look() as (tx, actor):
+        meeting = await load_as_told(tx, button.meeting_id)
+        require(actor, Action.SEE_CALENDAR, meeting.scope)
+        if meeting.state is State.DRAFT:
+            raise Gone
+        own = actor.member_in(meeting.cell_id)
+        answer = await find_answer(tx, meeting.id, own.member_id) if own else None
+    if own:
+        await show_card(turn, actor, meeting, answer, head=OPENED)
+        return
+    names = may(actor, Action.SEE_NAMES, meeting.scope)
+    await turn.show(
+        seen(turn.words, meeting, turn.now, cell_id=button.cell_id, may_see_names=names)
+    )

@@ -1,0 +1,55 @@
+"""Publishing a meeting: the row, what is owed because of it, and the log's line."""
+
+from datetime import datetime
+
+from core.dates.zones import to_utc
+from core.model.meeting import Meeting, check_start
+from core.model.people import Cell
+from core.reminders.waves import answers_close_at, plan, rules_from
+from db.engine.database import Session
+from db.groups.groups import GROUP_BOARD
+from db.log import record_change
+from db.meetings.meetings import NewMeeting, publish_meeting
+from db.outbox.deliveries import owe
+from db.reminders.waves import plan_waves
+
+
+async def publish(
+    tx: Session,
+    cell: Cell,
+    new: NewMeeting,
+    now: datetime,
+    *,
+    account_id: int | None,
+    series_id: int | None = None,
+) -> Meeting:
+    """Publishes a meeting with its reminder waves and, where the cell has a group, its board.
+
+    Raises InThePast, TooFar or DayTaken; nothing is saved then.
+    """
+    check_start(to_utc(new.on_date, new.at_time, cell.zone), now)
+    rules = rules_from(cell.reminders)
+    closes_at = answers_close_at(new.on_date, new.at_time, cell.zone, rules, now)
+    meeting = await publish_meeting(tx, cell, new, now, series_id, closes_at)
+    waves = plan(meeting, rules, now)
+    await plan_waves(tx, meeting.id, waves)
+    if cell.group_chat_id is not None:
+        await owe(
+            tx,
+            GROUP_BOARD,
+            waves[0].due_at if waves else now,
+            cell_id=cell.id,
+            meeting_id=meeting.id,
+            expires_at=meeting.starts_at,
+        )
+    await record_change(
+        tx,
+        now,
+        account_id,
+        "publish_meeting",
+        f"meeting:{meeting.id}",
+        committee_id=cell.committee_id,
+        cell_id=cell.id,
+        after={"kind": meeting.kind, "starts_at": meeting.starts_at.isoformat()},
+    )
+    return meeting

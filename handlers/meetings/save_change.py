@@ -1,0 +1,307 @@
+"""Lưu and Hoàn tác: an edit is kept, for a series too, and waits to be told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from core.dates.holidays import Holidays
+from core.dates.rules import MeetingRule, rule_from_data, rule_to_data
+from core.meetings.changes import (
+    AlreadyTold,
+    Edit,
+    Extent,
+    Facts,
+    PlaceTaken,
+    differences,
+    edited,
+    facts_of,
+    is_exception,
+    logged,
+    tell_at,
+)
+from core.meetings.series import alike, may_extend, rule_moved
+from core.model.meeting import DayTaken, Meeting, check_start
+from core.model.people import Actor, Cell
+from core.reminders.waves import answers_close_at, rules_from
+from db.engine.database import Session
+from db.log import record_change
+from db.meetings.changes import (
+    SHOWN,
+    UNDONE,
+    Before,
+    Change,
+    close_change,
+    find_waiting,
+    is_taken,
+    load_batch,
+    load_series_rule,
+    load_siblings,
+    restore_series,
+    save_facts,
+    save_series_rule,
+    save_waiting,
+)
+from db.meetings.meetings import load_meeting
+from db.outbox.views import touch_views
+from db.people import load_cell
+from db.settings.settings import load_holidays, replan_left
+
+EVER = date.min
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of an edit: how many meetings have it, how many of its series were left as they
+    were, and whether anything is left to tell.
+    """
+
+    count: int
+    kept: int = 0
+    waits: bool = True
+
+
+@dataclass(frozen=True)
+class Series:
+    """The series of a meeting, as an edit of it may reach."""
+
+    rule: MeetingRule
+    moved: MeetingRule | None
+    holidays: Holidays
+    following: list[Meeting]
+    all: list[Meeting]
+
+    def at(self, extent: Extent) -> list[Meeting]:
+        """The other meetings this far."""
+        return {Extent.FOLLOWING: self.following, Extent.ALL: self.all}.get(extent, [])
+
+
+async def find_series(tx: Session, meeting: Meeting, edit: Edit, now: datetime) -> Series | None:
+    """The rest of the series, where the edit can be made to it too; None for this meeting alone."""
+    if meeting.series_id is None:
+        return None
+    rule = rule_from_data(await load_series_rule(tx, meeting.series_id))
+    moved, holidays = None, await load_holidays(tx, meeting.committee_id)
+    if "on_date" in edit:
+        named = meeting.rule_on or meeting.on_date
+        moved = rule_moved(rule, named, date.fromisoformat(edit["on_date"]), holidays)
+    if not may_extend(edit, moved):
+        return None
+    following = await load_siblings(tx, meeting, now, meeting.on_date)
+    everything = await load_siblings(tx, meeting, now, EVER)
+    return Series(rule, moved, holidays, following, everything) if everything else None
+
+
+async def save_edit(
+    tx: Session, actor: Actor, meeting: Meeting, edit: Edit, extent: Extent, now: datetime
+) -> Saved:
+    """Keeps the edit; it waits to be told. Raises DayTaken, InThePast or TooFar: nothing is saved.
+
+    Of the other meetings of the series those are left as they are to whom it cannot be made.
+    """
+    cell = await load_cell(tx, meeting.cell_id)
+    series = await find_series(tx, meeting, edit, now) if extent is not Extent.ONE else None
+    after = edited(facts_of(meeting), edit)
+    check_start(after.starts_at(meeting.zone), now)
+    if series is None:
+        return Saved(1, waits=await _save(tx, actor, cell, meeting, after, now))
+    others = {
+        other: edited(facts_of(other), alike(edit, other, series.moved, series.holidays))
+        for other in series.at(extent)
+    }
+    possible = {
+        other: facts for other, facts in others.items() if await _fits(tx, other, facts, now)
+    }
+    rule = await _save_rule(tx, actor, cell, meeting, edit, series, now)
+    await save_together(tx, actor, cell, {meeting: after, **possible}, rule, now)
+    return Saved(1 + len(possible), len(others) - len(possible))
+
+
+async def save_together(
+    tx: Session,
+    actor: Actor,
+    cell: Cell,
+    wanted: Mapping[Meeting, Facts],
+    rule: dict[str, Any],
+    now: datetime,
+) -> None:
+    """Keeps the edits of a series' meetings, of which people are told as one.
+
+    `rule`: what an undoing puts back of the series (save_series_rule).
+    """
+    lead = min(wanted, key=lambda one: one.starts_at)
+    batch = Batch(f"{lead.id}-{now.timestamp():.0f}", len(wanted) - 1)
+    waiting = [await find_waiting(tx, one.id) for one in wanted]
+    oldest = next((one.before.series for one in waiting if one and one.before.series), rule)
+    for one, facts in wanted.items():
+        mine = replace(batch, leads=True, series=oldest) if one is lead else batch
+        await _save(tx, actor, cell, one, facts, now, mine)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Meetings that are edited together; the one that leads is told of, to everybody."""
+
+    name: str = ""
+    others: int = 0
+    leads: bool = False
+    series: dict[str, Any] = field(default_factory=dict)
+
+
+async def _fits(tx: Session, other: Meeting, facts: Facts, now: datetime) -> bool:
+    return facts.starts_at(other.zone) > now and not await is_taken(tx, other, facts)
+
+
+async def _save(
+    tx: Session,
+    actor: Actor,
+    cell: Cell,
+    meeting: Meeting,
+    after: Facts,
+    now: datetime,
+    batch: Batch | None = None,
+) -> bool:
+    """Keeps one meeting's edit; whether anything waits to be told of it."""
+    waiting = await find_waiting(tx, meeting.id)
+    before = waiting.before if waiting else _before(meeting)
+    undone = not differences(before.facts, after)
+    alone = meeting.series_id is not None and batch is None
+    excepted = meeting.excepted or (alone and is_exception(facts_of(meeting), after))
+    moved = batch is not None and after.on_date != meeting.on_date
+    await save_facts(
+        tx,
+        meeting,
+        after,
+        excepted=before.excepted if undone else excepted,
+        rule_on=after.on_date if moved else meeting.rule_on,
+        answers_close_at=_closing(before, after, meeting, cell, now),
+    )
+    await _log(tx, actor, meeting, facts_of(meeting), after, now, "change_meeting")
+    if undone and waiting:
+        await _end(tx, waiting, now)
+    elif not undone:
+        first = min(before.facts.starts_at(meeting.zone), after.starts_at(meeting.zone))
+        due_at = tell_at(now, first, meeting.zone, rules_from(cell.reminders))
+        kept = _in_batch(before, batch)
+        await save_waiting(tx, meeting.id, kept, now, due_at, actor.account_id)
+    return not undone
+
+
+def _before(meeting: Meeting) -> Before:
+    return Before(
+        facts=facts_of(meeting),
+        excepted=meeting.excepted,
+        rule_on=meeting.rule_on,
+        answers_close_at=meeting.answers_close_at,
+    )
+
+
+def _in_batch(before: Before, batch: Batch | None) -> Before:
+    if batch is None:
+        return before
+    others = batch.others if batch.leads else None
+    return replace(before, batch=batch.name, others=others, series=batch.series)
+
+
+def _closing(
+    before: Before, after: Facts, meeting: Meeting, cell: Cell, now: datetime
+) -> datetime | None:
+    """When answers close: as before, or at a new time as the cell has set it."""
+    old = before.facts
+    if (after.on_date, after.at_time) == (old.on_date, old.at_time):
+        return before.answers_close_at
+    rules = rules_from(cell.reminders)
+    return answers_close_at(after.on_date, after.at_time, meeting.zone, rules, now)
+
+
+async def _save_rule(
+    tx: Session,
+    actor: Actor,
+    cell: Cell,
+    meeting: Meeting,
+    edit: Edit,
+    series: Series,
+    now: datetime,
+) -> dict[str, Any]:
+    """The series' rule says the same from now on; what it was."""
+    old = await load_series_rule(tx, meeting.series_id or 0)
+    own = {"at": edit.get("at_time"), "place": edit.get("place"), "mode": edit.get("mode")}
+    moved = rule_to_data(series.moved or series.rule)
+    rule = {**old, **moved, **{key: value for key, value in own.items() if value}}
+    before = await save_series_rule(tx, cell.id, meeting.series_id or 0, rule)
+    await record_change(
+        tx,
+        now,
+        actor.account_id,
+        "change_series",
+        f"series:{meeting.series_id}",
+        committee_id=cell.committee_id,
+        cell_id=cell.id,
+        before={"rule": old},
+        after={"rule": rule},
+    )
+    return before
+
+
+async def undo(tx: Session, actor: Actor, meeting: Meeting, now: datetime) -> int:
+    """Takes back what waits for this meeting, and what was edited with it; how many meetings.
+
+    Raises AlreadyTold when it is too late, PlaceTaken when the old time has another meeting.
+    """
+    waiting = await find_waiting(tx, meeting.id)
+    if waiting is None:
+        raise AlreadyTold
+    changes = await load_batch(tx, waiting)
+    for change in changes:
+        await _undo(tx, actor, change, now)
+    return len(changes)
+
+
+async def _undo(tx: Session, actor: Actor, change: Change, now: datetime) -> None:
+    meeting, before = await load_meeting(tx, change.meeting_id), change.before
+    try:
+        await save_facts(
+            tx,
+            meeting,
+            before.facts,
+            excepted=before.excepted,
+            rule_on=before.rule_on,
+            answers_close_at=before.answers_close_at,
+        )
+    except DayTaken:
+        raise PlaceTaken from None
+    if before.series:
+        await restore_series(tx, meeting.cell_id, before.series)
+    await _end(tx, change, now)
+    await _log(tx, actor, meeting, facts_of(meeting), before.facts, now, "undo_change")
+
+
+async def _end(tx: Session, change: Change, now: datetime) -> None:
+    """Nothing is left of the edit."""
+    await close_change(tx, change.id, UNDONE)
+    await touch_views(tx, change.meeting_id, kinds=SHOWN)
+    if change.before.replan:
+        await replan_left(tx, change.meeting_id, now)
+
+
+async def _log(
+    tx: Session,
+    actor: Actor,
+    meeting: Meeting,
+    before: Facts,
+    after: Facts,
+    now: datetime,
+    action: str,
+) -> None:
+    old, new = logged(before, after)
+    await record_change(
+        tx,
+        now,
+        actor.account_id,
+        "cancel_meeting" if after.cancelled else action,
+        f"meeting:{meeting.id}",
+        committee_id=meeting.committee_id,
+        cell_id=meeting.cell_id,
+        before=old,
+        after=new,
+    )

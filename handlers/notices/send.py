@@ -1,0 +1,130 @@
+"""A notice that was sent off: five minutes to take it back, then what became of it."""
+
+from core.model.errors import NotAllowed
+from core.model.rights import Action, require
+from core.notices import screens as texts
+from core.notices.notice import WAIT, Draft, NobodyToTell, NoticeState
+from core.ui.screens import Screen
+from db.log import record_change
+from db.notices.notices import (
+    find_late,
+    hurry_notice,
+    load_missed,
+    load_notice,
+    load_progress,
+    load_zone,
+    save_notice,
+    save_progress_message,
+    withdraw_notice,
+)
+from db.prompts import end_prompt, save_prompt
+from handlers.notices.write import NOTICE_PROMPT, audience_of, draw, load_draft, readers_of
+from handlers.turn import Turn
+
+
+class NoticeLeft(NotAllowed):
+    """It went out, or was taken back before: nothing is left to take back."""
+
+    key = "refusal.notice.left"
+
+
+class NoticeForgotten(NotAllowed):
+    """Its text and whom it did not reach were wiped after their time."""
+
+    key = "refusal.notice.forgotten"
+
+
+async def on_send_tapped(turn: Turn, button: texts.SendButton) -> None:
+    """Gửi: what the preview showed goes out in five minutes; a changed draft is shown anew."""
+    async with turn.begin() as (tx, actor):
+        draft = await load_draft(tx, turn, actor)
+        audience = audience_of(actor, draft)
+        fresh, notice_id = draft.stamp == button.stamp, 0
+        if fresh:
+            readers = await readers_of(tx, actor, draft)
+            if not any(reader.reachable for reader in readers):
+                raise NobodyToTell
+            notice_id = await save_notice(
+                tx,
+                draft.scope,
+                actor.account_id,
+                draft.text,
+                audience,
+                turn.now,
+                turn.now + WAIT,
+                turn.message_id,
+            )
+            await end_prompt(tx, actor.telegram_id, NOTICE_PROMPT)
+            notice = await load_notice(tx, notice_id)
+            zone = await load_zone(tx, draft.scope)
+            screen = texts.waiting(turn.words, notice, zone, readers)
+        else:
+            screen = await draw(tx, turn, actor, draft)
+    await turn.toast("" if fresh else turn.words.plain("notices.stale"))
+    await _show(turn, screen, notice_id)
+
+
+async def _show(turn: Turn, screen: Screen, notice_id: int) -> None:
+    """Shows where the notice is; the message follows it from then on."""
+    shown = await turn.show(screen)
+    if notice_id and shown and shown != turn.message_id:
+        async with turn.office.db.begin() as tx:
+            await save_progress_message(tx, notice_id, shown)
+
+
+async def on_undo_tapped(turn: Turn, button: texts.UndoButton) -> None:
+    """Hoàn tác: nobody got anything, and the text is a draft again."""
+    async with turn.begin() as (tx, actor):
+        notice = await load_notice(tx, button.notice_id)
+        require(actor, Action.NOTIFY, notice.scope)
+        if not await withdraw_notice(tx, notice.id, turn.now):
+            raise NoticeLeft
+        audience = notice.audience
+        draft = Draft(
+            committee_id=notice.committee_id,
+            cell_id=notice.cell_id or 0,
+            every=not audience.cell_ids,
+            cell_ids=() if notice.cell_id else audience.cell_ids,
+            who=audience.who,
+            text=notice.text,
+            urgent=audience.urgent,
+            stamp=turn.update_id,
+        )
+        data = draft.to_data()
+        await save_prompt(tx, actor.telegram_id, NOTICE_PROMPT, data, turn.now, lasting=True)
+        await record_change(
+            tx,
+            turn.now,
+            actor.account_id,
+            "withdraw_notice",
+            f"notice:{notice.id}",
+            committee_id=notice.committee_id,
+            cell_id=notice.cell_id,
+        )
+    await turn.toast(turn.words.plain("notices.withdrawn.toast"))
+    await turn.show(texts.withdrawn(turn.words))
+
+
+async def on_now_tapped(turn: Turn, button: texts.NowButton) -> None:
+    """Gửi ngay: the rest of the five minutes is given up."""
+    async with turn.begin() as (tx, actor):
+        notice = await load_notice(tx, button.notice_id)
+        require(actor, Action.NOTIFY, notice.scope)
+        if not await hurry_notice(tx, notice.id, turn.now):
+            raise NoticeLeft
+    await turn.toast(turn.words.plain("notices.now.toast"))
+
+
+async def on_missed_tapped(turn: Turn, button: texts.MissedButton) -> None:
+    """What became of it, with a page of those who did not get it."""
+    async with turn.look() as (tx, actor):
+        notice = await load_notice(tx, button.notice_id)
+        require(actor, Action.NOTIFY, notice.scope)
+        if notice.state not in (NoticeState.SENDING, NoticeState.DONE):
+            raise NoticeLeft
+        if not notice.text:
+            raise NoticeForgotten
+        so_far = await load_progress(tx, notice.id)
+        missed = await load_missed(tx, notice)
+        late = await find_late(tx, notice, turn.now)
+    await turn.show(texts.result(turn.words, notice, so_far, missed, button.page, late))

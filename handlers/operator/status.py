@@ -1,0 +1,26 @@
+"""/trangthai: how the bot is, for the operator."""
+
+from core.model.rights import Action, require_operator
+from core.operator.screens import MissedLine, StatusButton, status
+from db.operator.health import LOOK_BACK, load_health, load_missed
+from handlers.turn import Turn
+
+
+async def on_status(turn: Turn, text: str) -> None:
+    """Whether all is well, and the ledgers in numbers."""
+    del text
+    async with turn.look() as (tx, actor):
+        require_operator(actor, Action.SEE_STATUS)
+        health = await load_health(tx, turn.now, besides=turn.update_id)
+        missed = await load_missed(tx, turn.now - LOOK_BACK)
+    lines = [MissedLine(one.cell, one.kind, one.due_at) for one in missed]
+    office = turn.office
+    await turn.show(
+        status(turn.words, health, lines, now=turn.now, zone=office.zone, backups=office.backups)
+    )
+
+
+async def on_status_tapped(turn: Turn, button: StatusButton) -> None:
+    """The numbers anew, in place."""
+    del button
+    await on_status(turn, "")

@@ -1,0 +1,78 @@
+"""/toi: see what is stored about oneself, take it along, leave."""
+
+from core.model.errors import Refusal
+from core.privacy.profile import Profile
+from core.privacy.screens import me as texts
+from core.privacy.screens.document import download
+from db.home.menus import owe_menu
+from db.joining.accounts import erase_account
+from db.log import record_change
+from db.privacy.profile import load_profile
+from db.roster.roster import touch_rosters
+from handlers.turn import Turn
+
+
+class NothingStored(Refusal):
+    """There is no account: nothing to take along and nothing to erase."""
+
+    key = "refusal.nothing_stored"
+
+
+async def on_me(turn: Turn, text: str) -> None:
+    """What is stored about me; only ever in the private chat."""
+    del text
+    if not turn.private:
+        return
+    profile = await _find_profile(turn)
+    await turn.show(texts.me(turn.words, profile) if profile else texts.nothing(turn.words))
+
+
+async def on_me_tapped(turn: Turn, button: texts.MeButton) -> None:
+    """Back from the question or the document."""
+    del button
+    await on_me(turn, "")
+
+
+async def on_download_tapped(turn: Turn, button: texts.DownloadButton) -> None:
+    """All of it, as a document."""
+    del button
+    profile = await _find_profile(turn)
+    if profile is None:
+        raise NothingStored
+    await turn.send(download(turn.words, profile))
+
+
+async def on_leave_tapped(turn: Turn, button: texts.LeaveButton) -> None:
+    """Rời khỏi bot: what it means, and the question."""
+    del button
+    async with turn.look() as (_, actor):
+        if actor.account_id is None:
+            raise NothingStored
+    await turn.show(texts.leaving(turn.words, leads=bool(actor.led_cell_ids)))
+
+
+async def on_leave_confirmed(turn: Turn, button: texts.LeaveConfirmedButton) -> None:
+    """Leaves: the account is erased, the roster keeps its lines and answers."""
+    del button
+    async with turn.begin() as (tx, actor):
+        if actor.account_id is None:
+            raise NothingStored
+        await erase_account(tx, actor.account_id, turn.now)
+        for own in actor.memberships:
+            await record_change(
+                tx,
+                turn.now,
+                None,
+                "leave",
+                f"member:{own.member_id}",
+                committee_id=own.committee_id,
+                cell_id=own.cell_id,
+            )
+        await touch_rosters(tx, actor.cell_ids, turn.now)
+        await owe_menu(tx, actor.telegram_id, turn.now)
+    await turn.show(texts.left(turn.words))
+
+
+async def _find_profile(turn: Turn) -> Profile | None:
+    async with turn.look() as (tx, actor):
+        return await load_profile(tx, actor.account_id) if actor.account_id else None

@@ -1,0 +1,49 @@
+"""What any sign of life brings about: somebody who could not be reached is back and told what they
+were invited to; somebody whose consent is to an older text is shown the new one.
+"""
+
+from core.joining.invites import ASK_AGAIN
+from core.joining.screens.joining import consent_anew
+from db.people import record_reachable
+from db.reminders.returning import welcome_back
+from db.timestamps import CONSENT_ASKED, find_mark, save_mark
+from handlers.turn import Turn
+
+
+async def on_unblocked(turn: Turn) -> None:
+    """The person took the bot back.
+
+    They count as reachable before it is looked up what they missed: of a meeting that is published
+    meanwhile it either sees, or is seen. Killed in between, all of this is done again.
+    """
+    async with turn.office.db.begin() as tx:
+        await record_reachable(tx, turn.chat_id, turn.now)
+    async with turn.begin() as (tx, actor):
+        await welcome_back(tx, actor, turn.now)
+
+
+async def on_anything(turn: Turn) -> None:
+    """Whoever writes or presses in the private chat can be reached, whatever was noted before:
+    Telegram's word that they are back may have been lost.
+    """
+    if turn.unreachable is None:
+        async with turn.look():
+            pass
+    if turn.unreachable:
+        async with turn.office.db.begin() as tx:
+            await welcome_back(tx, await turn.load_actor(tx), turn.now)
+        turn.office.wake()
+
+
+async def ask_anew(turn: Turn) -> None:
+    """Shows the new consent text to somebody who agreed to an older one, once a visit."""
+    if not turn.consent_is_old or turn.text.startswith("/start "):  # that door asks by itself
+        return
+    async with turn.office.db.begin() as tx:
+        actor = await turn.load_actor(tx)
+        mark = f"{CONSENT_ASKED}{actor.account_id}"
+        asked_at = await find_mark(tx, mark)
+        if not turn.consent_is_old or (asked_at and turn.now < asked_at + ASK_AGAIN):
+            return
+        await save_mark(tx, mark, turn.now)
+    await turn.send(consent_anew(turn.words))

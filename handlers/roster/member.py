@@ -1,0 +1,256 @@
+"""A member's page: name, standing, exemption, office, account; out of the roster and back."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from core.joining.invites import NameNotUsable, typed_name
+from core.model.errors import Gone, Refusal
+from core.model.people import LEADERS, Actor, Cell, Member, Role
+from core.model.rights import Action, Scope, may, require
+from core.roster.screens import member as texts
+from core.roster.screens.list import MemberButton, page_of, roster
+from core.topics.rotation import read_strengths
+from core.ui.screens import Screen
+from db.engine.database import Session
+from db.home.menus import owe_menu
+from db.joining.accounts import find_linked_telegram_id, unlink_member
+from db.joining.invites import revoke_invites
+from db.people import load_member, load_members
+from db.prompts import Prompt, end_prompt, save_prompt
+from db.roster.roster import (
+    rename_member,
+    restore_member,
+    retire_member,
+    save_exempt,
+    save_role,
+    save_standing,
+    save_strengths,
+    touch_rosters,
+)
+from handlers.roster.list import load_kept_cell, record, values_of
+from handlers.turn import Turn
+
+NAME_PROMPT = "member_name"
+STRENGTHS_PROMPT = "member_strengths"
+RESTORE = "restore_member"
+
+
+class OwnLine(Refusal):
+    """Nobody takes an office, the account or the line away from themselves."""
+
+    key = "refusal.own_line"
+
+
+async def on_member_tapped(turn: Turn, button: MemberButton) -> None:
+    """A member's page; an open question is dropped."""
+    async with turn.begin() as (tx, actor):
+        member, cell = await load_kept_member(tx, actor, button.member_id)
+        await end_prompt(tx, actor.telegram_id)
+    await turn.show(_page(turn, actor, member, cell))
+
+
+async def load_kept_member(tx: Session, actor: Actor, member_id: int) -> tuple[Member, Cell]:
+    """A member of a cell whose roster the actor keeps. Raises a Refusal otherwise."""
+    member = await load_member(tx, member_id)
+    if member.cell_id is None:
+        raise Gone
+    return member, await load_kept_cell(tx, actor, member.cell_id)
+
+
+def _page(turn: Turn, actor: Actor, member: Member, cell: Cell) -> Screen:
+    own = member.id in {m.member_id for m in actor.memberships}
+    offices = may(actor, Action.MANAGE_ROLES, _scope(member))
+    leads = bool(set(member.roles) & {*LEADERS, Role.OFFICER})
+    removable = not own and (offices or not leads)
+    return texts.page(turn.words, member, cell, offices=offices and not own, removable=removable)
+
+
+def _scope(member: Member) -> Scope:
+    return Scope(member.committee_id, member.cell_id)
+
+
+def check_removable(actor: Actor, member: Member) -> None:
+    """Whether the actor may take the account or the line away. Raises a Refusal otherwise.
+
+    Who could unlink a secretary and hand out a new link would hold the secretary's office:
+    for those with an office, the right to give offices is asked for.
+    """
+    if member.id in {m.member_id for m in actor.memberships}:
+        raise OwnLine
+    if set(member.roles) & {*LEADERS, Role.OFFICER}:
+        require(actor, Action.MANAGE_ROLES, _scope(member))
+
+
+Save = Callable[[Session, Actor, Member], Awaitable[None]]
+
+
+async def _change(turn: Turn, member_id: int, action: str, save: Save) -> None:
+    """One change to one member: checked, saved, logged, and the page shown anew."""
+    async with turn.begin() as (tx, actor):
+        before, cell = await load_kept_member(tx, actor, member_id)
+        if before.retired and action != RESTORE:
+            raise Gone
+        telegram_id = await find_linked_telegram_id(tx, member_id)
+        await save(tx, actor, before)
+        await end_prompt(tx, actor.telegram_id)
+        after = await load_member(tx, member_id)
+        was, now_is = differences(before, after)
+        if now_is:
+            await record(tx, turn, actor, after, action, before=was, after=now_is)
+        if telegram_id and now_is.keys() & {"roles", "joined", "retired"}:
+            await owe_menu(tx, telegram_id, turn.now)
+        await touch_rosters(tx, [cell.id], turn.now)
+    await turn.toast(turn.words.plain("members.toast.saved"))
+    await turn.show(_page(turn, actor, after, cell))
+
+
+def differences(before: Member, after: Member) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the log keeps of a change: the fields that differ, as they were and as they are."""
+    old, new = values_of(before), values_of(after)
+    changed = [name for name in new if new[name] != old[name]]
+    return {name: old[name] for name in changed}, {name: new[name] for name in changed}
+
+
+async def on_standing_tapped(turn: Turn, button: texts.StandingButton) -> None:
+    """chính thức or dự bị."""
+
+    async def save(tx: Session, _actor: Actor, member: Member) -> None:
+        await save_standing(tx, member, button.standing)
+
+    await _change(turn, button.member_id, "change_standing", save)
+
+
+async def on_exempt_tapped(turn: Turn, button: texts.ExemptButton) -> None:
+    """miễn sinh hoạt, or no longer."""
+
+    async def save(tx: Session, _actor: Actor, member: Member) -> None:
+        await save_exempt(tx, member, exempt=bool(button.exempt))
+
+    await _change(turn, button.member_id, "change_exempt", save)
+
+
+async def on_offices_tapped(turn: Turn, button: texts.OfficesButton) -> None:
+    """Opens the choice of offices."""
+    async with turn.look() as (tx, actor):
+        member, _ = await load_kept_member(tx, actor, button.member_id)
+        check_gives_office(actor, member)
+    await turn.show(texts.choose_office(turn.words, member))
+
+
+async def on_office_tapped(turn: Turn, button: texts.OfficeButton) -> None:
+    """Bí thư, phó bí thư, chi ủy viên, or no office."""
+    is_member = button.office is texts.Office.MEMBER
+    role = None if is_member else Role(button.office.value)
+
+    async def save(tx: Session, actor: Actor, member: Member) -> None:
+        check_gives_office(actor, member)
+        await save_role(tx, member, role)
+
+    await _change(turn, button.member_id, "change_role", save)
+
+
+def check_gives_office(actor: Actor, member: Member) -> None:
+    """Raises a Refusal unless the actor may give this member an office."""
+    require(actor, Action.MANAGE_ROLES, _scope(member))
+    if member.id in {m.member_id for m in actor.memberships}:
+        raise OwnLine
+
+
+async def on_rename_tapped(turn: Turn, button: texts.RenameButton) -> None:
+    """Asks for the new name."""
+    async with turn.begin() as (tx, actor):
+        member, _ = await load_kept_member(tx, actor, button.member_id)
+        data = {"member_id": member.id}
+        await save_prompt(tx, actor.telegram_id, NAME_PROMPT, data, turn.now)
+    await turn.show(texts.ask_name(turn.words, member))
+
+
+async def on_name_typed(turn: Turn, prompt: Prompt) -> None:
+    """The new name; one that cannot be is refused and asked for again."""
+
+    async def save(tx: Session, _actor: Actor, member: Member) -> None:
+        if ";" in turn.text or "\n" in turn.text.strip():
+            raise NameNotUsable
+        await rename_member(tx, member, typed_name(turn.text))
+
+    await _change(turn, prompt.data["member_id"], "rename_member", save)
+
+
+async def on_strengths_tapped(turn: Turn, button: texts.StrengthsButton) -> None:
+    """Asks what the member is good at, or forgets it."""
+
+    async def save(tx: Session, _actor: Actor, member: Member) -> None:
+        await save_strengths(tx, member, [])
+
+    if button.none:
+        await _change(turn, button.member_id, "change_strengths", save)
+        return
+    async with turn.begin() as (tx, actor):
+        member, _ = await load_kept_member(tx, actor, button.member_id)
+        data = {"member_id": member.id}
+        await save_prompt(tx, actor.telegram_id, STRENGTHS_PROMPT, data, turn.now)
+    await turn.show(texts.ask_strengths(turn.words, member))
+
+
+async def on_strengths_typed(turn: Turn, prompt: Prompt) -> None:
+    """A few words with commas between them."""
+    strengths = read_strengths(turn.text)
+
+    async def save(tx: Session, _actor: Actor, member: Member) -> None:
+        await save_strengths(tx, member, strengths)
+
+    await _change(turn, prompt.data["member_id"], "change_strengths", save)
+
+
+async def on_unlink_tapped(turn: Turn, button: texts.UnlinkButton) -> None:
+    """Gỡ liên kết: the question, then the deed."""
+
+    async def save(tx: Session, actor: Actor, member: Member) -> None:
+        check_removable(actor, member)
+        await unlink_member(tx, member.id)
+        await revoke_invites(tx, turn.now, member_id=member.id)
+
+    if button.sure is texts.Sure.YES:
+        await _change(turn, button.member_id, "unlink_member", save)
+    else:
+        await _confirm(turn, button)
+
+
+async def on_retire_tapped(turn: Turn, button: texts.RetireButton) -> None:
+    """Cho ra khỏi danh sách: the question, then the deed."""
+
+    async def save(tx: Session, actor: Actor, member: Member) -> None:
+        check_removable(actor, member)
+        await retire_member(tx, member, turn.now)
+
+    if button.sure is texts.Sure.YES:
+        await _change(turn, button.member_id, "retire_member", save)
+    else:
+        await _confirm(turn, button)
+
+
+async def _confirm(turn: Turn, button: texts.UnlinkButton | texts.RetireButton) -> None:
+    async with turn.look() as (tx, actor):
+        member, _ = await load_kept_member(tx, actor, button.member_id)
+        check_removable(actor, member)
+    await turn.show(texts.confirm(turn.words, member, button))
+
+
+async def on_restore_tapped(turn: Turn, button: texts.RestoreButton) -> None:
+    """Back into the roster."""
+
+    async def save(tx: Session, actor: Actor, member: Member) -> None:
+        check_removable(actor, member)
+        await restore_member(tx, member)
+
+    await _change(turn, button.member_id, RESTORE, save)
+
+
+async def on_back_tapped(turn: Turn, button: texts.BackButton) -> None:
+    """The roster, opened where this member stands."""
+    async with turn.begin() as (tx, actor):
+        _, cell = await load_kept_member(tx, actor, button.member_id)
+        await end_prompt(tx, actor.telegram_id)
+        members = await load_members(tx, cell.id)
+    page = page_of(members, button.member_id)
+    await turn.show(roster(turn.words, cell, members, page))

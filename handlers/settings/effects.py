@@ -1,0 +1,139 @@
+"""What a changed setting means for the next meeting, and what keeping it does."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
+
+from core.dates.rules import dates_between, rule_from_data
+from core.dates.zones import to_local, to_utc
+from core.meetings.year_plan import Aligned, align
+from core.model.meeting import Meeting
+from core.model.people import Cell, Committee
+from core.profiles.profile import profile_for
+from core.reminders.waves import answers_close_at, plan, rules_from
+from core.settings.screens import committee as committee_texts
+from core.settings.screens import profile as profile_texts
+from core.settings.screens import reminders as reminder_texts
+from core.settings.screens import rule as rule_texts
+from core.settings.screens.settings import Owner
+from core.topics.topic import lacks
+from core.ui.words import Words
+from db.engine.database import Session
+from db.meetings.meetings import find_next_meeting, load_open_meetings
+from db.outbox.views import ViewKind, touch_views
+from db.people import load_committee_cells
+from db.settings.settings import load_holidays, load_made, load_spent_kinds, replan
+from db.topics.topics import load_topic_days
+
+DATES_SHOWN = 3
+
+
+# --- what it means ------------------------------------------------------------------------------
+
+
+async def of_reminders(tx: Session, words: Words, old: Owner, new: Owner, now: datetime) -> Markup:
+    """When the next meeting's reminders would go; for a committee, how many cells follow."""
+    if isinstance(new, Committee):
+        cells = await load_committee_cells(tx, [new.id])
+        keys = {*(new.own_reminders or {}), *(old.own_reminders or {})}
+        moved = {k for k in keys if _own(new, k) != _own(old, k)}
+        following = [c for c in cells if not moved <= set(c.own_reminders or {})]
+        return reminder_texts.for_cells(words, len(following))
+    meeting = await find_next_meeting(tx, new.id, now)
+    if meeting is None:
+        return reminder_texts.next_meeting(words, None, new, [], set())
+    rules = rules_from(new.reminders)
+    at = meeting.on_date, meeting.at_time, meeting.zone
+    meeting = _closing(meeting, answers_close_at(*at, rules, now), now)
+    gone = await load_spent_kinds(tx, meeting)
+    return reminder_texts.next_meeting(words, meeting, new, plan(meeting, rules, now), gone)
+
+
+def _own(owner: Owner, key: str) -> object:
+    return (owner.own_reminders or {}).get(key)
+
+
+def _closing(meeting: Meeting, closes_at: datetime | None, now: datetime) -> Meeting:
+    return replace(meeting, answers_close_at=closes_at) if now < meeting.closes_at else meeting
+
+
+async def of_rule(tx: Session, words: Words, old: Cell, new: Cell, now: datetime) -> Markup:
+    """The next days of the rule, and which published meetings could follow it."""
+    del old
+    if new.rule is None:
+        return Markup("")
+    rule = rule_from_data(new.rule)
+    today = to_local(now, new.zone).date()
+    holidays = await load_holidays(tx, new.committee_id)
+    dates = dates_between(rule, today, today + relativedelta(years=1, months=6), holidays)
+    coming = [on for on in dates if to_utc(on, rule.at, new.zone) > now][:DATES_SHOWN]
+    return rule_texts.effect(words, coming, await load_aligned(tx, new, now), rule.at)
+
+
+async def load_aligned(tx: Session, cell: Cell, now: datetime) -> list[Aligned]:
+    """What the cell's rule would make of the coming meetings that a rule has made."""
+    if cell.rule is None:
+        return []
+    holidays = await load_holidays(tx, cell.committee_id)
+    made = await load_made(tx, cell.id, now)
+    meetings = await load_open_meetings(tx, now, cell.id)
+    return align(rule_from_data(cell.rule), cell.place, made, meetings, now, holidays)
+
+
+async def of_place(tx: Session, words: Words, old: Cell, new: Cell, now: datetime) -> Markup:
+    del tx, old, new, now
+    return words("settings.effect.place")
+
+
+async def of_zone(tx: Session, words: Words, old: Cell, new: Cell, now: datetime) -> Markup:
+    """What the clocks show there now; meetings that are published keep their hour."""
+    del tx, old
+    return words("settings.effect.zone", hour=f"{to_local(now, new.zone):%H:%M}")
+
+
+async def of_registration(
+    tx: Session, words: Words, old: Committee, new: Committee, now: datetime
+) -> Markup:
+    """The next asking's days."""
+    del tx, old
+    today = to_local(now, new.zone).date()
+    return committee_texts.registration_effect(words, new.settings, today)
+
+
+async def of_swap_days(
+    tx: Session, words: Words, old: Committee, new: Committee, now: datetime
+) -> Markup:
+    del tx, old, new, now
+    return words("settings.effect.swap_days")
+
+
+async def of_profile(
+    tx: Session, words: Words, old: Committee, new: Committee, now: datetime
+) -> Markup:
+    """How many cells lack a topic session this quarter, by the old values and by the new."""
+    today = to_local(now, new.zone).date()
+    cells = await load_committee_cells(tx, [new.id])
+    days = await load_topic_days(tx, [cell.id for cell in cells], today.year)
+
+    def lacking(committee: Committee) -> int:
+        values = profile_for(committee.settings).values
+        return sum(lacks(days[cell.id], today, values) for cell in cells)
+
+    return profile_texts.effect(words, len(cells), lacking(old), lacking(new))
+
+
+# --- what it does -------------------------------------------------------------------------------
+
+
+async def plan_anew(tx: Session, owner: Owner, now: datetime) -> None:
+    """What has not gone out yet goes as it is set now."""
+    cells = [owner] if isinstance(owner, Cell) else await load_committee_cells(tx, [owner.id])
+    await replan(tx, cells, now)
+
+
+async def redraw_boards(tx: Session, cell: Cell, now: datetime) -> None:
+    """The group's boards show what was chosen."""
+    for meeting in await load_open_meetings(tx, now, cell.id):
+        await touch_views(tx, meeting.id, kinds=(ViewKind.BOARD, ViewKind.SUMMARY))

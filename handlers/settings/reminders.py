@@ -1,0 +1,93 @@
+"""/caidat: the reminders, when answers close, the quiet hours; of a cell or a committee."""
+
+from datetime import time
+from typing import Any
+
+from core.model.errors import Gone
+from core.model.people import Actor
+from core.reminders.waves import rules_from
+from core.settings.reminders import (
+    SECTION_KEYS,
+    find_wave,
+    hours_typed,
+    with_closing,
+    with_quiet,
+    with_wave,
+    without,
+)
+from core.settings.screens import reminders as texts
+from core.settings.screens.settings import Owner
+from core.ui.buttons import hour_from
+from core.ui.screens import Screen
+from db.engine.database import Session
+from db.prompts import Prompt
+from handlers.settings.settings import Unchanged, changed, load_owner, propose
+from handlers.turn import Turn
+
+Own = dict[str, Any]
+
+
+async def on_wave_tapped(turn: Turn, button: texts.WaveButton) -> None:
+    """One wave, with what may be chosen."""
+    async with turn.look() as (tx, actor):
+        owner = await load_owner(tx, actor, button.owner)
+    wave = find_wave(owner.reminders, button.kind)
+    await turn.show(texts.one_wave(turn.words, owner, wave))
+
+
+async def on_wave_choice_tapped(turn: Turn, button: texts.WaveChoiceButton) -> None:
+    """A wave on or off, at another time, for others?"""
+    async with turn.begin() as (tx, actor):
+        owner = await load_owner(tx, actor, button.owner)
+        choice = button.kind, button.field, button.value
+        own = with_wave(owner.reminders, owner.own_reminders, *choice)
+        screen = await _propose(tx, turn, actor, owner, "reminders", own)
+    await turn.show(screen)
+
+
+async def _propose(
+    tx: Session, turn: Turn, actor: Actor, owner: Owner, section: str, own: Own
+) -> Screen:
+    """The preview. Raises Unchanged for what counts already, set here or inherited."""
+    if rules_from(changed(owner, {"reminders": own}).reminders) == rules_from(owner.reminders):
+        raise Unchanged
+    return await propose(tx, turn, actor, owner, section, reminders=own)
+
+
+async def on_closing_tapped(turn: Turn, button: texts.ClosingButton) -> None:
+    """Answers close then?"""
+    async with turn.begin() as (tx, actor):
+        owner = await load_owner(tx, actor, button.owner)
+        own = with_closing(owner.own_reminders, button.closing)
+        screen = await _propose(tx, turn, actor, owner, "close", own)
+    await turn.show(screen)
+
+
+async def on_quiet_tapped(turn: Turn, button: texts.QuietButton) -> None:
+    """Quiet in these hours?"""
+    start, end = hour_from(button.start), hour_from(button.end)
+    await _propose_quiet(turn, button.owner, start, end)
+
+
+async def on_quiet_typed(turn: Turn, prompt: Prompt) -> None:
+    """Quiet hours, typed."""
+    await _propose_quiet(turn, prompt.data["owner"], *hours_typed(turn.text))
+
+
+async def _propose_quiet(turn: Turn, number: int, start: time, end: time) -> None:
+    async with turn.begin() as (tx, actor):
+        owner = await load_owner(tx, actor, number)
+        own = with_quiet(owner.own_reminders, start, end)
+        screen = await _propose(tx, turn, actor, owner, "quiet", own)
+    await turn.show(screen)
+
+
+async def on_inherit_tapped(turn: Turn, button: texts.InheritButton) -> None:
+    """The section as it is set above, again?"""
+    if button.section not in SECTION_KEYS:
+        raise Gone
+    async with turn.begin() as (tx, actor):
+        owner = await load_owner(tx, actor, button.owner)
+        own: Own | None = without(owner.own_reminders, button.section)
+        screen = await propose(tx, turn, actor, owner, button.section, reminders=own)
+    await turn.show(screen)

@@ -1,0 +1,199 @@
+"""A cell's meeting rule: chosen by buttons or typed, previewed, kept."""
+
+from dataclasses import replace
+from datetime import time
+from typing import Any
+
+from core.dates.rules import LastWorkingDay, MeetingRule, Shift, rule_from_data, rule_to_data
+from core.dates.typed_day import NoSuchTime
+from core.dates.typed_rule import UnclearRule, parse_rule
+from core.dates.when import ImpossibleDate, parse_when
+from core.dates.zones import to_local
+from core.meetings.draft import NotUnderstood
+from core.model.errors import Gone, Refusal
+from core.model.people import Actor, Cell
+from core.settings.screens import rule as texts
+from core.ui.screens import Screen
+from db.engine.database import Session
+from db.meetings.meetings import load_recent_places
+from db.prompts import Prompt, find_prompt, save_prompt
+from handlers.settings.sections import RULE_PROMPT
+from handlers.settings.settings import PENDING, load_mine, load_pending, propose, typed_place
+from handlers.turn import Turn
+
+NOON = time(12)
+"""Stands for the hour until one is chosen."""
+
+
+# --- choosing -----------------------------------------------------------------------------------
+
+
+async def on_kind_tapped(turn: Turn, button: texts.RuleKindButton) -> None:
+    """A day of the month, or a weekday: which?"""
+    await _look(turn, button.cell_id)
+    choose = texts.choose_weekday if button.kind == "weekday" else texts.choose_day
+    await turn.show(choose(turn.words, button.cell_id))
+
+
+async def on_weekday_tapped(turn: Turn, button: texts.WeekdayButton) -> None:
+    """Which one of the month?"""
+    if not 0 <= button.weekday <= 6:
+        raise Gone
+    await _look(turn, button.cell_id)
+    await turn.show(texts.choose_nth(turn.words, button.cell_id, button.weekday))
+
+
+async def _look(turn: Turn, cell_id: int) -> None:
+    async with turn.look() as (tx, actor):
+        await load_mine(tx, actor, cell_id)
+
+
+async def on_days_tapped(turn: Turn, button: texts.RuleDaysButton) -> None:
+    """In which months?"""
+    rule = _rule_from(texts.RuleButton(button.cell_id, button.days))
+    await _look(turn, button.cell_id)
+    await turn.show(texts.choose_months(turn.words, button.cell_id, rule.pattern))
+
+
+async def on_rule_tapped(turn: Turn, button: texts.RuleButton) -> None:
+    """What the rule still lacks is asked; a whole one is previewed."""
+    rule = _rule_from(button)
+    whole = bool(button.shift) or isinstance(rule.pattern, LastWorkingDay)
+    async with turn.begin() as (tx, actor):
+        cell = await load_mine(tx, actor, button.cell_id)
+        if not button.hour:
+            said = texts.days_words(turn.words, rule)
+            screen = texts.choose_hour(turn.words, cell.id, button.days, said)
+        elif not whole:
+            screen = texts.choose_shift(turn.words, cell.id, rule)
+        else:
+            rule = _as_before(cell, await _placed(tx, turn, actor, rule))
+            screen = await _propose(tx, turn, actor, cell, rule)
+    await turn.show(screen)
+
+
+def _rule_from(button: texts.RuleButton) -> MeetingRule:
+    try:
+        at = time.fromisoformat(button.hour) if button.hour else NOON
+        shift = Shift(button.shift) if button.shift else Shift.STAY
+        return texts.rule_from_code(button.days, at, shift)
+    except ValueError:
+        raise Gone from None
+
+
+async def _propose(tx: Session, turn: Turn, actor: Actor, cell: Cell, rule: MeetingRule) -> Screen:
+    return await propose(tx, turn, actor, cell, "rule", rule=rule_to_data(rule))
+
+
+async def _placed(tx: Session, turn: Turn, actor: Actor, rule: MeetingRule) -> MeetingRule:
+    """The rule with the place that was typed together with its day, before the shift was asked."""
+    prompt = await find_prompt(tx, actor.telegram_id, turn.now, RULE_PROMPT)
+    return replace(rule, place=prompt.data.get("place", "")) if prompt else rule
+
+
+def _as_before(cell: Cell, rule: MeetingRule) -> MeetingRule:
+    """Another day or hour is no other mode, and no other place unless one was typed."""
+    if cell.rule is None:
+        return rule
+    old = rule_from_data(cell.rule)
+    return replace(rule, place=rule.place or old.place, mode=old.mode)
+
+
+async def on_hour_asked(turn: Turn, button: texts.RuleHourButton) -> None:
+    """Another hour: it is typed."""
+    rule = _rule_from(texts.RuleButton(button.cell_id, button.days))
+    data = {"owner": button.cell_id, "days": button.days}
+    async with turn.begin() as (tx, actor):
+        await load_mine(tx, actor, button.cell_id)
+        await save_prompt(tx, actor.telegram_id, RULE_PROMPT, data, turn.now)
+    said = texts.days_words(turn.words, rule)
+    await turn.show(texts.ask_hour(turn.words, button.cell_id, said))
+
+
+async def on_rule_typed(turn: Turn, prompt: Prompt) -> None:
+    """The whole rule in a line, or the hour that was asked for; then what a day off does."""
+    async with turn.begin() as (tx, actor):
+        cell = await load_mine(tx, actor, prompt.data["owner"])
+        if days := prompt.data.get("days"):
+            rule = texts.rule_from_code(days, _typed_hour(turn, cell), Shift.STAY)
+        else:
+            rule = _typed_rule(turn.text)
+        if isinstance(rule.pattern, LastWorkingDay):
+            screen = await _propose(tx, turn, actor, cell, _as_before(cell, rule))
+        else:
+            data = {"owner": cell.id, "place": rule.place}
+            await save_prompt(tx, actor.telegram_id, RULE_PROMPT, data, turn.now)
+            screen = texts.choose_shift(turn.words, cell.id, rule)
+    await turn.show(screen)
+
+
+def _typed_rule(text: str) -> MeetingRule:
+    try:
+        return parse_rule(text)
+    except UnclearRule as unclear:
+        raise Refusal(f"refusal.rule.{unclear.code}", part=unclear.part) from None
+
+
+def _typed_hour(turn: Turn, cell: Cell) -> time:
+    text = turn.text.strip()
+    try:
+        when = parse_when(f"{text}h" if text.isdecimal() else text, to_local(turn.now, cell.zone))
+    except ImpossibleDate as impossible:
+        raise NoSuchTime(impossible) from None
+    if when.time is None:
+        raise NotUnderstood("refusal.not_understood.hour")
+    return when.time
+
+
+# --- place and mode of the rule that waits for Lưu ------------------------------------------------
+
+
+async def on_modes_tapped(turn: Turn, button: texts.RuleModesButton) -> None:
+    """Which mode?"""
+    await _look(turn, button.cell_id)
+    await turn.show(texts.choose_mode(turn.words, button.cell_id))
+
+
+async def on_mode_tapped(turn: Turn, button: texts.RuleModeButton) -> None:
+    """That mode."""
+    await _change_pending(turn, button.cell_id, mode=button.mode)
+
+
+async def on_places_tapped(turn: Turn, button: texts.RulePlacesButton) -> None:
+    """Which place? It may be typed."""
+    async with turn.begin() as (tx, actor):
+        cell = await load_mine(tx, actor, button.cell_id)
+        data = {**await load_pending(tx, turn, actor, cell.id), "ask": "place"}
+        await save_prompt(tx, actor.telegram_id, PENDING, data, turn.now)
+        screen = texts.choose_place(turn.words, cell, await load_recent_places(tx, cell.id))
+    await turn.show(screen)
+
+
+async def on_place_tapped(turn: Turn, button: texts.RulePlaceButton) -> None:
+    """That place; -1: the usual one."""
+    async with turn.look() as (tx, actor):
+        cell = await load_mine(tx, actor, button.cell_id)
+        places = await load_recent_places(tx, cell.id)
+    if not -1 <= button.number < len(places):
+        raise Gone
+    place = places[button.number] if button.number >= 0 else ""
+    await _change_pending(turn, button.cell_id, place=place)
+
+
+async def on_pending_typed(turn: Turn, prompt: Prompt) -> None:
+    """The place that was asked for, or another rule altogether."""
+    if prompt.data.get("ask") == "place":
+        await _change_pending(turn, prompt.data["owner"], place=typed_place(turn))
+    else:
+        await on_rule_typed(turn, Prompt(RULE_PROMPT, {"owner": prompt.data["owner"]}, turn.now))
+
+
+async def _change_pending(turn: Turn, cell_id: int, **changes: Any) -> None:
+    async with turn.begin() as (tx, actor):
+        cell = await load_mine(tx, actor, cell_id)
+        data = await load_pending(tx, turn, actor, cell_id)
+        if data["section"] != "rule":
+            raise Gone
+        rule = replace(rule_from_data(data["changes"]["rule"]), **changes)
+        screen = await _propose(tx, turn, actor, cell, rule)
+    await turn.show(screen)

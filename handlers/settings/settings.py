@@ -1,0 +1,333 @@
+"""/caidat: the settings of a cell, or of a committee, by sections.
+
+A choice is not kept at once: `propose` shows what it changes and means, and waits for Lưu. What
+waits is a prompt row, so that it survives a restart and is forgotten after a day.
+"""
+
+from dataclasses import replace
+from typing import Any
+from zlib import crc32
+
+from markupsafe import Markup
+
+from core.dates.rules import rule_from_data
+from core.dates.zones import find_zone, valid_zone
+from core.meetings.draft import LONGEST, TooLong
+from core.model.errors import Gone, NotAllowed, NotJoined, Refusal
+from core.model.names import clean
+from core.model.people import Actor, Cell, Committee
+from core.model.rights import Action, Scope, may, require
+from core.settings.screens import rule as rule_texts
+from core.settings.screens import settings as texts
+from core.settings.screens.settings import Owner, number_of
+from core.ui.buttons import LARGEST
+from core.ui.screens import Rows, Screen
+from core.ui.words import Words
+from db.engine.database import Session
+from db.log import record_change
+from db.meetings.meetings import load_recent_places, save_cell_settings
+from db.people import load_cell, load_cells
+from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
+from db.settings.settings import load_committee, load_committees, save_committee_settings
+from handlers.settings import effects
+from handlers.settings.follow_rule import follow
+from handlers.settings.sections import sections_of
+from handlers.turn import Turn
+
+PENDING = "setting"
+"""A change that waits for Lưu."""
+
+
+class Unchanged(Refusal):
+    """It is set to that already."""
+
+    key = "refusal.unchanged"
+
+
+class Stale(Refusal):
+    """The change this button speaks of no longer waits."""
+
+    key = "refusal.setting_stale"
+
+
+class NoSuchZone(Refusal):
+    key = "refusal.no_such_zone"
+
+
+# --- whose settings -----------------------------------------------------------------------------
+
+
+async def on_settings(turn: Turn, text: str) -> None:
+    """The command: the settings of the cell this person leads, or first whose."""
+    del text
+    if not turn.private:
+        raise NotAllowed("home.privately_only")
+    await on_settings_tapped(turn, texts.SettingsButton())
+
+
+async def on_settings_tapped(turn: Turn, button: texts.SettingsButton) -> None:
+    """The list of sections; an open question of theirs is dropped."""
+    async with turn.begin() as (tx, actor):
+        owners = await _owners(tx, actor, button.owner)
+        await end_prompt(tx, actor.telegram_id)
+    if len(owners) > 1:
+        await turn.show(texts.choose_owner(turn.words, owners))
+        return
+    await turn.show(_list(turn.words, owners[0]))
+
+
+def _list(words: Words, owner: Owner) -> Screen:
+    now = [(name, one.now(words, owner)) for name, one in sections_of(owner).items()]
+    return texts.settings(words, owner, now)
+
+
+async def _owners(tx: Session, actor: Actor, number: int) -> list[Owner]:
+    if number:
+        return [await load_owner(tx, actor, number)]
+    if not actor.joined:
+        raise NotJoined
+    cells = await load_cells(tx, actor.led_cell_ids)
+    committees = await load_committees(tx, actor.watched_committee_ids)
+    mine: list[Owner] = [c for c in cells if may(actor, Action.CHANGE_SETTINGS, scope_of(c))]
+    mine += [c for c in committees if may(actor, Action.CHANGE_DEFAULTS, Scope(c.id))]
+    if not mine:
+        raise NotAllowed
+    return mine
+
+
+async def load_owner(tx: Session, actor: Actor, number: int) -> Owner:
+    """The cell or, for a number below 0, the committee, if the actor may change its settings."""
+    if number > 0:
+        return await load_mine(tx, actor, number)
+    require(actor, Action.CHANGE_DEFAULTS, Scope(-number))
+    return await load_committee(tx, -number)
+
+
+async def load_mine(tx: Session, actor: Actor, cell_id: int) -> Cell:
+    """The cell, if the actor may change its settings. Raises a Refusal otherwise."""
+    cell = await load_cell(tx, cell_id)
+    require(actor, Action.CHANGE_SETTINGS, scope_of(cell))
+    return cell
+
+
+def scope_of(cell: Cell) -> Scope:
+    return Scope(cell.committee_id, cell.id)
+
+
+# --- one section --------------------------------------------------------------------------------
+
+
+async def on_section_tapped(turn: Turn, button: texts.SectionButton) -> None:
+    """One section; where it takes a typed answer, the question is open from now on."""
+    async with turn.begin() as (tx, actor):
+        owner = await load_owner(tx, actor, button.owner)
+        screen = await open_section(tx, turn, actor, owner, button.section)
+    await turn.show(screen)
+
+
+async def open_section(tx: Session, turn: Turn, actor: Actor, owner: Owner, name: str) -> Screen:
+    """The section's screen, with its question open; nothing waits for Lưu any more."""
+    section = sections_of(owner).get(name)
+    if section is None:
+        raise Gone
+    await end_prompt(tx, actor.telegram_id)
+    if section.prompt:
+        data = {"owner": number_of(owner)}
+        await save_prompt(tx, actor.telegram_id, section.prompt, data, turn.now)
+    return await section.draw(tx, turn.words, owner)
+
+
+# --- a change: proposed, previewed, kept ----------------------------------------------------------
+
+
+def changed(owner: Owner, changes: dict[str, Any]) -> Owner:
+    """The owner as it would be. `reminders` are its own."""
+    if isinstance(owner, Committee):
+        return replace(owner, settings={**(owner.settings or {}), **changes})
+    if "reminders" not in changes:
+        return replace(owner, **changes)
+    own = changes["reminders"]
+    counting = {**(owner.committee_reminders or {}), **(own or {})} or None
+    return replace(owner, own_reminders=own, reminders=counting)
+
+
+def _values(owner: Owner, keys: Any) -> dict[str, Any]:
+    """What these keys hold now."""
+    if isinstance(owner, Committee):
+        return {key: (owner.settings or {}).get(key) for key in keys}
+    return {k: owner.own_reminders if k == "reminders" else getattr(owner, k) for k in keys}
+
+
+async def propose(
+    tx: Session, turn: Turn, actor: Actor, owner: Owner, section: str, **changes: Any
+) -> Screen:
+    """The preview of a change, which waits for Lưu from now on. Raises Unchanged."""
+    if _values(changed(owner, changes), changes) == _values(owner, changes):
+        raise Unchanged
+    data = {"owner": number_of(owner), "section": section, "changes": changes}
+    await save_prompt(tx, actor.telegram_id, PENDING, data, turn.now)
+    return await _preview(tx, turn, owner, section, changes)
+
+
+async def _preview(
+    tx: Session, turn: Turn, owner: Owner, section: str, changes: dict[str, Any]
+) -> Screen:
+    one, new = sections_of(owner)[section], changed(owner, changes)
+    effect = await one.effect(tx, turn.words, owner, new, turn.now) if one.effect else Markup("")
+    before, after = one.difference(turn.words, owner, new)
+    rows: Rows = ()
+    align = 0
+    if section == "rule" and isinstance(new, Cell) and new.rule:
+        rows = rule_texts.extra_rows(turn.words, new, rule_from_data(new.rule))
+        align = len(await effects.load_aligned(tx, new, turn.now))
+    return texts.preview(
+        turn.words,
+        owner,
+        texts.Preview(
+            section=section,
+            before=before,
+            after=after,
+            seen=_seen(owner, changes),
+            effect=effect,
+            rows=rows,
+            align=align,
+        ),
+    )
+
+
+def _seen(owner: Owner, changes: dict[str, Any]) -> int:
+    """A number that is another one for another change, or from another state."""
+    return crc32(repr((changes, _values(owner, changes))).encode()) & LARGEST
+
+
+async def load_pending(tx: Session, turn: Turn, actor: Actor, number: int) -> dict[str, Any]:
+    """The change of this owner's settings that waits for Lưu. Raises Stale for none."""
+    prompt = await find_prompt(tx, actor.telegram_id, turn.now, PENDING)
+    if prompt is None or prompt.data["owner"] != number:
+        raise Stale
+    return prompt.data
+
+
+async def show_pending(turn: Turn, number: int) -> None:
+    """The preview of the change that waits for Lưu, once more."""
+    async with turn.look() as (tx, actor):
+        owner = await load_owner(tx, actor, number)
+        data = await load_pending(tx, turn, actor, number)
+        screen = await _preview(tx, turn, owner, data["section"], data["changes"])
+    await turn.show(screen)
+
+
+async def on_save_tapped(turn: Turn, button: texts.SaveButton) -> None:
+    """Lưu: what was previewed counts from now on."""
+    async with turn.begin() as (tx, actor):
+        owner = await load_owner(tx, actor, button.owner)
+        data = await load_pending(tx, turn, actor, button.owner)
+        section, changes = data["section"], data["changes"]
+        if _seen(owner, changes) != button.seen:
+            raise Stale
+        aligned = None
+        if section == "rule" and button.align and isinstance(owner, Cell):
+            aligned = await effects.load_aligned(tx, changed_cell(owner, changes), turn.now)
+        new = await _keep(tx, turn, actor, owner, section, changes)
+        if aligned and isinstance(owner, Cell):
+            await follow(tx, turn, actor, changed_cell(owner, changes), owner.rule, aligned)
+        _, lines = sections_of(owner)[section].difference(turn.words, owner, new)
+        screen = await open_section(tx, turn, actor, new, section)
+    await turn.toast(turn.words.plain("settings.saved"))
+    await turn.show(texts.saved(turn.words, lines, screen))
+
+
+def changed_cell(cell: Cell, changes: dict[str, Any]) -> Cell:
+    """The cell as it would be."""
+    new = changed(cell, changes)
+    if not isinstance(new, Cell):
+        raise TypeError("a cell stays a cell")
+    return new
+
+
+async def _keep(
+    tx: Session, turn: Turn, actor: Actor, owner: Owner, section: str, changes: dict[str, Any]
+) -> Owner:
+    new = changed(owner, changes)
+    if isinstance(new, Cell):
+        await save_cell_settings(tx, new)
+    else:
+        await save_committee_settings(tx, new)
+    await end_prompt(tx, actor.telegram_id)
+    is_cell = isinstance(new, Cell)
+    await record_change(
+        tx,
+        turn.now,
+        actor.account_id,
+        f"change_{section}",
+        f"cell:{new.id}" if is_cell else f"committee:{new.id}",
+        committee_id=new.committee_id if isinstance(new, Cell) else new.id,
+        cell_id=new.id if is_cell else None,
+        before=_values(owner, changes),
+        after=changes,
+    )
+    if after := sections_of(new)[section].after:
+        await after(tx, new, turn.now)
+    return new
+
+
+# --- place, board, zone -------------------------------------------------------------------------
+
+
+async def on_place_tapped(turn: Turn, button: texts.UsualPlaceButton) -> None:
+    """One of the last places as the usual one?"""
+    async with turn.begin() as (tx, actor):
+        cell = await load_mine(tx, actor, button.owner)
+        places = await load_recent_places(tx, cell.id)
+        if not 0 <= button.number < len(places):
+            raise Gone
+        screen = await propose(tx, turn, actor, cell, "place", place=places[button.number])
+    await turn.show(screen)
+
+
+async def on_place_typed(turn: Turn, prompt: Prompt) -> None:
+    """The usual place, typed."""
+    place = typed_place(turn)
+    async with turn.begin() as (tx, actor):
+        cell = await load_mine(tx, actor, prompt.data["owner"])
+        screen = await propose(tx, turn, actor, cell, "place", place=place)
+    await turn.show(screen)
+
+
+def typed_place(turn: Turn) -> str:
+    """The place that was typed. Raises TooLong."""
+    place = clean(turn.text)
+    if len(place) > LONGEST["place"]:
+        raise TooLong(limit=LONGEST["place"], length=len(place))
+    return place
+
+
+async def on_board_tapped(turn: Turn, button: texts.BoardButton) -> None:
+    """Names on the group's boards, or counts only?"""
+    async with turn.begin() as (tx, actor):
+        cell = await load_mine(tx, actor, button.owner)
+        names = bool(button.names)
+        screen = await propose(tx, turn, actor, cell, "board", board_names=names)
+    await turn.show(screen)
+
+
+async def on_zone_tapped(turn: Turn, button: texts.ZoneButton) -> None:
+    """Another zone?"""
+    if not valid_zone(button.zone):
+        raise Gone
+    await _propose_zone(turn, button.owner, button.zone)
+
+
+async def on_zone_typed(turn: Turn, prompt: Prompt) -> None:
+    """Another zone, typed."""
+    zone = find_zone(turn.text)
+    if zone is None:
+        raise NoSuchZone
+    await _propose_zone(turn, prompt.data["owner"], zone)
+
+
+async def _propose_zone(turn: Turn, number: int, zone: str) -> None:
+    async with turn.begin() as (tx, actor):
+        cell = await load_mine(tx, actor, number)
+        screen = await propose(tx, turn, actor, cell, "zone", zone=zone)
+    await turn.show(screen)

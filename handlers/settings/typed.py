@@ -1,0 +1,40 @@
+"""Something is typed while a change waits for Lưu: it is another answer to the same question."""
+
+from collections.abc import Awaitable, Callable
+
+from core.model.errors import Refusal
+from db.prompts import Prompt
+from handlers.settings import (
+    committee as committee_settings,
+)
+from handlers.settings import (
+    reminders as settings_reminders,
+)
+from handlers.settings import (
+    rule,
+    settings,
+)
+from handlers.turn import Turn
+
+TYPED: dict[str, Callable[[Turn, Prompt], Awaitable[None]]] = {
+    "place": settings.on_place_typed,
+    "zone": settings.on_zone_typed,
+    "quiet": settings_reminders.on_quiet_typed,
+    "swap_days": committee_settings.on_swap_days_typed,
+}
+
+
+class PressSave(Refusal):
+    """There is nothing to type here."""
+
+    key = "refusal.press_save"
+
+
+async def on_pending_typed(turn: Turn, prompt: Prompt) -> None:
+    """The section's own answer once more, or the place of a rule."""
+    if prompt.data["section"] == "rule":
+        await rule.on_pending_typed(turn, prompt)
+    elif typed := TYPED.get(prompt.data["section"]):
+        await typed(turn, prompt)
+    else:
+        raise PressSave

@@ -1,0 +1,126 @@
+"""What members have to do with a closed session: opinions before, the conclusion after."""
+
+from datetime import datetime
+
+from core.model.errors import Gone, NotAllowed
+from core.model.meeting import Meeting
+from core.model.people import Actor
+from core.model.rights import Action, require
+from core.topics.evaluation import (
+    CONCLUSION_SENT,
+    OPINION_ASKED,
+    PARTS,
+    check_can_be_judged,
+    read_part,
+)
+from core.topics.screens import evaluation as texts
+from core.ui.lanes import Lane
+from db.engine.database import Session
+from db.leaders import owe_by_day
+from db.meetings.meetings import load_meeting
+from db.people import load_cell, load_members
+from db.prompts import Prompt, end_prompt, save_prompt
+from db.topics.evaluations import (
+    find_evaluation,
+    find_opinion,
+    load_absentees,
+    load_asked,
+    record_reading_sent,
+    save_opinion,
+    save_read,
+)
+from handlers.turn import Turn
+
+OPINION_PROMPT = "opinion"
+
+
+async def on_gather_tapped(turn: Turn, button: texts.GatherButton) -> None:
+    """Asks every member who can be reached for what they think, once."""
+    async with turn.begin() as (tx, actor):
+        meeting = await load_meeting(tx, button.meeting_id)
+        require(actor, Action.MANAGE_MEETINGS, meeting.scope)
+        check_can_be_judged(meeting, turn.now)
+        own = actor.member_in(meeting.cell_id)
+        before = await load_asked(tx, meeting.id)
+        asked = [
+            member.id
+            for member in await load_members(tx, meeting.cell_id)
+            if member.reachable and not (own and member.id == own.member_id)
+        ]
+        fresh = [member_id for member_id in asked if member_id not in before]
+        await _owe(tx, OPINION_ASKED, meeting, fresh, turn.now)
+    count = turn.words.people(len(fresh))
+    key = "evaluation.gathered" if fresh or not before else "evaluation.gathered.before"
+    await turn.toast(turn.words.plain(key, people=count), alert=True)
+
+
+async def _owe(
+    tx: Session, kind: str, meeting: Meeting, member_ids: list[int], now: datetime
+) -> None:
+    cell = await load_cell(tx, meeting.cell_id)
+    for member_id in member_ids:
+        await owe_by_day(tx, kind, cell, member_id, now, lane=Lane.BULK, meeting_id=meeting.id)
+
+
+async def on_opinion_tapped(turn: Turn, button: texts.OpinionButton) -> None:
+    """A member says something of one part: asks for the line."""
+    if button.part not in PARTS:
+        raise Gone
+    async with turn.begin() as (tx, actor):
+        meeting, _ = await _load_attended(tx, turn, actor, button.meeting_id)
+        data = {"meeting_id": meeting.id, "part": button.part}
+        await save_prompt(tx, actor.telegram_id, OPINION_PROMPT, data, turn.now)
+    await turn.show(texts.ask_opinion(turn.words, button.part))
+
+
+async def _load_attended(
+    tx: Session, turn: Turn, actor: Actor, meeting_id: int
+) -> tuple[Meeting, int]:
+    """A held session of the actor's own cell that is not closed, and their line."""
+    meeting = await load_meeting(tx, meeting_id)
+    own = actor.member_in(meeting.cell_id)
+    if own is None:
+        raise NotAllowed
+    check_can_be_judged(meeting, turn.now)
+    kept = await find_evaluation(tx, meeting.id)
+    if kept and kept.closed_at:
+        raise Gone
+    return meeting, own.member_id
+
+
+async def on_opinion_typed(turn: Turn, prompt: Prompt) -> None:
+    """The line, typed; only the secretary sees it."""
+    said = read_part(turn.text)
+    async with turn.begin() as (tx, actor):
+        meeting, member_id = await _load_attended(tx, turn, actor, prompt.data["meeting_id"])
+        part = {prompt.data["part"]: said}
+        await save_opinion(tx, meeting.id, member_id, turn.now, **part)
+        await end_prompt(tx, actor.telegram_id)
+        opinion = await find_opinion(tx, meeting.id, member_id)
+    await turn.show(texts.opinion_form(turn.words, meeting, opinion))
+
+
+async def send_conclusion(
+    tx: Session, actor: Actor, meeting: Meeting, text: str, now: datetime
+) -> None:
+    """Owes the conclusion, where there is one, to those who were not there; not to who wrote it."""
+    own = actor.member_in(meeting.cell_id)
+    absent = await load_absentees(tx, meeting.id, meeting.cell_id) if text else []
+    others = [one for one in absent if not own or one != own.member_id]
+    for member_id in others:
+        await record_reading_sent(tx, meeting.id, member_id, now)
+    await _owe(tx, CONCLUSION_SENT, meeting, others, now)
+
+
+async def on_read_tapped(turn: Turn, button: texts.ReadButton) -> None:
+    """Đã đọc."""
+    async with turn.begin() as (tx, actor):
+        meeting = await load_meeting(tx, button.meeting_id)
+        own = actor.member_in(meeting.cell_id)
+        if own is None or not await save_read(tx, meeting.id, own.member_id, turn.now):
+            raise NotAllowed
+        kept = await find_evaluation(tx, meeting.id)
+    if kept is None:
+        raise Gone
+    await turn.toast(turn.words.plain("conclusion.thanks"))
+    await turn.show(texts.conclusion(turn.words, meeting, kept.conclusion, kept.lessons, read=True))

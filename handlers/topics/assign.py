@@ -1,0 +1,157 @@
+"""Who prepares a topic: the rotation suggests, the secretary chooses, the person is asked."""
+
+from datetime import date
+
+from core.dates.zones import to_local
+from core.model.errors import Gone
+from core.model.people import Actor, Cell
+from core.topics.duties import AHEAD, DutyKind, DutyState, answer_until
+from core.topics.rotation import Suggestion
+from core.topics.screens import duties as duty_texts
+from core.topics.screens import topic as texts
+from core.topics.topic import OPEN, Topic
+from db.engine.database import Session
+from db.log import record_change
+from db.people import load_cell, load_member
+from db.topics.duties import (
+    ask_again,
+    ask_for_duty,
+    drop_duty,
+    load_duty,
+    load_order,
+    save_duty_answer,
+)
+from handlers.topics.duty import owe_duty, owe_ended, settle_topic
+from handlers.topics.plan import load_led_topic, page
+from handlers.turn import Turn
+
+
+async def on_assign_tapped(turn: Turn, button: texts.AssignButton) -> None:
+    """The rotation's order for this kind of duty."""
+    async with turn.look() as (tx, actor):
+        topic, cell = await _load(tx, actor, button.topic_id)
+        order = await load_order(tx, topic, button.kind, to_local(turn.now, cell.zone).date())
+    last_on = {one.candidate.member_id: one.candidate.last_on for one in order}
+    screen = texts.assign(turn.words, topic, button.kind, order, last_on, button.page)
+    await turn.show(screen)
+
+
+async def _load(tx: Session, actor: Actor, topic_id: int) -> tuple[Topic, Cell]:
+    """A topic that is still ahead and its cell, if the actor leads it."""
+    topic = await load_led_topic(tx, actor, topic_id)
+    if topic.cell_id is None or topic.state not in OPEN:
+        raise Gone
+    return topic, await load_cell(tx, topic.cell_id)
+
+
+async def on_chosen(turn: Turn, button: texts.ChooseButton) -> None:
+    """The member is asked; anybody but the first in the order is noted as a choice."""
+    async with turn.begin() as (tx, actor):
+        topic, cell = await _load(tx, actor, button.topic_id)
+        said = await _ask(tx, turn, actor, topic, cell, button.kind, button.member_id)
+        screen = await page(tx, turn, actor, topic.id)
+    await turn.toast(turn.words.plain(said))
+    await turn.show(screen)
+
+
+async def _ask(
+    tx: Session,
+    turn: Turn,
+    actor: Actor,
+    topic: Topic,
+    cell: Cell,
+    kind: DutyKind,
+    member_id: int,
+) -> str:
+    """Asks a member of the order. The key of what the secretary is told of it."""
+    order = await load_order(tx, topic, kind, to_local(turn.now, cell.zone).date())
+    ids = [one.candidate.member_id for one in order]
+    if member_id not in ids:
+        raise Gone
+    place = ids.index(member_id)
+    why = _why(order[place], overridden=place > 0)
+    until = answer_until(turn.now, cell.zone)
+    duty_id = await ask_for_duty(tx, topic.id, kind, member_id, why, turn.now, until)
+    await owe_duty(tx, await load_duty(tx, duty_id), cell, turn.now)
+    await settle_topic(tx, topic.id, turn.now)
+    await _record(tx, turn, actor, topic, "assign_duty", member_id, why)
+    member = await load_member(tx, member_id)
+    return "topics.asked" if member.joined and member.reachable else "topics.asked.unreached"
+
+
+# --- instead of somebody, once more -------------------------------------------------------------
+
+
+async def on_replace_tapped(turn: Turn, button: duty_texts.ReplaceButton) -> None:
+    """Somebody else is asked instead of who declined or stays silent."""
+    async with turn.begin() as (tx, actor):
+        duty = await load_duty(tx, button.duty_id)
+        topic, cell = await _load(tx, actor, duty.topic_id)
+        if duty.state in AHEAD:
+            await save_duty_answer(tx, duty.id, DutyState.LAPSED, turn.now)
+            await owe_ended(tx, duty, cell, turn.now)
+        said = await _ask(tx, turn, actor, topic, cell, duty.kind, button.member_id)
+        screen = await page(tx, turn, actor, topic.id)
+    await turn.toast(turn.words.plain(said))
+    await turn.show(screen)
+
+
+async def on_remind_tapped(turn: Turn, button: duty_texts.RemindButton) -> None:
+    """Who stays silent is asked once more; silent again, the secretary hears of it again."""
+    async with turn.begin() as (tx, actor):
+        duty = await load_duty(tx, button.duty_id)
+        _, cell = await _load(tx, actor, duty.topic_id)
+        if duty.state is not DutyState.ESCALATED:
+            raise Gone
+        await ask_again(tx, duty.id, answer_until(turn.now, cell.zone))
+        await owe_duty(tx, duty, cell, turn.now)
+        reminded = await load_duty(tx, duty.id)
+    await turn.toast(turn.words.plain("duties.reminded"))
+    await turn.show(duty_texts.duty(turn.words, reminded, cell.name, own=False, leads=True))
+
+
+def _why(one: Suggestion, *, overridden: bool) -> dict[str, object]:
+    last: date | None = one.candidate.last_on
+    return {
+        "last_on": last.isoformat() if last else None,
+        "waiting": one.waiting,
+        "overridden": overridden,
+        "passed": [[who.name, why.value] for who, why in one.passed],
+    }
+
+
+async def on_taken_back(turn: Turn, button: texts.TakeBackButton) -> None:
+    """The secretary takes a duty back; the topic needs somebody else."""
+    async with turn.begin() as (tx, actor):
+        duty = await load_duty(tx, button.duty_id)
+        topic, cell = await _load(tx, actor, duty.topic_id)
+        if duty.state not in AHEAD:
+            raise Gone
+        await owe_ended(tx, duty, cell, turn.now)
+        await drop_duty(tx, duty.id)
+        await settle_topic(tx, topic.id, turn.now)
+        await _record(tx, turn, actor, topic, "take_duty_back", duty.member_id, {})
+        screen = await page(tx, turn, actor, topic.id)
+    await turn.toast(turn.words.plain("topics.taken_back"))
+    await turn.show(screen)
+
+
+async def _record(
+    tx: Session,
+    turn: Turn,
+    actor: Actor,
+    topic: Topic,
+    action: str,
+    member_id: int,
+    why: dict[str, object],
+) -> None:
+    await record_change(
+        tx,
+        turn.now,
+        actor.account_id,
+        action,
+        f"topic:{topic.id}",
+        committee_id=topic.committee_id,
+        cell_id=topic.cell_id,
+        after={"member_id": member_id, "overridden": bool(why.get("overridden"))},
+    )

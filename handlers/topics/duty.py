@@ -1,0 +1,255 @@
+"""A duty: accepting, declining, why me, and asking a colleague to swap."""
+
+from datetime import datetime
+from typing import Any
+
+from core.dates.zones import to_local
+from core.model.errors import Gone, NotAllowed
+from core.model.people import Actor, Cell
+from core.model.rights import Action, Scope, may, require
+from core.topics.duties import (
+    AHEAD,
+    DUTY_ASKED,
+    DUTY_ENDED,
+    DUTY_NEWS,
+    STANDING,
+    SWAP_ASKED,
+    UNANSWERED,
+    Duty,
+    DutyAnswered,
+    DutyState,
+    SwapOver,
+)
+from core.topics.rotation import Candidate
+from core.topics.screens import duties as texts
+from core.topics.topic import OPEN, TopicState
+from core.ui.screens import Screen
+from db.engine.database import Session
+from db.leaders import load_keepers, owe_by_day
+from db.log import record_change
+from db.outbox.views import ViewKind, touch_views
+from db.people import load_cell, load_members
+from db.topics.checklists import follow_presenters
+from db.topics.duties import (
+    ask_for_swap,
+    find_open_swap,
+    load_duties,
+    load_duty,
+    load_order,
+    load_swap,
+    save_duty_answer,
+    save_swapped,
+)
+from db.topics.topics import load_topic, save_topic_state
+from handlers.turn import Turn
+
+
+async def load_seen(tx: Session, actor: Actor, duty_id: int) -> tuple[Duty, Cell, bool, bool]:
+    """A duty, its cell, whether it is the actor's own, and whether they lead the cell.
+
+    Raises NotAllowed.
+    """
+    duty = await load_duty(tx, duty_id)
+    cell = await load_cell(tx, duty.cell_id)
+    own = duty.member_id in {m.member_id for m in actor.memberships}
+    leads = may(actor, Action.MANAGE_MEETINGS, Scope(cell.committee_id, cell.id))
+    if not own and not leads:
+        raise NotAllowed
+    return duty, cell, own, leads
+
+
+async def _load_own(tx: Session, actor: Actor, duty_id: int) -> tuple[Duty, Cell]:
+    duty, cell, own, _ = await load_seen(tx, actor, duty_id)
+    if not own:
+        raise NotAllowed
+    return duty, cell
+
+
+async def on_duty_tapped(turn: Turn, button: texts.DutyButton) -> None:
+    """The duty, in place."""
+    async with turn.look() as (tx, actor):
+        duty, cell, own, leads = await load_seen(tx, actor, button.duty_id)
+    await turn.show(texts.duty(turn.words, duty, cell.name, own=own, leads=leads))
+
+
+async def on_why_tapped(turn: Turn, button: texts.WhyButton) -> None:
+    """Vì sao tôi? The dates and the rule."""
+    async with turn.look() as (tx, actor):
+        duty, *_ = await load_seen(tx, actor, button.duty_id)
+    await turn.show(texts.why(turn.words, duty))
+
+
+async def on_accept_tapped(turn: Turn, button: texts.AcceptDutyButton) -> None:
+    """The person takes the duty, and the secretary hears of it; or a leader records that."""
+    await _answer(turn, button.duty_id, DutyState.ACCEPTED)
+
+
+async def on_decline_tapped(turn: Turn, button: texts.DeclineDutyButton) -> None:
+    """The person cannot, and the secretary is asked for somebody else; or a leader records that."""
+    await _answer(turn, button.duty_id, DutyState.DECLINED)
+
+
+async def _answer(turn: Turn, duty_id: int, state: DutyState) -> None:
+    async with turn.begin() as (tx, actor):
+        duty, cell, own, leads = await load_seen(tx, actor, duty_id)
+        topic = await load_topic(tx, duty.topic_id)
+        if duty.state not in UNANSWERED or topic.state not in OPEN:
+            raise DutyAnswered
+        await save_duty_answer(tx, duty.id, state, turn.now)
+        await settle_topic(tx, duty.topic_id, turn.now)
+        if own:
+            await tell_keepers(tx, duty, cell, f"duties.news.{state}", turn.now)
+        else:
+            before, after = {"state": duty.state}, {"state": state, "member_id": duty.member_id}
+            await _record(tx, turn, actor, cell, duty, "answer_duty_on_behalf", before, after)
+        answered = await load_duty(tx, duty.id)
+        screen = await _answered(tx, turn, answered, cell, own=own, leads=leads)
+    await turn.toast(turn.words.plain(f"duties.saved.{state}" if own else "duties.saved.on_behalf"))
+    await turn.show(screen)
+
+
+async def _answered(
+    tx: Session, turn: Turn, duty: Duty, cell: Cell, *, own: bool, leads: bool
+) -> Screen:
+    """The duty; to a leader who recorded a no, who is next."""
+    if own or duty.state is not DutyState.DECLINED:
+        return texts.duty(turn.words, duty, cell.name, own=own, leads=leads)
+    order = await load_order(
+        tx, await load_topic(tx, duty.topic_id), duty.kind, to_local(turn.now, cell.zone).date()
+    )
+    return texts.told(turn.words, texts.DECLINED, duty, follower=next(iter(order), None))
+
+
+async def settle_topic(tx: Session, topic_id: int, now: datetime) -> None:
+    """The topic's state, and whose the presenter's lines are, as the duties now say."""
+    topic = await load_topic(tx, topic_id)
+    standing = [one for one in await load_duties(tx, topic_id) if one.state in STANDING]
+    ready = bool(standing) and all(one.state is DutyState.ACCEPTED for one in standing)
+    if topic.state in OPEN:
+        state = TopicState.ASSIGNED if standing else TopicState.PLANNED
+        await save_topic_state(tx, topic_id, TopicState.READY if ready else state)
+    if topic.meeting_id is not None:
+        await follow_presenters(tx, topic.meeting_id, now)
+        await touch_views(tx, topic.meeting_id, kinds=(ViewKind.PROGRESS,))
+
+
+async def tell_keepers(tx: Session, duty: Duty, cell: Cell, news: str, now: datetime) -> None:
+    """The secretary (without one, the deputy) is told what became of a duty."""
+    about = {"duty_id": duty.id, "news": news}
+    for member_id in await load_keepers(tx, cell.id, but=duty.member_id):
+        await owe_by_day(tx, DUTY_NEWS, cell, member_id, now, about=about)
+
+
+async def owe_duty(tx: Session, duty: Duty, cell: Cell, now: datetime) -> None:
+    """Asks the person."""
+    await owe_by_day(tx, DUTY_ASKED, cell, duty.member_id, now, about={"duty_id": duty.id})
+
+
+async def owe_ended(tx: Session, duty: Duty, cell: Cell, now: datetime) -> None:
+    """Tells somebody that they need not prepare this any more; not who had declined."""
+    if duty.state in AHEAD:
+        about = {"topic_id": duty.topic_id, "kind": duty.kind.value}
+        await owe_by_day(tx, DUTY_ENDED, cell, duty.member_id, now, about=about)
+
+
+# --- Đổi ----------------------------------------------------------------------------------------
+
+
+async def on_swap_tapped(turn: Turn, button: texts.SwapButton) -> None:
+    """Whom to ask, those whose turn is next first."""
+    async with turn.look() as (tx, actor):
+        duty, _ = await _load_own(tx, actor, button.duty_id)
+        colleagues = await _colleagues(tx, turn, duty)
+    await turn.show(texts.choose_colleague(turn.words, duty, colleagues, button.page))
+
+
+async def _colleagues(tx: Session, turn: Turn, duty: Duty) -> list[Candidate]:
+    """Who could take it: neither exempt nor away, reachable, and not asked for this topic yet."""
+    cell = await load_cell(tx, duty.cell_id)
+    reachable = {m.id for m in await load_members(tx, duty.cell_id) if m.joined and m.reachable}
+    order = await load_order(
+        tx, await load_topic(tx, duty.topic_id), duty.kind, to_local(turn.now, cell.zone).date()
+    )
+    return [one.candidate for one in order if one.candidate.member_id in reachable]
+
+
+async def on_colleague_tapped(turn: Turn, button: texts.AskColleagueButton) -> None:
+    """The colleague is asked; nothing changes before they agree."""
+    async with turn.begin() as (tx, actor):
+        duty, cell = await _load_own(tx, actor, button.duty_id)
+        if duty.state not in AHEAD:
+            raise DutyAnswered
+        if button.member_id not in {c.member_id for c in await _colleagues(tx, turn, duty)}:
+            raise Gone
+        swap_id = await ask_for_swap(tx, duty, button.member_id, turn.now)
+        about = {"swap_id": swap_id}
+        await owe_by_day(tx, SWAP_ASKED, cell, button.member_id, turn.now, about=about)
+    await turn.toast(turn.words.plain("duties.swap.sent"))
+    await turn.show(texts.duty(turn.words, duty, cell.name, own=True))
+
+
+async def on_swap_answered(turn: Turn, button: texts.SwapAnswerButton) -> None:
+    """The colleague agrees, and the duty and its credit are theirs; or not."""
+    async with turn.begin() as (tx, actor):
+        swap = await load_swap(tx, button.swap_id)
+        if swap.to_member_id not in {m.member_id for m in actor.memberships}:
+            raise NotAllowed
+        duty = await load_duty(tx, swap.duty_id)
+        cell = await load_cell(tx, duty.cell_id)
+        open_swap = await find_open_swap(tx, duty.id)
+        theirs = duty.member_id == swap.from_member_id and duty.state in AHEAD
+        if open_swap is None or open_swap.id != swap.id or not theirs:
+            raise SwapOver
+        agreed = bool(button.agreed)
+        await save_swapped(tx, swap, turn.now, agreed=agreed)
+        taken = await load_duty(tx, duty.id)
+        news = "duties.news.swapped" if agreed else "duties.news.swap_refused"
+        about = {"duty_id": duty.id, "news": news}
+        await owe_by_day(tx, DUTY_NEWS, cell, swap.from_member_id, turn.now, about=about)
+        if agreed:
+            await settle_topic(tx, duty.topic_id, turn.now)
+            await _tell_swapped(tx, taken, cell, swap.from_member_id, turn.now)
+            before, after = {"member_id": duty.member_id}, {"member_id": taken.member_id}
+            await _record(tx, turn, actor, cell, duty, "swap_duty", before, after)
+    await turn.toast(turn.words.plain("duties.swap.agreed" if agreed else "duties.swap.refused"))
+    await turn.show(texts.swap_answered(turn.words, taken, cell.name, agreed=agreed))
+
+
+async def _tell_swapped(
+    tx: Session, duty: Duty, cell: Cell, passed_on_by: int, now: datetime
+) -> None:
+    """The secretary hears of the swap, unless they are one of the two."""
+    about = {"duty_id": duty.id, "news": "duties.news.swapped"}
+    for member_id in await load_keepers(tx, cell.id, but=duty.member_id):
+        if member_id != passed_on_by:
+            await owe_by_day(tx, DUTY_NEWS, cell, member_id, now, about=about)
+
+
+async def _record(
+    tx: Session,
+    turn: Turn,
+    actor: Actor,
+    cell: Cell,
+    duty: Duty,
+    action: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+) -> None:
+    await record_change(
+        tx,
+        turn.now,
+        actor.account_id,
+        action,
+        f"duty:{duty.id}",
+        committee_id=cell.committee_id,
+        cell_id=cell.id,
+        before=before,
+        after=after,
+    )
+
+
+async def load_led_cell(tx: Session, actor: Actor, cell_id: int) -> Cell:
+    """The cell, if the actor leads it. Raises a Refusal otherwise."""
+    cell = await load_cell(tx, cell_id)
+    require(actor, Action.MANAGE_MEETINGS, Scope(cell.committee_id, cell.id))
+    return cell

@@ -1,0 +1,339 @@
+"""Evaluating a session: facts, the three parts, the score, tasks; and closing it."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from core.dates.holidays import Holidays
+from core.dates.typed_day import read_day
+from core.dates.zones import to_local
+from core.meetings.draft import one_named
+from core.model.answer import tally
+from core.model.errors import Gone
+from core.model.meeting import Meeting, State
+from core.model.names import clean
+from core.model.people import Actor
+from core.model.rights import Action, require
+from core.profiles.profile import Profile, profiles
+from core.topics.checklist import EVALUATE, read_title
+from core.topics.evaluation import (
+    CONCLUSION,
+    LONGEST_MEETING,
+    PARTS,
+    NotComplete,
+    check_can_be_judged,
+    missing,
+    read_number,
+    read_part,
+)
+from core.topics.score import Facts, grade, known_points, total
+from core.topics.screens import evaluation as texts
+from core.topics.screens.evaluation import Sheet
+from core.topics.topic import Topic, TopicState, is_last_month, next_quarter, quarter_of
+from core.ui.screens import Screen
+from db.answers.answers import load_lines
+from db.engine.database import Session
+from db.log import record_change
+from db.meetings.meetings import load_meeting
+from db.outbox.views import ViewKind, touch_views
+from db.people import load_members
+from db.prompts import Prompt, end_prompt, save_prompt
+from db.settings.settings import load_holidays
+from db.topics.checklists import load_items, load_profile, tick_step
+from db.topics.evaluations import (
+    Evaluation,
+    begin_evaluation,
+    close_meeting,
+    load_opinions,
+    load_readings,
+    save_evaluation,
+)
+from db.topics.tasks import add_task, load_tasks_of_meeting
+from db.topics.topics import find_topic_of, save_topic, save_topic_state
+from handlers.topics.after_session import send_conclusion
+from handlers.turn import Turn
+
+PART_PROMPT = "evaluation_part"
+NUMBER_PROMPT = "evaluation_present"
+TASK_PROMPT = "evaluation_task"
+
+
+async def on_evaluate_tapped(turn: Turn, button: texts.EvaluateButton) -> None:
+    """The evaluation as far as it is written."""
+    async with turn.begin() as (tx, actor):
+        meeting, profile, kept = await _load(tx, turn, actor, button.meeting_id)
+        await end_prompt(tx, actor.telegram_id)
+        screen = await _draw(tx, turn, meeting, profile, kept)
+    await turn.show(screen)
+
+
+async def _load(
+    tx: Session, turn: Turn, actor: Actor, meeting_id: int
+) -> tuple[Meeting, Profile, Evaluation]:
+    """A held session and its evaluation. Raises NotAllowed, NotHeldYet or Gone."""
+    meeting = await load_meeting(tx, meeting_id)
+    require(actor, Action.MANAGE_MEETINGS, meeting.scope)
+    check_can_be_judged(meeting, turn.now)
+    profile = await load_profile(tx, meeting.cell_id)
+    kept = await begin_evaluation(tx, meeting.id, profile.id)
+    if kept.closed_at is not None:
+        return meeting, profiles().get(kept.profile, profile), kept
+    if kept.profile != profile.id:
+        kept = await _begin_score_anew(tx, kept, profile)
+    if kept.expected is None:
+        kept = await _fill_in(tx, meeting, kept)
+    return meeting, profile, kept
+
+
+async def _begin_score_anew(tx: Session, kept: Evaluation, profile: Profile) -> Evaluation:
+    """The committee took another guide meanwhile: its frame has other lines and points."""
+    await save_evaluation(tx, kept.meeting_id, profile=profile.id, scores={})
+    return replace(kept, profile=profile.id, scores={})
+
+
+async def _load_open(
+    tx: Session, turn: Turn, actor: Actor, meeting_id: int
+) -> tuple[Meeting, Profile, Evaluation]:
+    meeting, profile, kept = await _load(tx, turn, actor, meeting_id)
+    if kept.closed_at is not None:
+        raise Gone
+    return meeting, profile, kept
+
+
+async def _fill_in(tx: Session, meeting: Meeting, kept: Evaluation) -> Evaluation:
+    """Who came, by the answers, until somebody says otherwise."""
+    counted = tally(await load_lines(tx, meeting))
+    present = counted.attend + counted.online
+    await save_evaluation(tx, meeting.id, present=present, expected=counted.expected)
+    return replace(kept, present=present, expected=counted.expected)
+
+
+async def _known(
+    tx: Session, meeting: Meeting, profile: Profile, kept: Evaluation
+) -> dict[str, int]:
+    items = [item for item in await load_items(tx, meeting.id) if item.phase == "before"]
+    facts = Facts(
+        kind=meeting.kind,
+        minutes_long=kept.minutes_long,
+        present=kept.present,
+        expected=kept.expected,
+        items_done=sum(item.done for item in items),
+        items=len(items),
+    )
+    return known_points(profile, facts)
+
+
+async def _sheet(tx: Session, meeting: Meeting, profile: Profile, kept: Evaluation) -> Sheet:
+    known = {} if kept.closed_at else await _known(tx, meeting, profile, kept)
+    return Sheet(
+        parts={part: getattr(kept, part) for part in (*PARTS, CONCLUSION)},
+        minutes_long=kept.minutes_long,
+        present=kept.present,
+        expected=kept.expected,
+        points={**kept.scores, **known},
+        known=known,
+        opinions=len(await load_opinions(tx, meeting.id)),
+        goes_on=await find_topic_of(tx, meeting.id) is not None,
+        readings=await load_readings(tx, meeting.id) if kept.closed_at else [],
+        tasks=[task.title for task in await load_tasks_of_meeting(tx, meeting.id)],
+        closed=kept.closed_at is not None,
+    )
+
+
+async def _draw(
+    tx: Session, turn: Turn, meeting: Meeting, profile: Profile, kept: Evaluation
+) -> Screen:
+    return texts.sheet(turn.words, meeting, profile, await _sheet(tx, meeting, profile, kept))
+
+
+# --- facts and points ---------------------------------------------------------------------------
+
+
+async def on_length_tapped(turn: Turn, button: texts.LengthButton) -> None:
+    """How long it lasted; without a number the choice."""
+    if not 0 <= button.minutes <= LONGEST_MEETING:
+        raise Gone
+    async with turn.begin() as (tx, actor):
+        meeting, profile, kept = await _load_open(tx, turn, actor, button.meeting_id)
+        if not button.minutes:
+            screen = texts.ask_length(turn.words, meeting, profile)
+        else:
+            await save_evaluation(tx, meeting.id, minutes_long=button.minutes)
+            kept = replace(kept, minutes_long=button.minutes)
+            screen = await _draw(tx, turn, meeting, profile, kept)
+    await turn.show(screen)
+
+
+async def on_score_tapped(turn: Turn, button: texts.ScoreButton) -> None:
+    """The points of one line; without a number the choice."""
+    async with turn.begin() as (tx, actor):
+        meeting, profile, kept = await _load_open(tx, turn, actor, button.meeting_id)
+        if not 0 <= button.item < len(profile.score):
+            raise Gone
+        item = profile.score[button.item]
+        if item.key in await _known(tx, meeting, profile, kept):
+            raise Gone
+        if button.points < 0:
+            screen = texts.ask_points(turn.words, meeting.id, button.item, item)
+        elif button.points > item.points:
+            raise Gone
+        else:
+            scores = {**kept.scores, item.key: button.points}
+            await save_evaluation(tx, meeting.id, scores=scores)
+            screen = await _draw(tx, turn, meeting, profile, replace(kept, scores=scores))
+    await turn.show(screen)
+
+
+async def on_present_tapped(turn: Turn, button: texts.PresentButton) -> None:
+    """Asks how many came."""
+    async with turn.begin() as (tx, actor):
+        meeting, _, kept = await _load_open(tx, turn, actor, button.meeting_id)
+        data = {"meeting_id": meeting.id}
+        await save_prompt(tx, actor.telegram_id, NUMBER_PROMPT, data, turn.now)
+    await turn.show(texts.ask_present(turn.words, meeting.id, kept.expected or 0))
+
+
+async def on_present_typed(turn: Turn, prompt: Prompt) -> None:
+    """How many came, typed."""
+    async with turn.begin() as (tx, actor):
+        meeting, profile, kept = await _load_open(tx, turn, actor, prompt.data["meeting_id"])
+        present = read_number(turn.text, kept.expected or 0)
+        await save_evaluation(tx, meeting.id, present=present)
+        await end_prompt(tx, actor.telegram_id)
+        screen = await _draw(tx, turn, meeting, profile, replace(kept, present=present))
+    await turn.show(screen)
+
+
+# --- the parts ----------------------------------------------------------------------------------
+
+
+async def on_part_tapped(turn: Turn, button: texts.PartButton) -> None:
+    """Asks for a part; what the members said of it is shown."""
+    if button.part not in (*PARTS, CONCLUSION):
+        raise Gone
+    async with turn.begin() as (tx, actor):
+        meeting, _, _ = await _load_open(tx, turn, actor, button.meeting_id)
+        data = {"meeting_id": meeting.id, "part": button.part}
+        await save_prompt(tx, actor.telegram_id, PART_PROMPT, data, turn.now)
+        opinions = await load_opinions(tx, meeting.id) if button.part in PARTS else []
+    said = [(one.member_name, getattr(one, button.part)) for one in opinions]
+    said = [(name, text) for name, text in said if text]
+    await turn.show(texts.ask_part(turn.words, meeting.id, button.part, said))
+
+
+async def on_part_typed(turn: Turn, prompt: Prompt) -> None:
+    """A part, typed: at least a sentence."""
+    part = prompt.data["part"]
+    said = read_part(turn.text)
+    async with turn.begin() as (tx, actor):
+        meeting, profile, kept = await _load_open(tx, turn, actor, prompt.data["meeting_id"])
+        values: dict[str, Any] = {part: said}
+        await save_evaluation(tx, meeting.id, **values)
+        await end_prompt(tx, actor.telegram_id)
+        screen = await _draw(tx, turn, meeting, profile, replace(kept, **values))
+    await turn.show(screen)
+
+
+# --- tasks --------------------------------------------------------------------------------------
+
+
+async def on_add_task_tapped(turn: Turn, button: texts.AddTaskButton) -> None:
+    """Asks for a task the meeting gave."""
+    async with turn.begin() as (tx, actor):
+        meeting, _, _ = await _load_open(tx, turn, actor, button.meeting_id)
+        data = {"meeting_id": meeting.id}
+        await save_prompt(tx, actor.telegram_id, TASK_PROMPT, data, turn.now)
+    await turn.show(texts.ask_task(turn.words, meeting.id))
+
+
+async def on_task_typed(turn: Turn, prompt: Prompt) -> None:
+    """A task: "Viết bài tham luận; Nguyễn Văn An; 15/12". Name and day may be left out."""
+    async with turn.begin() as (tx, actor):
+        meeting, profile, kept = await _load_open(tx, turn, actor, prompt.data["meeting_id"])
+        members = {m.id: m.full_name for m in await load_members(tx, meeting.cell_id)}
+        holidays = await load_holidays(tx, meeting.committee_id)
+        title, member_id, due_on = _read_task(
+            turn.text, members, to_local(turn.now, meeting.zone), holidays
+        )
+        await add_task(tx, meeting.cell_id, meeting.id, title, member_id, due_on)
+        await end_prompt(tx, actor.telegram_id)
+        screen = await _draw(tx, turn, meeting, profile, kept)
+    await turn.show(screen)
+
+
+def _read_task(
+    text: str, members: dict[int, str], now: datetime, holidays: Holidays
+) -> tuple[str, int | None, date | None]:
+    title, *rest = (part.strip() for part in text.split(";"))
+    title = read_title(title)
+    member_id, due_on = None, None
+    for part in filter(None, rest):
+        named = one_named(clean(part), members)
+        if named is not None:
+            member_id = named
+        else:
+            due_on = read_day(part, now, holidays)
+    return title, member_id, due_on
+
+
+# --- Kết thúc -----------------------------------------------------------------------------------
+
+
+async def on_close_tapped(turn: Turn, button: texts.CloseButton) -> None:
+    """Closes the session; a topic that is not finished goes on at a later one.
+
+    Raises NotComplete, which names what is missing.
+    """
+    async with turn.begin() as (tx, actor):
+        meeting, profile, kept = await _load_open(tx, turn, actor, button.meeting_id)
+        sheet = await _sheet(tx, meeting, profile, kept)
+        lacking = missing(meeting.kind, profile, sheet.parts, sheet.points)
+        if lacking:
+            names = [turn.words.plain(f"evaluation.{part}") for part in lacking]
+            raise NotComplete(missing=", ".join(names))
+        reached = grade(profile, sheet.points)
+        values: dict[str, Any] = {
+            "scores": dict(sheet.points),
+            "total": total(profile, sheet.points),
+            "grade": reached.key if reached else None,
+            "closed_at": turn.now,
+        }
+        await save_evaluation(tx, meeting.id, **values)
+        await close_meeting(tx, meeting.id)
+        await tick_step(tx, meeting.id, EVALUATE, turn.now)
+        await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
+        if topic := await find_topic_of(tx, meeting.id):
+            await save_topic_state(tx, topic.id, TopicState.EVALUATED)
+            if button.unfinished:
+                await _go_on(tx, turn, topic, meeting)
+        await send_conclusion(tx, actor, meeting, kept.conclusion or kept.lessons, turn.now)
+        await _record(tx, turn, actor, meeting, values)
+        closed = replace(meeting, state=State.CLOSED)
+        screen = await _draw(tx, turn, closed, profile, replace(kept, **values))
+    await turn.toast(turn.words.plain("evaluation.close.done"))
+    await turn.show(screen)
+
+
+async def _go_on(tx: Session, turn: Turn, topic: Topic, meeting: Meeting) -> None:
+    """Planned once more: this quarter, or the next where this one ends with the month."""
+    quarter = quarter_of(meeting.on_date)
+    if is_last_month(meeting.on_date):
+        quarter = next_quarter(quarter)
+    await save_topic(
+        tx, topic.committee_id, topic.cell_id, quarter, topic.title, turn.now, taken_from=topic.id
+    )
+
+
+async def _record(
+    tx: Session, turn: Turn, actor: Actor, meeting: Meeting, values: dict[str, Any]
+) -> None:
+    await record_change(
+        tx,
+        turn.now,
+        actor.account_id,
+        "close_meeting",
+        f"meeting:{meeting.id}",
+        committee_id=meeting.committee_id,
+        cell_id=meeting.cell_id,
+        after={"total": values["total"], "grade": values["grade"]},
+    )

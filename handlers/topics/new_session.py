@@ -1,0 +1,25 @@
+"""Registering a session for a planned topic: the draft of /themhop, begun with what is known."""
+
+from core.meetings.draft import Draft, in_cell
+from core.model.errors import Gone
+from core.model.meeting import Kind
+from core.topics.screens.topic import NewSessionButton
+from db.meetings.meetings import load_recent_places
+from db.people import load_cell
+from handlers.meetings.new import open_draft
+from handlers.topics.plan import load_led_topic
+from handlers.turn import Turn
+
+
+async def on_new_session_tapped(turn: Turn, button: NewSessionButton) -> None:
+    """A topic session with the topic's words; its day is asked next."""
+    async with turn.begin() as (tx, actor):
+        topic = await load_led_topic(tx, actor, button.topic_id)
+        if topic.cell_id is None or topic.meeting_id is not None:
+            raise Gone
+        cell = await load_cell(tx, topic.cell_id)
+        places = filter(None, [*await load_recent_places(tx, cell.id), cell.place])
+        begun = Draft(kind=Kind.TOPIC, topic=topic.title)
+        draft = in_cell(begun, cell, dict.fromkeys(places))
+        screen = await open_draft(tx, turn, actor, draft)
+    await turn.show(screen)

@@ -1,0 +1,337 @@
+"""/dusinhhoat: the plan of officers sitting in on cells' meetings, by year and month."""
+
+from datetime import date, datetime
+
+from core.dates.zones import to_local
+from core.model.errors import Gone, NotAllowed, NotJoined
+from core.model.people import Actor, Cell
+from core.model.rights import Action, Scope, may, require
+from core.visits.screens import assign as choosing
+from core.visits.screens import plan as texts
+from core.visits.visit import (
+    OwnCell,
+    Sitting,
+    Slot,
+    TwoPlaces,
+    Visit,
+    VisitState,
+    check_may_record,
+    find_clash,
+    month_from,
+    month_number,
+    months_of,
+)
+from db.engine.database import Session
+from db.log import record_change
+from db.people import load_cell, load_committee_cells, load_committee_name
+from db.visits.visits import (
+    Officer,
+    load_committee_zone,
+    load_officers,
+    load_sittings,
+    load_visit,
+    load_visits,
+    owe_dropped,
+    record_visit,
+    remove_visit,
+    save_visit,
+)
+from handlers.turn import Turn
+
+YEARS = range(2000, 2100)
+
+
+# --- looking ------------------------------------------------------------------------------------
+
+
+async def on_visits(turn: Turn, text: str) -> None:
+    """The command: this year's plan, or first which committee's."""
+    del text
+    if not turn.private:
+        raise NotAllowed("home.privately_only")
+    async with turn.look() as (tx, actor):
+        if not actor.joined:
+            raise NotJoined
+        ids = [i for i in actor.watched_committee_ids if may(actor, Action.PLAN_VISITS, Scope(i))]
+        if not ids:
+            raise NotAllowed
+        year = (await today(tx, turn, ids[0])).year
+        named = [(number, await load_committee_name(tx, number)) for number in ids]
+    if len(ids) > 1:
+        await turn.show(texts.choose_committee(turn.words, named, year))
+    else:
+        await on_year_tapped(turn, texts.YearButton(ids[0], year))
+
+
+async def on_year_tapped(turn: Turn, button: texts.YearButton) -> None:
+    """The year's table by month."""
+    if button.year not in YEARS:
+        raise Gone
+    async with turn.look() as (tx, actor):
+        require(actor, Action.PLAN_VISITS, Scope(button.committee_id))
+        visits = await load_year(tx, button.committee_id, button.year)
+        cells = await load_committee_cells(tx, [button.committee_id])
+        plan = texts.YearPlan(
+            committee_id=button.committee_id,
+            committee=await load_committee_name(tx, button.committee_id),
+            year=button.year,
+            visits=visits,
+            own=own_lines(actor),
+            without=len({cell.id for cell in cells} - {visit.cell_id for visit in visits}),
+            overdue=len(await _load_overdue(tx, turn, button.committee_id)),
+            months=months_of(button.year, await today(tx, turn, button.committee_id)),
+        )
+    await turn.show(texts.year(turn.words, plan))
+
+
+async def on_month_tapped(turn: Turn, button: texts.MonthButton) -> None:
+    """The month's visits."""
+    month = month_or_gone(button.month)
+    async with turn.look() as (tx, actor):
+        require(actor, Action.PLAN_VISITS, Scope(button.committee_id))
+        visits = await load_visits(tx, button.committee_id, month, month)
+        now = await today(tx, turn, button.committee_id)
+    screen = texts.month(
+        turn.words,
+        button.committee_id,
+        month,
+        visits,
+        button.page,
+        open_=month >= now.replace(day=1),
+    )
+    await turn.show(screen)
+
+
+async def on_overdue_tapped(turn: Turn, button: texts.OverdueButton) -> None:
+    """What is over and not recorded."""
+    async with turn.look() as (tx, actor):
+        require(actor, Action.PLAN_VISITS, Scope(button.committee_id))
+        visits = await _load_overdue(tx, turn, button.committee_id)
+        year = (await today(tx, turn, button.committee_id)).year
+    await turn.show(texts.overdue(turn.words, button.committee_id, year, visits, button.page))
+
+
+async def on_visit_tapped(turn: Turn, button: texts.VisitButton) -> None:
+    """One visit."""
+    async with turn.look() as (tx, actor):
+        visit = await _load_mine(tx, actor, button.visit_id)
+    await _show_visit(turn, actor, visit)
+
+
+async def _show_visit(turn: Turn, actor: Actor, visit: Visit) -> None:
+    over = visit.is_recordable(turn.now) or visit.is_overdue(turn.now)
+    screen = texts.visit(
+        turn.words,
+        visit,
+        may_record=over and visit.member_id in own_lines(actor),
+        may_remove=visit.state is VisitState.PLANNED,
+    )
+    await turn.show(screen)
+
+
+async def _load_overdue(tx: Session, turn: Turn, committee_id: int) -> list[Visit]:
+    now = await today(tx, turn, committee_id)
+    found = await load_visits(tx, committee_id, date(now.year - 1, 1, 1), now)
+    return [visit for visit in found if visit.is_overdue(turn.now)]
+
+
+# --- recording ----------------------------------------------------------------------------------
+
+
+async def on_record_tapped(turn: Turn, button: texts.RecordButton) -> None:
+    """Đã dự, Không dự được: the visitor's own tap."""
+    async with turn.begin() as (tx, actor):
+        visit = await _load_mine(tx, actor, button.visit_id)
+        check_may_record(visit, own_lines(actor), turn.now)
+        state = VisitState.VISITED if button.came else VisitState.NOT_VISITED
+        await record_visit(tx, visit.id, state, turn.now)
+        await _log(tx, turn, actor, "record_visit", visit, after={"state": state})
+        visit = await load_visit(tx, visit.id)
+    await turn.toast(turn.words.plain("visits.recorded"))
+    await _show_visit(turn, actor, visit)
+
+
+async def on_remove_tapped(turn: Turn, button: texts.RemoveButton) -> None:
+    """Out of the plan, after a question; who knew of it is told."""
+    if not button.sure:
+        async with turn.look() as (tx, actor):
+            visit = await _load_mine(tx, actor, button.visit_id)
+        await turn.show(texts.removing(turn.words, visit))
+        return
+    async with turn.begin() as (tx, actor):
+        visit = await _load_mine(tx, actor, button.visit_id)
+        if visit.state is not VisitState.PLANNED:
+            raise Gone
+        await owe_dropped(tx, visit, turn.now)
+        await remove_visit(tx, visit.id)
+        before = {"member_id": visit.member_id, "month": visit.month.isoformat()}
+        await _log(tx, turn, actor, "drop_visit", visit, before=before)
+    await turn.toast(turn.words.plain("visits.removed"))
+    await on_month_tapped(turn, texts.MonthButton(visit.committee_id, month_number(visit.month)))
+
+
+async def _load_mine(tx: Session, actor: Actor, visit_id: int) -> Visit:
+    visit = await load_visit(tx, visit_id)
+    require(actor, Action.PLAN_VISITS, visit.scope)
+    return visit
+
+
+async def _log(
+    tx: Session,
+    turn: Turn,
+    actor: Actor,
+    action: str,
+    visit: Visit,
+    *,
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+) -> None:
+    await record_change(
+        tx,
+        turn.now,
+        actor.account_id,
+        action,
+        f"visit:{visit.id}",
+        committee_id=visit.committee_id,
+        cell_id=visit.cell_id,
+        before=before,
+        after=after,
+    )
+
+
+# --- planning one -------------------------------------------------------------------------------
+
+
+async def on_cells_tapped(turn: Turn, button: texts.CellsButton) -> None:
+    """Which cell: for a month, or for a month still to be chosen."""
+    if button.year not in YEARS or (button.month and not month_or_gone(button.month)):
+        raise Gone
+    async with turn.look() as (tx, actor):
+        require(actor, Action.PLAN_VISITS, Scope(button.committee_id))
+        cells = await load_committee_cells(tx, [button.committee_id])
+        visits = await load_year(tx, button.committee_id, button.year)
+    counts: dict[int, int] = {}
+    for visit in visits:
+        counts[visit.cell_id] = counts.get(visit.cell_id, 0) + 1
+    await turn.show(choosing.choose_cell(turn.words, button, cells, counts))
+
+
+async def on_months_tapped(turn: Turn, button: texts.MonthsButton) -> None:
+    """Which month of the year."""
+    if button.year not in YEARS:
+        raise Gone
+    async with turn.look() as (tx, actor):
+        cell = await _load_cell(tx, actor, button.cell_id)
+        months = months_of(button.year, await today(tx, turn, cell.committee_id))
+        known = await sittings_of(tx, turn, [cell.id], months)
+    days = {month: sitting for (_, month), sitting in known.items()}
+    await turn.show(choosing.choose_month(turn.words, cell, button.year, months, days))
+
+
+async def on_officers_tapped(turn: Turn, button: texts.OfficersButton) -> None:
+    """Who goes; who cannot be in two places at once carries a mark."""
+    month = month_or_gone(button.month)
+    async with turn.look() as (tx, actor):
+        cell = await _load_cell(tx, actor, button.cell_id)
+        sitting = (await sittings_of(tx, turn, [cell.id], [month])).get((cell.id, month))
+        visits = await load_year(tx, cell.committee_id, month.year)
+        officers = await load_officers(tx, cell.committee_id)
+    starts_at = sitting.starts_at if sitting else None
+    found = [
+        choosing.Candidate(
+            one.member_id,
+            one.full_name,
+            sum(visit.member_id == one.member_id for visit in visits),
+            find_clash(visits, one.member_id, cell.id, starts_at) is None,
+            cell.id in one.own,
+        )
+        for one in officers
+    ]
+    await turn.show(choosing.choose_officer(turn.words, cell, month, found, button.page))
+
+
+async def on_assign_tapped(turn: Turn, button: texts.AssignButton) -> None:
+    """Into the plan; both are told a little later."""
+    month = month_or_gone(button.month)
+    async with turn.begin() as (tx, actor):
+        cell = await _load_cell(tx, actor, button.cell_id)
+        officers = {one.member_id: one for one in await load_officers(tx, cell.committee_id)}
+        now = await today(tx, turn, cell.committee_id)
+        if button.member_id not in officers or month < now.replace(day=1):
+            raise Gone
+        check_elsewhere(officers[button.member_id], cell)
+        slot = Slot(cell.id, button.member_id, month)
+        known = await sittings_of(tx, turn, [cell.id], [month])
+        visits = await load_year(tx, cell.committee_id, month.year)
+        sitting = known.get((cell.id, month))
+        check_free(turn, visits, slot, sitting)
+        visit_id = await save_visit(tx, cell.committee_id, slot, ahead(sitting, turn.now))
+        visit = await load_visit(tx, visit_id)
+        after = {"member_id": slot.member_id, "month": month.isoformat()}
+        await _log(tx, turn, actor, "plan_visit", visit, after=after)
+    await turn.toast(turn.words.plain("visits.planned"))
+    await on_month_tapped(turn, texts.MonthButton(cell.committee_id, button.month))
+
+
+def check_elsewhere(officer: Officer, cell: Cell) -> None:
+    """Raises OwnCell when the officer belongs to that cell."""
+    if cell.id in officer.own:
+        raise OwnCell(visitor=officer.full_name, cell=cell.name)
+
+
+def check_free(turn: Turn, visits: list[Visit], slot: Slot, sitting: Sitting | None) -> None:
+    """Raises TwoPlaces when the officer sits in on another meeting at that time."""
+    starts_at = sitting.starts_at if sitting else None
+    if other := find_clash(visits, slot.member_id, slot.cell_id, starts_at):
+        when = texts.place_and_time(turn.words, other.meets)
+        raise TwoPlaces(visitor=other.visitor, cell=other.cell_name, when=when)
+
+
+# --- shared -------------------------------------------------------------------------------------
+
+
+async def _load_cell(tx: Session, actor: Actor, cell_id: int) -> Cell:
+    cell = await load_cell(tx, cell_id)
+    require(actor, Action.PLAN_VISITS, Scope(cell.committee_id))
+    if cell.retired:
+        raise Gone
+    return cell
+
+
+async def load_year(tx: Session, committee_id: int, year: int) -> list[Visit]:
+    """The year's plan."""
+    return await load_visits(tx, committee_id, date(year, 1, 1), date(year, 12, 1))
+
+
+async def sittings_of(
+    tx: Session, turn: Turn, cell_ids: list[int], months: list[date]
+) -> dict[tuple[int, date], Sitting]:
+    """The meetings of these cells in these months, where they are known."""
+    if not months:
+        return {}
+    return await load_sittings(tx, cell_ids, min(months), max(months), turn.now)
+
+
+def ahead(sitting: Sitting | None, now: datetime) -> int | None:
+    """The meeting that a new visit is to: the one known, if it is still to come."""
+    return sitting.meeting_id if sitting and sitting.starts_at > now else None
+
+
+async def today(tx: Session, turn: Turn, committee_id: int) -> date:
+    """The committee's own date."""
+    return to_local(turn.now, await load_committee_zone(tx, committee_id)).date()
+
+
+def own_lines(actor: Actor) -> list[int]:
+    return [membership.member_id for membership in actor.memberships]
+
+
+def month_or_gone(number: int) -> date:
+    """The month of a button. Raises Gone for none."""
+    try:
+        month = month_from(number)
+    except ValueError:
+        raise Gone from None
+    if month.year not in YEARS:
+        raise Gone
+    return month

@@ -1,0 +1,104 @@
+"""What leaders are asked about the month's registration, and what the officers are told."""
+
+from datetime import date, datetime
+
+from core.committee.overview import Filter
+from core.committee.registration import find_offer, last_day, month_of
+from core.committee.screens import registration as texts
+from core.committee.screens.overview import BoardButton, listed
+from core.dates.zones import to_local
+from core.model.errors import Gone
+from core.model.names import short_name
+from core.model.people import LEADERS, Cell
+from core.reminders.lines import other
+from core.ui.screens import Button, Screen
+from core.ui.words import Words, words_in
+from db.committee.registrations import (
+    find_regular_meeting,
+    load_leaders,
+    load_listed_cells,
+    load_places,
+)
+from db.engine.database import Session
+from db.outbox.deliveries import Delivery
+from db.people import load_cell, load_member
+from db.settings.settings import load_committee, load_holidays
+
+
+async def render_registration(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """To a leader: register the month. None once it is registered, or they lead no more."""
+    month = date.fromisoformat(delivery.about["month"])
+    cell = await _find_asked(tx, delivery, month, now)
+    if cell is None:
+        return None
+    offer = find_offer(cell, month, now, await load_holidays(tx, cell.committee_id))
+    place = "".join((await load_places(tx, cell))[:1])
+    words = words_in(delivery.language)
+    return texts.ask(words, cell, month, offer, place, delivery.about["why"])
+
+
+async def line_registration(
+    tx: Session, words: Words, delivery: Delivery, now: datetime
+) -> Button | None:
+    """The same in a line."""
+    month = date.fromisoformat(delivery.about["month"])
+    cell = await _find_asked(tx, delivery, month, now)
+    if cell is None:
+        return None
+    name = texts.month_words(words, month)
+    label = words.plain("along.registration", month=name, cell=short_name(cell.name))
+    return other(label, texts.AskButton(cell.id, texts.day_code(month)))
+
+
+async def _find_asked(tx: Session, delivery: Delivery, month: date, now: datetime) -> Cell | None:
+    """The cell, while its month is to be registered and this leader is who may."""
+    cell = await _find_cell(tx, delivery)
+    if cell is None or to_local(now, cell.zone).date() > last_day(month):
+        return None
+    leads = await _leads(tx, delivery, cell)
+    return cell if leads and not await find_regular_meeting(tx, cell.id, month) else None
+
+
+async def _find_cell(tx: Session, delivery: Delivery) -> Cell | None:
+    try:
+        cell = await load_cell(tx, delivery.about["cell_id"])
+    except Gone:
+        return None
+    return None if cell.retired else cell
+
+
+async def _leads(tx: Session, delivery: Delivery, cell: Cell) -> bool:
+    member = await load_member(tx, delivery.member_id or 0)
+    return not member.retired and member.cell_id == cell.id and bool({*member.roles} & {*LEADERS})
+
+
+async def render_registration_list(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """To an officer, once a day: the cells that nobody registered. None once there are none."""
+    committee_id = delivery.about["committee_id"]
+    found = await _load_listed(tx, committee_id, now)
+    if not found:
+        return None
+    leaders = await load_leaders(tx, [cell_id for cell_id, _, _ in found])
+    lines = [(name, month, leaders.get(cell_id, [])) for cell_id, name, month in found]
+    return listed(words_in(delivery.language), committee_id, lines)
+
+
+async def line_registration_list(
+    tx: Session, words: Words, delivery: Delivery, now: datetime
+) -> Button | None:
+    """The same in a line."""
+    committee_id = delivery.about["committee_id"]
+    found = await _load_listed(tx, committee_id, now)
+    if not found:
+        return None
+    day = texts.day_code(found[0][2])
+    label = words.plain("along.registration_list", count=len(found))
+    return other(label, BoardButton(committee_id, day, Filter.NOT_REGISTERED))
+
+
+async def _load_listed(
+    tx: Session, committee_id: int, now: datetime
+) -> list[tuple[int, str, date]]:
+    committee = await load_committee(tx, committee_id)
+    this = month_of(to_local(now, committee.zone).date())
+    return await load_listed_cells(tx, committee.id, this)

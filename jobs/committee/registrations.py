@@ -1,0 +1,111 @@
+"""The month's registration, as the clock moves it: asked, reminded, handed on, listed."""
+
+from datetime import datetime, time, timedelta
+
+from core.committee.registration import Change, changes, last_day, month_to_ask, recipients
+from core.dates.zones import to_local, to_utc
+from core.model.people import Cell, Committee
+from core.reminders.waves import planned_until, rules_from, send_at
+from core.settings.committee import RegistrationRules, registration_rules
+from core.ui.lanes import Lane
+from db.committee.registrations import (
+    REGISTRATION,
+    REGISTRATION_LIST,
+    anything_due,
+    load_leaders,
+    load_officer_ids,
+    load_registered_months,
+    load_registrations,
+    save_registration,
+    two_months,
+)
+from db.engine.database import Database, Session
+from db.outbox.deliveries import owe
+from db.people import load_committee_cells
+from db.settings.settings import load_every_committee
+from db.timestamps import find_mark, save_mark
+
+CELLS = 10
+"""In one transaction: a press need not wait for a whole committee's asking."""
+
+
+async def plan_registrations(db: Database, now: datetime) -> int:
+    """Saves what has come due and owes the messages; how much there was. Twice changes nothing."""
+    async with db.read() as tx:
+        committees = await load_every_committee(tx)
+    planned = 0
+    for committee in committees:
+        until = planned_until(now, registration_rules(committee.settings).hour, committee.zone)
+        cells = await _cells_due(db, committee, until)
+        for at in range(0, len(cells), CELLS):
+            planned += await _plan_some(db, committee, cells[at : at + CELLS], until)
+    return planned
+
+
+async def _cells_due(db: Database, committee: Committee, now: datetime) -> list[Cell]:
+    months = two_months(to_local(now, committee.zone).date())
+    asked = month_to_ask(registration_rules(committee.settings), committee.zone, now)
+    async with db.read() as tx:
+        if not await anything_due(tx, committee.id, months, asked, now):
+            return []
+        cells = await load_committee_cells(tx, [committee.id])
+        due = await _due(tx, committee, cells, now)
+    return list({change.cell.id: change.cell for change in due}.values())
+
+
+async def _plan_some(db: Database, committee: Committee, cells: list[Cell], now: datetime) -> int:
+    rules = registration_rules(committee.settings)
+    async with db.begin_piece() as tx:
+        due = await _due(tx, committee, cells, now)
+        leaders = await load_leaders(tx, {change.cell.id for change in due})
+        for change in due:
+            await save_registration(tx, change.after)
+            for leader in recipients(leaders.get(change.cell.id, ()), change.asks):
+                await _ask(tx, change, leader.member_id, now)
+        if any(change.newly_listed for change in due):
+            await _tell_officers(tx, committee, rules, now)
+    return len(due)
+
+
+async def _due(tx: Session, committee: Committee, cells: list[Cell], now: datetime) -> list[Change]:
+    this, following = two_months(to_local(now, committee.zone).date())
+    return changes(
+        cells,
+        await load_registrations(tx, committee.id, this),
+        await load_registered_months(tx, committee.id, this, following),
+        registration_rules(committee.settings),
+        committee.zone,
+        now,
+    )
+
+
+async def _ask(tx: Session, change: Change, member_id: int, now: datetime) -> None:
+    cell, month = change.cell, change.after.month
+    ends_at = to_utc(last_day(month), time(23, 59), cell.zone)
+    await owe(
+        tx,
+        REGISTRATION,
+        send_at(now, ends_at, cell.zone, rules_from(cell.reminders)),
+        lane=Lane.BULK,
+        member_id=member_id,
+        about={"cell_id": cell.id, "month": month.isoformat(), "why": change.why},
+        expires_at=ends_at,
+    )
+
+
+async def _tell_officers(
+    tx: Session, committee: Committee, rules: RegistrationRules, now: datetime
+) -> None:
+    """One message a day with all the cells on the list: the next one waits for its day."""
+    name = f"{REGISTRATION_LIST}:{committee.id}"
+    told_at = await find_mark(tx, name)
+    if told_at and told_at > now:
+        return
+    today = to_local(now, committee.zone).date()
+    at = now
+    if told_at and to_local(told_at, committee.zone).date() == today:
+        at = to_utc(today + timedelta(days=1), rules.hour, committee.zone)
+    await save_mark(tx, name, at)
+    for member_id in await load_officer_ids(tx, committee.id):
+        about = {"committee_id": committee.id}
+        await owe(tx, REGISTRATION_LIST, at, lane=Lane.BULK, member_id=member_id, about=about)

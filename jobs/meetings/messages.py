@@ -1,0 +1,60 @@
+"""What people are told when a meeting was changed or cancelled."""
+
+from datetime import datetime
+
+from core.answers.screens.card import card
+from core.meetings.changes import differences, facts_of
+from core.meetings.screens.change_notice import group_word, notice, series_word
+from core.model.meeting import State
+from core.ui.screens import Screen
+from core.ui.words import words_in
+from db.answers.answers import find_answer
+from db.engine.database import Session
+from db.meetings.announcing import MEETING_CHANGED, load_told
+from db.meetings.changes import load_change
+from db.meetings.meetings import load_meeting
+from db.outbox.deliveries import Delivery
+from db.people import load_member
+
+
+async def render_meeting_changed(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """To a member: from what to what, by whom, and the card to answer anew. None when nothing is
+    left of the change.
+    """
+    change = await load_change(tx, delivery.about["change_id"])
+    meeting = await load_meeting(tx, change.meeting_id)
+    before, after = change.before.facts, facts_of(meeting)
+    if delivery.member_id is None or not differences(before, after):
+        return None
+    member = await load_member(tx, delivery.member_id)
+    if member.retired:
+        return None
+    words = words_in(delivery.language)
+    answer = await find_answer(tx, meeting.id, member.id)
+    screen = card(words, meeting, answer, now, head=MEETING_CHANGED)
+    return notice(words, screen, await load_told(tx, change, meeting.cell_id), after)
+
+
+async def render_series_changed(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """To a member who is not invited yet: what changed, and that the invitations come in time."""
+    del now
+    change = await load_change(tx, delivery.about["change_id"])
+    meeting = await load_meeting(tx, change.meeting_id)
+    after = facts_of(meeting)
+    if delivery.member_id is None or not differences(change.before.facts, after):
+        return None
+    if (await load_member(tx, delivery.member_id)).retired:
+        return None
+    told = await load_told(tx, change, meeting.cell_id)
+    return series_word(words_in(delivery.language), meeting, told)
+
+
+async def render_group_changed(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """To the group: the new time, or that it is cancelled. None when nothing is left of it."""
+    del now
+    change = await load_change(tx, delivery.about["change_id"])
+    meeting = await load_meeting(tx, change.meeting_id)
+    before, after = change.before.facts, facts_of(meeting)
+    if meeting.state is State.CLOSED or not differences(before, after):
+        return None
+    return group_word(words_in(delivery.language), before, after)

@@ -1,0 +1,160 @@
+"""Notices go out when their five minutes are over, and the sender sees how far they are."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from core.model.errors import Gone
+from core.notices import screens as texts
+from core.notices.notice import PROGRESS_EVERY, Notice, Progress, arrivals
+from core.ui.lanes import Lane
+from core.ui.screens import Messenger, Outcome, Rejected, Screen, Sent, Unreachable
+from core.ui.words import Words, words_in
+from db.engine.database import Database, Session
+from db.groups.groups import lose_chat
+from db.log import record_change
+from db.notices.notices import (
+    expand_notice,
+    find_late,
+    find_sender,
+    finish_notice,
+    load_due_notices,
+    load_missed,
+    load_notice,
+    load_notices_under_way,
+    load_progress,
+    load_readers,
+    load_signature,
+)
+from db.outbox.deliveries import Delivery
+from db.people import load_committee_cells, load_member
+
+TRY_AGAIN = timedelta(seconds=15)
+
+
+async def expand_notices(db: Database, now: datetime) -> int:
+    """Every notice whose wait is over becomes deliveries; how many notices there were."""
+    async with db.read() as tx:
+        if not await load_due_notices(tx, now):
+            return 0
+    async with db.begin() as tx:
+        due = await load_due_notices(tx, now)
+        for notice in due:
+            await _expand(tx, notice, now)
+    return len(due)
+
+
+async def _expand(tx: Session, notice: Notice, now: datetime) -> None:
+    audience = notice.audience
+    readers = await load_readers(tx, notice.committee_id, audience, notice.account_id)
+    left = [reader.member_id for reader in readers if not reader.reachable]
+    chosen = {reader.cell_id for reader in readers}
+    cells = [c for c in await load_committee_cells(tx, [notice.committee_id]) if c.id in chosen]
+    people = await expand_notice(tx, notice, arrivals(cells, now, urgent=audience.urgent), left)
+    await record_change(
+        tx,
+        now,
+        notice.account_id,
+        "send_notice",
+        f"notice:{notice.id}",
+        committee_id=notice.committee_id,
+        cell_id=notice.cell_id,
+        after={
+            "who": audience.who,
+            "cells": len(cells),
+            "people": people,
+            "unreachable": len(left),
+            "urgent": audience.urgent,
+        },
+    )
+
+
+async def render_notice(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """The notice as its reader gets it. None for who has left meanwhile."""
+    del now
+    try:
+        notice = await load_notice(tx, delivery.about["notice_id"])
+        member = await load_member(tx, delivery.member_id or 0)
+    except Gone:
+        return None
+    if member.retired:
+        return None
+    signer, role, place = await load_signature(tx, notice)
+    return texts.notice(words_in(delivery.language), notice.text, signer, role, place)
+
+
+class Reports:
+    """Keeps each sender's message up to date while a notice goes out, and shows the result.
+
+    When a message was edited last is forgotten at a restart: one edit too many does no harm.
+    """
+
+    def __init__(self, db: Database, messenger: Messenger, now: Callable[[], datetime]) -> None:
+        self.db = db
+        self.messenger = messenger
+        self.now = now
+        self._not_before: dict[int, datetime] = {}
+        self._shown: dict[int, Progress] = {}
+
+    async def report(self) -> int:
+        """Edits what may be edited now; how many messages were."""
+        async with self.db.read() as tx:
+            notices = await load_notices_under_way(tx)
+        return sum([await self._report(notice) for notice in notices])
+
+    async def _report(self, notice: Notice) -> int:
+        now = self.now()
+        if now < self._not_before.get(notice.id, now):
+            return 0
+        async with self.db.read() as tx:
+            so_far = await load_progress(tx, notice.id)
+            sender = await find_sender(tx, notice)
+        if not so_far.over and (so_far == self._shown.get(notice.id) or not _watched(notice)):
+            return 0
+        if sender is None:
+            return await self._finish(notice) if so_far.over else 0
+        screen = await self._draw(words_in(sender[1]), notice, so_far, now)
+        outcome = await self._show(sender[0], notice, screen, over=so_far.over)
+        self._not_before[notice.id] = now + PROGRESS_EVERY
+        self._shown[notice.id] = so_far
+        lost = isinstance(outcome, Unreachable) and await self._lose(sender[0], outcome, now)
+        return await self._record(notice, outcome, over=so_far.over, lost=lost)
+
+    async def _draw(self, words: Words, notice: Notice, so_far: Progress, now: datetime) -> Screen:
+        async with self.db.read() as tx:
+            if so_far.over:
+                return texts.result(words, notice, so_far, await load_missed(tx, notice), 0)
+            return texts.progress(words, so_far, await find_late(tx, notice, now))
+
+    async def _show(self, chat_id: int, notice: Notice, screen: Screen, *, over: bool) -> Outcome:
+        """In the message that shows it; the result in a new one where that is gone."""
+        outcome: Outcome = Rejected("no message")
+        if notice.progress_message_id:
+            outcome = await self.messenger.edit(
+                chat_id, notice.progress_message_id, screen, Lane.DUE_SOON
+            )
+        if over and isinstance(outcome, Rejected):
+            return await self.messenger.send(chat_id, screen, Lane.DUE_SOON)
+        return outcome
+
+    async def _lose(self, chat_id: int, outcome: Unreachable, asked_at: datetime) -> bool:
+        async with self.db.begin() as tx:
+            return await lose_chat(tx, chat_id, outcome.reason, asked_at)
+
+    async def _record(self, notice: Notice, outcome: Outcome, *, over: bool, lost: bool) -> int:
+        if over and (lost or isinstance(outcome, Sent | Rejected)):
+            return await self._finish(notice)
+        if not isinstance(outcome, Sent):
+            self._not_before[notice.id] = self.now() + TRY_AGAIN
+            self._shown.pop(notice.id, None)
+        return 1
+
+    async def _finish(self, notice: Notice) -> int:
+        self._not_before.pop(notice.id, None)
+        self._shown.pop(notice.id, None)
+        async with self.db.begin() as tx:
+            await finish_notice(tx, notice.id, self.now())
+        return 1
+
+
+def _watched(notice: Notice) -> bool:
+    return notice.progress_message_id is not None

@@ -1,0 +1,301 @@
+"""Takes what is owed out of the outbox and sends it; the row knows before and after."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
+
+import structlog
+
+from core.answers.screens.combined_card import JOINT
+from core.model.replica_share import Share
+from core.ui.lanes import Lane
+from core.ui.screens import (
+    Menu,
+    Messenger,
+    Moved,
+    NotReached,
+    Outcome,
+    Owed,
+    Pin,
+    Rejected,
+    Screen,
+    Sent,
+    Unknown,
+    Unreachable,
+    Wait,
+)
+from db.engine.database import Database, Session
+from db.groups.groups import keep_board, lose_chat, move_group
+from db.outbox.deliveries import (
+    PIN,
+    Delivery,
+    DeliveryState,
+    claim_deliveries,
+    finish_delivery,
+    is_claimed,
+    owe,
+    renew_claim,
+    return_delivery,
+    return_orphans,
+)
+from db.outbox.views import ViewKind, remember_view
+from db.reminders.combined import record_gone_along
+from db.reminders.owed_again import refuse_delivery
+from jobs.outbox.renderers import MIRRORS, RENDERERS, JointCard
+from jobs.reminders.combine import WithOthers, add_others, record_along
+
+log = structlog.get_logger()
+
+IN_FLIGHT = 30
+"""About one second's worth of messages: more would only wait on a lease."""
+AT_ONCE = 10
+"""So many are claimed in one transaction, rather than each as soon as another is out."""
+GATHER = 0.5
+"""Seconds that slow ones may keep the others from being claimed."""
+FIRST_PAUSE = timedelta(seconds=2)
+LONGEST_PAUSE = timedelta(minutes=10)
+
+
+class Courier:
+    """Delivers for one process. Each delivery is a task of its own, so a slow one holds nobody.
+
+    `share`: which chats are this process's, where several share the work.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        messenger: Messenger,
+        now: Callable[[], datetime],
+        share: Share | None = None,
+    ) -> None:
+        self.db = db
+        self.messenger = messenger
+        self.now = now
+        self.share = share
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._one_at_a_time = asyncio.Lock()
+        self._chats: WeakValueDictionary[int | None, asyncio.Lock] = WeakValueDictionary()
+
+    @property
+    def idle(self) -> bool:
+        return not self._tasks
+
+    async def take_over(self) -> int:
+        """At start: what a dead process left "sending" is pending again; how many there were."""
+        async with self.db.begin() as tx:
+            return await return_orphans(tx, self.now(), alone=self.share is None)
+
+    async def deliver_due(self) -> int:
+        """Claims what is due and starts sending it; how many deliveries were started."""
+        started = 0
+        while claimed := await self._claim():
+            started += len(claimed)
+            for delivery in claimed:
+                self._tasks[delivery.id] = asyncio.create_task(self._deliver(delivery))
+            if len(self._tasks) >= IN_FLIGHT:
+                await self._make_room()
+        return started
+
+    async def _make_room(self) -> None:
+        await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GATHER):
+                while len(self._tasks) > IN_FLIGHT - AT_ONCE:
+                    await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
+
+    async def _claim(self) -> list[Delivery]:
+        room = IN_FLIGHT - len(self._tasks)
+        if room <= 0:
+            return []
+        async with self._write() as tx:
+            await return_orphans(tx, self.now(), in_flight=self._tasks)
+            part = self.share.part if self.share else None
+            return await claim_deliveries(tx, self.now(), room, in_flight=self._tasks, part=part)
+
+    async def finish(self) -> None:
+        """Waits for what is being sent."""
+        while self._tasks:
+            await asyncio.wait(self._tasks.values())
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        called = False
+        try:
+            turn = self._in_turn(delivery.chat_id)
+            waits = turn.locked()
+            async with turn:
+                mine = await self._renew(delivery) if waits else delivery
+                shown = await self._prepare(mine) if mine else None
+                if mine and shown is not None and mine.chat_id is not None:
+                    called, asked_at = True, self.now()
+                    outcome = await self._call(mine.chat_id, shown, mine.lane)
+                    await self._record(mine, mine.chat_id, shown, outcome, asked_at)
+        except Exception:
+            log.exception("delivery failed", delivery=delivery.id, kind=delivery.kind)
+            not_before = self.now() + pause(delivery.attempts)
+            async with self._write() as tx:
+                await return_delivery(tx, delivery, not_before, unknown=called)
+        finally:
+            del self._tasks[delivery.id]
+
+    def _in_turn(self, chat_id: int | None) -> asyncio.Lock:
+        """To one chat one after the other: a reminder may take the next one along."""
+        lock = self._chats.get(chat_id)
+        if lock is None:
+            self._chats[chat_id] = lock = asyncio.Lock()
+        return lock
+
+    async def _renew(self, delivery: Delivery) -> Delivery | None:
+        async with self._write() as tx:
+            return await renew_claim(tx, delivery, self.now())
+
+    @asynccontextmanager
+    async def _write(self) -> AsyncIterator[Session]:
+        # One transaction of a broadcast's at a time, reading ones too: a press's waits behind one
+        # of them at most, never behind a line.
+        async with self._one_at_a_time, self.db.begin() as tx:
+            yield tx
+
+    async def _prepare(self, delivery: Delivery) -> Owed | None:
+        """What is to be sent; None when the delivery came to its end without."""
+        now = self.now()
+        if delivery.expires_at and now >= delivery.expires_at:
+            await self._end(delivery, DeliveryState.MISSED)
+            return None
+        async with self._one_at_a_time, self.db.read() as tx:
+            if not await is_claimed(tx, delivery):
+                return None
+            shown = await RENDERERS[delivery.kind](tx, delivery, now)
+            if isinstance(shown, Screen):
+                shown = await add_others(tx, delivery, shown, now)
+        if shown is None:
+            await self._end(delivery, DeliveryState.CANCELLED)
+        elif delivery.nobody_there:
+            async with self._write() as tx:
+                await refuse_delivery(tx, delivery, now)
+            return None
+        return shown
+
+    async def _call(self, chat_id: int, shown: Owed, lane: Lane) -> Outcome:
+        if isinstance(shown, Menu):
+            return await self.messenger.set_menu(chat_id, shown, lane)
+        if isinstance(shown, Pin):
+            return await self.messenger.pin(chat_id, shown, lane)
+        return await self.messenger.send(chat_id, shown, lane)
+
+    async def _end(self, delivery: Delivery, state: DeliveryState) -> None:
+        async with self._write() as tx:
+            await finish_delivery(tx, delivery.id, state, self.now())
+
+    async def _record(
+        self,
+        delivery: Delivery,
+        chat_id: int,
+        shown: Owed,
+        outcome: Outcome,
+        asked_at: datetime,
+    ) -> None:
+        now = self.now()
+        async with self._write() as tx:
+            match outcome:
+                case Sent(message_id):
+                    await finish_delivery(
+                        tx, delivery.id, DeliveryState.SENT, now, message_id=message_id
+                    )
+                    await _mirror(tx, delivery, chat_id, message_id, shown, now)
+                case Wait(seconds):
+                    not_before = now + timedelta(seconds=seconds)
+                    await return_delivery(tx, delivery, not_before, failed=False)
+                case Unreachable(reason):
+                    if await lose_chat(tx, chat_id, reason, asked_at):
+                        refused = DeliveryState.REFUSED
+                        await finish_delivery(tx, delivery.id, refused, now, error=reason)
+                    else:
+                        await return_delivery(tx, delivery, now + pause(delivery.attempts))
+                case Rejected(reason):
+                    await finish_delivery(tx, delivery.id, DeliveryState.REFUSED, now, error=reason)
+                case Moved(new_chat_id):
+                    # Pending again first: it moves with the others.
+                    await return_delivery(tx, delivery, now, failed=False)
+                    await move_group(tx, chat_id, new_chat_id, now)
+                case NotReached():
+                    await return_delivery(tx, delivery, now + pause(delivery.attempts))
+                case Unknown():
+                    await return_delivery(
+                        tx, delivery, now + pause(delivery.attempts), unknown=True
+                    )
+
+
+async def _mirror(
+    tx: Session,
+    delivery: Delivery,
+    chat_id: int,
+    message_id: int,
+    shown: Owed,
+    now: datetime,
+) -> None:
+    """From now on the message follows the rows; it is stale already if they changed meanwhile."""
+    if isinstance(shown, WithOthers) and shown.first:
+        await record_along(tx, delivery, shown, message_id, now)
+        shown = shown.first
+    if isinstance(shown, JointCard):
+        await _mirror_joint(tx, delivery, chat_id, message_id, shown, now)
+        return
+    kind = MIRRORS.get(delivery.kind)
+    if kind is None or delivery.meeting_id is None:
+        return
+    if kind is ViewKind.BOARD and not await keep_board(tx, delivery, chat_id, now):
+        return
+    stale = await RENDERERS[delivery.kind](tx, delivery, now) != shown
+    await remember_view(
+        tx,
+        kind,
+        chat_id,
+        message_id,
+        delivery.meeting_id,
+        delivery.member_id,
+        head=delivery.kind if kind is ViewKind.CARD else "",
+        stale=stale,
+    )
+    if kind is ViewKind.BOARD:
+        await owe(
+            tx,
+            PIN,
+            now,
+            cell_id=delivery.cell_id,
+            meeting_id=delivery.meeting_id,
+            about={"message_id": message_id},
+            expires_at=delivery.expires_at,
+        )
+
+
+async def _mirror_joint(
+    tx: Session,
+    delivery: Delivery,
+    chat_id: int,
+    message_id: int,
+    shown: JointCard,
+    now: datetime,
+) -> None:
+    """The message follows each of its meetings; looked at once more, for one may have changed."""
+    await record_gone_along(tx, shown.companions, message_id, delivery, now)
+    pairs = {(one.meeting_id, one.member_id) for one in shown.companions}
+    for meeting_id, member_id in [(delivery.meeting_id or 0, delivery.member_id), *pairs]:
+        await remember_view(
+            tx,
+            ViewKind.CARD,
+            chat_id,
+            message_id,
+            meeting_id,
+            member_id,
+            head=JOINT,
+            stale=meeting_id == delivery.meeting_id,
+            beside=True,
+        )
+
+
+def pause(attempts: int) -> timedelta:
+    """How long to wait after this many failed attempts: growing, with a ceiling."""
+    return min(FIRST_PAUSE * (1 << min(attempts - 1, 20)), LONGEST_PAUSE)

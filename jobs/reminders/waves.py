@@ -1,0 +1,52 @@
+"""Waves whose time has come become deliveries, for those they concern at that moment."""
+
+from datetime import datetime
+
+from core.reminders.waves import CLOSE, lane_of, rules_from, send_at
+from db.engine.database import Database, Session
+from db.outbox.views import ViewKind, touch_views
+from db.reminders.waves import DueWave, close_wave, expand_wave, load_due_waves
+
+MEETINGS = 5
+"""In one transaction: a press need not wait for a whole committee's waves."""
+
+
+async def expand_due(db: Database, now: datetime) -> int:
+    """Expands every due wave; how many there were. Doing it twice changes nothing."""
+    expanded = 0
+    while waves := await _expand_some(db, now):
+        expanded += waves
+    return expanded
+
+
+async def _expand_some(db: Database, now: datetime) -> int:
+    async with db.begin_piece() as tx:
+        waves = await load_due_waves(tx, now, MEETINGS)
+        for wave in waves:
+            await _expand(tx, wave, waves, now)
+    return len(waves)
+
+
+async def _expand(tx: Session, wave: DueWave, due: list[DueWave], now: datetime) -> None:
+    if wave.kind == CLOSE:
+        await touch_views(tx, wave.meeting_id, kinds=(ViewKind.BOARD, ViewKind.SUMMARY))
+        await close_wave(tx, wave.id, "expanded", now)
+    elif now >= wave.expires_at:
+        await close_wave(tx, wave.id, "missed", now)
+    else:
+        not_before = send_at(now, wave.starts_at, wave.zone, rules_from(wave.settings))
+        lane = lane_of(now, wave.starts_at)
+        await expand_wave(tx, wave, lane, not_before, _spared(wave, due, now))
+        await close_wave(tx, wave.id, "expanded", now)
+
+
+def _spared(wave: DueWave, due: list[DueWave], now: datetime) -> set[str]:
+    """Whom a later wave of the same meeting reaches that is due as well: one message is enough."""
+    later = [
+        other
+        for other in due
+        if other.meeting_id == wave.meeting_id
+        and other.due_at > wave.due_at
+        and now < other.expires_at
+    ]
+    return {name for other in later for name in other.audience}

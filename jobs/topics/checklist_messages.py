@@ -1,0 +1,125 @@
+"""What the clock sends about checklists, made at sending from the rows as they then are."""
+
+from datetime import date, datetime
+
+from core.dates.zones import to_local
+from core.model.errors import Gone
+from core.model.meeting import Meeting, State
+from core.model.people import Actor
+from core.model.rights import Action, may
+from core.reminders.lines import other
+from core.topics.checklist import DURING, Item, falls_due
+from core.topics.screens import checklist as texts
+from core.topics.screens.tasks import TasksButton
+from core.ui.screens import Button, Screen
+from core.ui.words import Words, words_in
+from db.engine.database import Session
+from db.meetings.meetings import load_meeting
+from db.outbox.deliveries import Delivery
+from db.people import load_actor, load_member
+from db.topics.checklists import load_items, load_open_items, load_profile
+from db.topics.tasks import load_matters
+
+
+async def render_progress(
+    tx: Session, actor: Actor, meeting: Meeting, now: datetime, head: str = "plain"
+) -> Screen | None:
+    """The progress card as this person may see it; None for who does not lead the cell."""
+    if not may(actor, Action.MANAGE_MEETINGS, meeting.scope) or meeting.state is State.CANCELLED:
+        return None
+    return await _card(tx, actor.language, meeting, await load_items(tx, meeting.id), now, head)
+
+
+async def _card(
+    tx: Session, language: str, meeting: Meeting, items: list[Item], now: datetime, head: str
+) -> Screen:
+    today = to_local(now, meeting.zone).date()
+    profile = await load_profile(tx, meeting.cell_id)
+    leads = head != "own"
+    return texts.checklist(
+        words_in(language),
+        meeting,
+        items,
+        today,
+        profile,
+        leads=leads,
+        head=head,
+        matters=await load_matters(tx, meeting) if leads else (),
+    )
+
+
+async def render_registered(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """For the secretary: a session was registered, this is its checklist."""
+    meeting = await _load_open(tx, delivery)
+    if meeting is None:
+        return None
+    actor = await load_actor(tx, delivery.chat_id or 0, language=delivery.language, operator=False)
+    return await render_progress(tx, actor, meeting, now, "registered")
+
+
+async def render_own_lines(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """For somebody who was given lines of a session's checklist."""
+    meeting = await _load_open(tx, delivery)
+    if meeting is None or delivery.member_id is None:
+        return None
+    items = await load_items(tx, meeting.id)
+    own = [item for item in items if item.member_id == delivery.member_id and not item.done]
+    return await _card(tx, delivery.language, meeting, own, now, "own") if own else None
+
+
+async def render_due_items(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """Everything of somebody's that is due today or tomorrow, or late. None once it is done."""
+    meeting = await _load_open(tx, delivery)
+    if meeting is None or delivery.member_id is None:
+        return None
+    today = to_local(now, meeting.zone).date()
+    due = await _load_due(tx, delivery.member_id, meeting, today)
+    profile = await load_profile(tx, meeting.cell_id)
+    return texts.due_items(words_in(delivery.language), due, today, profile) if due else None
+
+
+async def line_due_items(
+    tx: Session, words: Words, delivery: Delivery, now: datetime
+) -> Button | None:
+    """The same in a line."""
+    meeting = await _load_open(tx, delivery)
+    if meeting is None or delivery.member_id is None:
+        return None
+    today = to_local(now, meeting.zone).date()
+    due = await _load_due(tx, delivery.member_id, meeting, today)
+    return other(words.plain("along.checklist_due", count=len(due)), TasksButton()) if due else None
+
+
+async def _load_due(
+    tx: Session, member_id: int, meeting: Meeting, today: date
+) -> list[tuple[Item, Meeting]]:
+    unowned_of = await _seen_to_by(tx, member_id, meeting)
+    lines = await load_open_items(tx, [member_id], unowned_of)
+    return [(item, of) for item, of in lines if falls_due(item, today)]
+
+
+async def _seen_to_by(tx: Session, member_id: int, meeting: Meeting) -> int:
+    """The cell whose lines without an owner this member sees to, as one who leads it; else 0."""
+    member = await load_member(tx, member_id)
+    leads = bool(member.roles) and member.cell_id == meeting.cell_id
+    return meeting.cell_id if leads else 0
+
+
+async def render_running_order(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """For the chair, before the start: the session in its order, and what is still open."""
+    meeting = await _load_open(tx, delivery)
+    if meeting is None or now >= meeting.starts_at:
+        return None
+    items = [item for item in await load_items(tx, meeting.id) if item.phase == DURING]
+    matters = await load_matters(tx, meeting)
+    profile = await load_profile(tx, meeting.cell_id)
+    words = words_in(delivery.language)
+    return texts.running_order(words, meeting, items, matters, profile)
+
+
+async def _load_open(tx: Session, delivery: Delivery) -> Meeting | None:
+    try:
+        meeting = await load_meeting(tx, delivery.meeting_id or 0)
+    except Gone:
+        return None
+    return meeting if meeting.state in (State.PUBLISHED, State.HELD) else None

@@ -1,0 +1,130 @@
+"""Checklists by themselves: made when a session is registered, moved with it, urged as lines
+fall due.
+"""
+
+from datetime import datetime, timedelta
+
+from core.dates.zones import to_local
+from core.model.meeting import Meeting
+from core.reminders.waves import planned_until
+from core.topics.checklist import (
+    DUE_LINES,
+    DURING,
+    OWN_LINES,
+    PROGRESS,
+    RUNNING_ORDER,
+    Item,
+    urging_rules,
+)
+from core.ui.lanes import Lane
+from db.engine.database import Database, Session
+from db.leaders import is_owed, load_keepers, owe_by_day
+from db.outbox.views import ViewKind, touch_views
+from db.people import load_cell
+from db.topics.checklists import (
+    lines_for,
+    load_items,
+    load_moved,
+    load_owners,
+    load_to_tell,
+    load_unprepared,
+    make_checklist,
+    move_items,
+    record_told,
+)
+
+SENSIBLE_FOR = timedelta(hours=20)
+
+
+async def prepare_sessions(db: Database, now: datetime) -> int:
+    """A registered topic session gets its checklist; a moved one's open lines move with it."""
+    async with db.read() as tx:
+        waiting = [*await load_unprepared(tx, now), *await load_moved(tx)]
+    if not waiting:
+        return 0
+    async with db.begin() as tx:
+        fresh, moved = await load_unprepared(tx, now), await load_moved(tx)
+        for meeting in fresh:
+            await make_checklist(tx, meeting, await lines_for(tx, meeting), now)
+            await _tell_registered(tx, meeting, now)
+        for meeting in moved:
+            await move_items(tx, meeting, now)
+            await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
+    return len(fresh) + len(moved)
+
+
+async def _tell_registered(tx: Session, meeting: Meeting, now: datetime) -> None:
+    """The secretary gets the progress card, everybody else with a line their own lines."""
+    keepers = await load_keepers(tx, meeting.cell_id)
+    for member_id in keepers:
+        await _owe(tx, PROGRESS, member_id, meeting, now, meeting.starts_at)
+    items = await load_items(tx, meeting.id)
+    owners = {item.member_id for item in items if item.member_id and item.phase != DURING}
+    for member_id in sorted(owners - set(keepers)):
+        await _owe(tx, OWN_LINES, member_id, meeting, now, meeting.starts_at)
+
+
+async def _owe(
+    tx: Session, kind: str, member_id: int, meeting: Meeting, now: datetime, until: datetime
+) -> None:
+    on = to_local(now, meeting.zone).date().isoformat()
+    await owe_by_day(
+        tx,
+        kind,
+        await load_cell(tx, meeting.cell_id),
+        member_id,
+        now,
+        lane=Lane.BULK,
+        meeting_id=meeting.id,
+        about={"on": on},
+        until=until,
+    )
+
+
+async def urge_owners(db: Database, now: datetime) -> int:
+    """Owners of lines that fall due are told: one message each, whatever the number."""
+    async with db.read() as tx:
+        if not await load_to_tell(tx, now):
+            return 0
+    async with db.begin() as tx:
+        found = await load_to_tell(tx, now)
+        whose: dict[int, Meeting] = {}
+        for item, meeting in found:
+            for member_id in await _told(tx, item, meeting):
+                whose.setdefault(member_id, meeting)
+            await record_told(tx, item, meeting, now)
+        for member_id, meeting in whose.items():
+            await _owe_due(tx, member_id, meeting, now)
+        await _send_running_orders(tx, found, now)
+        for meeting_id in {meeting.id for _, meeting in found}:
+            await touch_views(tx, meeting_id, kinds=(ViewKind.PROGRESS,))
+    return len(found)
+
+
+async def _owe_due(tx: Session, member_id: int, meeting: Meeting, now: datetime) -> None:
+    """One message says everything that is due: what is on its way says it as well."""
+    if not await is_owed(tx, DUE_LINES, member_id):
+        at = planned_until(now, urging_rules().tell_at, meeting.zone)
+        await _owe(tx, DUE_LINES, member_id, meeting, at, at + SENSIBLE_FOR)
+
+
+async def _told(tx: Session, item: Item, meeting: Meeting) -> list[int]:
+    """Whom a line is for: its owner; where nobody has it, who sees to the checklist."""
+    if item.phase == DURING:
+        return []
+    return (
+        [item.member_id] if item.member_id is not None else await load_keepers(tx, meeting.cell_id)
+    )
+
+
+async def _send_running_orders(
+    tx: Session, found: list[tuple[Item, Meeting]], now: datetime
+) -> None:
+    chairs: dict[int, Meeting] = {}
+    for item, meeting in found:
+        if item.phase == DURING:
+            chairs[meeting.id] = meeting
+    for meeting in chairs.values():
+        chair = (await load_owners(tx, meeting))["chair"]
+        if chair is not None and now < meeting.starts_at:
+            await _owe(tx, RUNNING_ORDER, chair, meeting, now, meeting.starts_at)

@@ -1,0 +1,160 @@
+"""Topics by themselves: bound to their sessions, held, rolled on, and missed when there is none."""
+
+from datetime import date, datetime
+
+from core.dates.zones import to_local
+from core.model.people import Cell, Committee
+from core.profiles.profile import profile_for
+from core.reminders.waves import planned_until, rules_from, send_at
+from core.topics.topic import (
+    GAP,
+    GAPS,
+    Gap,
+    TopicState,
+    gap,
+    gap_mark,
+    quarter_of,
+    warning_of,
+    warns_now,
+)
+from core.ui.lanes import Lane
+from db.engine.database import Database, Session
+from db.leaders import FAR, load_keepers, owe_by_day
+from db.outbox.deliveries import owe
+from db.people import load_committee_cells, load_officers
+from db.settings.settings import load_every_committee
+from db.timestamps import find_mark, save_mark
+from db.topics.duties import finish_duties
+from db.topics.topics import (
+    bind_topic,
+    find_planned,
+    load_cancelled_topics,
+    load_held_topics,
+    load_left_topics,
+    load_topic_days,
+    load_unbound_sessions,
+    roll_on,
+    save_topic,
+    save_topic_state,
+)
+
+
+async def follow_sessions(db: Database, now: datetime) -> int:
+    """A topic follows its session: registered, cancelled, held; an unfinished one rolls on."""
+    async with db.read() as tx:
+        if not await _anything(tx, now):
+            return 0
+    async with db.begin() as tx:
+        return (
+            await _bind_registered(tx, now)
+            + await _loosen_cancelled(tx)
+            + await _note_held(tx, now)
+            + await _roll_on(tx, now)
+        )
+
+
+async def _anything(tx: Session, now: datetime) -> bool:
+    return bool(
+        await load_unbound_sessions(tx, now, titled=True)
+        or await load_cancelled_topics(tx)
+        or await load_held_topics(tx, now)
+        or await load_left_topics(tx, now)
+    )
+
+
+async def _bind_registered(tx: Session, now: datetime) -> int:
+    """A session with a topic's words is that topic's; with other words it brings a topic along."""
+    sessions = await load_unbound_sessions(tx, now, titled=True)
+    for meeting in sessions:
+        quarter = quarter_of(meeting.on_date)
+        planned = await find_planned(tx, meeting.cell_id, quarter, meeting.topic)
+        if planned is None:
+            await save_topic(
+                tx, meeting.committee_id, meeting.cell_id, quarter, meeting.topic, now,
+                meeting_id=meeting.id,
+            )  # fmt: skip
+        else:
+            await bind_topic(tx, planned.id, meeting.id, quarter)
+    return len(sessions)
+
+
+async def _loosen_cancelled(tx: Session) -> int:
+    topics = await load_cancelled_topics(tx)
+    for topic in topics:
+        await bind_topic(tx, topic.id, None, topic.quarter)
+    return len(topics)
+
+
+async def _note_held(tx: Session, now: datetime) -> int:
+    topics = await load_held_topics(tx, now)
+    for topic in topics:
+        await save_topic_state(tx, topic.id, TopicState.HELD)
+        await finish_duties(tx, topic.id, now)
+    return len(topics)
+
+
+async def _roll_on(tx: Session, now: datetime) -> int:
+    """Topics of a past quarter that had no session go on in this one."""
+    topics = await load_left_topics(tx, now)
+    for topic, quarter in topics:
+        await roll_on(tx, topic.id, quarter)
+    return len(topics)
+
+
+# --- the quarterly gap --------------------------------------------------------------------------
+
+
+async def warn_of_gaps(db: Database, now: datetime) -> int:
+    """Once in a quarter's last month: secretaries and the committee hear what is missing."""
+    async with db.read() as tx:
+        committees = [one for one in await load_every_committee(tx) if await _due(tx, one, now)]
+    told = 0
+    for committee in committees:
+        async with db.begin() as tx:
+            if await _due(tx, committee, now):
+                told += await _warn(tx, committee, _until(committee, now))
+                await save_mark(tx, _mark(committee, _today(committee, now)), now)
+    return told
+
+
+def _today(committee: Committee, now: datetime) -> date:
+    return to_local(now, committee.zone).date()
+
+
+def _mark(committee: Committee, today: date) -> str:
+    return gap_mark(committee.id, quarter_of(today))
+
+
+async def _due(tx: Session, committee: Committee, now: datetime) -> bool:
+    local = to_local(_until(committee, now), committee.zone)
+    if not warns_now(local):
+        return False
+    return await find_mark(tx, _mark(committee, local.date())) is None
+
+
+def _until(committee: Committee, now: datetime) -> datetime:
+    hour = warning_of(quarter_of(_today(committee, now))).time()
+    return planned_until(now, hour, committee.zone)
+
+
+async def _warn(tx: Session, committee: Committee, now: datetime) -> int:
+    lacking = await find_gaps(tx, committee, _today(committee, now))
+    for cell, _ in lacking:
+        about = {"cell_id": cell.id}
+        for member_id in await load_keepers(tx, cell.id):
+            await owe_by_day(tx, GAP, cell, member_id, now, lane=Lane.BULK, about=about)
+    if lacking:
+        about = {"committee_id": committee.id}
+        at = send_at(now, now + FAR, committee.zone, rules_from(committee.reminders))
+        for officer_id in await load_officers(tx, committee.id):
+            await owe(tx, GAPS, at, lane=Lane.BULK, member_id=officer_id, about=about)
+    return len(lacking)
+
+
+async def find_gaps(tx: Session, committee: Committee, today: date) -> list[tuple[Cell, Gap]]:
+    """The committee's cells that lack topic sessions, with what they lack."""
+    values = profile_for(committee.settings).values
+    cells = await load_committee_cells(tx, [committee.id])
+    days = await load_topic_days(tx, [cell.id for cell in cells], today.year)
+    found = [(cell, gap(days[cell.id], today, values)) for cell in cells]
+    return [(cell, missing) for cell, missing in found if missing]

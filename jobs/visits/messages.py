@@ -1,0 +1,156 @@
+"""What visitors and cells are told about visits, made at sending from the rows as they are."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+
+from core.answers.screens.card import CardButton, facts
+from core.model.errors import Gone
+from core.model.names import short_name
+from core.reminders.lines import other
+from core.ui.screens import Button, Screen
+from core.ui.words import Words, words_in
+from core.visits.screens import messages as texts
+from core.visits.screens.plan import VisitButton
+from core.visits.visit import Visit, VisitState, clashes
+from db.engine.database import Session
+from db.meetings.meetings import load_meeting
+from db.outbox.deliveries import Delivery
+from db.people import load_cell, load_member
+from db.visits.visits import (
+    ASK,
+    CLASH,
+    CLASH_CELL,
+    DROPPED,
+    DROPPED_CELL,
+    NEWS,
+    PLANNED,
+    PLANNED_CELL,
+    REMINDER,
+    REMINDER_CELL,
+    load_visit,
+    load_visits_of,
+    load_visits_to,
+)
+
+
+async def render_planned(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """To the visitor: all that was planned for them. None when it was taken out again."""
+    del now
+    since = datetime.fromisoformat(delivery.about["since"])
+    found = await load_visits_of(tx, delivery.member_id or 0, since=since)
+    visits = [visit.as_told() for visit in found]
+    return texts.planned(words_in(delivery.language), visits) if visits else None
+
+
+async def render_planned_cell(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """To the cell's secretary: who comes, and when."""
+    del now
+    since = datetime.fromisoformat(delivery.about["since"])
+    found = await load_visits_to(tx, delivery.about["cell_id"], since)
+    visits = [visit.as_told() for visit in found]
+    return texts.planned_cell(words_in(delivery.language), visits) if visits else None
+
+
+async def render_news(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """To the visitor: the meeting has a day, another one, or none any more."""
+    visit = await _find(tx, delivery.about["visit_id"])
+    before = delivery.about["before"]
+    if visit is None or visit.told == before or visit.is_recordable(now):
+        return None
+    return texts.news(words_in(delivery.language), visit, before)
+
+
+async def render_clash(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """Two meetings too near each other. None when they no longer are."""
+    del now
+    one, other = [await _find(tx, visit_id) for visit_id in delivery.about["visit_ids"]]
+    if one is None or other is None or not clashes([one, other]):
+        return None
+    words = words_in(delivery.language)
+    if delivery.kind == CLASH_CELL:
+        return texts.clash_cell(words, one)
+    return texts.clash(words, one, other)
+
+
+async def render_reminder(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """Before the meeting, with its facts. None when it is at another time by now."""
+    del now
+    visit = await _find_unmoved(tx, delivery)
+    if visit is None or visit.meets is None:
+        return None
+    meeting = await load_meeting(tx, visit.meets.meeting_id)
+    words = words_in(delivery.language)
+    return texts.reminder(words, visit, facts(words, meeting), host=delivery.kind == REMINDER_CELL)
+
+
+async def render_ask(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """After the meeting: one tap says whether the visitor came."""
+    del now
+    visit = await _find_unmoved(tx, delivery)
+    return texts.ask(words_in(delivery.language), visit) if visit else None
+
+
+async def line_visit(tx: Session, words: Words, delivery: Delivery, now: datetime) -> Button | None:
+    """A reminder, or the question, in a line. The question is none before it would be asked."""
+    visit = await _find_unmoved(tx, delivery)
+    if visit is None or visit.meets is None:
+        return None
+    if delivery.kind == ASK and not visit.is_overdue(now):
+        return None
+    host = delivery.kind == REMINDER_CELL
+    label = words.plain(
+        f"along.{delivery.kind}",
+        cell=short_name(visit.cell_name),
+        visitor=visit.visitor,
+        day=f"{visit.meets.on_date:%d/%m}",
+        hour=f"{visit.meets.at_time:%H:%M}",
+    )
+    return other(label, CardButton(visit.meets.meeting_id) if host else VisitButton(visit.id))
+
+
+async def render_dropped(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """A visit is off."""
+    del now
+    about = delivery.about
+    try:
+        cell = await load_cell(tx, about["cell_id"])
+        visitor = await load_member(tx, about["visitor_id"])
+    except Gone:
+        return None
+    month = date.fromisoformat(about["month"])
+    host = delivery.kind == DROPPED_CELL
+    words = words_in(delivery.language)
+    return texts.dropped(words, cell.name, visitor.full_name, month, host=host)
+
+
+async def _find(tx: Session, visit_id: int) -> Visit | None:
+    """The visit while it is planned."""
+    try:
+        visit = await load_visit(tx, visit_id)
+    except Gone:
+        return None
+    return visit if visit.state is VisitState.PLANNED else None
+
+
+async def _find_unmoved(tx: Session, delivery: Delivery) -> Visit | None:
+    """The visit while its meeting is the one, and at the time, that the message was owed for."""
+    visit = await _find(tx, delivery.about["visit_id"])
+    if visit is None or visit.meets is None:
+        return None
+    starts_at = datetime.fromisoformat(delivery.about["starts_at"])
+    same = visit.meets.meeting_id == delivery.meeting_id
+    return visit if same and visit.meets.starts_at == starts_at else None
+
+
+VISIT_RENDERERS: dict[str, Callable[[Session, Delivery, datetime], Awaitable[Screen | None]]] = {
+    PLANNED: render_planned,
+    PLANNED_CELL: render_planned_cell,
+    NEWS: render_news,
+    CLASH: render_clash,
+    CLASH_CELL: render_clash,
+    REMINDER: render_reminder,
+    REMINDER_CELL: render_reminder,
+    ASK: render_ask,
+    DROPPED: render_dropped,
+    DROPPED_CELL: render_dropped,
+}

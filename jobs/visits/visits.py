@@ -1,0 +1,174 @@
+"""Visits follow the meetings: who is told what, when the plan or a meeting changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from core.model.people import Cell
+from core.reminders.waves import outside_quiet_hours, rules_from
+from core.visits.visit import Sitting, Visit, clashes, rules
+from db.engine.database import Database, Session
+from db.outbox.deliveries import owe
+from db.people import load_cell
+from db.visits.visits import (
+    ASK,
+    CLASH,
+    CLASH_CELL,
+    NEWS,
+    PLANNED,
+    PLANNED_CELL,
+    REMINDER,
+    REMINDER_CELL,
+    find_pending,
+    load_hosts,
+    load_open_visits,
+    load_sittings,
+    load_visits_of,
+    save_told,
+    will_be_told,
+)
+
+FAR = timedelta(days=2)
+ASKED_FOR = timedelta(days=14)
+"""So long after a meeting it makes sense to ask whether the visitor came."""
+
+
+@dataclass(frozen=True)
+class News:
+    """A visit whose people do not know how it stands: nobody was told, or the meeting changed."""
+
+    visit: Visit
+    sitting: Sitting | None
+
+    @property
+    def moved(self) -> bool:
+        """Whether the meeting is at a time that the visitor has not been told."""
+        if self.sitting is None:
+            return False
+        now, told = self.sitting.to_data(), self.visit.told or {}
+        return any(now[key] != told.get(key) for key in ("meeting_id", "on_date", "at_time"))
+
+
+async def follow_visits(db: Database, now: datetime) -> int:
+    """Owes the word about every visit that was planned or whose meeting changed; how many."""
+    async with db.read() as tx:
+        if not await _find_news(tx, now):
+            return 0
+    async with db.begin() as tx:
+        news = await _find_news(tx, now)
+        for one in news:
+            await _tell(tx, one, now)
+        await _warn(tx, [one.visit for one in news if one.moved], now)
+    return len(news)
+
+
+async def _find_news(tx: Session, now: datetime) -> list[News]:
+    since = now.date().replace(day=1) - relativedelta(months=1)
+    visits = await load_open_visits(tx, since)
+    waiting = [visit for visit in visits if visit.meets is None]
+    coming = {}
+    if waiting:
+        first, last = min(v.month for v in waiting), max(v.month for v in waiting)
+        coming = await load_sittings(tx, {v.cell_id for v in waiting}, first, last, now)
+    return [
+        News(visit, sitting)
+        for visit in visits
+        for sitting in [visit.meets or _ahead(coming.get((visit.cell_id, visit.month)), now)]
+        if visit.told_at is None or visit.told != (sitting and sitting.to_data())
+    ]
+
+
+def _ahead(sitting: Sitting | None, now: datetime) -> Sitting | None:
+    return sitting if sitting and sitting.starts_at > now else None
+
+
+async def _tell(tx: Session, news: News, now: datetime) -> None:
+    visit, cell = news.visit, await load_cell(tx, news.visit.cell_id)
+    told_at = visit.told_at or now
+    await save_told(tx, visit, news.sitting, told_at)
+    if visit.told_at is None:
+        await _tell_plan(tx, visit, cell, now)
+    elif not await will_be_told(tx, visit):
+        await _tell_change(tx, news, cell, now)
+    if news.sitting and news.moved:
+        await _owe_reminders(tx, visit, news.sitting, cell, now)
+
+
+async def _tell_plan(tx: Session, visit: Visit, cell: Cell, now: datetime) -> None:
+    """What is planned within a few minutes is one message to each."""
+    at = _outside(now + rules().tell_after, cell)
+    since = now.isoformat()
+    if await find_pending(tx, PLANNED, visit.member_id) is None:
+        await owe(tx, PLANNED, at, member_id=visit.member_id, about={"since": since})
+    for member_id in await load_hosts(tx, cell.id):
+        if await find_pending(tx, PLANNED_CELL, member_id, cell_id=cell.id) is None:
+            about = {"since": since, "cell_id": cell.id}
+            await owe(tx, PLANNED_CELL, at, member_id=member_id, about=about)
+
+
+async def _tell_change(tx: Session, news: News, cell: Cell, now: datetime) -> None:
+    visit = news.visit
+    if await find_pending(tx, NEWS, visit.member_id, visit_id=visit.id) is None:
+        at = _outside(now, cell, news.sitting.starts_at if news.sitting else None)
+        about = {"visit_id": visit.id, "before": visit.told}
+        await owe(tx, NEWS, at, member_id=visit.member_id, about=about)
+
+
+def _outside(at: datetime, cell: Cell, before: datetime | None = None) -> datetime:
+    """`at`, or when the cell's quiet hours are over."""
+    quiet = rules_from(cell.reminders)
+    return outside_quiet_hours(at, before or at + FAR, cell.zone, quiet, earliest=at)
+
+
+async def _owe_reminders(
+    tx: Session, visit: Visit, sitting: Sitting, cell: Cell, now: datetime
+) -> None:
+    """The visitor and the cell are reminded before the meeting, the visitor is asked after it."""
+    starts_at, given = sitting.starts_at, rules()
+    about: dict[str, Any] = {"visit_id": visit.id, "starts_at": starts_at.isoformat()}
+    for kind, before, whom in (
+        (REMINDER, given.visitor_before, [visit.member_id]),
+        (REMINDER_CELL, given.secretary_before, await load_hosts(tx, cell.id)),
+    ):
+        quiet = rules_from(cell.reminders)
+        at = outside_quiet_hours(starts_at - before, starts_at, cell.zone, quiet, earliest=now)
+        if at <= now:
+            continue
+        for member_id in whom:
+            await owe(
+                tx,
+                kind,
+                at,
+                member_id=member_id,
+                meeting_id=sitting.meeting_id,
+                about=about,
+                expires_at=starts_at,
+            )
+    at = _outside(starts_at + given.ask_after, cell)
+    await owe(
+        tx,
+        ASK,
+        at,
+        member_id=visit.member_id,
+        meeting_id=sitting.meeting_id,
+        about=about,
+        expires_at=at + ASKED_FOR,
+    )
+
+
+async def _warn(tx: Session, moved: Iterable[Visit], now: datetime) -> None:
+    """Who would be in two places at once hears of it, and so do both cells."""
+    ids = {visit.id for visit in moved}
+    for member_id in sorted({visit.member_id for visit in moved}):
+        for one, other in clashes(await load_visits_of(tx, member_id)):
+            if not ids & {one.id, other.id}:
+                continue
+            about = {"visit_ids": [one.id, other.id]}
+            await owe(tx, CLASH, now, member_id=member_id, about=about)
+            for visit, against in ((one, other), (other, one)):
+                about = {"visit_ids": [visit.id, against.id]}
+                for host in await load_hosts(tx, visit.cell_id):
+                    await owe(tx, CLASH_CELL, now, member_id=host, about=about)

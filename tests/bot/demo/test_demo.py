@@ -1,0 +1,83 @@
+"""The demo: what is there from the first minute, and what the page's clock calls what comes."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.demo.clock import NAMED, DemoClock
+from bot.demo.run import start_world, this_morning
+from core.reminders.waves import CLOSE, rules_from
+from core.topics.checklist import DUE_LINES, RUNNING_ORDER
+from db.next_event import COMING
+from jobs.outbox.renderers import RENDERERS
+from sandbox import Limits, Person, Sandbox
+from tests.world import settings_for
+
+HOST, READER, OFFICER = "Trịnh Quang Quân", "Phạm Kim Tuyết", "Bùi Văn An"
+FIRST_DAYS = timedelta(days=11)
+
+
+def test_every_event_has_a_name() -> None:
+    columns = [list(query().selected_columns)[1] for query in COMING]
+    literal = {kind for column in columns if (kind := getattr(column, "value", None))}
+    waves = {wave.kind for wave in rules_from(None).waves}
+    assert {"notice", "change", "registration", "duty"} <= literal
+    assert {DUE_LINES, RUNNING_ORDER} <= set(RENDERERS)
+    assert literal | waves | {CLOSE} | set(RENDERERS) == set(NAMED)
+
+
+@pytest.fixture
+async def demo(tmp_path: Path) -> AsyncIterator[tuple[Sandbox, DemoClock]]:
+    clock = DemoClock(this_morning(datetime.now(UTC), "Asia/Ho_Chi_Minh"))
+    sandbox = Sandbox(clock=clock, limits=Limits(enforced=False))
+    await sandbox.start()
+    settings = settings_for(sandbox, f"sqlite:///{tmp_path / 'demo.sqlite'}", tmp_path)
+    service = await start_world(settings, sandbox, clock)
+    await clock.move_to(clock.now())
+    yield sandbox, clock
+    await service.stop()
+    await sandbox.stop()
+
+
+def person(sandbox: Sandbox, name: str) -> Person:
+    return next(one for one in sandbox.world.people.values() if one.name == name)
+
+
+def told(sandbox: Sandbox, name: str) -> str:
+    return "\n".join(one.text or "" for one in sandbox.messages(person(sandbox, name)))
+
+
+async def test_a_topic_session_is_prepared_and_a_month_registered(
+    demo: tuple[Sandbox, DemoClock],
+) -> None:
+    sandbox, clock = demo
+    assert "ĐÃ LẬP DANH MỤC VIỆC CHUẨN BỊ" in told(sandbox, HOST)
+    assert "ĐĂNG KÝ LỊCH" in told(sandbox, HOST)
+    assert "PHÂN CÔNG CHUẨN BỊ" in told(sandbox, READER)
+    sandbox.say(person(sandbox, OFFICER), "/tonghop")
+    await clock.move_to(clock.now())
+    assert "TỔNG HỢP" in told(sandbox, OFFICER)
+    named = await events_until(clock, clock.now() + FIRST_DAYS)
+    assert {"Đăng ký lịch", "Việc đến hạn", "Nhắc trước 1 ngày"} <= named
+    assert "chưa trả lời" in told(sandbox, HOST)
+
+
+async def events_until(clock: DemoClock, at: datetime) -> set[str]:
+    """What the clock's button named on the way, without the cells."""
+    named = set()
+    while (event := clock.next_event()) and event[0] <= at:
+        named.add(event[1]["vi"].split(":")[0])
+        assert event[1]["en"].split(":")[0] not in named
+        await clock.move_to(event[0])
+    return named
+
+
+async def test_an_event_that_came_by_since_the_clock_looked_is_no_end_of_the_way(
+    demo: tuple[Sandbox, DemoClock],
+) -> None:
+    _, clock = demo
+    clock._next = (clock.now(), {"vi": "Việc đến hạn", "en": "Tasks due"})
+    assert clock.next_event() is not None
+    assert len(await events_until(clock, clock.now() + FIRST_DAYS)) > 2

@@ -1,0 +1,366 @@
+"""The catalogues: complete in both languages, used, and fit for Telegram."""
+
+import re
+import unicodedata
+from collections import Counter
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from bot.demo.clock import NAMED
+from core.committee import registration
+from core.committee.overview import Filter, Status
+from core.committee.overview_sheet import COLUMNS
+from core.dates.rules import Shift
+from core.home.menu import MENU
+from core.meetings.changes import ASPECTS, Extent, Field
+from core.meetings.draft import Step
+from core.meetings.screens.calendar import MARKS
+from core.meetings.screens.change_questions import CANCEL_REASONS
+from core.meetings.year_plan import DayOff
+from core.model.answer import Choice, Reason
+from core.model.errors import Refusal
+from core.model.meeting import Kind, Mode, State
+from core.model.people import Role, Standing
+from core.notices.notice import Who
+from core.operator.health import Trouble
+from core.operator.screens import NUMBERS, UNITS
+from core.privacy.profile import PARTS as OWN_PARTS
+from core.reminders.waves import rules_from
+from core.roster.screens.member import Office
+from core.settings.committee import VALUES
+from core.settings.reminders import audiences, closings
+from core.settings.screens.committee import FIELDS
+from core.topics.duties import DutyKind, DutyState
+from core.topics.evaluation import PARTS
+from core.topics.rotation import Passed
+from core.topics.topic import TopicState
+from core.ui.words import CATALOGUES, LANGUAGES, words_in
+from core.visits.visit import VisitState
+from db.visits.visits import ASK, REMINDER, REMINDER_CELL
+from handlers import routes
+from handlers.settings.sections import SECTIONS
+from sandbox.entities import read_html
+from tests.catalogue_uses import ROOT, Use, refused, spoken, strings, toasted
+
+LONGEST_TOAST = 200
+WAVES = [rule.kind for rule in rules_from(None).waves]
+WHOSE = ["member", "cell"]
+# Every key that the code puts together, with what may stand in it.
+MADE: dict[str, list[str]] = {
+    "absences.span.{}": ["1", "7", "14", "30"],
+    "along.{}": [ASK, REMINDER, REMINDER_CELL],
+    "answers.toast.{}": [*Choice],
+    "calendar.{}": [*MARKS.values()],
+    "calendar.state.{}": [*MARKS.values()],
+    "card.head.{}": ["plain", "card_again", "meeting_changed", *WAVES],
+    "changing.ask.{}": [*Field],
+    "changing.aspect.{}": [*ASPECTS],
+    "changing.extent.{}": [*Extent],
+    "changing.field.{}": [*Field],
+    "changing.why.{}": [*CANCEL_REASONS],
+    "choice.{}": [*Choice],
+    "checklist.head.{}": ["plain", "registered", "own"],
+    "checklist.line.{}": ["open", "late", "done"],
+    "checklist.named.{}": ["open", "late", "done"],
+    "checklist.phase.{}": ["before", "during", "after"],
+    "checklist.state.{}": ["open", "late", "done"],
+    "checklist.{}": ["sooner", "later"],
+    "counts.{}": [
+        "attend", "online", "absent_with_reason", "absent_without_reason", "unsure", "silent",
+    ],
+    "demo.event.{}": sorted({*NAMED.values()}),
+    "duties.head.{}": ["plain", "asked"],
+    "duties.kind.{}": [*DutyKind],
+    "duties.news.{}": ["accepted", "declined"],
+    "duties.passed.{}": [*Passed],
+    "duties.saved.{}": ["accepted", "declined"],
+    "duties.state.{}": [*DutyState],
+    "evaluation.{}": [*PARTS, "conclusion", "score"],
+    "evaluation.{}.button": [*PARTS, "conclusion"],
+    "home.place.{}": ["member", *Role],
+    "import.changes.{}": ["full_name", "standing", "exempt", "roles", "telegram_id"],
+    "import.problem.{}": [
+        "empty_file", "missing_column", "unknown_column", "column_twice", "missing_name",
+        "bad_name", "duplicate_name", "name_clash", "missing_cell", "officer_with_cell",
+        "unknown_role", "second_secretary", "unknown_standing", "unknown_exempt", "bad_telegram_id",
+        "duplicate_telegram_id", "unknown_word",
+    ],
+    "invites.forward.{}": WHOSE,
+    "invites.page.{}": WHOSE,
+    "invites.qr.{}": WHOSE,
+    "invites.revoked.{}": WHOSE,
+    "invites.share_text.{}": WHOSE,
+    "joining.decided.{}": ["accepted", "refused", "replaced"],
+    "joining.toast.{}": ["accepted", "refused", "decided_before"],
+    "kind.{}": [*Kind],
+    "language.{}": [*LANGUAGES],
+    "me.count.{}": [*OWN_PARTS],
+    "me.file.invite.{}": ["used", "revoked", "open"],
+    "me.file.request.{}": ["open", "accepted", "refused"],
+    "me.file.swap.state.{}": ["asked", "agreed", "refused"],
+    "me.file.visit.{}": [*VisitState],
+    "me.part.{}": [*OWN_PARTS],
+    "members.account.{}": ["joined", "none", "unreachable"],
+    "members.make.{}": [*Standing],
+    "members.{}.ask": ["unlink", "retire"],
+    "members.{}.yes": ["unlink", "retire"],
+    "menu.{}": [command.name for command in MENU],
+    "mode.{}": [*Mode],
+    "names.{}": [*Choice, "silent", "unreachable", "exempt"],
+    "new_meeting.ask.{}": [step for step in Step if step is not Step.PREVIEW],
+    "new_meeting.edit.{}": [
+        step for step in Step if step not in (Step.CELL, Step.PREVIEW)
+    ],
+    "new_meeting.whom.{}": [*Choice, "silent", "exempt"],
+    "notices.office.{}": [*Role],
+    "notices.who.{}": [*Who],
+    "office.{}": [*Office, *Role],
+    "overview.filter.{}": [*Filter],
+    "overview.leader.{}": ["reached", "blocked", "not_joined"],
+    "overview.picture.{}": [*Status],
+    "overview.picture.legend.{}": ["not_registered", "coming", "held", "closed"],
+    "overview.sheet.{}": [*Status],
+    "overview.col.{}": [name for name, _, _ in COLUMNS],
+    "overview.state.{}": ["coming", "held", "closed"],
+    "overview.status.{}": [*Status],
+    "overview.step.{}": [*registration.Step],
+    "overview.unit.{}": [*registration.Step],
+    "picker.head.{}": [str(day) for day in range(7)],
+    "reason.{}": [*Reason],
+    "reason.button.{}": [*Reason],
+    "refusal.no_such_{}": ["day", "hour", "weekday"],
+    "refusal.not_understood.{}": ["cell", "date", "hour", "kind", "mode", "chair", "preview"],
+    "refusal.rule.{}": [
+        "missing_time", "missing_day", "bad_time", "bad_day", "bad_months", "unknown_words",
+    ],
+    "registration.why.{}": ["ask", "remind", "deputy", "urge", "opened"],
+    "rule.kind.{}": ["day", "weekday"],
+    "rule.nth.{}": ["1", "2", "3", "4", "last"],
+    "rule.shift.{}": [*Shift],
+    "rule.shift.{}.button": [*Shift],
+    "rule.why.{}": [*DayOff],
+    "settings.{}": [*SECTIONS],
+    "settings.{}.button": [*SECTIONS],
+    "settings.{}.ask": ["close", "quiet"],
+    "span.{}": ["day", "hour"],
+    "span.{}s": ["day", "hour"],
+    "audience.{}": [*audiences(), "other"],
+    "wave.{}": WAVES,
+    "closing.{}": closings(),
+    "profile.field.{}": [*VALUES],
+    "profile.value.{}": [*VALUES],
+    "registration.set.{}": [*FIELDS],
+    "registration.set.{}.ask": [*FIELDS],
+    "rule.quarter.{}": ["1", "2", "3"],
+    "rule.month.{}": ["earlier", "later", "skip", "restore"],
+    "standing.{}": [*Standing],
+    "status.{}": [*NUMBERS],
+    "status.age.{}": [name for name, _ in UNITS],
+    "status.kind.{}": WAVES,
+    "status.trouble.{}": [*Trouble],
+    "tasks.kind.{}": ["duty", "item", "task"],
+    "topics.assign.{}": [*DutyKind],
+    "topics.button.{}": [state for state in TopicState if state is not TopicState.DROPPED],
+    "topics.state.{}": [state for state in TopicState if state is not TopicState.DROPPED],
+    "visits.mark.{}": [*VisitState],
+    "visits.slot.{}": ["officer", "month", "out"],
+    "visits.state.{}": [*VisitState],
+    "weekday.{}": [str(day) for day in range(7)],
+    "{}.button": [f"menu.{c.name}" for c in MENU if c.on_home] + ["menu.help"],
+}  # fmt: skip
+MADE_PLAIN = {**MADE, "calendar.{}": ["earlier", "later", "today"]}
+# Said in the demo, whose people are data: names of a committee and of a file's columns.
+INVENTED = {"bot/demo/world.py"}
+# The bot's name, and a word that an import's question may be answered with.
+NOT_SENTENCES = {"Chi bộ bot", "có"}
+FILES = re.compile(r".*\.(csv|sqlite|toml)")
+
+
+def files(language: str) -> list[Path]:
+    return sorted((CATALOGUES / language).glob("*.po"))
+
+
+def read(path: Path, language: str) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+@cache
+def messages(language: str) -> dict[str, str]:
+    return {
+        str(message.id): str(message.string)
+        for path in files(language)
+        for message in read(path, language)
+        if message.id
+    }
+
+
+def expanded(key: str, *, plain: bool = False) -> list[str]:
+    parts = (MADE_PLAIN if plain else MADE)[key] if "{}" in key else [""]
+    return [key.replace("{}", str(part)) for part in parts]
+
+
+@cache
+def kinds_of_refusal() -> dict[str, str]:
+    """Every refusal's class with its own key; importing the routes has loaded them all."""
+    assert routes.BUTTONS
+    found: list[type[Refusal]] = [Refusal]
+    for kind in found:
+        found += kind.__subclasses__()
+    return {kind.__name__: kind.key for kind in found}
+
+
+@cache
+def uses() -> tuple[Use, ...]:
+    return (*spoken(), *refused(kinds_of_refusal()))
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def values(text: str) -> dict[str, object]:
+    """Reasonable, slightly awkward values for every placeholder."""
+    return {
+        name: _value(spec or "") for _, name, spec, _ in Formatter().parse(text) if name is not None
+    }
+
+
+def _value(spec: str) -> object:
+    if "%" in spec:
+        return datetime(2026, 12, 3, 19, 30, tzinfo=UTC)
+    return 1234 if spec else "Nguyễn Thị <Phương & Thảo>"
+
+
+def short_keys() -> set[str]:
+    """What is shown as a toast or an alert."""
+    keys = {use.key for use in refused(kinds_of_refusal())} | toasted()
+    keys |= set(kinds_of_refusal().values())
+    told = {one for key in keys if key in MADE or "{}" not in key for one in expanded(key)}
+    told |= {key for key in messages("vi") if key.startswith("refusal.") or ".toast" in key}
+    # These are told on the command line only.
+    return {key for key in told if not key.startswith(("import.", "invite."))}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_file_parses_and_no_key_stands_twice(language: str) -> None:
+    keys: Counter[str] = Counter()
+    for path in files(language):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        keys.update(line.removeprefix("msgid ") for line in lines if line.startswith("msgid "))
+        catalogue = read(path, language)
+        assert not catalogue.obsolete, path
+        assert not any(message.fuzzy for message in catalogue if message.id), path
+    del keys['""']
+    assert [key for key, count in keys.items() if count > 1] == []
+    assert len(keys) == len(messages(language))
+
+
+def test_both_languages_say_the_same_things() -> None:
+    vietnamese, english = (messages(language) for language in LANGUAGES)
+    assert set(vietnamese) == set(english)
+    assert [path.name for path in files("vi")] == [path.name for path in files("en")]
+    for key, text in vietnamese.items():
+        assert placeholders(text) == placeholders(english[key]), key
+        assert bool(text.strip()) == bool(english[key].strip()) is True, key
+
+
+def test_every_made_key_is_listed_here() -> None:
+    heads = {key.split(".")[0] for key in messages("vi")}
+    shaped = re.compile(r"[a-z_{}]+(\.[a-z_{}]+)+")
+    made = {
+        text
+        for _, _, text in strings()
+        if "{}" in text
+        and shaped.fullmatch(text)
+        and (text.split(".")[0] in heads or text.startswith("{}"))
+    }
+    assert made - {"{}.lock"} == set(MADE)
+
+
+def test_every_key_in_the_code_is_in_the_catalogues() -> None:
+    known = messages("vi")
+    missing = {
+        f"{use.where} {key}"
+        for use in uses()
+        for key in expanded(use.key, plain=use.plain)
+        if key not in known
+    }
+    heads = {key.split(".")[0] for key in known}
+    shaped = re.compile(r"([a-z_]+)(\.[a-z_0-9]+)+")
+    for path, line, text in strings():
+        found = shaped.fullmatch(text)
+        if found and found[1] in heads and text not in known and not FILES.fullmatch(text):
+            missing.add(f"{path.relative_to(ROOT)}:{line} {text}")
+    assert missing == set()
+
+
+def test_every_sentence_is_used() -> None:
+    used = {text for _, _, text in strings() if "{}" not in text}
+    used |= {one for key in MADE for plain in (True, False) for one in expanded(key, plain=plain)}
+    assert set(messages("vi")) - used == set()
+
+
+def test_every_placeholder_is_given() -> None:
+    texts = messages("vi")
+    lacking = [
+        f"{use.where} {key} {sorted(wanted)}"
+        for use in uses()
+        if use.values is not None
+        for key in expanded(use.key, plain=use.plain)
+        if (wanted := placeholders(texts.get(key, "")) - use.values)
+    ]
+    assert lacking == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_is_what_telegram_takes(language: str) -> None:
+    words = words_in(language)
+    for key, text in messages(language).items():
+        shown, _ = read_html(str(words(key, **values(text))))
+        assert ("<Phương & Thảo>" in shown) == ("Thảo" in shown), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_shown_without_markup_holds_none(language: str) -> None:
+    texts = messages(language)
+    plain = {
+        one for use in uses() if use.plain for one in expanded(use.key, plain=use.plain)
+    } & set(texts)
+    assert [key for key in plain if re.search(r"</?[a-z]|&[a-z]+;", texts[key])] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_toasts_fit(language: str) -> None:
+    words = words_in(language)
+    texts = messages(language)
+    shown = {key: words.plain(key, **values(texts[key])) for key in short_keys() & set(texts)}
+    assert len(shown) > 30
+    assert {k: len(text) for k, text in shown.items() if len(text) > LONGEST_TOAST} == {}
+
+
+def test_people_are_addressed_as_dong_chi() -> None:
+    for key, text in messages("vi").items():
+        assert not re.search(r"\bbạn\b", text, re.IGNORECASE), key
+        assert text == unicodedata.normalize("NFC", text), key
+
+
+def test_words_for_people_stand_in_the_catalogues_only() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line} {text!r}"
+        for path, line, text in strings("handlers", "jobs", "bot", "db")
+        if any(ord(letter) > 127 and letter.isalpha() for letter in text)
+        and str(path.relative_to(ROOT)) not in INVENTED
+        and text not in NOT_SENTENCES
+    ]
+    assert found == []
+
+
+def test_every_state_that_is_shown_has_a_word() -> None:
+    assert set(MARKS) == set(State) - {State.DRAFT}

@@ -1,0 +1,106 @@
+"""Who prepares: the order and its reasons, silence, and somebody else instead."""
+
+from datetime import date
+
+from core.model.answer import Reason
+from core.topics.duties import DutyKind
+from db.answers.absences import save_period
+from db.rows import DutyRow, LogRow, MemberRow, TopicRow
+from tests.sessions import TITLE, hanoi, plan, rows
+from tests.world import World
+
+HA, AN, BINH, CUONG = "Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình", "Phạm Quốc Cường"
+DUNG, PHUC = "Vũ Thị Dung", "Vũ Văn Phúc"
+PRESENT, BRIEF = "Phân công báo cáo chuyên đề", "Phân công điểm tin"
+
+
+def labels(world: World, name: str) -> list[str]:
+    return world.sandbox.buttons(world.sees(name))
+
+
+async def test_strengths_decide_among_equals_and_another_choice_is_logged(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN, BINH])
+    cuong = await world.member(cell_id, CUONG, strengths=["nêu gương"])
+    await world.member(cell_id, DUNG, exempt=True)
+    phuc = await world.member(cell_id, PHUC)
+    async with world.db.begin() as tx:
+        days = date(2026, 11, 20), date(2027, 1, 10)
+        await save_period(tx, phuc, *days, Reason.WORK, world.clock.now())
+    await plan(world, HA)
+    await world.tap(HA, PRESENT)
+    assert labels(world, HA)[0] == f"⭐ {CUONG} (chưa lần nào) 🎓 nêu gương"
+    asked = world.sees(HA).text
+    assert f"• {DUNG} – miễn sinh hoạt" in asked
+    assert f"• {PHUC} – đi vắng" in asked
+    assert not any(DUNG in label or PHUC in label for label in labels(world, HA))
+    await world.tap(HA, BINH)
+    await world.tap(BINH, "Vì sao tôi?")
+    why = world.sees(BINH).text
+    assert "Cấp ủy chi bộ chọn, không theo thứ tự luân phiên." in why
+    assert f"• {PHUC} – đi vắng" in why
+    await world.tap(HA, PRESENT)
+    await world.tap(HA, CUONG)
+    await world.tap(CUONG, "Vì sao tôi?")
+    assert "không theo thứ tự" not in world.sees(CUONG).text
+    chosen = [line.after["overridden"] for line in await rows(world, LogRow, action="assign_duty")]
+    assert chosen == [True, False]
+    duties = await rows(world, DutyRow)
+    assert {duty.member_id for duty in duties} >= {cuong}
+    await a_group_is_ready_when_all_have_accepted(world)
+
+
+async def a_group_is_ready_when_all_have_accepted(world: World) -> None:
+    """Two present, a third has the news brief."""
+    await world.tap(HA, BRIEF)
+    await world.tap(HA, AN)
+    await world.tap(BINH, "Quay lại")
+    await world.tap(BINH, "Nhận")
+    await world.tap(CUONG, "Quay lại")
+    await world.tap(CUONG, "Nhận")
+    assert (await rows(world, TopicRow))[0].state == "assigned"
+    assert "PHÂN CÔNG CHUẨN BỊ: Điểm tin" in world.sees(AN).text
+    await world.tap(AN, "Nhận")
+    assert (await rows(world, TopicRow))[0].state == "ready"
+    kinds = [duty.kind for duty in await rows(world, DutyRow)]
+    assert kinds == [DutyKind.PRESENTER, DutyKind.PRESENTER, DutyKind.NEWS_BRIEF]
+
+
+async def test_silence_goes_to_the_secretary_until_somebody_answers(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", [HA, AN, BINH])
+    await plan(world, HA)
+    await world.tap(HA, PRESENT)
+    await world.tap(HA, AN)
+    await world.until(hanoi(date(2026, 11, 25), 7))
+    assert not any("chưa trả lời" in text for text in world.texts(HA))
+    await world.until(hanoi(date(2026, 11, 25), 10))
+    silent = f"⏰ Đồng chí {AN} chưa trả lời: Báo cáo chuyên đề, chuyên đề «{TITLE}»"
+    assert sum(silent in text for text in world.texts(HA)) == 1
+    await world.tap(HA, "Nhắc đồng chí ấy")
+    assert sum("PHÂN CÔNG CHUẨN BỊ" in text for text in world.texts(AN)) == 2
+    assert not any(silent in text for text in world.texts(HA))
+    await world.until(hanoi(date(2026, 11, 29), 10))
+    assert sum(silent in text for text in world.texts(HA)) == 1
+    await world.tap(HA, f"Chọn người kế tiếp: {BINH}")
+    assert "Đồng chí không phải chuẩn bị nữa" in world.sees(AN).text
+    await world.tap(BINH, "Nhận")
+    states = [duty.state for duty in await rows(world, DutyRow)]
+    assert states == ["lapsed", "accepted"]
+    [member] = await rows(world, MemberRow, full_name=BINH)
+    assert (await rows(world, DutyRow))[1].member_id == member.id
+    assert "đã được trả lời" in await world.tap(AN, "Nhận")
+
+
+async def test_who_would_not_prepare_is_for_the_leaders_only(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", [HA, AN, BINH])
+    await plan(world, HA)
+    await world.tap(HA, PRESENT)
+    await world.tap(HA, AN)
+    await world.tap(AN, "Không nhận được")
+    seen = {}
+    for name in (HA, BINH):
+        await world.say(name, "/chuyende")
+        await world.tap(name, next(one for one in labels(world, name) if TITLE in one))
+        seen[name] = world.sees(name).text
+    assert f"{AN} – không nhận" in seen[HA]
+    assert AN not in seen[BINH]
+    assert TITLE in seen[BINH]

@@ -8,7 +8,7 @@ from benchmarks.committee import FIRST_ID, add_committee, meet_everywhere
 from benchmarks.plain_answers import PlainAnswers
 from benchmarks.processes import BotProcess, StandIn
 from bot.clock import utc_now
-from core.answers.screens.card import AnswerButton
+from core.answers.buttons import AnswerButton
 from core.model.answer import Choice
 from db.engine.database import Database
 from db.engine.migrate import migrate

@@ -3,17 +3,13 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from core.answers.screens import absences as absence_texts
-from core.joining.screens import joining as joining_texts
-from core.meetings.screens import year as year_texts
-from core.notices import screens as notice_texts
-from core.roster.screens import member as member_texts
-from core.settings.screens import rule as rule_texts
-from core.settings.screens.settings import SectionButton
-from core.topics.screens import checklist as checklist_texts
-from core.topics.screens import evaluation as evaluating_texts
-from core.topics.screens import plan as topic_texts
-from core.topics.screens import topic as topic_page_texts
+from core.answers import buttons as answers_buttons
+from core.joining import buttons as joining_buttons
+from core.meetings import buttons
+from core.notices import buttons as notices_buttons
+from core.roster import buttons as roster_buttons
+from core.settings import buttons as settings_buttons
+from core.topics import buttons as topics_buttons
 from core.ui.buttons import ButtonData
 from db.prompts import Prompt
 from handlers.answers import absences
@@ -43,14 +39,16 @@ Press = Callable[[Turn, Any], Awaitable[None]]
 
 def _section(name: str) -> Again:
     async def again(turn: Turn, prompt: Prompt) -> None:
-        await settings.on_section_tapped(turn, SectionButton(prompt.data["owner"], name))
+        await settings.on_section_tapped(
+            turn, settings_buttons.SectionButton(prompt.data["owner"], name)
+        )
 
     return again
 
 
 async def _rule(turn: Turn, prompt: Prompt) -> None:
     if days := prompt.data.get("days"):
-        button = rule_texts.RuleHourButton(prompt.data["owner"], days)
+        button = settings_buttons.RuleHourButton(prompt.data["owner"], days)
         await rule.on_hour_asked(turn, button)
     else:
         await _section("rule")(turn, prompt)
@@ -58,7 +56,7 @@ async def _rule(turn: Turn, prompt: Prompt) -> None:
 
 async def _pending(turn: Turn, prompt: Prompt) -> None:
     if prompt.data.get("ask") == "place":
-        await rule.on_places_tapped(turn, rule_texts.RulePlacesButton(prompt.data["owner"]))
+        await rule.on_places_tapped(turn, settings_buttons.RulePlacesButton(prompt.data["owner"]))
     else:
         await settings.show_pending(turn, prompt.data["owner"])
 
@@ -67,17 +65,19 @@ async def _days(turn: Turn, prompt: Prompt) -> None:
     who = prompt.data["member_id"]
     if first := prompt.data.get("first"):
         day = first.replace("-", "")
-        await absences.on_last_asked(turn, absence_texts.LastDayButton(who, day))
+        await absences.on_last_asked(turn, answers_buttons.LastDayButton(who, day))
     else:
-        await absences.on_first_asked(turn, absence_texts.FirstDayButton(who))
+        await absences.on_first_asked(turn, answers_buttons.FirstDayButton(who))
 
 
 async def _title(turn: Turn, prompt: Prompt) -> None:
     data = prompt.data
     if topic_id := data.get("topic_id"):
-        await topics.on_retitle_tapped(turn, topic_page_texts.RetitleButton(topic_id))
+        await topics.on_retitle_tapped(turn, topics_buttons.RetitleButton(topic_id))
     else:
-        button = topic_texts.AddTopicButton(data["committee_id"], data["cell_id"], data["quarter"])
+        button = topics_buttons.AddTopicButton(
+            data["committee_id"], data["cell_id"], data["quarter"]
+        )
         await topics.on_add_tapped(turn, button)
 
 
@@ -100,38 +100,38 @@ AGAIN: dict[str, Again] = {
     settings.PENDING: _pending,
     year_draft.YEAR_PROMPT: _press(
         year_draft.on_grid_tapped,
-        lambda data: year_texts.GridButton(data["cell_id"], data["month"]),
+        lambda data: buttons.GridButton(data["cell_id"], data["month"]),
     ),
     absences.DAYS_PROMPT: _days,
     topics.TITLE_PROMPT: _title,
     member_page.NAME_PROMPT: _press(
-        member_page.on_rename_tapped, lambda data: member_texts.RenameButton(data["member_id"])
+        member_page.on_rename_tapped, lambda data: roster_buttons.RenameButton(data["member_id"])
     ),
     member_page.STRENGTHS_PROMPT: _press(
         member_page.on_strengths_tapped,
-        lambda data: member_texts.StrengthsButton(data["member_id"]),
+        lambda data: roster_buttons.StrengthsButton(data["member_id"]),
     ),
     checklist.LINE_PROMPT: _press(
-        checklist.on_add_tapped, lambda data: checklist_texts.AddItemButton(data["meeting_id"])
+        checklist.on_add_tapped, lambda data: topics_buttons.AddItemButton(data["meeting_id"])
     ),
     evaluating.PART_PROMPT: _press(
         evaluating.on_part_tapped,
-        lambda data: evaluating_texts.PartButton(data["meeting_id"], data["part"]),
+        lambda data: topics_buttons.PartButton(data["meeting_id"], data["part"]),
     ),
     evaluating.NUMBER_PROMPT: _press(
         evaluating.on_present_tapped,
-        lambda data: evaluating_texts.PresentButton(data["meeting_id"]),
+        lambda data: topics_buttons.PresentButton(data["meeting_id"]),
     ),
     evaluating.TASK_PROMPT: _press(
         evaluating.on_add_task_tapped,
-        lambda data: evaluating_texts.AddTaskButton(data["meeting_id"]),
+        lambda data: topics_buttons.AddTaskButton(data["meeting_id"]),
     ),
     closing.OPINION_PROMPT: _press(
         closing.on_opinion_tapped,
-        lambda data: evaluating_texts.OpinionButton(data["meeting_id"], data["part"]),
+        lambda data: topics_buttons.OpinionButton(data["meeting_id"], data["part"]),
     ),
-    notices.NOTICE_PROMPT: _press(notices.on_write_tapped, lambda _: notice_texts.WriteButton()),
+    notices.NOTICE_PROMPT: _press(notices.on_write_tapped, lambda _: notices_buttons.WriteButton()),
     finding_name.NAME_PROMPT: _press(
-        finding_name.on_type_name_tapped, lambda data: joining_texts.TypeNameButton(data["token"])
+        finding_name.on_type_name_tapped, lambda data: joining_buttons.TypeNameButton(data["token"])
     ),
 }

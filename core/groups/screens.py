@@ -2,46 +2,12 @@
 
 from collections.abc import Iterable
 
+from core.groups.buttons import BindButton, MoveButton, OfferButton, UnbindButton, UnbindYesButton
 from core.home.screens import home_button
 from core.model.names import short_name
 from core.model.people import Cell
-from core.ui.buttons import ButtonData
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
-
-
-class OfferButton(ButtonData):
-    """Which cell is this group's?"""
-
-    code = "go"
-
-
-class BindButton(ButtonData):
-    """The group becomes that cell's."""
-
-    code = "gb"
-    cell_id: int
-
-
-class MoveButton(ButtonData):
-    """That cell leaves its other group for this one."""
-
-    code = "gm"
-    cell_id: int
-
-
-class UnbindButton(ButtonData):
-    """The group is that cell's no longer: really?"""
-
-    code = "gu"
-    cell_id: int
-
-
-class UnbindYesButton(ButtonData):
-    """The group is that cell's no longer."""
-
-    code = "gy"
-    cell_id: int
 
 
 def offer(words: Words, cells: Iterable[Cell]) -> Screen:

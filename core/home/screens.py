@@ -5,33 +5,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from core.home.buttons import CellsButton, CommandButton, LanguageButton
 from core.home.menu import MenuCommand, Seat, commands_for, find_menu_command
 from core.model.meeting import Meeting
-from core.ui.buttons import ButtonData, Home
+from core.ui.buttons import Home
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Screen
 from core.ui.words import LANGUAGES, Words
-
-
-class CommandButton(ButtonData):
-    """Does what the command of this name does."""
-
-    code = "hc"
-    name: str
-
-
-class LanguageButton(ButtonData):
-    """From now on the bot speaks this language to the person."""
-
-    code = "hn"
-    language: str
-
-
-class CellsButton(ButtonData):
-    """Chi bộ trực thuộc: an officer's list of cells."""
-
-    code = "hl"
-    page: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,37 +1,12 @@
 """Calendar files and the address of one's own calendar."""
 
-from core.home.screens import CommandButton, home_button
+from core.home.buttons import CommandButton
+from core.home.screens import home_button
+from core.ics.buttons import IcsButton, PhoneButton, ResetFeedButton, YearFileButton
 from core.ics.calendar import file_name
 from core.model.meeting import Meeting, State
-from core.ui.buttons import ButtonData
 from core.ui.screens import Button, File, Screen
 from core.ui.words import Words
-
-
-class IcsButton(ButtonData):
-    """Thêm vào lịch: the meeting as a calendar file."""
-
-    code = "cf"
-    meeting_id: int
-
-
-class PhoneButton(ButtonData):
-    """Đưa vào lịch điện thoại: one's own address, or the file of the year."""
-
-    code = "ca"
-
-
-class ResetFeedButton(ButtonData):
-    """Another address? With `sure` 1: yes."""
-
-    code = "cr"
-    sure: int = 0
-
-
-class YearFileButton(ButtonData):
-    """Tải tệp cả năm."""
-
-    code = "cy"
 
 
 def ics_button(words: Words, meeting: Meeting) -> Button:

@@ -9,8 +9,8 @@ from core.dates.zones import to_local
 from core.home.screens import home_button
 from core.model.names import short_name
 from core.model.people import Cell, Role
+from core.notices import buttons as notices_buttons
 from core.notices.notice import SENSE, Draft, Late, Notice, NoticeState, Progress, Reader, Who
-from core.ui.buttons import ButtonData
 from core.ui.paging import one_page, turning, which_page
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Rows, Screen
@@ -20,115 +20,6 @@ UNITS_A_PAGE = 8
 NAMES_A_PAGE = 20
 
 
-class FromButton(ButtonData):
-    """Begins a notice: a cell's, or the committee's (cell_id 0)."""
-
-    code = "qa"
-    committee_id: int
-    cell_id: int
-
-
-class UnitsButton(ButtonData):
-    """A page of the committee's cells, to choose some."""
-
-    code = "qb"
-    page: int = 0
-
-
-class UnitButton(ButtonData):
-    """One cell is chosen, or not any more."""
-
-    code = "qc"
-    cell_id: int
-    page: int
-
-
-class EveryUnitButton(ButtonData):
-    """All cells of the committee."""
-
-    code = "qd"
-
-
-class AskWhoButton(ButtonData):
-    """Which of the people there."""
-
-    code = "qe"
-
-
-class WhoButton(ButtonData):
-    """Secretaries, deputies, leaders, everybody."""
-
-    code = "qf"
-    who: Who
-
-
-class WriteButton(ButtonData):
-    """The text, once more."""
-
-    code = "qg"
-
-
-class UrgentButton(ButtonData):
-    """Quiet hours do not count (1), or do (0)."""
-
-    code = "qh"
-    urgent: int
-
-
-class UnreachedButton(ButtonData):
-    """Who cannot be reached, before it is sent."""
-
-    code = "qi"
-    page: int = 0
-
-
-class PreviewButton(ButtonData):
-    """Back to the preview."""
-
-    code = "qj"
-
-
-class SendButton(ButtonData):
-    """Gửi."""
-
-    code = "qk"
-    stamp: int
-
-
-class DropButton(ButtonData):
-    """Bỏ: nothing is kept."""
-
-    code = "ql"
-
-
-class UndoButton(ButtonData):
-    """Hoàn tác."""
-
-    code = "qm"
-    notice_id: int
-
-
-class NowButton(ButtonData):
-    """Gửi ngay."""
-
-    code = "qn"
-    notice_id: int
-
-
-class MissedButton(ButtonData):
-    """What became of a notice, with a page of those who did not get it."""
-
-    code = "qo"
-    notice_id: int
-    page: int = 0
-
-
-class NewButton(ButtonData):
-    """Another notice, while one waits."""
-
-    code = "qp"
-
-
 # --- whom ---------------------------------------------------------------------------------------
 
 
@@ -136,40 +27,60 @@ def choose_from(
     words: Words, cells: Sequence[Cell], committees: Sequence[tuple[int, str]]
 ) -> Screen:
     """In whose name, for somebody who leads several cells, or a cell and a committee."""
-    rows = [(Button(cell.name, FromButton(cell.committee_id, cell.id).pack()),) for cell in cells]
-    rows += [(Button(name, FromButton(number, 0).pack()),) for number, name in committees]
+    rows = [
+        (Button(cell.name, notices_buttons.FromButton(cell.committee_id, cell.id).pack()),)
+        for cell in cells
+    ]
+    rows += [
+        (Button(name, notices_buttons.FromButton(number, 0).pack()),) for number, name in committees
+    ]
     return Screen(words("notices.from"), (*rows, (home_button(words),)))
 
 
 def choose_units(words: Words, cells: Sequence[Cell], chosen: Sequence[int], page: int) -> Screen:
     """All cells, or some: each is a button that is pressed on and off."""
     shown, page, pages = one_page(cells, page, UNITS_A_PAGE)
-    every = Button(words.plain("notices.every", count=len(cells)), EveryUnitButton().pack())
+    every = Button(
+        words.plain("notices.every", count=len(cells)), notices_buttons.EveryUnitButton().pack()
+    )
     rows: list[tuple[Button, ...]] = [(every,), *(_unit(words, c, chosen, page) for c in shown)]
-    rows += turning(words, page, pages, lambda other: UnitsButton(other).pack())
+    rows += turning(words, page, pages, lambda other: notices_buttons.UnitsButton(other).pack())
     if chosen:
         label = words.plain("notices.chosen", count=len(chosen))
-        rows.append((Button(label, AskWhoButton().pack(), style="primary"),))
+        rows.append((Button(label, notices_buttons.AskWhoButton().pack(), style="primary"),))
     text = words("notices.units", count=len(chosen)) + which_page(words, page, pages)
     return Screen(text, (*rows, _leaving(words)))
 
 
 def _unit(words: Words, cell: Cell, chosen: Sequence[int], page: int) -> tuple[Button, ...]:
     key = "notices.unit.chosen" if cell.id in chosen else "notices.unit"
-    return (Button(words.plain(key, cell=short_name(cell.name)), UnitButton(cell.id, page).pack()),)
+    return (
+        Button(
+            words.plain(key, cell=short_name(cell.name)),
+            notices_buttons.UnitButton(cell.id, page).pack(),
+        ),
+    )
 
 
 def choose_who(words: Words, draft: Draft, place: str) -> Screen:
     """Which people there: by office, or everybody."""
-    buttons = [Button(words.plain(f"notices.who.{who}"), WhoButton(who).pack()) for who in Who]
+    buttons = [
+        Button(words.plain(f"notices.who.{who}"), notices_buttons.WhoButton(who).pack())
+        for who in Who
+    ]
     rows = list(in_pairs(buttons))
     if not draft.cell_id:
-        rows.append((Button(words.plain("notices.back.units"), UnitsButton().pack()),))
+        rows.append(
+            (Button(words.plain("notices.back.units"), notices_buttons.UnitsButton().pack()),)
+        )
     return Screen(words("notices.who", place=place), (*rows, _leaving(words)))
 
 
 def _leaving(words: Words) -> tuple[Button, ...]:
-    return (Button(words.plain("notices.drop"), DropButton().pack()), home_button(words))
+    return (
+        Button(words.plain("notices.drop"), notices_buttons.DropButton().pack()),
+        home_button(words),
+    )
 
 
 # --- what ---------------------------------------------------------------------------------------
@@ -178,7 +89,10 @@ def _leaving(words: Words) -> tuple[Button, ...]:
 def ask_text(words: Words, place: str, who: Who, limit: int) -> Screen:
     """The text is typed."""
     said = words("notices.to", who=words.plain(f"notices.who.{who}"), place=place)
-    rows = ((Button(words.plain("notices.back.who"), AskWhoButton().pack()),), _leaving(words))
+    rows = (
+        (Button(words.plain("notices.back.who"), notices_buttons.AskWhoButton().pack()),),
+        _leaving(words),
+    )
     return Screen(said + "\n\n" + words("notices.ask_text", limit=limit), rows)
 
 
@@ -229,18 +143,20 @@ def _timing(words: Words, draft: Draft, run: DryRun) -> Markup:
 
 
 def _preview_rows(words: Words, draft: Draft, run: DryRun) -> Rows:
-    send = Button(words.plain("notices.send"), SendButton(draft.stamp).pack(), style="success")
+    send = Button(
+        words.plain("notices.send"), notices_buttons.SendButton(draft.stamp).pack(), style="success"
+    )
     label = words.plain("notices.calm" if draft.urgent else "notices.urgent")
-    urgent = Button(label, UrgentButton(int(not draft.urgent)).pack())
+    urgent = Button(label, notices_buttons.UrgentButton(int(not draft.urgent)).pack())
     rows: list[tuple[Button, ...]] = [(send,)] if run.people else []
     rows.append((urgent,))
     if run.unreached:
         label = words.plain("notices.unreached.button", count=run.unreached)
-        rows.append((Button(label, UnreachedButton().pack()),))
+        rows.append((Button(label, notices_buttons.UnreachedButton().pack()),))
     rows.append(
         (
-            Button(words.plain("notices.write"), WriteButton().pack()),
-            Button(words.plain("notices.back.who"), AskWhoButton().pack()),
+            Button(words.plain("notices.write"), notices_buttons.WriteButton().pack()),
+            Button(words.plain("notices.back.who"), notices_buttons.AskWhoButton().pack()),
         )
     )
     return (*rows, _leaving(words))
@@ -248,8 +164,10 @@ def _preview_rows(words: Words, draft: Draft, run: DryRun) -> Rows:
 
 def unreached(words: Words, readers: Sequence[Reader], page: int) -> Screen:
     """Who would not get it, by name, page by page."""
-    text, rows = _names(words, readers, page, lambda other: UnreachedButton(other).pack())
-    back = Button(words.plain("notices.back.preview"), PreviewButton().pack())
+    text, rows = _names(
+        words, readers, page, lambda other: notices_buttons.UnreachedButton(other).pack()
+    )
+    back = Button(words.plain("notices.back.preview"), notices_buttons.PreviewButton().pack())
     return Screen(words("notices.unreached.head") + "\n\n" + text, (*rows, (back,)))
 
 
@@ -267,9 +185,18 @@ def _names(
 def waiting(words: Words, sent: Notice, zone: str, readers: Sequence[Reader]) -> Screen:
     """The five minutes: Hoàn tác, or at once."""
     rows = (
-        (Button(words.plain("notices.undo"), UndoButton(sent.id).pack(), style="danger"),),
-        (Button(words.plain("notices.now"), NowButton(sent.id).pack()),),
-        (Button(words.plain("notices.new"), NewButton().pack()), home_button(words)),
+        (
+            Button(
+                words.plain("notices.undo"),
+                notices_buttons.UndoButton(sent.id).pack(),
+                style="danger",
+            ),
+        ),
+        (Button(words.plain("notices.now"), notices_buttons.NowButton(sent.id).pack()),),
+        (
+            Button(words.plain("notices.new"), notices_buttons.NewButton().pack()),
+            home_button(words),
+        ),
     )
     at = f"{to_local(sent.send_at, zone):%H:%M}"
     people = words.people(sum(reader.reachable for reader in readers))
@@ -278,7 +205,7 @@ def waiting(words: Words, sent: Notice, zone: str, readers: Sequence[Reader]) ->
 
 def withdrawn(words: Words) -> Screen:
     """Nobody got anything; the text is still there."""
-    again = Button(words.plain("notices.again"), PreviewButton().pack())
+    again = Button(words.plain("notices.again"), notices_buttons.PreviewButton().pack())
     return Screen(words("notices.withdrawn"), ((again,), _leaving(words)))
 
 
@@ -325,7 +252,9 @@ def result(
         parts = [_so_far(words, so_far, late)]
     if missed:
         parts.append(words("notices.missed", people=words.people(len(missed))))
-        text, rows = _names(words, missed, page, lambda p: MissedButton(sent.id, p).pack())
+        text, rows = _names(
+            words, missed, page, lambda p: notices_buttons.MissedButton(sent.id, p).pack()
+        )
         parts.append(text)
         parts.append(words("notices.missed.hint", days=SENSE.days))
     return Screen(Markup("\n\n").join(parts), (*rows, (home_button(words),)))

@@ -8,8 +8,8 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from core.dates.zones import to_local
+from core.operator.buttons import StatusButton
 from core.operator.health import Health, troubles
-from core.ui.buttons import ButtonData
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 
@@ -19,12 +19,6 @@ WEEK = ("sent", "possible_duplicates", "refused", "missed")
 NUMBERS = (*NOW, *WEEK)
 OLDEST = {"waiting": "oldest_waiting_at", "pending": "oldest_pending_at"}
 UNITS = (("days", 172800), ("hours", 3600), ("minutes", 60), ("seconds", 1))
-
-
-class StatusButton(ButtonData):
-    """The numbers anew."""
-
-    code = "ts"
 
 
 @dataclass(frozen=True)

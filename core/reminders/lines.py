@@ -5,25 +5,13 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from core.reminders.buttons import OtherButton
 from core.ui.buttons import ButtonData, unpack
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 
 LONGEST_TEXT = 4000
 """Telegram takes 4,096 characters; where the lines do not fit, their buttons say the same."""
-
-
-class OtherButton(ButtonData):
-    """Shows in a message of its own what another button would show in place of this one."""
-
-    code = "og"
-    target: str
-
-    @property
-    def button(self) -> ButtonData | None:
-        """The other button; None for damaged data."""
-        found = unpack(self.target.replace(".", ":"))
-        return None if isinstance(found, OtherButton) else found
 
 
 def other(label: str, target: ButtonData) -> Button:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from core.answers import buttons
 from core.answers.absences import Period, check_period, read_days
 from core.answers.screens import absences as texts
 from core.dates.zones import to_local
@@ -31,10 +32,10 @@ async def on_absent(turn: Turn, text: str) -> None:
     del text
     if not turn.private:
         raise NotAllowed("home.privately_only")
-    await on_absences_tapped(turn, texts.AbsencesButton())
+    await on_absences_tapped(turn, buttons.AbsencesButton())
 
 
-async def on_absences_tapped(turn: Turn, button: texts.AbsencesButton) -> None:
+async def on_absences_tapped(turn: Turn, button: buttons.AbsencesButton) -> None:
     """The page of what was reported, one's own or a member's."""
     async with turn.begin() as (tx, actor):
         await end_prompt(tx, actor.telegram_id)
@@ -93,7 +94,7 @@ async def _covered(
 # --- a new period -------------------------------------------------------------------------------
 
 
-async def on_first_asked(turn: Turn, button: texts.FirstDayButton) -> None:
+async def on_first_asked(turn: Turn, button: buttons.FirstDayButton) -> None:
     """From which day on? Both days may be typed as well."""
     async with turn.begin() as (tx, actor):
         _, cell = await _whose(tx, actor, button.member_id)
@@ -104,7 +105,7 @@ async def on_first_asked(turn: Turn, button: texts.FirstDayButton) -> None:
     await turn.show(texts.ask_first(turn.words, button.member_id, today, month))
 
 
-async def on_last_asked(turn: Turn, button: texts.LastDayButton) -> None:
+async def on_last_asked(turn: Turn, button: buttons.LastDayButton) -> None:
     """Until which day?"""
     first = day_from(button.first)
     async with turn.begin() as (tx, actor):
@@ -137,7 +138,7 @@ async def on_days_typed(turn: Turn, prompt: Prompt) -> None:
         await turn.show(texts.ask_reason(turn.words, who, first, last))
 
 
-async def on_period_tapped(turn: Turn, button: texts.PeriodButton) -> None:
+async def on_period_tapped(turn: Turn, button: buttons.PeriodButton) -> None:
     """Why?"""
     first, last = day_from(button.first), day_from(button.last)
     async with turn.begin() as (tx, actor):
@@ -147,7 +148,7 @@ async def on_period_tapped(turn: Turn, button: texts.PeriodButton) -> None:
     await turn.show(texts.ask_reason(turn.words, button.member_id, first, last))
 
 
-async def on_reason_tapped(turn: Turn, button: texts.PeriodReasonButton) -> None:
+async def on_reason_tapped(turn: Turn, button: buttons.PeriodReasonButton) -> None:
     """The absence is recorded; meetings that fall into it are offered to be answered."""
     first, last = day_from(button.first), day_from(button.last)
     async with turn.begin() as (tx, actor):
@@ -177,7 +178,7 @@ async def _load_own(
     return period, members
 
 
-async def on_end_tapped(turn: Turn, button: texts.EndPeriodButton) -> None:
+async def on_end_tapped(turn: Turn, button: buttons.EndPeriodButton) -> None:
     """Taken back, in every cell it was said for."""
     async with turn.begin() as (tx, actor):
         period, members = await _load_own(tx, actor, button.member_id, button.period_id)
@@ -192,7 +193,7 @@ async def on_end_tapped(turn: Turn, button: texts.EndPeriodButton) -> None:
     await turn.show(screen)
 
 
-async def on_absent_from_tapped(turn: Turn, button: texts.AbsentFromButton) -> None:
+async def on_absent_from_tapped(turn: Turn, button: buttons.AbsentFromButton) -> None:
     """One tap: absent, for the reason said, from every coming meeting of the period."""
     async with turn.begin() as (tx, actor):
         period, members = await _load_own(tx, actor, button.member_id, button.period_id)

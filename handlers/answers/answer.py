@@ -1,7 +1,8 @@
 """A member answers: Tham dự, Trực tuyến, Chưa chắc, Vắng and why."""
 
 from core.answers.absences import Period
-from core.answers.screens.card import AnswerButton, CardButton, ReasonButton, recorded
+from core.answers.buttons import AnswerButton, CardButton, ReasonButton
+from core.answers.screens.card import recorded
 from core.answers.screens.combined_card import JOINT, joint
 from core.meetings.screens.calendar import own_card
 from core.meetings.screens.change_notice import notice_again

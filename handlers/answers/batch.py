@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from core.answers.screens.card import AnswerButton
+from core.answers.buttons import AnswerButton
 from core.model.answer import Answer, Choice, check_offered, check_open
 from core.model.errors import Gone, NotAllowed, Refusal
 from core.model.meeting import Meeting

@@ -1,13 +1,12 @@
 """Ghi nhận hộ: a leader records the answer of somebody who told them by telephone."""
 
-from core.answers.screens.boards import OnBehalfButton
-from core.answers.screens.on_behalf import (
+from core.answers.buttons import (
     BehalfAnswerButton,
     BehalfMemberButton,
     BehalfReasonButton,
-    choices,
-    members,
+    OnBehalfButton,
 )
+from core.answers.screens.on_behalf import choices, members
 from core.model.answer import Answer, Choice, Line, check_offered, check_open
 from core.model.errors import Gone
 from core.model.meeting import Meeting

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
+from core.committee import buttons
 from core.committee.overview import Board
 from core.committee.overview_picture import draw
 from core.committee.registration import month_to_urge
@@ -32,7 +33,7 @@ async def on_overview(turn: Turn, text: str) -> None:
     async with turn.look() as (tx, actor):
         watched = await load_watched(tx, actor, Action.SEE_COMMITTEE)
     if len(watched) == 1:
-        await on_board_tapped(turn, texts.BoardButton(watched[0].id))
+        await on_board_tapped(turn, buttons.BoardButton(watched[0].id))
     else:
         found = [(committee.id, committee.name) for committee in watched]
         await turn.show(texts.choose_committee(turn.words, found))
@@ -48,7 +49,7 @@ async def load_watched(tx: Session, actor: Actor, action: Action) -> list[Commit
     return await load_committees(tx, ids)
 
 
-async def on_board_tapped(turn: Turn, button: texts.BoardButton) -> None:
+async def on_board_tapped(turn: Turn, button: buttons.BoardButton) -> None:
     """A page of the board, in place of what was there."""
     async with turn.look() as (tx, actor):
         board = await load_seen(tx, turn, actor, button.committee_id, button.day)
@@ -74,7 +75,7 @@ async def may_urge(tx: Session, turn: Turn, actor: Actor, board: Board) -> bool:
     return open_now and may(actor, Action.URGE, Scope(board.committee_id))
 
 
-async def on_unit_tapped(turn: Turn, button: texts.UnitButton) -> None:
+async def on_unit_tapped(turn: Turn, button: buttons.UnitButton) -> None:
     """One cell's month, with the way back to the page it was on."""
     async with turn.look() as (tx, actor):
         cell = await load_cell(tx, button.cell_id)
@@ -83,16 +84,16 @@ async def on_unit_tapped(turn: Turn, button: texts.UnitButton) -> None:
     unit = board.unit(cell.id)
     if unit is None:
         raise Gone
-    back = texts.BoardButton(board.committee_id, button.day, button.chosen, button.page)
+    back = buttons.BoardButton(board.committee_id, button.day, button.chosen, button.page)
     await turn.show(texts.unit_page(turn.words, board, unit, back, turn.now, may_urge=urge))
 
 
-async def on_picture_tapped(turn: Turn, button: texts.PictureButton) -> None:
+async def on_picture_tapped(turn: Turn, button: buttons.PictureButton) -> None:
     """The board as a picture, as a new message."""
     await _send_file(turn, button.committee_id, button.day, draw, texts.picture)
 
 
-async def on_sheet_tapped(turn: Turn, button: texts.SheetButton) -> None:
+async def on_sheet_tapped(turn: Turn, button: buttons.SheetButton) -> None:
     """The board as a spreadsheet, as a new message."""
     await _send_file(turn, button.committee_id, button.day, _sheet, texts.sheet)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, time
 
+from core.committee import buttons
 from core.committee.registration import Offer, find_offer, month_of
 from core.committee.screens import registration as texts
 from core.dates.rules import rule_from_data
@@ -39,10 +40,10 @@ async def on_register(turn: Turn, text: str) -> None:
     if text.strip():
         await on_new_meeting(turn, text)
         return
-    await on_months_tapped(turn, texts.MonthsButton())
+    await on_months_tapped(turn, buttons.MonthsButton())
 
 
-async def on_months_tapped(turn: Turn, button: texts.MonthsButton) -> None:
+async def on_months_tapped(turn: Turn, button: buttons.MonthsButton) -> None:
     """Which of the two months are registered."""
     async with turn.look() as (tx, actor):
         cells = await _cells(tx, actor, button.cell_id)
@@ -79,7 +80,7 @@ async def _months(tx: Session, turn: Turn, cell: Cell) -> Screen:
     return texts.months(turn.words, cell, found)
 
 
-async def on_ask_tapped(turn: Turn, button: texts.AskButton) -> None:
+async def on_ask_tapped(turn: Turn, button: buttons.AskButton) -> None:
     """One month: what the rule gives, and the other ways."""
     async with turn.look() as (tx, actor):
         cell = await _load_mine(tx, actor, button.cell_id)
@@ -96,7 +97,7 @@ async def _ask(tx: Session, turn: Turn, cell: Cell, month: date) -> Screen:
     return texts.ask(turn.words, cell, month, offer, "".join(place), texts.OPENED)
 
 
-async def on_register_tapped(turn: Turn, button: texts.RegisterButton) -> None:
+async def on_register_tapped(turn: Turn, button: buttons.RegisterButton) -> None:
     """The one tap: publishes what was offered. Registered meanwhile, it shows for when."""
     said = ""
     async with turn.begin() as (tx, actor):
@@ -119,13 +120,13 @@ async def on_register_tapped(turn: Turn, button: texts.RegisterButton) -> None:
     await turn.show(screen)
 
 
-def _as_shown(offer: Offer | None, button: texts.RegisterButton) -> bool:
+def _as_shown(offer: Offer | None, button: buttons.RegisterButton) -> bool:
     if offer is None:
         return False
     return (texts.day_code(offer.on_date), f"{offer.at_time:%H%M}") == (button.day, button.hour)
 
 
-async def on_other_day_tapped(turn: Turn, button: texts.OtherDayButton) -> None:
+async def on_other_day_tapped(turn: Turn, button: buttons.OtherDayButton) -> None:
     """Another day: the new meeting's questions, with what the rule says already answered."""
     async with turn.begin() as (tx, actor):
         cell = await _load_mine(tx, actor, button.cell_id)
@@ -135,7 +136,7 @@ async def on_other_day_tapped(turn: Turn, button: texts.OtherDayButton) -> None:
     await turn.show(screen)
 
 
-async def on_topic_tapped(turn: Turn, button: texts.TopicButton) -> None:
+async def on_topic_tapped(turn: Turn, button: buttons.TopicButton) -> None:
     """With a topic session: its title is asked, then what is still missing."""
     async with turn.begin() as (tx, actor):
         cell = await _load_mine(tx, actor, button.cell_id)

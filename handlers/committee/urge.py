@@ -4,10 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, time
 
+from core.committee import buttons
 from core.committee.overview import Board, Status
 from core.committee.registration import last_day
 from core.committee.screens import urging as texts
-from core.committee.screens.overview import UrgeButton, choose_to_urge
+from core.committee.screens.overview import choose_to_urge
 from core.committee.urging import ONCE_WITHIN, Target, UrgePlan, plan_urging
 from core.dates.zones import to_local, to_utc
 from core.model.errors import NotAllowed, Refusal
@@ -43,13 +44,13 @@ async def on_urge(turn: Turn, text: str) -> None:
     async with turn.look() as (tx, actor):
         watched = await load_watched(tx, actor, Action.URGE)
     if len(watched) == 1:
-        await on_urge_tapped(turn, UrgeButton(watched[0].id))
+        await on_urge_tapped(turn, buttons.UrgeButton(watched[0].id))
     else:
         found = [(committee.id, committee.name) for committee in watched]
         await turn.show(choose_to_urge(turn.words, found))
 
 
-async def on_urge_tapped(turn: Turn, button: UrgeButton) -> None:
+async def on_urge_tapped(turn: Turn, button: buttons.UrgeButton) -> None:
     """The dry run: who would be written to, who cannot be reached. Nothing is sent."""
     async with turn.look() as (tx, actor):
         found = await _load(tx, turn, actor, button.committee_id, button.day, button.cell_id)
@@ -74,7 +75,7 @@ async def _show_plan(turn: Turn, found: _Urging, cell_id: int) -> None:
     await turn.show(texts.dry_run(turn.words, found.board, found.plan, cell_id, zone))
 
 
-async def on_send_tapped(turn: Turn, button: texts.SendButton) -> None:
+async def on_send_tapped(turn: Turn, button: buttons.SendButton) -> None:
     """Gửi: owes the messages that the dry run showed; where that has changed, it is shown anew."""
     async with turn.begin() as (tx, actor):
         found = await _load(tx, turn, actor, button.committee_id, button.day, button.cell_id)
@@ -115,7 +116,7 @@ async def _urge(tx: Session, turn: Turn, actor: Actor, found: _Urging, target: T
     )
 
 
-async def on_result_tapped(turn: Turn, button: texts.ResultButton) -> None:
+async def on_result_tapped(turn: Turn, button: buttons.ResultButton) -> None:
     """What came of the last day's urging, as it is now."""
     async with turn.look() as (tx, actor):
         require(actor, Action.URGE, Scope(button.committee_id))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from core.groups import screens as texts
-from core.groups.screens import BindButton, MoveButton, OfferButton, UnbindButton, UnbindYesButton
+from core.groups.buttons import BindButton, MoveButton, OfferButton, UnbindButton, UnbindYesButton
 from core.home.menu import find_menu_command
 from core.model.errors import Gone
 from core.model.people import Actor, Cell

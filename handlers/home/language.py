@@ -1,6 +1,7 @@
 """/ngonngu: the language the bot speaks to somebody."""
 
-from core.home.screens import LanguageButton, languages
+from core.home.buttons import LanguageButton
+from core.home.screens import languages
 from core.model.errors import Gone, NotJoined
 from core.ui.words import LANGUAGES, words_in
 from db.home.menus import owe_menu

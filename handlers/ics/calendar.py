@@ -3,6 +3,7 @@
 from datetime import date
 
 from core.dates.zones import to_local
+from core.ics import buttons
 from core.ics import screens as texts
 from core.ics.calendar import Entry, Source, alarms_of, all_meetings, coming_year, one_meeting
 from core.model.errors import Gone, NotAllowed, NotJoined, Refusal
@@ -24,7 +25,7 @@ class NothingAhead(Refusal):
     key = "refusal.ics.nothing_ahead"
 
 
-async def on_ics_tapped(turn: Turn, button: texts.IcsButton) -> None:
+async def on_ics_tapped(turn: Turn, button: buttons.IcsButton) -> None:
     """The meeting as a file, below its card."""
     async with turn.look() as (tx, actor):
         meeting = await load_as_told(tx, button.meeting_id)
@@ -37,11 +38,11 @@ async def on_ics_tapped(turn: Turn, button: texts.IcsButton) -> None:
     await turn.send(texts.meeting_file(turn.words, meeting, content))
 
 
-async def on_phone_tapped(turn: Turn, button: texts.PhoneButton) -> None:
+async def on_phone_tapped(turn: Turn, button: buttons.PhoneButton) -> None:
     """One's own address, made at the first look; the file where the bot has no public address."""
     del button
     if not turn.office.public_url:
-        await on_year_tapped(turn, texts.YearFileButton())
+        await on_year_tapped(turn, buttons.YearFileButton())
         return
     async with turn.begin() as (tx, actor):
         own = _own_lines(actor)
@@ -49,7 +50,7 @@ async def on_phone_tapped(turn: Turn, button: texts.PhoneButton) -> None:
     await _show_address(turn, token)
 
 
-async def on_reset_tapped(turn: Turn, button: texts.ResetFeedButton) -> None:
+async def on_reset_tapped(turn: Turn, button: buttons.ResetFeedButton) -> None:
     """A new address, after a question; the old one is unknown at once."""
     if not turn.office.public_url:
         raise Gone
@@ -62,7 +63,7 @@ async def on_reset_tapped(turn: Turn, button: texts.ResetFeedButton) -> None:
     await _show_address(turn, token)
 
 
-async def on_year_tapped(turn: Turn, button: texts.YearFileButton) -> None:
+async def on_year_tapped(turn: Turn, button: buttons.YearFileButton) -> None:
     """The next twelve months as one file."""
     del button
     async with turn.look() as (tx, actor):

@@ -1,5 +1,6 @@
 """Who came by a cell's link finds their name in the roster, or types it; a leader confirms."""
 
+from core.joining import buttons
 from core.joining.invites import (
     AlreadyLinked,
     JoinRequest,
@@ -31,7 +32,7 @@ class JoinedAlready(Refusal):
     key = "refusal.joined_already"
 
 
-async def on_names_tapped(turn: Turn, button: texts.NamesButton) -> None:
+async def on_names_tapped(turn: Turn, button: buttons.NamesButton) -> None:
     """A page of the names; a question that was open is given up."""
     async with turn.begin() as (tx, actor):
         cell = await _load_door(tx, turn, actor, button.token)
@@ -40,7 +41,7 @@ async def on_names_tapped(turn: Turn, button: texts.NamesButton) -> None:
     await turn.show(texts.names(turn.words, button.token, cell.name, members, button.page))
 
 
-async def on_name_tapped(turn: Turn, button: texts.NameButton) -> None:
+async def on_name_tapped(turn: Turn, button: buttons.NameButton) -> None:
     """That is me: a leader is asked to confirm."""
     async with turn.begin() as (tx, actor):
         cell = await _load_door(tx, turn, actor, button.token)
@@ -53,7 +54,7 @@ async def on_name_tapped(turn: Turn, button: texts.NameButton) -> None:
     await turn.show(texts.waiting(turn.words, request, somebody=somebody, token=button.token))
 
 
-async def on_type_name_tapped(turn: Turn, button: texts.TypeNameButton) -> None:
+async def on_type_name_tapped(turn: Turn, button: buttons.TypeNameButton) -> None:
     """My name is not here."""
     async with turn.begin() as (tx, actor):
         await _load_door(tx, turn, actor, button.token)
@@ -83,7 +84,7 @@ async def on_name_typed(turn: Turn, prompt: Prompt) -> None:
     await turn.send(screen)
 
 
-async def on_send_name_tapped(turn: Turn, button: texts.SendNameButton) -> None:
+async def on_send_name_tapped(turn: Turn, button: buttons.SendNameButton) -> None:
     """The typed name goes to the leaders as it is; they say who it is."""
     async with turn.begin() as (tx, actor):
         cell = await _load_door(tx, turn, actor, button.token)

@@ -1,9 +1,9 @@
 """Invite links: a secretary opens, shows, renews and takes them back."""
 
+from core.joining import buttons
 from core.joining.invites import Invite, rules
 from core.joining.screens import invites as texts
 from core.joining.screens.invites import Target
-from core.joining.screens.joining import CellInviteButton, MemberInviteButton
 from core.model.errors import Gone
 from core.model.people import Actor
 from core.model.rights import Action, Scope, require
@@ -16,7 +16,7 @@ from handlers.joining.admit import check_may_invite
 from handlers.turn import Turn
 
 
-async def on_member_invite_tapped(turn: Turn, button: MemberInviteButton) -> None:
+async def on_member_invite_tapped(turn: Turn, button: buttons.MemberInviteButton) -> None:
     """The member's personal link; made now if there is none that works."""
     async with turn.begin() as (tx, actor):
         line = await load_line(tx, button.member_id)
@@ -31,7 +31,7 @@ async def on_member_invite_tapped(turn: Turn, button: MemberInviteButton) -> Non
         await _show(turn, target, invite)
 
 
-async def on_cell_invite_tapped(turn: Turn, button: CellInviteButton) -> None:
+async def on_cell_invite_tapped(turn: Turn, button: buttons.CellInviteButton) -> None:
     """The cell's link; made now if there is none that works."""
     async with turn.begin() as (tx, actor):
         target = await _cell_target(tx, actor, button.cell_id)
@@ -39,7 +39,7 @@ async def on_cell_invite_tapped(turn: Turn, button: CellInviteButton) -> None:
     await _show(turn, target, invite)
 
 
-async def on_qr_tapped(turn: Turn, button: texts.QrButton) -> None:
+async def on_qr_tapped(turn: Turn, button: buttons.QrButton) -> None:
     """The link as a picture, in a message of its own."""
     async with turn.look() as (tx, actor):
         target = await _load_target(tx, actor, button.invite_id)
@@ -50,7 +50,7 @@ async def on_qr_tapped(turn: Turn, button: texts.QrButton) -> None:
     await turn.send(texts.qr_page(turn.words, target, invite, link))
 
 
-async def on_renew_tapped(turn: Turn, button: texts.RenewButton) -> None:
+async def on_renew_tapped(turn: Turn, button: buttons.RenewButton) -> None:
     """Tạo lại: a new link in place of the old one."""
     async with turn.begin() as (tx, actor):
         target = await _load_target(tx, actor, button.invite_id)
@@ -59,7 +59,7 @@ async def on_renew_tapped(turn: Turn, button: texts.RenewButton) -> None:
     await _show(turn, target, invite)
 
 
-async def on_revoke_tapped(turn: Turn, button: texts.RevokeButton) -> None:
+async def on_revoke_tapped(turn: Turn, button: buttons.RevokeButton) -> None:
     """Thu hồi: the link lets nobody in any more."""
     async with turn.begin() as (tx, actor):
         target = await _load_target(tx, actor, button.invite_id)

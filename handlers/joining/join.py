@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.home.menu import seats
+from core.joining import buttons
 from core.joining.invites import (
     CONSENT_VERSION,
     NO_TOKEN,
@@ -76,12 +77,12 @@ async def on_known_start(turn: Turn) -> None:
         await turn.show(texts.stranger(turn.words))
 
 
-async def on_reconsider_tapped(turn: Turn, button: texts.ReconsiderButton) -> None:
+async def on_reconsider_tapped(turn: Turn, button: buttons.ReconsiderButton) -> None:
     """The consent text once more."""
     await _open_door(turn, button.token)
 
 
-async def on_declined(turn: Turn, button: texts.DeclineButton) -> None:
+async def on_declined(turn: Turn, button: buttons.DeclineButton) -> None:
     """Không: nothing is stored; of somebody who agreed to an older text nothing changes."""
     async with turn.look() as (_, actor):
         kept = actor.joined and button.token == NO_TOKEN
@@ -89,7 +90,7 @@ async def on_declined(turn: Turn, button: texts.DeclineButton) -> None:
     await turn.show(screen)
 
 
-async def on_agreed(turn: Turn, button: texts.ConsentButton) -> None:
+async def on_agreed(turn: Turn, button: buttons.ConsentButton) -> None:
     """Đồng ý: from here on the person is stored, and let in or shown the names."""
     await _enter(turn, button.token, agreed=True)
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from core.joining import buttons
 from core.joining.invites import JoinRequest
 from core.joining.screens import joining as texts
 from core.model.errors import Gone
@@ -24,7 +25,7 @@ AFTER_WELCOME = timedelta(seconds=1)
 """The card follows the welcome: two deliveries of one moment may overtake each other."""
 
 
-async def on_request_tapped(turn: Turn, button: texts.RequestButton) -> None:
+async def on_request_tapped(turn: Turn, button: buttons.RequestButton) -> None:
     """The request again, or how it was decided."""
     async with turn.look() as (tx, actor):
         request = await _load_mine(tx, actor, button.request_id)
@@ -32,7 +33,7 @@ async def on_request_tapped(turn: Turn, button: texts.RequestButton) -> None:
     await turn.show(screen)
 
 
-async def on_accept_tapped(turn: Turn, button: texts.AcceptButton) -> None:
+async def on_accept_tapped(turn: Turn, button: buttons.AcceptButton) -> None:
     """Xác nhận: the person is linked to the name they picked."""
     async with turn.begin() as (tx, actor):
         request = await _load_mine(tx, actor, button.request_id)
@@ -43,7 +44,7 @@ async def on_accept_tapped(turn: Turn, button: texts.AcceptButton) -> None:
     await _say(turn, screen, "accepted" if done else "decided_before")
 
 
-async def on_match_tapped(turn: Turn, button: texts.MatchButton) -> None:
+async def on_match_tapped(turn: Turn, button: buttons.MatchButton) -> None:
     """Who of the roster the typed name is."""
     async with turn.look() as (tx, actor):
         request = await _load_mine(tx, actor, button.request_id)
@@ -54,7 +55,7 @@ async def on_match_tapped(turn: Turn, button: texts.MatchButton) -> None:
     await turn.show(screen)
 
 
-async def on_match_member_tapped(turn: Turn, button: texts.MatchMemberButton) -> None:
+async def on_match_member_tapped(turn: Turn, button: buttons.MatchMemberButton) -> None:
     """The typed name is this member."""
     async with turn.begin() as (tx, actor):
         request = await _load_mine(tx, actor, button.request_id)
@@ -63,7 +64,7 @@ async def on_match_member_tapped(turn: Turn, button: texts.MatchMemberButton) ->
     await _say(turn, screen, "accepted" if done else "decided_before")
 
 
-async def on_refuse_tapped(turn: Turn, button: texts.RefuseButton) -> None:
+async def on_refuse_tapped(turn: Turn, button: buttons.RefuseButton) -> None:
     """Từ chối: the person is told whom to turn to."""
     async with turn.begin() as (tx, actor):
         request = await _load_mine(tx, actor, button.request_id)

@@ -5,15 +5,9 @@ from datetime import date, datetime
 from dateutil.relativedelta import relativedelta
 
 from core.dates.zones import to_local
-from core.home.screens import CellsButton
-from core.meetings.screens.calendar import (
-    OPENED,
-    CalendarButton,
-    Month,
-    OpenButton,
-    month_list,
-    seen,
-)
+from core.home.buttons import CellsButton
+from core.meetings.buttons import CalendarButton, OpenButton
+from core.meetings.screens.calendar import OPENED, Month, month_list, seen
 from core.model.errors import Gone, NotAllowed, NotJoined
 from core.model.meeting import Meeting, State
 from core.model.people import Actor, Cell

@@ -1,7 +1,7 @@
 """Why a meeting is cancelled, by a button; the preview and Lưu are those of any change."""
 
+from core.meetings.buttons import WhyButton
 from core.meetings.changes import cancelling
-from core.meetings.screens.change import WhyButton
 from core.meetings.screens.change_questions import cancel_reasons
 from core.model.errors import Gone
 from handlers.meetings.change import answer

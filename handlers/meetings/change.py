@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from core.answers.screens.boards import EditButton
+from core.answers.buttons import EditButton
 from core.dates.zones import to_local
+from core.meetings import buttons
 from core.meetings.changes import (
     Dialogue,
     Edit,
@@ -75,7 +76,7 @@ async def _read(tx: Session, turn: Turn, line: str, meetings: list[Meeting]) -> 
     return read_line(line, to_local(turn.now, meetings[0].zone), holidays)
 
 
-async def on_list_tapped(turn: Turn, button: texts.ListButton) -> None:
+async def on_list_tapped(turn: Turn, button: buttons.ListButton) -> None:
     """The coming meetings; a typed line still waits for one of them."""
     async with turn.begin() as (tx, actor):
         meetings = await load_mine(tx, actor, turn.now)
@@ -117,7 +118,7 @@ async def _open(tx: Session, turn: Turn, actor: Actor, meeting: Meeting, line: s
 # --- what is asked and answered -----------------------------------------------------------------
 
 
-async def on_field_tapped(turn: Turn, button: texts.FieldButton) -> None:
+async def on_field_tapped(turn: Turn, button: buttons.FieldButton) -> None:
     """Opens a question; what the preview holds already is kept."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_mine(tx, actor, button.meeting_id)
@@ -137,19 +138,19 @@ async def _places(tx: Session, meeting: Meeting) -> tuple[str, ...]:
     return tuple(place for place in places if place != meeting.place)
 
 
-async def on_day_tapped(turn: Turn, button: texts.DayButton) -> None:
+async def on_day_tapped(turn: Turn, button: buttons.ChangeDayButton) -> None:
     await answer(turn, button.stamp, {"on_date": day_from(button.day).isoformat()})
 
 
-async def on_hour_tapped(turn: Turn, button: texts.HourButton) -> None:
+async def on_hour_tapped(turn: Turn, button: buttons.ChangeHourButton) -> None:
     await answer(turn, button.stamp, {"at_time": hour_from(button.hour).isoformat("minutes")})
 
 
-async def on_mode_tapped(turn: Turn, button: texts.ModeButton) -> None:
+async def on_mode_tapped(turn: Turn, button: buttons.ChangeModeButton) -> None:
     await answer(turn, button.stamp, {"mode": button.mode.value})
 
 
-async def on_place_tapped(turn: Turn, button: texts.PlaceButton) -> None:
+async def on_place_tapped(turn: Turn, button: buttons.ChangePlaceButton) -> None:
     async with turn.look() as (tx, actor):
         places = (await _load(tx, turn, actor)).places
     if not 0 <= button.number < len(places):
@@ -157,7 +158,7 @@ async def on_place_tapped(turn: Turn, button: texts.PlaceButton) -> None:
     await answer(turn, button.stamp, {"place": places[button.number]})
 
 
-async def on_chair_tapped(turn: Turn, button: texts.ChairButton) -> None:
+async def on_chair_tapped(turn: Turn, button: buttons.ChangeChairButton) -> None:
     async with turn.look() as (tx, actor):
         meeting = await _load_mine(tx, actor, (await _load(tx, turn, actor)).meeting_id)
         members = {member.id: member for member in await load_members(tx, meeting.cell_id)}
@@ -171,7 +172,7 @@ def _chaired(member_id: int, members: dict[int, Member]) -> Edit:
     return {"chair_id": member_id or None, "chair": name}
 
 
-async def on_clear_tapped(turn: Turn, button: texts.ClearButton) -> None:
+async def on_clear_tapped(turn: Turn, button: buttons.ChangeClearButton) -> None:
     """The topic, what to prepare or the agenda is left empty."""
     if button.field not in (Field.TOPIC, Field.PREPARE, Field.AGENDA):
         raise Gone
@@ -180,11 +181,11 @@ async def on_clear_tapped(turn: Turn, button: texts.ClearButton) -> None:
     )
 
 
-async def on_month_tapped(turn: Turn, button: texts.MonthButton) -> None:
+async def on_month_tapped(turn: Turn, button: buttons.ChangeMonthButton) -> None:
     await answer(turn, button.stamp, None, month=day_from(button.day))
 
 
-async def on_chair_page_tapped(turn: Turn, button: texts.ChairPageButton) -> None:
+async def on_chair_page_tapped(turn: Turn, button: buttons.ChangeChairPageButton) -> None:
     await answer(turn, button.stamp, None, page=button.page)
 
 
@@ -256,7 +257,7 @@ async def _possible(tx: Session, proposed: Proposed, meeting: Meeting) -> Propos
 # --- Lưu, Bỏ, Hoàn tác --------------------------------------------------------------------------
 
 
-async def on_save_tapped(turn: Turn, button: texts.SaveButton) -> None:
+async def on_save_tapped(turn: Turn, button: buttons.SaveButton) -> None:
     """Keeps what the preview showed; where the meeting has changed since, it is shown anew."""
     async with turn.begin() as (tx, actor):
         dialogue = await _load(tx, turn, actor)
@@ -292,7 +293,7 @@ def _toast(turn: Turn, saved: Saved) -> str:
     return turn.words.plain("changing.toast.saved")
 
 
-async def on_drop_tapped(turn: Turn, button: texts.DropButton) -> None:
+async def on_drop_tapped(turn: Turn, button: buttons.ChangeDropButton) -> None:
     """Bỏ: nothing was saved; back to the meeting."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_mine(tx, actor, button.meeting_id)
@@ -301,7 +302,7 @@ async def on_drop_tapped(turn: Turn, button: texts.DropButton) -> None:
     await _show_hub(turn, screen, meeting.id)
 
 
-async def on_undo_tapped(turn: Turn, button: texts.UndoButton) -> None:
+async def on_undo_tapped(turn: Turn, button: buttons.UndoButton) -> None:
     """Hoàn tác: everything is as it was, and nobody is told."""
     async with turn.begin() as (tx, actor):
         await lock_meeting(tx, button.meeting_id)

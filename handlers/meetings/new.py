@@ -7,6 +7,7 @@ from datetime import date
 from core.answers.screens.boards import summary
 from core.committee.registration import month_registered
 from core.committee.screens.registration import registered
+from core.meetings import buttons
 from core.meetings.draft import (
     Draft,
     Noted,
@@ -64,7 +65,7 @@ async def on_new_meeting(turn: Turn, text: str) -> None:
     await _begin(turn, text.strip(), cell_id=0)
 
 
-async def on_start_tapped(turn: Turn, button: texts.StartButton) -> None:
+async def on_start_tapped(turn: Turn, button: buttons.StartButton) -> None:
     """A new meeting from another screen."""
     await _begin(turn, "", cell_id=button.cell_id)
 
@@ -92,7 +93,7 @@ async def _anew(tx: Session, turn: Turn, actor: Actor, line: str, cell_id: int) 
     return await _keep(tx, turn, actor, noted)
 
 
-async def on_continue_tapped(turn: Turn, button: texts.ContinueButton) -> None:
+async def on_continue_tapped(turn: Turn, button: buttons.ContinueButton) -> None:
     """The draft that waited, where it was left."""
     del button
     async with turn.look() as (tx, actor):
@@ -101,7 +102,7 @@ async def on_continue_tapped(turn: Turn, button: texts.ContinueButton) -> None:
     await turn.show(screen)
 
 
-async def on_anew_tapped(turn: Turn, button: texts.AnewButton) -> None:
+async def on_anew_tapped(turn: Turn, button: buttons.AnewButton) -> None:
     """A new draft in place of the one that waited; one that went on meanwhile is shown instead."""
     async with turn.begin() as (tx, actor):
         await led_cells(tx, actor)
@@ -131,7 +132,7 @@ async def _in_cell(tx: Session, turn: Turn, draft: Draft, cell: Cell) -> Noted:
 # --- what is tapped -----------------------------------------------------------------------------
 
 
-async def on_cell_tapped(turn: Turn, button: texts.CellButton) -> None:
+async def on_cell_tapped(turn: Turn, button: buttons.CellButton) -> None:
     async with turn.begin() as (tx, actor):
         draft, _ = await _load_draft(tx, turn, actor)
         cell = await _load_led(tx, actor, button.cell_id)
@@ -144,17 +145,17 @@ async def on_cell_tapped(turn: Turn, button: texts.CellButton) -> None:
     await turn.show(screen)
 
 
-async def on_day_tapped(turn: Turn, button: texts.DayButton) -> None:
+async def on_day_tapped(turn: Turn, button: buttons.NewDayButton) -> None:
     line = Line(on_date=day_from(button.day))
     await _change(turn, button.stamp, lambda draft, zone: add_line(draft, line, turn.now, zone))
 
 
-async def on_hour_tapped(turn: Turn, button: texts.HourButton) -> None:
+async def on_hour_tapped(turn: Turn, button: buttons.NewHourButton) -> None:
     line = Line(at_time=hour_from(button.hour))
     await _change(turn, button.stamp, lambda draft, zone: add_line(draft, line, turn.now, zone))
 
 
-async def on_place_tapped(turn: Turn, button: texts.PlaceButton) -> None:
+async def on_place_tapped(turn: Turn, button: buttons.NewPlaceButton) -> None:
     def with_place(draft: Draft, _: str) -> Noted:
         if not 0 <= button.number < len(draft.places):
             raise Gone
@@ -163,24 +164,24 @@ async def on_place_tapped(turn: Turn, button: texts.PlaceButton) -> None:
     await _change(turn, button.stamp, with_place)
 
 
-async def on_kind_tapped(turn: Turn, button: texts.KindButton) -> None:
+async def on_kind_tapped(turn: Turn, button: buttons.KindButton) -> None:
     await _change(turn, button.stamp, lambda draft, _: Noted(with_kind(draft, button.kind)))
 
 
-async def on_mode_tapped(turn: Turn, button: texts.ModeButton) -> None:
+async def on_mode_tapped(turn: Turn, button: buttons.NewModeButton) -> None:
     await _change(
         turn, button.stamp, lambda draft, _: Noted(moved_on(replace(draft, mode=button.mode)))
     )
 
 
-async def on_chair_tapped(turn: Turn, button: texts.ChairButton) -> None:
+async def on_chair_tapped(turn: Turn, button: buttons.NewChairButton) -> None:
     chair_id = button.member_id or None
     await _change(
         turn, button.stamp, lambda draft, _: Noted(moved_on(replace(draft, chair_id=chair_id)))
     )
 
 
-async def on_clear_tapped(turn: Turn, button: texts.ClearButton) -> None:
+async def on_clear_tapped(turn: Turn, button: buttons.NewClearButton) -> None:
     def cleared(draft: Draft, _: str) -> Noted:
         if button.step is Step.TOPIC:
             return Noted(moved_on(replace(draft, topic="")))
@@ -189,7 +190,7 @@ async def on_clear_tapped(turn: Turn, button: texts.ClearButton) -> None:
     await _change(turn, button.stamp, cleared)
 
 
-async def on_step_tapped(turn: Turn, button: texts.StepButton) -> None:
+async def on_step_tapped(turn: Turn, button: buttons.NewStepButton) -> None:
     """Opens a question, or goes back to the preview."""
 
     def asking(draft: Draft, _: str) -> Noted:
@@ -200,7 +201,7 @@ async def on_step_tapped(turn: Turn, button: texts.StepButton) -> None:
     await _change(turn, button.stamp, asking)
 
 
-async def on_month_tapped(turn: Turn, button: texts.MonthButton) -> None:
+async def on_month_tapped(turn: Turn, button: buttons.NewMonthButton) -> None:
     month = day_from(button.day)
     await _change(
         turn,
@@ -210,7 +211,7 @@ async def on_month_tapped(turn: Turn, button: texts.MonthButton) -> None:
     )
 
 
-async def on_chair_page_tapped(turn: Turn, button: texts.ChairPageButton) -> None:
+async def on_chair_page_tapped(turn: Turn, button: buttons.NewChairPageButton) -> None:
     await _change(
         turn,
         button.stamp,
@@ -235,7 +236,7 @@ async def _change(
     await turn.show(screen)
 
 
-async def on_drop_tapped(turn: Turn, button: texts.DropButton) -> None:
+async def on_drop_tapped(turn: Turn, button: buttons.NewDropButton) -> None:
     """Bỏ: nothing was sent, nothing is kept."""
     async with turn.begin() as (tx, actor):
         draft, cell = await _load_draft(tx, turn, actor)
@@ -289,7 +290,7 @@ async def _cell_typed(tx: Session, turn: Turn, actor: Actor, draft: Draft) -> No
 # --- Đăng ---------------------------------------------------------------------------------------
 
 
-async def on_publish_tapped(turn: Turn, button: texts.PublishButton) -> None:
+async def on_publish_tapped(turn: Turn, button: buttons.PublishButton) -> None:
     """Publishes what the preview showed; where that has changed, the new preview is shown."""
     summed_up = None
     async with turn.begin() as (tx, actor):
@@ -311,7 +312,7 @@ async def on_publish_tapped(turn: Turn, button: texts.PublishButton) -> None:
             await remember_view(tx, ViewKind.SUMMARY, turn.chat_id, shown, summed_up.id)
 
 
-async def _as_shown(tx: Session, draft: Draft, cell: Cell, button: texts.PublishButton) -> bool:
+async def _as_shown(tx: Session, draft: Draft, cell: Cell, button: buttons.PublishButton) -> bool:
     """Whether the preview that was tapped still says what would be published."""
     if draft.stamp != button.stamp or next_step(draft) is not Step.PREVIEW:
         return False

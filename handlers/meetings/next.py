@@ -1,7 +1,8 @@
 """/hop: the next meeting's card; the leaders' live summary; the board in a group."""
 
-from core.answers.screens.boards import SummaryButton, board, summary
-from core.home.screens import CellsButton
+from core.answers.buttons import SummaryButton
+from core.answers.screens.boards import board, summary
+from core.home.buttons import CellsButton
 from core.meetings.screens.calendar import OPENED
 from core.model.errors import NotJoined, Refusal
 from core.model.meeting import Meeting

@@ -16,9 +16,9 @@ from core.dates.rules import MeetingRule, rule_from_data, rule_to_data, step_in_
 from core.dates.typed_day import NoSuchTime
 from core.dates.when import ImpossibleDate, parse_when
 from core.dates.zones import to_local, to_utc
+from core.meetings import buttons
 from core.meetings.draft import NotUnderstood
 from core.meetings.screens import year as texts
-from core.meetings.screens.year import Step
 from core.meetings.year_plan import YearDay, check_chosen, plan_year
 from core.model.errors import Gone, NotAllowed
 from core.model.meeting import Meeting, Mode
@@ -82,7 +82,7 @@ class _Year:
 # --- looking ------------------------------------------------------------------------------------
 
 
-async def on_year_tapped(turn: Turn, button: texts.YearButton) -> None:
+async def on_year_tapped(turn: Turn, button: buttons.YearButton) -> None:
     """The draft of the next twelve months."""
     async with turn.begin() as (tx, actor):
         year = await _load(tx, turn, actor, button.cell_id)
@@ -154,7 +154,7 @@ def _draft(turn: Turn, year: _Year) -> Screen:
 # --- one month ----------------------------------------------------------------------------------
 
 
-async def on_month_tapped(turn: Turn, button: texts.YearMonthButton) -> None:
+async def on_month_tapped(turn: Turn, button: buttons.YearMonthButton) -> None:
     """One month of the draft."""
     async with turn.begin() as (tx, actor):
         year = await _load(tx, turn, actor, button.cell_id)
@@ -176,14 +176,14 @@ def _step(now: datetime, year: _Year, day: YearDay, step: int) -> date | None:
     return on
 
 
-async def on_step_tapped(turn: Turn, button: texts.StepButton) -> None:
+async def on_step_tapped(turn: Turn, button: buttons.YearStepButton) -> None:
     """The month's meeting earlier or later, none, or as the rule says."""
     async with turn.begin() as (tx, actor):
         year = await _load(tx, turn, actor, button.cell_id)
         day = year.month(button.month_key)
-        on: date | None = day.rule_on if button.step is Step.RESTORE else None
-        if button.step in (Step.EARLIER, Step.LATER):
-            on = _step(turn.now, year, day, -1 if button.step is Step.EARLIER else 1)
+        on: date | None = day.rule_on if button.step is buttons.YearAction.RESTORE else None
+        if button.step in (buttons.YearAction.EARLIER, buttons.YearAction.LATER):
+            on = _step(turn.now, year, day, -1 if button.step is buttons.YearAction.EARLIER else 1)
             if on is None:
                 raise Gone
         year = await _change(tx, turn, actor, year, day, on)
@@ -206,7 +206,7 @@ def _refused(turn: Turn, year: _Year, day: YearDay, on: date) -> Exception | Non
     return check_chosen(day, on, year.rule, turn.now, year.cell.zone, year.meetings)
 
 
-async def on_grid_tapped(turn: Turn, button: texts.GridButton) -> None:
+async def on_grid_tapped(turn: Turn, button: buttons.GridButton) -> None:
     """The days of the month, to choose from."""
     async with turn.begin() as (tx, actor):
         year = await _load(tx, turn, actor, button.cell_id)
@@ -220,7 +220,7 @@ async def on_grid_tapped(turn: Turn, button: texts.GridButton) -> None:
     await turn.show(texts.month_days(turn.words, year.cell, day, days))
 
 
-async def on_day_tapped(turn: Turn, button: texts.DayButton) -> None:
+async def on_day_tapped(turn: Turn, button: buttons.YearDayButton) -> None:
     """The month's meeting on that day."""
     on = day_from(button.day)
     await _choose(turn, button.cell_id, f"{on:%Y-%m}", on)
@@ -259,7 +259,7 @@ async def _choose(turn: Turn, cell_id: int, month: str, on: date) -> None:
     await turn.show(_month(turn, year, day.key))
 
 
-async def on_drop_tapped(turn: Turn, button: texts.DropYearButton) -> None:
+async def on_drop_tapped(turn: Turn, button: buttons.DropYearButton) -> None:
     """What was changed by hand is forgotten."""
     async with turn.begin() as (tx, actor):
         cell = (await _load(tx, turn, actor, button.cell_id)).cell
@@ -271,7 +271,7 @@ async def on_drop_tapped(turn: Turn, button: texts.DropYearButton) -> None:
 # --- publishing ---------------------------------------------------------------------------------
 
 
-async def on_publish_year_tapped(turn: Turn, button: texts.PublishYearButton) -> None:
+async def on_publish_year_tapped(turn: Turn, button: buttons.PublishYearButton) -> None:
     """Publishes what the draft showed, as one series; a changed year is shown anew."""
     async with turn.begin() as (tx, actor):
         year = await _load(tx, turn, actor, button.cell_id)

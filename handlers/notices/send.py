@@ -2,6 +2,7 @@
 
 from core.model.errors import NotAllowed
 from core.model.rights import Action, require
+from core.notices import buttons
 from core.notices import screens as texts
 from core.notices.notice import WAIT, Draft, NobodyToTell, NoticeState
 from core.ui.screens import Screen
@@ -34,7 +35,7 @@ class NoticeForgotten(NotAllowed):
     key = "refusal.notice.forgotten"
 
 
-async def on_send_tapped(turn: Turn, button: texts.SendButton) -> None:
+async def on_send_tapped(turn: Turn, button: buttons.SendButton) -> None:
     """Gửi: what the preview showed goes out in five minutes; a changed draft is shown anew."""
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
@@ -72,7 +73,7 @@ async def _show(turn: Turn, screen: Screen, notice_id: int) -> None:
             await save_progress_message(tx, notice_id, shown)
 
 
-async def on_undo_tapped(turn: Turn, button: texts.UndoButton) -> None:
+async def on_undo_tapped(turn: Turn, button: buttons.UndoButton) -> None:
     """Hoàn tác: nobody got anything, and the text is a draft again."""
     async with turn.begin() as (tx, actor):
         notice = await load_notice(tx, button.notice_id)
@@ -105,7 +106,7 @@ async def on_undo_tapped(turn: Turn, button: texts.UndoButton) -> None:
     await turn.show(texts.withdrawn(turn.words))
 
 
-async def on_now_tapped(turn: Turn, button: texts.NowButton) -> None:
+async def on_now_tapped(turn: Turn, button: buttons.NowButton) -> None:
     """Gửi ngay: the rest of the five minutes is given up."""
     async with turn.begin() as (tx, actor):
         notice = await load_notice(tx, button.notice_id)
@@ -115,7 +116,7 @@ async def on_now_tapped(turn: Turn, button: texts.NowButton) -> None:
     await turn.toast(turn.words.plain("notices.now.toast"))
 
 
-async def on_missed_tapped(turn: Turn, button: texts.MissedButton) -> None:
+async def on_missed_tapped(turn: Turn, button: buttons.MissedButton) -> None:
     """What became of it, with a page of those who did not get it."""
     async with turn.look() as (tx, actor):
         notice = await load_notice(tx, button.notice_id)

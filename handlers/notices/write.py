@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from core.model.errors import Gone, NotAllowed, NotJoined
 from core.model.people import Actor, Cell
 from core.model.rights import Action, Scope, may, require
+from core.notices import buttons
 from core.notices import screens as texts
 from core.notices.notice import (
     LONGEST,
@@ -69,7 +70,7 @@ async def on_notice(turn: Turn, text: str) -> None:
             await save_progress_message(tx, waiting.id, shown)
 
 
-async def on_new_tapped(turn: Turn, button: texts.NewButton) -> None:
+async def on_new_tapped(turn: Turn, button: buttons.NewButton) -> None:
     """Another notice, while one still waits."""
     del button
     async with turn.begin() as (tx, actor):
@@ -98,7 +99,7 @@ def _may_write(actor: Actor, cell: Cell) -> bool:
     return may(actor, Action.NOTIFY, Scope(cell.committee_id, cell.id))
 
 
-async def on_from_tapped(turn: Turn, button: texts.FromButton) -> None:
+async def on_from_tapped(turn: Turn, button: buttons.FromButton) -> None:
     """A cell's notice, or the committee's; what was typed behind the command is kept."""
     async with turn.begin() as (tx, actor):
         cell = await load_cell(tx, button.cell_id) if button.cell_id else None
@@ -113,7 +114,7 @@ async def on_from_tapped(turn: Turn, button: texts.FromButton) -> None:
 # --- whom ---------------------------------------------------------------------------------------
 
 
-async def on_units_tapped(turn: Turn, button: texts.UnitsButton) -> None:
+async def on_units_tapped(turn: Turn, button: buttons.UnitsButton) -> None:
     """A page of the committee's cells."""
     async with turn.look() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
@@ -121,7 +122,7 @@ async def on_units_tapped(turn: Turn, button: texts.UnitsButton) -> None:
     await turn.show(screen)
 
 
-async def on_unit_tapped(turn: Turn, button: texts.UnitButton) -> None:
+async def on_unit_tapped(turn: Turn, button: buttons.UnitButton) -> None:
     """One cell in, or out."""
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
@@ -134,7 +135,7 @@ async def on_unit_tapped(turn: Turn, button: texts.UnitButton) -> None:
     await turn.show(screen)
 
 
-async def on_every_unit_tapped(turn: Turn, button: texts.EveryUnitButton) -> None:
+async def on_every_unit_tapped(turn: Turn, button: buttons.EveryUnitButton) -> None:
     """All cells of the committee."""
     del button
     async with turn.begin() as (tx, actor):
@@ -146,7 +147,7 @@ async def on_every_unit_tapped(turn: Turn, button: texts.EveryUnitButton) -> Non
     await turn.show(screen)
 
 
-async def on_ask_who_tapped(turn: Turn, button: texts.AskWhoButton) -> None:
+async def on_ask_who_tapped(turn: Turn, button: buttons.AskWhoButton) -> None:
     """Which people there, once more."""
     del button
     async with turn.begin() as (tx, actor):
@@ -155,7 +156,7 @@ async def on_ask_who_tapped(turn: Turn, button: texts.AskWhoButton) -> None:
     await turn.show(screen)
 
 
-async def on_who_tapped(turn: Turn, button: texts.WhoButton) -> None:
+async def on_who_tapped(turn: Turn, button: buttons.WhoButton) -> None:
     """By office, or everybody."""
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
@@ -166,7 +167,7 @@ async def on_who_tapped(turn: Turn, button: texts.WhoButton) -> None:
 # --- what ---------------------------------------------------------------------------------------
 
 
-async def on_write_tapped(turn: Turn, button: texts.WriteButton) -> None:
+async def on_write_tapped(turn: Turn, button: buttons.WriteButton) -> None:
     """Another text: the old one stays until a new one comes."""
     del button
     async with turn.begin() as (tx, actor):
@@ -203,7 +204,7 @@ def _is_rest(draft: Draft, now: datetime) -> bool:
 # --- the preview --------------------------------------------------------------------------------
 
 
-async def on_urgent_tapped(turn: Turn, button: texts.UrgentButton) -> None:
+async def on_urgent_tapped(turn: Turn, button: buttons.UrgentButton) -> None:
     """Quiet hours count, or do not."""
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
@@ -211,7 +212,7 @@ async def on_urgent_tapped(turn: Turn, button: texts.UrgentButton) -> None:
     await turn.show(screen)
 
 
-async def on_unreached_tapped(turn: Turn, button: texts.UnreachedButton) -> None:
+async def on_unreached_tapped(turn: Turn, button: buttons.UnreachedButton) -> None:
     """Who would not get it, by name."""
     async with turn.look() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
@@ -220,7 +221,7 @@ async def on_unreached_tapped(turn: Turn, button: texts.UnreachedButton) -> None
     await turn.show(texts.unreached(turn.words, unreached, button.page))
 
 
-async def on_preview_tapped(turn: Turn, button: texts.PreviewButton) -> None:
+async def on_preview_tapped(turn: Turn, button: buttons.PreviewButton) -> None:
     """Back to the draft."""
     del button
     async with turn.look() as (tx, actor):
@@ -228,7 +229,7 @@ async def on_preview_tapped(turn: Turn, button: texts.PreviewButton) -> None:
     await turn.show(screen)
 
 
-async def on_drop_tapped(turn: Turn, button: texts.DropButton) -> None:
+async def on_drop_tapped(turn: Turn, button: buttons.DropButton) -> None:
     """Bỏ: nothing was sent, nothing is kept."""
     del button
     async with turn.begin() as (tx, actor):

@@ -1,7 +1,8 @@
 """/trangthai: how the bot is, for the operator."""
 
 from core.model.rights import Action, require_operator
-from core.operator.screens import MissedLine, StatusButton, status
+from core.operator.buttons import StatusButton
+from core.operator.screens import MissedLine, status
 from db.operator.health import LOOK_BACK, load_health, load_missed
 from handlers.turn import Turn
 

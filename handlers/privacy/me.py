@@ -1,6 +1,7 @@
 """/toi: see what is stored about oneself, take it along, leave."""
 
 from core.model.errors import Refusal
+from core.privacy import buttons
 from core.privacy.profile import Profile
 from core.privacy.screens import me as texts
 from core.privacy.screens.document import download
@@ -27,13 +28,13 @@ async def on_me(turn: Turn, text: str) -> None:
     await turn.show(texts.me(turn.words, profile) if profile else texts.nothing(turn.words))
 
 
-async def on_me_tapped(turn: Turn, button: texts.MeButton) -> None:
+async def on_me_tapped(turn: Turn, button: buttons.MeButton) -> None:
     """Back from the question or the document."""
     del button
     await on_me(turn, "")
 
 
-async def on_download_tapped(turn: Turn, button: texts.DownloadButton) -> None:
+async def on_download_tapped(turn: Turn, button: buttons.DownloadButton) -> None:
     """All of it, as a document."""
     del button
     profile = await _find_profile(turn)
@@ -42,7 +43,7 @@ async def on_download_tapped(turn: Turn, button: texts.DownloadButton) -> None:
     await turn.send(download(turn.words, profile))
 
 
-async def on_leave_tapped(turn: Turn, button: texts.LeaveButton) -> None:
+async def on_leave_tapped(turn: Turn, button: buttons.LeaveButton) -> None:
     """Rời khỏi bot: what it means, and the question."""
     del button
     async with turn.look() as (_, actor):
@@ -51,7 +52,7 @@ async def on_leave_tapped(turn: Turn, button: texts.LeaveButton) -> None:
     await turn.show(texts.leaving(turn.words, leads=bool(actor.led_cell_ids)))
 
 
-async def on_leave_confirmed(turn: Turn, button: texts.LeaveConfirmedButton) -> None:
+async def on_leave_confirmed(turn: Turn, button: buttons.LeaveConfirmedButton) -> None:
     """Leaves: the account is erased, the roster keeps its lines and answers."""
     del button
     async with turn.begin() as (tx, actor):

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from core.home.screens import CellsButton
-from core.meetings.screens.calendar import CalendarButton
+from core.home.buttons import CellsButton
+from core.meetings.buttons import CalendarButton
 from core.model.answer import tally
 from core.model.errors import NotAllowed
 from core.model.people import Actor, Cell

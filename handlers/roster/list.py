@@ -7,6 +7,7 @@ from core.model.errors import NotAllowed, NotJoined, Refusal
 from core.model.names import fold
 from core.model.people import Actor, Cell, Member
 from core.model.rights import Action, Scope, may, require
+from core.roster import buttons
 from core.roster.file import parse_member_lines
 from core.roster.import_plan import read_pasted
 from core.roster.screens import list as texts
@@ -77,7 +78,7 @@ async def _start(tx: Session, words: Words, found: list[Cell], page: int) -> Scr
     return texts.roster(words, found[0], await load_members(tx, found[0].id), 0)
 
 
-async def on_cells_tapped(turn: Turn, button: texts.CellsButton) -> None:
+async def on_cells_tapped(turn: Turn, button: buttons.CellsButton) -> None:
     """The cells to pick from; the only one at once."""
     async with turn.begin() as (tx, actor):
         found = await load_kept_cells(tx, actor)
@@ -86,7 +87,7 @@ async def on_cells_tapped(turn: Turn, button: texts.CellsButton) -> None:
     await turn.show(screen)
 
 
-async def on_roster_tapped(turn: Turn, button: texts.RosterButton) -> None:
+async def on_roster_tapped(turn: Turn, button: buttons.RosterButton) -> None:
     """A cell's roster; an open question is dropped."""
     async with turn.begin() as (tx, actor):
         cell = await load_kept_cell(tx, actor, button.cell_id)
@@ -102,7 +103,7 @@ async def load_kept_cell(tx: Session, actor: Actor, cell_id: int) -> Cell:
     return cell
 
 
-async def on_unlinked_tapped(turn: Turn, button: texts.UnlinkedButton) -> None:
+async def on_unlinked_tapped(turn: Turn, button: buttons.UnlinkedButton) -> None:
     """Those who have not joined yet."""
     async with turn.look() as (tx, actor):
         cell = await load_kept_cell(tx, actor, button.cell_id)
@@ -110,7 +111,7 @@ async def on_unlinked_tapped(turn: Turn, button: texts.UnlinkedButton) -> None:
     await turn.show(texts.unlinked(turn.words, cell, members, button.page))
 
 
-async def on_links_tapped(turn: Turn, button: texts.LinksButton) -> None:
+async def on_links_tapped(turn: Turn, button: buttons.LinksButton) -> None:
     """The personal links of all who have not joined, in one file; made where there is none."""
     async with turn.begin() as (tx, actor):
         cell = await load_kept_cell(tx, actor, button.cell_id)
@@ -135,7 +136,7 @@ async def _link(tx: Session, turn: Turn, actor: Actor, member: Member) -> str:
     return turn.office.deep_link(invite.token)
 
 
-async def on_find_tapped(turn: Turn, button: texts.FindButton) -> None:
+async def on_find_tapped(turn: Turn, button: buttons.FindButton) -> None:
     """Asks for a name, or a part of one."""
     await _ask_lines(turn, button.cell_id, FIND_PROMPT, "members.find.ask")
 
@@ -160,12 +161,12 @@ async def _ask_lines(turn: Turn, cell_id: int, kind: str, key: str) -> None:
 # --- new members ----------------------------------------------------------------------------------
 
 
-async def on_add_tapped(turn: Turn, button: texts.AddButton) -> None:
+async def on_add_tapped(turn: Turn, button: buttons.AddButton) -> None:
     """Asks for one member's name."""
     await _ask_lines(turn, button.cell_id, LINES_PROMPT, "members.add.ask")
 
 
-async def on_paste_tapped(turn: Turn, button: texts.PasteButton) -> None:
+async def on_paste_tapped(turn: Turn, button: buttons.PasteButton) -> None:
     """Asks for a list, one member a line."""
     await _ask_lines(turn, button.cell_id, LINES_PROMPT, "members.paste.ask")
 
@@ -182,7 +183,7 @@ async def on_lines_typed(turn: Turn, prompt: Prompt) -> None:
     await turn.send(screen)
 
 
-async def on_paste_into_tapped(turn: Turn, button: texts.PasteIntoButton) -> None:
+async def on_paste_into_tapped(turn: Turn, button: buttons.PasteIntoButton) -> None:
     """The lines that came with the command, for this cell."""
     async with turn.begin() as (tx, actor):
         cell = await load_kept_cell(tx, actor, button.cell_id)
@@ -206,7 +207,7 @@ async def preview(tx: Session, turn: Turn, actor: Actor, cell: Cell, text: str) 
     return texts.preview(turn.words, cell, read_pasted(text, names), turn.update_id)
 
 
-async def on_paste_yes_tapped(turn: Turn, button: texts.PasteYesButton) -> None:
+async def on_paste_yes_tapped(turn: Turn, button: buttons.PasteYesButton) -> None:
     """Adds the members that the preview showed."""
     async with turn.begin() as (tx, actor):
         prompt = await _waiting_lines(tx, turn, actor)

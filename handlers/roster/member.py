@@ -7,8 +7,9 @@ from core.joining.invites import NameNotUsable, typed_name
 from core.model.errors import Gone, Refusal
 from core.model.people import LEADERS, Actor, Cell, Member, Role
 from core.model.rights import Action, Scope, may, require
+from core.roster import buttons
 from core.roster.screens import member as texts
-from core.roster.screens.list import MemberButton, page_of, roster
+from core.roster.screens.list import page_of, roster
 from core.topics.rotation import read_strengths
 from core.ui.screens import Screen
 from db.engine.database import Session
@@ -41,7 +42,7 @@ class OwnLine(Refusal):
     key = "refusal.own_line"
 
 
-async def on_member_tapped(turn: Turn, button: MemberButton) -> None:
+async def on_member_tapped(turn: Turn, button: buttons.MemberButton) -> None:
     """A member's page; an open question is dropped."""
     async with turn.begin() as (tx, actor):
         member, cell = await load_kept_member(tx, actor, button.member_id)
@@ -111,7 +112,7 @@ def differences(before: Member, after: Member) -> tuple[dict[str, Any], dict[str
     return {name: old[name] for name in changed}, {name: new[name] for name in changed}
 
 
-async def on_standing_tapped(turn: Turn, button: texts.StandingButton) -> None:
+async def on_standing_tapped(turn: Turn, button: buttons.StandingButton) -> None:
     """chính thức or dự bị."""
 
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
@@ -120,7 +121,7 @@ async def on_standing_tapped(turn: Turn, button: texts.StandingButton) -> None:
     await _change(turn, button.member_id, "change_standing", save)
 
 
-async def on_exempt_tapped(turn: Turn, button: texts.ExemptButton) -> None:
+async def on_exempt_tapped(turn: Turn, button: buttons.ExemptButton) -> None:
     """miễn sinh hoạt, or no longer."""
 
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
@@ -129,7 +130,7 @@ async def on_exempt_tapped(turn: Turn, button: texts.ExemptButton) -> None:
     await _change(turn, button.member_id, "change_exempt", save)
 
 
-async def on_offices_tapped(turn: Turn, button: texts.OfficesButton) -> None:
+async def on_offices_tapped(turn: Turn, button: buttons.OfficesButton) -> None:
     """Opens the choice of offices."""
     async with turn.look() as (tx, actor):
         member, _ = await load_kept_member(tx, actor, button.member_id)
@@ -137,9 +138,9 @@ async def on_offices_tapped(turn: Turn, button: texts.OfficesButton) -> None:
     await turn.show(texts.choose_office(turn.words, member))
 
 
-async def on_office_tapped(turn: Turn, button: texts.OfficeButton) -> None:
+async def on_office_tapped(turn: Turn, button: buttons.OfficeButton) -> None:
     """Bí thư, phó bí thư, chi ủy viên, or no office."""
-    is_member = button.office is texts.Office.MEMBER
+    is_member = button.office is buttons.Office.MEMBER
     role = None if is_member else Role(button.office.value)
 
     async def save(tx: Session, actor: Actor, member: Member) -> None:
@@ -156,7 +157,7 @@ def check_gives_office(actor: Actor, member: Member) -> None:
         raise OwnLine
 
 
-async def on_rename_tapped(turn: Turn, button: texts.RenameButton) -> None:
+async def on_rename_tapped(turn: Turn, button: buttons.RenameButton) -> None:
     """Asks for the new name."""
     async with turn.begin() as (tx, actor):
         member, _ = await load_kept_member(tx, actor, button.member_id)
@@ -176,7 +177,7 @@ async def on_name_typed(turn: Turn, prompt: Prompt) -> None:
     await _change(turn, prompt.data["member_id"], "rename_member", save)
 
 
-async def on_strengths_tapped(turn: Turn, button: texts.StrengthsButton) -> None:
+async def on_strengths_tapped(turn: Turn, button: buttons.StrengthsButton) -> None:
     """Asks what the member is good at, or forgets it."""
 
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
@@ -202,7 +203,7 @@ async def on_strengths_typed(turn: Turn, prompt: Prompt) -> None:
     await _change(turn, prompt.data["member_id"], "change_strengths", save)
 
 
-async def on_unlink_tapped(turn: Turn, button: texts.UnlinkButton) -> None:
+async def on_unlink_tapped(turn: Turn, button: buttons.UnlinkButton) -> None:
     """Gỡ liên kết: the question, then the deed."""
 
     async def save(tx: Session, actor: Actor, member: Member) -> None:
@@ -210,33 +211,33 @@ async def on_unlink_tapped(turn: Turn, button: texts.UnlinkButton) -> None:
         await unlink_member(tx, member.id)
         await revoke_invites(tx, turn.now, member_id=member.id)
 
-    if button.sure is texts.Sure.YES:
+    if button.sure is buttons.Sure.YES:
         await _change(turn, button.member_id, "unlink_member", save)
     else:
         await _confirm(turn, button)
 
 
-async def on_retire_tapped(turn: Turn, button: texts.RetireButton) -> None:
+async def on_retire_tapped(turn: Turn, button: buttons.RetireButton) -> None:
     """Cho ra khỏi danh sách: the question, then the deed."""
 
     async def save(tx: Session, actor: Actor, member: Member) -> None:
         check_removable(actor, member)
         await retire_member(tx, member, turn.now)
 
-    if button.sure is texts.Sure.YES:
+    if button.sure is buttons.Sure.YES:
         await _change(turn, button.member_id, "retire_member", save)
     else:
         await _confirm(turn, button)
 
 
-async def _confirm(turn: Turn, button: texts.UnlinkButton | texts.RetireButton) -> None:
+async def _confirm(turn: Turn, button: buttons.UnlinkButton | buttons.RetireButton) -> None:
     async with turn.look() as (tx, actor):
         member, _ = await load_kept_member(tx, actor, button.member_id)
         check_removable(actor, member)
     await turn.show(texts.confirm(turn.words, member, button))
 
 
-async def on_restore_tapped(turn: Turn, button: texts.RestoreButton) -> None:
+async def on_restore_tapped(turn: Turn, button: buttons.RestoreButton) -> None:
     """Back into the roster."""
 
     async def save(tx: Session, actor: Actor, member: Member) -> None:
@@ -246,7 +247,7 @@ async def on_restore_tapped(turn: Turn, button: texts.RestoreButton) -> None:
     await _change(turn, button.member_id, RESTORE, save)
 
 
-async def on_back_tapped(turn: Turn, button: texts.BackButton) -> None:
+async def on_back_tapped(turn: Turn, button: buttons.BackButton) -> None:
     """The roster, opened where this member stands."""
     async with turn.begin() as (tx, actor):
         _, cell = await load_kept_member(tx, actor, button.member_id)

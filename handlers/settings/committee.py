@@ -9,6 +9,7 @@ from core.model.errors import Gone
 from core.model.people import Actor, Committee
 from core.model.rights import Action, Scope, require
 from core.profiles.profile import profile_for
+from core.settings import buttons
 from core.settings.committee import VALUES, with_guide, with_registration, with_value
 from core.settings.screens import committee as texts
 from core.settings.screens import profile as profile_texts
@@ -24,7 +25,7 @@ async def _load(tx: Session, actor: Actor, number: int) -> Committee:
     return await load_committee(tx, -number)
 
 
-async def on_field_tapped(turn: Turn, button: texts.RegistrationFieldButton) -> None:
+async def on_field_tapped(turn: Turn, button: buttons.RegistrationFieldButton) -> None:
     """One of the registration's steps."""
     if button.field not in texts.FIELDS:
         raise Gone
@@ -47,7 +48,7 @@ async def _propose(
     await turn.show(screen)
 
 
-async def on_choice_tapped(turn: Turn, button: texts.RegistrationButton) -> None:
+async def on_choice_tapped(turn: Turn, button: buttons.RegistrationButton) -> None:
     """On that day, or after so many?"""
     chosen = partial(with_registration, field=button.field, value=button.value)
     await _propose(turn, button.owner, "registration", chosen)
@@ -61,7 +62,7 @@ async def on_swap_days_typed(turn: Turn, prompt: Prompt) -> None:
 # --- the guide for sessions ---------------------------------------------------------------------
 
 
-async def on_guide_tapped(turn: Turn, button: profile_texts.GuideButton) -> None:
+async def on_guide_tapped(turn: Turn, button: buttons.GuideButton) -> None:
     """Another guide, with its own numbers?"""
 
     def chosen(settings: Settings) -> dict[str, Any]:
@@ -70,7 +71,7 @@ async def on_guide_tapped(turn: Turn, button: profile_texts.GuideButton) -> None
     await _propose(turn, button.owner, "profile", chosen)
 
 
-async def on_value_field_tapped(turn: Turn, button: profile_texts.ValueFieldButton) -> None:
+async def on_value_field_tapped(turn: Turn, button: buttons.ValueFieldButton) -> None:
     """One of the guide's values."""
     if button.field not in VALUES:
         raise Gone
@@ -79,7 +80,7 @@ async def on_value_field_tapped(turn: Turn, button: profile_texts.ValueFieldButt
     await turn.show(profile_texts.value_choice(turn.words, committee, button.field))
 
 
-async def on_value_tapped(turn: Turn, button: profile_texts.ValueButton) -> None:
+async def on_value_tapped(turn: Turn, button: buttons.ValueButton) -> None:
     """That number in place of the guide's?"""
 
     def chosen(settings: Settings) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from core.model.errors import Gone
 from core.model.people import Actor
 from core.reminders.waves import rules_from
+from core.settings import buttons
 from core.settings.reminders import (
     SECTION_KEYS,
     find_wave,
@@ -27,7 +28,7 @@ from handlers.turn import Turn
 Own = dict[str, Any]
 
 
-async def on_wave_tapped(turn: Turn, button: texts.WaveButton) -> None:
+async def on_wave_tapped(turn: Turn, button: buttons.WaveButton) -> None:
     """One wave, with what may be chosen."""
     async with turn.look() as (tx, actor):
         owner = await load_owner(tx, actor, button.owner)
@@ -35,7 +36,7 @@ async def on_wave_tapped(turn: Turn, button: texts.WaveButton) -> None:
     await turn.show(texts.one_wave(turn.words, owner, wave))
 
 
-async def on_wave_choice_tapped(turn: Turn, button: texts.WaveChoiceButton) -> None:
+async def on_wave_choice_tapped(turn: Turn, button: buttons.WaveChoiceButton) -> None:
     """A wave on or off, at another time, for others?"""
     async with turn.begin() as (tx, actor):
         owner = await load_owner(tx, actor, button.owner)
@@ -54,7 +55,7 @@ async def _propose(
     return await propose(tx, turn, actor, owner, section, reminders=own)
 
 
-async def on_closing_tapped(turn: Turn, button: texts.ClosingButton) -> None:
+async def on_closing_tapped(turn: Turn, button: buttons.ClosingButton) -> None:
     """Answers close then?"""
     async with turn.begin() as (tx, actor):
         owner = await load_owner(tx, actor, button.owner)
@@ -63,7 +64,7 @@ async def on_closing_tapped(turn: Turn, button: texts.ClosingButton) -> None:
     await turn.show(screen)
 
 
-async def on_quiet_tapped(turn: Turn, button: texts.QuietButton) -> None:
+async def on_quiet_tapped(turn: Turn, button: buttons.QuietButton) -> None:
     """Quiet in these hours?"""
     start, end = hour_from(button.start), hour_from(button.end)
     await _propose_quiet(turn, button.owner, start, end)
@@ -82,7 +83,7 @@ async def _propose_quiet(turn: Turn, number: int, start: time, end: time) -> Non
     await turn.show(screen)
 
 
-async def on_inherit_tapped(turn: Turn, button: texts.InheritButton) -> None:
+async def on_inherit_tapped(turn: Turn, button: buttons.InheritButton) -> None:
     """The section as it is set above, again?"""
     if button.section not in SECTION_KEYS:
         raise Gone

@@ -12,6 +12,7 @@ from core.dates.zones import to_local
 from core.meetings.draft import NotUnderstood
 from core.model.errors import Gone, Refusal
 from core.model.people import Actor, Cell
+from core.settings import buttons
 from core.settings.screens import rule as texts
 from core.ui.screens import Screen
 from db.engine.database import Session
@@ -28,14 +29,14 @@ NOON = time(12)
 # --- choosing -----------------------------------------------------------------------------------
 
 
-async def on_kind_tapped(turn: Turn, button: texts.RuleKindButton) -> None:
+async def on_kind_tapped(turn: Turn, button: buttons.RuleKindButton) -> None:
     """A day of the month, or a weekday: which?"""
     await _look(turn, button.cell_id)
     choose = texts.choose_weekday if button.kind == "weekday" else texts.choose_day
     await turn.show(choose(turn.words, button.cell_id))
 
 
-async def on_weekday_tapped(turn: Turn, button: texts.WeekdayButton) -> None:
+async def on_weekday_tapped(turn: Turn, button: buttons.WeekdayButton) -> None:
     """Which one of the month?"""
     if not 0 <= button.weekday <= 6:
         raise Gone
@@ -48,14 +49,14 @@ async def _look(turn: Turn, cell_id: int) -> None:
         await load_mine(tx, actor, cell_id)
 
 
-async def on_days_tapped(turn: Turn, button: texts.RuleDaysButton) -> None:
+async def on_days_tapped(turn: Turn, button: buttons.RuleDaysButton) -> None:
     """In which months?"""
-    rule = _rule_from(texts.RuleButton(button.cell_id, button.days))
+    rule = _rule_from(buttons.RuleButton(button.cell_id, button.days))
     await _look(turn, button.cell_id)
     await turn.show(texts.choose_months(turn.words, button.cell_id, rule.pattern))
 
 
-async def on_rule_tapped(turn: Turn, button: texts.RuleButton) -> None:
+async def on_rule_tapped(turn: Turn, button: buttons.RuleButton) -> None:
     """What the rule still lacks is asked; a whole one is previewed."""
     rule = _rule_from(button)
     whole = bool(button.shift) or isinstance(rule.pattern, LastWorkingDay)
@@ -72,7 +73,7 @@ async def on_rule_tapped(turn: Turn, button: texts.RuleButton) -> None:
     await turn.show(screen)
 
 
-def _rule_from(button: texts.RuleButton) -> MeetingRule:
+def _rule_from(button: buttons.RuleButton) -> MeetingRule:
     try:
         at = time.fromisoformat(button.hour) if button.hour else NOON
         shift = Shift(button.shift) if button.shift else Shift.STAY
@@ -99,9 +100,9 @@ def _as_before(cell: Cell, rule: MeetingRule) -> MeetingRule:
     return replace(rule, place=rule.place or old.place, mode=old.mode)
 
 
-async def on_hour_asked(turn: Turn, button: texts.RuleHourButton) -> None:
+async def on_hour_asked(turn: Turn, button: buttons.RuleHourButton) -> None:
     """Another hour: it is typed."""
-    rule = _rule_from(texts.RuleButton(button.cell_id, button.days))
+    rule = _rule_from(buttons.RuleButton(button.cell_id, button.days))
     data = {"owner": button.cell_id, "days": button.days}
     async with turn.begin() as (tx, actor):
         await load_mine(tx, actor, button.cell_id)
@@ -148,18 +149,18 @@ def _typed_hour(turn: Turn, cell: Cell) -> time:
 # --- place and mode of the rule that waits for Lưu ------------------------------------------------
 
 
-async def on_modes_tapped(turn: Turn, button: texts.RuleModesButton) -> None:
+async def on_modes_tapped(turn: Turn, button: buttons.RuleModesButton) -> None:
     """Which mode?"""
     await _look(turn, button.cell_id)
     await turn.show(texts.choose_mode(turn.words, button.cell_id))
 
 
-async def on_mode_tapped(turn: Turn, button: texts.RuleModeButton) -> None:
+async def on_mode_tapped(turn: Turn, button: buttons.RuleModeButton) -> None:
     """That mode."""
     await _change_pending(turn, button.cell_id, mode=button.mode)
 
 
-async def on_places_tapped(turn: Turn, button: texts.RulePlacesButton) -> None:
+async def on_places_tapped(turn: Turn, button: buttons.RulePlacesButton) -> None:
     """Which place? It may be typed."""
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, button.cell_id)
@@ -169,7 +170,7 @@ async def on_places_tapped(turn: Turn, button: texts.RulePlacesButton) -> None:
     await turn.show(screen)
 
 
-async def on_place_tapped(turn: Turn, button: texts.RulePlaceButton) -> None:
+async def on_place_tapped(turn: Turn, button: buttons.RulePlaceButton) -> None:
     """That place; -1: the usual one."""
     async with turn.look() as (tx, actor):
         cell = await load_mine(tx, actor, button.cell_id)

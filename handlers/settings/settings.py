@@ -17,6 +17,7 @@ from core.model.errors import Gone, NotAllowed, NotJoined, Refusal
 from core.model.names import clean
 from core.model.people import Actor, Cell, Committee
 from core.model.rights import Action, Scope, may, require
+from core.settings import buttons
 from core.settings.screens import rule as rule_texts
 from core.settings.screens import settings as texts
 from core.settings.screens.settings import Owner, number_of
@@ -62,10 +63,10 @@ async def on_settings(turn: Turn, text: str) -> None:
     del text
     if not turn.private:
         raise NotAllowed("home.privately_only")
-    await on_settings_tapped(turn, texts.SettingsButton())
+    await on_settings_tapped(turn, buttons.SettingsButton())
 
 
-async def on_settings_tapped(turn: Turn, button: texts.SettingsButton) -> None:
+async def on_settings_tapped(turn: Turn, button: buttons.SettingsButton) -> None:
     """The list of sections; an open question of theirs is dropped."""
     async with turn.begin() as (tx, actor):
         owners = await _owners(tx, actor, button.owner)
@@ -117,7 +118,7 @@ def scope_of(cell: Cell) -> Scope:
 # --- one section --------------------------------------------------------------------------------
 
 
-async def on_section_tapped(turn: Turn, button: texts.SectionButton) -> None:
+async def on_section_tapped(turn: Turn, button: buttons.SectionButton) -> None:
     """One section; where it takes a typed answer, the question is open from now on."""
     async with turn.begin() as (tx, actor):
         owner = await load_owner(tx, actor, button.owner)
@@ -217,7 +218,7 @@ async def show_pending(turn: Turn, number: int) -> None:
     await turn.show(screen)
 
 
-async def on_save_tapped(turn: Turn, button: texts.SaveButton) -> None:
+async def on_save_tapped(turn: Turn, button: buttons.SaveButton) -> None:
     """Lưu: what was previewed counts from now on."""
     async with turn.begin() as (tx, actor):
         owner = await load_owner(tx, actor, button.owner)
@@ -274,7 +275,7 @@ async def _keep(
 # --- place, board, zone -------------------------------------------------------------------------
 
 
-async def on_place_tapped(turn: Turn, button: texts.UsualPlaceButton) -> None:
+async def on_place_tapped(turn: Turn, button: buttons.UsualPlaceButton) -> None:
     """One of the last places as the usual one?"""
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, button.owner)
@@ -302,7 +303,7 @@ def typed_place(turn: Turn) -> str:
     return place
 
 
-async def on_board_tapped(turn: Turn, button: texts.BoardButton) -> None:
+async def on_board_tapped(turn: Turn, button: buttons.BoardButton) -> None:
     """Names on the group's boards, or counts only?"""
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, button.owner)
@@ -311,7 +312,7 @@ async def on_board_tapped(turn: Turn, button: texts.BoardButton) -> None:
     await turn.show(screen)
 
 
-async def on_zone_tapped(turn: Turn, button: texts.ZoneButton) -> None:
+async def on_zone_tapped(turn: Turn, button: buttons.ZoneButton) -> None:
     """Another zone?"""
     if not valid_zone(button.zone):
         raise Gone

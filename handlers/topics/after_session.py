@@ -6,6 +6,7 @@ from core.model.errors import Gone, NotAllowed
 from core.model.meeting import Meeting
 from core.model.people import Actor
 from core.model.rights import Action, require
+from core.topics import buttons
 from core.topics.evaluation import (
     CONCLUSION_SENT,
     OPINION_ASKED,
@@ -34,7 +35,7 @@ from handlers.turn import Turn
 OPINION_PROMPT = "opinion"
 
 
-async def on_gather_tapped(turn: Turn, button: texts.GatherButton) -> None:
+async def on_gather_tapped(turn: Turn, button: buttons.GatherButton) -> None:
     """Asks every member who can be reached for what they think, once."""
     async with turn.begin() as (tx, actor):
         meeting = await load_meeting(tx, button.meeting_id)
@@ -62,7 +63,7 @@ async def _owe(
         await owe_by_day(tx, kind, cell, member_id, now, lane=Lane.BULK, meeting_id=meeting.id)
 
 
-async def on_opinion_tapped(turn: Turn, button: texts.OpinionButton) -> None:
+async def on_opinion_tapped(turn: Turn, button: buttons.OpinionButton) -> None:
     """A member says something of one part: asks for the line."""
     if button.part not in PARTS:
         raise Gone
@@ -112,7 +113,7 @@ async def send_conclusion(
     await _owe(tx, CONCLUSION_SENT, meeting, others, now)
 
 
-async def on_read_tapped(turn: Turn, button: texts.ReadButton) -> None:
+async def on_read_tapped(turn: Turn, button: buttons.ReadButton) -> None:
     """Đã đọc."""
     async with turn.begin() as (tx, actor):
         meeting = await load_meeting(tx, button.meeting_id)

@@ -5,6 +5,7 @@ from datetime import date
 from core.dates.zones import to_local
 from core.model.errors import Gone
 from core.model.people import Actor, Cell
+from core.topics import buttons
 from core.topics.duties import AHEAD, DutyKind, DutyState, answer_until
 from core.topics.rotation import Suggestion
 from core.topics.screens import duties as duty_texts
@@ -26,7 +27,7 @@ from handlers.topics.plan import load_led_topic, page
 from handlers.turn import Turn
 
 
-async def on_assign_tapped(turn: Turn, button: texts.AssignButton) -> None:
+async def on_assign_tapped(turn: Turn, button: buttons.AssignButton) -> None:
     """The rotation's order for this kind of duty."""
     async with turn.look() as (tx, actor):
         topic, cell = await _load(tx, actor, button.topic_id)
@@ -44,7 +45,7 @@ async def _load(tx: Session, actor: Actor, topic_id: int) -> tuple[Topic, Cell]:
     return topic, await load_cell(tx, topic.cell_id)
 
 
-async def on_chosen(turn: Turn, button: texts.ChooseButton) -> None:
+async def on_chosen(turn: Turn, button: buttons.ChooseButton) -> None:
     """The member is asked; anybody but the first in the order is noted as a choice."""
     async with turn.begin() as (tx, actor):
         topic, cell = await _load(tx, actor, button.topic_id)
@@ -82,7 +83,7 @@ async def _ask(
 # --- instead of somebody, once more -------------------------------------------------------------
 
 
-async def on_replace_tapped(turn: Turn, button: duty_texts.ReplaceButton) -> None:
+async def on_replace_tapped(turn: Turn, button: buttons.ReplaceButton) -> None:
     """Somebody else is asked instead of who declined or stays silent."""
     async with turn.begin() as (tx, actor):
         duty = await load_duty(tx, button.duty_id)
@@ -96,7 +97,7 @@ async def on_replace_tapped(turn: Turn, button: duty_texts.ReplaceButton) -> Non
     await turn.show(screen)
 
 
-async def on_remind_tapped(turn: Turn, button: duty_texts.RemindButton) -> None:
+async def on_remind_tapped(turn: Turn, button: buttons.RemindButton) -> None:
     """Who stays silent is asked once more; silent again, the secretary hears of it again."""
     async with turn.begin() as (tx, actor):
         duty = await load_duty(tx, button.duty_id)
@@ -120,7 +121,7 @@ def _why(one: Suggestion, *, overridden: bool) -> dict[str, object]:
     }
 
 
-async def on_taken_back(turn: Turn, button: texts.TakeBackButton) -> None:
+async def on_taken_back(turn: Turn, button: buttons.TakeBackButton) -> None:
     """The secretary takes a duty back; the topic needs somebody else."""
     async with turn.begin() as (tx, actor):
         duty = await load_duty(tx, button.duty_id)

@@ -8,6 +8,7 @@ from core.model.errors import Gone
 from core.model.meeting import Meeting, State
 from core.model.people import Actor
 from core.model.rights import Action, may, require
+from core.topics import buttons
 from core.topics.checklist import MOST_ITEMS, OWN_LINES, Item, NotYourItem, TooManyItems, read_line
 from core.topics.screens import checklist as texts
 from core.ui.screens import Screen
@@ -45,7 +46,7 @@ FARTHEST = 60
 Change = Callable[[Session, Actor, Item, Meeting], Awaitable[None]]
 
 
-async def on_checklist_tapped(turn: Turn, button: texts.ChecklistButton) -> None:
+async def on_checklist_tapped(turn: Turn, button: buttons.ChecklistButton) -> None:
     """The checklist in place; a regular meeting's is made now, when a leader asks for it."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_open(tx, actor, button.meeting_id)
@@ -94,7 +95,7 @@ async def draw(tx: Session, turn: Turn, actor: Actor, meeting: Meeting) -> Scree
 
 
 async def tick_item(
-    tx: Session, turn: Turn, actor: Actor, button: texts.TickButton
+    tx: Session, turn: Turn, actor: Actor, button: buttons.TickButton
 ) -> tuple[Item, Meeting]:
     """Ticks a line or takes the tick back. Raises NotYourItem, NotAllowed or Gone."""
     item = await load_item(tx, button.item_id)
@@ -112,7 +113,7 @@ async def tick_item(
 # --- changing the lines -------------------------------------------------------------------------
 
 
-async def on_edit_tapped(turn: Turn, button: texts.EditListButton) -> None:
+async def on_edit_tapped(turn: Turn, button: buttons.EditListButton) -> None:
     """The lines to choose from."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_led(tx, actor, button.meeting_id)
@@ -135,7 +136,7 @@ async def _load_led(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
     return meeting
 
 
-async def on_item_tapped(turn: Turn, button: texts.ItemButton) -> None:
+async def on_item_tapped(turn: Turn, button: buttons.ItemButton) -> None:
     """One line's page."""
     await _change(turn, button.item_id, _nothing)
 
@@ -189,7 +190,7 @@ def _values(item: Item | None) -> dict[str, object] | None:
     return {"item": item.id, "member_id": item.member_id, "offset_days": item.offset_days}
 
 
-async def on_owners_tapped(turn: Turn, button: texts.OwnersButton) -> None:
+async def on_owners_tapped(turn: Turn, button: buttons.OwnersButton) -> None:
     """Who does it?"""
     async with turn.begin() as (tx, actor):
         item = await load_item(tx, button.item_id)
@@ -200,7 +201,7 @@ async def on_owners_tapped(turn: Turn, button: texts.OwnersButton) -> None:
     await turn.show(texts.choose_owner(turn.words, item, members, button.page, profile))
 
 
-async def on_owner_tapped(turn: Turn, button: texts.OwnerButton) -> None:
+async def on_owner_tapped(turn: Turn, button: buttons.OwnerButton) -> None:
     """The line has a new owner, who is soon sent what is theirs."""
 
     async def give(tx: Session, actor: Actor, item: Item, meeting: Meeting) -> None:
@@ -223,7 +224,7 @@ async def _tell_owner(tx: Session, member_id: int, meeting: Meeting, now: dateti
         await owe_by_day(tx, OWN_LINES, cell, member_id, at, meeting_id=meeting.id)
 
 
-async def on_due_tapped(turn: Turn, button: texts.DueButton) -> None:
+async def on_due_tapped(turn: Turn, button: buttons.DueButton) -> None:
     """The line is due a day sooner or later."""
 
     async def move(tx: Session, actor: Actor, item: Item, meeting: Meeting) -> None:
@@ -235,7 +236,7 @@ async def on_due_tapped(turn: Turn, button: texts.DueButton) -> None:
     await _change(turn, button.item_id, move, "change_item_day")
 
 
-async def on_drop_tapped(turn: Turn, button: texts.DropItemButton) -> None:
+async def on_drop_tapped(turn: Turn, button: buttons.DropItemButton) -> None:
     """The line is not needed; the others are shown."""
     async with turn.begin() as (tx, actor):
         item = await load_item(tx, button.item_id)
@@ -248,7 +249,7 @@ async def on_drop_tapped(turn: Turn, button: texts.DropItemButton) -> None:
     await turn.show(screen)
 
 
-async def on_add_tapped(turn: Turn, button: texts.AddItemButton) -> None:
+async def on_add_tapped(turn: Turn, button: buttons.AddItemButton) -> None:
     """Asks for a new line."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_led(tx, actor, button.meeting_id)
@@ -277,7 +278,7 @@ async def on_line_typed(turn: Turn, prompt: Prompt) -> None:
     await turn.show(texts.choose_owner(turn.words, item, members, 0, profile))
 
 
-async def on_template_tapped(turn: Turn, button: texts.TemplateButton) -> None:
+async def on_template_tapped(turn: Turn, button: buttons.TemplateButton) -> None:
     """The cell's own template from now on, or the guide's again."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_led(tx, actor, button.meeting_id)

@@ -7,6 +7,7 @@ from core.dates.zones import to_local
 from core.model.errors import Gone, NotAllowed
 from core.model.people import Actor, Cell
 from core.model.rights import Action, Scope, may, require
+from core.topics import buttons
 from core.topics.duties import (
     AHEAD,
     DUTY_ASKED,
@@ -65,26 +66,26 @@ async def _load_own(tx: Session, actor: Actor, duty_id: int) -> tuple[Duty, Cell
     return duty, cell
 
 
-async def on_duty_tapped(turn: Turn, button: texts.DutyButton) -> None:
+async def on_duty_tapped(turn: Turn, button: buttons.DutyButton) -> None:
     """The duty, in place."""
     async with turn.look() as (tx, actor):
         duty, cell, own, leads = await load_seen(tx, actor, button.duty_id)
     await turn.show(texts.duty(turn.words, duty, cell.name, own=own, leads=leads))
 
 
-async def on_why_tapped(turn: Turn, button: texts.WhyButton) -> None:
+async def on_why_tapped(turn: Turn, button: buttons.WhyButton) -> None:
     """Vì sao tôi? The dates and the rule."""
     async with turn.look() as (tx, actor):
         duty, *_ = await load_seen(tx, actor, button.duty_id)
     await turn.show(texts.why(turn.words, duty))
 
 
-async def on_accept_tapped(turn: Turn, button: texts.AcceptDutyButton) -> None:
+async def on_accept_tapped(turn: Turn, button: buttons.AcceptDutyButton) -> None:
     """The person takes the duty, and the secretary hears of it; or a leader records that."""
     await _answer(turn, button.duty_id, DutyState.ACCEPTED)
 
 
-async def on_decline_tapped(turn: Turn, button: texts.DeclineDutyButton) -> None:
+async def on_decline_tapped(turn: Turn, button: buttons.DeclineDutyButton) -> None:
     """The person cannot, and the secretary is asked for somebody else; or a leader records that."""
     await _answer(turn, button.duty_id, DutyState.DECLINED)
 
@@ -155,7 +156,7 @@ async def owe_ended(tx: Session, duty: Duty, cell: Cell, now: datetime) -> None:
 # --- Đổi ----------------------------------------------------------------------------------------
 
 
-async def on_swap_tapped(turn: Turn, button: texts.SwapButton) -> None:
+async def on_swap_tapped(turn: Turn, button: buttons.SwapButton) -> None:
     """Whom to ask, those whose turn is next first."""
     async with turn.look() as (tx, actor):
         duty, _ = await _load_own(tx, actor, button.duty_id)
@@ -173,7 +174,7 @@ async def _colleagues(tx: Session, turn: Turn, duty: Duty) -> list[Candidate]:
     return [one.candidate for one in order if one.candidate.member_id in reachable]
 
 
-async def on_colleague_tapped(turn: Turn, button: texts.AskColleagueButton) -> None:
+async def on_colleague_tapped(turn: Turn, button: buttons.AskColleagueButton) -> None:
     """The colleague is asked; nothing changes before they agree."""
     async with turn.begin() as (tx, actor):
         duty, cell = await _load_own(tx, actor, button.duty_id)
@@ -188,7 +189,7 @@ async def on_colleague_tapped(turn: Turn, button: texts.AskColleagueButton) -> N
     await turn.show(texts.duty(turn.words, duty, cell.name, own=True))
 
 
-async def on_swap_answered(turn: Turn, button: texts.SwapAnswerButton) -> None:
+async def on_swap_answered(turn: Turn, button: buttons.SwapAnswerButton) -> None:
     """The colleague agrees, and the duty and its credit are theirs; or not."""
     async with turn.begin() as (tx, actor):
         swap = await load_swap(tx, button.swap_id)

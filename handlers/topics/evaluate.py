@@ -15,6 +15,7 @@ from core.model.names import clean
 from core.model.people import Actor
 from core.model.rights import Action, require
 from core.profiles.profile import Profile, profiles
+from core.topics import buttons
 from core.topics.checklist import EVALUATE, read_title
 from core.topics.evaluation import (
     CONCLUSION,
@@ -58,7 +59,7 @@ NUMBER_PROMPT = "evaluation_present"
 TASK_PROMPT = "evaluation_task"
 
 
-async def on_evaluate_tapped(turn: Turn, button: texts.EvaluateButton) -> None:
+async def on_evaluate_tapped(turn: Turn, button: buttons.EvaluateButton) -> None:
     """The evaluation as far as it is written."""
     async with turn.begin() as (tx, actor):
         meeting, profile, kept = await _load(tx, turn, actor, button.meeting_id)
@@ -149,7 +150,7 @@ async def _draw(
 # --- facts and points ---------------------------------------------------------------------------
 
 
-async def on_length_tapped(turn: Turn, button: texts.LengthButton) -> None:
+async def on_length_tapped(turn: Turn, button: buttons.LengthButton) -> None:
     """How long it lasted; without a number the choice."""
     if not 0 <= button.minutes <= LONGEST_MEETING:
         raise Gone
@@ -164,7 +165,7 @@ async def on_length_tapped(turn: Turn, button: texts.LengthButton) -> None:
     await turn.show(screen)
 
 
-async def on_score_tapped(turn: Turn, button: texts.ScoreButton) -> None:
+async def on_score_tapped(turn: Turn, button: buttons.ScoreButton) -> None:
     """The points of one line; without a number the choice."""
     async with turn.begin() as (tx, actor):
         meeting, profile, kept = await _load_open(tx, turn, actor, button.meeting_id)
@@ -184,7 +185,7 @@ async def on_score_tapped(turn: Turn, button: texts.ScoreButton) -> None:
     await turn.show(screen)
 
 
-async def on_present_tapped(turn: Turn, button: texts.PresentButton) -> None:
+async def on_present_tapped(turn: Turn, button: buttons.PresentButton) -> None:
     """Asks how many came."""
     async with turn.begin() as (tx, actor):
         meeting, _, kept = await _load_open(tx, turn, actor, button.meeting_id)
@@ -207,7 +208,7 @@ async def on_present_typed(turn: Turn, prompt: Prompt) -> None:
 # --- the parts ----------------------------------------------------------------------------------
 
 
-async def on_part_tapped(turn: Turn, button: texts.PartButton) -> None:
+async def on_part_tapped(turn: Turn, button: buttons.PartButton) -> None:
     """Asks for a part; what the members said of it is shown."""
     if button.part not in (*PARTS, CONCLUSION):
         raise Gone
@@ -237,7 +238,7 @@ async def on_part_typed(turn: Turn, prompt: Prompt) -> None:
 # --- tasks --------------------------------------------------------------------------------------
 
 
-async def on_add_task_tapped(turn: Turn, button: texts.AddTaskButton) -> None:
+async def on_add_task_tapped(turn: Turn, button: buttons.AddTaskButton) -> None:
     """Asks for a task the meeting gave."""
     async with turn.begin() as (tx, actor):
         meeting, _, _ = await _load_open(tx, turn, actor, button.meeting_id)
@@ -279,7 +280,7 @@ def _read_task(
 # --- Kết thúc -----------------------------------------------------------------------------------
 
 
-async def on_close_tapped(turn: Turn, button: texts.CloseButton) -> None:
+async def on_close_tapped(turn: Turn, button: buttons.CloseButton) -> None:
     """Closes the session; a topic that is not finished goes on at a later one.
 
     Raises NotComplete, which names what is missing.

@@ -3,7 +3,7 @@
 from core.meetings.draft import Draft, in_cell
 from core.model.errors import Gone
 from core.model.meeting import Kind
-from core.topics.screens.topic import NewSessionButton
+from core.topics.buttons import NewSessionButton
 from db.meetings.meetings import load_recent_places
 from db.people import load_cell
 from handlers.meetings.new import open_draft

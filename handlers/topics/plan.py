@@ -2,17 +2,17 @@
 
 from datetime import date
 
+from core.committee.buttons import UnitButton
 from core.committee.overview import Filter
-from core.committee.screens.overview import UnitButton
 from core.committee.screens.registration import day_code
 from core.dates.zones import to_local
 from core.model.errors import Gone, NotAllowed, NotJoined
 from core.model.people import Actor, Cell
 from core.model.rights import Action, Scope, may, require
 from core.profiles.profile import profile_for
+from core.topics import buttons
 from core.topics.screens import plan as texts
 from core.topics.screens import topic as page_texts
-from core.topics.screens.duties import PlanButton, TopicButton
 from core.topics.topic import (
     OPEN,
     Topic,
@@ -77,7 +77,7 @@ async def _first_screen(tx: Session, turn: Turn, actor: Actor) -> Screen:
     raise NotAllowed
 
 
-async def on_plan_tapped(turn: Turn, button: PlanButton) -> None:
+async def on_plan_tapped(turn: Turn, button: buttons.PlanButton) -> None:
     """A year of a cell's plan."""
     async with turn.begin() as (tx, actor):
         cell = await load_cell(tx, button.cell_id)
@@ -115,7 +115,7 @@ def _board(actor: Actor, cell: Cell, today: date) -> UnitButton | None:
 # --- adding -------------------------------------------------------------------------------------
 
 
-async def on_add_tapped(turn: Turn, button: texts.AddTopicButton) -> None:
+async def on_add_tapped(turn: Turn, button: buttons.AddTopicButton) -> None:
     """Asks for the topic's words."""
     quarter = _quarter(button.quarter)
     async with turn.begin() as (tx, actor):
@@ -126,9 +126,11 @@ async def on_add_tapped(turn: Turn, button: texts.AddTopicButton) -> None:
             "quarter": quarter.isoformat(),
         }
         await save_prompt(tx, actor.telegram_id, TITLE_PROMPT, data, turn.now)
-    back: PlanButton | texts.SuggestionsButton = PlanButton(button.cell_id, quarter.year)
+    back: buttons.PlanButton | buttons.SuggestionsButton = buttons.PlanButton(
+        button.cell_id, quarter.year
+    )
     if not button.cell_id:
-        back = texts.SuggestionsButton(button.committee_id, quarter.year)
+        back = buttons.SuggestionsButton(button.committee_id, quarter.year)
     await turn.show(texts.ask_title(turn.words, quarter, back.pack()))
 
 
@@ -202,7 +204,7 @@ async def _record(
     )
 
 
-async def on_take_tapped(turn: Turn, button: texts.TakeButton) -> None:
+async def on_take_tapped(turn: Turn, button: buttons.TakeButton) -> None:
     """The cell takes a suggestion of the committee's into its plan."""
     async with turn.begin() as (tx, actor):
         cell = await load_led_cell(tx, actor, button.cell_id)
@@ -223,7 +225,7 @@ async def on_take_tapped(turn: Turn, button: texts.TakeButton) -> None:
 # --- an officer's suggestions -------------------------------------------------------------------
 
 
-async def on_suggestions_tapped(turn: Turn, button: texts.SuggestionsButton) -> None:
+async def on_suggestions_tapped(turn: Turn, button: buttons.SuggestionsButton) -> None:
     """What the committee suggests to all its cells, and which of them lack a session."""
     async with turn.begin() as (tx, actor):
         await end_prompt(tx, actor.telegram_id)
@@ -260,7 +262,7 @@ async def load_led_topic(tx: Session, actor: Actor, topic_id: int) -> Topic:
     return topic
 
 
-async def on_topic_tapped(turn: Turn, button: TopicButton) -> None:
+async def on_topic_tapped(turn: Turn, button: buttons.TopicButton) -> None:
     """One topic's page."""
     async with turn.begin() as (tx, actor):
         await end_prompt(tx, actor.telegram_id)
@@ -281,17 +283,17 @@ async def page(tx: Session, turn: Turn, actor: Actor, topic_id: int) -> Screen:
     return page_texts.topic_page(turn.words, topic, duties, lessons, leads=leads)
 
 
-async def on_retitle_tapped(turn: Turn, button: page_texts.RetitleButton) -> None:
+async def on_retitle_tapped(turn: Turn, button: buttons.RetitleButton) -> None:
     """Asks for other words."""
     async with turn.begin() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)
         data = {"topic_id": topic.id}
         await save_prompt(tx, actor.telegram_id, TITLE_PROMPT, data, turn.now)
-    back = TopicButton(topic.id).pack()
+    back = buttons.TopicButton(topic.id).pack()
     await turn.show(texts.ask_title(turn.words, topic.quarter, back))
 
 
-async def on_sessions_tapped(turn: Turn, button: page_texts.SessionsButton) -> None:
+async def on_sessions_tapped(turn: Turn, button: buttons.SessionsButton) -> None:
     """Which registered session is it for?"""
     async with turn.look() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)
@@ -299,7 +301,7 @@ async def on_sessions_tapped(turn: Turn, button: page_texts.SessionsButton) -> N
     await turn.show(page_texts.choose_session(turn.words, topic, meetings))
 
 
-async def on_session_chosen(turn: Turn, button: page_texts.BindSessionButton) -> None:
+async def on_session_chosen(turn: Turn, button: buttons.BindSessionButton) -> None:
     """The topic's session is this meeting, or none any more."""
     async with turn.begin() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)
@@ -319,7 +321,7 @@ async def on_session_chosen(turn: Turn, button: page_texts.BindSessionButton) ->
     await turn.show(screen)
 
 
-async def on_drop_tapped(turn: Turn, button: texts.DropTopicButton) -> None:
+async def on_drop_tapped(turn: Turn, button: buttons.DropTopicButton) -> None:
     """Not planned any more: the question, then the deed."""
     async with turn.begin() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)

@@ -5,10 +5,10 @@ from core.model.errors import NotAllowed, NotJoined
 from core.model.meeting import Meeting
 from core.model.people import Actor
 from core.model.rights import Action, Scope, may
+from core.topics import buttons
 from core.topics.checklist import Item, falls_due
 from core.topics.screens import tasks as texts
-from core.topics.screens.checklist import TickButton, tick, title
-from core.topics.screens.duties import DutyButton
+from core.topics.screens.checklist import tick, title
 from core.topics.screens.tasks import TaskLine
 from core.ui.screens import Button, Screen
 from db.engine.database import Session
@@ -26,10 +26,10 @@ async def on_tasks(turn: Turn, text: str) -> None:
     del text
     if not turn.private:
         raise NotAllowed("home.privately_only")
-    await on_tasks_tapped(turn, texts.TasksButton())
+    await on_tasks_tapped(turn, buttons.TasksButton())
 
 
-async def on_tasks_tapped(turn: Turn, button: texts.TasksButton) -> None:
+async def on_tasks_tapped(turn: Turn, button: buttons.TasksButton) -> None:
     """The list, in place."""
     del button
     async with turn.look() as (tx, actor):
@@ -55,7 +55,9 @@ async def _duties(tx: Session, turn: Turn, actor: Actor) -> list[TaskLine]:
         cell = await load_cell(tx, duty.cell_id)
         today = to_local(turn.now, cell.zone).date()
         words = turn.words.plain(f"duties.kind.{duty.kind}")
-        button = Button(turn.words.plain("tasks.open_duty", duty=words), DutyButton(duty.id).pack())
+        button = Button(
+            turn.words.plain("tasks.open_duty", duty=words), buttons.DutyButton(duty.id).pack()
+        )
         late = duty.on_date is not None and duty.on_date < today
         line = TaskLine("duty", f"{words}: {duty.topic}", cell.name, duty.on_date, late, button)
         lines.append(line)
@@ -95,7 +97,7 @@ async def _tasks(tx: Session, turn: Turn, actor: Actor) -> list[TaskLine]:
     return lines
 
 
-async def on_tick_tapped(turn: Turn, button: TickButton) -> None:
+async def on_tick_tapped(turn: Turn, button: buttons.TickButton) -> None:
     """A line of a checklist done, or not after all; what it was tapped in is drawn anew."""
     async with turn.begin() as (tx, actor):
         _, meeting = await tick_item(tx, turn, actor, button)
@@ -107,7 +109,7 @@ async def on_tick_tapped(turn: Turn, button: TickButton) -> None:
     await turn.show(screen)
 
 
-async def on_task_tapped(turn: Turn, button: texts.TaskDoneButton) -> None:
+async def on_task_tapped(turn: Turn, button: buttons.TaskDoneButton) -> None:
     """A task is done: by whom it was given to, or by a leader."""
     async with turn.begin() as (tx, actor):
         task = await load_task(tx, button.task_id)

@@ -6,6 +6,7 @@ from core.dates.zones import to_local
 from core.model.errors import Gone, NotAllowed, NotJoined
 from core.model.people import Actor, Cell
 from core.model.rights import Action, Scope, may, require
+from core.visits import buttons
 from core.visits.screens import assign as choosing
 from core.visits.screens import plan as texts
 from core.visits.visit import (
@@ -60,10 +61,10 @@ async def on_visits(turn: Turn, text: str) -> None:
     if len(ids) > 1:
         await turn.show(texts.choose_committee(turn.words, named, year))
     else:
-        await on_year_tapped(turn, texts.YearButton(ids[0], year))
+        await on_year_tapped(turn, buttons.YearButton(ids[0], year))
 
 
-async def on_year_tapped(turn: Turn, button: texts.YearButton) -> None:
+async def on_year_tapped(turn: Turn, button: buttons.YearButton) -> None:
     """The year's table by month."""
     if button.year not in YEARS:
         raise Gone
@@ -84,7 +85,7 @@ async def on_year_tapped(turn: Turn, button: texts.YearButton) -> None:
     await turn.show(texts.year(turn.words, plan))
 
 
-async def on_month_tapped(turn: Turn, button: texts.MonthButton) -> None:
+async def on_month_tapped(turn: Turn, button: buttons.MonthButton) -> None:
     """The month's visits."""
     month = month_or_gone(button.month)
     async with turn.look() as (tx, actor):
@@ -102,7 +103,7 @@ async def on_month_tapped(turn: Turn, button: texts.MonthButton) -> None:
     await turn.show(screen)
 
 
-async def on_overdue_tapped(turn: Turn, button: texts.OverdueButton) -> None:
+async def on_overdue_tapped(turn: Turn, button: buttons.OverdueButton) -> None:
     """What is over and not recorded."""
     async with turn.look() as (tx, actor):
         require(actor, Action.PLAN_VISITS, Scope(button.committee_id))
@@ -111,7 +112,7 @@ async def on_overdue_tapped(turn: Turn, button: texts.OverdueButton) -> None:
     await turn.show(texts.overdue(turn.words, button.committee_id, year, visits, button.page))
 
 
-async def on_visit_tapped(turn: Turn, button: texts.VisitButton) -> None:
+async def on_visit_tapped(turn: Turn, button: buttons.VisitButton) -> None:
     """One visit."""
     async with turn.look() as (tx, actor):
         visit = await _load_mine(tx, actor, button.visit_id)
@@ -138,7 +139,7 @@ async def _load_overdue(tx: Session, turn: Turn, committee_id: int) -> list[Visi
 # --- recording ----------------------------------------------------------------------------------
 
 
-async def on_record_tapped(turn: Turn, button: texts.RecordButton) -> None:
+async def on_record_tapped(turn: Turn, button: buttons.RecordButton) -> None:
     """Đã dự, Không dự được: the visitor's own tap."""
     async with turn.begin() as (tx, actor):
         visit = await _load_mine(tx, actor, button.visit_id)
@@ -151,7 +152,7 @@ async def on_record_tapped(turn: Turn, button: texts.RecordButton) -> None:
     await _show_visit(turn, actor, visit)
 
 
-async def on_remove_tapped(turn: Turn, button: texts.RemoveButton) -> None:
+async def on_remove_tapped(turn: Turn, button: buttons.RemoveButton) -> None:
     """Out of the plan, after a question; who knew of it is told."""
     if not button.sure:
         async with turn.look() as (tx, actor):
@@ -167,7 +168,7 @@ async def on_remove_tapped(turn: Turn, button: texts.RemoveButton) -> None:
         before = {"member_id": visit.member_id, "month": visit.month.isoformat()}
         await _log(tx, turn, actor, "drop_visit", visit, before=before)
     await turn.toast(turn.words.plain("visits.removed"))
-    await on_month_tapped(turn, texts.MonthButton(visit.committee_id, month_number(visit.month)))
+    await on_month_tapped(turn, buttons.MonthButton(visit.committee_id, month_number(visit.month)))
 
 
 async def _load_mine(tx: Session, actor: Actor, visit_id: int) -> Visit:
@@ -202,7 +203,7 @@ async def _log(
 # --- planning one -------------------------------------------------------------------------------
 
 
-async def on_cells_tapped(turn: Turn, button: texts.CellsButton) -> None:
+async def on_cells_tapped(turn: Turn, button: buttons.CellsButton) -> None:
     """Which cell: for a month, or for a month still to be chosen."""
     if button.year not in YEARS or (button.month and not month_or_gone(button.month)):
         raise Gone
@@ -216,7 +217,7 @@ async def on_cells_tapped(turn: Turn, button: texts.CellsButton) -> None:
     await turn.show(choosing.choose_cell(turn.words, button, cells, counts))
 
 
-async def on_months_tapped(turn: Turn, button: texts.MonthsButton) -> None:
+async def on_months_tapped(turn: Turn, button: buttons.MonthsButton) -> None:
     """Which month of the year."""
     if button.year not in YEARS:
         raise Gone
@@ -228,7 +229,7 @@ async def on_months_tapped(turn: Turn, button: texts.MonthsButton) -> None:
     await turn.show(choosing.choose_month(turn.words, cell, button.year, months, days))
 
 
-async def on_officers_tapped(turn: Turn, button: texts.OfficersButton) -> None:
+async def on_officers_tapped(turn: Turn, button: buttons.OfficersButton) -> None:
     """Who goes; who cannot be in two places at once carries a mark."""
     month = month_or_gone(button.month)
     async with turn.look() as (tx, actor):
@@ -250,7 +251,7 @@ async def on_officers_tapped(turn: Turn, button: texts.OfficersButton) -> None:
     await turn.show(choosing.choose_officer(turn.words, cell, month, found, button.page))
 
 
-async def on_assign_tapped(turn: Turn, button: texts.AssignButton) -> None:
+async def on_assign_tapped(turn: Turn, button: buttons.AssignButton) -> None:
     """Into the plan; both are told a little later."""
     month = month_or_gone(button.month)
     async with turn.begin() as (tx, actor):
@@ -270,7 +271,7 @@ async def on_assign_tapped(turn: Turn, button: texts.AssignButton) -> None:
         after = {"member_id": slot.member_id, "month": month.isoformat()}
         await _log(tx, turn, actor, "plan_visit", visit, after=after)
     await turn.toast(turn.words.plain("visits.planned"))
-    await on_month_tapped(turn, texts.MonthButton(cell.committee_id, button.month))
+    await on_month_tapped(turn, buttons.MonthButton(cell.committee_id, button.month))
 
 
 def check_elsewhere(officer: Officer, cell: Cell) -> None:

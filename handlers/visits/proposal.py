@@ -10,6 +10,7 @@ from core.model.errors import Gone, NotAllowed
 from core.model.people import Actor
 from core.model.rights import Action, Scope, require
 from core.ui.screens import Screen
+from core.visits import buttons
 from core.visits.screens import plan as plan_texts
 from core.visits.screens import proposal as texts
 from core.visits.screens.assign import Candidate
@@ -67,7 +68,7 @@ class Draft:
         return cls(**{**data, "slots": slots, "left": tuple(data["left"])})
 
 
-async def on_propose_tapped(turn: Turn, button: plan_texts.ProposeButton) -> None:
+async def on_propose_tapped(turn: Turn, button: buttons.ProposeButton) -> None:
     """Every cell that is not in the year's plan yet: a proposal. Nothing is saved in the plan."""
     if button.year not in YEARS:
         raise Gone
@@ -95,14 +96,14 @@ async def on_propose_tapped(turn: Turn, button: plan_texts.ProposeButton) -> Non
     await turn.show(screen)
 
 
-async def on_proposal_tapped(turn: Turn, button: texts.ProposalButton) -> None:
+async def on_proposal_tapped(turn: Turn, button: buttons.ProposalButton) -> None:
     """A page of it."""
     async with turn.look() as (tx, actor):
         screen = await _draw(tx, turn, await _load(tx, turn, actor), button.page)
     await turn.show(screen)
 
 
-async def on_slot_tapped(turn: Turn, button: texts.SlotButton) -> None:
+async def on_slot_tapped(turn: Turn, button: buttons.SlotButton) -> None:
     """One line: what to change, or which officers and months there are, or out with it."""
     async with turn.begin() as (tx, actor):
         draft = await _load(tx, turn, actor)
@@ -110,14 +111,14 @@ async def on_slot_tapped(turn: Turn, button: texts.SlotButton) -> None:
         known = await _known(tx, turn, draft)
         (line,) = await _lines(tx, draft, [slot], known)
         match button.what:
-            case texts.What.OFFICER:
+            case buttons.What.OFFICER:
                 found = await _candidates(tx, draft, slot, known)
                 screen = texts.slot_officers(turn.words, button.number, line, found)
-            case texts.What.MONTH:
+            case buttons.What.MONTH:
                 months = months_of(draft.year, await today(tx, turn, draft.committee_id))
                 days = {on: one for (cell_id, on), one in known.items() if cell_id == slot.cell_id}
                 screen = texts.slot_months(turn.words, button.number, line, months, days)
-            case texts.What.OUT:
+            case buttons.What.OUT:
                 slots = tuple(one for one in draft.slots if one != slot)
                 page = button.number // plan_texts.A_PAGE
                 screen = await _keep(tx, turn, actor, replace(draft, slots=slots), page)
@@ -126,7 +127,7 @@ async def on_slot_tapped(turn: Turn, button: texts.SlotButton) -> None:
     await turn.show(screen)
 
 
-async def on_slot_officer_tapped(turn: Turn, button: texts.SlotOfficerButton) -> None:
+async def on_slot_officer_tapped(turn: Turn, button: buttons.SlotOfficerButton) -> None:
     """Another officer for the line."""
     async with turn.begin() as (tx, actor):
         draft = await _load(tx, turn, actor)
@@ -138,7 +139,7 @@ async def on_slot_officer_tapped(turn: Turn, button: texts.SlotOfficerButton) ->
     await turn.show(screen)
 
 
-async def on_slot_month_tapped(turn: Turn, button: texts.SlotMonthButton) -> None:
+async def on_slot_month_tapped(turn: Turn, button: buttons.SlotMonthButton) -> None:
     """Another month for the line."""
     async with turn.begin() as (tx, actor):
         draft = await _load(tx, turn, actor)
@@ -160,7 +161,7 @@ async def _change(
     return await _keep(tx, turn, actor, changed, number // plan_texts.A_PAGE)
 
 
-async def on_save_tapped(turn: Turn, button: texts.SaveButton) -> None:
+async def on_save_tapped(turn: Turn, button: buttons.SaveButton) -> None:
     """Lưu kế hoạch: all lines at once, and everybody is told a little later."""
     async with turn.begin() as (tx, actor):
         draft = await _load(tx, turn, actor)
@@ -174,7 +175,7 @@ async def on_save_tapped(turn: Turn, button: texts.SaveButton) -> None:
         await turn.show(screen)
         return
     await turn.toast(turn.words.plain("visits.proposal.saved", count=len(draft.slots)))
-    await on_year_tapped(turn, plan_texts.YearButton(draft.committee_id, draft.year))
+    await on_year_tapped(turn, buttons.YearButton(draft.committee_id, draft.year))
 
 
 async def _save(tx: Session, turn: Turn, actor: Actor, draft: Draft) -> None:
@@ -195,14 +196,14 @@ async def _save(tx: Session, turn: Turn, actor: Actor, draft: Draft) -> None:
     )
 
 
-async def on_drop_tapped(turn: Turn, button: texts.DropProposalButton) -> None:
+async def on_drop_tapped(turn: Turn, button: buttons.DropProposalButton) -> None:
     """Bỏ: the plan stays as it was."""
     del button
     async with turn.begin() as (tx, actor):
         draft = await _load(tx, turn, actor)
         await end_prompt(tx, actor.telegram_id, PROPOSAL)
     await turn.toast(turn.words.plain("visits.proposal.dropped"))
-    await on_year_tapped(turn, plan_texts.YearButton(draft.committee_id, draft.year))
+    await on_year_tapped(turn, buttons.YearButton(draft.committee_id, draft.year))
 
 
 # --- the draft ----------------------------------------------------------------------------------

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
+from core.committee import buttons
 from core.committee.overview import Filter
 from core.committee.registration import find_offer, last_day, month_of
 from core.committee.screens import registration as texts
-from core.committee.screens.overview import BoardButton, listed
+from core.committee.screens.overview import listed
 from core.dates.zones import to_local
 from core.model.errors import Gone
 from core.model.names import short_name
@@ -47,7 +48,7 @@ async def line_registration(
         return None
     name = texts.month_words(words, month)
     label = words.plain("along.registration", month=name, cell=short_name(cell.name))
-    return other(label, texts.AskButton(cell.id, texts.day_code(month)))
+    return other(label, buttons.AskButton(cell.id, texts.day_code(month)))
 
 
 async def _find_asked(tx: Session, delivery: Delivery, month: date, now: datetime) -> Cell | None:
@@ -93,7 +94,7 @@ async def line_registration_list(
         return None
     day = texts.day_code(found[0][2])
     label = words.plain("along.registration_list", count=len(found))
-    return other(label, BoardButton(committee_id, day, Filter.NOT_REGISTERED))
+    return other(label, buttons.BoardButton(committee_id, day, Filter.NOT_REGISTERED))
 
 
 async def _load_listed(

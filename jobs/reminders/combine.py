@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from core.answers.screens.card import CardButton
+from core.answers.buttons import CardButton
 from core.dates.zones import to_local, to_utc
 from core.model.meeting import State
 from core.model.names import short_name

@@ -8,9 +8,9 @@ from core.model.meeting import Meeting, State
 from core.model.people import Actor
 from core.model.rights import Action, may
 from core.reminders.lines import other
+from core.topics.buttons import TasksButton
 from core.topics.checklist import DURING, Item, falls_due
 from core.topics.screens import checklist as texts
-from core.topics.screens.tasks import TasksButton
 from core.ui.screens import Button, Screen
 from core.ui.words import Words, words_in
 from db.engine.database import Session

@@ -5,6 +5,7 @@ from datetime import datetime
 from core.dates.zones import to_local
 from core.model.errors import Gone
 from core.reminders.lines import other
+from core.topics import buttons
 from core.topics.duties import UNANSWERED, Duty, DutyState
 from core.topics.rotation import Suggestion
 from core.topics.screens import duties as texts
@@ -80,7 +81,7 @@ async def line_silent(
     if duty.state is not DutyState.ESCALATED:
         return None
     label = words.plain("along.duty_silent", name=duty.member_name, topic=duty.topic)
-    return other(label, texts.DutyButton(duty.id))
+    return other(label, buttons.DutyButton(duty.id))
 
 
 async def _follower(tx: Session, duty: Duty, now: datetime) -> Suggestion | None:

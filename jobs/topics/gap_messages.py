@@ -7,8 +7,8 @@ from core.model.errors import Gone
 from core.model.names import short_name
 from core.model.people import Cell, Committee
 from core.reminders.lines import other
+from core.topics import buttons
 from core.topics.screens import plan as texts
-from core.topics.screens.duties import PlanButton
 from core.topics.topic import Gap, gap
 from core.ui.screens import Button, Screen
 from core.ui.words import Words, words_in
@@ -38,7 +38,7 @@ async def line_gap(tx: Session, words: Words, delivery: Delivery, now: datetime)
         return None
     cell, _ = found
     label = words.plain("along.topic_gap", cell=short_name(cell.name))
-    return other(label, PlanButton(cell.id, to_local(now, cell.zone).year))
+    return other(label, buttons.PlanButton(cell.id, to_local(now, cell.zone).year))
 
 
 async def _find_gap(tx: Session, delivery: Delivery, now: datetime) -> tuple[Cell, Gap] | None:
@@ -69,7 +69,7 @@ async def line_gaps(tx: Session, words: Words, delivery: Delivery, now: datetime
         return None
     year = to_local(now, committee.zone).year
     label = words.plain("along.topic_gaps", count=len(gaps))
-    return other(label, texts.SuggestionsButton(committee.id, year))
+    return other(label, buttons.SuggestionsButton(committee.id, year))
 
 
 async def _find_gaps(

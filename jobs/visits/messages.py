@@ -3,14 +3,15 @@
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 
-from core.answers.screens.card import CardButton, facts
+from core.answers.buttons import CardButton
+from core.answers.screens.card import facts
 from core.model.errors import Gone
 from core.model.names import short_name
 from core.reminders.lines import other
 from core.ui.screens import Button, Screen
 from core.ui.words import Words, words_in
+from core.visits.buttons import VisitButton
 from core.visits.screens import messages as texts
-from core.visits.screens.plan import VisitButton
 from core.visits.visit import Visit, VisitState, clashes
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting

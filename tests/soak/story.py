@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, insert, select
 
-from core.answers.screens.card import AnswerButton
+from core.answers.buttons import AnswerButton
 from core.model.answer import Choice
 from core.model.names import name_key
 from core.model.people import Role

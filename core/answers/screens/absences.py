@@ -5,77 +5,17 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
+from core.answers import buttons as answers_buttons
 from core.answers.absences import FARTHEST, LONGEST, Period
-from core.answers.screens.card import AnswerButton
 from core.home.screens import home_button
 from core.model.answer import Choice, Reason
 from core.model.meeting import Meeting
 from core.model.people import Member
-from core.roster.screens.list import MemberButton
-from core.ui.buttons import ButtonData
+from core.roster.buttons import MemberButton
 from core.ui.date_picker import Days, month_grid
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
-
-
-class AbsencesButton(ButtonData):
-    """Opens the page: one's own with member 0, else a member's, for a leader."""
-
-    code = "fa"
-    member_id: int = 0
-
-
-class FirstDayButton(ButtonData):
-    """Asks for the first day, at this month ("20261201")."""
-
-    code = "fn"
-    member_id: int
-    month: str = ""
-
-
-class LastDayButton(ButtonData):
-    """Asks for the last day of an absence from `first` on, at this month."""
-
-    code = "fl"
-    member_id: int
-    first: str
-    month: str = ""
-
-
-class PeriodButton(ButtonData):
-    """From one day to another: asks why."""
-
-    code = "fp"
-    member_id: int
-    first: str
-    last: str
-
-
-class PeriodReasonButton(ButtonData):
-    """Records the absence."""
-
-    code = "fr"
-    member_id: int
-    first: str
-    last: str
-    reason: Reason
-
-
-class EndPeriodButton(ButtonData):
-    """Takes a period back."""
-
-    code = "fe"
-    member_id: int
-    period_id: int
-
-
-class AbsentFromButton(ButtonData):
-    """Answers the meetings that fall into the period: absent."""
-
-    code = "fm"
-    member_id: int
-    period_id: int
 
 
 def code_of(on: date) -> str:
@@ -110,19 +50,27 @@ def absences(
     if covered and periods:
         label = words.plain("absences.cover", count=covered)
         newest = max(periods, key=lambda one: one.id)
-        rows.append((Button(label, AbsentFromButton(who, newest.id).pack(), style="primary"),))
+        rows.append(
+            (
+                Button(
+                    label, answers_buttons.AbsentFromButton(who, newest.id).pack(), style="primary"
+                ),
+            )
+        )
     if upcoming is not None and member is None:
         when = f"{upcoming.on_date:%d/%m} {upcoming.at_time:%H:%M}"
         label = words.plain("absences.next", when=when)
-        rows.append((Button(label, AnswerButton(upcoming.id, Choice.ABSENT).pack()),))
-    rows.append((Button(words.plain("absences.new"), FirstDayButton(who).pack()),))
+        rows.append(
+            (Button(label, answers_buttons.AnswerButton(upcoming.id, Choice.ABSENT).pack()),)
+        )
+    rows.append((Button(words.plain("absences.new"), answers_buttons.FirstDayButton(who).pack()),))
     rows += [
         (
             Button(
                 words.plain(
                     "absences.end", first=f"{one.first_on:%d/%m}", last=f"{one.last_on:%d/%m}"
                 ),
-                EndPeriodButton(who, one.id).pack(),
+                answers_buttons.EndPeriodButton(who, one.id).pack(),
             ),
         )
         for one in periods
@@ -141,8 +89,8 @@ def ask_first(words: Words, who: int, today: date, month: date) -> Screen:
         words,
         month,
         Days(today, today + FARTHEST),
-        lambda on: LastDayButton(who, code_of(on)),
-        lambda on: FirstDayButton(who, code_of(on)),
+        lambda on: answers_buttons.LastDayButton(who, code_of(on)),
+        lambda on: answers_buttons.FirstDayButton(who, code_of(on)),
     )
     return Screen(words("absences.ask.first"), (*grid, (_back(words, who),)))
 
@@ -152,7 +100,9 @@ def ask_last(words: Words, who: int, first: date, month: date) -> Screen:
     spans = [
         Button(
             words.plain(f"absences.span.{days}"),
-            PeriodButton(who, code_of(first), code_of(first + timedelta(days=days - 1))).pack(),
+            answers_buttons.PeriodButton(
+                who, code_of(first), code_of(first + timedelta(days=days - 1))
+            ).pack(),
         )
         for days in (1, 7, 14, 30)
     ]
@@ -160,8 +110,8 @@ def ask_last(words: Words, who: int, first: date, month: date) -> Screen:
         words,
         month,
         Days(first, first + LONGEST),
-        lambda on: PeriodButton(who, code_of(first), code_of(on)),
-        lambda on: LastDayButton(who, code_of(first), code_of(on)),
+        lambda on: answers_buttons.PeriodButton(who, code_of(first), code_of(on)),
+        lambda on: answers_buttons.LastDayButton(who, code_of(first), code_of(on)),
     )
     text = words("absences.ask.last", first=words.day(first))
     return Screen(text, (*in_pairs(spans), *grid, (_back(words, who),)))
@@ -172,7 +122,7 @@ def ask_reason(words: Words, who: int, first: date, last: date) -> Screen:
     buttons = [
         Button(
             words.plain(f"reason.{reason}"),
-            PeriodReasonButton(who, code_of(first), code_of(last), reason).pack(),
+            answers_buttons.PeriodReasonButton(who, code_of(first), code_of(last), reason).pack(),
         )
         for reason in Reason
     ]
@@ -181,4 +131,4 @@ def ask_reason(words: Words, who: int, first: date, last: date) -> Screen:
 
 
 def _back(words: Words, who: int) -> Button:
-    return Button(words.plain("absences.back"), AbsencesButton(who).pack())
+    return Button(words.plain("absences.back"), answers_buttons.AbsencesButton(who).pack())

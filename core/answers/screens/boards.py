@@ -4,40 +4,18 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from core.answers.buttons import EditButton, OnBehalfButton, SummaryButton
 from core.answers.screens.card import cancelled, choice_button, facts, reason_words
-from core.home.screens import CommandButton, home_button
+from core.home.buttons import CommandButton
+from core.home.screens import home_button
 from core.model.answer import Answer, Choice, Line, Tally, tally
 from core.model.meeting import Meeting, State
-from core.topics.screens.checklist import ChecklistButton
-from core.topics.screens.evaluation import EvaluateButton
-from core.ui.buttons import ButtonData
+from core.topics.buttons import ChecklistButton, EvaluateButton
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 
 LONGEST = 3500
 """Characters of names a summary shows; Telegram takes 4,096 in all."""
-
-
-class SummaryButton(ButtonData):
-    """Opens the live summary of a meeting."""
-
-    code = "su"
-    meeting_id: int
-
-
-class EditButton(ButtonData):
-    """Sửa buổi họp: opens what can be changed about a meeting."""
-
-    code = "em"
-    meeting_id: int
-
-
-class OnBehalfButton(ButtonData):
-    """Ghi nhận hộ: opens the list of members to answer for."""
-
-    code = "ob"
-    meeting_id: int
-    page: int = 0
 
 
 def summary(

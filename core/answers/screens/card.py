@@ -6,38 +6,14 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from core.answers.absences import Period
+from core.answers.buttons import AnswerButton, ReasonButton
 from core.dates.zones import to_local
 from core.ics.screens import ics_button
 from core.model.answer import Answer, Choice, Reason
 from core.model.meeting import Meeting, State
-from core.ui.buttons import ButtonData
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
-
-
-class AnswerButton(ButtonData):
-    """Tham dự, Trực tuyến, Chưa chắc, Vắng."""
-
-    code = "an"
-    meeting_id: int
-    choice: Choice
-
-
-class ReasonButton(ButtonData):
-    """Why absent."""
-
-    code = "re"
-    meeting_id: int
-    reason: Reason
-
-
-class CardButton(ButtonData):
-    """The card, in place of what is shown now."""
-
-    code = "bc"
-    meeting_id: int
-
 
 STYLES = {Choice.ATTEND: "success", Choice.ONLINE: "success", Choice.ABSENT: "danger"}
 ICONS = {

@@ -1,42 +1,21 @@
 """Ghi nhận hộ: a leader answers for somebody who telephoned."""
 
-from core.answers.screens.boards import OnBehalfButton, SummaryButton
+from core.answers.buttons import (
+    BehalfAnswerButton,
+    BehalfMemberButton,
+    BehalfReasonButton,
+    OnBehalfButton,
+    SummaryButton,
+)
 from core.answers.screens.card import ICONS, recorded
 from core.model.answer import Choice, Line, Reason
 from core.model.meeting import Meeting
-from core.ui.buttons import ButtonData
 from core.ui.paging import one_page, turning
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 
 PAGE = 8
-
-
-class BehalfMemberButton(ButtonData):
-    """For whom."""
-
-    code = "om"
-    meeting_id: int
-    member_id: int
-
-
-class BehalfAnswerButton(ButtonData):
-    """What they answer."""
-
-    code = "oa"
-    meeting_id: int
-    member_id: int
-    choice: Choice
-
-
-class BehalfReasonButton(ButtonData):
-    """Why they are absent."""
-
-    code = "or"
-    meeting_id: int
-    member_id: int
-    reason: Reason
 
 
 def members(words: Words, meeting: Meeting, lines: list[Line], page: int) -> Screen:

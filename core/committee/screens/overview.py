@@ -6,6 +6,7 @@ from datetime import date, datetime
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
+from core.committee.buttons import BoardButton, PictureButton, SheetButton, UnitButton, UrgeButton
 from core.committee.overview import (
     Board,
     Counts,
@@ -22,10 +23,9 @@ from core.committee.overview import (
 from core.committee.registration import Leader
 from core.committee.screens.registration import day_code, month_words
 from core.home.screens import home_button
-from core.meetings.screens.calendar import CalendarButton
-from core.roster.screens.list import RosterButton
-from core.topics.screens.duties import PlanButton
-from core.ui.buttons import ButtonData
+from core.meetings.buttons import CalendarButton
+from core.roster.buttons import RosterButton
+from core.topics.buttons import PlanButton
 from core.ui.paging import one_page, turning
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, File, Rows, Screen
@@ -35,51 +35,6 @@ UNITS_A_PAGE = 10
 IN_A_ROW = 5
 LONGEST_LIST = 3500
 """Characters; Telegram takes 4,096 in all."""
-
-
-class BoardButton(ButtonData):
-    """A page of a committee's board; day "": this month."""
-
-    code = "va"
-    committee_id: int
-    day: str = ""
-    chosen: Filter = Filter.ALL
-    page: int = 0
-
-
-class UnitButton(ButtonData):
-    """One cell's month; `chosen` and `page` are where "back" leads."""
-
-    code = "vb"
-    cell_id: int
-    day: str
-    chosen: Filter
-    page: int
-
-
-class PictureButton(ButtonData):
-    """The board as a picture."""
-
-    code = "vc"
-    committee_id: int
-    day: str
-
-
-class SheetButton(ButtonData):
-    """The board as a spreadsheet."""
-
-    code = "vd"
-    committee_id: int
-    day: str
-
-
-class UrgeButton(ButtonData):
-    """Đôn đốc: what urging would send; cell_id 0 for all cells that are behind."""
-
-    code = "ua"
-    committee_id: int
-    day: str = ""
-    cell_id: int = 0
 
 
 def choose_committee(words: Words, found: Iterable[tuple[int, str]]) -> Screen:

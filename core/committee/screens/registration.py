@@ -5,58 +5,24 @@ from datetime import date
 
 from markupsafe import Markup
 
-from core.answers.screens.boards import SummaryButton
+from core.answers.buttons import SummaryButton
 from core.answers.screens.card import facts
+from core.committee.buttons import (
+    AskButton,
+    MonthsButton,
+    OtherDayButton,
+    RegisterButton,
+    TopicButton,
+)
 from core.committee.registration import Offer
 from core.home.screens import home_button
 from core.model.meeting import Meeting
 from core.model.people import Cell
-from core.ui.buttons import ButtonData
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 
 OPENED = "opened"
 """The head of an asking that its reader opened; the others are why it was sent."""
-
-
-class MonthsButton(ButtonData):
-    """What of this and the next month is registered; cell_id 0 for the cells one leads."""
-
-    code = "da"
-    cell_id: int = 0
-
-
-class AskButton(ButtonData):
-    """Registering one month, named by one of its days: "20261201"."""
-
-    code = "db"
-    cell_id: int
-    day: str
-
-
-class RegisterButton(ButtonData):
-    """Registers what the rule gives: this day, this hour ("1930")."""
-
-    code = "dc"
-    cell_id: int
-    day: str
-    hour: str
-
-
-class OtherDayButton(ButtonData):
-    """Another day of that month."""
-
-    code = "dd"
-    cell_id: int
-    day: str
-
-
-class TopicButton(ButtonData):
-    """The month's meeting is combined with a topic session."""
-
-    code = "de"
-    cell_id: int
-    day: str
 
 
 def month_words(words: Words, month: date) -> str:

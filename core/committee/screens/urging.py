@@ -6,35 +6,16 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from core.committee.buttons import BoardButton, ResultButton, SendButton, UrgeButton
 from core.committee.overview import Board, Filter, Unit, short_name
-from core.committee.screens.overview import BoardButton, UrgeButton, leader_line, that_fit
+from core.committee.screens.overview import leader_line, that_fit
 from core.committee.screens.registration import day_code, month_words
 from core.committee.urging import Target, UrgePlan, count_role
 from core.dates.zones import to_local
 from core.home.screens import home_button
 from core.model.people import Role
-from core.ui.buttons import ButtonData
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
-
-
-class SendButton(ButtonData):
-    """Gửi: what the dry run showed. `again` 1: also those who were urged within a day."""
-
-    code = "ub"
-    committee_id: int
-    day: str
-    cell_id: int
-    seen: int
-    again: int
-
-
-class ResultButton(ButtonData):
-    """What came of the last day's urging."""
-
-    code = "uc"
-    committee_id: int
-    day: str
 
 
 @dataclass(frozen=True)

@@ -3,38 +3,22 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from core.joining.buttons import (
+    CellInviteButton,
+    MemberInviteButton,
+    QrButton,
+    RenewButton,
+    RevokeButton,
+)
 from core.joining.invites import Invite
 from core.joining.qr import qr_picture
-from core.joining.screens.joining import CellInviteButton, MemberInviteButton, expiry
+from core.joining.screens.joining import expiry
 from core.privacy.profile import Line
-from core.roster.screens.list import MemberButton, RosterButton
-from core.roster.screens.member import UnlinkButton
-from core.ui.buttons import ButtonData
+from core.roster.buttons import MemberButton, RosterButton, UnlinkButton
 from core.ui.screens import Button, File, Rows, Screen
 from core.ui.words import Words
 
 SHARE = "https://t.me/share/url"
-
-
-class QrButton(ButtonData):
-    """Sends the link as a picture to scan."""
-
-    code = "jq"
-    invite_id: int
-
-
-class RevokeButton(ButtonData):
-    """Thu hồi."""
-
-    code = "jv"
-    invite_id: int
-
-
-class RenewButton(ButtonData):
-    """Tạo lại: a new link; the old one lets nobody in any more."""
-
-    code = "jw"
-    invite_id: int
 
 
 @dataclass(frozen=True)

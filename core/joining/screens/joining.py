@@ -8,118 +8,16 @@ from markupsafe import Markup
 from core.dates.zones import to_local
 from core.home.menu import Seat, commands_for
 from core.home.screens import command_button, home_button
+from core.joining import buttons as joining_buttons
 from core.joining.invites import CONSENT_VERSION, NO_TOKEN, JoinRequest
 from core.model.people import Member
 from core.privacy.profile import Line
-from core.ui.buttons import ButtonData
 from core.ui.paging import one_page, turning
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 
 PAGE = 8
-
-
-class MemberInviteButton(ButtonData):
-    """Opens a member's personal link."""
-
-    code = "ji"
-    member_id: int
-
-
-class CellInviteButton(ButtonData):
-    """Opens a cell's link."""
-
-    code = "jc"
-    cell_id: int
-
-
-class ConsentButton(ButtonData):
-    """Đồng ý. The link's token travels here, because nothing is stored before this tap."""
-
-    code = "jy"
-    token: str
-
-
-class DeclineButton(ButtonData):
-    """Không."""
-
-    code = "jn"
-    token: str
-
-
-class ReconsiderButton(ButtonData):
-    """Back to the consent text."""
-
-    code = "jb"
-    token: str
-
-
-class NamesButton(ButtonData):
-    """A page of the names to pick one's own from."""
-
-    code = "jp"
-    token: str
-    page: int = 0
-
-
-class NameButton(ButtonData):
-    """That is me."""
-
-    code = "jm"
-    token: str
-    member_id: int
-
-
-class TypeNameButton(ButtonData):
-    """My name is not here: asks to type it."""
-
-    code = "jt"
-    token: str
-
-
-class SendNameButton(ButtonData):
-    """Sends the typed name as it is; the prompt remembers it."""
-
-    code = "js"
-    token: str
-
-
-class RequestButton(ButtonData):
-    """Back to a request to join."""
-
-    code = "jr"
-    request_id: int
-
-
-class AcceptButton(ButtonData):
-    """Xác nhận."""
-
-    code = "ja"
-    request_id: int
-
-
-class RefuseButton(ButtonData):
-    """Từ chối."""
-
-    code = "jx"
-    request_id: int
-
-
-class MatchButton(ButtonData):
-    """Opens the roster, to say who a typed name is."""
-
-    code = "jl"
-    request_id: int
-    page: int = 0
-
-
-class MatchMemberButton(ButtonData):
-    """The typed name is this member: lets the person in."""
-
-    code = "jk"
-    request_id: int
-    member_id: int
 
 
 # --- the newcomer ---------------------------------------------------------------------------------
@@ -144,8 +42,10 @@ def consent_anew(words: Words) -> Screen:
 
 def _consent(words: Words, head: Markup, token: str) -> Screen:
     text = Markup("\n\n").join([head, words("joining.consent", version=CONSENT_VERSION)])
-    yes = Button(words.plain("joining.agree"), ConsentButton(token).pack(), style="success")
-    no = Button(words.plain("joining.decline"), DeclineButton(token).pack())
+    yes = Button(
+        words.plain("joining.agree"), joining_buttons.ConsentButton(token).pack(), style="success"
+    )
+    no = Button(words.plain("joining.decline"), joining_buttons.DeclineButton(token).pack())
     return Screen(text, ((yes, no),))
 
 
@@ -155,13 +55,17 @@ def _invited(words: Words, line: Line) -> Markup:
 
 def kept(words: Words) -> Screen:
     """Không to a new text: what was agreed to before stands."""
-    again = Button(words.plain("joining.reconsider"), ReconsiderButton(NO_TOKEN).pack())
+    again = Button(
+        words.plain("joining.reconsider"), joining_buttons.ReconsiderButton(NO_TOKEN).pack()
+    )
     return Screen(words("joining.kept"), ((again,), (home_button(words),)))
 
 
 def declined(words: Words, token: str) -> Screen:
     """Không: nothing was stored, and the door stays open."""
-    again = Button(words.plain("joining.reconsider"), ReconsiderButton(token).pack())
+    again = Button(
+        words.plain("joining.reconsider"), joining_buttons.ReconsiderButton(token).pack()
+    )
     key = "joining.declined.known" if token == NO_TOKEN else "joining.declined"
     return Screen(words(key), ((again,),))
 
@@ -193,9 +97,11 @@ def names(
 ) -> Screen:
     """Those of the cell who have not joined yet, to pick oneself from."""
     shown, page, pages = one_page(members, page, PAGE)
-    rows = _buttons(shown, lambda member: NameButton(token, member.id).pack())
-    rows += turning(words, page, pages, lambda to: NamesButton(token, to).pack())
-    rows.append((Button(words.plain("joining.type_name"), TypeNameButton(token).pack()),))
+    rows = _buttons(shown, lambda member: joining_buttons.NameButton(token, member.id).pack())
+    rows += turning(words, page, pages, lambda to: joining_buttons.NamesButton(token, to).pack())
+    rows.append(
+        (Button(words.plain("joining.type_name"), joining_buttons.TypeNameButton(token).pack()),)
+    )
     text = words("joining.names" if members else "joining.names.none", cell=cell_name)
     if pages > 1:
         text += "\n\n" + words("joining.page", page=page + 1, pages=pages)
@@ -212,13 +118,19 @@ def ask_name(words: Words, token: str) -> Screen:
 
 
 def _back_to_names(words: Words, token: str) -> tuple[Button, ...]:
-    return (Button(words.plain("joining.back_to_names"), NamesButton(token).pack()),)
+    return (
+        Button(words.plain("joining.back_to_names"), joining_buttons.NamesButton(token).pack()),
+    )
 
 
 def which_name(words: Words, token: str, typed: str, candidates: Sequence[Member]) -> Screen:
     """The typed name is not exactly one member's: who it may be, or send it as it is."""
-    rows = _buttons(candidates[:PAGE], lambda member: NameButton(token, member.id).pack())
-    rows.append((Button(words.plain("joining.send_name"), SendNameButton(token).pack()),))
+    rows = _buttons(
+        candidates[:PAGE], lambda member: joining_buttons.NameButton(token, member.id).pack()
+    )
+    rows.append(
+        (Button(words.plain("joining.send_name"), joining_buttons.SendNameButton(token).pack()),)
+    )
     rows.append(_back_to_names(words, token))
     key = "joining.which_name" if candidates else "joining.name_not_found"
     return Screen(words(key, typed=typed), tuple(rows))
@@ -256,20 +168,30 @@ def request_card(words: Words, request: JoinRequest, zone: str) -> Screen:
 
 
 def _request_rows(words: Words, request: JoinRequest) -> Rows:
-    no = Button(words.plain("joining.refuse"), RefuseButton(request.id).pack(), style="danger")
+    no = Button(
+        words.plain("joining.refuse"),
+        joining_buttons.RefuseButton(request.id).pack(),
+        style="danger",
+    )
     if request.member_id is None:
-        match = Button(words.plain("joining.match"), MatchButton(request.id).pack())
+        match = Button(words.plain("joining.match"), joining_buttons.MatchButton(request.id).pack())
         return ((match,), (no,))
-    accept = AcceptButton(request.id).pack()
+    accept = joining_buttons.AcceptButton(request.id).pack()
     return ((Button(words.plain("joining.accept"), accept, style="success"), no),)
 
 
 def match(words: Words, request: JoinRequest, members: Sequence[Member], page: int) -> Screen:
     """The roster's members who have not joined, to say who the typed name is."""
     shown, page, pages = one_page(members, page, PAGE)
-    rows = _buttons(shown, lambda member: MatchMemberButton(request.id, member.id).pack())
-    rows += turning(words, page, pages, lambda to: MatchButton(request.id, to).pack())
-    rows.append((Button(words.plain("joining.back"), RequestButton(request.id).pack()),))
+    rows = _buttons(
+        shown, lambda member: joining_buttons.MatchMemberButton(request.id, member.id).pack()
+    )
+    rows += turning(
+        words, page, pages, lambda to: joining_buttons.MatchButton(request.id, to).pack()
+    )
+    rows.append(
+        (Button(words.plain("joining.back"), joining_buttons.RequestButton(request.id).pack()),)
+    )
     key = "joining.match.ask" if members else "joining.match.nobody"
     return Screen(words(key, name=request.name, cell=request.cell_name), tuple(rows))
 

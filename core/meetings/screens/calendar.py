@@ -8,15 +8,16 @@ from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
 from core.answers.absences import Period
-from core.answers.screens.boards import SummaryButton, edit_button
+from core.answers.buttons import SummaryButton
+from core.answers.screens.boards import edit_button
 from core.answers.screens.card import calendar_rows, card, facts, open_label
-from core.home.screens import CellsButton, home_button
+from core.home.buttons import CellsButton
+from core.home.screens import home_button
 from core.ics.screens import phone_button
-from core.meetings.screens.new import StartButton
+from core.meetings.buttons import CalendarButton, OpenButton, StartButton
 from core.model.answer import Answer
 from core.model.meeting import Meeting, State
 from core.model.people import Cell
-from core.ui.buttons import ButtonData
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 
@@ -28,22 +29,6 @@ MARKS = {
     State.CLOSED: "held",
     State.CANCELLED: "cancelled",
 }
-
-
-class CalendarButton(ButtonData):
-    """A month of a cell's meetings: cell_id 0 for all of one's own, day "" for this month."""
-
-    code = "cm"
-    cell_id: int = 0
-    day: str = ""
-
-
-class OpenButton(ButtonData):
-    """Opens a meeting from the calendar; `cell_id` is where "back" leads."""
-
-    code = "co"
-    meeting_id: int
-    cell_id: int
 
 
 @dataclass(frozen=True)

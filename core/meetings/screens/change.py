@@ -6,15 +6,21 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from core.answers.screens.boards import EditButton, SummaryButton
+from core.answers.buttons import EditButton, SummaryButton
 from core.answers.screens.card import cancelled, facts, open_label
 from core.dates.zones import to_local
 from core.home.screens import home_button
+from core.meetings.buttons import (
+    ChangeDropButton,
+    FieldButton,
+    ListButton,
+    SaveButton,
+    UndoButton,
+)
 from core.meetings.changes import Dialogue, Extent, Facts, Field, Pending, differences, facts_of
 from core.meetings.screens.change_notice import change_lines
 from core.meetings.screens.parts import same_day
-from core.model.meeting import Kind, Meeting, Mode, State
-from core.ui.buttons import ButtonData
+from core.model.meeting import Kind, Meeting, State
 from core.ui.paging import one_page, turning
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
@@ -28,111 +34,6 @@ FIELDS = (
     (Field.PREPARE, Field.AGENDA),
     (Field.CANCEL,),
 )
-
-
-class ListButton(ButtonData):
-    """The coming meetings one may change."""
-
-    code = "el"
-    page: int = 0
-
-
-class FieldButton(ButtonData):
-    """What is to be changed."""
-
-    code = "ef"
-    meeting_id: int
-    field: Field
-
-
-class DayButton(ButtonData):
-    """Which day: "20261203". Every answer carries the stamp its question was made under."""
-
-    code = "ed"
-    stamp: int
-    day: str
-
-
-class MonthButton(ButtonData):
-    """Another month of the grid, by one of its days."""
-
-    code = "eg"
-    stamp: int
-    day: str
-
-
-class HourButton(ButtonData):
-    """Which hour: "1930"."""
-
-    code = "eh"
-    stamp: int
-    hour: str
-
-
-class PlaceButton(ButtonData):
-    """Which of the offered places."""
-
-    code = "ep"
-    stamp: int
-    number: int
-
-
-class ModeButton(ButtonData):
-    code = "eo"
-    stamp: int
-    mode: Mode
-
-
-class ChairButton(ButtonData):
-    """Who chairs; 0: the secretary."""
-
-    code = "eb"
-    stamp: int
-    member_id: int
-
-
-class ChairPageButton(ButtonData):
-    code = "eq"
-    stamp: int
-    page: int
-
-
-class ClearButton(ButtonData):
-    """Leaves the typed text of this question empty."""
-
-    code = "ez"
-    stamp: int
-    field: Field
-
-
-class WhyButton(ButtonData):
-    """Why it is cancelled."""
-
-    code = "ew"
-    stamp: int
-    number: int
-
-
-class SaveButton(ButtonData):
-    """Lưu, for this meeting or for others of its series too."""
-
-    code = "es"
-    stamp: int
-    extent: Extent
-
-
-class DropButton(ButtonData):
-    """Bỏ."""
-
-    code = "ex"
-    meeting_id: int
-
-
-class UndoButton(ButtonData):
-    """Hoàn tác."""
-
-    code = "eu"
-    meeting_id: int
 
 
 # --- which meeting --------------------------------------------------------------------------------
@@ -301,4 +202,4 @@ def _preview_rows(words: Words, meeting: Meeting, dialogue: Dialogue, effect: Ef
 
 def drop_button(words: Words, key: str, meeting: Meeting) -> Button:
     """Gives the edit up: back to the meeting."""
-    return Button(words.plain(key), DropButton(meeting.id).pack())
+    return Button(words.plain(key), ChangeDropButton(meeting.id).pack())

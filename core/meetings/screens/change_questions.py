@@ -8,19 +8,9 @@ from functools import partial
 from markupsafe import Markup
 
 from core.home.screens import home_button
+from core.meetings import buttons
 from core.meetings.changes import Dialogue, Field
-from core.meetings.screens.change import (
-    ChairButton,
-    ChairPageButton,
-    ClearButton,
-    DayButton,
-    HourButton,
-    ModeButton,
-    MonthButton,
-    PlaceButton,
-    WhyButton,
-    drop_button,
-)
+from core.meetings.screens.change import drop_button
 from core.meetings.screens.parts import chair_rows, day_rows, hour_rows, mode_rows, place_rows
 from core.model.meeting import Meeting
 from core.model.people import Member
@@ -36,7 +26,13 @@ def choose_day(
 ) -> Screen:
     """The month's grid; a day may be typed as well."""
     stamp = dialogue.stamp
-    rows = day_rows(words, month, days, partial(DayButton, stamp), partial(MonthButton, stamp))
+    rows = day_rows(
+        words,
+        month,
+        days,
+        partial(buttons.ChangeDayButton, stamp),
+        partial(buttons.ChangeMonthButton, stamp),
+    )
     screen = _question(words, meeting, dialogue, rows, notes)
     return replace(screen, text=screen.text + taken_hint(words, month, days))
 
@@ -45,17 +41,17 @@ def choose_hour(
     words: Words, meeting: Meeting, dialogue: Dialogue, hours: Sequence[time], notes: Markup
 ) -> Screen:
     """The usual hours, three in a row; another may be typed."""
-    rows = hour_rows(hours, partial(HourButton, dialogue.stamp))
+    rows = hour_rows(hours, partial(buttons.ChangeHourButton, dialogue.stamp))
     return _question(words, meeting, dialogue, rows, notes)
 
 
 def choose_place(words: Words, meeting: Meeting, dialogue: Dialogue, notes: Markup) -> Screen:
-    rows = place_rows(dialogue.places, partial(PlaceButton, dialogue.stamp))
+    rows = place_rows(dialogue.places, partial(buttons.ChangePlaceButton, dialogue.stamp))
     return _question(words, meeting, dialogue, rows, notes)
 
 
 def choose_mode(words: Words, meeting: Meeting, dialogue: Dialogue, notes: Markup) -> Screen:
-    rows = mode_rows(words, partial(ModeButton, dialogue.stamp))
+    rows = mode_rows(words, partial(buttons.ChangeModeButton, dialogue.stamp))
     return _question(words, meeting, dialogue, rows, notes)
 
 
@@ -68,7 +64,10 @@ def choose_chair(
     notes: Markup,
 ) -> Screen:
     """The cell's members, leaders first; the secretary chairs by default."""
-    pick, turn_to = partial(ChairButton, dialogue.stamp), partial(ChairPageButton, dialogue.stamp)
+    pick, turn_to = (
+        partial(buttons.ChangeChairButton, dialogue.stamp),
+        partial(buttons.ChangeChairPageButton, dialogue.stamp),
+    )
     rows = chair_rows(words, members, page, pick, turn_to)
     return _question(words, meeting, dialogue, rows, notes)
 
@@ -77,14 +76,14 @@ def ask_to_type(words: Words, meeting: Meeting, dialogue: Dialogue, notes: Marku
     """The topic, what to prepare, the agenda; each may be left empty."""
     field = dialogue.asking or Field.PREPARE
     label = words.plain("new_meeting.clear")
-    rows = ((Button(label, ClearButton(dialogue.stamp, field).pack()),),)
+    rows = ((Button(label, buttons.ChangeClearButton(dialogue.stamp, field).pack()),),)
     return _question(words, meeting, dialogue, rows, notes)
 
 
 def ask_why(words: Words, meeting: Meeting, dialogue: Dialogue, notes: Markup) -> Screen:
     """Why it is cancelled: by a button, or typed."""
     rows = tuple(
-        (Button(why, WhyButton(dialogue.stamp, number).pack()),)
+        (Button(why, buttons.WhyButton(dialogue.stamp, number).pack()),)
         for number, why in enumerate(cancel_reasons(words))
     )
     return _question(words, meeting, dialogue, rows, notes)

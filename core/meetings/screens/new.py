@@ -8,12 +8,12 @@ from functools import partial
 from markupsafe import Markup
 
 from core.home.screens import home_button
+from core.meetings import buttons
 from core.meetings.draft import Draft, Step, step_back
 from core.meetings.screens.parts import chair_rows, day_rows, hour_rows, mode_rows, place_rows
 from core.model.errors import Refusal
-from core.model.meeting import Kind, Mode
+from core.model.meeting import Kind
 from core.model.people import Cell, Member
-from core.ui.buttons import ButtonData
 from core.ui.date_picker import Days, taken_hint
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
@@ -25,137 +25,21 @@ HOURS = (
 )
 
 
-class StartButton(ButtonData):
-    """Starts a new meeting; cell_id 0 where the person has yet to say for which cell."""
-
-    code = "ns"
-    cell_id: int = 0
-
-
-class CellButton(ButtonData):
-    """For which cell. Every button of a draft carries the stamp it was made under."""
-
-    code = "nc"
-    stamp: int
-    cell_id: int
-
-
-class DayButton(ButtonData):
-    """Which day: "20261203"."""
-
-    code = "nd"
-    stamp: int
-    day: str
-
-
-class MonthButton(ButtonData):
-    """Another month of the grid, by one of its days: "20261201"."""
-
-    code = "ng"
-    stamp: int
-    day: str
-
-
-class HourButton(ButtonData):
-    """Which hour: "1930"."""
-
-    code = "nh"
-    stamp: int
-    hour: str
-
-
-class PlaceButton(ButtonData):
-    """Which of the draft's offered places."""
-
-    code = "np"
-    stamp: int
-    number: int
-
-
-class KindButton(ButtonData):
-    code = "nk"
-    stamp: int
-    kind: Kind
-
-
-class ModeButton(ButtonData):
-    code = "nm"
-    stamp: int
-    mode: Mode
-
-
-class ChairButton(ButtonData):
-    """Who chairs; 0: the secretary."""
-
-    code = "nb"
-    stamp: int
-    member_id: int
-
-
-class ChairPageButton(ButtonData):
-    code = "nl"
-    stamp: int
-    page: int
-
-
-class ClearButton(ButtonData):
-    """Leaves the typed text of this step empty."""
-
-    code = "nz"
-    stamp: int
-    step: Step
-
-
-class StepButton(ButtonData):
-    """Opens a question, or goes back to one."""
-
-    code = "ne"
-    stamp: int
-    step: Step
-
-
-class PublishButton(ButtonData):
-    """Đăng. `others`: how many meetings of that day the preview warned of."""
-
-    code = "nu"
-    stamp: int
-    others: int
-
-
-class DropButton(ButtonData):
-    """Bỏ."""
-
-    code = "nx"
-    stamp: int
-
-
-class ContinueButton(ButtonData):
-    """Tiếp tục bản đang soạn."""
-
-    code = "nv"
-
-
-class AnewButton(ButtonData):
-    """Soạn mới, in place of the draft with this stamp."""
-
-    code = "nw"
-    stamp: int
-    cell_id: int
-
-
 # --- questions ----------------------------------------------------------------------------------
 
 
 def choose_cell(words: Words, draft: Draft, cells: Iterable[Cell], notes: Markup) -> Screen:
-    rows = tuple((Button(c.name, CellButton(draft.stamp, c.id).pack()),) for c in cells)
+    rows = tuple((Button(c.name, buttons.CellButton(draft.stamp, c.id).pack()),) for c in cells)
     return _question(words, draft, None, rows, notes)
 
 
 def ask_which(words: Words, draft: Draft, cell: Cell | None, cell_id: int) -> Screen:
     """A draft waits already: go on with it, or begin anew."""
     parts = [words("new_meeting.waiting"), known(words, draft, cell) if cell else ""]
-    go_on = Button(words.plain("new_meeting.continue"), ContinueButton().pack(), style="primary")
-    anew = Button(words.plain("new_meeting.anew"), AnewButton(draft.stamp, cell_id).pack())
+    go_on = Button(
+        words.plain("new_meeting.continue"), buttons.ContinueButton().pack(), style="primary"
+    )
+    anew = Button(words.plain("new_meeting.anew"), buttons.AnewButton(draft.stamp, cell_id).pack())
     text = Markup("\n\n").join(part for part in parts if part)
     return Screen(text, ((go_on,), (anew,), (home_button(words),)))
 
@@ -165,20 +49,26 @@ def choose_day(
 ) -> Screen:
     """The month's grid; a day may be typed as well."""
     stamp = draft.stamp
-    rows = day_rows(words, month, days, partial(DayButton, stamp), partial(MonthButton, stamp))
+    rows = day_rows(
+        words,
+        month,
+        days,
+        partial(buttons.NewDayButton, stamp),
+        partial(buttons.NewMonthButton, stamp),
+    )
     screen = _question(words, draft, cell, rows, notes)
     return replace(screen, text=screen.text + taken_hint(words, month, days))
 
 
 def choose_hour(words: Words, draft: Draft, cell: Cell, hours: list[time], notes: Markup) -> Screen:
     """The usual hours that are still to come that day, three in a row."""
-    rows = hour_rows(hours, partial(HourButton, draft.stamp))
+    rows = hour_rows(hours, partial(buttons.NewHourButton, draft.stamp))
     other = (step_button(words, draft, Step.HOUR_TYPED),)
     return _question(words, draft, cell, (*rows, other), notes)
 
 
 def choose_place(words: Words, draft: Draft, cell: Cell, notes: Markup) -> Screen:
-    rows = place_rows(draft.places, partial(PlaceButton, draft.stamp))
+    rows = place_rows(draft.places, partial(buttons.NewPlaceButton, draft.stamp))
     if not rows:
         return _question(words, draft, cell, rows, notes, asked=Step.PLACE_TYPED)
     other = (step_button(words, draft, Step.PLACE_TYPED),)
@@ -187,14 +77,14 @@ def choose_place(words: Words, draft: Draft, cell: Cell, notes: Markup) -> Scree
 
 def choose_kind(words: Words, draft: Draft, cell: Cell, notes: Markup) -> Screen:
     rows = tuple(
-        (Button(words.plain(f"kind.{kind}"), KindButton(draft.stamp, kind).pack()),)
+        (Button(words.plain(f"kind.{kind}"), buttons.KindButton(draft.stamp, kind).pack()),)
         for kind in Kind
     )
     return _question(words, draft, cell, rows, notes)
 
 
 def choose_mode(words: Words, draft: Draft, cell: Cell, notes: Markup) -> Screen:
-    rows = mode_rows(words, partial(ModeButton, draft.stamp))
+    rows = mode_rows(words, partial(buttons.NewModeButton, draft.stamp))
     return _question(words, draft, cell, rows, notes)
 
 
@@ -202,7 +92,10 @@ def choose_chair(
     words: Words, draft: Draft, cell: Cell, members: Sequence[Member], *, page: int, notes: Markup
 ) -> Screen:
     """The cell's members, leaders first; the secretary chairs by default."""
-    pick, turn_to = partial(ChairButton, draft.stamp), partial(ChairPageButton, draft.stamp)
+    pick, turn_to = (
+        partial(buttons.NewChairButton, draft.stamp),
+        partial(buttons.NewChairPageButton, draft.stamp),
+    )
     return _question(words, draft, cell, chair_rows(words, members, page, pick, turn_to), notes)
 
 
@@ -212,10 +105,10 @@ def ask_to_type(words: Words, draft: Draft, cell: Cell, notes: Markup) -> Screen
     typed = {Step.TOPIC: draft.topic, Step.PREPARE: draft.prepare}.get(draft.asking)
     if typed:
         label = words.plain("new_meeting.clear")
-        rows = ((Button(label, ClearButton(draft.stamp, draft.asking).pack()),),)
+        rows = ((Button(label, buttons.NewClearButton(draft.stamp, draft.asking).pack()),),)
     elif draft.asking is Step.TOPIC and step_back(draft) is not Step.PREVIEW:
         label = words.plain("new_meeting.later")
-        rows = ((Button(label, ClearButton(draft.stamp, draft.asking).pack()),),)
+        rows = ((Button(label, buttons.NewClearButton(draft.stamp, draft.asking).pack()),),)
     return _question(words, draft, cell, rows, notes)
 
 
@@ -237,18 +130,18 @@ def _question(
 
 
 def _leaving(words: Words, draft: Draft) -> tuple[Button, ...]:
-    drop = Button(words.plain("new_meeting.drop"), DropButton(draft.stamp).pack())
+    drop = Button(words.plain("new_meeting.drop"), buttons.NewDropButton(draft.stamp).pack())
     back = step_back(draft)
     if back is None:
         return (drop,)
     label = words.plain("new_meeting.back")
-    return (Button(label, StepButton(draft.stamp, back).pack()), drop)
+    return (Button(label, buttons.NewStepButton(draft.stamp, back).pack()), drop)
 
 
 def step_button(words: Words, draft: Draft, step: Step) -> Button:
     """Opens one of the questions."""
     label = words.plain(f"new_meeting.edit.{step}")
-    return Button(label, StepButton(draft.stamp, step).pack())
+    return Button(label, buttons.NewStepButton(draft.stamp, step).pack())
 
 
 def known(words: Words, draft: Draft, cell: Cell) -> Markup:
@@ -278,7 +171,7 @@ def notes_of(words: Words, problems: Iterable[Refusal]) -> Markup:
 
 def dropped(words: Words, cell_id: int) -> Screen:
     """Nothing was sent; start again, or home."""
-    again = Button(words.plain("new_meeting.again"), StartButton(cell_id).pack())
+    again = Button(words.plain("new_meeting.again"), buttons.StartButton(cell_id).pack())
     return Screen(words("new_meeting.dropped"), ((again,), (home_button(words),)))
 
 

@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from core.answers.screens.card import facts
 from core.dates.zones import to_local
+from core.meetings.buttons import NewDropButton, PublishButton
 from core.meetings.draft import Draft, Planned, Step
-from core.meetings.screens.new import DropButton, PublishButton, step_button
+from core.meetings.screens.new import step_button
 from core.meetings.screens.parts import same_day
 from core.model.meeting import Meeting
 from core.ui.screens import Button, Rows, Screen
@@ -65,7 +66,7 @@ def _preview_rows(words: Words, draft: Draft, others: Sequence[Meeting], *, same
         key = "new_meeting.publish_anyway" if others else "new_meeting.publish"
         data = PublishButton(draft.stamp, len(others)).pack()
         rows.insert(0, (Button(words.plain(key), data, style="success"),))
-    drop = Button(words.plain("new_meeting.drop"), DropButton(draft.stamp).pack())
+    drop = Button(words.plain("new_meeting.drop"), NewDropButton(draft.stamp).pack())
     return (*rows, (drop,))
 
 

@@ -3,85 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from markupsafe import Markup
 
 from core.home.screens import home_button
-from core.meetings.screens.calendar import CalendarButton
+from core.meetings import buttons as meetings_buttons
 from core.meetings.year_plan import YearDay
 from core.model.people import Cell
-from core.settings.screens.settings import SectionButton
-from core.ui.buttons import ButtonData
+from core.settings.buttons import SectionButton
 from core.ui.date_picker import Days, month_grid, taken_hint
 from core.ui.rows import in_rows
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words, capital
-
-
-class Step(StrEnum):
-    """What may be done with one month."""
-
-    EARLIER = "earlier"
-    LATER = "later"
-    SKIP = "skip"
-    RESTORE = "restore"
-
-
-class YearButton(ButtonData):
-    """Lập lịch cả năm: the draft."""
-
-    code = "ky"
-    cell_id: int
-
-
-class PublishYearButton(ButtonData):
-    """Đăng cả năm. `seen` is the draft's own number: another draft, another number."""
-
-    code = "ku"
-    cell_id: int
-    seen: int
-
-
-class DropYearButton(ButtonData):
-    """What was changed by hand is forgotten."""
-
-    code = "sa"
-    cell_id: int
-
-
-class YearMonthButton(ButtonData):
-    """One month of the draft: "2027-01"."""
-
-    code = "sb"
-    cell_id: int
-    month_key: str
-
-
-class StepButton(ButtonData):
-    """The month's meeting earlier or later, none, or as the rule says."""
-
-    code = "se"
-    cell_id: int
-    month_key: str
-    step: Step
-
-
-class GridButton(ButtonData):
-    """The days of the month, to choose from."""
-
-    code = "sh"
-    cell_id: int
-    month_key: str
-
-
-class DayButton(ButtonData):
-    """The month's meeting is on this day: "20270105"."""
-
-    code = "sj"
-    cell_id: int
-    day: str
-
 
 # --- the year -----------------------------------------------------------------------------------
 
@@ -111,7 +44,7 @@ def year(words: Words, draft: Draft) -> Screen:
         parts.append(words("rule.year.nothing"))
     elif draft.place:
         parts.append(words("rule.year.how", count=count, before=draft.invited_before))
-        publish = PublishYearButton(draft.cell.id, draft.seen).pack()
+        publish = meetings_buttons.PublishYearButton(draft.cell.id, draft.seen).pack()
         label = words.plain("rule.year.publish", count=count)
         rows.append((Button(label, publish, style="success"),))
     else:
@@ -120,7 +53,7 @@ def year(words: Words, draft: Draft) -> Screen:
         rows.append((Button(label, SectionButton(draft.cell.id, "place").pack()),))
     rows += _month_rows(words, draft)
     if draft.changed:
-        drop = DropYearButton(draft.cell.id).pack()
+        drop = meetings_buttons.DropYearButton(draft.cell.id).pack()
         rows.append((Button(words.plain("rule.year.drop"), drop),))
     back = SectionButton(draft.cell.id, "rule").pack()
     rows.append((Button(words.plain("rule.back"), back),))
@@ -129,7 +62,10 @@ def year(words: Words, draft: Draft) -> Screen:
 
 def _month_rows(words: Words, draft: Draft) -> Rows:
     buttons = [
-        Button(_month_label(words, day), YearMonthButton(draft.cell.id, day.key).pack())
+        Button(
+            _month_label(words, day),
+            meetings_buttons.YearMonthButton(draft.cell.id, day.key).pack(),
+        )
         for day in draft.days
         if day.taken is None
     ]
@@ -168,7 +104,9 @@ def _short(words: Words, on: date) -> str:
 
 def year_published(words: Words, cell: Cell, count: int) -> Screen:
     """What was done, and where to see it."""
-    calendar = Button(words.plain("rule.year.calendar"), CalendarButton(cell.id).pack())
+    calendar = Button(
+        words.plain("rule.year.calendar"), meetings_buttons.CalendarButton(cell.id).pack()
+    )
     text = words("rule.year.published", cell=cell.name, count=count)
     return Screen(text, ((calendar,), (home_button(words),)))
 
@@ -185,23 +123,28 @@ def one_month(
     moves = [
         Button(
             words.plain(f"rule.month.{step}", day=_short(words, on)),
-            StepButton(cell.id, day.key, step).pack(),
+            meetings_buttons.YearStepButton(cell.id, day.key, step).pack(),
         )
-        for step, on in ((Step.EARLIER, earlier), (Step.LATER, later))
+        for step, on in (
+            (meetings_buttons.YearAction.EARLIER, earlier),
+            (meetings_buttons.YearAction.LATER, later),
+        )
         if on is not None
     ]
-    grid = Button(words.plain("rule.month.other"), GridButton(cell.id, day.key).pack())
+    grid = Button(
+        words.plain("rule.month.other"), meetings_buttons.GridButton(cell.id, day.key).pack()
+    )
     rows = [*((move,) for move in moves), (grid,)]
     if day.on is not None:
-        rows.append((_step(words, cell, day, Step.SKIP),))
+        rows.append((_step(words, cell, day, meetings_buttons.YearAction.SKIP),))
     if day.on != day.rule_on:
-        rows.append((_step(words, cell, day, Step.RESTORE),))
+        rows.append((_step(words, cell, day, meetings_buttons.YearAction.RESTORE),))
     return Screen(text, (*rows, (_year_button(words, cell),)))
 
 
-def _step(words: Words, cell: Cell, day: YearDay, step: Step) -> Button:
+def _step(words: Words, cell: Cell, day: YearDay, step: meetings_buttons.YearAction) -> Button:
     label = words.plain(f"rule.month.{step}", day=_short(words, day.rule_on))
-    return Button(label, StepButton(cell.id, day.key, step).pack())
+    return Button(label, meetings_buttons.YearStepButton(cell.id, day.key, step).pack())
 
 
 def month_days(words: Words, cell: Cell, day: YearDay, days: Days) -> Screen:
@@ -210,12 +153,12 @@ def month_days(words: Words, cell: Cell, day: YearDay, days: Days) -> Screen:
         words,
         day.rule_on,
         days,
-        lambda on: DayButton(cell.id, f"{on:%Y%m%d}"),
-        lambda _: GridButton(cell.id, day.key),
+        lambda on: meetings_buttons.YearDayButton(cell.id, f"{on:%Y%m%d}"),
+        lambda _: meetings_buttons.GridButton(cell.id, day.key),
     )
     text = words("rule.month.ask", month=day.rule_on) + taken_hint(words, day.rule_on, days)
     return Screen(text, (*grid, (_year_button(words, cell),)))
 
 
 def _year_button(words: Words, cell: Cell) -> Button:
-    return Button(words.plain("rule.month.back"), YearButton(cell.id).pack())
+    return Button(words.plain("rule.month.back"), meetings_buttons.YearButton(cell.id).pack())

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from core.dates.zones import to_local
 from core.joining.screens.joining import roles_of
+from core.privacy.buttons import MeButton
 from core.privacy.profile import (
     Asked,
     Away,
@@ -21,7 +22,7 @@ from core.privacy.profile import (
     Told,
     Visited,
 )
-from core.privacy.screens.me import MeButton, chosen, standing_words, zone_of
+from core.privacy.screens.me import chosen, standing_words, zone_of
 from core.ui.screens import Button, File, Screen
 from core.ui.words import Words
 

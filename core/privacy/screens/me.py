@@ -9,8 +9,8 @@ from core.dates.zones import to_local
 from core.home.screens import home_button
 from core.joining.screens.joining import roles_of
 from core.model.people import Member
+from core.privacy.buttons import DownloadButton, LeaveButton, LeaveConfirmedButton, MeButton
 from core.privacy.profile import PARTS, Asked, Consent, Given, Line, Profile
-from core.ui.buttons import ButtonData
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 
@@ -18,30 +18,6 @@ RECENT = 6
 """How many answers the screen shows; the document has all."""
 ANYWHERE = "Asia/Ho_Chi_Minh"
 """Whose clock times are told by when the person is in no roster."""
-
-
-class MeButton(ButtonData):
-    """Back to what is stored about me."""
-
-    code = "pm"
-
-
-class DownloadButton(ButtonData):
-    """Tải về."""
-
-    code = "pd"
-
-
-class LeaveButton(ButtonData):
-    """Rời khỏi bot: asks once more."""
-
-    code = "pl"
-
-
-class LeaveConfirmedButton(ButtonData):
-    """Leaves, and erases."""
-
-    code = "pc"
 
 
 def me(words: Words, profile: Profile) -> Screen:

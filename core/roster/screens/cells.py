@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from core.home.screens import CellsButton, coming, home_button
+from core.home.buttons import CellsButton
+from core.home.screens import coming, home_button
 from core.model.answer import Tally
 from core.model.meeting import Meeting
 from core.model.people import Cell

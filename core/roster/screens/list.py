@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from core.home.screens import home_button
-from core.joining.screens.joining import CellInviteButton
+from core.joining.buttons import CellInviteButton
 from core.model.people import Cell, Member, Standing
+from core.roster import buttons
 from core.roster.file import RosterEntry, RowProblem
 from core.roster.import_plan import Pasted
-from core.ui.buttons import ButtonData
 from core.ui.paging import one_page, turning
 from core.ui.screens import Button, File, Rows, Screen
 from core.ui.words import Words
@@ -20,85 +20,13 @@ LONGEST_LIST = 1100
 LONGEST_VALUE = 60
 
 
-class CellsButton(ButtonData):
-    """Picks a cell: an officer's, or one of several led."""
-
-    code = "mc"
-    page: int = 0
-
-
-class RosterButton(ButtonData):
-    """A cell's roster."""
-
-    code = "ml"
-    cell_id: int
-    page: int = 0
-
-
-class UnlinkedButton(ButtonData):
-    """Those of a cell who have not joined yet."""
-
-    code = "mw"
-    cell_id: int
-    page: int = 0
-
-
-class LinksButton(ButtonData):
-    """Sends the personal links of those who have not joined, to print or forward."""
-
-    code = "mk"
-    cell_id: int
-
-
-class FindButton(ButtonData):
-    """Asks for a name to look for."""
-
-    code = "mf"
-    cell_id: int
-
-
-class AddButton(ButtonData):
-    """Asks for one new member."""
-
-    code = "ma"
-    cell_id: int
-
-
-class PasteButton(ButtonData):
-    """Asks for a list of new members."""
-
-    code = "mp"
-    cell_id: int
-
-
-class PasteIntoButton(ButtonData):
-    """The cell that the lines typed after the command are for."""
-
-    code = "mi"
-    cell_id: int
-
-
-class PasteYesButton(ButtonData):
-    """Adds what the preview shows; `stamp` says which preview."""
-
-    code = "my"
-    stamp: int
-
-
-class MemberButton(ButtonData):
-    """A member's page."""
-
-    code = "mm"
-    member_id: int
-
-
 def cells(words: Words, found: Sequence[Cell], page: int) -> Screen:
     """Which cell's roster."""
     shown, page, pages = one_page(found, page, PAGE)
     rows: list[tuple[Button, ...]] = [
-        (Button(cell.name, RosterButton(cell.id).pack()),) for cell in shown
+        (Button(cell.name, buttons.RosterButton(cell.id).pack()),) for cell in shown
     ]
-    rows += turning(words, page, pages, lambda to: CellsButton(to).pack())
+    rows += turning(words, page, pages, lambda to: buttons.CellsButton(to).pack())
     rows.append((home_button(words),))
     return Screen(words("members.cells"), tuple(rows))
 
@@ -106,7 +34,7 @@ def cells(words: Words, found: Sequence[Cell], page: int) -> Screen:
 def paste_into(words: Words, found: Sequence[Cell]) -> Screen:
     """Which cell the typed lines are for."""
     rows: list[tuple[Button, ...]] = [
-        (Button(cell.name, PasteIntoButton(cell.id).pack()),) for cell in found[:50]
+        (Button(cell.name, buttons.PasteIntoButton(cell.id).pack()),) for cell in found[:50]
     ]
     return Screen(words("members.paste_into"), (*rows, (home_button(words),)))
 
@@ -115,7 +43,7 @@ def roster(words: Words, cell: Cell, members: Sequence[Member], page: int) -> Sc
     """A cell's members as buttons, eight on a page, and what can be done with the list."""
     shown, page, pages = one_page(members, page, PAGE)
     rows: list[tuple[Button, ...]] = [(_line(words, member),) for member in shown]
-    rows += turning(words, page, pages, lambda to: RosterButton(cell.id, to).pack())
+    rows += turning(words, page, pages, lambda to: buttons.RosterButton(cell.id, to).pack())
     rows += _list_actions(words, cell)
     parts = [_head(words, cell, members)]
     if pages > 1:
@@ -137,10 +65,10 @@ def _head(words: Words, cell: Cell, members: Sequence[Member]) -> Markup:
 
 
 def _list_actions(words: Words, cell: Cell) -> Rows:
-    add = Button(words.plain("members.add"), AddButton(cell.id).pack())
-    paste = Button(words.plain("members.paste"), PasteButton(cell.id).pack())
-    find = Button(words.plain("members.find"), FindButton(cell.id).pack())
-    unlinked = Button(words.plain("members.unlinked"), UnlinkedButton(cell.id).pack())
+    add = Button(words.plain("members.add"), buttons.AddButton(cell.id).pack())
+    paste = Button(words.plain("members.paste"), buttons.PasteButton(cell.id).pack())
+    find = Button(words.plain("members.find"), buttons.FindButton(cell.id).pack())
+    unlinked = Button(words.plain("members.unlinked"), buttons.UnlinkedButton(cell.id).pack())
     invite = Button(words.plain("members.cell_invite"), CellInviteButton(cell.id).pack())
     return ((add, paste), (find, unlinked), (invite,), (home_button(words),))
 
@@ -161,7 +89,7 @@ def _line(words: Words, member: Member) -> Button:
     elif not member.reachable:
         notes.append(words.plain("members.note.unreachable"))
     label = " · ".join([f"{_icon(member)} {member.full_name}", *notes])
-    return Button(label, MemberButton(member.id).pack())
+    return Button(label, buttons.MemberButton(member.id).pack())
 
 
 def _icon(member: Member) -> str:
@@ -175,8 +103,8 @@ def unlinked(words: Words, cell: Cell, members: Sequence[Member], page: int) -> 
     waiting = [member for member in members if not member.joined]
     shown, page, pages = one_page(waiting, page, PAGE)
     rows: list[tuple[Button, ...]] = [(_line(words, member),) for member in shown]
-    rows += turning(words, page, pages, lambda to: UnlinkedButton(cell.id, to).pack())
-    links = Button(words.plain("members.links"), LinksButton(cell.id).pack())
+    rows += turning(words, page, pages, lambda to: buttons.UnlinkedButton(cell.id, to).pack())
+    links = Button(words.plain("members.links"), buttons.LinksButton(cell.id).pack())
     invite = Button(words.plain("members.cell_invite"), CellInviteButton(cell.id).pack())
     rows += [(links,), (invite,), (to_roster(words, cell.id),)]
     if not waiting:
@@ -198,7 +126,7 @@ def links(words: Words, cell: Cell, personal: Sequence[tuple[str, str]]) -> Scre
 def found(words: Words, cell: Cell, typed: str, members: Sequence[Member]) -> Screen:
     """Those whose name holds what was typed."""
     rows: list[tuple[Button, ...]] = [(_line(words, member),) for member in members[:PAGE]]
-    rows.append((Button(words.plain("members.find.again"), FindButton(cell.id).pack()),))
+    rows.append((Button(words.plain("members.find.again"), buttons.FindButton(cell.id).pack()),))
     rows.append((to_roster(words, cell.id),))
     key = "members.found" if members else "members.found.none"
     if len(members) > PAGE:
@@ -227,10 +155,10 @@ def preview(words: Words, cell: Cell, pasted: Pasted, stamp: int) -> Screen:
     if wrong:
         parts.append(_listed(words, words("members.preview.problems", count=len(wrong)), wrong))
     parts.append(words("members.preview.what_next" if new else "members.preview.nothing"))
-    rows = [(Button(words.plain("members.cancel"), RosterButton(cell.id).pack()),)]
+    rows = [(Button(words.plain("members.cancel"), buttons.RosterButton(cell.id).pack()),)]
     if new:
         label = words.plain("members.preview.add", people=words.people(len(new)))
-        rows.insert(0, (Button(label, PasteYesButton(stamp).pack(), style="success"),))
+        rows.insert(0, (Button(label, buttons.PasteYesButton(stamp).pack(), style="success"),))
     return Screen(Markup("\n\n").join(parts), tuple(rows))
 
 
@@ -276,4 +204,4 @@ def added(words: Words, cell: Cell, count: int, skipped: Sequence[str]) -> Scree
 
 
 def to_roster(words: Words, cell_id: int) -> Button:
-    return Button(words.plain("members.to_roster"), RosterButton(cell_id).pack())
+    return Button(words.plain("members.to_roster"), buttons.RosterButton(cell_id).pack())

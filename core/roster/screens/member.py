@@ -1,106 +1,12 @@
 """A member's page in the roster, and the questions before something changes."""
 
-from enum import StrEnum
-
-from core.answers.screens.absences import AbsencesButton
-from core.joining.screens.joining import MemberInviteButton
+from core.answers.buttons import AbsencesButton
+from core.joining.buttons import MemberInviteButton
 from core.model.people import Cell, Member, Standing
-from core.roster.screens.list import MemberButton, to_roster
-from core.ui.buttons import ButtonData
+from core.roster import buttons
+from core.roster.screens.list import to_roster
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
-
-
-class Office(StrEnum):
-    """chức vụ within a cell, as a button offers it."""
-
-    MEMBER = "member"
-    SECRETARY = "secretary"
-    DEPUTY = "deputy"
-    CELL_COMMITTEE = "cell_committee"
-
-
-class Sure(StrEnum):
-    """Whether the question "really?" was answered."""
-
-    ASK = "ask"
-    YES = "yes"
-
-
-class BackButton(ButtonData):
-    """The page of the roster that this member is on."""
-
-    code = "mb"
-    member_id: int
-
-
-class RenameButton(ButtonData):
-    """Asks for the new name."""
-
-    code = "mn"
-    member_id: int
-
-
-class StandingButton(ButtonData):
-    """Makes the member official or probationary."""
-
-    code = "ms"
-    member_id: int
-    standing: Standing
-
-
-class ExemptButton(ButtonData):
-    """miễn sinh hoạt: 1 yes, 0 no."""
-
-    code = "mx"
-    member_id: int
-    exempt: int
-
-
-class OfficesButton(ButtonData):
-    """Opens the choice of offices."""
-
-    code = "mo"
-    member_id: int
-
-
-class OfficeButton(ButtonData):
-    """Gives the member this office."""
-
-    code = "mr"
-    member_id: int
-    office: Office
-
-
-class UnlinkButton(ButtonData):
-    """Gỡ liên kết."""
-
-    code = "mu"
-    member_id: int
-    sure: Sure = Sure.ASK
-
-
-class RetireButton(ButtonData):
-    """Cho ra khỏi danh sách."""
-
-    code = "mt"
-    member_id: int
-    sure: Sure = Sure.ASK
-
-
-class StrengthsButton(ButtonData):
-    """Asks for what the member is good at; `none` 1: nothing any more."""
-
-    code = "mh"
-    member_id: int
-    none: int = 0
-
-
-class RestoreButton(ButtonData):
-    """Brings a retired line back."""
-
-    code = "mz"
-    member_id: int
 
 
 def ask_name(words: Words, member: Member) -> Screen:
@@ -112,7 +18,9 @@ def ask_strengths(words: Words, member: Member) -> Screen:
     """Asks for a few words on what the member is good at."""
     now = ", ".join(member.strengths) or words.plain("members.strengths.none")
     text = words("members.strengths.ask", name=member.full_name, now=now)
-    clear = Button(words.plain("members.strengths.clear"), StrengthsButton(member.id, 1).pack())
+    clear = Button(
+        words.plain("members.strengths.clear"), buttons.StrengthsButton(member.id, 1).pack()
+    )
     rows = ((clear,),) if member.strengths else ()
     return Screen(text, (*rows, (_to_page(words, member),)))
 
@@ -131,7 +39,7 @@ def page(words: Words, member: Member, cell: Cell, *, offices: bool, removable: 
     if member.strengths:
         text += "\n" + words("members.strengths.line", strengths=", ".join(member.strengths))
     if member.retired:
-        restore = Button(words.plain("members.restore"), RestoreButton(member.id).pack())
+        restore = Button(words.plain("members.restore"), buttons.RestoreButton(member.id).pack())
         text += "\n\n" + words("members.retired")
         return Screen(text, ((restore,), (to_roster(words, cell.id),)))
     return Screen(text, _page_rows(words, member, offices=offices, removable=removable))
@@ -151,58 +59,66 @@ def _account(member: Member) -> str:
 
 def _page_rows(words: Words, member: Member, *, offices: bool, removable: bool) -> Rows:
     rows: list[tuple[Button, ...]] = [
-        (Button(words.plain("members.rename"), RenameButton(member.id).pack()),),
+        (Button(words.plain("members.rename"), buttons.RenameButton(member.id).pack()),),
         (_standing(words, member),),
         (_exempt(words, member),),
     ]
     if offices:
-        rows.append((Button(words.plain("members.offices"), OfficesButton(member.id).pack()),))
-    good_at = Button(words.plain("members.strengths"), StrengthsButton(member.id).pack())
+        rows.append(
+            (Button(words.plain("members.offices"), buttons.OfficesButton(member.id).pack()),)
+        )
+    good_at = Button(words.plain("members.strengths"), buttons.StrengthsButton(member.id).pack())
     rows.append((good_at, Button(words.plain("absences.button"), AbsencesButton(member.id).pack())))
     if not member.joined:
         invite = MemberInviteButton(member.id).pack()
         rows.append((Button(words.plain("members.invite"), invite),))
     elif removable:
-        rows.append((Button(words.plain("members.unlink"), UnlinkButton(member.id).pack()),))
+        rows.append(
+            (Button(words.plain("members.unlink"), buttons.UnlinkButton(member.id).pack()),)
+        )
     if removable:
-        retire = RetireButton(member.id).pack()
+        retire = buttons.RetireButton(member.id).pack()
         rows.append((Button(words.plain("members.retire"), retire, style="danger"),))
-    rows.append((Button(words.plain("members.back"), BackButton(member.id).pack()),))
+    rows.append((Button(words.plain("members.back"), buttons.BackButton(member.id).pack()),))
     return tuple(rows)
 
 
 def _standing(words: Words, member: Member) -> Button:
     official = member.standing is Standing.OFFICIAL
     other = Standing.PROBATIONARY if official else Standing.OFFICIAL
-    return Button(words.plain(f"members.make.{other}"), StandingButton(member.id, other).pack())
+    return Button(
+        words.plain(f"members.make.{other}"), buttons.StandingButton(member.id, other).pack()
+    )
 
 
 def _exempt(words: Words, member: Member) -> Button:
     label = words.plain("members.unexempt" if member.exempt else "members.exempt")
-    return Button(label, ExemptButton(member.id, 0 if member.exempt else 1).pack())
+    return Button(label, buttons.ExemptButton(member.id, 0 if member.exempt else 1).pack())
 
 
 def choose_office(words: Words, member: Member) -> Screen:
     """chức vụ: one button for each; the present one carries a mark."""
-    held = {str(role) for role in member.roles} or {Office.MEMBER.value}
+    held = {str(role) for role in member.roles} or {buttons.Office.MEMBER.value}
     rows = []
-    for office in Office:
+    for office in buttons.Office:
         label = words.plain(f"office.{office}")
         if office in held:
             label = words.plain("choice.chosen", label=label)
-        rows.append((Button(label, OfficeButton(member.id, office).pack()),))
+        rows.append((Button(label, buttons.OfficeButton(member.id, office).pack()),))
     text = words("members.offices.ask", name=member.full_name)
     return Screen(text, (*rows, (_to_page(words, member),)))
 
 
-def confirm(words: Words, member: Member, button: UnlinkButton | RetireButton) -> Screen:
+def confirm(
+    words: Words, member: Member, button: buttons.UnlinkButton | buttons.RetireButton
+) -> Screen:
     """Asks once more before the account is unlinked or the line leaves the roster."""
-    name = "unlink" if isinstance(button, UnlinkButton) else "retire"
-    sure = type(button)(member.id, Sure.YES)
+    name = "unlink" if isinstance(button, buttons.UnlinkButton) else "retire"
+    sure = type(button)(member.id, buttons.Sure.YES)
     yes = Button(words.plain(f"members.{name}.yes"), sure.pack(), style="danger")
     text = words(f"members.{name}.ask", name=member.full_name)
     return Screen(text, ((yes,), (_to_page(words, member),)))
 
 
 def _to_page(words: Words, member: Member) -> Button:
-    return Button(words.plain("members.to_page"), MemberButton(member.id).pack())
+    return Button(words.plain("members.to_page"), buttons.MemberButton(member.id).pack())

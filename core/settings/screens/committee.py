@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from core.dates.swap_days import swap_days
 from core.model.people import Committee
+from core.settings.buttons import RegistrationButton, RegistrationFieldButton, SectionButton
 from core.settings.committee import registration_defaults, registration_rules
-from core.settings.screens.settings import SectionButton, back_button, chosen, number_of
-from core.ui.buttons import ButtonData
+from core.settings.screens.settings import back_button, chosen, number_of
 from core.ui.rows import in_rows
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
@@ -19,23 +19,6 @@ from core.ui.words import Words
 FIELDS = ("ask_day", "remind_days", "deputy_after_days", "list_after_days")
 
 Settings = Mapping[str, Any] | None
-
-
-class RegistrationFieldButton(ButtonData):
-    """One of the registration's steps."""
-
-    code = "sf"
-    owner: int
-    field: str
-
-
-class RegistrationButton(ButtonData):
-    """Its day, or how many days after the asking."""
-
-    code = "sg"
-    owner: int
-    field: str
-    value: int
 
 
 # --- the registration ---------------------------------------------------------------------------

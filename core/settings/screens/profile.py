@@ -4,41 +4,16 @@ from markupsafe import Markup
 
 from core.model.people import Committee
 from core.profiles.profile import Profile, profile_for, profiles
+from core.settings.buttons import GuideButton, SectionButton, ValueButton, ValueFieldButton
 from core.settings.committee import VALUES, offered_values, own_values
 from core.settings.screens.committee import Settings
-from core.settings.screens.settings import SectionButton, back_button, chosen, number_of
-from core.ui.buttons import ButtonData
+from core.settings.screens.settings import back_button, chosen, number_of
 from core.ui.rows import in_rows
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 
 SCORE = ("score", "grade")
 """Of what no source may confirm, what the score is made of; its bands too."""
-
-
-class GuideButton(ButtonData):
-    """Another guide, with its own numbers."""
-
-    code = "pb"
-    owner: int
-    guide: str
-
-
-class ValueFieldButton(ButtonData):
-    """One of the guide's values."""
-
-    code = "pf"
-    owner: int
-    field: str
-
-
-class ValueButton(ButtonData):
-    """The value is this."""
-
-    code = "pv"
-    owner: int
-    field: str
-    value: int
 
 
 def guide_name(words: Words, guide: Profile) -> str:

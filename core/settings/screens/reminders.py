@@ -9,6 +9,14 @@ from core.dates.zones import to_local
 from core.model.meeting import Meeting
 from core.model.people import Cell
 from core.reminders.waves import CLOSE, Wave, WaveRule, rules_from
+from core.settings.buttons import (
+    ClosingButton,
+    InheritButton,
+    QuietButton,
+    SectionButton,
+    WaveButton,
+    WaveChoiceButton,
+)
 from core.settings.reminders import (
     audience_name,
     audiences,
@@ -18,56 +26,12 @@ from core.settings.reminders import (
     offered,
     sets_own,
 )
-from core.settings.screens.settings import Owner, SectionButton, back_button, chosen, number_of
-from core.ui.buttons import ButtonData
+from core.settings.screens.settings import Owner, back_button, chosen, number_of
 from core.ui.rows import in_rows
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 
 DAY, HOUR = 24 * 60, 60
-
-
-class WaveButton(ButtonData):
-    """One wave: on or off, when, for whom."""
-
-    code = "sw"
-    owner: int
-    kind: str
-
-
-class WaveChoiceButton(ButtonData):
-    """One choice of a wave: `field` "on", "minutes", "audience" or "days"."""
-
-    code = "sx"
-    owner: int
-    kind: str
-    field: str
-    value: str
-
-
-class ClosingButton(ButtonData):
-    """Answers close then."""
-
-    code = "sc"
-    owner: int
-    closing: str
-
-
-class QuietButton(ButtonData):
-    """Quiet from, until: "2100", "0700"; the same twice: no quiet hours."""
-
-    code = "sq"
-    owner: int
-    start: str
-    end: str
-
-
-class InheritButton(ButtonData):
-    """The section is the committee's, or the program's, again."""
-
-    code = "sr"
-    owner: int
-    section: str
 
 
 # --- in words -----------------------------------------------------------------------------------

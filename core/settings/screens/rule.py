@@ -15,90 +15,18 @@ from core.dates.rules import (
     Pattern,
     Shift,
 )
+from core.meetings.buttons import YearButton
 from core.meetings.screens.new import HOURS
-from core.meetings.screens.year import YearButton
 from core.meetings.year_plan import Aligned
 from core.model.meeting import Mode
 from core.model.people import Cell
-from core.settings.screens.settings import SectionButton, back_button
-from core.ui.buttons import ButtonData
+from core.settings import buttons as settings_buttons
+from core.settings.screens.settings import back_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 
 QUARTER = 3
 NTHS = (1, 2, 3, 4, LAST)
-
-
-class RuleKindButton(ButtonData):
-    """A day of the month ("day"), or a weekday of the month ("weekday")."""
-
-    code = "kr"
-    cell_id: int
-    kind: str
-
-
-class WeekdayButton(ButtonData):
-    """Which weekday; then which one of the month."""
-
-    code = "kw"
-    cell_id: int
-    weekday: int
-
-
-class RuleButton(ButtonData):
-    """A rule as far as it is chosen: `days` as from `days_code`; hour and shift "" until then."""
-
-    code = "kq"
-    cell_id: int
-    days: str
-    hour: str = ""
-    shift: str = ""
-
-
-class RuleHourButton(ButtonData):
-    """Another hour, typed."""
-
-    code = "kt"
-    cell_id: int
-    days: str
-
-
-class RuleDaysButton(ButtonData):
-    """Which day; then in which months."""
-
-    code = "sd"
-    cell_id: int
-    days: str
-
-
-class RuleModesButton(ButtonData):
-    """How the meetings are held: which?"""
-
-    code = "sm"
-    cell_id: int
-
-
-class RuleModeButton(ButtonData):
-    """The rule that waits for Lưu makes meetings of this mode."""
-
-    code = "sn"
-    cell_id: int
-    mode: Mode
-
-
-class RulePlacesButton(ButtonData):
-    """Where the meetings are held: which place?"""
-
-    code = "sp"
-    cell_id: int
-
-
-class RulePlaceButton(ButtonData):
-    """The rule that waits for Lưu has one of the last places; -1: the usual one."""
-
-    code = "so"
-    cell_id: int
-    number: int
 
 
 # --- a rule in a button -------------------------------------------------------------------------
@@ -177,10 +105,15 @@ def section(words: Words, cell: Cell, rule: MeetingRule | None) -> Screen:
     """The rule as it is; another one by button or in one typed line; the year it makes."""
     now = rule_words(words, rule) if rule else words.plain("settings.none")
     kinds = [
-        (Button(words.plain(f"rule.kind.{kind}"), RuleKindButton(cell.id, kind).pack()),)
+        (
+            Button(
+                words.plain(f"rule.kind.{kind}"),
+                settings_buttons.RuleKindButton(cell.id, kind).pack(),
+            ),
+        )
         for kind in ("day", "weekday")
     ]
-    working = RuleDaysButton(cell.id, days_code(LastWorkingDay()))
+    working = settings_buttons.RuleDaysButton(cell.id, days_code(LastWorkingDay()))
     rows = [*kinds, (Button(words.plain("rule.kind.working"), working.pack()),)]
     if rule:
         rows.insert(0, (year_button(words, cell.id),))
@@ -194,18 +127,20 @@ def year_button(words: Words, cell_id: int) -> Button:
 def choose_day(words: Words, cell_id: int) -> Screen:
     """The days 1 to 31, seven in a row, and the last of the month."""
     buttons = [
-        Button(str(day), RuleDaysButton(cell_id, days_code(DayOfMonth(day))).pack())
+        Button(
+            str(day), settings_buttons.RuleDaysButton(cell_id, days_code(DayOfMonth(day))).pack()
+        )
         for day in range(1, 32)
     ]
     rows = [tuple(buttons[at : at + 7]) for at in range(0, len(buttons), 7)]
-    last = RuleDaysButton(cell_id, days_code(DayOfMonth(LAST)))
+    last = settings_buttons.RuleDaysButton(cell_id, days_code(DayOfMonth(LAST)))
     rows.append((Button(words.plain("rule.last_day"), last.pack()),))
     return Screen(words("rule.ask.day"), (*rows, (section_button(words, cell_id),)))
 
 
 def choose_weekday(words: Words, cell_id: int) -> Screen:
     buttons = [
-        Button(words.plain(f"weekday.{day}"), WeekdayButton(cell_id, day).pack())
+        Button(words.plain(f"weekday.{day}"), settings_buttons.WeekdayButton(cell_id, day).pack())
         for day in range(7)
     ]
     rows = (tuple(buttons[:3]), tuple(buttons[3:5]), tuple(buttons[5:]))
@@ -218,7 +153,9 @@ def choose_nth(words: Words, cell_id: int, weekday: int) -> Screen:
     for nth in NTHS:
         pattern = NthWeekday(nth, weekday)
         label = pattern_words(words, pattern)
-        rows.append((Button(label, RuleDaysButton(cell_id, days_code(pattern)).pack()),))
+        rows.append(
+            (Button(label, settings_buttons.RuleDaysButton(cell_id, days_code(pattern)).pack()),)
+        )
     rows.append((section_button(words, cell_id),))
     return Screen(words("rule.ask.nth"), tuple(rows))
 
@@ -226,10 +163,10 @@ def choose_nth(words: Words, cell_id: int, weekday: int) -> Screen:
 def choose_months(words: Words, cell_id: int, pattern: Pattern) -> Screen:
     """Every month, or one month of each quarter."""
     day = pattern_words(words, pattern)
-    monthly = RuleButton(cell_id, days_code(pattern))
+    monthly = settings_buttons.RuleButton(cell_id, days_code(pattern))
     rows = [(Button(words.plain("rule.every_month"), monthly.pack()),)]
     for start in (1, 2, 3):
-        data = RuleButton(cell_id, days_code(pattern, QUARTER, start))
+        data = settings_buttons.RuleButton(cell_id, days_code(pattern, QUARTER, start))
         which = words.plain(f"rule.quarter.{start}")
         rows.append((Button(words.plain("rule.of_quarter", which=which), data.pack()),))
     rows.append((section_button(words, cell_id),))
@@ -239,10 +176,13 @@ def choose_months(words: Words, cell_id: int, pattern: Pattern) -> Screen:
 def choose_hour(words: Words, cell_id: int, days: str, said: str) -> Screen:
     """At which hour; `said` are the days in words."""
     buttons = [
-        Button(f"{at:%H:%M}", RuleButton(cell_id, days, f"{at:%H%M}").pack()) for at in HOURS
+        Button(f"{at:%H:%M}", settings_buttons.RuleButton(cell_id, days, f"{at:%H%M}").pack())
+        for at in HOURS
     ]
     rows = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
-    typed = Button(words.plain("rule.hour_typed"), RuleHourButton(cell_id, days).pack())
+    typed = Button(
+        words.plain("rule.hour_typed"), settings_buttons.RuleHourButton(cell_id, days).pack()
+    )
     rows += [(typed,), (section_button(words, cell_id),)]
     return Screen(words("rule.ask.hour", days=said), tuple(rows))
 
@@ -258,7 +198,7 @@ def choose_shift(words: Words, cell_id: int, rule: MeetingRule) -> Screen:
         (
             Button(
                 words.plain(f"rule.shift.{shift}.button"),
-                RuleButton(cell_id, days, hour, shift).pack(),
+                settings_buttons.RuleButton(cell_id, days, hour, shift).pack(),
             ),
         )
         for shift in Shift
@@ -269,7 +209,7 @@ def choose_shift(words: Words, cell_id: int, rule: MeetingRule) -> Screen:
 
 
 def section_button(words: Words, cell_id: int) -> Button:
-    return Button(words.plain("rule.back"), SectionButton(cell_id, "rule").pack())
+    return Button(words.plain("rule.back"), settings_buttons.SectionButton(cell_id, "rule").pack())
 
 
 # --- place and mode -----------------------------------------------------------------------------
@@ -279,14 +219,23 @@ def extra_rows(words: Words, cell: Cell, rule: MeetingRule) -> Rows:
     """The rows under a rule's preview: its place, its mode."""
     place = rule.place or cell.place or words.plain("settings.none")
     mode = words.plain(f"mode.{rule.mode}")
-    where = Button(words.plain("rule.place.button", place=place), RulePlacesButton(cell.id).pack())
-    how = Button(words.plain("rule.mode.button", mode=mode), RuleModesButton(cell.id).pack())
+    where = Button(
+        words.plain("rule.place.button", place=place),
+        settings_buttons.RulePlacesButton(cell.id).pack(),
+    )
+    how = Button(
+        words.plain("rule.mode.button", mode=mode), settings_buttons.RuleModesButton(cell.id).pack()
+    )
     return ((where,), (how,))
 
 
 def choose_mode(words: Words, cell_id: int) -> Screen:
     rows = [
-        (Button(words.plain(f"mode.{mode}"), RuleModeButton(cell_id, mode).pack()),)
+        (
+            Button(
+                words.plain(f"mode.{mode}"), settings_buttons.RuleModeButton(cell_id, mode).pack()
+            ),
+        )
         for mode in Mode
     ]
     return Screen(words("new_meeting.ask.mode"), (*rows, (section_button(words, cell_id),)))
@@ -295,9 +244,9 @@ def choose_mode(words: Words, cell_id: int) -> Screen:
 def choose_place(words: Words, cell: Cell, recent: Sequence[str]) -> Screen:
     """The usual place, one of the last ones, or another, typed."""
     usual = words.plain("rule.place.usual", place=cell.place or words.plain("settings.none"))
-    rows = [(Button(usual, RulePlaceButton(cell.id, -1).pack()),)]
+    rows = [(Button(usual, settings_buttons.RulePlaceButton(cell.id, -1).pack()),)]
     rows += [
-        (Button(place, RulePlaceButton(cell.id, number).pack()),)
+        (Button(place, settings_buttons.RulePlaceButton(cell.id, number).pack()),)
         for number, place in enumerate(recent)
     ]
     return Screen(words("rule.ask.place"), (*rows, (section_button(words, cell.id),)))

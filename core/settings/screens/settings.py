@@ -10,7 +10,14 @@ from core.dates.zones import offered_zones
 from core.home.screens import home_button
 from core.model.names import short_name
 from core.model.people import Cell, Committee
-from core.ui.buttons import ButtonData
+from core.settings.buttons import (
+    BoardButton,
+    SaveButton,
+    SectionButton,
+    SettingsButton,
+    UsualPlaceButton,
+    ZoneButton,
+)
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
@@ -21,54 +28,6 @@ Owner = Cell | Committee
 def number_of(owner: Owner) -> int:
     """An owner of settings in a button: a cell's id, or a committee's with a minus."""
     return owner.id if isinstance(owner, Cell) else -owner.id
-
-
-class SettingsButton(ButtonData):
-    """The list of a cell's or committee's settings; 0: the person's own."""
-
-    code = "kh"
-    owner: int = 0
-
-
-class SectionButton(ButtonData):
-    """One section of the settings."""
-
-    code = "ks"
-    owner: int
-    section: str
-
-
-class UsualPlaceButton(ButtonData):
-    """One of the places the cell met at last becomes the usual one."""
-
-    code = "kp"
-    owner: int
-    number: int
-
-
-class BoardButton(ButtonData):
-    """The group's board shows names (1), or counts only (0)."""
-
-    code = "kb"
-    owner: int
-    names: int
-
-
-class ZoneButton(ButtonData):
-    """The cell's wall time is this zone's."""
-
-    code = "sz"
-    owner: int
-    zone: str
-
-
-class SaveButton(ButtonData):
-    """Lưu. `seen` is the preview's own number; `align` 1: the coming meetings follow."""
-
-    code = "sv"
-    owner: int
-    seen: int
-    align: int = 0
 
 
 def choose_owner(words: Words, owners: Iterable[Owner]) -> Screen:

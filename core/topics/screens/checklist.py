@@ -9,8 +9,8 @@ from core.home.screens import home_button
 from core.model.meeting import Meeting
 from core.model.people import Member
 from core.profiles.profile import Profile
+from core.topics import buttons
 from core.topics.checklist import AFTER, BEFORE, DURING, Item, Matter, late_first, progress, to_tick
-from core.ui.buttons import ButtonData
 from core.ui.paging import one_page, turning
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
@@ -19,82 +19,6 @@ LONGEST_LABEL = 40
 MEMBERS_A_PAGE = 8
 MATTERS = 6
 """How many open matters a checklist shows; the running order has them all."""
-
-
-class ChecklistButton(ButtonData):
-    """Opens the checklist of a meeting: all of it for leaders, one's own lines for others."""
-
-    code = "yl"
-    meeting_id: int
-
-
-class TickButton(ButtonData):
-    """The line is done (1), or not after all (0); `listed` 1: tapped in the list /viec."""
-
-    code = "yt"
-    item_id: int
-    done: int
-    listed: int = 0
-
-
-class EditListButton(ButtonData):
-    """Opens the lines for changing."""
-
-    code = "ye"
-    meeting_id: int
-
-
-class ItemButton(ButtonData):
-    """One line's page: whose it is, when it is due."""
-
-    code = "yi"
-    item_id: int
-
-
-class OwnersButton(ButtonData):
-    """Opens the choice of an owner."""
-
-    code = "yo"
-    item_id: int
-    page: int = 0
-
-
-class OwnerButton(ButtonData):
-    """The line is this member's (0: nobody's)."""
-
-    code = "yw"
-    item_id: int
-    member_id: int
-
-
-class DueButton(ButtonData):
-    """The line is due so many days from the meeting's."""
-
-    code = "yd"
-    item_id: int
-    offset: int
-
-
-class DropItemButton(ButtonData):
-    """The line is not needed."""
-
-    code = "yx"
-    item_id: int
-
-
-class AddItemButton(ButtonData):
-    """Asks for a new line."""
-
-    code = "ya"
-    meeting_id: int
-
-
-class TemplateButton(ButtonData):
-    """Keeps these lines as the cell's own template (1), or goes back to the guide's (0)."""
-
-    code = "yp"
-    meeting_id: int
-    keep: int
 
 
 def title(words: Words, item: Item, profile: Profile) -> str:
@@ -175,8 +99,8 @@ def _ways(words: Words, meeting: Meeting, items: Sequence[Item], *, leads: bool)
     home = (home_button(words),)
     if not leads:
         return (home,)
-    edit = Button(words.plain("checklist.edit"), EditListButton(meeting.id).pack())
-    add = Button(words.plain("checklist.add"), AddItemButton(meeting.id).pack())
+    edit = Button(words.plain("checklist.edit"), buttons.EditListButton(meeting.id).pack())
+    add = Button(words.plain("checklist.add"), buttons.AddItemButton(meeting.id).pack())
     return ((edit, add) if items else (add,), home)
 
 
@@ -184,7 +108,7 @@ def tick(words: Words, item: Item, profile: Profile, *, listed: bool = False) ->
     """The button that ticks a line, or takes the tick back."""
     label = short(title(words, item, profile))
     key = "checklist.untick" if item.done else "checklist.tick"
-    data = TickButton(item.id, 0 if item.done else 1, int(listed))
+    data = buttons.TickButton(item.id, 0 if item.done else 1, int(listed))
     return Button(words.plain(key, title=label), data.pack())
 
 
@@ -208,13 +132,17 @@ def edit_list(
                     title=short(title(words, item, profile)),
                     due=f"{item.due_on:%d/%m}",
                 ),
-                ItemButton(item.id).pack(),
+                buttons.ItemButton(item.id).pack(),
             ),
         )
         for item in items
     ]
-    keep = Button(words.plain("checklist.template.keep"), TemplateButton(meeting.id, 1).pack())
-    reset = Button(words.plain("checklist.template.drop"), TemplateButton(meeting.id, 0).pack())
+    keep = Button(
+        words.plain("checklist.template.keep"), buttons.TemplateButton(meeting.id, 1).pack()
+    )
+    reset = Button(
+        words.plain("checklist.template.drop"), buttons.TemplateButton(meeting.id, 0).pack()
+    )
     rows.append((keep,))
     if own:
         rows.append((reset,))
@@ -224,7 +152,7 @@ def edit_list(
 
 def back(words: Words, meeting_id: int) -> Button:
     """Back to the checklist."""
-    return Button(words.plain("checklist.back"), ChecklistButton(meeting_id).pack())
+    return Button(words.plain("checklist.back"), buttons.ChecklistButton(meeting_id).pack())
 
 
 def item_page(words: Words, item: Item, meeting: Meeting, today: date, profile: Profile) -> Screen:
@@ -236,14 +164,16 @@ def item_page(words: Words, item: Item, meeting: Meeting, today: date, profile: 
         due=words.day(item.due_on),
         state=words.plain(f"checklist.state.{_mark(item, today)}"),
     )
-    move = Button(words.plain("checklist.owner"), OwnersButton(item.id).pack())
+    move = Button(words.plain("checklist.owner"), buttons.OwnersButton(item.id).pack())
     now = (item.due_on - meeting.on_date).days
     days = {"sooner": now - 1, "later": now + 1}
     sooner, later = (
-        Button(words.plain(f"checklist.{name}"), DueButton(item.id, offset).pack())
+        Button(words.plain(f"checklist.{name}"), buttons.DueButton(item.id, offset).pack())
         for name, offset in days.items()
     )
-    drop = Button(words.plain("checklist.drop"), DropItemButton(item.id).pack(), style="danger")
+    drop = Button(
+        words.plain("checklist.drop"), buttons.DropItemButton(item.id).pack(), style="danger"
+    )
     rows = ((tick(words, item, profile),), (move,), (sooner, later), (drop,))
     return Screen(text, (*rows, (back(words, item.meeting_id),)))
 
@@ -264,10 +194,10 @@ def choose_owner(
         label = member.full_name
         if member.id == item.member_id:
             label = words.plain("choice.chosen", label=label)
-        rows.append((Button(label, OwnerButton(item.id, member.id).pack()),))
-    rows += turning(words, page, pages, lambda number: OwnersButton(item.id, number).pack())
-    nobody = Button(words.plain("checklist.owner.nobody"), OwnerButton(item.id, 0).pack())
-    there = Button(words.plain("checklist.to_item"), ItemButton(item.id).pack())
+        rows.append((Button(label, buttons.OwnerButton(item.id, member.id).pack()),))
+    rows += turning(words, page, pages, lambda number: buttons.OwnersButton(item.id, number).pack())
+    nobody = Button(words.plain("checklist.owner.nobody"), buttons.OwnerButton(item.id, 0).pack())
+    there = Button(words.plain("checklist.to_item"), buttons.ItemButton(item.id).pack())
     text = words("checklist.owner.ask", title=title(words, item, profile))
     return Screen(text, (*rows, (nobody,), (there,)))
 
@@ -320,7 +250,7 @@ def running_order(
     return Screen(
         Markup("\n\n").join(parts),
         (
-            (Button(words.plain("checklist.open"), ChecklistButton(meeting.id).pack()),),
+            (Button(words.plain("checklist.open"), buttons.ChecklistButton(meeting.id).pack()),),
             (home_button(words),),
         ),
     )

@@ -7,10 +7,10 @@ from typing import Any
 from markupsafe import Markup
 
 from core.home.screens import home_button
+from core.topics import buttons
 from core.topics.duties import AHEAD, UNANSWERED, Duty, DutyState
 from core.topics.rotation import Candidate, Suggestion
-from core.topics.screens.checklist import ChecklistButton, short
-from core.ui.buttons import ButtonData
+from core.topics.screens.checklist import short
 from core.ui.paging import one_page, turning
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
@@ -18,88 +18,6 @@ from core.ui.words import Words
 COLLEAGUES_A_PAGE = 8
 DECLINED, SILENT = "duties.news.declined", "duties.news.silent"
 """News that somebody else is needed."""
-
-
-class DutyButton(ButtonData):
-    """Opens a duty."""
-
-    code = "wv"
-    duty_id: int
-
-
-class AcceptDutyButton(ButtonData):
-    """Nhận."""
-
-    code = "wa"
-    duty_id: int
-
-
-class DeclineDutyButton(ButtonData):
-    """Không nhận được."""
-
-    code = "wd"
-    duty_id: int
-
-
-class WhyButton(ButtonData):
-    """Vì sao tôi?"""
-
-    code = "ww"
-    duty_id: int
-
-
-class SwapButton(ButtonData):
-    """Đổi: whom to ask."""
-
-    code = "ws"
-    duty_id: int
-    page: int = 0
-
-
-class AskColleagueButton(ButtonData):
-    """Asks this colleague to take the duty."""
-
-    code = "wk"
-    duty_id: int
-    member_id: int
-
-
-class SwapAnswerButton(ButtonData):
-    """The colleague agrees (1) or not (0)."""
-
-    code = "wy"
-    swap_id: int
-    agreed: int
-
-
-class RemindButton(ButtonData):
-    """Asks somebody who stays silent once more."""
-
-    code = "wr"
-    duty_id: int
-
-
-class ReplaceButton(ButtonData):
-    """Asks this member instead."""
-
-    code = "wx"
-    duty_id: int
-    member_id: int
-
-
-class PlanButton(ButtonData):
-    """The plan of a cell's year."""
-
-    code = "td"
-    cell_id: int
-    year: int
-
-
-class TopicButton(ButtonData):
-    """One topic's page."""
-
-    code = "tp"
-    topic_id: int
 
 
 def duty(
@@ -120,21 +38,26 @@ def duty(
     if one.state in UNANSWERED:
         rows += _answering(words, one, own=own)
     if not own and one.state is DutyState.ESCALATED:
-        rows.append((Button(words.plain("duties.remind"), RemindButton(one.id).pack()),))
+        rows.append((Button(words.plain("duties.remind"), buttons.RemindButton(one.id).pack()),))
     if own and one.state in AHEAD:
-        rows.append((Button(words.plain("duties.swap"), SwapButton(one.id).pack()),))
+        rows.append((Button(words.plain("duties.swap"), buttons.SwapButton(one.id).pack()),))
     why = words.plain("duties.why" if own else "duties.why.theirs")
-    rows.append((Button(why, WhyButton(one.id).pack()),))
+    rows.append((Button(why, buttons.WhyButton(one.id).pack()),))
     if one.meeting_id is not None and one.state in (DutyState.ACCEPTED, DutyState.DONE):
-        listed = ChecklistButton(one.meeting_id).pack()
+        listed = buttons.ChecklistButton(one.meeting_id).pack()
         rows.append((Button(words.plain("checklist.open"), listed),))
     if leads:
-        rows.append((Button(words.plain("duties.topic"), TopicButton(one.topic_id).pack()),))
+        rows.append(
+            (Button(words.plain("duties.topic"), buttons.TopicButton(one.topic_id).pack()),)
+        )
     return Screen(text, (*rows, (home_button(words),)))
 
 
 def _answering(words: Words, one: Duty, *, own: bool) -> list[tuple[Button, ...]]:
-    accept, decline = AcceptDutyButton(one.id).pack(), DeclineDutyButton(one.id).pack()
+    accept, decline = (
+        buttons.AcceptDutyButton(one.id).pack(),
+        buttons.DeclineDutyButton(one.id).pack(),
+    )
     if own:
         yes = Button(words.plain("duties.accept"), accept, style="success")
         return [(yes, Button(words.plain("duties.decline"), decline, style="danger"))]
@@ -163,7 +86,7 @@ def why(words: Words, one: Duty) -> Screen:
             for name, reason in passed
         ]
         parts.append(Markup("\n").join([words("duties.why.passed"), *lines]))
-    back = Button(words.plain("duties.back"), DutyButton(one.id).pack())
+    back = Button(words.plain("duties.back"), buttons.DutyButton(one.id).pack())
     return Screen(Markup("\n\n").join(parts), ((back,), (home_button(words),)))
 
 
@@ -171,10 +94,11 @@ def choose_colleague(words: Words, one: Duty, colleagues: Sequence[Candidate], p
     """Whom to ask: those whose turn is next come first."""
     shown, page, pages = one_page(colleagues, page, COLLEAGUES_A_PAGE)
     rows: list[tuple[Button, ...]] = [
-        (Button(each.name, AskColleagueButton(one.id, each.member_id).pack()),) for each in shown
+        (Button(each.name, buttons.AskColleagueButton(one.id, each.member_id).pack()),)
+        for each in shown
     ]
-    rows += turning(words, page, pages, lambda number: SwapButton(one.id, number).pack())
-    back = Button(words.plain("duties.back"), DutyButton(one.id).pack())
+    rows += turning(words, page, pages, lambda number: buttons.SwapButton(one.id, number).pack())
+    back = Button(words.plain("duties.back"), buttons.DutyButton(one.id).pack())
     key = "duties.swap.ask" if colleagues else "duties.swap.nobody"
     return Screen(words(key), (*rows, (back,)))
 
@@ -191,9 +115,9 @@ def swap_asked(words: Words, one: Duty, cell: str, swap_id: int) -> Screen:
         when=when,
     )
     yes = Button(
-        words.plain("duties.swap.yes"), SwapAnswerButton(swap_id, 1).pack(), style="success"
+        words.plain("duties.swap.yes"), buttons.SwapAnswerButton(swap_id, 1).pack(), style="success"
     )
-    no = Button(words.plain("duties.swap.no"), SwapAnswerButton(swap_id, 0).pack())
+    no = Button(words.plain("duties.swap.no"), buttons.SwapAnswerButton(swap_id, 0).pack())
     return Screen(text, ((yes, no), (home_button(words),)))
 
 
@@ -215,12 +139,12 @@ def told(
     text = words(key, kind=kind, name=one.member_name, topic=one.topic, by=by)
     rows: list[tuple[Button, ...]] = []
     if key == SILENT:
-        rows.append((Button(words.plain("duties.remind"), RemindButton(one.id).pack()),))
+        rows.append((Button(words.plain("duties.remind"), buttons.RemindButton(one.id).pack()),))
     if follower is not None:
         label = words.plain("duties.follower", name=short(follower.candidate.name))
-        replace = ReplaceButton(one.id, follower.candidate.member_id).pack()
+        replace = buttons.ReplaceButton(one.id, follower.candidate.member_id).pack()
         rows.append((Button(label, replace),))
-    rows.append((Button(words.plain("duties.open"), DutyButton(one.id).pack()),))
+    rows.append((Button(words.plain("duties.open"), buttons.DutyButton(one.id).pack()),))
     return Screen(text, (*rows, (home_button(words),)))
 
 

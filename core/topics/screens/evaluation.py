@@ -8,11 +8,11 @@ from markupsafe import Markup
 from core.home.screens import home_button
 from core.model.meeting import Meeting
 from core.profiles.profile import Profile, ScoreItem
+from core.topics import buttons as topics_buttons
 from core.topics.evaluation import CONCLUSION, PARTS, choices
 from core.topics.score import grade, total
-from core.topics.screens.checklist import ChecklistButton, short
+from core.topics.screens.checklist import short
 from core.topics.topic import TOPIC_KINDS
-from core.ui.buttons import ButtonData
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
@@ -20,82 +20,6 @@ from core.ui.words import Words
 LENGTHS = (60, 75, 90, 105, 120, 150)
 SHOWN = 300
 NAMES = 15
-
-
-class EvaluateButton(ButtonData):
-    """Opens a session's evaluation."""
-
-    code = "zg"
-    meeting_id: int
-
-
-class PartButton(ButtonData):
-    """Asks for one part, or for the conclusion."""
-
-    code = "zq"
-    meeting_id: int
-    part: str
-
-
-class LengthButton(ButtonData):
-    """How long it lasted; 0 asks."""
-
-    code = "zl"
-    meeting_id: int
-    minutes: int
-
-
-class PresentButton(ButtonData):
-    """Asks how many came."""
-
-    code = "zn"
-    meeting_id: int
-
-
-class ScoreButton(ButtonData):
-    """One line of the score: -1 asks, else so many points."""
-
-    code = "zs"
-    meeting_id: int
-    item: int
-    points: int = -1
-
-
-class GatherButton(ButtonData):
-    """Asks the members for what they think."""
-
-    code = "zh"
-    meeting_id: int
-
-
-class OpinionButton(ButtonData):
-    """A member says something of one part."""
-
-    code = "zo"
-    meeting_id: int
-    part: str
-
-
-class AddTaskButton(ButtonData):
-    """Asks for a task the meeting gave."""
-
-    code = "zt"
-    meeting_id: int
-
-
-class CloseButton(ButtonData):
-    """Kết thúc: closes the session; `unfinished` 1: its topic goes on at a later one."""
-
-    code = "zc"
-    meeting_id: int
-    unfinished: int = 0
-
-
-class ReadButton(ButtonData):
-    """Đã đọc."""
-
-    code = "zr"
-    meeting_id: int
 
 
 @dataclass(frozen=True)
@@ -202,12 +126,21 @@ def item_words(words: Words, item: ScoreItem) -> str:
 
 def _rows(words: Words, meeting: Meeting, profile: Profile, kept: Sheet) -> Rows:
     ask = [
-        Button(words.plain(f"evaluation.{part}.button"), PartButton(meeting.id, part).pack())
+        Button(
+            words.plain(f"evaluation.{part}.button"),
+            topics_buttons.PartButton(meeting.id, part).pack(),
+        )
         for part in (*PARTS, CONCLUSION)
     ]
     facts = [
-        Button(words.plain("evaluation.length.button"), LengthButton(meeting.id, 0).pack()),
-        Button(words.plain("evaluation.present.button"), PresentButton(meeting.id).pack()),
+        Button(
+            words.plain("evaluation.length.button"),
+            topics_buttons.LengthButton(meeting.id, 0).pack(),
+        ),
+        Button(
+            words.plain("evaluation.present.button"),
+            topics_buttons.PresentButton(meeting.id).pack(),
+        ),
     ]
     rows: list[tuple[Button, ...]] = [tuple(facts), *in_pairs(ask)]
     if meeting.kind in TOPIC_KINDS:
@@ -215,25 +148,37 @@ def _rows(words: Words, meeting: Meeting, profile: Profile, kept: Sheet) -> Rows
             (
                 Button(
                     words.plain("evaluation.score.button", item=short(item_words(words, item))),
-                    ScoreButton(meeting.id, number).pack(),
+                    topics_buttons.ScoreButton(meeting.id, number).pack(),
                 ),
             )
             for number, item in enumerate(profile.score)
             if item.key not in kept.known
         ]
-    gather = Button(words.plain("evaluation.gather"), GatherButton(meeting.id).pack())
-    task = Button(words.plain("evaluation.task.add"), AddTaskButton(meeting.id).pack())
-    close = Button(words.plain("evaluation.close"), CloseButton(meeting.id).pack(), style="success")
-    listed = Button(words.plain("checklist.open"), ChecklistButton(meeting.id).pack())
+    gather = Button(
+        words.plain("evaluation.gather"), topics_buttons.GatherButton(meeting.id).pack()
+    )
+    task = Button(
+        words.plain("evaluation.task.add"), topics_buttons.AddTaskButton(meeting.id).pack()
+    )
+    close = Button(
+        words.plain("evaluation.close"),
+        topics_buttons.CloseButton(meeting.id).pack(),
+        style="success",
+    )
+    listed = Button(
+        words.plain("checklist.open"), topics_buttons.ChecklistButton(meeting.id).pack()
+    )
     if not kept.goes_on:
         return (*rows, (gather,), (task, listed), (close,))
-    later = Button(words.plain("evaluation.close.later"), CloseButton(meeting.id, 1).pack())
+    later = Button(
+        words.plain("evaluation.close.later"), topics_buttons.CloseButton(meeting.id, 1).pack()
+    )
     return (*rows, (gather,), (task, listed), (close,), (later,))
 
 
 def to_sheet(words: Words, meeting_id: int) -> Button:
     """Back to the evaluation."""
-    return Button(words.plain("evaluation.back"), EvaluateButton(meeting_id).pack())
+    return Button(words.plain("evaluation.back"), topics_buttons.EvaluateButton(meeting_id).pack())
 
 
 def ask_part(words: Words, meeting_id: int, part: str, said: Sequence[tuple[str, str]]) -> Screen:
@@ -248,7 +193,10 @@ def ask_length(words: Words, meeting: Meeting, profile: Profile) -> Screen:
     """How long did it last? The guide's least length is always offered."""
     least = profile.values.least_minutes(meeting.kind)
     buttons = [
-        Button(words.plain("evaluation.minutes", count=n), LengthButton(meeting.id, n).pack())
+        Button(
+            words.plain("evaluation.minutes", count=n),
+            topics_buttons.LengthButton(meeting.id, n).pack(),
+        )
         for n in sorted({*LENGTHS, least})
     ]
     rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
@@ -265,7 +213,7 @@ def ask_present(words: Words, meeting_id: int, expected: int) -> Screen:
 def ask_points(words: Words, meeting_id: int, number: int, item: ScoreItem) -> Screen:
     """How many points for this line?"""
     buttons = [
-        Button(str(points), ScoreButton(meeting_id, number, points).pack())
+        Button(str(points), topics_buttons.ScoreButton(meeting_id, number, points).pack())
         for points in choices(item.points)
     ]
     rows = tuple(tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4))
@@ -300,7 +248,7 @@ def opinion_form(words: Words, meeting: Meeting, said: Mapping[str, str]) -> Scr
         (
             Button(
                 words.plain(f"evaluation.{part}.button"),
-                OpinionButton(meeting.id, part).pack(),
+                topics_buttons.OpinionButton(meeting.id, part).pack(),
             ),
         )
         for part in PARTS
@@ -330,6 +278,8 @@ def conclusion(words: Words, meeting: Meeting, text: str, lessons: str, *, read:
     if read:
         return Screen(said + "\n\n" + words("conclusion.read"), ((home_button(words),),))
     button = Button(
-        words.plain("conclusion.read.button"), ReadButton(meeting.id).pack(), style="success"
+        words.plain("conclusion.read.button"),
+        topics_buttons.ReadButton(meeting.id).pack(),
+        style="success",
     )
     return Screen(said, ((button,), (home_button(words),)))

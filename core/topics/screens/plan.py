@@ -5,51 +5,24 @@ from datetime import date
 
 from markupsafe import Markup
 
-from core.committee.screens.overview import UnitButton
+from core.committee.buttons import UnitButton
 from core.home.screens import home_button
 from core.model.people import Cell, Committee
+from core.topics.buttons import (
+    AddTopicButton,
+    DropTopicButton,
+    PlanButton,
+    SuggestionsButton,
+    TakeButton,
+    TopicButton,
+)
 from core.topics.screens.checklist import short
-from core.topics.screens.duties import PlanButton, TopicButton
 from core.topics.topic import MONTHS, Gap, Topic, quarter_of, quarters_of
-from core.ui.buttons import ButtonData
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Screen
 from core.ui.words import Words, capital
 
 ROMAN = ("I", "II", "III", "IV")
-
-
-class SuggestionsButton(ButtonData):
-    """The committee's suggestions to its cells: an officer's list."""
-
-    code = "tq"
-    committee_id: int
-    year: int
-
-
-class AddTopicButton(ButtonData):
-    """Asks for a topic of this quarter (its first day, ISO); cell 0: a committee's suggestion."""
-
-    code = "ta"
-    committee_id: int
-    cell_id: int
-    quarter: str
-
-
-class TakeButton(ButtonData):
-    """The cell takes a suggestion over."""
-
-    code = "tt"
-    cell_id: int
-    topic_id: int
-
-
-class DropTopicButton(ButtonData):
-    """The topic is not planned any more; `sure` 0 asks first."""
-
-    code = "tx"
-    topic_id: int
-    sure: int = 0
 
 
 def quarter_words(words: Words, quarter: date) -> str:

@@ -7,26 +7,12 @@ from datetime import date
 from markupsafe import Markup
 
 from core.home.screens import home_button
+from core.topics.buttons import TaskDoneButton
 from core.topics.screens.checklist import short
-from core.ui.buttons import ButtonData
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 
 MOST_SHOWN = 20
-
-
-class TasksButton(ButtonData):
-    """The list anew."""
-
-    code = "vl"
-
-
-class TaskDoneButton(ButtonData):
-    """A task a meeting gave is done (1), or not after all (0)."""
-
-    code = "vt"
-    task_id: int
-    done: int
 
 
 @dataclass(frozen=True)

@@ -7,74 +7,18 @@ from markupsafe import Markup
 
 from core.home.screens import home_button
 from core.model.meeting import Meeting
+from core.topics import buttons
 from core.topics.duties import AHEAD, Duty, DutyKind, DutyState
 from core.topics.rotation import Suggestion
-from core.topics.screens.checklist import ChecklistButton, short
-from core.topics.screens.duties import DutyButton, PlanButton, TopicButton
-from core.topics.screens.evaluation import EvaluateButton
-from core.topics.screens.plan import DropTopicButton, quarter_words
+from core.topics.screens.checklist import short
+from core.topics.screens.plan import quarter_words
 from core.topics.topic import OPEN, OVER, Lessons, Topic
-from core.ui.buttons import ButtonData
 from core.ui.paging import one_page, turning
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words, capital
 
 CANDIDATES_A_PAGE = 8
 PASSED_SHOWN = 12
-
-
-class AssignButton(ButtonData):
-    """Who prepares: the rotation's order."""
-
-    code = "tg"
-    topic_id: int
-    kind: DutyKind
-    page: int = 0
-
-
-class ChooseButton(ButtonData):
-    """This member is asked."""
-
-    code = "tc"
-    topic_id: int
-    kind: DutyKind
-    member_id: int
-
-
-class TakeBackButton(ButtonData):
-    """The duty is taken back."""
-
-    code = "tb"
-    duty_id: int
-
-
-class SessionsButton(ButtonData):
-    """Which registered session is this topic for?"""
-
-    code = "te"
-    topic_id: int
-
-
-class BindSessionButton(ButtonData):
-    """The topic's session is this meeting (0: none)."""
-
-    code = "tm"
-    topic_id: int
-    meeting_id: int
-
-
-class NewSessionButton(ButtonData):
-    """Registers a session for the topic."""
-
-    code = "tn"
-    topic_id: int
-
-
-class RetitleButton(ButtonData):
-    """Asks for other words."""
-
-    code = "tw"
-    topic_id: int
 
 
 def topic_page(
@@ -106,7 +50,8 @@ def topic_page(
         parts.append(_lessons(words, lessons))
     rows = _topic_rows(words, topic, duties) if leads else ()
     back = Button(
-        words.plain("topics.back"), PlanButton(topic.cell_id or 0, topic.quarter.year).pack()
+        words.plain("topics.back"),
+        buttons.PlanButton(topic.cell_id or 0, topic.quarter.year).pack(),
     )
     return Screen(Markup("\n\n").join(parts), (*rows, (back, home_button(words))))
 
@@ -133,10 +78,14 @@ def _topic_rows(words: Words, topic: Topic, duties: Sequence[Duty]) -> Rows:
     rows: list[tuple[Button, ...]] = []
     if topic.meeting_id:
         rows.append(
-            (Button(words.plain("checklist.open"), ChecklistButton(topic.meeting_id).pack()),)
+            (
+                Button(
+                    words.plain("checklist.open"), buttons.ChecklistButton(topic.meeting_id).pack()
+                ),
+            )
         )
     if topic.meeting_id and topic.state in OVER:
-        judge = EvaluateButton(topic.meeting_id).pack()
+        judge = buttons.EvaluateButton(topic.meeting_id).pack()
         rows.append((Button(words.plain("evaluation.open"), judge),))
     if topic.state not in OPEN:
         return tuple(rows)
@@ -145,19 +94,25 @@ def _topic_rows(words: Words, topic: Topic, duties: Sequence[Duty]) -> Rows:
             name = short(one.member_name)
             rows.append(
                 (
-                    Button(name, DutyButton(one.id).pack()),
-                    Button(words.plain("topics.take_back"), TakeBackButton(one.id).pack()),
+                    Button(name, buttons.DutyButton(one.id).pack()),
+                    Button(words.plain("topics.take_back"), buttons.TakeBackButton(one.id).pack()),
                 )
             )
     rows += [
-        (Button(words.plain(f"topics.assign.{kind}"), AssignButton(topic.id, kind).pack()),)
+        (Button(words.plain(f"topics.assign.{kind}"), buttons.AssignButton(topic.id, kind).pack()),)
         for kind in DutyKind
     ]
     if topic.meeting_id is None:
-        rows.append((Button(words.plain("topics.new_session"), NewSessionButton(topic.id).pack()),))
-    rows.append((Button(words.plain("topics.sessions"), SessionsButton(topic.id).pack()),))
-    drop = Button(words.plain("topics.drop"), DropTopicButton(topic.id).pack(), style="danger")
-    rows.append((Button(words.plain("topics.retitle"), RetitleButton(topic.id).pack()), drop))
+        rows.append(
+            (Button(words.plain("topics.new_session"), buttons.NewSessionButton(topic.id).pack()),)
+        )
+    rows.append((Button(words.plain("topics.sessions"), buttons.SessionsButton(topic.id).pack()),))
+    drop = Button(
+        words.plain("topics.drop"), buttons.DropTopicButton(topic.id).pack(), style="danger"
+    )
+    rows.append(
+        (Button(words.plain("topics.retitle"), buttons.RetitleButton(topic.id).pack()), drop)
+    )
     return tuple(rows)
 
 
@@ -177,9 +132,11 @@ def assign(
         label = words.plain(key, name=one.candidate.name, last=_last(words, one, last_on))
         if one.candidate.strengths:
             label += words.plain("topics.candidate.good_at", at=", ".join(one.candidate.strengths))
-        rows.append((Button(label, ChooseButton(topic.id, kind, one.candidate.member_id).pack()),))
-    rows += turning(words, page, pages, lambda n: AssignButton(topic.id, kind, n).pack())
-    back = Button(words.plain("topics.back"), TopicButton(topic.id).pack())
+        rows.append(
+            (Button(label, buttons.ChooseButton(topic.id, kind, one.candidate.member_id).pack()),)
+        )
+    rows += turning(words, page, pages, lambda n: buttons.AssignButton(topic.id, kind, n).pack())
+    back = Button(words.plain("topics.back"), buttons.TopicButton(topic.id).pack())
     key = "topics.assign.ask" if order else "topics.assign.nobody"
     text = words(key, kind=words.plain(f"duties.kind.{kind}"), title=topic.title)
     passed = order[0].passed if order else ()
@@ -203,15 +160,15 @@ def choose_session(words: Words, topic: Topic, meetings: Sequence[Meeting]) -> S
         (
             Button(
                 words.when(meeting.on_date, meeting.at_time),
-                BindSessionButton(topic.id, meeting.id).pack(),
+                buttons.BindSessionButton(topic.id, meeting.id).pack(),
             ),
         )
         for meeting in meetings
     ]
     if topic.meeting_id is not None:
-        loose = Button(words.plain("topics.unbind"), BindSessionButton(topic.id, 0).pack())
+        loose = Button(words.plain("topics.unbind"), buttons.BindSessionButton(topic.id, 0).pack())
         rows.append((loose,))
-    back = Button(words.plain("topics.back"), TopicButton(topic.id).pack())
+    back = Button(words.plain("topics.back"), buttons.TopicButton(topic.id).pack())
     key = "topics.sessions.ask" if meetings else "topics.sessions.none"
     return Screen(words(key, title=topic.title), (*rows, (back,)))
 
@@ -219,7 +176,7 @@ def choose_session(words: Words, topic: Topic, meetings: Sequence[Meeting]) -> S
 def confirm_drop(words: Words, topic: Topic) -> Screen:
     """Really?"""
     yes = Button(
-        words.plain("topics.drop.yes"), DropTopicButton(topic.id, 1).pack(), style="danger"
+        words.plain("topics.drop.yes"), buttons.DropTopicButton(topic.id, 1).pack(), style="danger"
     )
-    back = Button(words.plain("topics.back"), TopicButton(topic.id).pack())
+    back = Button(words.plain("topics.back"), buttons.TopicButton(topic.id).pack())
     return Screen(words("topics.drop.ask", title=topic.title), ((yes,), (back,)))

@@ -12,14 +12,8 @@ from core.ui.paging import turning
 from core.ui.rows import fits
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
-from core.visits.screens.plan import (
-    AssignButton,
-    CellsButton,
-    MonthsButton,
-    OfficersButton,
-    back_row,
-    page_of,
-)
+from core.visits.buttons import AssignButton, CellsButton, MonthsButton, OfficersButton
+from core.visits.screens.plan import back_row, page_of
 from core.visits.visit import Sitting, month_number
 
 

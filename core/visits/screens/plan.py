@@ -9,107 +9,15 @@ from markupsafe import Markup
 
 from core.home.screens import home_button
 from core.model.names import short_name
-from core.ui.buttons import ButtonData
 from core.ui.paging import one_page, turning
 from core.ui.rows import in_rows
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
+from core.visits import buttons as visits_buttons
 from core.visits.visit import Sitting, Visit, VisitState, month_number
 
 A_PAGE = 8
 T = TypeVar("T")
-
-
-class YearButton(ButtonData):
-    """The plan of a year, month by month."""
-
-    code = "xa"
-    committee_id: int
-    year: int
-
-
-class MonthButton(ButtonData):
-    """The visits of a month (202612)."""
-
-    code = "xb"
-    committee_id: int
-    month: int
-    page: int = 0
-
-
-class VisitButton(ButtonData):
-    """One visit."""
-
-    code = "xc"
-    visit_id: int
-
-
-class RecordButton(ButtonData):
-    """Đã dự (1), Không dự được (0)."""
-
-    code = "xd"
-    visit_id: int
-    came: int
-
-
-class RemoveButton(ButtonData):
-    """Out of the plan? With `sure` 1: yes."""
-
-    code = "xe"
-    visit_id: int
-    sure: int
-
-
-class CellsButton(ButtonData):
-    """Cells to choose from: for a month, or (month 0) for a year."""
-
-    code = "xg"
-    committee_id: int
-    year: int
-    month: int = 0
-    page: int = 0
-
-
-class MonthsButton(ButtonData):
-    """Months to choose from, for a cell."""
-
-    code = "xh"
-    cell_id: int
-    year: int
-
-
-class OfficersButton(ButtonData):
-    """Officers to choose from, for a cell and a month."""
-
-    code = "xi"
-    cell_id: int
-    month: int
-    page: int = 0
-
-
-class AssignButton(ButtonData):
-    """This officer goes there that month."""
-
-    code = "xj"
-    cell_id: int
-    member_id: int
-    month: int
-
-
-class OverdueButton(ButtonData):
-    """Visits that are over and not recorded."""
-
-    code = "xk"
-    committee_id: int
-    page: int = 0
-
-
-class ProposeButton(ButtonData):
-    """Each cell once this year: a proposal."""
-
-    code = "xl"
-    committee_id: int
-    year: int
 
 
 # --- the plan -------------------------------------------------------------------------------------
@@ -158,28 +66,32 @@ def _year_rows(words: Words, plan: YearPlan) -> Rows:
     buttons = [
         Button(
             words.plain("visits.month.button", month=month.month),
-            MonthButton(plan.committee_id, month_number(month)).pack(),
+            visits_buttons.MonthButton(plan.committee_id, month_number(month)).pack(),
         )
         for month in shown
     ]
     rows = list(in_rows(buttons, 3))
     if plan.months:
-        cells = CellsButton(plan.committee_id, plan.year)
+        cells = visits_buttons.CellsButton(plan.committee_id, plan.year)
         rows.append((Button(words.plain("visits.by_cell"), cells.pack()),))
     if plan.months and plan.without:
         rows.append(
             (
                 Button(
                     words.plain("visits.by_rule"),
-                    ProposeButton(plan.committee_id, plan.year).pack(),
+                    visits_buttons.ProposeButton(plan.committee_id, plan.year).pack(),
                 ),
             )
         )
     if plan.overdue:
         label = words.plain("visits.overdue.button", count=plan.overdue)
-        rows.append((Button(label, OverdueButton(plan.committee_id).pack(), style="danger"),))
+        rows.append(
+            (Button(label, visits_buttons.OverdueButton(plan.committee_id).pack(), style="danger"),)
+        )
     years = tuple(
-        Button(words.plain(key, year=other), YearButton(plan.committee_id, other).pack())
+        Button(
+            words.plain(key, year=other), visits_buttons.YearButton(plan.committee_id, other).pack()
+        )
         for key, other in (("visits.earlier", plan.year - 1), ("visits.later", plan.year + 1))
     )
     return (*rows, years, (home_button(words),))
@@ -187,7 +99,9 @@ def _year_rows(words: Words, plan: YearPlan) -> Rows:
 
 def choose_committee(words: Words, committees: Sequence[tuple[int, str]], of: int) -> Screen:
     """Whose plan, for an officer of several committees."""
-    rows = [(Button(name, YearButton(number, of).pack()),) for number, name in committees]
+    rows = [
+        (Button(name, visits_buttons.YearButton(number, of).pack()),) for number, name in committees
+    ]
     return Screen(words("visits.choose_committee"), (*rows, (home_button(words),)))
 
 
@@ -200,9 +114,11 @@ def month(
     head = words("visits.month.head", month=on.month, year=on.year)
     lines, rows = _numbered(words, shown, page)
     text = Markup("\n").join(lines) if lines else words("visits.month.none")
-    rows += turning(words, page, pages, lambda p: MonthButton(committee_id, number, p).pack())
+    rows += turning(
+        words, page, pages, lambda p: visits_buttons.MonthButton(committee_id, number, p).pack()
+    )
     if open_:
-        more = CellsButton(committee_id, on.year, number)
+        more = visits_buttons.CellsButton(committee_id, on.year, number)
         rows.append((Button(words.plain("visits.month.add"), more.pack()),))
     return Screen(head + "\n\n" + text, (*rows, back_row(words, committee_id, on.year)))
 
@@ -212,7 +128,9 @@ def overdue(words: Words, committee_id: int, of: int, visits: Sequence[Visit], p
     shown, page, pages = page_of(visits, page)
     lines, rows = _numbered(words, shown, page)
     lines = lines or [words("visits.overdue.none")]
-    rows += turning(words, page, pages, lambda p: OverdueButton(committee_id, p).pack())
+    rows += turning(
+        words, page, pages, lambda p: visits_buttons.OverdueButton(committee_id, p).pack()
+    )
     text = words("visits.overdue.head") + "\n\n" + Markup("\n").join(lines)
     return Screen(text, (*rows, back_row(words, committee_id, of)))
 
@@ -225,7 +143,9 @@ def _numbered(
     lines = [visit_line(words, visit, number=n) for n, visit in enumerate(shown, first)]
     if lines:
         lines.append(words("visits.how"))
-    return lines, number_rows([VisitButton(visit.id).pack() for visit in shown], first)
+    return lines, number_rows(
+        [visits_buttons.VisitButton(visit.id).pack() for visit in shown], first
+    )
 
 
 def number_rows(data: Sequence[str], first: int) -> list[tuple[Button, ...]]:
@@ -237,11 +157,13 @@ def number_rows(data: Sequence[str], first: int) -> list[tuple[Button, ...]]:
 def opening(words: Words, visit: Visit) -> tuple[Button, ...]:
     """The row that opens a visit."""
     label = words.plain("visits.open", cell=short_name(visit.cell_name))
-    return (Button(label, VisitButton(visit.id).pack()),)
+    return (Button(label, visits_buttons.VisitButton(visit.id).pack()),)
 
 
 def back_row(words: Words, committee_id: int, of: int) -> tuple[Button, ...]:
-    back = Button(words.plain("visits.back.year", year=of), YearButton(committee_id, of).pack())
+    back = Button(
+        words.plain("visits.back.year", year=of), visits_buttons.YearButton(committee_id, of).pack()
+    )
     return (back, home_button(words))
 
 
@@ -293,8 +215,8 @@ def visit(words: Words, one: Visit, *, may_record: bool, may_remove: bool) -> Sc
     rows: list[tuple[Button, ...]] = [recording(words, one)] if may_record else []
     if may_remove:
         label = words.plain("visits.remove")
-        rows.append((Button(label, RemoveButton(one.id, 0).pack()),))
-    back = MonthButton(one.committee_id, month_number(one.month))
+        rows.append((Button(label, visits_buttons.RemoveButton(one.id, 0).pack()),))
+    back = visits_buttons.MonthButton(one.committee_id, month_number(one.month))
     label = words.plain("visits.back.month", month=one.month.month, year=one.month.year)
     rows.append((Button(label, back.pack()), home_button(words)))
     return Screen(Markup("\n").join(lines), tuple(rows))
@@ -303,15 +225,25 @@ def visit(words: Words, one: Visit, *, may_record: bool, may_remove: bool) -> Sc
 def recording(words: Words, one: Visit) -> tuple[Button, ...]:
     """Đã dự, Không dự được."""
     return (
-        Button(words.plain("visits.came"), RecordButton(one.id, 1).pack(), style="success"),
-        Button(words.plain("visits.missed"), RecordButton(one.id, 0).pack()),
+        Button(
+            words.plain("visits.came"),
+            visits_buttons.RecordButton(one.id, 1).pack(),
+            style="success",
+        ),
+        Button(words.plain("visits.missed"), visits_buttons.RecordButton(one.id, 0).pack()),
     )
 
 
 def removing(words: Words, one: Visit) -> Screen:
     """Out of the plan? The visitor and the cell are told."""
     rows = (
-        (Button(words.plain("visits.remove.yes"), RemoveButton(one.id, 1).pack(), style="danger"),),
-        (Button(words.plain("visits.keep"), VisitButton(one.id).pack()),),
+        (
+            Button(
+                words.plain("visits.remove.yes"),
+                visits_buttons.RemoveButton(one.id, 1).pack(),
+                style="danger",
+            ),
+        ),
+        (Button(words.plain("visits.keep"), visits_buttons.VisitButton(one.id).pack()),),
     )
     return Screen(words("visits.remove.ask", visitor=one.visitor, cell=one.cell_name), rows)

@@ -3,71 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from markupsafe import Markup
 
 from core.home.screens import home_button
-from core.ui.buttons import ButtonData
 from core.ui.paging import turning, which_page
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
+from core.visits import buttons
 from core.visits.screens.assign import Candidate, candidate_words, month_words
 from core.visits.screens.plan import A_PAGE, number_rows, page_of
 from core.visits.visit import Sitting, month_number
-
-
-class ProposalButton(ButtonData):
-    """A page of the open proposal."""
-
-    code = "xm"
-    page: int
-
-
-class What(StrEnum):
-    """What is to become of a line."""
-
-    SEE = "see"
-    OFFICER = "officer"
-    MONTH = "month"
-    OUT = "out"
-
-
-class SlotButton(ButtonData):
-    """One line of it, to be looked at or changed."""
-
-    code = "xn"
-    number: int
-    what: What = What.SEE
-
-
-class SlotOfficerButton(ButtonData):
-    """Another officer for the line."""
-
-    code = "xo"
-    number: int
-    member_id: int
-
-
-class SlotMonthButton(ButtonData):
-    """Another month for the line."""
-
-    code = "xp"
-    number: int
-    month: int
-
-
-class SaveButton(ButtonData):
-    """Lưu kế hoạch."""
-
-    code = "xq"
-    stamp: int
-
-
-class DropProposalButton(ButtonData):
-    """Bỏ."""
-
-    code = "xr"
 
 
 @dataclass(frozen=True)
@@ -92,12 +38,14 @@ def proposal(
     parts.append(Markup("\n").join(_proposed(words, n, x) for n, x in enumerate(shown, first)))
     if left:
         parts.append(words("visits.proposal.left", cells=", ".join(left)))
-    rows = number_rows([SlotButton(first - 1 + at).pack() for at in range(len(shown))], first)
-    rows += turning(words, page, pages, lambda p: ProposalButton(p).pack())
+    rows = number_rows(
+        [buttons.SlotButton(first - 1 + at).pack() for at in range(len(shown))], first
+    )
+    rows += turning(words, page, pages, lambda p: buttons.ProposalButton(p).pack())
     if lines:
         label = words.plain("visits.proposal.save", count=len(lines))
-        rows.append((Button(label, SaveButton(stamp).pack(), style="success"),))
-    drop = Button(words.plain("visits.proposal.drop"), DropProposalButton().pack())
+        rows.append((Button(label, buttons.SaveButton(stamp).pack(), style="success"),))
+    drop = Button(words.plain("visits.proposal.drop"), buttons.DropProposalButton().pack())
     text = Markup("\n\n").join(part for part in parts if part)
     return Screen(text, (*rows, (drop, home_button(words))))
 
@@ -117,8 +65,8 @@ def slot(words: Words, number: int, line: Line) -> Screen:
     """One line of the proposal: another officer, another month, or out."""
     text = words("visits.slot", cell=line.cell, visitor=line.visitor, when=_when(words, line))
     choices = [
-        (Button(words.plain(f"visits.slot.{what}"), SlotButton(number, what).pack()),)
-        for what in (What.OFFICER, What.MONTH, What.OUT)
+        (Button(words.plain(f"visits.slot.{what}"), buttons.SlotButton(number, what).pack()),)
+        for what in (buttons.What.OFFICER, buttons.What.MONTH, buttons.What.OUT)
     ]
     return Screen(text, (*choices, (_to_proposal(words, number),)))
 
@@ -126,7 +74,11 @@ def slot(words: Words, number: int, line: Line) -> Screen:
 def slot_officers(words: Words, number: int, line: Line, candidates: Sequence[Candidate]) -> Screen:
     """Another officer for a line."""
     rows = [
-        (Button(candidate_words(words, one), SlotOfficerButton(number, one.member_id).pack()),)
+        (
+            Button(
+                candidate_words(words, one), buttons.SlotOfficerButton(number, one.member_id).pack()
+            ),
+        )
         for one in candidates
     ]
     text = words("visits.slot.who", cell=line.cell, month=f"{line.month:%m/%Y}")
@@ -142,7 +94,12 @@ def slot_months(
 ) -> Screen:
     """Another month for a line."""
     rows = [
-        (Button(month_words(words, on, known), SlotMonthButton(number, month_number(on)).pack()),)
+        (
+            Button(
+                month_words(words, on, known),
+                buttons.SlotMonthButton(number, month_number(on)).pack(),
+            ),
+        )
         for on in months
     ]
     text = words("visits.choose_month", cell=line.cell)
@@ -150,4 +107,6 @@ def slot_months(
 
 
 def _to_proposal(words: Words, number: int) -> Button:
-    return Button(words.plain("visits.back.proposal"), ProposalButton(number // A_PAGE).pack())
+    return Button(
+        words.plain("visits.back.proposal"), buttons.ProposalButton(number // A_PAGE).pack()
+    )

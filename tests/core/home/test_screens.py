@@ -7,19 +7,9 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from core.groups import screens as groups
+from core.home.buttons import CellsButton, CommandButton, LanguageButton
 from core.home.menu import Seat
-from core.home.screens import (
-    CellsButton,
-    CommandButton,
-    LanguageButton,
-    Place,
-    coming,
-    help_page,
-    hint,
-    home,
-    languages,
-    no_files,
-)
+from core.home.screens import Place, coming, help_page, hint, home, languages, no_files
 from core.model.answer import Tally
 from core.model.meeting import Kind, Meeting, Mode, State
 from core.model.people import Cell

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from core.joining.buttons import ConsentButton, NameButton
 from core.joining.invites import (
     Invite,
     InviteExpired,
@@ -19,7 +20,6 @@ from core.joining.invites import (
     similar,
     typed_name,
 )
-from core.joining.screens.joining import ConsentButton, NameButton
 from core.model.errors import Refusal
 from core.model.people import Member, Standing
 

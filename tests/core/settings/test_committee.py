@@ -12,6 +12,7 @@ from core.dates.swap_days import (
     with_swap_days,
 )
 from core.profiles.profile import profiles
+from core.settings.buttons import GuideButton, ValueButton
 from core.settings.committee import (
     VALUES,
     DeputyAfterList,
@@ -20,7 +21,6 @@ from core.settings.committee import (
     with_registration,
     with_value,
 )
-from core.settings.screens.profile import GuideButton, ValueButton
 from core.ui.buttons import LARGEST
 
 GUIDE_12 = "12-HD/BTCTW-2018"

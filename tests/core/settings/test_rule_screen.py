@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from core.dates.rules import LAST, DayOfMonth, LastWorkingDay, MeetingRule, NthWeekday, Shift
 from core.model.meeting import Mode
-from core.settings.screens.rule import RuleButton, days_code, rule_from_code, rule_words
+from core.settings.buttons import RuleButton
+from core.settings.screens.rule import days_code, rule_from_code, rule_words
 from core.ui.words import words_in
 
 patterns = st.one_of(

@@ -32,7 +32,7 @@ from core.operator.health import Trouble
 from core.operator.screens import NUMBERS, UNITS
 from core.privacy.profile import PARTS as OWN_PARTS
 from core.reminders.waves import rules_from
-from core.roster.screens.member import Office
+from core.roster.buttons import Office
 from core.settings.committee import VALUES
 from core.settings.reminders import audiences, closings
 from core.settings.screens.committee import FIELDS

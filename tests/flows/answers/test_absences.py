@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from core.answers.screens.absences import AbsencesButton, EndPeriodButton, PeriodReasonButton
+from core.answers.buttons import AbsencesButton, EndPeriodButton, PeriodReasonButton
 from core.model.answer import Reason
 from core.model.people import Role
 from db.rows import AbsencePeriodRow, AnswerRow, LogRow, Row

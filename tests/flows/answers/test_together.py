@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from core.answers.screens.card import AnswerButton
+from core.answers.buttons import AnswerButton
 from core.model.answer import Choice
 from db.rows import AnswerHistoryRow, InboxRow, MeetingRow, MemberRow
 from tests.meetings import meet

@@ -5,9 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from core.answers.screens.boards import SummaryButton
-from core.answers.screens.card import ReasonButton
-from core.groups.screens import BindButton, MoveButton, UnbindButton, UnbindYesButton
+from core.answers.buttons import ReasonButton, SummaryButton
+from core.groups.buttons import BindButton, MoveButton, UnbindButton, UnbindYesButton
 from core.model.answer import Reason
 from core.model.people import Role
 from db.people import load_cell

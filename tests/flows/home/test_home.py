@@ -1,6 +1,6 @@
 """The start screen, help, language, hints, as people meet them."""
 
-from core.home.screens import CellsButton, CommandButton, LanguageButton
+from core.home.buttons import CellsButton, CommandButton, LanguageButton
 from core.model.people import Role
 from core.ui.buttons import Home
 from tests.meetings import meet

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from core.model.people import Role
-from core.notices.screens import MissedButton
+from core.notices.buttons import MissedButton
 from db.people import record_reachable
 from db.rows import CellRow, DeliveryRow, LogRow, MemberRow, NoticeRow, RoleRow
 from jobs.tidy import tidy_up

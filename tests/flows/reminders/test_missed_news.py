@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from core.model.meeting import Meeting
-from core.notices.screens import MissedButton
+from core.notices.buttons import MissedButton
 from db.meetings.announcing import MEETING_CHANGED
 from db.outbox.deliveries import claim_deliveries, owe
 from db.people import record_reachable

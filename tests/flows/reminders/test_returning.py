@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import ColumnElement, func, select, text, update
 
+from core.joining.buttons import ConsentButton
 from core.joining.invites import NO_TOKEN
-from core.joining.screens.joining import ConsentButton
 from core.model.people import Role
 from db.groups.groups import lose_chat
 from db.meetings.meetings import NewMeeting

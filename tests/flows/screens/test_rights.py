@@ -10,29 +10,30 @@ from typing import Any, get_type_hints
 import pytest
 from sqlalchemy import select
 
-from core.answers.screens import boards, card
-from core.groups import screens as groups
-from core.home import screens as home
-from core.ics import screens as ics
+from core.answers import buttons as answers_buttons
+from core.groups import buttons as groups_buttons
+from core.home import buttons as home_buttons
+from core.ics import buttons as ics_buttons
+from core.joining import buttons as joining_buttons
 from core.joining.invites import rules
-from core.joining.screens import joining
-from core.meetings.screens import calendar as calendars
-from core.meetings.screens import change as changing
-from core.meetings.screens.new import AnewButton, ContinueButton, StartButton
+from core.meetings import buttons
 from core.model.answer import Reason
 from core.model.meeting import Meeting
 from core.model.people import Role
-from core.notices import screens as notices
+from core.notices import buttons as notices_buttons
 from core.notices.notice import Audience, Who
-from core.privacy.screens import me
-from core.roster.screens import list as members
-from core.settings.screens.committee import RegistrationButton
-from core.settings.screens.profile import ValueButton, ValueFieldButton
-from core.settings.screens.rule import RuleKindButton
-from core.settings.screens.settings import SettingsButton
+from core.privacy import buttons as privacy_buttons
+from core.roster import buttons as roster_buttons
+from core.settings.buttons import (
+    RegistrationButton,
+    RuleKindButton,
+    SettingsButton,
+    ValueButton,
+    ValueFieldButton,
+)
+from core.topics import buttons as topics_buttons
 from core.topics.checklist import NewItem
 from core.topics.duties import DutyKind
-from core.topics.screens import checklist, duties, tasks
 from core.ui.buttons import ButtonData, Home, Nothing
 from core.visits.visit import Slot, VisitState
 from db.answers.absences import save_period
@@ -61,23 +62,49 @@ SECRETS = (HA, AN, CUONG, WAITING, "Hội trường tầng 2", CELL)
 
 # What anybody may press: it concerns nobody but oneself, or says that there is nothing.
 ONESELF: set[type[ButtonData]] = {
-    Home, home.CommandButton, home.LanguageButton, joining.DeclineButton, me.MeButton,
-    me.DownloadButton, me.LeaveButton, me.LeaveConfirmedButton, tasks.TasksButton,
-}  # fmt: skip
+    Home,
+    home_buttons.CommandButton,
+    home_buttons.LanguageButton,
+    joining_buttons.DeclineButton,
+    privacy_buttons.MeButton,
+    privacy_buttons.DownloadButton,
+    privacy_buttons.LeaveButton,
+    privacy_buttons.LeaveConfirmedButton,
+    topics_buttons.TasksButton,
+}
 # What a leader may press who leads another cell: it leads to their own.
 OF_ANY_LEADER: set[type[ButtonData]] = {
-    changing.ListButton, members.CellsButton, StartButton, AnewButton, ContinueButton,
-    groups.OfferButton,
-    notices.NewButton, notices.AskWhoButton, notices.WhoButton, notices.WriteButton,
-    notices.UrgentButton, notices.UnreachedButton, notices.PreviewButton, notices.DropButton,
-    notices.SendButton,
-}  # fmt: skip
+    buttons.ListButton,
+    roster_buttons.CellsButton,
+    buttons.StartButton,
+    buttons.AnewButton,
+    buttons.ContinueButton,
+    groups_buttons.OfferButton,
+    notices_buttons.NewButton,
+    notices_buttons.AskWhoButton,
+    notices_buttons.WhoButton,
+    notices_buttons.WriteButton,
+    notices_buttons.UrgentButton,
+    notices_buttons.UnreachedButton,
+    notices_buttons.PreviewButton,
+    notices_buttons.DropButton,
+    notices_buttons.SendButton,
+}
 # What a member may press of their own cell's.
 OF_ANY_MEMBER: set[type[ButtonData]] = {
-    card.AnswerButton, card.ReasonButton, card.CardButton, calendars.CalendarButton,
-    calendars.OpenButton, groups.OfferButton, ics.IcsButton, ics.PhoneButton, ics.YearFileButton,
-    checklist.ChecklistButton, duties.TopicButton, duties.PlanButton,
-}  # fmt: skip
+    answers_buttons.AnswerButton,
+    answers_buttons.ReasonButton,
+    answers_buttons.CardButton,
+    buttons.CalendarButton,
+    buttons.OpenButton,
+    groups_buttons.OfferButton,
+    ics_buttons.IcsButton,
+    ics_buttons.PhoneButton,
+    ics_buttons.YearFileButton,
+    topics_buttons.ChecklistButton,
+    topics_buttons.TopicButton,
+    topics_buttons.PlanButton,
+}
 
 
 @dataclass(frozen=True)
@@ -140,21 +167,61 @@ async def rows_of(world: World, cell_id: int, meeting: Meeting) -> dict[str, Any
         about_topics = await a_topic(tx, meeting, whose or 0, now)
     assert draft
     return {
-        "cell_id": cell_id, "meeting_id": meeting.id, "member_id": whose,
-        "invite_id": invite.id, "token": withdrawn.token, "request_id": request.id,
-        "stamp": draft.data["stamp"], "day": "20261210", "hour": "1930", "days": "d3_1_1",
-        "shift": "stay", "weekday": 5, "section": "place", "names": 1, "number": 0, "others": 0,
-        "page": 0, "seen": 1, "exempt": 1, "committee_id": meeting.committee_id, "urgent": 1,
-        "notice_id": notice_id, "visit_id": visit_id, "year": 2026, "month": 202612, "came": 1,
-        "sure": 1, "none": 1, "name": "themhop", "language": "en", "again": 1,
-        "owner": cell_id, "zone": "Europe/Berlin", "align": 0, "kind": "one_day", "value": "2880",
-        "field": "minutes", "closing": "day", "start": "2200", "end": "0600",
-        "month_key": "2027-01", "quarter": "2026-10-01", "part": "lessons", "done": 1,
-        "listed": 0, "offset": -2, "keep": 1, "agreed": 1, "minutes": 90, "item": 3, "points": 5,
+        "cell_id": cell_id,
+        "meeting_id": meeting.id,
+        "member_id": whose,
+        "invite_id": invite.id,
+        "token": withdrawn.token,
+        "request_id": request.id,
+        "stamp": draft.data["stamp"],
+        "day": "20261210",
+        "hour": "1930",
+        "days": "d3_1_1",
+        "shift": "stay",
+        "weekday": 5,
+        "section": "place",
+        "names": 1,
+        "number": 0,
+        "others": 0,
+        "page": 0,
+        "seen": 1,
+        "exempt": 1,
+        "committee_id": meeting.committee_id,
+        "urgent": 1,
+        "notice_id": notice_id,
+        "visit_id": visit_id,
+        "year": 2026,
+        "month": 202612,
+        "came": 1,
+        "sure": 1,
+        "none": 1,
+        "name": "themhop",
+        "language": "en",
+        "again": 1,
+        "owner": cell_id,
+        "zone": "Europe/Berlin",
+        "align": 0,
+        "kind": "one_day",
+        "value": "2880",
+        "field": "minutes",
+        "closing": "day",
+        "start": "2200",
+        "end": "0600",
+        "month_key": "2027-01",
+        "quarter": "2026-10-01",
+        "part": "lessons",
+        "done": 1,
+        "listed": 0,
+        "offset": -2,
+        "keep": 1,
+        "agreed": 1,
+        "minutes": 90,
+        "item": 3,
+        "points": 5,
         "guide": "12-HD/BTCTW-2018",
-        "target": members.MemberButton(whose or 0).pack().replace(":", "."),
+        "target": roster_buttons.MemberButton(whose or 0).pack().replace(":", "."),
         **about_topics,
-    }  # fmt: skip
+    }
 
 
 async def a_topic(tx: Session, meeting: Meeting, whose: int, now: datetime) -> dict[str, Any]:
@@ -172,10 +239,16 @@ async def a_topic(tx: Session, meeting: Meeting, whose: int, now: datetime) -> d
     days = date(2026, 12, 1), date(2026, 12, 5)
     period_id = await save_period(tx, whose, *days, Reason.WORK, now)
     return {
-        "topic_id": topic_id, "duty_id": duty_id, "swap_id": swap_id, "item_id": item_id,
-        "task_id": task_id, "period_id": period_id, "first": "20261201", "last": "20261205",
+        "topic_id": topic_id,
+        "duty_id": duty_id,
+        "swap_id": swap_id,
+        "item_id": item_id,
+        "task_id": task_id,
+        "period_id": period_id,
+        "first": "20261201",
+        "last": "20261205",
         "unfinished": 1,
-    }  # fmt: skip
+    }
 
 
 async def a_notice(tx: Session, meeting: Meeting, now: datetime) -> int:
@@ -193,12 +266,13 @@ async def everything(world: World, but: str) -> dict[str, list[str]]:
     async with world.db.read() as tx:
         return {
             table.name: sorted(
-                str(row) for row in (await tx.execute(select(table))).mappings()
+                str(row)
+                for row in (await tx.execute(select(table))).mappings()
                 if table.name != "prompt" or row["telegram_id"] != own
             )
             for table in Row.metadata.sorted_tables
             if table.name != "inbox"
-        }  # fmt: skip
+        }
 
 
 async def forge(world: World, who: str, button: ButtonData, message: Message) -> str:
@@ -233,7 +307,7 @@ async def test_a_stranger_changes_nothing_and_sees_nobody(world: World) -> None:
     async with nothing_changes(world, STRANGER):
         for kind in BUTTONS:
             said = await forge(world, STRANGER, found.button(kind), message)
-            assert said or kind in ONESELF | {groups.OfferButton}, kind
+            assert said or kind in ONESELF | {groups_buttons.OfferButton}, kind
             assert not any(secret in said for secret in SECRETS), kind
     assert not any(secret in told(world, STRANGER) for secret in SECRETS)
 
@@ -266,10 +340,10 @@ async def test_in_the_group_only_answers_are_taken(world: World, who: str) -> No
     found = await prey(world)
     async with nothing_changes(world, who):
         for kind in BUTTONS:
-            if who == AN and kind is card.AnswerButton:
+            if who == AN and kind is answers_buttons.AnswerButton:
                 continue
             said = await forge(world, who, found.button(kind), found.board)
-            assert said or kind is groups.OfferButton, kind
+            assert said or kind is groups_buttons.OfferButton, kind
             private = "nhắn riêng" in said or "trò chuyện riêng" in said
             assert kind in GROUP_BUTTONS or private, said
     assert found.board.pinned
@@ -319,6 +393,11 @@ async def test_an_officer_of_another_committee_sees_nothing(world: World) -> Non
         row = await tx.get_one(MemberRow, whose)
         row.committee_id += 1
     message = await standing_at(world, officer)
-    for kind in (boards.SummaryButton, members.RosterButton, members.MemberButton, SettingsButton):
+    for kind in (
+        answers_buttons.SummaryButton,
+        roster_buttons.RosterButton,
+        roster_buttons.MemberButton,
+        SettingsButton,
+    ):
         assert await forge(world, officer, found.button(kind), message), kind
     assert not any(secret in told(world, officer) for secret in SECRETS)

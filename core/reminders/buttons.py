@@ -1,0 +1,16 @@
+"""The data of the buttons of the area "reminders"."""
+
+from core.ui.buttons import ButtonData, unpack
+
+
+class OtherButton(ButtonData):
+    """Shows in a message of its own what another button would show in place of this one."""
+
+    code = "og"
+    target: str
+
+    @property
+    def button(self) -> ButtonData | None:
+        """The other button; None for damaged data."""
+        found = unpack(self.target.replace(".", ":"))
+        return None if isinstance(found, OtherButton) else found

@@ -24,8 +24,8 @@ from handlers.dispatch import work
 from handlers.incoming import Incoming
 from handlers.shown_views import ShownViews
 from handlers.turn import Office, Turn
+from jobs.operator.messages import SET_ASIDE, SORRY
 from jobs.outbox.deliver import Courier
-from jobs.outbox.renderers import SET_ASIDE, SORRY
 from jobs.reminders.gap import note_alive
 from jobs.rounds import Rounds
 from jobs.tidy import tidy_up

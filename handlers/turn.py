@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from core.home.screens import home_button
 from core.joining.invites import CONSENT_VERSION
 from core.model.errors import Refusal
 from core.model.people import Actor
+from core.ui.home_button import home_button
 from core.ui.lanes import Lane
 from core.ui.screens import Messenger, Rejected, Screen, Sent, Unreachable
 from core.ui.words import Words, known_language, words_in

@@ -12,8 +12,9 @@ from bot.settings import Settings
 from bot.telegram.transport import AiohttpRequest
 from core.joining.invites import Invite, rules
 from core.joining.screens.invites import Target, target_of
-from core.joining.screens.joining import expiry, roles_of
+from core.joining.screens.joining import expiry
 from core.model.errors import Refusal
+from core.roster.wording import roles_of
 from core.ui.words import words_in
 from db.engine.database import Database, Session
 from db.joining.accounts import load_line

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from core.groups.buttons import BindButton, MoveButton, OfferButton, UnbindButton, UnbindYesButton
-from core.home.screens import home_button
 from core.model.names import short_name
 from core.model.people import Cell
+from core.ui.home_button import home_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 

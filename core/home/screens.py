@@ -8,7 +8,7 @@ from markupsafe import Markup
 from core.home.buttons import CellsButton, CommandButton, LanguageButton
 from core.home.menu import MenuCommand, Seat, commands_for, find_menu_command
 from core.model.meeting import Meeting
-from core.ui.buttons import Home
+from core.ui.home_button import home_button
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Screen
 from core.ui.words import LANGUAGES, Words
@@ -25,11 +25,6 @@ class Place:
     role: str
     is_cell: bool
     upcoming: Meeting | None = None
-
-
-def home_button(words: Words) -> Button:
-    """The button that leads to the start screen from anywhere."""
-    return Button(words.plain("home.button"), Home().pack())
 
 
 def home(words: Words, name: str, places: Sequence[Place], held: frozenset[Seat]) -> Screen:

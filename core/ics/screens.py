@@ -1,10 +1,10 @@
 """Calendar files and the address of one's own calendar."""
 
 from core.home.buttons import CommandButton
-from core.home.screens import home_button
 from core.ics.buttons import IcsButton, PhoneButton, ResetFeedButton, YearFileButton
 from core.ics.calendar import file_name
 from core.model.meeting import Meeting, State
+from core.ui.home_button import home_button
 from core.ui.screens import Button, File, Screen
 from core.ui.words import Words
 

@@ -137,3 +137,18 @@ class Member:
     reachable: bool
     retired: bool = False
     strengths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """One line of a roster that the account is linked to."""
+
+    member: Member
+    committee_name: str
+    cell_name: str
+    zone: str
+
+    @property
+    def place(self) -> str:
+        """The cell; for an officer the committee."""
+        return self.cell_name or self.committee_name

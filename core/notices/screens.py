@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from core.dates.zones import to_local
-from core.home.screens import home_button
 from core.model.names import short_name
 from core.model.people import Cell, Role
 from core.notices import buttons as notices_buttons
 from core.notices.notice import SENSE, Draft, Late, Notice, NoticeState, Progress, Reader, Who
+from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning, which_page
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Rows, Screen

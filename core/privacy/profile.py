@@ -5,24 +5,9 @@ from datetime import date, datetime
 
 from core.model.answer import Answer, Reason
 from core.model.meeting import Meeting
-from core.model.people import Member
+from core.model.people import RosterLine
 from core.topics.duties import DutyKind, DutyState
 from core.visits.visit import VisitState
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a roster that the account is linked to."""
-
-    member: Member
-    committee_name: str
-    cell_name: str
-    zone: str
-
-    @property
-    def place(self) -> str:
-        """The cell; for an officer the committee."""
-        return self.cell_name or self.committee_name
 
 
 @dataclass(frozen=True)
@@ -196,7 +181,7 @@ class Profile:
     telegram_id: int
     language: str
     consents: tuple[Consent, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[RosterLine, ...]
     answers: tuple[Given, ...]
     history: tuple[Given, ...]
     requests: tuple[Asked, ...]

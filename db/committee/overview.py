@@ -22,8 +22,9 @@ from core.model.answer import COMING, Choice
 from core.model.meeting import Kind, State
 from core.model.people import Cell
 from core.settings.committee import registration_rules
-from db.committee.registrations import LIVE, load_leaders, load_registrations
+from db.committee.registrations import LIVE, load_registrations
 from db.engine.database import Session
+from db.leaders import load_leaders
 from db.people import load_committee_cells
 from db.rows import AccountRow, AnswerRow, CellRow, MeetingRow, MemberRow
 from db.settings.settings import load_committee

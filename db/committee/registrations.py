@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from core.committee.registration import (
     REGULAR_KINDS,
-    Leader,
     Registration,
     Step,
     last_day,
@@ -18,19 +17,17 @@ from core.committee.registration import (
 from core.dates.rules import rule_from_data
 from core.model.meeting import Meeting, State
 from core.model.names import cell_order
-from core.model.people import LEADERS, Cell, Role
+from core.model.people import Cell
 from db.engine.database import Session
 from db.engine.upserts import insert_into
 from db.meetings.meetings import load_meetings_between, load_recent_places
 from db.rows import (
-    AccountRow,
     CellRow,
     DeliveryRow,
     LogRow,
     MeetingRow,
     MemberRow,
     RegistrationRow,
-    RoleRow,
 )
 
 REGISTRATION = "registration"
@@ -168,47 +165,6 @@ def two_months(today: date) -> tuple[date, date]:
 
 
 # --- who is asked -------------------------------------------------------------------------------
-
-
-async def load_leaders(tx: Session, cell_ids: Iterable[int]) -> dict[int, list[Leader]]:
-    """The leaders of these cells in one query: secretary, deputies, cell-committee members."""
-    rows = await tx.execute(
-        select(MemberRow, RoleRow.role, AccountRow)
-        .join(RoleRow, RoleRow.member_id == MemberRow.id)
-        .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
-        .where(
-            MemberRow.cell_id.in_(list(cell_ids)),
-            MemberRow.retired_at.is_(None),
-            RoleRow.role.in_(LEADERS),
-        )
-        .order_by(MemberRow.id)
-    )
-    found: dict[int, list[Leader]] = {}
-    for member, role, account in rows:
-        reachable = account is not None and account.unreachable_since is None
-        one = Leader(member.id, member.full_name, Role(role), account is not None, reachable)
-        found.setdefault(member.cell_id or 0, []).append(one)
-    return {
-        cell_id: sorted(leaders, key=lambda leader: LEADERS.index(leader.role))
-        for cell_id, leaders in found.items()
-    }
-
-
-async def load_officer_ids(tx: Session, committee_id: int) -> list[int]:
-    """The lines of the committee's officers who can be reached."""
-    rows = await tx.scalars(
-        select(MemberRow.id)
-        .join(RoleRow, RoleRow.member_id == MemberRow.id)
-        .join(AccountRow, AccountRow.id == MemberRow.account_id)
-        .where(
-            MemberRow.committee_id == committee_id,
-            MemberRow.retired_at.is_(None),
-            RoleRow.role == Role.OFFICER,
-            AccountRow.unreachable_since.is_(None),
-        )
-        .order_by(MemberRow.id)
-    )
-    return list(rows)
 
 
 async def load_listed_cells(

@@ -6,8 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select, update
 
 from core.joining.invites import AlreadyInCell, AlreadyLinked, InviteRevoked
-from core.model.people import Member
-from core.privacy.profile import Line
+from core.model.people import Member, RosterLine
 from db.engine.database import Session
 from db.engine.upserts import insert_into
 from db.ics.feeds import forget_feeds
@@ -148,13 +147,13 @@ async def unlink_member(tx: Session, member_id: int) -> int | None:
     return telegram_id
 
 
-async def load_line(tx: Session, member_id: int) -> Line:
+async def load_line(tx: Session, member_id: int) -> RosterLine:
     """A line of a roster with the names of its cell and committee. Raises Gone."""
     member = await load_member(tx, member_id)
     committee = await tx.get_one(CommitteeRow, member.committee_id)
     cell = await tx.get_one(CellRow, member.cell_id) if member.cell_id is not None else None
     zone = cell.zone if cell else committee.zone
-    return Line(member, committee.name, cell.name if cell else "", zone)
+    return RosterLine(member, committee.name, cell.name if cell else "", zone)
 
 
 # --- leaving ----------------------------------------------------------------------------------

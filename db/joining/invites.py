@@ -257,36 +257,3 @@ async def decide_request(
         .returning(JoinRequestRow.id)
     )
     return decided.scalar_one_or_none() is not None
-
-
-async def load_doorkeepers(tx: Session, request: JoinRequest) -> list[int]:
-    """Member ids of those who are asked to confirm: the cell's secretary and deputy.
-
-    Where neither can be reached, its committee members and the committee's officers. A line
-    with an office is confirmed only by those who may give offices.
-    """
-    office = await tx.scalar(select(func.count()).where(RoleRow.member_id == request.member_id))
-    first: tuple[Role, ...] = (Role.SECRETARY, Role.DEPUTY)
-    then: tuple[Role, ...] = (Role.CELL_COMMITTEE, Role.OFFICER)
-    if office:
-        first, then = (Role.SECRETARY,), (Role.OFFICER,)
-    asked = await _reachable(tx, request.scope, first)
-    return asked or await _reachable(tx, request.scope, then)
-
-
-async def _reachable(tx: Session, scope: Scope, roles: tuple[Role, ...]) -> list[int]:
-    rows = await tx.scalars(
-        select(MemberRow.id)
-        .join(RoleRow, RoleRow.member_id == MemberRow.id)
-        .join(AccountRow, AccountRow.id == MemberRow.account_id)
-        .where(
-            MemberRow.committee_id == scope.committee_id,
-            (MemberRow.cell_id == scope.cell_id) | (RoleRow.role == Role.OFFICER),
-            MemberRow.retired_at.is_(None),
-            RoleRow.role.in_(roles),
-            AccountRow.unreachable_since.is_(None),
-        )
-        .distinct()
-        .order_by(MemberRow.id)
-    )
-    return list(rows)

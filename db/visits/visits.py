@@ -16,6 +16,7 @@ from core.model.names import cell_order, list_order
 from core.model.people import Role
 from core.visits.visit import Sitting, Slot, Visit, VisitState, VisitTaken
 from db.engine.database import Session
+from db.leaders import load_hosts
 from db.outbox.deliveries import DeliveryState, owe
 from db.rows import (
     CellRow,
@@ -238,23 +239,6 @@ async def save_told(tx: Session, visit: Visit, sitting: Sitting | None, told_at:
             told_at=told_at,
         )
     )
-
-
-async def load_hosts(tx: Session, cell_id: int) -> list[int]:
-    """Members who are told about a visit to their cell: the secretary, else the deputies."""
-    rows = await tx.execute(
-        select(RoleRow.role, MemberRow.id)
-        .join(MemberRow, MemberRow.id == RoleRow.member_id)
-        .where(
-            MemberRow.cell_id == cell_id,
-            MemberRow.retired_at.is_(None),
-            RoleRow.role.in_([Role.SECRETARY, Role.DEPUTY]),
-        )
-        .order_by(MemberRow.id)
-    )
-    held = [(role, member_id) for role, member_id in rows]
-    secretaries = [member_id for role, member_id in held if role == Role.SECRETARY]
-    return secretaries or [member_id for _, member_id in held]
 
 
 async def load_committee_zone(tx: Session, committee_id: int) -> str:

@@ -20,8 +20,8 @@ from db.meetings.meetings import find_next_meeting, load_open_meetings
 from db.people import load_cell, load_member
 from db.prompts import Prompt, end_prompt, save_prompt
 from db.settings.settings import load_holidays
+from handlers.allowed import record
 from handlers.answers.answer import save_own
-from handlers.roster.list import record
 from handlers.turn import Turn
 
 DAYS_PROMPT = "absence_days"

@@ -9,7 +9,8 @@ from core.ui.lanes import Lane
 from db.engine.database import Session
 from db.home.menus import owe_menu
 from db.joining.accounts import find_linked_telegram_id, link_member
-from db.joining.invites import load_doorkeepers, load_open_requests
+from db.joining.invites import load_open_requests
+from db.leaders import load_doorkeepers
 from db.log import record_change
 from db.meetings.meetings import find_next_meeting
 from db.outbox.deliveries import owe

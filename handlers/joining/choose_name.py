@@ -15,7 +15,8 @@ from core.joining.screens import joining as texts
 from core.model.errors import Gone, Refusal
 from core.model.people import Actor, Cell, Member
 from db.engine.database import Session
-from db.joining.invites import count_requests, find_open_request, load_doorkeepers, save_request
+from db.joining.invites import count_requests, find_open_request, save_request
+from db.leaders import load_doorkeepers
 from db.log import record_change
 from db.people import load_member, load_members
 from db.prompts import Prompt, end_prompt, find_prompt, save_prompt

@@ -17,12 +17,12 @@ from core.joining.invites import (
 )
 from core.joining.screens import joining as texts
 from core.model.errors import Refusal
-from core.model.people import Actor, Cell, Member
-from core.privacy.profile import Line
+from core.model.people import Actor, Cell, Member, RosterLine
 from core.ui.screens import Screen
 from db.engine.database import Session
 from db.joining.accounts import find_account, find_known_members, load_line, save_consent
-from db.joining.invites import find_invite, find_open_request, load_doorkeepers, record_used
+from db.joining.invites import find_invite, find_open_request, record_used
+from db.leaders import load_doorkeepers
 from db.log import record_change
 from db.people import load_actor, load_cell, load_members
 from handlers.joining.admit import let_in
@@ -45,7 +45,7 @@ class Offer:
 
     token: str
     invite: Invite | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[RosterLine, ...] = ()
     cell: Cell | None = None
     inside: bool = False
 

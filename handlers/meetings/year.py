@@ -34,9 +34,9 @@ from db.log import record_change
 from db.meetings.meetings import NewMeeting, load_meetings_between, save_series
 from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
 from db.settings.settings import load_holidays
+from handlers.allowed import load_mine, scope_of
 from handlers.home import home
 from handlers.meetings.publish import publish
-from handlers.settings.settings import load_mine, scope_of
 from handlers.turn import Turn
 
 YEAR_PROMPT = "year_draft"

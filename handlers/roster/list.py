@@ -15,10 +15,10 @@ from core.ui.screens import Screen
 from core.ui.words import Words
 from db.engine.database import Session
 from db.joining.invites import create_invite, find_usable_invite
-from db.log import record_change
 from db.people import load_cell, load_cells, load_committee_cells, load_member, load_members
 from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
 from db.roster.roster import add_member, touch_rosters
+from handlers.allowed import record
 from handlers.turn import Turn
 
 LINES_PROMPT = "member_lines"
@@ -248,19 +248,3 @@ def values_of(member: Member) -> dict[str, Any]:
         "retired": member.retired,
         "strengths": list(member.strengths),
     }
-
-
-async def record(
-    tx: Session, turn: Turn, actor: Actor, member: Member, action: str, **values: Any
-) -> None:
-    """The log's line about one member; `values` are before and after."""
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        action,
-        f"member:{member.id}",
-        committee_id=member.committee_id,
-        cell_id=member.cell_id,
-        **values,
-    )

@@ -28,7 +28,8 @@ from db.roster.roster import (
     save_strengths,
     touch_rosters,
 )
-from handlers.roster.list import load_kept_cell, record, values_of
+from handlers.allowed import record
+from handlers.roster.list import load_kept_cell, values_of
 from handlers.turn import Turn
 
 NAME_PROMPT = "member_name"

@@ -18,8 +18,9 @@ from core.ui.screens import Screen
 from db.engine.database import Session
 from db.meetings.meetings import load_recent_places
 from db.prompts import Prompt, find_prompt, save_prompt
+from handlers.allowed import load_mine
 from handlers.settings.sections import RULE_PROMPT
-from handlers.settings.settings import PENDING, load_mine, load_pending, propose, typed_place
+from handlers.settings.settings import PENDING, load_pending, propose, typed_place
 from handlers.turn import Turn
 
 NOON = time(12)

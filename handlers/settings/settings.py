@@ -27,9 +27,10 @@ from core.ui.words import Words
 from db.engine.database import Session
 from db.log import record_change
 from db.meetings.meetings import load_recent_places, save_cell_settings
-from db.people import load_cell, load_cells
+from db.people import load_cells
 from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
 from db.settings.settings import load_committee, load_committees, save_committee_settings
+from handlers.allowed import load_mine, scope_of
 from handlers.settings import effects
 from handlers.settings.follow_rule import follow
 from handlers.settings.sections import sections_of
@@ -102,17 +103,6 @@ async def load_owner(tx: Session, actor: Actor, number: int) -> Owner:
         return await load_mine(tx, actor, number)
     require(actor, Action.CHANGE_DEFAULTS, Scope(-number))
     return await load_committee(tx, -number)
-
-
-async def load_mine(tx: Session, actor: Actor, cell_id: int) -> Cell:
-    """The cell, if the actor may change its settings. Raises a Refusal otherwise."""
-    cell = await load_cell(tx, cell_id)
-    require(actor, Action.CHANGE_SETTINGS, scope_of(cell))
-    return cell
-
-
-def scope_of(cell: Cell) -> Scope:
-    return Scope(cell.committee_id, cell.id)
 
 
 # --- one section --------------------------------------------------------------------------------

@@ -17,8 +17,8 @@ from core.topics.evaluation import (
 from core.topics.screens import evaluation as texts
 from core.ui.lanes import Lane
 from db.engine.database import Session
-from db.leaders import owe_by_day
 from db.meetings.meetings import load_meeting
+from db.outbox.by_day import owe_by_day
 from db.people import load_cell, load_members
 from db.prompts import Prompt, end_prompt, save_prompt
 from db.topics.evaluations import (

@@ -13,9 +13,9 @@ from core.topics.checklist import MOST_ITEMS, OWN_LINES, Item, NotYourItem, TooM
 from core.topics.screens import checklist as texts
 from core.ui.screens import Screen
 from db.engine.database import Session
-from db.leaders import is_owed, owe_by_day
 from db.log import record_change
 from db.meetings.meetings import load_meeting
+from db.outbox.by_day import is_owed, owe_by_day
 from db.outbox.views import ViewKind, forget_view, remember_view, touch_views
 from db.people import load_cell, load_members
 from db.prompts import Prompt, end_prompt, save_prompt

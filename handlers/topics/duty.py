@@ -26,8 +26,9 @@ from core.topics.screens import duties as texts
 from core.topics.topic import OPEN, TopicState
 from core.ui.screens import Screen
 from db.engine.database import Session
-from db.leaders import load_keepers, owe_by_day
+from db.leaders import load_keepers
 from db.log import record_change
+from db.outbox.by_day import owe_by_day
 from db.outbox.views import ViewKind, touch_views
 from db.people import load_cell, load_members
 from db.topics.checklists import follow_presenters

@@ -14,13 +14,9 @@ from core.model.people import LEADERS, Cell
 from core.reminders.lines import other
 from core.ui.screens import Button, Screen
 from core.ui.words import Words, words_in
-from db.committee.registrations import (
-    find_regular_meeting,
-    load_leaders,
-    load_listed_cells,
-    load_places,
-)
+from db.committee.registrations import find_regular_meeting, load_listed_cells, load_places
 from db.engine.database import Session
+from db.leaders import load_leaders
 from db.outbox.deliveries import Delivery
 from db.people import load_cell, load_member
 from db.settings.settings import load_committee, load_holidays

@@ -12,14 +12,13 @@ from db.committee.registrations import (
     REGISTRATION,
     REGISTRATION_LIST,
     anything_due,
-    load_leaders,
-    load_officer_ids,
     load_registered_months,
     load_registrations,
     save_registration,
     two_months,
 )
 from db.engine.database import Database, Session
+from db.leaders import load_leaders, load_officer_ids
 from db.outbox.deliveries import owe
 from db.people import load_committee_cells
 from db.settings.settings import load_every_committee

@@ -10,7 +10,8 @@ from core.ui.screens import Screen
 from core.ui.words import words_in
 from db.engine.database import Session
 from db.joining.accounts import find_account, load_line
-from db.joining.invites import load_doorkeepers, load_request
+from db.joining.invites import load_request
+from db.leaders import load_doorkeepers
 from db.outbox.deliveries import Delivery
 from db.people import load_actor, load_cell
 

@@ -43,7 +43,8 @@ from db.outbox.deliveries import (
 from db.outbox.views import ViewKind, remember_view
 from db.reminders.combined import record_gone_along
 from db.reminders.owed_again import refuse_delivery
-from jobs.outbox.renderers import MIRRORS, RENDERERS, JointCard
+from jobs.answers.messages import JointCard
+from jobs.outbox.renderers import MIRRORS, RENDERERS
 from jobs.reminders.combine import WithOthers, add_others, record_along
 
 log = structlog.get_logger()

@@ -18,7 +18,8 @@ from core.topics.checklist import (
 )
 from core.ui.lanes import Lane
 from db.engine.database import Database, Session
-from db.leaders import is_owed, load_keepers, owe_by_day
+from db.leaders import load_keepers
+from db.outbox.by_day import is_owed, owe_by_day
 from db.outbox.views import ViewKind, touch_views
 from db.people import load_cell
 from db.topics.checklists import (

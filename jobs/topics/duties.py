@@ -6,7 +6,8 @@ from core.model.people import Cell
 from core.topics.duties import DUTY_NEWS, Duty, escalated_until
 from core.topics.screens.duties import SILENT
 from db.engine.database import Database, Session
-from db.leaders import load_keepers, owe_by_day
+from db.leaders import load_keepers
+from db.outbox.by_day import owe_by_day
 from db.people import load_cell
 from db.topics.duties import load_silent, record_escalated
 

@@ -19,7 +19,8 @@ from core.topics.topic import (
 )
 from core.ui.lanes import Lane
 from db.engine.database import Database, Session
-from db.leaders import FAR, load_keepers, owe_by_day
+from db.leaders import load_keepers
+from db.outbox.by_day import FAR, owe_by_day
 from db.outbox.deliveries import owe
 from db.people import load_committee_cells, load_officers
 from db.settings.settings import load_every_committee

@@ -11,6 +11,7 @@ from core.model.people import Cell
 from core.reminders.waves import outside_quiet_hours, rules_from
 from core.visits.visit import Sitting, Visit, clashes, rules
 from db.engine.database import Database, Session
+from db.leaders import load_hosts
 from db.outbox.deliveries import owe
 from db.people import load_cell
 from db.visits.visits import (
@@ -23,7 +24,6 @@ from db.visits.visits import (
     REMINDER,
     REMINDER_CELL,
     find_pending,
-    load_hosts,
     load_open_visits,
     load_sittings,
     load_visits_of,

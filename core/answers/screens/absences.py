@@ -7,12 +7,12 @@ from markupsafe import Markup
 
 from core.answers import buttons as answers_buttons
 from core.answers.absences import FARTHEST, LONGEST, Period
-from core.home.screens import home_button
 from core.model.answer import Choice, Reason
 from core.model.meeting import Meeting
 from core.model.people import Member
 from core.roster.buttons import MemberButton
 from core.ui.date_picker import Days, month_grid
+from core.ui.home_button import home_button
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Screen
 from core.ui.words import Words

@@ -7,10 +7,10 @@ from markupsafe import Markup
 from core.answers.buttons import EditButton, OnBehalfButton, SummaryButton
 from core.answers.screens.card import cancelled, choice_button, facts, reason_words
 from core.home.buttons import CommandButton
-from core.home.screens import home_button
 from core.model.answer import Answer, Choice, Line, Tally, tally
 from core.model.meeting import Meeting, State
 from core.topics.buttons import ChecklistButton, EvaluateButton
+from core.ui.home_button import home_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 

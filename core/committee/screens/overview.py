@@ -22,10 +22,10 @@ from core.committee.overview import (
 )
 from core.committee.registration import Leader
 from core.committee.screens.registration import day_code, month_words
-from core.home.screens import home_button
 from core.meetings.buttons import CalendarButton
 from core.roster.buttons import RosterButton
 from core.topics.buttons import PlanButton
+from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, File, Rows, Screen

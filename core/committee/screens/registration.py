@@ -15,9 +15,9 @@ from core.committee.buttons import (
     TopicButton,
 )
 from core.committee.registration import Offer
-from core.home.screens import home_button
 from core.model.meeting import Meeting
 from core.model.people import Cell
+from core.ui.home_button import home_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 

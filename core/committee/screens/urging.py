@@ -12,8 +12,8 @@ from core.committee.screens.overview import leader_line, that_fit
 from core.committee.screens.registration import day_code, month_words
 from core.committee.urging import Target, UrgePlan, count_role
 from core.dates.zones import to_local
-from core.home.screens import home_button
 from core.model.people import Role
+from core.ui.home_button import home_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 

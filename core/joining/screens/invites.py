@@ -13,7 +13,7 @@ from core.joining.buttons import (
 from core.joining.invites import Invite
 from core.joining.qr import qr_picture
 from core.joining.screens.joining import expiry
-from core.privacy.profile import Line
+from core.model.people import RosterLine
 from core.roster.buttons import MemberButton, RosterButton, UnlinkButton
 from core.ui.screens import Button, File, Rows, Screen
 from core.ui.words import Words
@@ -33,7 +33,7 @@ class Target:
     name: str = ""
 
 
-def target_of(line: Line) -> Target:
+def target_of(line: RosterLine) -> Target:
     """A personal link's target."""
     member = line.member
     return Target(

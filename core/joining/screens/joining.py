@@ -7,11 +7,12 @@ from markupsafe import Markup
 
 from core.dates.zones import to_local
 from core.home.menu import Seat, commands_for
-from core.home.screens import command_button, home_button
+from core.home.screens import command_button
 from core.joining import buttons as joining_buttons
 from core.joining.invites import CONSENT_VERSION, NO_TOKEN, JoinRequest
-from core.model.people import Member
-from core.privacy.profile import Line
+from core.model.people import Member, RosterLine
+from core.roster.wording import roles_of
+from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Rows, Screen
@@ -28,7 +29,7 @@ def stranger(words: Words) -> Screen:
     return Screen(words("joining.stranger"))
 
 
-def consent(words: Words, token: str, lines: Sequence[Line], cell_name: str) -> Screen:
+def consent(words: Words, token: str, lines: Sequence[RosterLine], cell_name: str) -> Screen:
     """What is stored, why, who sees it, how to erase it; nothing happens before the answer."""
     heads = [_invited(words, line) for line in lines]
     head = Markup("\n").join(heads) or words("joining.consent.cell", cell=cell_name)
@@ -49,7 +50,7 @@ def _consent(words: Words, head: Markup, token: str) -> Screen:
     return Screen(text, ((yes, no),))
 
 
-def _invited(words: Words, line: Line) -> Markup:
+def _invited(words: Words, line: RosterLine) -> Markup:
     return words("joining.consent.member", name=line.member.full_name, place=line.place)
 
 
@@ -71,7 +72,7 @@ def declined(words: Words, token: str) -> Screen:
 
 
 def welcome(
-    words: Words, lines: Sequence[Line], held: frozenset[Seat], *, again: bool = False
+    words: Words, lines: Sequence[RosterLine], held: frozenset[Seat], *, again: bool = False
 ) -> Screen:
     """Joined: where, as what, and what can be done now."""
     head = words("joining.welcome.again" if again else "joining.welcome")
@@ -81,15 +82,9 @@ def welcome(
     return Screen(Markup("\n\n").join(parts), (*in_pairs(buttons), (home_button(words),)))
 
 
-def _as_what(words: Words, line: Line) -> Markup:
+def _as_what(words: Words, line: RosterLine) -> Markup:
     role = roles_of(words, line.member)
     return words("joining.place", name=line.member.full_name, role=role, place=line.place)
-
-
-def roles_of(words: Words, member: Member) -> str:
-    """The member's offices in words; "đảng viên" where there is none."""
-    offices = [words.plain(f"office.{role}") for role in member.roles]
-    return ", ".join(offices) or words.plain("office.member")
 
 
 def names(

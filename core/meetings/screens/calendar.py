@@ -12,12 +12,12 @@ from core.answers.buttons import SummaryButton
 from core.answers.screens.boards import edit_button
 from core.answers.screens.card import calendar_rows, card, facts, open_label
 from core.home.buttons import CellsButton
-from core.home.screens import home_button
 from core.ics.screens import phone_button
 from core.meetings.buttons import CalendarButton, OpenButton, StartButton
 from core.model.answer import Answer
 from core.model.meeting import Meeting, State
 from core.model.people import Cell
+from core.ui.home_button import home_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 

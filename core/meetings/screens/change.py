@@ -9,7 +9,6 @@ from markupsafe import Markup
 from core.answers.buttons import EditButton, SummaryButton
 from core.answers.screens.card import cancelled, facts, open_label
 from core.dates.zones import to_local
-from core.home.screens import home_button
 from core.meetings.buttons import (
     ChangeDropButton,
     FieldButton,
@@ -21,6 +20,7 @@ from core.meetings.changes import Dialogue, Extent, Facts, Field, Pending, diffe
 from core.meetings.screens.change_notice import change_lines
 from core.meetings.screens.parts import same_day
 from core.model.meeting import Kind, Meeting, State
+from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words

@@ -5,10 +5,10 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from core.answers.screens.card import facts
-from core.home.screens import home_button
 from core.meetings.buttons import CalendarButton
 from core.meetings.changes import Facts, Told, differences, facts_of
 from core.model.meeting import Meeting, State
+from core.ui.home_button import home_button
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 

@@ -7,7 +7,6 @@ from functools import partial
 
 from markupsafe import Markup
 
-from core.home.screens import home_button
 from core.meetings import buttons
 from core.meetings.changes import Dialogue, Field
 from core.meetings.screens.change import drop_button
@@ -15,6 +14,7 @@ from core.meetings.screens.parts import chair_rows, day_rows, hour_rows, mode_ro
 from core.model.meeting import Meeting
 from core.model.people import Member
 from core.ui.date_picker import Days, taken_hint
+from core.ui.home_button import home_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 

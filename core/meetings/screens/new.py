@@ -7,7 +7,6 @@ from functools import partial
 
 from markupsafe import Markup
 
-from core.home.screens import home_button
 from core.meetings import buttons
 from core.meetings.draft import Draft, Step, step_back
 from core.meetings.screens.parts import chair_rows, day_rows, hour_rows, mode_rows, place_rows
@@ -15,6 +14,7 @@ from core.model.errors import Refusal
 from core.model.meeting import Kind
 from core.model.people import Cell, Member
 from core.ui.date_picker import Days, taken_hint
+from core.ui.home_button import home_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 

@@ -6,12 +6,12 @@ from datetime import date
 
 from markupsafe import Markup
 
-from core.home.screens import home_button
 from core.meetings import buttons as meetings_buttons
 from core.meetings.year_plan import YearDay
 from core.model.people import Cell
 from core.settings.buttons import SectionButton
 from core.ui.date_picker import Days, month_grid, taken_hint
+from core.ui.home_button import home_button
 from core.ui.rows import in_rows
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words, capital

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from core.dates.zones import to_local
-from core.joining.screens.joining import roles_of
+from core.model.people import RosterLine
 from core.privacy.buttons import MeButton
 from core.privacy.profile import (
     Asked,
@@ -11,7 +11,6 @@ from core.privacy.profile import (
     Consent,
     Given,
     Invited,
-    Line,
     Opinion,
     Prepared,
     Profile,
@@ -23,6 +22,7 @@ from core.privacy.profile import (
     Visited,
 )
 from core.privacy.screens.me import chosen, standing_words, zone_of
+from core.roster.wording import roles_of
 from core.ui.screens import Button, File, Screen
 from core.ui.words import Words
 
@@ -58,7 +58,7 @@ def _document(words: Words, profile: Profile) -> list[str]:
     return lines
 
 
-def _file_line(words: Words, line: Line) -> str:
+def _file_line(words: Words, line: RosterLine) -> str:
     return words.plain(
         "me.file.line",
         name=line.member.full_name,

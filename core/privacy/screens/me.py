@@ -6,11 +6,11 @@ from markupsafe import Markup
 
 from core.answers.screens.card import reason_words
 from core.dates.zones import to_local
-from core.home.screens import home_button
-from core.joining.screens.joining import roles_of
-from core.model.people import Member
+from core.model.people import Member, RosterLine
 from core.privacy.buttons import DownloadButton, LeaveButton, LeaveConfirmedButton, MeButton
-from core.privacy.profile import PARTS, Asked, Consent, Given, Line, Profile
+from core.privacy.profile import PARTS, Asked, Consent, Given, Profile
+from core.roster.wording import roles_of
+from core.ui.home_button import home_button
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 
@@ -42,7 +42,7 @@ def nothing(words: Words) -> Screen:
     return Screen(words("me.nothing"))
 
 
-def _line(words: Words, line: Line) -> Markup:
+def _line(words: Words, line: RosterLine) -> Markup:
     shown = words(
         "me.line",
         name=line.member.full_name,

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from core.home.buttons import CellsButton
-from core.home.screens import coming, home_button
+from core.home.screens import coming
 from core.model.answer import Tally
 from core.model.meeting import Meeting
 from core.model.people import Cell
 from core.ui.buttons import ButtonData
+from core.ui.home_button import home_button
 from core.ui.paging import turning
 from core.ui.screens import Button, Screen
 from core.ui.words import Words

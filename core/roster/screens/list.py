@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from core.home.screens import home_button
 from core.joining.buttons import CellInviteButton
 from core.model.people import Cell, Member, Standing
 from core.roster import buttons
 from core.roster.file import RosterEntry, RowProblem
 from core.roster.import_plan import Pasted
+from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.screens import Button, File, Rows, Screen
 from core.ui.words import Words

@@ -7,7 +7,6 @@ from babel.dates import get_timezone_location
 from markupsafe import Markup
 
 from core.dates.zones import offered_zones
-from core.home.screens import home_button
 from core.model.names import short_name
 from core.model.people import Cell, Committee
 from core.settings.buttons import (
@@ -18,6 +17,7 @@ from core.settings.buttons import (
     UsualPlaceButton,
     ZoneButton,
 )
+from core.ui.home_button import home_button
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words

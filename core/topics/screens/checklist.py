@@ -5,12 +5,12 @@ from datetime import date
 
 from markupsafe import Markup
 
-from core.home.screens import home_button
 from core.model.meeting import Meeting
 from core.model.people import Member
 from core.profiles.profile import Profile
 from core.topics import buttons
 from core.topics.checklist import AFTER, BEFORE, DURING, Item, Matter, late_first, progress, to_tick
+from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words

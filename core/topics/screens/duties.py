@@ -6,11 +6,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from core.home.screens import home_button
 from core.topics import buttons
 from core.topics.duties import AHEAD, UNANSWERED, Duty, DutyState
 from core.topics.rotation import Candidate, Suggestion
 from core.topics.screens.checklist import short
+from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.screens import Button, Screen
 from core.ui.words import Words

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from core.home.screens import home_button
 from core.model.meeting import Meeting
 from core.profiles.profile import Profile, ScoreItem
 from core.topics import buttons as topics_buttons
@@ -13,6 +12,7 @@ from core.topics.evaluation import CONCLUSION, PARTS, choices
 from core.topics.score import grade, total
 from core.topics.screens.checklist import short
 from core.topics.topic import TOPIC_KINDS
+from core.ui.home_button import home_button
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words

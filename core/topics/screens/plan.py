@@ -6,7 +6,6 @@ from datetime import date
 from markupsafe import Markup
 
 from core.committee.buttons import UnitButton
-from core.home.screens import home_button
 from core.model.people import Cell, Committee
 from core.topics.buttons import (
     AddTopicButton,
@@ -18,6 +17,7 @@ from core.topics.buttons import (
 )
 from core.topics.screens.checklist import short
 from core.topics.topic import MONTHS, Gap, Topic, quarter_of, quarters_of
+from core.ui.home_button import home_button
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Screen
 from core.ui.words import Words, capital

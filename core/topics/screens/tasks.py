@@ -6,9 +6,9 @@ from datetime import date
 
 from markupsafe import Markup
 
-from core.home.screens import home_button
 from core.topics.buttons import TaskDoneButton
 from core.topics.screens.checklist import short
+from core.ui.home_button import home_button
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 

@@ -5,7 +5,6 @@ from datetime import date
 
 from markupsafe import Markup
 
-from core.home.screens import home_button
 from core.model.meeting import Meeting
 from core.topics import buttons
 from core.topics.duties import AHEAD, Duty, DutyKind, DutyState
@@ -13,6 +12,7 @@ from core.topics.rotation import Suggestion
 from core.topics.screens.checklist import short
 from core.topics.screens.plan import quarter_words
 from core.topics.topic import OPEN, OVER, Lessons, Topic
+from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words, capital

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from core.home.buttons import CommandButton
-from core.home.screens import home_button
+from core.ui.home_button import home_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 from core.visits.screens.plan import opening, place_and_time, recording, visit_line, when_of

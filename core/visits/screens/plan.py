@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from core.home.screens import home_button
 from core.model.names import short_name
+from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.rows import in_rows
 from core.ui.screens import Button, Rows, Screen

@@ -6,7 +6,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from core.home.screens import home_button
+from core.ui.home_button import home_button
 from core.ui.paging import turning, which_page
 from core.ui.screens import Button, Screen
 from core.ui.words import Words

@@ -11,8 +11,8 @@ from core.joining.invites import NO_TOKEN, Invite, JoinRequest, new_token
 from core.joining.screens import invites, joining
 from core.model.answer import Answer, Choice, Reason
 from core.model.meeting import Kind, Meeting, Mode, State
-from core.model.people import Member, Role, Standing
-from core.privacy.profile import Asked, Consent, Given, Line, Profile
+from core.model.people import Member, Role, RosterLine, Standing
+from core.privacy.profile import Asked, Consent, Given, Profile
 from core.privacy.screens import document as me_document
 from core.privacy.screens import me
 from core.ui.screens import Screen
@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
 LONG_NAME = "Công Tằng Tôn Nữ Thị <Hường> & " + "Nguyễn " * 6
 TOKEN = new_token()
 MEMBER = Member(1, 1, 1, LONG_NAME, Standing.PROBATIONARY, True, (Role.SECRETARY,), False, False)
-LINE = Line(MEMBER, "Đảng ủy Khối", "Chi bộ " + "Láng Hạ " * 8, "Asia/Ho_Chi_Minh")
+LINE = RosterLine(MEMBER, "Đảng ủy Khối", "Chi bộ " + "Láng Hạ " * 8, "Asia/Ho_Chi_Minh")
 INVITE = Invite(1, TOKEN, 1, None, NOW, NOW, None, None)
 LINK = f"https://t.me/chi_bo_bot?start={TOKEN}"
 TARGET = invites.target_of(LINE)

@@ -12,8 +12,8 @@ from core.ui.screens import Menu, Outcome, Pin, Screen
 from db.engine.database import Database, Session
 from db.reminders.combined import Companion
 from db.rows import AccountRow, CellRow, CommitteeRow, MemberRow, Row
+from jobs.answers.messages import JointCard
 from jobs.outbox.deliver import Courier
-from jobs.outbox.renderers import JointCard
 from jobs.reminders.combine import WithOthers
 
 NAMES = ["Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình", "Phạm Quốc Cường"]

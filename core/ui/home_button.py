@@ -1,0 +1,10 @@
+"""The button that leads home from anywhere."""
+
+from core.ui.buttons import Home
+from core.ui.screens import Button
+from core.ui.words import Words
+
+
+def home_button(words: Words) -> Button:
+    """The button that leads to the start screen from anywhere."""
+    return Button(words.plain("home.button"), Home().pack())

@@ -1,0 +1,57 @@
+"""Messages that wait until a cell's quiet hours are over."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from core.model.people import Cell
+from core.reminders.waves import rules_from, send_at
+from core.ui.lanes import Lane
+from db.engine.database import Session
+from db.outbox.deliveries import UNDER_WAY, owe
+from db.rows import DeliveryRow
+
+FAR = timedelta(days=2)
+"""A day and its night: no quiet hours last longer."""
+
+
+async def owe_by_day(
+    tx: Session,
+    kind: str,
+    cell: Cell,
+    member_id: int,
+    now: datetime,
+    *,
+    lane: Lane = Lane.DUE_SOON,
+    meeting_id: int | None = None,
+    about: dict[str, Any] | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Owes a message as soon as the cell's quiet hours allow; `until`: when it loses its sense."""
+    at = send_at(now, until or now + FAR, cell.zone, rules_from(cell.reminders))
+    await owe(
+        tx,
+        kind,
+        at,
+        lane=lane,
+        member_id=member_id,
+        meeting_id=meeting_id,
+        about=about,
+        expires_at=until,
+    )
+
+
+async def is_owed(tx: Session, kind: str, member_id: int, meeting_id: int | None = None) -> bool:
+    """Whether such a message, about the meeting or about any, is on its way to the member."""
+    found = await tx.scalar(
+        select(DeliveryRow.id)
+        .where(
+            DeliveryRow.kind == kind,
+            DeliveryRow.member_id == member_id,
+            DeliveryRow.state.in_(UNDER_WAY),
+            *([DeliveryRow.meeting_id == meeting_id] if meeting_id else []),
+        )
+        .limit(1)
+    )
+    return found is not None

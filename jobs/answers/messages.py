@@ -1,0 +1,95 @@
+"""A member's card, a group's board: made at sending, from the rows as they then are."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from core.answers.screens.boards import board
+from core.answers.screens.card import card
+from core.answers.screens.combined_card import joint
+from core.dates.zones import to_local, to_utc
+from core.model.errors import Gone
+from core.model.meeting import Meeting, State
+from core.reminders.waves import INVITATION, concerns
+from core.ui.screens import Pin, Screen
+from core.ui.words import words_in
+from db.answers.absences import find_away
+from db.answers.answers import find_answer, load_lines
+from db.engine.database import Session
+from db.meetings.announcing import CARDS
+from db.meetings.meetings import load_meeting
+from db.outbox.deliveries import Delivery, is_overtaken
+from db.people import load_cell, load_member
+from db.reminders.combined import Companion, load_companions, load_items
+
+
+@dataclass(frozen=True)
+class JointCard(Screen):
+    """A reminder of several meetings, and what went along with the one that was due."""
+
+    companions: tuple[Companion, ...] = ()
+
+
+async def render_card(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """A member's card under the reminder's head. None when it no longer concerns them, or when
+    a later one says the same: after a long silence one message is enough.
+    """
+    meeting = await _open_meeting(tx, delivery, now)
+    if meeting is None or delivery.member_id is None or await is_overtaken(tx, delivery, CARDS):
+        return None
+    member = await load_member(tx, delivery.member_id)
+    answer = await find_answer(tx, meeting.id, member.id)
+    audience = delivery.audience
+    if member.retired or (
+        audience is not None and not concerns(audience, answer, exempt=member.exempt)
+    ):
+        return None
+    along = await _find_companions(tx, delivery, meeting, now)
+    if along:
+        return await _render_joint(tx, delivery, along, now)
+    away = await find_away(tx, member.id, meeting.on_date) if answer is None else None
+    words = words_in(delivery.language)
+    return card(words, meeting, answer, now, head=delivery.kind, away=away)
+
+
+async def _find_companions(
+    tx: Session, delivery: Delivery, meeting: Meeting, now: datetime
+) -> list[Companion]:
+    """The day's other reminders to the same person; none for an invitation, which goes alone."""
+    if delivery.audience is None or delivery.kind == INVITATION:
+        return []
+    tomorrow = to_local(now, meeting.zone).date() + timedelta(days=1)
+    until = to_utc(tomorrow, time(), meeting.zone)
+    return await load_companions(tx, delivery, until, now, but=meeting.id)
+
+
+async def _render_joint(
+    tx: Session, delivery: Delivery, along: list[Companion], now: datetime
+) -> JointCard:
+    pairs = [(one.meeting_id, one.member_id) for one in along]
+    items = await load_items(tx, [(delivery.meeting_id or 0, delivery.member_id or 0), *pairs])
+    shown = joint(words_in(delivery.language), [(x.meeting, x.answer) for x in items], now)
+    return JointCard(shown.text, shown.rows, companions=tuple(along))
+
+
+async def render_board(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """The group's board."""
+    meeting = await _open_meeting(tx, delivery, now)
+    if meeting is None:
+        return None
+    cell = await load_cell(tx, meeting.cell_id)
+    lines = await load_lines(tx, meeting)
+    return board(words_in(delivery.language), meeting, lines, now, names=cell.board_names)
+
+
+async def render_pin(tx: Session, delivery: Delivery, now: datetime) -> Pin | None:
+    """The group's board is pinned, while its meeting is still to come."""
+    meeting = await _open_meeting(tx, delivery, now)
+    return Pin(delivery.about["message_id"]) if meeting else None
+
+
+async def _open_meeting(tx: Session, delivery: Delivery, now: datetime) -> Meeting | None:
+    try:
+        meeting = await load_meeting(tx, delivery.meeting_id or 0)
+    except Gone:
+        return None
+    return meeting if meeting.state_at(now) is State.PUBLISHED else None

@@ -1,0 +1,23 @@
+"""What is said when an update failed again and again."""
+
+from datetime import datetime
+
+from core.ui.screens import Screen
+from core.ui.words import words_in
+from db.engine.database import Session
+from db.outbox.deliveries import Delivery
+
+SET_ASIDE = "update_set_aside"
+SORRY = "sorry"
+
+
+async def render_set_aside(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+    """For the operator: an update that failed again and again."""
+    del tx, now
+    return Screen(words_in(delivery.language)("operator.update_set_aside", **delivery.about))
+
+
+async def render_sorry(tx: Session, delivery: Delivery, now: datetime) -> Screen:
+    """For the person whose update failed: it is kept."""
+    del tx, now
+    return Screen(words_in(delivery.about["language"])("home.sorry"))

@@ -24,7 +24,7 @@ from db.engine.lock import LockLost, StillHeld, working_alone
 if TYPE_CHECKING:
     from bot.web.metrics import Metrics
     from bot.web.port import WebPort
-    from bot.workers import Business
+    from bot.workers import Workers
 
 log = structlog.get_logger()
 
@@ -59,7 +59,7 @@ class Service:
         self.bot = _bot(settings, self.pacer, self.pulse, self.metrics)
         self.poller = Poller(self.bot, self._keep)
         self.web: WebPort | None = None
-        self._business: Business | None = None
+        self._workers: Workers | None = None
         self._ready = asyncio.Event()
         self._alone = AsyncExitStack()
         self._still_alone: StillHeld | None = None
@@ -70,15 +70,15 @@ class Service:
         return bool(self.settings.webhook_url) and not self.db.is_sqlite
 
     @property
-    def business(self) -> "Business":
+    def workers(self) -> "Workers":
         """What is done with what comes in; there once `start` has come so far."""
-        assert self._business is not None  # noqa: S101 - who asks earlier is wrong
-        return self._business
+        assert self._workers is not None  # noqa: S101 - who asks earlier is wrong
+        return self._workers
 
     @property
     def idle(self) -> bool:
         """Nothing waits in the inbox's lanes, in the rounds or before Telegram."""
-        return self.business.idle and self.pacer.idle
+        return self.workers.idle and self.pacer.idle
 
     async def start(self) -> None:
         """Connects, begins to listen, takes over what an earlier process left.
@@ -94,18 +94,19 @@ class Service:
             await _insist(self.bot.delete_webhook)
             self.poller.start()
         # To load it takes nearly as long as all before: meanwhile Telegram is asked.
-        self._business = (await asyncio.to_thread(_load_business))(self)
-        await self.business.start()
+        await asyncio.to_thread(_load_workers)
+        self._workers = self._make_workers()
+        await self.workers.start()
         self._ready.set()
         if self.metrics:
             await self._open_web_port(self.metrics)
         if self.settings.webhook_url:
             await _insist(self._set_webhook)
         if self.ticking:
-            self.business.ticker.start()
+            self.workers.ticker.start()
             self.pulse.beat()
             self.watchdog.start()
-        await self.business.publish_menus()
+        await self.workers.publish_menus()
 
     async def stop(self) -> None:
         """Stops listening, lets work under way end, closes everything."""
@@ -114,8 +115,8 @@ class Service:
         if self.web:
             await self.web.stop()
         self.watchdog.stop()
-        if self._business:
-            await self._business.stop()
+        if self._workers:
+            await self._workers.stop()
         self.pacer.close()
         await self.bot.shutdown()
         await self._alone.aclose()
@@ -130,15 +131,32 @@ class Service:
             log.critical("the lock on the database is lost; ending")
             os._exit(ENDED)
 
+    def _make_workers(self) -> "Workers":
+        from bot.workers import Connections, Workers  # noqa: PLC0415
+
+        return Workers(
+            Connections(
+                settings=self.settings,
+                now=self.now,
+                db=self.db,
+                bot=self.bot,
+                pacer=self.pacer,
+                pulse=self.pulse,
+                pauses=self.pauses,
+                together=self.together,
+                check_alone=self.check_alone,
+            )
+        )
+
     async def _open_web_port(self, metrics: "Metrics") -> None:
         from bot.web.port import WebPort  # noqa: PLC0415 - a server, for those who want one
         from bot.web.vitals import Vitals  # noqa: PLC0415
 
-        business = self.business
+        workers = self.workers
         vitals = Vitals(
-            self.db, self.pulse, business.ticker, metrics, self.now, lambda: business.leads
+            self.db, self.pulse, workers.ticker, metrics, self.now, lambda: workers.leads
         )
-        self.web = WebPort(self.settings, self.bot, business.inbox, vitals)
+        self.web = WebPort(self.settings, self.bot, workers.inbox, vitals)
         await self.web.start()
 
     async def _set_webhook(self) -> None:
@@ -150,9 +168,9 @@ class Service:
 
     async def _keep(self, updates: Sequence[dict[str, Any]]) -> None:
         await self._ready.wait()
-        if self._business is None:
+        if self._workers is None:
             raise NotKept("stopped before anything could be kept")
-        await self._business.inbox.keep(updates)
+        await self._workers.inbox.keep(updates)
 
 
 def _metrics() -> "Metrics":
@@ -161,10 +179,8 @@ def _metrics() -> "Metrics":
     return Metrics()
 
 
-def _load_business() -> "type[Business]":
-    from bot.workers import Business  # noqa: PLC0415
-
-    return Business
+def _load_workers() -> None:
+    import bot.workers  # noqa: F401, PLC0415
 
 
 async def _insist(call: Callable[[], Awaitable[object]]) -> None:

@@ -1,9 +1,10 @@
 """What the bot does for people: works what came in, makes the rounds, keeps itself well."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from telegram.error import TelegramError
@@ -12,26 +13,30 @@ from bot.clock import utc_now
 from bot.inbox import PAUSES, Inbox
 from bot.nightly_backup import NightlyBackup
 from bot.replica import Replica
+from bot.settings import Settings
+from bot.telegram.calls import PacedBot
 from bot.telegram.menus import publish_menus
 from bot.telegram.messenger import TelegramMessenger
+from bot.telegram.pacing import Pacer
+from bot.telegram.pulse import Pulse
 from bot.ticker import Ticker
 from core.ui.lanes import Lane
 from core.ui.words import known_language
-from db.engine.database import Session
+from db.engine.database import Database, Session
 from db.outbox.deliveries import owe
-from handlers.answers.batch import AnswerDesk
-from handlers.dispatch import work
+from handlers.answers.answer import on_answer_tapped
+from handlers.answers.batch import AnswerBatcher
+from handlers.dispatch import Dispatcher
+from handlers.hints import Hints
 from handlers.incoming import Incoming
+from handlers.routes import routes
 from handlers.shown_views import ShownViews
-from handlers.turn import Office, Turn
+from handlers.turn import Services, Turn
 from jobs.operator.messages import SET_ASIDE, SORRY
 from jobs.outbox.deliver import Courier
 from jobs.reminders.gap import note_alive
 from jobs.rounds import Rounds
 from jobs.tidy import tidy_up
-
-if TYPE_CHECKING:
-    from bot.service import Service
 
 log = structlog.get_logger()
 
@@ -41,35 +46,57 @@ ALIVE = 60.0
 """Seconds within which Telegram must have been heard for the process to count as alive."""
 
 
-class Business:
+@dataclass(frozen=True)
+class Connections:
+    """What the workers work with. `together`: other processes may share the work.
+
+    `pauses`: the inbox's before each further attempt. `check_alone` ends the process when the
+    database's lock is lost.
+    """
+
+    settings: Settings
+    now: Callable[[], datetime]
+    db: Database
+    bot: PacedBot
+    pacer: Pacer
+    pulse: Pulse
+    pauses: tuple[float, ...] | None
+    together: bool
+    check_alone: Callable[[], Awaitable[None]]
+
+
+class Workers:
     """Inbox, handlers and jobs of one service, wired together."""
 
-    def __init__(self, service: "Service") -> None:
-        self.service = service
-        db, now, settings = service.db, service.now, service.settings
+    def __init__(self, connections: Connections) -> None:
+        self.connections = connections
+        db, now, settings = connections.db, connections.now, connections.settings
         self.db = db
         self.now = now
-        messenger = TelegramMessenger(service.bot)
-        self.replica = Replica(db, service.pacer, self._take_on) if service.together else None
+        messenger = TelegramMessenger(connections.bot)
+        self.replica = (
+            Replica(db, connections.pacer, self._take_on) if connections.together else None
+        )
         self.courier = Courier(db, messenger, now, self.replica)
         self.rounds = Rounds(db, messenger, now, self.courier, self.replica)
         self.shown = ShownViews(db)
-        pauses = PAUSES if service.pauses is None else service.pauses
+        pauses = PAUSES if connections.pauses is None else connections.pauses
         self.inbox = Inbox(db, now, self._work, self._give_up, pauses, self.replica)
-        self.desk = AnswerDesk(db, self.rounds.wake)
+        batcher = AnswerBatcher(db, self.rounds.wake)
+        self.dispatcher = Dispatcher(routes(partial(on_answer_tapped, batcher)))
         self.nightly = NightlyBackup(db, settings, now)
         self.ticker = Ticker(
             self.rounds, self.inbox, self._listen_to_pulse, self._tidy, self._back_up
         )
-        self.office = Office(
+        self.services = Services(
             db=db,
             messenger=messenger,
             now=now,
             wake=self.rounds.wake,
             more_waits=self.inbox.more_waits,
             shown=self.shown,
-            desk=self.desk,
-            bot_username=service.bot.username,
+            hints=Hints(),
+            bot_username=connections.bot.username,
             zone=settings.timezone,
             operators=settings.operator_ids,
             backups=bool(settings.backup_passphrase),
@@ -95,7 +122,7 @@ class Business:
             await self.replica.start(self.inbox)
         orphans = await self.courier.take_over()
         replayed = await self.inbox.pick_up()
-        username = self.service.bot.username
+        username = self.connections.bot.username
         log.info("ready", bot=username, replayed=replayed, sent_again=orphans)
 
     async def stop(self) -> None:
@@ -116,21 +143,21 @@ class Business:
             return
         self._menus_tried = True
         try:
-            await publish_menus(self.service.bot, self.db, self.now())
+            await publish_menus(self.connections.bot, self.db, self.now())
         except TelegramError as error:
             log.warning("menus not set", why=error.message)
 
     async def _work(self, update: Incoming) -> bool:
         if not update.readable:
             raise ValueError("this update cannot be read")
-        turn = Turn(self.office, update)
-        await work(turn)
+        turn = Turn(self.services, update)
+        await self.dispatcher.work(turn)
         return turn.saved
 
     async def _give_up(self, tx: Session, update: Incoming) -> None:
         """Owes the operators a word, and the person one apology."""
         now = self.now()
-        for operator in sorted(self.service.settings.operator_ids):
+        for operator in sorted(self.connections.settings.operator_ids):
             about = {"update_id": update.update_id}
             await owe(tx, SET_ASIDE, now, chat_id=operator, about=about)
         if update.private:
@@ -144,10 +171,10 @@ class Business:
 
     async def _listen_to_pulse(self) -> None:
         """Remembers that Telegram is heard; asks people again after a gap that lost presses."""
-        pulse = self.service.pulse
-        if self.service.settings.webhook_url:
+        pulse = self.connections.pulse
+        if self.connections.settings.webhook_url:
             pulse.beat()
-        await self.service.check_alone()
+        await self.connections.check_alone()
         if not self.leads:
             return
         await self.publish_menus()

@@ -4,108 +4,134 @@ import re
 
 import structlog
 
-from core.model.errors import NotAllowed, Refusal
-from core.ui.buttons import Nothing, unpack
+from core.home.buttons import CommandButton
+from core.model.errors import Gone, NotAllowed, Refusal
+from core.reminders.buttons import OtherButton
+from core.ui.buttons import ButtonData, Nothing, unpack
 from db.prompts import Prompt, find_ended_prompt, find_prompt
 from handlers.groups import groups
 from handlers.home import home
 from handlers.reminders import returning
 from handlers.reminders.lines import keep_lines
-from handlers.retyping import AGAIN
-from handlers.routes import BEGUN_BY, BUTTONS, COMMANDS, GROUP_BUTTONS, PROMPTS
+from handlers.routing import Press, Routes
 from handlers.turn import AlreadyWorked, Turn
 
 log = structlog.get_logger()
 
 COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(.*)", re.DOTALL)
-BY_WORD = {word: handler for words, handler in COMMANDS.items() for word in words}
 
 
-async def work(turn: Turn) -> None:
-    """Works one update. A Refusal is told to the person; anything else is the caller's."""
-    try:
-        await _answer(turn)
-    finally:
-        if turn.is_sign_of_life:
-            await returning.on_anything(turn)
-    if turn.is_sign_of_life:
-        await returning.ask_anew(turn)
+class Dispatcher:
+    """Works updates by the routes it is given."""
 
+    def __init__(self, routes: Routes) -> None:
+        self.routes = routes
+        self._by_word = {word: on for words, on in routes.commands.items() for word in words}
 
-async def _answer(turn: Turn) -> None:
-    try:
-        await _route(turn)
-    except Refusal as refusal:
-        await turn.refuse(refusal)
-    except AlreadyWorked:
-        log.info("update worked before", update=turn.update_id)
-    await turn.toast()
-
-
-async def _route(turn: Turn) -> None:
-    update = turn.update
-    if update.query_id:
-        await _on_button(turn, update.data)
-    elif update.is_there is not None:
-        await groups.on_my_chat_member(turn)
-    elif update.moved_to or update.moved_from:
-        await groups.on_group_migrated(turn)
-    elif turn.text.startswith("/"):
-        await _on_command(turn)
-    elif turn.text and turn.private:
-        await _on_text(turn)
-    elif turn.private and update.attached:
-        await home.on_file(turn)
-
-
-async def _on_button(turn: Turn, data: str) -> None:
-    button = unpack(data)
-    if isinstance(button, Nothing):
-        return
-    if button is None or type(button) not in BUTTONS:
-        await home.on_old_button(turn)
-        return
-    if not turn.private and type(button) not in GROUP_BUTTONS:
-        raise NotAllowed("home.privately_only")
-    keep_lines(turn)
-    await BUTTONS[type(button)](turn, button)
-
-
-async def _on_command(turn: Turn) -> None:
-    parts = COMMAND.fullmatch(turn.text)
-    word, addressee, rest = parts.groups("") if parts else ("", "", "")
-    if addressee and addressee.lower() != turn.office.bot_username.lower():
-        return
-    if not turn.private:
-        await groups.on_group_command(turn, word.lower())
-    elif handler := BY_WORD.get(word.lower()):
-        await handler(turn, rest.strip())
-    else:
-        await home.on_unknown_text(turn)
-
-
-async def _on_text(turn: Turn) -> None:
-    async with turn.look() as (tx, actor):
-        prompt = await find_prompt(tx, actor.telegram_id, turn.now)
-        ended = None if prompt else await find_ended_prompt(tx, actor.telegram_id, turn.now)
-    if ended:
-        await home.on_late_text(turn, BEGUN_BY.get(ended, ""))
-    elif prompt is None or prompt.kind not in PROMPTS:
-        await home.on_unknown_text(turn)
-    else:
-        await _on_answer(turn, prompt)
-
-
-async def _on_answer(turn: Turn, prompt: Prompt) -> None:
-    """A typed answer; one that is refused leaves its question open, and it is asked again."""
-    try:
-        await PROMPTS[prompt.kind](turn, prompt)
-    except Refusal as refusal:
-        again = AGAIN.get(prompt.kind)
-        if again is None:
-            raise
+    async def work(self, turn: Turn) -> None:
+        """Works one update. A Refusal is told to the person; anything else is the caller's."""
         try:
-            with turn.under(refusal):
-                await again(turn, prompt)
-        except Refusal:
-            raise refusal from None
+            await self._answer(turn)
+        finally:
+            if turn.is_sign_of_life:
+                await returning.on_anything(turn)
+        if turn.is_sign_of_life:
+            await returning.ask_anew(turn)
+
+    async def _answer(self, turn: Turn) -> None:
+        try:
+            await self._route(turn)
+        except Refusal as refusal:
+            await turn.refuse(refusal)
+        except AlreadyWorked:
+            log.info("update worked before", update=turn.update_id)
+        await turn.toast()
+
+    async def _route(self, turn: Turn) -> None:
+        update = turn.update
+        if update.query_id:
+            await self._on_button(turn, update.data)
+        elif update.is_there is not None:
+            await groups.on_my_chat_member(turn)
+        elif update.moved_to or update.moved_from:
+            await groups.on_group_migrated(turn)
+        elif turn.text.startswith("/"):
+            await self._on_command(turn)
+        elif turn.text and turn.private:
+            await self._on_text(turn)
+        elif turn.private and update.attached:
+            await home.on_file(turn)
+
+    async def _on_button(self, turn: Turn, data: str) -> None:
+        button = unpack(data)
+        if isinstance(button, Nothing):
+            return
+        handler = self._handler_of(button)
+        if button is None or handler is None:
+            await home.on_old_button(turn)
+            return
+        if not turn.private and type(button) not in self.routes.in_groups:
+            raise NotAllowed("home.privately_only")
+        keep_lines(turn)
+        await handler(turn, button)
+
+    def _handler_of(self, button: ButtonData | None) -> Press | None:
+        if isinstance(button, CommandButton):
+            return self._on_command_tapped
+        if isinstance(button, OtherButton):
+            return self._on_other_tapped
+        return self.routes.buttons.get(type(button)) if button else None
+
+    async def _on_command_tapped(self, turn: Turn, button: CommandButton) -> None:
+        """Does what the command of the button's name does."""
+        handler = self._by_word.get(button.name)
+        if handler is None:
+            raise Gone
+        await handler(turn, "")
+
+    async def _on_other_tapped(self, turn: Turn, button: OtherButton) -> None:
+        """Shows what another button shows in a message of its own: the one tapped stays."""
+        target = button.button
+        handler = self._handler_of(target)
+        if target is None or handler is None:
+            raise Gone
+        turn.message_id = None
+        await handler(turn, target)
+
+    async def _on_command(self, turn: Turn) -> None:
+        parts = COMMAND.fullmatch(turn.text)
+        word, addressee, rest = parts.groups("") if parts else ("", "", "")
+        if addressee and addressee.lower() != turn.services.bot_username.lower():
+            return
+        if not turn.private:
+            await groups.on_group_command(turn, word.lower())
+        elif handler := self._by_word.get(word.lower()):
+            await handler(turn, rest.strip())
+        else:
+            await home.on_unknown_text(turn)
+
+    async def _on_text(self, turn: Turn) -> None:
+        async with turn.look() as (tx, actor):
+            prompt = await find_prompt(tx, actor.telegram_id, turn.now)
+            ended = None if prompt else await find_ended_prompt(tx, actor.telegram_id, turn.now)
+        if ended:
+            question = self.routes.questions.get(ended)
+            await home.on_late_text(turn, question.begun_by if question else "")
+        elif prompt is None or prompt.kind not in self.routes.questions:
+            await home.on_unknown_text(turn)
+        else:
+            await self._on_answer(turn, prompt)
+
+    async def _on_answer(self, turn: Turn, prompt: Prompt) -> None:
+        """A typed answer; one that is refused leaves its question open, and it is asked again."""
+        question = self.routes.questions[prompt.kind]
+        try:
+            await question.on_typed(turn, prompt)
+        except Refusal as refusal:
+            if question.again is None:
+                raise
+            try:
+                with turn.under(refusal):
+                    await question.again(turn, prompt)
+            except Refusal:
+                raise refusal from None

@@ -6,14 +6,11 @@ In memory only: after a restart one hint too many does no harm.
 from collections import OrderedDict
 from collections.abc import Hashable
 from datetime import datetime, timedelta
-from weakref import WeakKeyDictionary
-
-from handlers.turn import Office
 
 ROOM = 10_000
 
 
-class Quiet:
+class Hints:
     """Remembers who was told what, the latest ROOM of them."""
 
     def __init__(self) -> None:
@@ -29,11 +26,3 @@ class Quiet:
         if len(self._told) > ROOM:
             self._told.popitem(last=False)
         return True
-
-
-_of_office: WeakKeyDictionary[Office, Quiet] = WeakKeyDictionary()
-
-
-def quiet(office: Office) -> Quiet:
-    """The one that belongs to this running bot."""
-    return _of_office.setdefault(office, Quiet())

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -20,11 +20,9 @@ from db.groups.groups import lose_chat
 from db.inbox import finish_update
 from db.people import load_actors
 from db.reminders.returning import welcome_back
+from handlers.hints import Hints
 from handlers.incoming import Incoming
 from handlers.shown_views import ShownViews
-
-if TYPE_CHECKING:
-    from handlers.answers.batch import AnswerDesk
 
 
 class AlreadyWorked(Exception):  # noqa: N818 - a fact, not a fault
@@ -36,7 +34,7 @@ class NotShown(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True)
-class Office:
+class Services:
     """What every handler may use.
 
     `more_waits`: whether in this lane of the inbox anything waits behind what is being worked.
@@ -48,7 +46,7 @@ class Office:
     wake: Callable[[], None]
     more_waits: Callable[[int], bool]
     shown: ShownViews
-    desk: "AnswerDesk"
+    hints: Hints
     bot_username: str
     zone: str
     operators: frozenset[int] = frozenset()
@@ -76,11 +74,11 @@ class Turn:
     the text of the consent has changed since they agreed.
     """
 
-    def __init__(self, office: Office, update: Incoming) -> None:
-        self.office = office
+    def __init__(self, services: Services, update: Incoming) -> None:
+        self.services = services
         self.update = update
         self.update_id = update.update_id
-        self.now = office.now()
+        self.now = services.now()
         self.sender = (
             Sender(update.sender_id, known_language(update.sender_language))
             if update.sender_id
@@ -106,13 +104,13 @@ class Turn:
 
         Raises AlreadyWorked when the update took effect before.
         """
-        async with self.office.db.begin() as tx:
+        async with self.services.db.begin() as tx:
             if not self.saved and not await finish_update(tx, self.update_id, self.now):
                 raise AlreadyWorked
             yield tx, await self.load_actor(tx)
             await self.come_back(tx)
         self.keep()
-        self.office.wake()
+        self.services.wake()
 
     async def come_back(self, tx: Session) -> None:
         """Whoever could not be reached and writes or presses in the private chat is back."""
@@ -128,7 +126,7 @@ class Turn:
     @asynccontextmanager
     async def look(self) -> AsyncIterator[tuple[Session, Actor]]:
         """A transaction that only reads."""
-        async with self.office.db.read() as tx:
+        async with self.services.db.read() as tx:
             yield tx, await self.load_actor(tx)
 
     async def load_actor(self, tx: Session) -> Actor:
@@ -139,13 +137,13 @@ class Turn:
     @property
     def more_waits(self) -> bool:
         """Whether something later of this chat waits already."""
-        return self.office.more_waits(self.update.lane)
+        return self.services.more_waits(self.update.lane)
 
     @property
     def stranger(self) -> Actor:
         """Who is acting, before the rows are asked."""
         sender = self.sender or Sender(0, self.words.language)
-        operator = sender.id in self.office.operators
+        operator = sender.id in self.services.operators
         return Actor(sender.id, language=sender.language, operator=operator)
 
     def meet(self, actor: Actor) -> Actor:
@@ -172,7 +170,7 @@ class Turn:
         None when the person cannot be reached any more.
         """
         if self.query_id and self.message_id and not screen.file:
-            outcome = await self.office.messenger.edit(
+            outcome = await self.services.messenger.edit(
                 self.chat_id, self.message_id, screen, Lane.INTERACTIVE
             )
             if not isinstance(outcome, Rejected):
@@ -183,7 +181,7 @@ class Turn:
         """Sends a screen as a new message to the chat of this update; its message id."""
         if self._over is not None:
             screen = replace(screen, text=Markup("\n\n").join([self._over, screen.text]))
-        outcome = await self.office.messenger.send(self.chat_id, screen, Lane.INTERACTIVE)
+        outcome = await self.services.messenger.send(self.chat_id, screen, Lane.INTERACTIVE)
         return await self._shown(outcome)
 
     async def _shown(self, outcome: object) -> int | None:
@@ -192,7 +190,7 @@ class Turn:
         if isinstance(outcome, Unreachable):
             if self.private:
                 self.unreachable = False  # found out just now: nobody has come back
-                async with self.office.db.begin() as tx:
+                async with self.services.db.begin() as tx:
                     await lose_chat(tx, self.chat_id, outcome.reason, self.now)
             return None
         raise NotShown(repr(outcome))
@@ -201,7 +199,7 @@ class Turn:
         """Answers the button press, once: a short line over the chat, or an alert to close."""
         if self.query_id and not self._toasted:
             self._toasted = True
-            await self.office.messenger.toast(self.query_id, text[:200], alert=alert)
+            await self.services.messenger.toast(self.query_id, text[:200], alert=alert)
 
     async def refuse(self, refusal: Refusal) -> None:
         """Tells the person what is wrong and what to do: an alert for a tap, else a message."""

@@ -157,9 +157,9 @@ class World:
         One that was woken meanwhile takes the work away from this one; what it sends can owe
         more (a board is pinned once it stands) when this one has looked already.
         """
-        wakings = self.service.business.rounds.wakings
-        done = await self.service.business.rounds.make()
-        return not done and self.service.idle and self.service.business.rounds.wakings == wakings
+        wakings = self.service.workers.rounds.wakings
+        done = await self.service.workers.rounds.make()
+        return not done and self.service.idle and self.service.workers.rounds.wakings == wakings
 
     async def _stale(self) -> bool:
         soon = ViewRow.not_before.is_(None) | (ViewRow.not_before < self.clock.at + SOON)

@@ -16,7 +16,7 @@ from core.model.errors import Refusal
 from core.model.names import clean, name_key
 from core.roster.file import RosterEntry, RowProblem, read_roster
 from core.roster.import_plan import Change, Plan, find_clashes, plan_import
-from core.roster.screens.list import entry_line, problem_line
+from core.roster.screens.members import entry_line, problem_line
 from core.ui.words import Words, words_in
 from db.engine.database import Database
 from db.roster.roster_import import Target, apply_import, load_committee_names, load_snapshot

@@ -116,7 +116,7 @@ class DemoClock:
                 break
 
     async def _something_to_do(self, service: Service) -> bool:
-        done = await service.business.rounds.make()
+        done = await service.workers.rounds.make()
         return bool(done) or not service.idle or not self.people_done()
 
     async def _look_ahead(self) -> bool:

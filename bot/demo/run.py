@@ -97,10 +97,10 @@ async def start_world(settings: Settings, sandbox: Sandbox, clock: DemoClock) ->
     clock.service = service
     clock.people_done = sandbox.idle
     clock.show = sandbox.world.touch
-    await hand_out_links(service.db, people, clock.now(), service.business.office.deep_link)
+    await hand_out_links(service.db, people, clock.now(), service.workers.services.deep_link)
     await publish_first(service.db, people[0].cell, clock.now())
     await follow_rules(service.db, clock.now())
     await prepare_topics(service.db, clock.now())
-    await service.business.rounds.follow.make()
-    service.business.rounds.wake()
+    await service.workers.rounds.follow.make()
+    service.workers.rounds.wake()
     return service

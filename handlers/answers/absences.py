@@ -208,3 +208,12 @@ async def on_absent_from_tapped(turn: Turn, button: buttons.AbsentFromButton) ->
         screen = await _page(tx, turn, actor, button.member_id)
     await turn.toast(turn.words.plain("absences.covered", count=len(covered)))
     await turn.show(screen)
+
+
+async def ask_again(turn: Turn, prompt: Prompt) -> None:
+    """Asks for the last day once the first is known, else for the first."""
+    who = prompt.data["member_id"]
+    if first := prompt.data.get("first"):
+        await on_last_asked(turn, buttons.LastDayButton(who, first.replace("-", "")))
+    else:
+        await on_first_asked(turn, buttons.FirstDayButton(who))

@@ -19,16 +19,22 @@ from db.meetings.changes import load_as_told
 from db.outbox.views import View, ViewKind, find_view, remember_view
 from db.prompts import Prompt, end_prompt, save_prompt
 from db.reminders.combined import load_shown_items
-from handlers.answers.batch import Kept, check_may_answer, own_member_id, save_answers
+from handlers.answers.batch import (
+    AnswerBatcher,
+    RecordedAnswer,
+    check_may_answer,
+    own_member_id,
+    save_answers,
+)
 from handlers.turn import Turn
 
 REASON_PROMPT = "absence_reason"
 CARD = ViewKind.CARD
 
 
-async def on_answer_tapped(turn: Turn, button: AnswerButton) -> None:
+async def on_answer_tapped(batcher: AnswerBatcher, turn: Turn, button: AnswerButton) -> None:
     """One tap records the answer; the card is edited in place, a toast confirms."""
-    kept = await turn.office.desk.keep(turn, button)
+    kept = await batcher.keep(turn, button)
     await turn.toast(confirmation(turn, kept.answer))
     if turn.private and not (kept.left and kept.view):
         await show_card(turn, kept.actor, kept.meeting, kept.answer, kept.view)
@@ -79,7 +85,7 @@ async def save_own(
     tx: Session, turn: Turn, actor: Actor, meeting: Meeting, member_id: int, answer: Answer
 ) -> View | None:
     """Keeps the answer and marks every message that shows it; the one that was tapped."""
-    kept = Kept(turn, actor, meeting, member_id, answer)
+    kept = RecordedAnswer(turn, actor, meeting, member_id, answer)
     await save_answers(tx, [kept])
     return kept.view
 
@@ -120,9 +126,9 @@ async def show_card(
     if shown is None:
         return
     if view and (view.kind, view.meeting_id, view.message_id) == (CARD, meeting.id, shown):
-        turn.office.shown.note(view)
+        turn.services.shown.note(view)
         return
-    async with turn.office.db.begin() as tx:
+    async with turn.services.db.begin() as tx:
         await remember_view(
             tx,
             CARD,
@@ -164,4 +170,4 @@ async def _show_joint(turn: Turn, view: View) -> None:
     async with turn.look() as (tx, _):
         items = await load_shown_items(tx, view.chat_id, view.message_id)
     await turn.show(joint(turn.words, [(x.meeting, x.answer) for x in items], turn.now))
-    turn.office.shown.note(view)
+    turn.services.shown.note(view)

@@ -30,7 +30,7 @@ MOST = 100
 
 
 @dataclass(eq=False)
-class Kept:
+class RecordedAnswer:
     """An answer to be kept or just kept, and all it was decided by.
 
     `view`: what the message mirrors in which it was given. `left`: it need not be shown by whoever
@@ -53,10 +53,10 @@ class Kept:
 
 
 @dataclass(eq=False)
-class _Press:
+class _QueuedPress:
     turn: Turn
     button: AnswerButton
-    kept: asyncio.Future[Kept] = field(
+    kept: asyncio.Future[RecordedAnswer] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
 
@@ -65,20 +65,20 @@ class _Press:
             self.kept.set_exception(error)
 
 
-class AnswerDesk:
+class AnswerBatcher:
     """Takes presses of answer buttons, keeps those that wait at the same time in one go."""
 
     def __init__(self, db: Database, wake: Callable[[], None]) -> None:
         self.db = db
         self.wake = wake
-        self._waiting: list[_Press] = []
+        self._waiting: list[_QueuedPress] = []
         self._working: asyncio.Task[None] | None = None
 
-    async def keep(self, turn: Turn, button: AnswerButton) -> Kept:
+    async def keep(self, turn: Turn, button: AnswerButton) -> RecordedAnswer:
         """The answer, once it is kept and the update out of the inbox. Raises a Refusal, or
         AlreadyWorked.
         """
-        press = _Press(turn, button)
+        press = _QueuedPress(turn, button)
         self._waiting.append(press)
         if self._working is None:
             self._working = asyncio.create_task(self._work())
@@ -89,16 +89,16 @@ class AnswerDesk:
             await self._keep(presses)
         self._working = None
 
-    def _take(self) -> list[_Press]:
+    def _take(self) -> list[_QueuedPress]:
         """The next ones to be kept together: of each person one, later ones see what it did."""
-        taken: dict[int, _Press] = {}
+        taken: dict[int, _QueuedPress] = {}
         for press in self._waiting[:MOST]:
             taken.setdefault(press.turn.stranger.telegram_id, press)
         presses = set(taken.values())
         self._waiting = [press for press in self._waiting if press not in presses]
         return list(taken.values())
 
-    async def _keep(self, presses: Sequence[_Press]) -> None:
+    async def _keep(self, presses: Sequence[_QueuedPress]) -> None:
         try:
             async with self.db.begin() as tx:
                 kept = await _keep_all(tx, presses)
@@ -111,7 +111,7 @@ class AnswerDesk:
                 press.kept.set_result(one)
         self.wake()
 
-    async def _keep_each(self, presses: Sequence[_Press], error: Exception) -> None:
+    async def _keep_each(self, presses: Sequence[_QueuedPress], error: Exception) -> None:
         if len(presses) == 1:
             presses[0].fail(error)
             return
@@ -123,7 +123,9 @@ class AnswerDesk:
 # --- load, decide, save -----------------------------------------------------------------------
 
 
-async def _keep_all(tx: Session, presses: Sequence[_Press]) -> list[tuple[_Press, Kept]]:
+async def _keep_all(
+    tx: Session, presses: Sequence[_QueuedPress]
+) -> list[tuple[_QueuedPress, RecordedAnswer]]:
     """Those that took effect; the others have failed with their refusals."""
     allowed = await _decide(tx, presses)
     updates = [press.turn.update_id for press, _ in allowed]
@@ -140,7 +142,9 @@ async def _keep_all(tx: Session, presses: Sequence[_Press]) -> list[tuple[_Press
     return kept
 
 
-async def _decide(tx: Session, presses: Sequence[_Press]) -> list[tuple[_Press, Kept]]:
+async def _decide(
+    tx: Session, presses: Sequence[_QueuedPress]
+) -> list[tuple[_QueuedPress, RecordedAnswer]]:
     known = await load_actors(tx, [press.turn.stranger for press in presses])
     meetings = await find_as_told(tx, {press.button.meeting_id for press in presses})
     allowed = []
@@ -156,16 +160,16 @@ async def _decide(tx: Session, presses: Sequence[_Press]) -> list[tuple[_Press, 
     return allowed
 
 
-def _check(press: _Press, actor: Actor, meeting: Meeting | None) -> Kept:
+def _check(press: _QueuedPress, actor: Actor, meeting: Meeting | None) -> RecordedAnswer:
     if meeting is None:
         raise Gone
     member_id = check_may_answer(press.turn, actor, meeting)
     check_offered(meeting, press.button.choice)
     answer = Answer(press.button.choice)
-    return Kept(press.turn, actor, meeting, member_id, answer, left=press.turn.more_waits)
+    return RecordedAnswer(press.turn, actor, meeting, member_id, answer, left=press.turn.more_waits)
 
 
-async def _answer(tx: Session, one: Kept, before: Answer | None) -> Answer:
+async def _answer(tx: Session, one: RecordedAnswer, before: Answer | None) -> Answer:
     """What the press means: the same again leaves the reason as it was."""
     if before and before.choice is one.answer.choice and not before.on_behalf:
         one.answer = before
@@ -190,7 +194,7 @@ def own_member_id(actor: Actor, meeting: Meeting) -> int:
     return own.member_id
 
 
-async def save_answers(tx: Session, given: Sequence[Kept]) -> None:
+async def save_answers(tx: Session, given: Sequence[RecordedAnswer]) -> None:
     """Keeps the answers and marks every message that shows them; each learns its `view`."""
     now = given[0].turn.now
     await record_answers(

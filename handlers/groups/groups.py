@@ -31,8 +31,7 @@ from db.people import (
     load_cell,
     load_cells,
 )
-from handlers.hints import quiet
-from handlers.meetings import next as next_meeting
+from handlers.meetings import next_meeting
 from handlers.reminders.returning import on_unblocked
 from handlers.turn import NotShown, Turn
 
@@ -47,7 +46,7 @@ def _words() -> Words:
 
 
 def _address(turn: Turn) -> str:
-    return f"https://t.me/{turn.office.bot_username}"
+    return f"https://t.me/{turn.services.bot_username}"
 
 
 # --- the bot comes and goes -----------------------------------------------------------------------
@@ -95,7 +94,7 @@ async def _offer(turn: Turn) -> None:
 
 async def _say(turn: Turn, screen: Screen) -> None:
     """A new message in the group; one where the bot may not write is left in peace."""
-    outcome = await turn.office.messenger.send(turn.chat_id, screen, Lane.INTERACTIVE)
+    outcome = await turn.services.messenger.send(turn.chat_id, screen, Lane.INTERACTIVE)
     if isinstance(outcome, Wait | NotReached | Unknown):
         raise NotShown(repr(outcome))
 
@@ -109,7 +108,7 @@ async def _entrance(tx: Session, turn: Turn, actor: Actor) -> Screen | None:
     if actor.led_cell_ids:
         return texts.offer(_words(), await load_cells(tx, actor.led_cell_ids))
     key = ("stranger", turn.chat_id)
-    if quiet(turn.office).first_time(key, turn.now, STRANGER_WORD_AT_MOST_EVERY):
+    if turn.services.hints.first_time(key, turn.now, STRANGER_WORD_AT_MOST_EVERY):
         return texts.for_secretaries(_words(), _address(turn))
     return None
 
@@ -226,7 +225,7 @@ async def _end_boards(turn: Turn, boards: list[Board]) -> None:
     """Boards nobody keeps any more say so, where Telegram still lets us; else they just stay."""
     for chat_id, message_id in boards:
         screen = texts.board_ended(_words())
-        await turn.office.messenger.edit(chat_id, message_id, screen, Lane.BULK)
+        await turn.services.messenger.edit(chat_id, message_id, screen, Lane.BULK)
 
 
 # --- the bot is spoken to -------------------------------------------------------------------------
@@ -253,7 +252,7 @@ async def on_group_command(turn: Turn, word: str) -> None:
 def _first_time(turn: Turn, name: str) -> bool:
     """Whether this person has not asked the same in this group a moment ago."""
     key = (name, turn.chat_id, turn.sender.id if turn.sender else 0)
-    return quiet(turn.office).first_time(key, turn.now, WORD_AT_MOST_EVERY)
+    return turn.services.hints.first_time(key, turn.now, WORD_AT_MOST_EVERY)
 
 
 async def _show_next(turn: Turn) -> None:

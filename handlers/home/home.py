@@ -13,7 +13,6 @@ from db.notices.notices import forget_progress_message
 from db.outbox.views import forget_view
 from db.people import load_cell, load_committee_name
 from db.prompts import end_prompt, forget_ended_prompts
-from handlers.hints import quiet
 from handlers.joining import join as joining
 from handlers.turn import Turn
 
@@ -76,7 +75,7 @@ async def on_help(turn: Turn, text: str) -> None:
     del text
     async with turn.look() as (_, actor):
         pass
-    add_to_group = f"https://t.me/{turn.office.bot_username}?startgroup=chibo"
+    add_to_group = f"https://t.me/{turn.services.bot_username}?startgroup=chibo"
     await turn.show(texts.help_page(turn.words, seats(actor), add_to_group))
 
 
@@ -106,7 +105,7 @@ async def on_file(turn: Turn) -> None:
 def _may_speak(turn: Turn, about: str, span: timedelta) -> bool:
     if not turn.private:
         return False
-    return quiet(turn.office).first_time((about, turn.chat_id), turn.now, span)
+    return turn.services.hints.first_time((about, turn.chat_id), turn.now, span)
 
 
 async def on_old_button(turn: Turn) -> None:

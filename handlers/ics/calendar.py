@@ -41,7 +41,7 @@ async def on_ics_tapped(turn: Turn, button: buttons.IcsButton) -> None:
 async def on_phone_tapped(turn: Turn, button: buttons.PhoneButton) -> None:
     """One's own address, made at the first look; the file where the bot has no public address."""
     del button
-    if not turn.office.public_url:
+    if not turn.services.public_url:
         await on_year_tapped(turn, buttons.YearFileButton())
         return
     async with turn.begin() as (tx, actor):
@@ -52,7 +52,7 @@ async def on_phone_tapped(turn: Turn, button: buttons.PhoneButton) -> None:
 
 async def on_reset_tapped(turn: Turn, button: buttons.ResetFeedButton) -> None:
     """A new address, after a question; the old one is unknown at once."""
-    if not turn.office.public_url:
+    if not turn.services.public_url:
         raise Gone
     if not button.sure:
         await turn.show(texts.resetting(turn.words))
@@ -85,7 +85,7 @@ async def _year(tx: Session, turn: Turn, cell_id: int) -> list[Entry]:
 
 
 async def _show_address(turn: Turn, token: str) -> None:
-    await turn.show(texts.feed(turn.words, f"{turn.office.public_url}/calendar/{token}.ics"))
+    await turn.show(texts.feed(turn.words, f"{turn.services.public_url}/calendar/{token}.ics"))
 
 
 def _own_lines(actor: Actor) -> list[int]:
@@ -103,4 +103,4 @@ def _today(turn: Turn, zone: str) -> date:
 
 
 def _source(turn: Turn) -> Source:
-    return Source(turn.office.bot_username)
+    return Source(turn.services.bot_username)

@@ -46,7 +46,7 @@ async def on_qr_tapped(turn: Turn, button: buttons.QrButton) -> None:
         invite = await find_usable_invite(tx, turn.now, **_whose(target))
     if invite is None:
         raise Gone
-    link = turn.office.deep_link(invite.token)
+    link = turn.services.deep_link(invite.token)
     await turn.send(texts.qr_page(turn.words, target, invite, link))
 
 
@@ -70,7 +70,7 @@ async def on_revoke_tapped(turn: Turn, button: buttons.RevokeButton) -> None:
 
 
 async def _show(turn: Turn, target: Target, invite: Invite) -> None:
-    link = turn.office.deep_link(invite.token)
+    link = turn.services.deep_link(invite.token)
     await turn.show(texts.invite_page(turn.words, target, invite, link))
 
 

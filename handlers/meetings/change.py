@@ -325,7 +325,7 @@ async def _hub(tx: Session, turn: Turn, actor: Actor, meeting_id: int) -> Screen
 async def _show_hub(turn: Turn, screen: Screen, meeting_id: int) -> None:
     shown = await turn.show(screen)
     if shown and shown != turn.message_id:
-        async with turn.office.db.begin() as tx:
+        async with turn.services.db.begin() as tx:
             await remember_view(tx, ViewKind.CHANGE, turn.chat_id, shown, meeting_id)
 
 

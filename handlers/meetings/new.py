@@ -308,7 +308,7 @@ async def on_publish_tapped(turn: Turn, button: buttons.PublishButton) -> None:
     await turn.toast(turn.words.plain(key))
     shown = await turn.show(screen)
     if summed_up and shown and shown != turn.message_id:
-        async with turn.office.db.begin() as tx:
+        async with turn.services.db.begin() as tx:
             await remember_view(tx, ViewKind.SUMMARY, turn.chat_id, shown, summed_up.id)
 
 

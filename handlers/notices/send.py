@@ -69,7 +69,7 @@ async def _show(turn: Turn, screen: Screen, notice_id: int) -> None:
     """Shows where the notice is; the message follows it from then on."""
     shown = await turn.show(screen)
     if notice_id and shown and shown != turn.message_id:
-        async with turn.office.db.begin() as tx:
+        async with turn.services.db.begin() as tx:
             await save_progress_message(tx, notice_id, shown)
 
 

@@ -66,7 +66,7 @@ async def on_notice(turn: Turn, text: str) -> None:
             waiting, screen = None, await _begin(tx, turn, actor, check_text(text))
     shown = await turn.show(screen)
     if waiting and shown:
-        async with turn.office.db.begin() as tx:
+        async with turn.services.db.begin() as tx:
             await save_progress_message(tx, waiting.id, shown)
 
 

@@ -15,9 +15,11 @@ async def on_status(turn: Turn, text: str) -> None:
         health = await load_health(tx, turn.now, besides=turn.update_id)
         missed = await load_missed(tx, turn.now - LOOK_BACK)
     lines = [MissedLine(one.cell, one.kind, one.due_at) for one in missed]
-    office = turn.office
+    services = turn.services
     await turn.show(
-        status(turn.words, health, lines, now=turn.now, zone=office.zone, backups=office.backups)
+        status(
+            turn.words, health, lines, now=turn.now, zone=services.zone, backups=services.backups
+        )
     )
 
 

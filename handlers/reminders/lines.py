@@ -14,8 +14,8 @@ def keep_lines(turn: Turn) -> None:
     buttons = [Button(label, data) for label, data in turn.update.buttons]
     lines = [button for button in buttons if is_other(button)]
     if lines:
-        keeping = Keeping(turn, turn.office.messenger, lines)
-        turn.office = replace(turn.office, messenger=keeping)
+        keeping = Keeping(turn, turn.services.messenger, lines)
+        turn.services = replace(turn.services, messenger=keeping)
 
 
 class Keeping:

@@ -16,7 +16,7 @@ async def on_unblocked(turn: Turn) -> None:
     They count as reachable before it is looked up what they missed: of a meeting that is published
     meanwhile it either sees, or is seen. Killed in between, all of this is done again.
     """
-    async with turn.office.db.begin() as tx:
+    async with turn.services.db.begin() as tx:
         await record_reachable(tx, turn.chat_id, turn.now)
     async with turn.begin() as (tx, actor):
         await welcome_back(tx, actor, turn.now)
@@ -30,16 +30,16 @@ async def on_anything(turn: Turn) -> None:
         async with turn.look():
             pass
     if turn.unreachable:
-        async with turn.office.db.begin() as tx:
+        async with turn.services.db.begin() as tx:
             await welcome_back(tx, await turn.load_actor(tx), turn.now)
-        turn.office.wake()
+        turn.services.wake()
 
 
 async def ask_anew(turn: Turn) -> None:
     """Shows the new consent text to somebody who agreed to an older one, once a visit."""
     if not turn.consent_is_old or turn.text.startswith("/start "):  # that door asks by itself
         return
-    async with turn.office.db.begin() as tx:
+    async with turn.services.db.begin() as tx:
         actor = await turn.load_actor(tx)
         mark = f"{CONSENT_ASKED}{actor.account_id}"
         asked_at = await find_mark(tx, mark)

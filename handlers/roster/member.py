@@ -9,7 +9,7 @@ from core.model.people import LEADERS, Actor, Cell, Member, Role
 from core.model.rights import Action, Scope, may, require
 from core.roster import buttons
 from core.roster.screens import member as texts
-from core.roster.screens.list import page_of, roster
+from core.roster.screens.members import page_of, roster
 from core.topics.rotation import read_strengths
 from core.ui.screens import Screen
 from db.engine.database import Session
@@ -29,7 +29,7 @@ from db.roster.roster import (
     touch_rosters,
 )
 from handlers.allowed import record
-from handlers.roster.list import load_kept_cell, values_of
+from handlers.roster.members import load_kept_cell, values_of
 from handlers.turn import Turn
 
 NAME_PROMPT = "member_name"

@@ -20,7 +20,13 @@ from db.meetings.meetings import load_recent_places
 from db.prompts import Prompt, find_prompt, save_prompt
 from handlers.allowed import load_mine
 from handlers.settings.sections import RULE_PROMPT
-from handlers.settings.settings import PENDING, load_pending, propose, typed_place
+from handlers.settings.settings import (
+    PENDING,
+    load_pending,
+    on_section_tapped,
+    propose,
+    typed_place,
+)
 from handlers.turn import Turn
 
 NOON = time(12)
@@ -199,3 +205,11 @@ async def _change_pending(turn: Turn, cell_id: int, **changes: Any) -> None:
         rule = replace(rule_from_data(data["changes"]["rule"]), **changes)
         screen = await _propose(tx, turn, actor, cell, rule)
     await turn.show(screen)
+
+
+async def ask_again(turn: Turn, prompt: Prompt) -> None:
+    """Asks for the hour once the days are known, else for the rule."""
+    if days := prompt.data.get("days"):
+        await on_hour_asked(turn, buttons.RuleHourButton(prompt.data["owner"], days))
+    else:
+        await on_section_tapped(turn, buttons.SectionButton(prompt.data["owner"], "rule"))

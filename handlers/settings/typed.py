@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from core.model.errors import Refusal
+from core.settings import buttons
 from db.prompts import Prompt
 from handlers.settings import (
     committee as committee_settings,
@@ -38,3 +39,11 @@ async def on_pending_typed(turn: Turn, prompt: Prompt) -> None:
         await typed(turn, prompt)
     else:
         raise PressSave
+
+
+async def ask_again(turn: Turn, prompt: Prompt) -> None:
+    """Asks for the place of every meeting, or shows what waits to be saved once more."""
+    if prompt.data.get("ask") == "place":
+        await rule.on_places_tapped(turn, buttons.RulePlacesButton(prompt.data["owner"]))
+    else:
+        await settings.show_pending(turn, prompt.data["owner"])

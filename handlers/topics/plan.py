@@ -65,7 +65,7 @@ async def on_topics(turn: Turn, text: str) -> None:
 async def _first_screen(tx: Session, turn: Turn, actor: Actor) -> Screen:
     if not actor.joined:
         raise NotJoined
-    year = to_local(turn.now, turn.office.zone).year
+    year = to_local(turn.now, turn.services.zone).year
     cells = await load_cells(tx, actor.led_cell_ids or actor.cell_ids)
     committees = await load_committees(tx, actor.watched_committee_ids)
     if len(cells) == 1 and not committees:
@@ -350,3 +350,13 @@ async def _after_drop(tx: Session, turn: Turn, actor: Actor, topic: Topic) -> Sc
     if topic.cell_id is None:
         return await _suggestions(tx, turn, actor, topic.committee_id, topic.quarter.year)
     return await _plan(tx, turn, await load_cell(tx, topic.cell_id), topic.quarter.year)
+
+
+async def ask_again(turn: Turn, prompt: Prompt) -> None:
+    """Asks for a topic's new title, or for the title of a new one."""
+    data = prompt.data
+    if topic_id := data.get("topic_id"):
+        await on_retitle_tapped(turn, buttons.RetitleButton(topic_id))
+    else:
+        add = buttons.AddTopicButton(data["committee_id"], data["cell_id"], data["quarter"])
+        await on_add_tapped(turn, add)

@@ -2,29 +2,29 @@
 
 from datetime import UTC, datetime, timedelta
 
-from handlers.hints import ROOM, Quiet
+from handlers.hints import ROOM, Hints
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 SPAN = timedelta(minutes=10)
 
 
 def test_once_within_the_span_for_each_key() -> None:
-    quiet = Quiet()
-    assert quiet.first_time("a", NOW, SPAN)
-    assert not quiet.first_time("a", NOW + SPAN / 2, SPAN)
-    assert quiet.first_time("b", NOW + SPAN / 2, SPAN)
-    assert quiet.first_time("a", NOW + SPAN, SPAN)
+    hints = Hints()
+    assert hints.first_time("a", NOW, SPAN)
+    assert not hints.first_time("a", NOW + SPAN / 2, SPAN)
+    assert hints.first_time("b", NOW + SPAN / 2, SPAN)
+    assert hints.first_time("a", NOW + SPAN, SPAN)
 
 
 def test_a_clock_set_back_silences_nobody() -> None:
-    quiet = Quiet()
-    assert quiet.first_time("a", NOW, SPAN)
-    assert quiet.first_time("a", NOW - timedelta(days=1), SPAN)
+    hints = Hints()
+    assert hints.first_time("a", NOW, SPAN)
+    assert hints.first_time("a", NOW - timedelta(days=1), SPAN)
 
 
 def test_the_memory_is_bounded_and_forgets_the_oldest() -> None:
-    quiet = Quiet()
+    hints = Hints()
     for number in range(ROOM + 1):
-        quiet.first_time(number, NOW, SPAN)
-    assert not quiet.first_time(ROOM, NOW, SPAN)
-    assert quiet.first_time(0, NOW, SPAN)
+        hints.first_time(number, NOW, SPAN)
+    assert not hints.first_time(ROOM, NOW, SPAN)
+    assert hints.first_time(0, NOW, SPAN)

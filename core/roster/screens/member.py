@@ -4,7 +4,7 @@ from core.answers.buttons import AbsencesButton
 from core.joining.buttons import MemberInviteButton
 from core.model.people import Cell, Member, Standing
 from core.roster import buttons
-from core.roster.screens.list import to_roster
+from core.roster.screens.members import to_roster
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 

@@ -94,15 +94,15 @@ async def test_a_429_is_counted(world: WatchedWorld) -> None:
 async def test_well_only_while_the_rounds_go_on(world: WatchedWorld) -> None:
     still = (503, '{"ok": false, "why": "the rounds stand still"}')
     assert await world.get("/healthz") == still
-    await world.service.business.ticker._begin(world.service.business.rounds.plan.make)
-    await world.service.business.rounds.finish()
+    await world.service.workers.ticker._begin(world.service.workers.rounds.plan.make)
+    await world.service.workers.rounds.finish()
     assert await world.get("/healthz") == (200, '{"ok": true, "why": ""}')
-    world.service.business.ticker._planned_at -= 31
+    world.service.workers.ticker._planned_at -= 31
     assert await world.get("/healthz") == still
 
 
 async def test_unwell_when_telegram_or_the_database_is_not_there(world: WatchedWorld) -> None:
-    ticker, later = world.service.business.ticker, [0.0]
+    ticker, later = world.service.workers.ticker, [0.0]
     ticker._planned_at = time.monotonic()
     pulse = Pulse(lambda: later[0])
     away = Database("postgresql://nobody@127.0.0.1:1/none")

@@ -7,7 +7,7 @@ import pytest
 from core.home.menu import MENU, MenuCommand, Seat, commands_for, find_menu_command, seats
 from core.model.people import Actor, Grant, Membership, Role
 from core.ui.words import LANGUAGES, words_in
-from handlers.routes import COMMANDS
+from tests.routes import ROUTES
 
 ROOT = Path(__file__).parents[3]
 
@@ -18,7 +18,7 @@ def names(held: set[Seat]) -> list[str]:
 
 def test_the_table_lists_exactly_the_commands_that_have_a_handler() -> None:
     listed = {(c.name, c.alias) if c.alias else (c.name,) for c in MENU}
-    assert listed == set(COMMANDS)
+    assert listed == set(ROUTES.commands)
 
 
 def test_no_word_stands_for_two_commands() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.ui.buttons import LARGEST, LONGEST, VERSION, ButtonData, Home, Nothing, registry, unpack
-from handlers.routes import BUTTONS, GROUP_BUTTONS
+from tests.routes import BUTTONS, ROUTES
 
 KINDS = sorted((kind for kind in registry.values() if kind.code), key=lambda kind: kind.code)
 FAR_OFF = LARGEST + 1
@@ -97,7 +97,7 @@ def test_codes_are_two_letters_and_each_kind_has_a_handler() -> None:
     assert all(len(kind.code) == 2 and kind.code.isalpha() for kind in KINDS)
     assert len({kind.code for kind in KINDS}) == len(KINDS)
     assert set(KINDS) - {Nothing} == set(BUTTONS)
-    assert set(BUTTONS) >= GROUP_BUTTONS
+    assert set(BUTTONS) >= ROUTES.in_groups
 
 
 def test_a_code_is_taken_once() -> None:

@@ -43,10 +43,10 @@ from core.topics.topic import TopicState
 from core.ui.words import CATALOGUES, LANGUAGES, words_in
 from core.visits.visit import VisitState
 from db.visits.visits import ASK, REMINDER, REMINDER_CELL
-from handlers import routes
 from handlers.settings.sections import SECTIONS
 from sandbox.entities import read_html
 from tests.catalogue_uses import ROOT, Use, refused, spoken, strings, toasted
+from tests.routes import BUTTONS
 
 LONGEST_TOAST = 200
 WAVES = [rule.kind for rule in rules_from(None).waves]
@@ -209,7 +209,7 @@ def expanded(key: str, *, plain: bool = False) -> list[str]:
 @cache
 def kinds_of_refusal() -> dict[str, str]:
     """Every refusal's class with its own key; importing the routes has loaded them all."""
-    assert routes.BUTTONS
+    assert BUTTONS
     found: list[type[Refusal]] = [Refusal]
     for kind in found:
         found += kind.__subclasses__()

@@ -62,7 +62,7 @@ async def test_a_refusal_heard_after_the_group_was_bound_anew_is_of_before(world
     group.bot_status = "kicked"
     world.sandbox.faults.add("sendMessage", group.id, how="hold_after")
     await publish_here(world, cell_id)
-    world.service.business.rounds.wake()
+    world.service.workers.rounds.wake()
     await world.sandbox.faults.reached()
     group.bot_status = "member"
     world.sandbox.remove_bot(group, by=sender)

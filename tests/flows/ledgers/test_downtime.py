@@ -149,11 +149,11 @@ async def test_the_clock_jumps_while_sends_are_under_way(world: World) -> None:
     cell_id = await world.cell("Chi bộ Láng Hạ", PEOPLE)
     world.sandbox.faults.add("sendMessage", how="hold", times=3)
     await publish_only(world, cell_id)
-    going = asyncio.create_task(world.service.business.rounds.make())
+    going = asyncio.create_task(world.service.workers.rounds.make())
     await world.sandbox.faults.reached(3)
     for hours in (1, -1):
         world.clock.at += timedelta(hours=hours)
-        await world.service.business.rounds.deliver.make()
+        await world.service.workers.rounds.deliver.make()
     world.sandbox.faults.clear()
     await going
     await world.settle()

@@ -268,7 +268,7 @@ async def board_on_its_way(world: World, how: How) -> Chat:
     await meet(world, cell_id)
     world.sandbox.faults.add("sendMessage", group.id, how=how)
     world.clock.at = datetime(2026, 11, 23, 0, tzinfo=UTC)
-    world.service.business.rounds.wake()
+    world.service.workers.rounds.wake()
     await world.sandbox.faults.reached()
     return group
 

@@ -84,7 +84,7 @@ async def test_set_aside_is_told_listed_and_replayed(
     async with world.db.begin() as tx:
         await tx.execute(update(MeetingRow).values(mode="in_person"))
     assert await doctor(world.db, settings, argparse.Namespace(replay="all"), now) == 0
-    await world.service.business.inbox.pick_up()
+    await world.service.workers.inbox.pick_up()
     await world.settle()
     assert await world.answer_of(meeting_id, "Nguyễn Văn An") == "attend"
     async with world.db.read() as tx:
@@ -119,9 +119,9 @@ async def test_a_backup_that_fails_is_shown_until_one_succeeds(world: World) -> 
         backup_passphrase="chín dòng sông đổ về",
         backup_dir=world.folder / "taken" / "backups",
     )
-    world.service.business.office = replace(world.service.business.office, backups=True)
-    world.service.business.nightly.settings = world.service.settings
-    assert not await world.service.business.nightly.make_due()
+    world.service.workers.services = replace(world.service.workers.services, backups=True)
+    world.service.workers.nightly.settings = world.service.settings
+    assert not await world.service.workers.nightly.make_due()
     name = await operator(world)
     await world.say(name, "/trangthai")
     assert "Lần sao lưu gần nhất không thành" in world.sees(name).text.splitlines()[0]

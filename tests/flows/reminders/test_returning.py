@@ -117,7 +117,7 @@ async def test_a_refusal_heard_after_they_came_back_is_of_before(world: World) -
     world.person(AN).blocked = True
     world.sandbox.faults.add("sendMessage", world.person(AN).id, how="hold_after")
     await publish_here(world, cell_id)
-    world.service.business.rounds.wake()
+    world.service.workers.rounds.wake()
     await world.sandbox.faults.reached()
     await back_and_forth(world, AN)
     world.sandbox.faults.release()
@@ -135,7 +135,7 @@ async def test_what_was_refused_before_they_came_back_is_sent_after(world: World
     world.person(AN).blocked = True
     world.sandbox.faults.add("sendMessage", world.person(AN).id, how="hold_after")
     world.clock.at = datetime(2026, 12, 2, 12, 30, tzinfo=UTC)
-    world.service.business.rounds.wake()
+    world.service.workers.rounds.wake()
     await world.sandbox.faults.reached()
     await back_and_forth(world, AN)
     world.sandbox.faults.release()
@@ -150,7 +150,7 @@ async def test_an_edit_refused_before_they_came_back_is_made_after(world: World)
     world.sandbox.faults.add("editMessageText", world.person(AN).id, how="hold_after")
     async with world.db.begin() as tx:
         await touch_views(tx, meeting.id)
-    world.service.business.rounds.wake()
+    world.service.workers.rounds.wake()
     await world.sandbox.faults.reached()
     await back_and_forth(world, AN)
     world.sandbox.faults.release()
@@ -177,7 +177,7 @@ async def test_word_of_a_block_that_comes_after_the_return_is_of_before(world: W
     await world.settle()
     async with world.db.begin() as tx:
         assert await replay_set_aside(tx) == 1
-    await world.service.business.inbox.pick_up()
+    await world.service.workers.inbox.pick_up()
     await world.settle()
     assert await unreachable(world) == 0
     await meet(world, cell_id)

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from core.ui.buttons import VERSION, ButtonData
 from db.rows import InboxRow
-from handlers.routes import BUTTONS, GROUP_BUTTONS
 from tests.meetings import meet
+from tests.routes import BUTTONS, ROUTES
 from tests.world import World
 
 HA, AN = "Lê Thu Hà", "Nguyễn Văn An"
@@ -40,7 +40,7 @@ async def test_nothing_fails(world: World, place: str) -> None:
     await world.say(HA, "/help")
     message = world.sandbox.last(group) if place == "group" else world.sees(HA)
     several = [(n, t) for n in NUMBERS for t in TEXTS[:1]] + [("1", t) for t in TEXTS]
-    for kind in GROUP_BUTTONS if place == "group" else BUTTONS:
+    for kind in ROUTES.in_groups if place == "group" else BUTTONS:
         tried = {":".join([VERSION + kind.code, *parts(kind, n, t)]) for n, t in several}
         presses = [
             world.sandbox.press_data(ha, data, message=message)

@@ -49,9 +49,9 @@ from db.topics.duties import ask_for_duty, ask_for_swap, load_duty
 from db.topics.tasks import add_task
 from db.topics.topics import save_topic
 from db.visits.visits import record_visit, save_visit
-from handlers.routes import BUTTONS, COMMANDS, GROUP_BUTTONS
 from sandbox import Chat, Message
 from tests.meetings import meet
+from tests.routes import BUTTONS, ROUTES
 from tests.world import World
 
 CELL = "Chi bộ Láng Hạ"
@@ -345,7 +345,7 @@ async def test_in_the_group_only_answers_are_taken(world: World, who: str) -> No
             said = await forge(world, who, found.button(kind), found.board)
             assert said or kind is groups_buttons.OfferButton, kind
             private = "nhắn riêng" in said or "trò chuyện riêng" in said
-            assert kind in GROUP_BUTTONS or private, said
+            assert kind in ROUTES.in_groups or private, said
     assert found.board.pinned
 
 
@@ -357,7 +357,10 @@ async def test_a_button_that_does_nothing_is_answered(world: World) -> None:
 
 
 LINES = [
-    f"/{word}{more}" for words in COMMANDS for word in words for more in ("", " 03/12/2026 19:30 A")
+    f"/{word}{more}"
+    for words in ROUTES.commands
+    for word in words
+    for more in ("", " 03/12/2026 19:30 A")
 ]
 
 

@@ -62,7 +62,7 @@ async def on_summary_tapped(turn: Turn, button: SummaryButton) -> None:
     shown = await turn.show(summary(turn.words, meeting, lines, turn.now, reasons=reasons))
     if shown is None:
         return
-    async with turn.office.db.begin() as tx:
+    async with turn.services.db.begin() as tx:
         revision = view.revision if view else 0
         await remember_view(
             tx, ViewKind.SUMMARY, turn.chat_id, shown, meeting.id, revision=revision
@@ -80,5 +80,5 @@ async def _show_board(turn: Turn) -> None:
     screen = board(words_in("vi"), meeting, lines, turn.now, names=cell.board_names)
     shown = await turn.send(screen)
     if shown is not None:
-        async with turn.office.db.begin() as tx:
+        async with turn.services.db.begin() as tx:
             await remember_view(tx, ViewKind.BOARD, turn.chat_id, shown, meeting.id)

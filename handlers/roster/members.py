@@ -10,7 +10,7 @@ from core.model.rights import Action, Scope, may, require
 from core.roster import buttons
 from core.roster.file import parse_member_lines
 from core.roster.import_plan import read_pasted
-from core.roster.screens import list as texts
+from core.roster.screens import members as texts
 from core.ui.screens import Screen
 from core.ui.words import Words
 from db.engine.database import Session
@@ -133,7 +133,7 @@ async def _link(tx: Session, turn: Turn, actor: Actor, member: Member) -> str:
     if invite is None:
         invite = await create_invite(tx, rules().personal, turn.now, member_id=member.id)
         await record(tx, turn, actor, member, "create_invite")
-    return turn.office.deep_link(invite.token)
+    return turn.services.deep_link(invite.token)
 
 
 async def on_find_tapped(turn: Turn, button: buttons.FindButton) -> None:

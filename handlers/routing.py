@@ -1,0 +1,74 @@
+"""What an area's table of routes is made of: commands, buttons, and what may be typed."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.ui.buttons import ButtonData
+from db.prompts import Prompt
+from handlers.turn import Turn
+
+Command = Callable[[Turn, str], Awaitable[None]]
+Press = Callable[[Turn, Any], Awaitable[None]]
+Typed = Callable[[Turn, Prompt], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Who takes the answer typed to a prompt of one kind.
+
+    `again` asks anew under what was wrong with a refused answer; without it the refusal is all.
+    `begun_by` is the command that begins anew once the question has ended unanswered; "": home.
+    """
+
+    on_typed: Typed
+    again: Typed | None = None
+    begun_by: str = ""
+
+
+@dataclass(frozen=True)
+class Routes:
+    """Which handler takes which command, button and typed answer (by the prompt's kind).
+
+    A command stands with its English alias; its handler is given the text behind it. `in_groups`:
+    the buttons that may be pressed in a group. Everything else shows one person's own business,
+    and anybody can send any button's data for any message they can see.
+    """
+
+    commands: Mapping[tuple[str, ...], Command] = field(default_factory=dict)
+    buttons: Mapping[type[ButtonData], Press] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    in_groups: frozenset[type[ButtonData]] = frozenset()
+
+
+def joined(*parts: Routes) -> Routes:
+    """All areas' routes as one. Raises ValueError for a command, button or question named twice."""
+    return Routes(
+        _joined(part.commands for part in parts),
+        _joined(part.buttons for part in parts),
+        _joined(part.questions for part in parts),
+        frozenset().union(*[part.in_groups for part in parts]),
+    )
+
+
+def _joined(tables: Iterable[Mapping[Any, Any]]) -> dict[Any, Any]:
+    whole: dict[Any, Any] = {}
+    for table in tables:
+        if twice := whole.keys() & table.keys():
+            raise ValueError(f"two handlers for {twice}")
+        whole.update(table)
+    return whole
+
+
+def press_again(on_tapped: Press, button: Callable[[dict[str, Any]], ButtonData]) -> Typed:
+    """Asks as if the button that asked had been pressed again."""
+
+    async def again(turn: Turn, prompt: Prompt) -> None:
+        await on_tapped(turn, button(prompt.data))
+
+    return again
+
+
+def named(kind: type[ButtonData]) -> Callable[[dict[str, Any]], ButtonData]:
+    """Makes such a button of a prompt's data, whose keys are the button's fields."""
+    return lambda data: kind(**{name: data[name] for name in kind.field_kinds})

@@ -33,8 +33,8 @@ ROUTES = Routes(
         buttons.RestoreButton: member.on_restore_tapped,
     },
     questions={
-        list.LINES_PROMPT: Question(list.on_lines_typed, begun_by="thanhvien"),
-        list.FIND_PROMPT: Question(list.on_find_typed, begun_by="thanhvien"),
+        members.LINES_PROMPT: Question(members.on_lines_typed, begun_by="thanhvien"),
+        members.FIND_PROMPT: Question(members.on_find_typed, begun_by="thanhvien"),
         member.NAME_PROMPT: Question(
             member.on_name_typed,
             again=press_again(member.on_rename_tapped, named(buttons.RenameButton)),

@@ -1,4 +1,4 @@
-"""Which day a matched date means: the arithmetic behind the patterns of `core.when_dates`.
+"""Which day a matched date means: the arithmetic behind the patterns of `core.dates.patterns`.
 
 Each function takes a match and today, and reads the groups it knows:
 `d` day, `m` or `mon` month, `y`, `year` or `en_y` year, `rel` or `en_rel` this or next month,

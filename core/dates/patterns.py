@@ -1,6 +1,6 @@
 """Where the day stands in a text: "03/12", "ngày 3", "thứ bảy đầu tiên của tháng 12", "mai".
 
-A kind of date is a pattern and a function of `core.when_days` from its match to the day. Kinds
+A kind of date is a pattern and a function of `core.dates.days` from its match to the day. Kinds
 stand in tiers: of all dates in a text the one of the highest tier is meant ("thứ Năm, 03/12" is
 03/12), of one tier the first.
 

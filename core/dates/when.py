@@ -5,7 +5,7 @@
 
 A bare day, weekday or month means the next one to come, today included while the hour said has
 not passed. A word that could be a date or part of a place counts as the date only in the cases
-named in `core.when_dates`; what was understood must be shown before it counts.
+named in `core.dates.patterns`; what was understood must be shown before it counts.
 """
 
 import re

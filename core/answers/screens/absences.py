@@ -96,16 +96,6 @@ def absences(
     """
     who = member.id if member else 0
     head = words("absences.head.of", name=member.full_name) if member else words("absences.head")
-    lines = [
-        words(
-            "absences.line",
-            first=words.day(one.first_on),
-            last=words.day(one.last_on),
-            reason=words.plain(f"reason.{one.reason}"),
-        )
-        for one in periods
-    ]
-    said = Markup("\n").join(lines) if lines else words("absences.none")
     rows: list[tuple[Button, ...]] = []
     if covered and periods:
         label = words.plain("absences.cover", count=covered)
@@ -116,23 +106,33 @@ def absences(
         label = words.plain("absences.next", when=when)
         rows.append((Button(label, AnswerButton(upcoming.id, Choice.ABSENT).pack()),))
     rows.append((Button(words.plain("absences.new"), FirstDayButton(who).pack()),))
-    rows += [
-        (
-            Button(
-                words.plain(
-                    "absences.end", first=f"{one.first_on:%d/%m}", last=f"{one.last_on:%d/%m}"
-                ),
-                EndPeriodButton(who, one.id).pack(),
-            ),
-        )
-        for one in periods
-    ]
+    rows += [(_end_button(words, who, one),) for one in periods]
     back = (
         Button(words.plain("absences.to_member"), MemberButton(who).pack())
         if member
         else home_button(words)
     )
-    return Screen(head + "\n\n" + said, (*rows, (back,)))
+    return Screen(head + "\n\n" + _reported(words, periods), (*rows, (back,)))
+
+
+def _reported(words: Words, periods: Sequence[Period]) -> Markup:
+    if not periods:
+        return words("absences.none")
+    return Markup("\n").join(
+        words(
+            "absences.line",
+            first=words.day(one.first_on),
+            last=words.day(one.last_on),
+            reason=words.plain(f"reason.{one.reason}"),
+        )
+        for one in periods
+    )
+
+
+def _end_button(words: Words, who: int, period: Period) -> Button:
+    first, last = f"{period.first_on:%d/%m}", f"{period.last_on:%d/%m}"
+    label = words.plain("absences.end", first=first, last=last)
+    return Button(label, EndPeriodButton(who, period.id).pack())
 
 
 def ask_first(words: Words, who: int, today: date, month: date) -> Screen:

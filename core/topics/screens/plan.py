@@ -93,23 +93,11 @@ def plan(
     """
     parts = [words("topics.head", cell=cell.name, year=year)]
     parts += _gap(words, missing, today)
-    for quarter in quarters_of(year):
-        of_it = [topic for topic in topics if topic.quarter == quarter]
-        lines = [_topic_line(words, topic) for topic in of_it] or [words("topics.none")]
-        head = words("topics.quarter.head", quarter=capital(quarter_words(words, quarter)))
-        parts.append(Markup("\n").join([head, *lines]))
+    parts += [_quarter(words, quarter, topics) for quarter in quarters_of(year)]
     rows: list[tuple[Button, ...]] = [
         (Button(_label(words, topic), TopicButton(topic.id).pack()),) for topic in topics
     ]
-    rows += [
-        (
-            Button(
-                words.plain("topics.take", title=short(one.title)),
-                TakeButton(cell.id, one.id).pack(),
-            ),
-        )
-        for one in suggestions
-    ]
+    rows += [(_take_button(words, cell, one),) for one in suggestions]
     if leads:
         rows += _adding(words, cell.committee_id, cell.id, year, quarter_of(today))
     rows.append(_years(words, lambda number: PlanButton(cell.id, number).pack(), year))
@@ -120,6 +108,17 @@ def plan(
     else:
         rows.append((home_button(words),))
     return Screen(Markup("\n\n").join(parts), tuple(rows))
+
+
+def _quarter(words: Words, quarter: date, topics: Sequence[Topic]) -> Markup:
+    lines = [_topic_line(words, topic) for topic in topics if topic.quarter == quarter]
+    head = words("topics.quarter.head", quarter=capital(quarter_words(words, quarter)))
+    return Markup("\n").join([head, *(lines or [words("topics.none")])])
+
+
+def _take_button(words: Words, cell: Cell, suggestion: Topic) -> Button:
+    label = words.plain("topics.take", title=short(suggestion.title))
+    return Button(label, TakeButton(cell.id, suggestion.id).pack())
 
 
 def _gap(words: Words, missing: Gap, today: date) -> list[Markup]:

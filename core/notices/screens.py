@@ -327,5 +327,5 @@ def result(
         parts.append(words("notices.missed", people=words.people(len(missed))))
         text, rows = _names(words, missed, page, lambda p: MissedButton(sent.id, p).pack())
         parts.append(text)
-        parts.append(words("notices.missed.hint", days=SENSE.days))
+        parts.append(words("notices.missed.hint", count=SENSE.days))
     return Screen(Markup("\n\n").join(parts), (*rows, (home_button(words),)))

@@ -133,7 +133,7 @@ def head(words: Words, board: Board, now: datetime) -> Markup:
         "overview.head",
         month=month_words(words, board.month).upper(),
         committee=board.committee,
-        units=sums.units,
+        count=sums.units,
         registered=sums.registered,
         waiting=sums.not_registered,
         coming=sums.coming,
@@ -348,9 +348,9 @@ def listed(
         key = "overview.listed.line" if reached else "overview.listed.unreached"
         lines.append(words(key, name=short_name(name), month=month_words(words, month)))
     shown, left = that_fit(lines)
-    text = [words("overview.listed", units=len(found)), *shown]
+    text = [words("overview.listed", count=len(found)), *shown]
     if left:
-        text.append(words("overview.listed.more", units=left))
+        text.append(words("overview.listed.more", count=left))
     day = day_code(found[0][1])
     see = BoardButton(committee_id, day, Filter.NOT_REGISTERED)
     rows = (

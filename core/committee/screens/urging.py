@@ -79,7 +79,7 @@ def _to_write(words: Words, targets: tuple[Target, ...]) -> Markup:
     ]
     head = words(
         "urging.to_write",
-        units=len(targets),
+        count=len(targets),
         secretaries=count_role(targets, Role.SECRETARY),
         deputies=count_role(targets, Role.DEPUTY),
     )
@@ -95,7 +95,7 @@ def _again(words: Words, targets: tuple[Target, ...], zone: str) -> Markup:
         )
         for target in targets
     ]
-    return _listed(words, words("urging.again", units=len(targets)), lines, 800)
+    return _listed(words, words("urging.again", count=len(targets)), lines, 800)
 
 
 def _unreached(words: Words, units: tuple[Unit, ...]) -> Markup:
@@ -104,12 +104,12 @@ def _unreached(words: Words, units: tuple[Unit, ...]) -> Markup:
         whom = Markup("; ").join(leader_line(words, leader) for leader in unit.leaders)
         said = whom or words("overview.unit.no_leader")
         lines.append(words("urging.unreached", cell=short_name(unit.name), whom=said))
-    return _listed(words, words("urging.cannot", units=len(units)), lines, 1000)
+    return _listed(words, words("urging.cannot", count=len(units)), lines, 1000)
 
 
 def _listed(words: Words, head: Markup, lines: Sequence[Markup], longest: int) -> Markup:
     shown, left = that_fit(lines, longest)
-    more = [words("overview.listed.more", units=left)] if left else []
+    more = [words("overview.listed.more", count=left)] if left else []
     return Markup("\n").join([head, *shown, *more])
 
 
@@ -117,7 +117,7 @@ def _sending(words: Words, board: Board, plan: UrgePlan, cell_id: int) -> Rows:
     def send(key: str, targets: tuple[Target, ...], *, again: bool) -> tuple[Button, ...]:
         messages = sum(len(target.to) for target in targets)
         data = SendButton(board.committee_id, day_code(board.month), cell_id, plan.seen, int(again))
-        return (Button(words.plain(key, messages=messages), data.pack(), style="success"),)
+        return (Button(words.plain(key, count=messages), data.pack(), style="success"),)
 
     rows = []
     if plan.fresh:

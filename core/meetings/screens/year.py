@@ -110,7 +110,8 @@ def year(words: Words, draft: Draft) -> Screen:
     if not count:
         parts.append(words("rule.year.nothing"))
     elif draft.place:
-        parts.append(words("rule.year.how", count=count, before=draft.invited_before))
+        before = words.plain("span.day", count=draft.invited_before)
+        parts.append(words("rule.year.how", count=count, before=before))
         publish = PublishYearButton(draft.cell.id, draft.seen).pack()
         label = words.plain("rule.year.publish", count=count)
         rows.append((Button(label, publish, style="success"),))

@@ -49,8 +49,8 @@ def registration_lines(words: Words, settings: Settings) -> list[str]:
     return [
         words.plain("registration.set.ask", day=rules.ask_day, hour=f"{rules.hour:%H:%M}"),
         words.plain("registration.set.remind", days=days) if days else never,
-        words.plain("registration.set.deputy", days=rules.deputy_after_days),
-        words.plain("registration.set.list", days=rules.list_after_days),
+        words.plain("registration.set.deputy", count=rules.deputy_after_days),
+        words.plain("registration.set.list", count=rules.list_after_days),
     ]
 
 

@@ -136,4 +136,4 @@ def value_choice(words: Words, committee: Committee, field: str) -> Screen:
 
 def effect(words: Words, cells: int, before: int, after: int) -> Markup:
     """How many cells follow, and how many lack a topic session this quarter by it."""
-    return words("profile.effect", cells=cells, before=before, after=after)
+    return words("profile.effect", count=cells, before=before, after=after)

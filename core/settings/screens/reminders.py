@@ -78,7 +78,7 @@ def span(words: Words, minutes: int) -> str:
     for unit, name in ((DAY, "day"), (HOUR, "hour")):
         if minutes % unit == 0:
             count = minutes // unit
-            return words.plain(f"span.{name}" if count == 1 else f"span.{name}s", count=count)
+            return words.plain(f"span.{name}", count=count)
     return words.plain("span.minutes", count=minutes)
 
 
@@ -98,7 +98,7 @@ def wave_line(words: Words, wave: WaveRule, series_days: int) -> str:
     if not wave.on:
         return words.plain("wave.off", name=name)
     if wave.minutes_before is None:
-        return words.plain("wave.at_publishing", name=name, days=series_days)
+        return words.plain("wave.at_publishing", name=name, count=series_days)
     when = span(words, wave.minutes_before)
     return words.plain("wave.before", name=name, span=when, whom=whom(words, wave.audience))
 

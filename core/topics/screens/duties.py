@@ -155,7 +155,7 @@ def why(words: Words, one: Duty) -> Screen:
         parts.append(words("duties.why.last", last=words.day(date.fromisoformat(last))))
     else:
         parts.append(words("duties.why.never"))
-    parts.append(words("duties.why.rule", waiting=found.get("waiting", 0)))
+    parts.append(words("duties.why.rule", count=found.get("waiting", 0)))
     passed = found.get("passed") or []
     if passed:
         lines = [

@@ -252,7 +252,7 @@ def ask_length(words: Words, meeting: Meeting, profile: Profile) -> Screen:
         for n in sorted({*LENGTHS, least})
     ]
     rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
-    text = words("evaluation.length.ask", least=least)
+    text = words("evaluation.length.ask", count=least)
     return Screen(text, (*rows, (to_sheet(words, meeting.id),)))
 
 

@@ -224,7 +224,7 @@ def _numbered(
     first = page * A_PAGE + 1
     lines = [visit_line(words, visit, number=n) for n, visit in enumerate(shown, first)]
     if lines:
-        lines.append(words("visits.how"))
+        lines.append(Markup("\n") + words("visits.how"))
     return lines, number_rows([VisitButton(visit.id).pack() for visit in shown], first)
 
 

@@ -193,7 +193,8 @@ SAME_FOR_ONE = {
     "home.cells.cell", "import.more", "members.preview.more", "overview.listed.more",
     "overview.unit.unreached", "profile.now.own", "profile.value.topic_sessions_a_quarter",
     "profile.value.topic_sessions_a_year", "settings.reminders.now", "tasks.head",
-    "tasks.head.late", "tasks.more", "changing.others", "evaluation.readings.more", "notices.chosen",
+    "tasks.head.late", "tasks.more", "changing.others", "evaluation.readings.more",
+    "notices.chosen",
 }  # fmt: skip
 
 

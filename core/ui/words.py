@@ -9,6 +9,7 @@ from gettext import c2py
 from pathlib import Path
 from typing import Any
 
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from markupsafe import Markup
@@ -80,10 +81,12 @@ def words_in(language: str) -> Words:
         read_po(path.read_bytes().splitlines(keepends=True), locale=language)
         for path in sorted((CATALOGUES / language).glob("*.po"))
     ]
-    catalogue = {
-        one.id[0] if one.pluralizable else one.id: one.string
-        for file in files
-        for one in file
-        if one.id and one.string
-    }
+    catalogue = dict(_entry(message) for file in files for message in file if message.id)
     return Words(language, catalogue, c2py(files[0].plural_expr))
+
+
+def _entry(message: Message) -> tuple[str, str | tuple[str, ...]]:
+    """A key and its text; in a plural, which bears the key twice, the text's forms."""
+    if message.pluralizable:
+        return str(message.id[0]), tuple(map(str, message.string or ()))
+    return str(message.id), str(message.string)

@@ -211,7 +211,9 @@ def read(path: Path, language: str) -> Catalog:
 def forms(language: str) -> dict[str, tuple[str, ...]]:
     """Every sentence's forms: one, or as many as the language has plurals."""
     return {
-        key_of(message): message.string if message.pluralizable else (message.string,)
+        key_of(message): tuple(map(str, message.string or ()))
+        if message.pluralizable
+        else (str(message.string),)
         for path in files(language)
         for message in read(path, language)
         if message.id

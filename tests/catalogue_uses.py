@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("core", "handlers", "jobs", "bot", "db")
-SPEAKING = ("words", "plain", "pattern")
+SPEAKING = ("words", "plain", "pattern", "button")
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,12 @@ def named(node: ast.expr) -> Iterator[str]:
 
 
 def filled(keywords: Iterable[ast.keyword]) -> frozenset[str] | None:
-    names = [keyword.arg for keyword in keywords]
+    names = [keyword.arg for keyword in keywords if keyword.arg != "style"]
     return None if None in names else frozenset(name for name in names if name)
 
 
 def spoken() -> list[Use]:
-    """Every words(…), words.plain(…), words.pattern(…) whose key can be read."""
+    """Every words(…), words.plain(…), words.pattern(…), words.button(…) whose key can be read."""
     uses = []
     for path, tree in sources():
         for node in ast.walk(tree):

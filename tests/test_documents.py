@@ -147,9 +147,10 @@ def test_whatever_a_text_names_is_there(place: str) -> None:
 
 RIGHT = """
 [The table](docs/operations.md#settings), ![the page](docs/page.png), [all](docs/decisions), [here
-again](https://example.org/no/file.md). Decision 0001. `core/catalogues/*/answers.po`, `db/<it>.py`,
-tests/flows/, db/migrations/versions; `en/answers.po`, `pyproject.toml`, *.po, `.csv`, roster.csv.
-`db.rows`, `db.rows.Row`, `bot.clock.utc_now()`, python -m bot run, python -m benchmarks.growth.
+again](https://example.org/no/file.md). Decision 0001. `core/catalogues/*/answers.po`,
+`db/<thing>.py`, tests/flows/ and db/migrations/versions; `en/answers.po`, `pyproject.toml`, *.po,
+`.csv`, roster.csv. `db.rows`, `db.rows.Row`, `bot.clock.utc_now()`, python -m bot run, python -m
+benchmarks.growth.
 """
 
 WRONG = (

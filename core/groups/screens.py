@@ -13,11 +13,7 @@ from core.ui.words import Words
 def offer(words: Words, cells: Iterable[Cell]) -> Screen:
     """Binding the group to one of the cells that somebody leads."""
     rows = tuple(
-        (
-            Button(
-                words.plain("groups.bind", cell=short_name(cell.name)), BindButton(cell.id).pack()
-            ),
-        )
+        (words.button("groups.bind", BindButton(cell.id), cell=short_name(cell.name)),)
         for cell in cells
     )
     return Screen(words("groups.offer"), rows)
@@ -25,30 +21,30 @@ def offer(words: Words, cells: Iterable[Cell]) -> Screen:
 
 def bound(words: Words, cell: Cell, address: str) -> Screen:
     """The group is the cell's."""
-    unbind = Button(words.plain("groups.unbind"), UnbindButton(cell.id).pack())
+    unbind = words.button("groups.unbind", UnbindButton(cell.id))
     return Screen(words("groups.bound", cell=cell.name), (_privately(words, address), (unbind,)))
 
 
 def unbind(words: Words, cell: Cell) -> Screen:
     """Really let the group go? What ends with it."""
-    yes = Button(words.plain("groups.unbind.yes"), UnbindYesButton(cell.id).pack(), style="danger")
+    yes = words.button("groups.unbind.yes", UnbindYesButton(cell.id), style="danger")
     return Screen(words("groups.unbind.ask", cell=cell.name), ((yes,), _back(words)))
 
 
 def elsewhere(words: Words, cell: Cell) -> Screen:
     """The cell has another group already."""
-    move = Button(words.plain("groups.move"), MoveButton(cell.id).pack())
+    move = words.button("groups.move", MoveButton(cell.id))
     return Screen(words("groups.elsewhere", cell=cell.name), ((move,), _back(words)))
 
 
 def taken(words: Words, holder: Cell) -> Screen:
     """The group is another cell's already; only that one's leaders can let it go."""
-    unbind = Button(words.plain("groups.unbind"), UnbindButton(holder.id).pack())
+    unbind = words.button("groups.unbind", UnbindButton(holder.id))
     return Screen(words("groups.taken", cell=holder.name), ((unbind,), _back(words)))
 
 
 def _back(words: Words) -> tuple[Button, ...]:
-    return (Button(words.plain("groups.back"), OfferButton().pack()),)
+    return (words.button("groups.back", OfferButton()),)
 
 
 def for_secretaries(words: Words, address: str) -> Screen:

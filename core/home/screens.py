@@ -32,8 +32,8 @@ def home(words: Words, name: str, places: Sequence[Place], held: frozenset[Seat]
     parts = [words("home.greeting", name=name), *[_place(words, place) for place in places]]
     buttons = [command_button(words, c) for c in commands_for(held) if c.on_home]
     if Seat.OFFICER in held:
-        buttons.append(Button(words.plain("home.cells.button"), CellsButton().pack()))
-    helping = Button(words.plain("menu.help.button"), CommandButton("help").pack())
+        buttons.append(words.button("home.cells.button", CellsButton()))
+    helping = words.button("menu.help.button", CommandButton("help"))
     return Screen(Markup("\n\n").join(parts), (*in_pairs(buttons), (helping,)))
 
 
@@ -53,7 +53,7 @@ def coming(words: Words, meeting: Meeting | None) -> Markup:
 
 def command_button(words: Words, command: MenuCommand) -> Button:
     """The button that does what the command does."""
-    return Button(words.plain(f"{command.key}.button"), CommandButton(command.name).pack())
+    return words.button(f"{command.key}.button", CommandButton(command.name))
 
 
 def help_page(words: Words, held: frozenset[Seat], group_link: str) -> Screen:
@@ -65,7 +65,7 @@ def help_page(words: Words, held: frozenset[Seat], group_link: str) -> Screen:
         parts.append(words("home.help.stranger"))
     rows = list(in_pairs([command_button(words, c) for c in commands if c.on_home]))
     if Seat.OFFICER in held:
-        rows.append((Button(words.plain("home.cells.button"), CellsButton().pack()),))
+        rows.append((words.button("home.cells.button", CellsButton()),))
     if Seat.LEADER in held:
         parts.append(words("home.help.group"))
         rows.append((Button(words.plain("home.help.group.button"), url=group_link),))
@@ -96,7 +96,7 @@ def _language_button(words: Words, language: str) -> Button:
 
 def hint(words: Words) -> Screen:
     """What to do when the bot did not understand."""
-    helping = Button(words.plain("menu.help.button"), CommandButton("help").pack())
+    helping = words.button("menu.help.button", CommandButton("help"))
     return Screen(words("home.hint"), ((home_button(words), helping),))
 
 

@@ -12,11 +12,11 @@ from core.ui.words import Words
 def ics_button(words: Words, meeting: Meeting) -> Button:
     """Puts the meeting into a calendar, or takes a cancelled one out again."""
     key = "ics.remove.button" if meeting.state is State.CANCELLED else "ics.add.button"
-    return Button(words.plain(key), IcsButton(meeting.id).pack())
+    return words.button(key, IcsButton(meeting.id))
 
 
 def phone_button(words: Words) -> Button:
-    return Button(words.plain("ics.phone.button"), PhoneButton().pack())
+    return words.button("ics.phone.button", PhoneButton())
 
 
 def meeting_file(words: Words, meeting: Meeting, content: bytes) -> Screen:
@@ -35,16 +35,16 @@ def year_file(words: Words, content: bytes, count: int) -> Screen:
 
 def resetting(words: Words) -> Screen:
     """Another address? Every telephone that follows the old one goes without news."""
-    yes = Button(words.plain("ics.feed.reset.button"), ResetFeedButton(1).pack(), style="danger")
-    keep = Button(words.plain("ics.feed.keep"), PhoneButton().pack())
+    yes = words.button("ics.feed.reset.button", ResetFeedButton(1), style="danger")
+    keep = words.button("ics.feed.keep", PhoneButton())
     return Screen(words("ics.feed.reset.ask"), ((yes,), (keep,)))
 
 
 def feed(words: Words, address: str) -> Screen:
     """One's own secret address, how to use it, and how to change it."""
     rows = (
-        (Button(words.plain("ics.year.button"), YearFileButton().pack()),),
-        (Button(words.plain("ics.feed.reset.button"), ResetFeedButton().pack()),),
-        (Button(words.plain("calendar.back"), CommandButton("lich").pack()), home_button(words)),
+        (words.button("ics.year.button", YearFileButton()),),
+        (words.button("ics.feed.reset.button", ResetFeedButton()),),
+        (words.button("calendar.back", CommandButton("lich")), home_button(words)),
     )
     return Screen(words("ics.feed", address=address), rows)

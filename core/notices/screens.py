@@ -40,9 +40,7 @@ def choose_from(
 def choose_units(words: Words, cells: Sequence[Cell], chosen: Sequence[int], page: int) -> Screen:
     """All cells, or some: each is a button that is pressed on and off."""
     shown, page, pages = one_page(cells, page, UNITS_A_PAGE)
-    every = Button(
-        words.plain("notices.every", count=len(cells)), notices_buttons.EveryUnitButton().pack()
-    )
+    every = words.button("notices.every", notices_buttons.EveryUnitButton(), count=len(cells))
     rows: list[tuple[Button, ...]] = [(every,), *(_unit(words, c, chosen, page) for c in shown)]
     rows += turning(words, page, pages, lambda other: notices_buttons.UnitsButton(other).pack())
     if chosen:
@@ -55,30 +53,22 @@ def choose_units(words: Words, cells: Sequence[Cell], chosen: Sequence[int], pag
 def _unit(words: Words, cell: Cell, chosen: Sequence[int], page: int) -> tuple[Button, ...]:
     key = "notices.unit.chosen" if cell.id in chosen else "notices.unit"
     return (
-        Button(
-            words.plain(key, cell=short_name(cell.name)),
-            notices_buttons.UnitButton(cell.id, page).pack(),
-        ),
+        words.button(key, notices_buttons.UnitButton(cell.id, page), cell=short_name(cell.name)),
     )
 
 
 def choose_who(words: Words, draft: Draft, place: str) -> Screen:
     """Which people there: by office, or everybody."""
-    buttons = [
-        Button(words.plain(f"notices.who.{who}"), notices_buttons.WhoButton(who).pack())
-        for who in Who
-    ]
+    buttons = [words.button(f"notices.who.{who}", notices_buttons.WhoButton(who)) for who in Who]
     rows = list(in_pairs(buttons))
     if not draft.cell_id:
-        rows.append(
-            (Button(words.plain("notices.back.units"), notices_buttons.UnitsButton().pack()),)
-        )
+        rows.append((words.button("notices.back.units", notices_buttons.UnitsButton()),))
     return Screen(words("notices.who", place=place), (*rows, _leaving(words)))
 
 
 def _leaving(words: Words) -> tuple[Button, ...]:
     return (
-        Button(words.plain("notices.drop"), notices_buttons.DropButton().pack()),
+        words.button("notices.drop", notices_buttons.DropButton()),
         home_button(words),
     )
 
@@ -90,7 +80,7 @@ def ask_text(words: Words, place: str, who: Who, limit: int) -> Screen:
     """The text is typed."""
     said = words("notices.to", who=words.plain(f"notices.who.{who}"), place=place)
     rows = (
-        (Button(words.plain("notices.back.who"), notices_buttons.AskWhoButton().pack()),),
+        (words.button("notices.back.who", notices_buttons.AskWhoButton()),),
         _leaving(words),
     )
     return Screen(said + "\n\n" + words("notices.ask_text", limit=limit), rows)
@@ -143,9 +133,7 @@ def _timing(words: Words, draft: Draft, run: DryRun) -> Markup:
 
 
 def _preview_rows(words: Words, draft: Draft, run: DryRun) -> Rows:
-    send = Button(
-        words.plain("notices.send"), notices_buttons.SendButton(draft.stamp).pack(), style="success"
-    )
+    send = words.button("notices.send", notices_buttons.SendButton(draft.stamp), style="success")
     label = words.plain("notices.calm" if draft.urgent else "notices.urgent")
     urgent = Button(label, notices_buttons.UrgentButton(int(not draft.urgent)).pack())
     rows: list[tuple[Button, ...]] = [(send,)] if run.people else []
@@ -155,8 +143,8 @@ def _preview_rows(words: Words, draft: Draft, run: DryRun) -> Rows:
         rows.append((Button(label, notices_buttons.UnreachedButton().pack()),))
     rows.append(
         (
-            Button(words.plain("notices.write"), notices_buttons.WriteButton().pack()),
-            Button(words.plain("notices.back.who"), notices_buttons.AskWhoButton().pack()),
+            words.button("notices.write", notices_buttons.WriteButton()),
+            words.button("notices.back.who", notices_buttons.AskWhoButton()),
         )
     )
     return (*rows, _leaving(words))
@@ -167,7 +155,7 @@ def unreached(words: Words, readers: Sequence[Reader], page: int) -> Screen:
     text, rows = _names(
         words, readers, page, lambda other: notices_buttons.UnreachedButton(other).pack()
     )
-    back = Button(words.plain("notices.back.preview"), notices_buttons.PreviewButton().pack())
+    back = words.button("notices.back.preview", notices_buttons.PreviewButton())
     return Screen(words("notices.unreached.head") + "\n\n" + text, (*rows, (back,)))
 
 
@@ -185,16 +173,10 @@ def _names(
 def waiting(words: Words, sent: Notice, zone: str, readers: Sequence[Reader]) -> Screen:
     """The five minutes: Hoàn tác, or at once."""
     rows = (
+        (words.button("notices.undo", notices_buttons.UndoButton(sent.id), style="danger"),),
+        (words.button("notices.now", notices_buttons.NowButton(sent.id)),),
         (
-            Button(
-                words.plain("notices.undo"),
-                notices_buttons.UndoButton(sent.id).pack(),
-                style="danger",
-            ),
-        ),
-        (Button(words.plain("notices.now"), notices_buttons.NowButton(sent.id).pack()),),
-        (
-            Button(words.plain("notices.new"), notices_buttons.NewButton().pack()),
+            words.button("notices.new", notices_buttons.NewButton()),
             home_button(words),
         ),
     )
@@ -205,7 +187,7 @@ def waiting(words: Words, sent: Notice, zone: str, readers: Sequence[Reader]) ->
 
 def withdrawn(words: Words) -> Screen:
     """Nobody got anything; the text is still there."""
-    again = Button(words.plain("notices.again"), notices_buttons.PreviewButton().pack())
+    again = words.button("notices.again", notices_buttons.PreviewButton())
     return Screen(words("notices.withdrawn"), ((again,), _leaving(words)))
 
 
@@ -256,5 +238,5 @@ def result(
             words, missed, page, lambda p: notices_buttons.MissedButton(sent.id, p).pack()
         )
         parts.append(text)
-        parts.append(words("notices.missed.hint", days=SENSE.days))
+        parts.append(words("notices.missed.hint", count=SENSE.days))
     return Screen(Markup("\n\n").join(parts), (*rows, (home_button(words),)))

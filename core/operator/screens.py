@@ -10,7 +10,7 @@ from markupsafe import Markup
 from core.dates.zones import to_local
 from core.operator.buttons import StatusButton
 from core.operator.health import Health, troubles
-from core.ui.screens import Button, Screen
+from core.ui.screens import Screen
 from core.ui.words import Words
 
 MOST_MISSED = 10
@@ -53,7 +53,7 @@ def status(
         *(_number(words, health, name, now) for name in WEEK),
         *_missed(words, missed, zone),
     ]
-    again = Button(words.plain("summary.refresh"), StatusButton().pack())
+    again = words.button("summary.refresh", StatusButton())
     return Screen(Markup("\n").join(lines), ((again,),))
 
 

@@ -1,4 +1,4 @@
-"""What a committee sets for its cells: its own settings over the defaults of registration.toml."""
+"""What a committee sets for its cells: its own settings over the project's figures."""
 
 import tomllib
 from collections.abc import Mapping

@@ -77,7 +77,7 @@ def _day(
         key = "picker.chosen"
     elif on in days.taken:
         key = "picker.taken"
-    return Button(words.plain(key, day=on.day), pick(on).pack())
+    return words.button(key, pick(on), day=on.day)
 
 
 def _to_choose(on: date, month: date, days: Days) -> bool:

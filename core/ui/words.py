@@ -1,15 +1,21 @@
-"""Words for people, from the catalogues: Vietnamese first, English complete."""
+"""Words for people, from the catalogues: a folder for each language, complete in all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from gettext import c2py
 from pathlib import Path
+from typing import Any
 
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from markupsafe import Markup
+
+from core.ui.buttons import ButtonData
+from core.ui.screens import Button
 
 CATALOGUES = Path(__file__).parents[1] / "catalogues"
 LANGUAGES = ("vi", "en")
@@ -21,19 +27,25 @@ class Words:
     """One language's sentences. Calling it gives HTML with the values escaped."""
 
     language: str
-    catalogue: Mapping[str, str]
+    catalogue: Mapping[str, str | tuple[str, ...]]
+    form: Callable[[int], int]
 
     def __call__(self, key: str, /, **values: object) -> Markup:
         """The sentence as Telegram HTML; every value that is not Markup is escaped."""
-        return Markup(self.pattern(key)).format(**values)  # noqa: S704 - catalogues are ours
+        return Markup(self._pattern(key, values)).format(**values)  # noqa: S704 - catalogues are ours
 
     def plain(self, key: str, /, **values: object) -> str:
         """The sentence without markup: button labels, toasts, files."""
-        return self.pattern(key).format(**values)
+        return self._pattern(key, values).format(**values)
 
-    def pattern(self, key: str) -> str:
-        """The catalogue's text with its placeholders. A missing key is a fault: KeyError."""
-        return self.catalogue[key]
+    def button(self, key: str, data: ButtonData, /, *, style: str = "", **values: object) -> Button:
+        """A button under that sentence. `style`: "success", "danger", "primary"."""
+        return Button(self.plain(key, **values), data.pack(), style=style)
+
+    def _pattern(self, key: str, values: Mapping[str, Any]) -> str:
+        """The text with its placeholders, in the form that fits `count` where it has forms."""
+        text = self.catalogue[key]
+        return text if isinstance(text, str) else text[self.form(values["count"])]
 
     def day(self, on: date) -> str:
         """As "thứ Năm, 03/12/2026"."""
@@ -48,7 +60,7 @@ class Words:
 
     def people(self, count: int) -> str:
         """As "04 đồng chí"; in English "4 members"."""
-        return self.plain("count.one" if count == 1 else "count.people", count=count)
+        return self.plain("count.people", count=count)
 
     def percent(self, part: int, whole: int) -> str:
         """As "95,3%": one decimal, half up (the seeds' figures disagree; this is the one rule)."""
@@ -71,11 +83,17 @@ def known_language(code: str | None) -> str:
 
 @cache
 def words_in(language: str) -> Words:
-    """The catalogue of `language` ("vi" or "en"): all its files, read once."""
-    catalogue = {
-        str(message.id): str(message.string)
+    """The catalogue of a language in LANGUAGES: all its files, read once."""
+    files = [
+        read_po(path.read_bytes().splitlines(keepends=True), locale=language)
         for path in sorted((CATALOGUES / language).glob("*.po"))
-        for message in read_po(path.read_bytes().splitlines(keepends=True), locale=language)
-        if message.id and message.string
-    }
-    return Words(language, catalogue)
+    ]
+    catalogue = dict(_entry(message) for file in files for message in file if message.id)
+    return Words(language, catalogue, c2py(files[0].plural_expr))
+
+
+def _entry(message: Message) -> tuple[str, str | tuple[str, ...]]:
+    """A key and its text; in a plural, which bears the key twice, the text's forms."""
+    if message.pluralizable:
+        return str(message.id[0]), tuple(map(str, message.string or ()))
+    return str(message.id), str(message.string)

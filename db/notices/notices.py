@@ -240,18 +240,37 @@ async def expand_notice(
     It waits for the return of those who cannot. `not_before`: when each cell's people get it.
     `left`: whom nobody can reach, by Telegram or at all.
     """
-    of = _of(notice.committee_id, notice.audience, notice.account_id)
     chosen = (
         select(func.min(MemberRow.id))
         .join(AccountRow, AccountRow.id == MemberRow.account_id)
-        .where(*of)
+        .where(*_of(notice.committee_id, notice.audience, notice.account_id))
         .group_by(MemberRow.account_id)
     )
+    values = _delivery(notice, not_before)
+    wanted = (
+        select(*values.values())
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(MemberRow.id.in_(chosen))
+    )
+    written = await tx.scalars(
+        insert(DeliveryRow).from_select(list(values), wanted).returning(DeliveryRow.state)
+    )
+    audience = {**notice.audience.to_data(), "left": list(left)}
+    await tx.execute(
+        update(NoticeRow)
+        .where(NoticeRow.id == notice.id)
+        .values(state=NoticeState.SENDING, audience=audience)
+    )
+    return written.all().count(DeliveryState.PENDING)
+
+
+def _delivery(notice: Notice, not_before: Mapping[int, datetime]) -> dict[str, Any]:
+    """The columns of a reader's delivery."""
     away = AccountRow.unreachable_since.is_not(None)
     refused, pending = DeliveryState.REFUSED.value, DeliveryState.PENDING.value
     at = DeliveryRow.not_before.type
     whens = {cell_id: literal(when, type_=at) for cell_id, when in not_before.items()}
-    values: dict[str, Any] = {
+    return {
         "kind": literal(NOTICE),
         "lane": literal(int(Lane.BULK)),
         "notice_id": literal(notice.id),
@@ -265,23 +284,6 @@ async def expand_notice(
         "attempts": literal(0),
         "possible_duplicates": literal(0),
     }
-    written = await tx.execute(
-        insert(DeliveryRow)
-        .from_select(
-            list(values),
-            select(*values.values())
-            .join(AccountRow, AccountRow.id == MemberRow.account_id)
-            .where(MemberRow.id.in_(chosen)),
-        )
-        .returning(DeliveryRow.state)
-    )
-    audience = {**notice.audience.to_data(), "left": list(left)}
-    await tx.execute(
-        update(NoticeRow)
-        .where(NoticeRow.id == notice.id)
-        .values(state=NoticeState.SENDING, audience=audience)
-    )
-    return written.scalars().all().count(pending)
 
 
 # --- how far ----------------------------------------------------------------------------------

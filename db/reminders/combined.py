@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 
 from core.model.answer import Answer
 from core.model.meeting import Meeting, State
@@ -82,7 +82,19 @@ async def load_companions(
 
     `but`: the meeting it is about itself. `most`: of so many meetings.
     """
-    rows = await tx.execute(
+    due = _due_to(delivery.chat_id, until, now).where(MeetingRow.id != but)
+    wanted = [
+        Companion(reminder.id, reminder.meeting_id, member.id, reminder.kind)
+        for reminder, member in (await tx.execute(due)).all()
+        if await _concerns(tx, reminder, member)
+    ]
+    shown = list(dict.fromkeys(one.meeting_id for one in wanted))[:most]
+    return [one for one in wanted if one.meeting_id in shown]
+
+
+def _due_to(chat_id: int | None, until: datetime, now: datetime) -> Select[ReminderRow, MemberRow]:
+    """The reminders that are planned or under way to this person, the earliest meeting first."""
+    return (
         select(ReminderRow, MemberRow)
         .join(MeetingRow, MeetingRow.id == ReminderRow.meeting_id)
         .join(MemberRow, MemberRow.cell_id == MeetingRow.cell_id)
@@ -95,9 +107,8 @@ async def load_companions(
             ),
         )
         .where(
-            AccountRow.telegram_id == delivery.chat_id,
+            AccountRow.telegram_id == chat_id,
             MemberRow.retired_at.is_(None),
-            MeetingRow.id != but,
             MeetingRow.state == State.PUBLISHED,
             MeetingRow.starts_at > now,
             ReminderRow.kind.not_in((INVITATION, CLOSE)),
@@ -111,13 +122,6 @@ async def load_companions(
         )
         .order_by(MeetingRow.starts_at, ReminderRow.due_at)
     )
-    wanted = [
-        Companion(reminder.id, reminder.meeting_id, member.id, reminder.kind)
-        for reminder, member in rows.all()
-        if await _concerns(tx, reminder, member)
-    ]
-    shown = list(dict.fromkeys(one.meeting_id for one in wanted))[:most]
-    return [one for one in wanted if one.meeting_id in shown]
 
 
 async def _concerns(tx: Session, reminder: ReminderRow, member: MemberRow) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, select, update
+from sqlalchemy import Row, Select, and_, select, update
 
 from core.meetings.changes import differences, facts_of
 from core.ui.lanes import Lane
@@ -129,13 +129,30 @@ async def owe_card_again(
 
     Not to those whom something about the meeting is on its way to, or came to `unless_since`.
     """
-    word_enough = select(DeliveryRow.member_id).where(
+    told = select(DeliveryRow.member_id).where(
         DeliveryRow.meeting_id == meeting_id,
         DeliveryRow.member_id == ViewRow.member_id,
         (DeliveryRow.state.in_(UNDER_WAY) & (DeliveryRow.not_before <= not_before))
         | ((DeliveryRow.state == DeliveryState.SENT) & (DeliveryRow.finished_at > unless_since)),
     )
-    silent = (
+    silent = (await tx.scalars(_silent(meeting_id).where(~told.exists()))).all()
+    for member_id in silent:
+        await owe(
+            tx,
+            CARD_AGAIN,
+            not_before,
+            lane=Lane.BULK,
+            member_id=member_id,
+            meeting_id=meeting_id,
+            about=about,
+            expires_at=expires_at,
+        )
+    return len(silent)
+
+
+def _silent(meeting_id: int) -> Select[int | None]:
+    """Who has the meeting's card before them and has not answered."""
+    return (
         select(ViewRow.member_id)
         .join(MemberRow, MemberRow.id == ViewRow.member_id)
         .join(AccountRow, AccountRow.id == MemberRow.account_id)
@@ -147,20 +164,6 @@ async def owe_card_again(
             ViewRow.meeting_id == meeting_id,
             AnswerRow.choice.is_(None),
             AccountRow.unreachable_since.is_(None),
-            ~word_enough.exists(),
         )
         .distinct()
     )
-    member_ids = (await tx.scalars(silent)).all()
-    for member_id in member_ids:
-        await owe(
-            tx,
-            CARD_AGAIN,
-            not_before,
-            lane=Lane.BULK,
-            member_id=member_id,
-            meeting_id=meeting_id,
-            about=about,
-            expires_at=expires_at,
-        )
-    return len(member_ids)

@@ -99,21 +99,28 @@ async def load_due_waves(tx: Session, now: datetime, limit: int = 50) -> list[Du
         .order_by(ReminderRow.due_at, ReminderRow.id)
         .with_for_update(skip_locked=True, of=ReminderRow)
     )
-    return [
-        DueWave(
-            id=reminder.id,
-            meeting_id=reminder.meeting_id,
-            kind=reminder.kind,
-            due_at=reminder.due_at,
-            expires_at=reminder.expires_at,
-            audience=tuple(reminder.audience),
-            starts_at=meeting.starts_at,
-            zone=meeting.zone,
-            cell_id=meeting.cell_id,
-            settings={**((above or {}).get("reminders") or {}), **(settings or {})} or None,
-        )
-        for reminder, meeting, settings, above in rows
-    ]
+    return [_due_wave(reminder, meeting, *settings) for reminder, meeting, *settings in rows]
+
+
+def _due_wave(
+    reminder: ReminderRow,
+    meeting: MeetingRow,
+    cells: dict[str, Any] | None,
+    committees: dict[str, Any] | None,
+) -> DueWave:
+    """The cell's own settings go before its committee's."""
+    return DueWave(
+        id=reminder.id,
+        meeting_id=reminder.meeting_id,
+        kind=reminder.kind,
+        due_at=reminder.due_at,
+        expires_at=reminder.expires_at,
+        audience=tuple(reminder.audience),
+        starts_at=meeting.starts_at,
+        zone=meeting.zone,
+        cell_id=meeting.cell_id,
+        settings={**((committees or {}).get("reminders") or {}), **(cells or {})} or None,
+    )
 
 
 async def has_planned_wave(tx: Session, meeting_id: int, kind: str) -> bool:
@@ -146,23 +153,11 @@ async def expand_wave(
     Members whose answer is in `spared` are left to a later wave that is due as well. Returns
     how many deliveries were written.
     """
-    chosen = [_in_audience(name) for name in wave.audience]
-    passed = [_in_audience(name) for name in spared]
-    wanted = select(
-        literal(wave.kind),
-        literal(int(lane)),
-        literal(wave.id),
-        literal(wave.meeting_id),
-        MemberRow.id,
-        literal({}, type_=DeliveryRow.about.type),
-        literal(DeliveryState.PENDING.value),
-        literal(not_before, type_=DeliveryRow.not_before.type),
-        literal(wave.expires_at, type_=DeliveryRow.expires_at.type),
-        literal(0),
-        literal(0),
-    ).select_from(MemberRow)
+    values = _delivery(wave, lane, not_before)
     wanted = (
-        wanted.join(AccountRow, AccountRow.id == MemberRow.account_id)
+        select(*values.values())
+        .select_from(MemberRow)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
         .outerjoin(
             AnswerRow,
             and_(AnswerRow.member_id == MemberRow.id, AnswerRow.meeting_id == wave.meeting_id),
@@ -171,21 +166,34 @@ async def expand_wave(
             MemberRow.cell_id == wave.cell_id,
             MemberRow.retired_at.is_(None),
             AccountRow.unreachable_since.is_(None),
-            or_(*chosen),
-            *(~condition for condition in passed),
+            or_(*map(_in_audience, wave.audience)),
+            *(~_in_audience(name) for name in spared),
         )
     )
-    columns = [
-        "kind", "lane", "reminder_id", "meeting_id", "member_id", "about", "state",
-        "not_before", "expires_at", "attempts", "possible_duplicates",
-    ]  # fmt: skip
     written = await tx.execute(
         insert_into(tx, DeliveryRow)
-        .from_select(columns, wanted)
+        .from_select(list(values), wanted)
         .on_conflict_do_nothing()
         .returning(DeliveryRow.id)
     )
     return len(written.all())
+
+
+def _delivery(wave: DueWave, lane: Lane, not_before: datetime) -> dict[str, Any]:
+    """The columns of a member's delivery."""
+    return {
+        "kind": literal(wave.kind),
+        "lane": literal(int(lane)),
+        "reminder_id": literal(wave.id),
+        "meeting_id": literal(wave.meeting_id),
+        "member_id": MemberRow.id,
+        "about": literal({}, type_=DeliveryRow.about.type),
+        "state": literal(DeliveryState.PENDING.value),
+        "not_before": literal(not_before, type_=DeliveryRow.not_before.type),
+        "expires_at": literal(wave.expires_at, type_=DeliveryRow.expires_at.type),
+        "attempts": literal(0),
+        "possible_duplicates": literal(0),
+    }
 
 
 def _in_audience(name: str) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from core.model.answer import Answer, Choice, Reason, typed_reason
 from core.model.meeting import Meeting
 from core.model.people import Actor
 from core.model.rights import Action, may, require
-from core.ui.screens import Button, Screen
+from core.ui.screens import Screen
 from db.answers.absences import find_away
 from db.answers.answers import find_answer
 from db.engine.database import Session
@@ -104,7 +104,7 @@ def confirmation(turn: Turn, answer: Answer) -> str:
 
 def _ask_reason(turn: Turn, meeting: Meeting) -> Screen:
     words = turn.words
-    back = Button(words.plain("answers.reason.back"), CardButton(meeting.id).pack())
+    back = words.button("answers.reason.back", CardButton(meeting.id))
     return Screen(words("answers.reason.ask"), ((back,),))
 
 

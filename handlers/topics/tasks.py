@@ -10,7 +10,7 @@ from core.topics.checklist import Item, falls_due
 from core.topics.screens import tasks as texts
 from core.topics.screens.checklist import tick, title
 from core.topics.screens.tasks import TaskLine
-from core.ui.screens import Button, Screen
+from core.ui.screens import Screen
 from db.engine.database import Session
 from db.people import load_cell
 from db.topics.checklists import load_open_items, load_profile
@@ -55,9 +55,7 @@ async def _duties(tx: Session, turn: Turn, actor: Actor) -> list[TaskLine]:
         cell = await load_cell(tx, duty.cell_id)
         today = to_local(turn.now, cell.zone).date()
         words = turn.words.plain(f"duties.kind.{duty.kind}")
-        button = Button(
-            turn.words.plain("tasks.open_duty", duty=words), buttons.DutyButton(duty.id).pack()
-        )
+        button = turn.words.button("tasks.open_duty", buttons.DutyButton(duty.id), duty=words)
         late = duty.on_date is not None and duty.on_date < today
         line = TaskLine("duty", f"{words}: {duty.topic}", cell.name, duty.on_date, late, button)
         lines.append(line)

@@ -261,15 +261,19 @@ async def _mirror(
         stale=stale,
     )
     if kind is ViewKind.BOARD:
-        await owe(
-            tx,
-            PIN,
-            now,
-            cell_id=delivery.cell_id,
-            meeting_id=delivery.meeting_id,
-            about={"message_id": message_id},
-            expires_at=delivery.expires_at,
-        )
+        await _owe_pin(tx, delivery, message_id, now)
+
+
+async def _owe_pin(tx: Session, board: Delivery, message_id: int, now: datetime) -> None:
+    await owe(
+        tx,
+        PIN,
+        now,
+        cell_id=board.cell_id,
+        meeting_id=board.meeting_id,
+        about={"message_id": message_id},
+        expires_at=board.expires_at,
+    )
 
 
 async def _mirror_joint(

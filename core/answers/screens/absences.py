@@ -36,16 +36,6 @@ def absences(
     """
     who = member.id if member else 0
     head = words("absences.head.of", name=member.full_name) if member else words("absences.head")
-    lines = [
-        words(
-            "absences.line",
-            first=words.day(one.first_on),
-            last=words.day(one.last_on),
-            reason=words.plain(f"reason.{one.reason}"),
-        )
-        for one in periods
-    ]
-    said = Markup("\n").join(lines) if lines else words("absences.none")
     rows: list[tuple[Button, ...]] = []
     if covered and periods:
         label = words.plain("absences.cover", count=covered)
@@ -63,24 +53,30 @@ def absences(
         rows.append(
             (Button(label, answers_buttons.AnswerButton(upcoming.id, Choice.ABSENT).pack()),)
         )
-    rows.append((Button(words.plain("absences.new"), answers_buttons.FirstDayButton(who).pack()),))
-    rows += [
-        (
-            Button(
-                words.plain(
-                    "absences.end", first=f"{one.first_on:%d/%m}", last=f"{one.last_on:%d/%m}"
-                ),
-                answers_buttons.EndPeriodButton(who, one.id).pack(),
-            ),
+    rows.append((words.button("absences.new", answers_buttons.FirstDayButton(who)),))
+    rows += [(_end_button(words, who, one),) for one in periods]
+    back = words.button("absences.to_member", MemberButton(who)) if member else home_button(words)
+    return Screen(head + "\n\n" + _reported(words, periods), (*rows, (back,)))
+
+
+def _reported(words: Words, periods: Sequence[Period]) -> Markup:
+    if not periods:
+        return words("absences.none")
+    return Markup("\n").join(
+        words(
+            "absences.line",
+            first=words.day(one.first_on),
+            last=words.day(one.last_on),
+            reason=words.plain(f"reason.{one.reason}"),
         )
         for one in periods
-    ]
-    back = (
-        Button(words.plain("absences.to_member"), MemberButton(who).pack())
-        if member
-        else home_button(words)
     )
-    return Screen(head + "\n\n" + said, (*rows, (back,)))
+
+
+def _end_button(words: Words, who: int, period: Period) -> Button:
+    first, last = f"{period.first_on:%d/%m}", f"{period.last_on:%d/%m}"
+    label = words.plain("absences.end", first=first, last=last)
+    return Button(label, answers_buttons.EndPeriodButton(who, period.id).pack())
 
 
 def ask_first(words: Words, who: int, today: date, month: date) -> Screen:
@@ -98,11 +94,11 @@ def ask_first(words: Words, who: int, today: date, month: date) -> Screen:
 def ask_last(words: Words, who: int, first: date, month: date) -> Screen:
     """Until which day? The usual spans as buttons, and the days."""
     spans = [
-        Button(
-            words.plain(f"absences.span.{days}"),
+        words.button(
+            f"absences.span.{days}",
             answers_buttons.PeriodButton(
                 who, code_of(first), code_of(first + timedelta(days=days - 1))
-            ).pack(),
+            ),
         )
         for days in (1, 7, 14, 30)
     ]
@@ -120,9 +116,9 @@ def ask_last(words: Words, who: int, first: date, month: date) -> Screen:
 def ask_reason(words: Words, who: int, first: date, last: date) -> Screen:
     """Why? A category is enough."""
     buttons = [
-        Button(
-            words.plain(f"reason.{reason}"),
-            answers_buttons.PeriodReasonButton(who, code_of(first), code_of(last), reason).pack(),
+        words.button(
+            f"reason.{reason}",
+            answers_buttons.PeriodReasonButton(who, code_of(first), code_of(last), reason),
         )
         for reason in Reason
     ]
@@ -131,4 +127,4 @@ def ask_reason(words: Words, who: int, first: date, last: date) -> Screen:
 
 
 def _back(words: Words, who: int) -> Button:
-    return Button(words.plain("absences.back"), answers_buttons.AbsencesButton(who).pack())
+    return words.button("absences.back", answers_buttons.AbsencesButton(who))

@@ -34,22 +34,22 @@ def summary(
 
 
 def _summary_rows(words: Words, meeting: Meeting, now: datetime, *, may_record: bool) -> Rows:
-    refresh = Button(words.plain("summary.refresh"), SummaryButton(meeting.id).pack())
-    month = Button(words.plain("menu.lich.button"), CommandButton("lich").pack())
+    refresh = words.button("summary.refresh", SummaryButton(meeting.id))
+    month = words.button("menu.lich.button", CommandButton("lich"))
     last = (month, home_button(words))
     if not may_record or meeting.state_at(now) in (State.CANCELLED, State.CLOSED):
         return ((refresh,), last)
-    behalf = Button(words.plain("summary.on_behalf"), OnBehalfButton(meeting.id).pack())
-    listed = Button(words.plain("checklist.open"), ChecklistButton(meeting.id).pack())
+    behalf = words.button("summary.on_behalf", OnBehalfButton(meeting.id))
+    listed = words.button("checklist.open", ChecklistButton(meeting.id))
     if meeting.state_at(now) is not State.PUBLISHED:
-        judge = Button(words.plain("evaluation.open"), EvaluateButton(meeting.id).pack())
+        judge = words.button("evaluation.open", EvaluateButton(meeting.id))
         return ((behalf, refresh), (listed, judge), last)
     return ((behalf, edit_button(words, meeting)), (listed, refresh), last)
 
 
 def edit_button(words: Words, meeting: Meeting) -> Button:
     """Leads to what can be changed about the meeting."""
-    return Button(words.plain("changing.button"), EditButton(meeting.id).pack())
+    return words.button("changing.button", EditButton(meeting.id))
 
 
 def counts(words: Words, counted: Tally) -> Markup:

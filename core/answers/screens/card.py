@@ -165,7 +165,7 @@ def choice_button(
 def _reason_rows(words: Words, meeting: Meeting) -> Rows:
     return in_pairs(
         [
-            Button(words.plain(f"reason.button.{reason}"), ReasonButton(meeting.id, reason).pack())
+            words.button(f"reason.button.{reason}", ReasonButton(meeting.id, reason))
             for reason in Reason
         ]
     )

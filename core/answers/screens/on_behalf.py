@@ -27,7 +27,7 @@ def members(words: Words, meeting: Meeting, lines: list[Line], page: int) -> Scr
         for line in shown
     ]
     rows += turning(words, page, pages, lambda to: OnBehalfButton(meeting.id, to).pack())
-    rows.append((Button(words.plain("on_behalf.back"), SummaryButton(meeting.id).pack()),))
+    rows.append((words.button("on_behalf.back", SummaryButton(meeting.id)),))
     when = words.when(meeting.on_date, meeting.at_time)
     return Screen(words("on_behalf.whom", when=when, page=page + 1, pages=pages), tuple(rows))
 
@@ -50,8 +50,8 @@ def choices(words: Words, meeting: Meeting, line: Line) -> Screen:
         rows += _reasons(words, meeting, line)
     rows.append(
         (
-            Button(words.plain("on_behalf.list"), OnBehalfButton(meeting.id).pack()),
-            Button(words.plain("on_behalf.back"), SummaryButton(meeting.id).pack()),
+            words.button("on_behalf.list", OnBehalfButton(meeting.id)),
+            words.button("on_behalf.back", SummaryButton(meeting.id)),
         )
     )
     when = words.when(meeting.on_date, meeting.at_time)
@@ -68,9 +68,8 @@ def _choice(words: Words, meeting: Meeting, line: Line, choice: Choice) -> Butto
 
 def _reasons(words: Words, meeting: Meeting, line: Line) -> Rows:
     buttons = [
-        Button(
-            words.plain(f"reason.button.{reason}"),
-            BehalfReasonButton(meeting.id, line.member_id, reason).pack(),
+        words.button(
+            f"reason.button.{reason}", BehalfReasonButton(meeting.id, line.member_id, reason)
         )
         for reason in Reason
     ]

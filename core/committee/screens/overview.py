@@ -88,7 +88,7 @@ def head(words: Words, board: Board, now: datetime) -> Markup:
         "overview.head",
         month=month_words(words, board.month).upper(),
         committee=board.committee,
-        units=sums.units,
+        count=sums.units,
         registered=sums.registered,
         waiting=sums.not_registered,
         coming=sums.coming,
@@ -166,9 +166,9 @@ def _months(words: Words, board: Board, chosen: Filter) -> tuple[Button, ...]:
 
 
 def _ways(words: Words, board: Board, day: str, *, may_urge: bool) -> Rows:
-    picture = Button(words.plain("overview.picture"), PictureButton(board.committee_id, day).pack())
-    sheet = Button(words.plain("overview.sheet"), SheetButton(board.committee_id, day).pack())
-    urge = (Button(words.plain("urging.button"), UrgeButton(board.committee_id, day).pack()),)
+    picture = words.button("overview.picture", PictureButton(board.committee_id, day))
+    sheet = words.button("overview.sheet", SheetButton(board.committee_id, day))
+    urge = (words.button("urging.button", UrgeButton(board.committee_id, day)),)
     return ((picture, sheet), *((urge,) if may_urge else ()), (home_button(words),))
 
 
@@ -189,13 +189,13 @@ def unit_page(
     urge = UrgeButton(board.committee_id, day_code(board.month), unit.cell_id)
     plan = PlanButton(unit.cell_id, board.month.year)
     rows = [
-        (Button(words.plain("overview.calendar"), _calendar(unit, board).pack()),),
-        (Button(words.plain("overview.roster"), RosterButton(unit.cell_id).pack()),),
-        (Button(words.plain("overview.topics"), plan.pack()),),
-        (Button(words.plain("overview.back"), back.pack()), home_button(words)),
+        (words.button("overview.calendar", _calendar(unit, board)),),
+        (words.button("overview.roster", RosterButton(unit.cell_id)),),
+        (words.button("overview.topics", plan),),
+        (words.button("overview.back", back), home_button(words)),
     ]
     if behind and may_urge:
-        rows.insert(0, (Button(words.plain("urging.one"), urge.pack(), style="primary"),))
+        rows.insert(0, (words.button("urging.one", urge, style="primary"),))
     return Screen(Markup("\n\n").join(parts), tuple(rows))
 
 
@@ -287,7 +287,7 @@ def sheet(words: Words, board: Board, content: bytes, now: datetime) -> Screen:
 
 def _back(words: Words, board: Board) -> Rows:
     see = BoardButton(board.committee_id, day_code(board.month))
-    return ((Button(words.plain("overview.see"), see.pack()), home_button(words)),)
+    return ((words.button("overview.see", see), home_button(words)),)
 
 
 # --- the committee's list -----------------------------------------------------------------------
@@ -303,14 +303,14 @@ def listed(
         key = "overview.listed.line" if reached else "overview.listed.unreached"
         lines.append(words(key, name=short_name(name), month=month_words(words, month)))
     shown, left = that_fit(lines)
-    text = [words("overview.listed", units=len(found)), *shown]
+    text = [words("overview.listed", count=len(found)), *shown]
     if left:
-        text.append(words("overview.listed.more", units=left))
+        text.append(words("overview.listed.more", count=left))
     day = day_code(found[0][1])
     see = BoardButton(committee_id, day, Filter.NOT_REGISTERED)
     rows = (
-        (Button(words.plain("urging.button"), UrgeButton(committee_id, day).pack()),),
-        (Button(words.plain("overview.see"), see.pack()), home_button(words)),
+        (words.button("urging.button", UrgeButton(committee_id, day)),),
+        (words.button("overview.see", see), home_button(words)),
     )
     return Screen(Markup("\n").join(text), rows)
 

@@ -61,7 +61,7 @@ def _month_button(words: Words, cell: Cell, month: date, meeting: Meeting | None
     if meeting is None:
         label = words.plain("registration.ask.button", month=name)
         return Button(label, AskButton(cell.id, day_code(month)).pack(), style="primary")
-    return Button(words.plain("registration.see", month=name), SummaryButton(meeting.id).pack())
+    return words.button("registration.see", SummaryButton(meeting.id), month=name)
 
 
 def ask(words: Words, cell: Cell, month: date, offer: Offer | None, place: str, why: str) -> Screen:
@@ -108,14 +108,14 @@ def _ask_rows(words: Words, cell: Cell, month: date, offer: Offer | None) -> Row
 def _leaving(words: Words, cell: Cell, why: str) -> Rows:
     if why != OPENED:
         return ((home_button(words),),)
-    back = Button(words.plain("registration.back"), MonthsButton(cell.id).pack())
+    back = words.button("registration.back", MonthsButton(cell.id))
     return ((back, home_button(words)),)
 
 
 def registered(words: Words, month: date, meeting: Meeting) -> Screen:
     """The month is registered: for when, where; the way to the meeting."""
     head = words("registration.done", month=month_words(words, month))
-    see = Button(words.plain("registration.done.see"), SummaryButton(meeting.id).pack())
-    back = Button(words.plain("registration.back"), MonthsButton(meeting.cell_id).pack())
+    see = words.button("registration.done.see", SummaryButton(meeting.id))
+    back = words.button("registration.back", MonthsButton(meeting.cell_id))
     text = Markup("\n\n").join([head, facts(words, meeting)])
     return Screen(text, ((see,), (back, home_button(words))))

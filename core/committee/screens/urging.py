@@ -60,7 +60,7 @@ def _to_write(words: Words, targets: tuple[Target, ...]) -> Markup:
     ]
     head = words(
         "urging.to_write",
-        units=len(targets),
+        count=len(targets),
         secretaries=count_role(targets, Role.SECRETARY),
         deputies=count_role(targets, Role.DEPUTY),
     )
@@ -76,7 +76,7 @@ def _again(words: Words, targets: tuple[Target, ...], zone: str) -> Markup:
         )
         for target in targets
     ]
-    return _listed(words, words("urging.again", units=len(targets)), lines, 800)
+    return _listed(words, words("urging.again", count=len(targets)), lines, 800)
 
 
 def _unreached(words: Words, units: tuple[Unit, ...]) -> Markup:
@@ -85,12 +85,12 @@ def _unreached(words: Words, units: tuple[Unit, ...]) -> Markup:
         whom = Markup("; ").join(leader_line(words, leader) for leader in unit.leaders)
         said = whom or words("overview.unit.no_leader")
         lines.append(words("urging.unreached", cell=short_name(unit.name), whom=said))
-    return _listed(words, words("urging.cannot", units=len(units)), lines, 1000)
+    return _listed(words, words("urging.cannot", count=len(units)), lines, 1000)
 
 
 def _listed(words: Words, head: Markup, lines: Sequence[Markup], longest: int) -> Markup:
     shown, left = that_fit(lines, longest)
-    more = [words("overview.listed.more", units=left)] if left else []
+    more = [words("overview.listed.more", count=left)] if left else []
     return Markup("\n").join([head, *shown, *more])
 
 
@@ -98,7 +98,7 @@ def _sending(words: Words, board: Board, plan: UrgePlan, cell_id: int) -> Rows:
     def send(key: str, targets: tuple[Target, ...], *, again: bool) -> tuple[Button, ...]:
         messages = sum(len(target.to) for target in targets)
         data = SendButton(board.committee_id, day_code(board.month), cell_id, plan.seen, int(again))
-        return (Button(words.plain(key, messages=messages), data.pack(), style="success"),)
+        return (words.button(key, data, count=messages, style="success"),)
 
     rows = []
     if plan.fresh:
@@ -110,7 +110,7 @@ def _sending(words: Words, board: Board, plan: UrgePlan, cell_id: int) -> Rows:
 
 def _leaving(words: Words, board: Board) -> Rows:
     back = BoardButton(board.committee_id, day_code(board.month), Filter.NOT_REGISTERED)
-    return ((Button(words.plain("overview.back"), back.pack()), home_button(words)),)
+    return ((words.button("overview.back", back), home_button(words)),)
 
 
 def sent(words: Words, board: Board, targets: tuple[Target, ...]) -> Screen:
@@ -145,10 +145,10 @@ def result(words: Words, board: Board, found: Result, now: datetime, zone: str) 
         head = words("urging.result.refused", count=len(found.refused))
         text += "\n\n" + _listed(words, head, lines, 2000)
     again = UrgeButton(board.committee_id, day_code(board.month))
-    more = (Button(words.plain("urging.button"), again.pack()),)
+    more = (words.button("urging.button", again),)
     return Screen(text, (_look(words, board), more, *_leaving(words, board)))
 
 
 def _look(words: Words, board: Board) -> tuple[Button, ...]:
     data = ResultButton(board.committee_id, day_code(board.month))
-    return (Button(words.plain("urging.look"), data.pack()),)
+    return (words.button("urging.look", data),)

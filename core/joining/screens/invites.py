@@ -54,10 +54,10 @@ def invite_page(words: Words, target: Target, invite: Invite, link: str) -> Scre
     share = f"{SHARE}?{urlencode({'url': link, 'text': share_text(words, target)})}"
     rows: Rows = (
         (Button(words.plain("invites.share"), url=share),),
-        (Button(words.plain("invites.qr"), QrButton(invite.id).pack()),),
+        (words.button("invites.qr", QrButton(invite.id)),),
         (
-            Button(words.plain("invites.renew"), RenewButton(invite.id).pack()),
-            Button(words.plain("invites.revoke"), RevokeButton(invite.id).pack(), style="danger"),
+            words.button("invites.renew", RenewButton(invite.id)),
+            words.button("invites.revoke", RevokeButton(invite.id), style="danger"),
         ),
         _back(words, target),
     )
@@ -95,14 +95,14 @@ def qr_page(words: Words, target: Target, invite: Invite, link: str) -> Screen:
 def revoked(words: Words, target: Target) -> Screen:
     """The link is taken back."""
     text = words(f"invites.revoked.{_whose(target)}", name=target.name, place=target.place)
-    anew = Button(words.plain("invites.anew"), _open(target).pack())
+    anew = words.button("invites.anew", _open(target))
     return Screen(text, ((anew,), _back(words, target)))
 
 
 def has_joined(words: Words, target: Target) -> Screen:
     """The member needs no link; what to do when the phone has changed."""
     text = words("invites.has_joined", name=target.name, place=target.place)
-    unlink = Button(words.plain("invites.unlink"), UnlinkButton(target.member_id or 0).pack())
+    unlink = words.button("invites.unlink", UnlinkButton(target.member_id or 0))
     return Screen(text, ((unlink,), _back(words, target)))
 
 
@@ -118,7 +118,7 @@ def _open(target: Target) -> MemberInviteButton | CellInviteButton:
 
 def _back(words: Words, target: Target, *, anew: bool = False) -> tuple[Button, ...]:
     if anew:
-        return (Button(words.plain("invites.back_to_link"), _open(target).pack()),)
+        return (words.button("invites.back_to_link", _open(target)),)
     if target.member_id is not None:
         to = MemberButton(target.member_id).pack()
     else:

@@ -43,10 +43,8 @@ def consent_anew(words: Words) -> Screen:
 
 def _consent(words: Words, head: Markup, token: str) -> Screen:
     text = Markup("\n\n").join([head, words("joining.consent", version=CONSENT_VERSION)])
-    yes = Button(
-        words.plain("joining.agree"), joining_buttons.ConsentButton(token).pack(), style="success"
-    )
-    no = Button(words.plain("joining.decline"), joining_buttons.DeclineButton(token).pack())
+    yes = words.button("joining.agree", joining_buttons.ConsentButton(token), style="success")
+    no = words.button("joining.decline", joining_buttons.DeclineButton(token))
     return Screen(text, ((yes, no),))
 
 
@@ -56,17 +54,13 @@ def _invited(words: Words, line: RosterLine) -> Markup:
 
 def kept(words: Words) -> Screen:
     """Không to a new text: what was agreed to before stands."""
-    again = Button(
-        words.plain("joining.reconsider"), joining_buttons.ReconsiderButton(NO_TOKEN).pack()
-    )
+    again = words.button("joining.reconsider", joining_buttons.ReconsiderButton(NO_TOKEN))
     return Screen(words("joining.kept"), ((again,), (home_button(words),)))
 
 
 def declined(words: Words, token: str) -> Screen:
     """Không: nothing was stored, and the door stays open."""
-    again = Button(
-        words.plain("joining.reconsider"), joining_buttons.ReconsiderButton(token).pack()
-    )
+    again = words.button("joining.reconsider", joining_buttons.ReconsiderButton(token))
     key = "joining.declined.known" if token == NO_TOKEN else "joining.declined"
     return Screen(words(key), ((again,),))
 
@@ -94,9 +88,7 @@ def names(
     shown, page, pages = one_page(members, page, PAGE)
     rows = _buttons(shown, lambda member: joining_buttons.NameButton(token, member.id).pack())
     rows += turning(words, page, pages, lambda to: joining_buttons.NamesButton(token, to).pack())
-    rows.append(
-        (Button(words.plain("joining.type_name"), joining_buttons.TypeNameButton(token).pack()),)
-    )
+    rows.append((words.button("joining.type_name", joining_buttons.TypeNameButton(token)),))
     text = words("joining.names" if members else "joining.names.none", cell=cell_name)
     if pages > 1:
         text += "\n\n" + words("joining.page", page=page + 1, pages=pages)
@@ -113,9 +105,7 @@ def ask_name(words: Words, token: str) -> Screen:
 
 
 def _back_to_names(words: Words, token: str) -> tuple[Button, ...]:
-    return (
-        Button(words.plain("joining.back_to_names"), joining_buttons.NamesButton(token).pack()),
-    )
+    return (words.button("joining.back_to_names", joining_buttons.NamesButton(token)),)
 
 
 def which_name(words: Words, token: str, typed: str, candidates: Sequence[Member]) -> Screen:
@@ -123,9 +113,7 @@ def which_name(words: Words, token: str, typed: str, candidates: Sequence[Member
     rows = _buttons(
         candidates[:PAGE], lambda member: joining_buttons.NameButton(token, member.id).pack()
     )
-    rows.append(
-        (Button(words.plain("joining.send_name"), joining_buttons.SendNameButton(token).pack()),)
-    )
+    rows.append((words.button("joining.send_name", joining_buttons.SendNameButton(token)),))
     rows.append(_back_to_names(words, token))
     key = "joining.which_name" if candidates else "joining.name_not_found"
     return Screen(words(key, typed=typed), tuple(rows))
@@ -163,13 +151,9 @@ def request_card(words: Words, request: JoinRequest, zone: str) -> Screen:
 
 
 def _request_rows(words: Words, request: JoinRequest) -> Rows:
-    no = Button(
-        words.plain("joining.refuse"),
-        joining_buttons.RefuseButton(request.id).pack(),
-        style="danger",
-    )
+    no = words.button("joining.refuse", joining_buttons.RefuseButton(request.id), style="danger")
     if request.member_id is None:
-        match = Button(words.plain("joining.match"), joining_buttons.MatchButton(request.id).pack())
+        match = words.button("joining.match", joining_buttons.MatchButton(request.id))
         return ((match,), (no,))
     accept = joining_buttons.AcceptButton(request.id).pack()
     return ((Button(words.plain("joining.accept"), accept, style="success"), no),)
@@ -184,9 +168,7 @@ def match(words: Words, request: JoinRequest, members: Sequence[Member], page: i
     rows += turning(
         words, page, pages, lambda to: joining_buttons.MatchButton(request.id, to).pack()
     )
-    rows.append(
-        (Button(words.plain("joining.back"), joining_buttons.RequestButton(request.id).pack()),)
-    )
+    rows.append((words.button("joining.back", joining_buttons.RequestButton(request.id)),))
     key = "joining.match.ask" if members else "joining.match.nobody"
     return Screen(words(key, name=request.name, cell=request.cell_name), tuple(rows))
 

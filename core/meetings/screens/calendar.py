@@ -105,18 +105,18 @@ def _turning(words: Words, month: Month) -> Rows:
 
 def _month_button(words: Words, name: str, month: Month, day: date) -> Button:
     data = CalendarButton(month.button_cell_id, f"{day:%Y%m%d}")
-    return Button(words.plain(f"calendar.{name}"), data.pack())
+    return words.button(f"calendar.{name}", data)
 
 
 def _leaving(words: Words, month: Month) -> Rows:
     rows = []
     if month.leads:
         start = StartButton(month.cells[0].id if len(month.cells) == 1 else 0)
-        rows.append((Button(words.plain("calendar.add"), start.pack()),))
+        rows.append((words.button("calendar.add", start),))
     if month.button_cell_id == 0:
         rows.append((phone_button(words),))
     if month.watches:
-        rows.append((Button(words.plain("home.cells.button"), CellsButton().pack()),))
+        rows.append((words.button("home.cells.button", CellsButton()),))
     return (*rows, (home_button(words),))
 
 
@@ -154,10 +154,10 @@ def seen(
 
 
 def _ways(words: Words, meeting: Meeting, back: CalendarButton, *, may_see_names: bool) -> Rows:
-    month = (Button(words.plain("calendar.back"), back.pack()),)
+    month = (words.button("calendar.back", back),)
     if not may_see_names:
         return (month,)
-    return ((Button(words.plain("summary.open"), SummaryButton(meeting.id).pack()),), month)
+    return ((words.button("summary.open", SummaryButton(meeting.id)),), month)
 
 
 def _day(meeting: Meeting) -> str:

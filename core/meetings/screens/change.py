@@ -120,7 +120,7 @@ def _hub_rows(words: Words, meeting: Meeting, *, undo: bool, may_change: bool) -
             tuple(_field(words, meeting, f) for f in pair if _offered(meeting, f))
             for pair in FIELDS
         ]
-    summary = Button(words.plain("summary.open"), SummaryButton(meeting.id).pack())
+    summary = words.button("summary.open", SummaryButton(meeting.id))
     return (*rows, (summary, home_button(words)))
 
 
@@ -202,4 +202,4 @@ def _preview_rows(words: Words, meeting: Meeting, dialogue: Dialogue, effect: Ef
 
 def drop_button(words: Words, key: str, meeting: Meeting) -> Button:
     """Gives the edit up: back to the meeting."""
-    return Button(words.plain(key), ChangeDropButton(meeting.id).pack())
+    return words.button(key, ChangeDropButton(meeting.id))

@@ -36,10 +36,8 @@ def choose_cell(words: Words, draft: Draft, cells: Iterable[Cell], notes: Markup
 def ask_which(words: Words, draft: Draft, cell: Cell | None, cell_id: int) -> Screen:
     """A draft waits already: go on with it, or begin anew."""
     parts = [words("new_meeting.waiting"), known(words, draft, cell) if cell else ""]
-    go_on = Button(
-        words.plain("new_meeting.continue"), buttons.ContinueButton().pack(), style="primary"
-    )
-    anew = Button(words.plain("new_meeting.anew"), buttons.AnewButton(draft.stamp, cell_id).pack())
+    go_on = words.button("new_meeting.continue", buttons.ContinueButton(), style="primary")
+    anew = words.button("new_meeting.anew", buttons.AnewButton(draft.stamp, cell_id))
     text = Markup("\n\n").join(part for part in parts if part)
     return Screen(text, ((go_on,), (anew,), (home_button(words),)))
 
@@ -77,8 +75,7 @@ def choose_place(words: Words, draft: Draft, cell: Cell, notes: Markup) -> Scree
 
 def choose_kind(words: Words, draft: Draft, cell: Cell, notes: Markup) -> Screen:
     rows = tuple(
-        (Button(words.plain(f"kind.{kind}"), buttons.KindButton(draft.stamp, kind).pack()),)
-        for kind in Kind
+        (words.button(f"kind.{kind}", buttons.KindButton(draft.stamp, kind)),) for kind in Kind
     )
     return _question(words, draft, cell, rows, notes)
 
@@ -130,7 +127,7 @@ def _question(
 
 
 def _leaving(words: Words, draft: Draft) -> tuple[Button, ...]:
-    drop = Button(words.plain("new_meeting.drop"), buttons.NewDropButton(draft.stamp).pack())
+    drop = words.button("new_meeting.drop", buttons.NewDropButton(draft.stamp))
     back = step_back(draft)
     if back is None:
         return (drop,)
@@ -171,7 +168,7 @@ def notes_of(words: Words, problems: Iterable[Refusal]) -> Markup:
 
 def dropped(words: Words, cell_id: int) -> Screen:
     """Nothing was sent; start again, or home."""
-    again = Button(words.plain("new_meeting.again"), buttons.StartButton(cell_id).pack())
+    again = words.button("new_meeting.again", buttons.StartButton(cell_id))
     return Screen(words("new_meeting.dropped"), ((again,), (home_button(words),)))
 
 

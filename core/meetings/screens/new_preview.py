@@ -66,7 +66,7 @@ def _preview_rows(words: Words, draft: Draft, others: Sequence[Meeting], *, same
         key = "new_meeting.publish_anyway" if others else "new_meeting.publish"
         data = PublishButton(draft.stamp, len(others)).pack()
         rows.insert(0, (Button(words.plain(key), data, style="success"),))
-    drop = Button(words.plain("new_meeting.drop"), NewDropButton(draft.stamp).pack())
+    drop = words.button("new_meeting.drop", NewDropButton(draft.stamp))
     return (*rows, (drop,))
 
 

@@ -55,7 +55,7 @@ def chair_rows(
     """The secretary, who chairs by default, then the members, eight on a page."""
     shown, page, pages = one_page(members, page, PAGE)
     return (
-        (Button(words.plain("card.secretary_chairs"), pick(0).pack()),),
+        (words.button("card.secretary_chairs", pick(0)),),
         *((Button(m.full_name, pick(m.id).pack()),) for m in shown),
         *turning(words, page, pages, lambda to: turn_to(to).pack()),
     )

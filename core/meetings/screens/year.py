@@ -43,7 +43,8 @@ def year(words: Words, draft: Draft) -> Screen:
     if not count:
         parts.append(words("rule.year.nothing"))
     elif draft.place:
-        parts.append(words("rule.year.how", count=count, before=draft.invited_before))
+        before = words.plain("span.day", count=draft.invited_before)
+        parts.append(words("rule.year.how", count=count, before=before))
         publish = meetings_buttons.PublishYearButton(draft.cell.id, draft.seen).pack()
         label = words.plain("rule.year.publish", count=count)
         rows.append((Button(label, publish, style="success"),))
@@ -104,9 +105,7 @@ def _short(words: Words, on: date) -> str:
 
 def year_published(words: Words, cell: Cell, count: int) -> Screen:
     """What was done, and where to see it."""
-    calendar = Button(
-        words.plain("rule.year.calendar"), meetings_buttons.CalendarButton(cell.id).pack()
-    )
+    calendar = words.button("rule.year.calendar", meetings_buttons.CalendarButton(cell.id))
     text = words("rule.year.published", cell=cell.name, count=count)
     return Screen(text, ((calendar,), (home_button(words),)))
 
@@ -121,9 +120,10 @@ def one_month(
     line = capital(day_line(words, day))
     text = words("rule.month.head", month=day.rule_on, line=line)
     moves = [
-        Button(
-            words.plain(f"rule.month.{step}", day=_short(words, on)),
-            meetings_buttons.YearStepButton(cell.id, day.key, step).pack(),
+        words.button(
+            f"rule.month.{step}",
+            meetings_buttons.YearStepButton(cell.id, day.key, step),
+            day=_short(words, on),
         )
         for step, on in (
             (meetings_buttons.YearAction.EARLIER, earlier),
@@ -131,9 +131,7 @@ def one_month(
         )
         if on is not None
     ]
-    grid = Button(
-        words.plain("rule.month.other"), meetings_buttons.GridButton(cell.id, day.key).pack()
-    )
+    grid = words.button("rule.month.other", meetings_buttons.GridButton(cell.id, day.key))
     rows = [*((move,) for move in moves), (grid,)]
     if day.on is not None:
         rows.append((_step(words, cell, day, meetings_buttons.YearAction.SKIP),))
@@ -161,4 +159,4 @@ def month_days(words: Words, cell: Cell, day: YearDay, days: Days) -> Screen:
 
 
 def _year_button(words: Words, cell: Cell) -> Button:
-    return Button(words.plain("rule.month.back"), meetings_buttons.YearButton(cell.id).pack())
+    return words.button("rule.month.back", meetings_buttons.YearButton(cell.id))

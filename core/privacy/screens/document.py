@@ -23,13 +23,13 @@ from core.privacy.profile import (
 )
 from core.privacy.screens.me import chosen, standing_words, zone_of
 from core.roster.wording import roles_of
-from core.ui.screens import Button, File, Screen
+from core.ui.screens import File, Screen
 from core.ui.words import Words
 
 
 def download(words: Words, profile: Profile) -> Screen:
     """Everything stored about the person, as a text file."""
-    back = Button(words.plain("joining.back"), MeButton().pack())
+    back = words.button("joining.back", MeButton())
     text = "\n".join(_document(words, profile)) + "\n"
     # The mark at the start tells old Windows programs that this is UTF-8.
     file = File("du-lieu-cua-toi.txt", text.encode("utf-8-sig"))

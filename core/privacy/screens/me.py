@@ -11,7 +11,7 @@ from core.privacy.buttons import DownloadButton, LeaveButton, LeaveConfirmedButt
 from core.privacy.profile import PARTS, Asked, Consent, Given, Profile
 from core.roster.wording import roles_of
 from core.ui.home_button import home_button
-from core.ui.screens import Button, Screen
+from core.ui.screens import Screen
 from core.ui.words import Words
 
 RECENT = 6
@@ -30,8 +30,8 @@ def me(words: Words, profile: Profile) -> Screen:
     parts.append(_recent(words, profile.answers[:RECENT]))
     parts.append(_beside(words, profile))
     rows = (
-        (Button(words.plain("me.download"), DownloadButton().pack()),),
-        (Button(words.plain("me.leave"), LeaveButton().pack()),),
+        (words.button("me.download", DownloadButton()),),
+        (words.button("me.leave", LeaveButton()),),
         (home_button(words),),
     )
     return Screen(Markup("\n\n").join(part for part in parts if part), rows)
@@ -117,8 +117,8 @@ def leaving(words: Words, *, leads: bool) -> Screen:
     text = words("me.leaving")
     if leads:
         text += "\n\n" + words("me.leaving.leader")
-    yes = Button(words.plain("me.leave.yes"), LeaveConfirmedButton().pack(), style="danger")
-    return Screen(text, ((yes,), (Button(words.plain("me.stay"), MeButton().pack()),)))
+    yes = words.button("me.leave.yes", LeaveConfirmedButton(), style="danger")
+    return Screen(text, ((yes,), (words.button("me.stay", MeButton()),)))
 
 
 def left(words: Words) -> Screen:

@@ -13,7 +13,7 @@ from core.model.people import Cell
 from core.ui.buttons import ButtonData
 from core.ui.home_button import home_button
 from core.ui.paging import turning
-from core.ui.screens import Button, Screen
+from core.ui.screens import Screen
 from core.ui.words import Words
 
 CELLS_A_PAGE = 8
@@ -54,11 +54,7 @@ def overview(
     if pages > 1:
         parts.append(words("home.cells.page", page=page + 1, pages=pages))
     opening = [
-        (
-            Button(
-                words.plain("home.cells.open", cell=line.cell.name), calendar(line.cell.id).pack()
-            ),
-        )
+        (words.button("home.cells.open", calendar(line.cell.id), cell=line.cell.name),)
         for line in lines
     ]
     turns = turning(words, page, pages, lambda other: CellsButton(other).pack())

@@ -18,9 +18,7 @@ def ask_strengths(words: Words, member: Member) -> Screen:
     """Asks for a few words on what the member is good at."""
     now = ", ".join(member.strengths) or words.plain("members.strengths.none")
     text = words("members.strengths.ask", name=member.full_name, now=now)
-    clear = Button(
-        words.plain("members.strengths.clear"), buttons.StrengthsButton(member.id, 1).pack()
-    )
+    clear = words.button("members.strengths.clear", buttons.StrengthsButton(member.id, 1))
     rows = ((clear,),) if member.strengths else ()
     return Screen(text, (*rows, (_to_page(words, member),)))
 
@@ -39,7 +37,7 @@ def page(words: Words, member: Member, cell: Cell, *, offices: bool, removable: 
     if member.strengths:
         text += "\n" + words("members.strengths.line", strengths=", ".join(member.strengths))
     if member.retired:
-        restore = Button(words.plain("members.restore"), buttons.RestoreButton(member.id).pack())
+        restore = words.button("members.restore", buttons.RestoreButton(member.id))
         text += "\n\n" + words("members.retired")
         return Screen(text, ((restore,), (to_roster(words, cell.id),)))
     return Screen(text, _page_rows(words, member, offices=offices, removable=removable))
@@ -59,36 +57,30 @@ def _account(member: Member) -> str:
 
 def _page_rows(words: Words, member: Member, *, offices: bool, removable: bool) -> Rows:
     rows: list[tuple[Button, ...]] = [
-        (Button(words.plain("members.rename"), buttons.RenameButton(member.id).pack()),),
+        (words.button("members.rename", buttons.RenameButton(member.id)),),
         (_standing(words, member),),
         (_exempt(words, member),),
     ]
     if offices:
-        rows.append(
-            (Button(words.plain("members.offices"), buttons.OfficesButton(member.id).pack()),)
-        )
-    good_at = Button(words.plain("members.strengths"), buttons.StrengthsButton(member.id).pack())
-    rows.append((good_at, Button(words.plain("absences.button"), AbsencesButton(member.id).pack())))
+        rows.append((words.button("members.offices", buttons.OfficesButton(member.id)),))
+    good_at = words.button("members.strengths", buttons.StrengthsButton(member.id))
+    rows.append((good_at, words.button("absences.button", AbsencesButton(member.id))))
     if not member.joined:
         invite = MemberInviteButton(member.id).pack()
         rows.append((Button(words.plain("members.invite"), invite),))
     elif removable:
-        rows.append(
-            (Button(words.plain("members.unlink"), buttons.UnlinkButton(member.id).pack()),)
-        )
+        rows.append((words.button("members.unlink", buttons.UnlinkButton(member.id)),))
     if removable:
         retire = buttons.RetireButton(member.id).pack()
         rows.append((Button(words.plain("members.retire"), retire, style="danger"),))
-    rows.append((Button(words.plain("members.back"), buttons.BackButton(member.id).pack()),))
+    rows.append((words.button("members.back", buttons.BackButton(member.id)),))
     return tuple(rows)
 
 
 def _standing(words: Words, member: Member) -> Button:
     official = member.standing is Standing.OFFICIAL
     other = Standing.PROBATIONARY if official else Standing.OFFICIAL
-    return Button(
-        words.plain(f"members.make.{other}"), buttons.StandingButton(member.id, other).pack()
-    )
+    return words.button(f"members.make.{other}", buttons.StandingButton(member.id, other))
 
 
 def _exempt(words: Words, member: Member) -> Button:
@@ -115,10 +107,10 @@ def confirm(
     """Asks once more before the account is unlinked or the line leaves the roster."""
     name = "unlink" if isinstance(button, buttons.UnlinkButton) else "retire"
     sure = type(button)(member.id, buttons.Sure.YES)
-    yes = Button(words.plain(f"members.{name}.yes"), sure.pack(), style="danger")
+    yes = words.button(f"members.{name}.yes", sure, style="danger")
     text = words(f"members.{name}.ask", name=member.full_name)
     return Screen(text, ((yes,), (_to_page(words, member),)))
 
 
 def _to_page(words: Words, member: Member) -> Button:
-    return Button(words.plain("members.to_page"), buttons.MemberButton(member.id).pack())
+    return words.button("members.to_page", buttons.MemberButton(member.id))

@@ -65,11 +65,11 @@ def _head(words: Words, cell: Cell, members: Sequence[Member]) -> Markup:
 
 
 def _list_actions(words: Words, cell: Cell) -> Rows:
-    add = Button(words.plain("members.add"), buttons.AddButton(cell.id).pack())
-    paste = Button(words.plain("members.paste"), buttons.PasteButton(cell.id).pack())
-    find = Button(words.plain("members.find"), buttons.FindButton(cell.id).pack())
-    unlinked = Button(words.plain("members.unlinked"), buttons.UnlinkedButton(cell.id).pack())
-    invite = Button(words.plain("members.cell_invite"), CellInviteButton(cell.id).pack())
+    add = words.button("members.add", buttons.AddButton(cell.id))
+    paste = words.button("members.paste", buttons.PasteButton(cell.id))
+    find = words.button("members.find", buttons.FindButton(cell.id))
+    unlinked = words.button("members.unlinked", buttons.UnlinkedButton(cell.id))
+    invite = words.button("members.cell_invite", CellInviteButton(cell.id))
     return ((add, paste), (find, unlinked), (invite,), (home_button(words),))
 
 
@@ -104,8 +104,8 @@ def unlinked(words: Words, cell: Cell, members: Sequence[Member], page: int) -> 
     shown, page, pages = one_page(waiting, page, PAGE)
     rows: list[tuple[Button, ...]] = [(_line(words, member),) for member in shown]
     rows += turning(words, page, pages, lambda to: buttons.UnlinkedButton(cell.id, to).pack())
-    links = Button(words.plain("members.links"), buttons.LinksButton(cell.id).pack())
-    invite = Button(words.plain("members.cell_invite"), CellInviteButton(cell.id).pack())
+    links = words.button("members.links", buttons.LinksButton(cell.id))
+    invite = words.button("members.cell_invite", CellInviteButton(cell.id))
     rows += [(links,), (invite,), (to_roster(words, cell.id),)]
     if not waiting:
         return Screen(words("members.unlinked.none", cell=cell.name), (rows[-1],))
@@ -126,7 +126,7 @@ def links(words: Words, cell: Cell, personal: Sequence[tuple[str, str]]) -> Scre
 def found(words: Words, cell: Cell, typed: str, members: Sequence[Member]) -> Screen:
     """Those whose name holds what was typed."""
     rows: list[tuple[Button, ...]] = [(_line(words, member),) for member in members[:PAGE]]
-    rows.append((Button(words.plain("members.find.again"), buttons.FindButton(cell.id).pack()),))
+    rows.append((words.button("members.find.again", buttons.FindButton(cell.id)),))
     rows.append((to_roster(words, cell.id),))
     key = "members.found" if members else "members.found.none"
     if len(members) > PAGE:
@@ -155,7 +155,7 @@ def preview(words: Words, cell: Cell, pasted: Pasted, stamp: int) -> Screen:
     if wrong:
         parts.append(_listed(words, words("members.preview.problems", count=len(wrong)), wrong))
     parts.append(words("members.preview.what_next" if new else "members.preview.nothing"))
-    rows = [(Button(words.plain("members.cancel"), buttons.RosterButton(cell.id).pack()),)]
+    rows = [(words.button("members.cancel", buttons.RosterButton(cell.id)),)]
     if new:
         label = words.plain("members.preview.add", people=words.people(len(new)))
         rows.insert(0, (Button(label, buttons.PasteYesButton(stamp).pack(), style="success"),))
@@ -198,10 +198,10 @@ def added(words: Words, cell: Cell, count: int, skipped: Sequence[str]) -> Scree
     text = words("members.added", people=words.people(count), cell=cell.name)
     if skipped:
         text += "\n\n" + _listed(words, words("members.added.skipped"), skipped)
-    invite = Button(words.plain("members.cell_invite"), CellInviteButton(cell.id).pack())
+    invite = words.button("members.cell_invite", CellInviteButton(cell.id))
     rows = ((invite,), (to_roster(words, cell.id),)) if count else ((to_roster(words, cell.id),),)
     return Screen(text, rows)
 
 
 def to_roster(words: Words, cell_id: int) -> Button:
-    return Button(words.plain("members.to_roster"), buttons.RosterButton(cell_id).pack())
+    return words.button("members.to_roster", buttons.RosterButton(cell_id))

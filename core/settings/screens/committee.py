@@ -32,8 +32,8 @@ def registration_lines(words: Words, settings: Settings) -> list[str]:
     return [
         words.plain("registration.set.ask", day=rules.ask_day, hour=f"{rules.hour:%H:%M}"),
         words.plain("registration.set.remind", days=days) if days else never,
-        words.plain("registration.set.deputy", days=rules.deputy_after_days),
-        words.plain("registration.set.list", days=rules.list_after_days),
+        words.plain("registration.set.deputy", count=rules.deputy_after_days),
+        words.plain("registration.set.list", count=rules.list_after_days),
     ]
 
 
@@ -47,9 +47,8 @@ def registration(words: Words, committee: Committee) -> Screen:
     shown = Markup("\n").join(words("settings.item", line=line) for line in lines)
     rows = tuple(
         (
-            Button(
-                words.plain(f"registration.set.{field}"),
-                RegistrationFieldButton(number_of(committee), field).pack(),
+            words.button(
+                f"registration.set.{field}", RegistrationFieldButton(number_of(committee), field)
             ),
         )
         for field in FIELDS
@@ -69,9 +68,8 @@ def registration_field(words: Words, committee: Committee, field: str) -> Screen
         )
         for day in registration_defaults()["choices"][field]
     ]
-    back = Button(
-        words.plain("registration.set.back"),
-        SectionButton(number_of(committee), "registration").pack(),
+    back = words.button(
+        "registration.set.back", SectionButton(number_of(committee), "registration")
     )
     text = words(f"registration.set.{field}.ask")
     return Screen(text, (*in_rows(buttons, 3), (back,)))

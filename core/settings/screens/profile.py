@@ -81,8 +81,7 @@ def section(words: Words, committee: Committee) -> Screen:
         for guide in sorted(profiles().values(), key=lambda one: one.issued_on, reverse=True)
     ]
     fields = [
-        Button(words.plain(f"profile.field.{field}"), ValueFieldButton(owner, field).pack())
-        for field in VALUES
+        words.button(f"profile.field.{field}", ValueFieldButton(owner, field)) for field in VALUES
     ]
     text = Markup("\n\n").join([words("settings.profile.ask"), shown])
     return Screen(text, (*guides, *in_rows(fields, 2), (back_button(words, owner),)))
@@ -105,10 +104,10 @@ def value_choice(words: Words, committee: Committee, field: str) -> Screen:
         name=words.plain(f"profile.field.{field}"),
         line=_marked(words, said, unsure=not guide.is_confirmed(field)),
     )
-    back = Button(words.plain("profile.back"), SectionButton(owner, "profile").pack())
+    back = words.button("profile.back", SectionButton(owner, "profile"))
     return Screen(text, (*in_rows(buttons, 3), (back,)))
 
 
 def effect(words: Words, cells: int, before: int, after: int) -> Markup:
     """How many cells follow, and how many lack a topic session this quarter by it."""
-    return words("profile.effect", cells=cells, before=before, after=after)
+    return words("profile.effect", count=cells, before=before, after=after)

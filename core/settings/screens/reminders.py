@@ -42,7 +42,7 @@ def span(words: Words, minutes: int) -> str:
     for unit, name in ((DAY, "day"), (HOUR, "hour")):
         if minutes % unit == 0:
             count = minutes // unit
-            return words.plain(f"span.{name}" if count == 1 else f"span.{name}s", count=count)
+            return words.plain(f"span.{name}", count=count)
     return words.plain("span.minutes", count=minutes)
 
 
@@ -62,7 +62,7 @@ def wave_line(words: Words, wave: WaveRule, series_days: int) -> str:
     if not wave.on:
         return words.plain("wave.off", name=name)
     if wave.minutes_before is None:
-        return words.plain("wave.at_publishing", name=name, days=series_days)
+        return words.plain("wave.at_publishing", name=name, count=series_days)
     when = span(words, wave.minutes_before)
     return words.plain("wave.before", name=name, span=when, whom=whom(words, wave.audience))
 
@@ -103,9 +103,10 @@ def waves(words: Words, owner: Owner) -> Screen:
     rules = rules_from(owner.reminders)
     buttons = [
         (
-            Button(
-                words.plain("wave.button", name=words.plain(f"wave.{wave.kind}")),
-                WaveButton(number_of(owner), wave.kind).pack(),
+            words.button(
+                "wave.button",
+                WaveButton(number_of(owner), wave.kind),
+                name=words.plain(f"wave.{wave.kind}"),
             ),
         )
         for wave in rules.waves
@@ -128,7 +129,7 @@ def one_wave(words: Words, owner: Owner, wave: WaveRule) -> Screen:
             *_audience_rows(words, owner, wave, choices["audience"]),
             (_on_button(words, owner, wave),),
         )
-    back = Button(words.plain("wave.back"), SectionButton(number_of(owner), "reminders").pack())
+    back = words.button("wave.back", SectionButton(number_of(owner), "reminders"))
     return Screen(words("wave.ask", line=line), (*rows, (back,)))
 
 
@@ -161,7 +162,7 @@ def _audience_rows(words: Words, owner: Owner, wave: WaveRule, choices: Sequence
 def _on_button(words: Words, owner: Owner, wave: WaveRule) -> Button:
     key = "wave.turn_off" if wave.on else "wave.turn_on"
     data = WaveChoiceButton(number_of(owner), wave.kind, "on", str(int(not wave.on)))
-    return Button(words.plain(key), data.pack())
+    return words.button(key, data)
 
 
 def _series_rows(words: Words, owner: Owner) -> Rows:
@@ -225,7 +226,7 @@ def _ways_out(words: Words, owner: Owner, section: str) -> Rows:
         return (back,)
     key = "settings.inherit" if isinstance(owner, Cell) else "settings.inherit.default"
     data = InheritButton(number_of(owner), section)
-    return ((Button(words.plain(key), data.pack()),), back)
+    return ((words.button(key, data),), back)
 
 
 # --- what a change means ------------------------------------------------------------------------

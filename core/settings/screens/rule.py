@@ -105,23 +105,18 @@ def section(words: Words, cell: Cell, rule: MeetingRule | None) -> Screen:
     """The rule as it is; another one by button or in one typed line; the year it makes."""
     now = rule_words(words, rule) if rule else words.plain("settings.none")
     kinds = [
-        (
-            Button(
-                words.plain(f"rule.kind.{kind}"),
-                settings_buttons.RuleKindButton(cell.id, kind).pack(),
-            ),
-        )
+        (words.button(f"rule.kind.{kind}", settings_buttons.RuleKindButton(cell.id, kind)),)
         for kind in ("day", "weekday")
     ]
     working = settings_buttons.RuleDaysButton(cell.id, days_code(LastWorkingDay()))
-    rows = [*kinds, (Button(words.plain("rule.kind.working"), working.pack()),)]
+    rows = [*kinds, (words.button("rule.kind.working", working),)]
     if rule:
         rows.insert(0, (year_button(words, cell.id),))
     return Screen(words("rule.section", now=now), (*rows, (back_button(words, cell.id),)))
 
 
 def year_button(words: Words, cell_id: int) -> Button:
-    return Button(words.plain("rule.year.button"), YearButton(cell_id).pack(), style="primary")
+    return words.button("rule.year.button", YearButton(cell_id), style="primary")
 
 
 def choose_day(words: Words, cell_id: int) -> Screen:
@@ -134,13 +129,13 @@ def choose_day(words: Words, cell_id: int) -> Screen:
     ]
     rows = [tuple(buttons[at : at + 7]) for at in range(0, len(buttons), 7)]
     last = settings_buttons.RuleDaysButton(cell_id, days_code(DayOfMonth(LAST)))
-    rows.append((Button(words.plain("rule.last_day"), last.pack()),))
+    rows.append((words.button("rule.last_day", last),))
     return Screen(words("rule.ask.day"), (*rows, (section_button(words, cell_id),)))
 
 
 def choose_weekday(words: Words, cell_id: int) -> Screen:
     buttons = [
-        Button(words.plain(f"weekday.{day}"), settings_buttons.WeekdayButton(cell_id, day).pack())
+        words.button(f"weekday.{day}", settings_buttons.WeekdayButton(cell_id, day))
         for day in range(7)
     ]
     rows = (tuple(buttons[:3]), tuple(buttons[3:5]), tuple(buttons[5:]))
@@ -164,11 +159,11 @@ def choose_months(words: Words, cell_id: int, pattern: Pattern) -> Screen:
     """Every month, or one month of each quarter."""
     day = pattern_words(words, pattern)
     monthly = settings_buttons.RuleButton(cell_id, days_code(pattern))
-    rows = [(Button(words.plain("rule.every_month"), monthly.pack()),)]
+    rows = [(words.button("rule.every_month", monthly),)]
     for start in (1, 2, 3):
         data = settings_buttons.RuleButton(cell_id, days_code(pattern, QUARTER, start))
         which = words.plain(f"rule.quarter.{start}")
-        rows.append((Button(words.plain("rule.of_quarter", which=which), data.pack()),))
+        rows.append((words.button("rule.of_quarter", data, which=which),))
     rows.append((section_button(words, cell_id),))
     return Screen(words("rule.ask.months", day=day), tuple(rows))
 
@@ -180,9 +175,7 @@ def choose_hour(words: Words, cell_id: int, days: str, said: str) -> Screen:
         for at in HOURS
     ]
     rows = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
-    typed = Button(
-        words.plain("rule.hour_typed"), settings_buttons.RuleHourButton(cell_id, days).pack()
-    )
+    typed = words.button("rule.hour_typed", settings_buttons.RuleHourButton(cell_id, days))
     rows += [(typed,), (section_button(words, cell_id),)]
     return Screen(words("rule.ask.hour", days=said), tuple(rows))
 
@@ -196,9 +189,9 @@ def choose_shift(words: Words, cell_id: int, rule: MeetingRule) -> Screen:
     days, hour = days_code(rule.pattern, rule.every, rule.start_month), f"{rule.at:%H%M}"
     rows = [
         (
-            Button(
-                words.plain(f"rule.shift.{shift}.button"),
-                settings_buttons.RuleButton(cell_id, days, hour, shift).pack(),
+            words.button(
+                f"rule.shift.{shift}.button",
+                settings_buttons.RuleButton(cell_id, days, hour, shift),
             ),
         )
         for shift in Shift
@@ -209,7 +202,7 @@ def choose_shift(words: Words, cell_id: int, rule: MeetingRule) -> Screen:
 
 
 def section_button(words: Words, cell_id: int) -> Button:
-    return Button(words.plain("rule.back"), settings_buttons.SectionButton(cell_id, "rule").pack())
+    return words.button("rule.back", settings_buttons.SectionButton(cell_id, "rule"))
 
 
 # --- place and mode -----------------------------------------------------------------------------
@@ -219,23 +212,16 @@ def extra_rows(words: Words, cell: Cell, rule: MeetingRule) -> Rows:
     """The rows under a rule's preview: its place, its mode."""
     place = rule.place or cell.place or words.plain("settings.none")
     mode = words.plain(f"mode.{rule.mode}")
-    where = Button(
-        words.plain("rule.place.button", place=place),
-        settings_buttons.RulePlacesButton(cell.id).pack(),
+    where = words.button(
+        "rule.place.button", settings_buttons.RulePlacesButton(cell.id), place=place
     )
-    how = Button(
-        words.plain("rule.mode.button", mode=mode), settings_buttons.RuleModesButton(cell.id).pack()
-    )
+    how = words.button("rule.mode.button", settings_buttons.RuleModesButton(cell.id), mode=mode)
     return ((where,), (how,))
 
 
 def choose_mode(words: Words, cell_id: int) -> Screen:
     rows = [
-        (
-            Button(
-                words.plain(f"mode.{mode}"), settings_buttons.RuleModeButton(cell_id, mode).pack()
-            ),
-        )
+        (words.button(f"mode.{mode}", settings_buttons.RuleModeButton(cell_id, mode)),)
         for mode in Mode
     ]
     return Screen(words("new_meeting.ask.mode"), (*rows, (section_button(words, cell_id),)))

@@ -42,7 +42,7 @@ def settings(words: Words, owner: Owner, sections: Sequence[tuple[str, str]]) ->
     """The list of sections, each with what it is set to now."""
     lines = [words("settings.line", name=words.plain(f"settings.{s}"), now=n) for s, n in sections]
     buttons = [
-        Button(words.plain(f"settings.{name}.button"), SectionButton(number_of(owner), name).pack())
+        words.button(f"settings.{name}.button", SectionButton(number_of(owner), name))
         for name, _ in sections
     ]
     whose = "settings.head" if isinstance(owner, Cell) else "settings.head.committee"
@@ -75,10 +75,7 @@ def preview(words: Words, owner: Owner, change: Preview) -> Screen:
         change.effect,
         words("settings.preview.how"),
     ]
-    back = Button(
-        words.plain("settings.back_unsaved"),
-        SectionButton(number_of(owner), change.section).pack(),
-    )
+    back = words.button("settings.back_unsaved", SectionButton(number_of(owner), change.section))
     text = Markup("\n\n").join(part for part in parts if part)
     return Screen(text, (*_save_rows(words, owner, change), *change.rows, (back,)))
 
@@ -96,11 +93,11 @@ def _bold(lines: Iterable[str]) -> Markup:
 def _save_rows(words: Words, owner: Owner, change: Preview) -> Rows:
     save = SaveButton(number_of(owner), change.seen)
     if not change.align:
-        return ((Button(words.plain("settings.save"), save.pack(), style="success"),),)
+        return ((words.button("settings.save", save, style="success"),),)
     follow = SaveButton(number_of(owner), change.seen, 1)
     label = words.plain("settings.save.align", count=change.align)
     return (
-        (Button(words.plain("settings.save.keep"), save.pack(), style="success"),),
+        (words.button("settings.save.keep", save, style="success"),),
         (Button(label, follow.pack(), style="primary"),),
     )
 
@@ -162,4 +159,4 @@ def chosen(words: Words, label: str, *, marked: bool) -> str:
 
 
 def back_button(words: Words, owner: int) -> Button:
-    return Button(words.plain("settings.back"), SettingsButton(owner).pack())
+    return words.button("settings.back", SettingsButton(owner))

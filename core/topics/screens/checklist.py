@@ -99,8 +99,8 @@ def _ways(words: Words, meeting: Meeting, items: Sequence[Item], *, leads: bool)
     home = (home_button(words),)
     if not leads:
         return (home,)
-    edit = Button(words.plain("checklist.edit"), buttons.EditListButton(meeting.id).pack())
-    add = Button(words.plain("checklist.add"), buttons.AddItemButton(meeting.id).pack())
+    edit = words.button("checklist.edit", buttons.EditListButton(meeting.id))
+    add = words.button("checklist.add", buttons.AddItemButton(meeting.id))
     return ((edit, add) if items else (add,), home)
 
 
@@ -109,7 +109,7 @@ def tick(words: Words, item: Item, profile: Profile, *, listed: bool = False) ->
     label = short(title(words, item, profile))
     key = "checklist.untick" if item.done else "checklist.tick"
     data = buttons.TickButton(item.id, 0 if item.done else 1, int(listed))
-    return Button(words.plain(key, title=label), data.pack())
+    return words.button(key, data, title=label)
 
 
 def short(text: str) -> str:
@@ -126,23 +126,17 @@ def edit_list(
     """The lines, each a button that opens its page. `own`: the cell has its own template."""
     rows = [
         (
-            Button(
-                words.plain(
-                    "checklist.choose",
-                    title=short(title(words, item, profile)),
-                    due=f"{item.due_on:%d/%m}",
-                ),
-                buttons.ItemButton(item.id).pack(),
+            words.button(
+                "checklist.choose",
+                buttons.ItemButton(item.id),
+                title=short(title(words, item, profile)),
+                due=f"{item.due_on:%d/%m}",
             ),
         )
         for item in items
     ]
-    keep = Button(
-        words.plain("checklist.template.keep"), buttons.TemplateButton(meeting.id, 1).pack()
-    )
-    reset = Button(
-        words.plain("checklist.template.drop"), buttons.TemplateButton(meeting.id, 0).pack()
-    )
+    keep = words.button("checklist.template.keep", buttons.TemplateButton(meeting.id, 1))
+    reset = words.button("checklist.template.drop", buttons.TemplateButton(meeting.id, 0))
     rows.append((keep,))
     if own:
         rows.append((reset,))
@@ -152,7 +146,7 @@ def edit_list(
 
 def back(words: Words, meeting_id: int) -> Button:
     """Back to the checklist."""
-    return Button(words.plain("checklist.back"), buttons.ChecklistButton(meeting_id).pack())
+    return words.button("checklist.back", buttons.ChecklistButton(meeting_id))
 
 
 def item_page(words: Words, item: Item, meeting: Meeting, today: date, profile: Profile) -> Screen:
@@ -164,16 +158,14 @@ def item_page(words: Words, item: Item, meeting: Meeting, today: date, profile: 
         due=words.day(item.due_on),
         state=words.plain(f"checklist.state.{_mark(item, today)}"),
     )
-    move = Button(words.plain("checklist.owner"), buttons.OwnersButton(item.id).pack())
+    move = words.button("checklist.owner", buttons.OwnersButton(item.id))
     now = (item.due_on - meeting.on_date).days
     days = {"sooner": now - 1, "later": now + 1}
     sooner, later = (
-        Button(words.plain(f"checklist.{name}"), buttons.DueButton(item.id, offset).pack())
+        words.button(f"checklist.{name}", buttons.DueButton(item.id, offset))
         for name, offset in days.items()
     )
-    drop = Button(
-        words.plain("checklist.drop"), buttons.DropItemButton(item.id).pack(), style="danger"
-    )
+    drop = words.button("checklist.drop", buttons.DropItemButton(item.id), style="danger")
     rows = ((tick(words, item, profile),), (move,), (sooner, later), (drop,))
     return Screen(text, (*rows, (back(words, item.meeting_id),)))
 
@@ -196,8 +188,8 @@ def choose_owner(
             label = words.plain("choice.chosen", label=label)
         rows.append((Button(label, buttons.OwnerButton(item.id, member.id).pack()),))
     rows += turning(words, page, pages, lambda number: buttons.OwnersButton(item.id, number).pack())
-    nobody = Button(words.plain("checklist.owner.nobody"), buttons.OwnerButton(item.id, 0).pack())
-    there = Button(words.plain("checklist.to_item"), buttons.ItemButton(item.id).pack())
+    nobody = words.button("checklist.owner.nobody", buttons.OwnerButton(item.id, 0))
+    there = words.button("checklist.to_item", buttons.ItemButton(item.id))
     text = words("checklist.owner.ask", title=title(words, item, profile))
     return Screen(text, (*rows, (nobody,), (there,)))
 
@@ -250,7 +242,7 @@ def running_order(
     return Screen(
         Markup("\n\n").join(parts),
         (
-            (Button(words.plain("checklist.open"), buttons.ChecklistButton(meeting.id).pack()),),
+            (words.button("checklist.open", buttons.ChecklistButton(meeting.id)),),
             (home_button(words),),
         ),
     )

@@ -38,18 +38,16 @@ def duty(
     if one.state in UNANSWERED:
         rows += _answering(words, one, own=own)
     if not own and one.state is DutyState.ESCALATED:
-        rows.append((Button(words.plain("duties.remind"), buttons.RemindButton(one.id).pack()),))
+        rows.append((words.button("duties.remind", buttons.RemindButton(one.id)),))
     if own and one.state in AHEAD:
-        rows.append((Button(words.plain("duties.swap"), buttons.SwapButton(one.id).pack()),))
+        rows.append((words.button("duties.swap", buttons.SwapButton(one.id)),))
     why = words.plain("duties.why" if own else "duties.why.theirs")
     rows.append((Button(why, buttons.WhyButton(one.id).pack()),))
     if one.meeting_id is not None and one.state in (DutyState.ACCEPTED, DutyState.DONE):
         listed = buttons.ChecklistButton(one.meeting_id).pack()
         rows.append((Button(words.plain("checklist.open"), listed),))
     if leads:
-        rows.append(
-            (Button(words.plain("duties.topic"), buttons.TopicButton(one.topic_id).pack()),)
-        )
+        rows.append((words.button("duties.topic", buttons.TopicButton(one.topic_id)),))
     return Screen(text, (*rows, (home_button(words),)))
 
 
@@ -78,7 +76,7 @@ def why(words: Words, one: Duty) -> Screen:
         parts.append(words("duties.why.last", last=words.day(date.fromisoformat(last))))
     else:
         parts.append(words("duties.why.never"))
-    parts.append(words("duties.why.rule", waiting=found.get("waiting", 0)))
+    parts.append(words("duties.why.rule", count=found.get("waiting", 0)))
     passed = found.get("passed") or []
     if passed:
         lines = [
@@ -86,7 +84,7 @@ def why(words: Words, one: Duty) -> Screen:
             for name, reason in passed
         ]
         parts.append(Markup("\n").join([words("duties.why.passed"), *lines]))
-    back = Button(words.plain("duties.back"), buttons.DutyButton(one.id).pack())
+    back = words.button("duties.back", buttons.DutyButton(one.id))
     return Screen(Markup("\n\n").join(parts), ((back,), (home_button(words),)))
 
 
@@ -98,7 +96,7 @@ def choose_colleague(words: Words, one: Duty, colleagues: Sequence[Candidate], p
         for each in shown
     ]
     rows += turning(words, page, pages, lambda number: buttons.SwapButton(one.id, number).pack())
-    back = Button(words.plain("duties.back"), buttons.DutyButton(one.id).pack())
+    back = words.button("duties.back", buttons.DutyButton(one.id))
     key = "duties.swap.ask" if colleagues else "duties.swap.nobody"
     return Screen(words(key), (*rows, (back,)))
 
@@ -114,10 +112,8 @@ def swap_asked(words: Words, one: Duty, cell: str, swap_id: int) -> Screen:
         cell=cell,
         when=when,
     )
-    yes = Button(
-        words.plain("duties.swap.yes"), buttons.SwapAnswerButton(swap_id, 1).pack(), style="success"
-    )
-    no = Button(words.plain("duties.swap.no"), buttons.SwapAnswerButton(swap_id, 0).pack())
+    yes = words.button("duties.swap.yes", buttons.SwapAnswerButton(swap_id, 1), style="success")
+    no = words.button("duties.swap.no", buttons.SwapAnswerButton(swap_id, 0))
     return Screen(text, ((yes, no), (home_button(words),)))
 
 
@@ -139,12 +135,12 @@ def told(
     text = words(key, kind=kind, name=one.member_name, topic=one.topic, by=by)
     rows: list[tuple[Button, ...]] = []
     if key == SILENT:
-        rows.append((Button(words.plain("duties.remind"), buttons.RemindButton(one.id).pack()),))
+        rows.append((words.button("duties.remind", buttons.RemindButton(one.id)),))
     if follower is not None:
         label = words.plain("duties.follower", name=short(follower.candidate.name))
         replace = buttons.ReplaceButton(one.id, follower.candidate.member_id).pack()
         rows.append((Button(label, replace),))
-    rows.append((Button(words.plain("duties.open"), buttons.DutyButton(one.id).pack()),))
+    rows.append((words.button("duties.open", buttons.DutyButton(one.id)),))
     return Screen(text, (*rows, (home_button(words),)))
 
 

@@ -126,59 +126,41 @@ def item_words(words: Words, item: ScoreItem) -> str:
 
 def _rows(words: Words, meeting: Meeting, profile: Profile, kept: Sheet) -> Rows:
     ask = [
-        Button(
-            words.plain(f"evaluation.{part}.button"),
-            topics_buttons.PartButton(meeting.id, part).pack(),
-        )
+        words.button(f"evaluation.{part}.button", topics_buttons.PartButton(meeting.id, part))
         for part in (*PARTS, CONCLUSION)
     ]
     facts = [
-        Button(
-            words.plain("evaluation.length.button"),
-            topics_buttons.LengthButton(meeting.id, 0).pack(),
-        ),
-        Button(
-            words.plain("evaluation.present.button"),
-            topics_buttons.PresentButton(meeting.id).pack(),
-        ),
+        words.button("evaluation.length.button", topics_buttons.LengthButton(meeting.id, 0)),
+        words.button("evaluation.present.button", topics_buttons.PresentButton(meeting.id)),
     ]
     rows: list[tuple[Button, ...]] = [tuple(facts), *in_pairs(ask)]
     if meeting.kind in TOPIC_KINDS:
         rows += [
             (
-                Button(
-                    words.plain("evaluation.score.button", item=short(item_words(words, item))),
-                    topics_buttons.ScoreButton(meeting.id, number).pack(),
+                words.button(
+                    "evaluation.score.button",
+                    topics_buttons.ScoreButton(meeting.id, number),
+                    item=short(item_words(words, item)),
                 ),
             )
             for number, item in enumerate(profile.score)
             if item.key not in kept.known
         ]
-    gather = Button(
-        words.plain("evaluation.gather"), topics_buttons.GatherButton(meeting.id).pack()
+    gather = words.button("evaluation.gather", topics_buttons.GatherButton(meeting.id))
+    task = words.button("evaluation.task.add", topics_buttons.AddTaskButton(meeting.id))
+    close = words.button(
+        "evaluation.close", topics_buttons.CloseButton(meeting.id), style="success"
     )
-    task = Button(
-        words.plain("evaluation.task.add"), topics_buttons.AddTaskButton(meeting.id).pack()
-    )
-    close = Button(
-        words.plain("evaluation.close"),
-        topics_buttons.CloseButton(meeting.id).pack(),
-        style="success",
-    )
-    listed = Button(
-        words.plain("checklist.open"), topics_buttons.ChecklistButton(meeting.id).pack()
-    )
+    listed = words.button("checklist.open", topics_buttons.ChecklistButton(meeting.id))
     if not kept.goes_on:
         return (*rows, (gather,), (task, listed), (close,))
-    later = Button(
-        words.plain("evaluation.close.later"), topics_buttons.CloseButton(meeting.id, 1).pack()
-    )
+    later = words.button("evaluation.close.later", topics_buttons.CloseButton(meeting.id, 1))
     return (*rows, (gather,), (task, listed), (close,), (later,))
 
 
 def to_sheet(words: Words, meeting_id: int) -> Button:
     """Back to the evaluation."""
-    return Button(words.plain("evaluation.back"), topics_buttons.EvaluateButton(meeting_id).pack())
+    return words.button("evaluation.back", topics_buttons.EvaluateButton(meeting_id))
 
 
 def ask_part(words: Words, meeting_id: int, part: str, said: Sequence[tuple[str, str]]) -> Screen:
@@ -193,14 +175,11 @@ def ask_length(words: Words, meeting: Meeting, profile: Profile) -> Screen:
     """How long did it last? The guide's least length is always offered."""
     least = profile.values.least_minutes(meeting.kind)
     buttons = [
-        Button(
-            words.plain("evaluation.minutes", count=n),
-            topics_buttons.LengthButton(meeting.id, n).pack(),
-        )
+        words.button("evaluation.minutes", topics_buttons.LengthButton(meeting.id, n), count=n)
         for n in sorted({*LENGTHS, least})
     ]
     rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
-    text = words("evaluation.length.ask", least=least)
+    text = words("evaluation.length.ask", count=least)
     return Screen(text, (*rows, (to_sheet(words, meeting.id),)))
 
 
@@ -245,12 +224,7 @@ def opinion_form(words: Words, meeting: Meeting, said: Mapping[str, str]) -> Scr
         if said.get(part)
     ]
     buttons = [
-        (
-            Button(
-                words.plain(f"evaluation.{part}.button"),
-                topics_buttons.OpinionButton(meeting.id, part).pack(),
-            ),
-        )
+        (words.button(f"evaluation.{part}.button", topics_buttons.OpinionButton(meeting.id, part)),)
         for part in PARTS
     ]
     return Screen(Markup("\n\n").join(parts), (*buttons, (home_button(words),)))
@@ -277,9 +251,7 @@ def conclusion(words: Words, meeting: Meeting, text: str, lessons: str, *, read:
             said += "\n\n" + words("evaluation.part", part=name, text=written)
     if read:
         return Screen(said + "\n\n" + words("conclusion.read"), ((home_button(words),),))
-    button = Button(
-        words.plain("conclusion.read.button"),
-        topics_buttons.ReadButton(meeting.id).pack(),
-        style="success",
+    button = words.button(
+        "conclusion.read.button", topics_buttons.ReadButton(meeting.id), style="success"
     )
     return Screen(said, ((button,), (home_button(words),)))

@@ -38,9 +38,8 @@ def choose_plan(
     rows = [(Button(cell.name, PlanButton(cell.id, year).pack()),) for cell in cells]
     rows += [
         (
-            Button(
-                words.plain("topics.choose.committee", name=short(one.name)),
-                SuggestionsButton(one.id, year).pack(),
+            words.button(
+                "topics.choose.committee", SuggestionsButton(one.id, year), name=short(one.name)
             ),
         )
         for one in committees
@@ -66,33 +65,32 @@ def plan(
     """
     parts = [words("topics.head", cell=cell.name, year=year)]
     parts += _gap(words, missing, today)
-    for quarter in quarters_of(year):
-        of_it = [topic for topic in topics if topic.quarter == quarter]
-        lines = [_topic_line(words, topic) for topic in of_it] or [words("topics.none")]
-        head = words("topics.quarter.head", quarter=capital(quarter_words(words, quarter)))
-        parts.append(Markup("\n").join([head, *lines]))
+    parts += [_quarter(words, quarter, topics) for quarter in quarters_of(year)]
     rows: list[tuple[Button, ...]] = [
         (Button(_label(words, topic), TopicButton(topic.id).pack()),) for topic in topics
     ]
-    rows += [
-        (
-            Button(
-                words.plain("topics.take", title=short(one.title)),
-                TakeButton(cell.id, one.id).pack(),
-            ),
-        )
-        for one in suggestions
-    ]
+    rows += [(_take_button(words, cell, one),) for one in suggestions]
     if leads:
         rows += _adding(words, cell.committee_id, cell.id, year, quarter_of(today))
     rows.append(_years(words, lambda number: PlanButton(cell.id, number).pack(), year))
     if board:
         offered = SuggestionsButton(cell.committee_id, year).pack()
         rows.append((Button(words.plain("topics.suggestions"), offered),))
-        rows.append((Button(words.plain("overview.back"), board.pack()), home_button(words)))
+        rows.append((words.button("overview.back", board), home_button(words)))
     else:
         rows.append((home_button(words),))
     return Screen(Markup("\n\n").join(parts), tuple(rows))
+
+
+def _quarter(words: Words, quarter: date, topics: Sequence[Topic]) -> Markup:
+    lines = [_topic_line(words, topic) for topic in topics if topic.quarter == quarter]
+    head = words("topics.quarter.head", quarter=capital(quarter_words(words, quarter)))
+    return Markup("\n").join([head, *(lines or [words("topics.none")])])
+
+
+def _take_button(words: Words, cell: Cell, suggestion: Topic) -> Button:
+    label = words.plain("topics.take", title=short(suggestion.title))
+    return Button(label, TakeButton(cell.id, suggestion.id).pack())
 
 
 def _gap(words: Words, missing: Gap, today: date) -> list[Markup]:
@@ -120,9 +118,10 @@ def _adding(
     words: Words, committee_id: int, cell_id: int, year: int, since: date
 ) -> list[tuple[Button, ...]]:
     buttons = [
-        Button(
-            words.plain("topics.add", number=ROMAN[quarter.month // MONTHS]),
-            AddTopicButton(committee_id, cell_id, quarter.isoformat()).pack(),
+        words.button(
+            "topics.add",
+            AddTopicButton(committee_id, cell_id, quarter.isoformat()),
+            number=ROMAN[quarter.month // MONTHS],
         )
         for quarter in quarters_of(year)
         if quarter >= since
@@ -161,9 +160,8 @@ def suggestions_page(
         parts.append(words("topics.lacking", count=len(lacking)) + "\n" + names)
     rows: list[tuple[Button, ...]] = [
         (
-            Button(
-                words.plain("topics.suggestions.drop", title=short(topic.title)),
-                DropTopicButton(topic.id).pack(),
+            words.button(
+                "topics.suggestions.drop", DropTopicButton(topic.id), title=short(topic.title)
             ),
         )
         for topic in topics
@@ -186,7 +184,7 @@ def gap_told(words: Words, cell: Cell, missing: Gap, today: date) -> Screen:
     """To the secretary: the quarter, or the year, lacks a topic session."""
     parts = [words("topics.gap.head", cell=cell.name)]
     parts += _gap(words, missing, today)
-    plan_it = Button(words.plain("topics.open"), PlanButton(cell.id, today.year).pack())
+    plan_it = words.button("topics.open", PlanButton(cell.id, today.year))
     return Screen(Markup("\n\n").join(parts), ((plan_it,), (home_button(words),)))
 
 

@@ -57,4 +57,4 @@ def done_button(words: Words, task_id: int, title: str, *, done: bool = False) -
     """Ticks a task, or takes the tick back."""
     key = "checklist.untick" if done else "checklist.tick"
     data = TaskDoneButton(task_id, 0 if done else 1)
-    return Button(words.plain(key, title=short(title)), data.pack())
+    return words.button(key, data, title=short(title))

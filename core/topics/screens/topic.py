@@ -49,10 +49,7 @@ def topic_page(
     if lessons and topic.state in OPEN:
         parts.append(_lessons(words, lessons))
     rows = _topic_rows(words, topic, duties) if leads else ()
-    back = Button(
-        words.plain("topics.back"),
-        buttons.PlanButton(topic.cell_id or 0, topic.quarter.year).pack(),
-    )
+    back = words.button("topics.back", buttons.PlanButton(topic.cell_id or 0, topic.quarter.year))
     return Screen(Markup("\n\n").join(parts), (*rows, (back, home_button(words))))
 
 
@@ -77,13 +74,7 @@ def _lessons(words: Words, lessons: Lessons) -> Markup:
 def _topic_rows(words: Words, topic: Topic, duties: Sequence[Duty]) -> Rows:
     rows: list[tuple[Button, ...]] = []
     if topic.meeting_id:
-        rows.append(
-            (
-                Button(
-                    words.plain("checklist.open"), buttons.ChecklistButton(topic.meeting_id).pack()
-                ),
-            )
-        )
+        rows.append((words.button("checklist.open", buttons.ChecklistButton(topic.meeting_id)),))
     if topic.meeting_id and topic.state in OVER:
         judge = buttons.EvaluateButton(topic.meeting_id).pack()
         rows.append((Button(words.plain("evaluation.open"), judge),))
@@ -95,24 +86,18 @@ def _topic_rows(words: Words, topic: Topic, duties: Sequence[Duty]) -> Rows:
             rows.append(
                 (
                     Button(name, buttons.DutyButton(one.id).pack()),
-                    Button(words.plain("topics.take_back"), buttons.TakeBackButton(one.id).pack()),
+                    words.button("topics.take_back", buttons.TakeBackButton(one.id)),
                 )
             )
     rows += [
-        (Button(words.plain(f"topics.assign.{kind}"), buttons.AssignButton(topic.id, kind).pack()),)
+        (words.button(f"topics.assign.{kind}", buttons.AssignButton(topic.id, kind)),)
         for kind in DutyKind
     ]
     if topic.meeting_id is None:
-        rows.append(
-            (Button(words.plain("topics.new_session"), buttons.NewSessionButton(topic.id).pack()),)
-        )
-    rows.append((Button(words.plain("topics.sessions"), buttons.SessionsButton(topic.id).pack()),))
-    drop = Button(
-        words.plain("topics.drop"), buttons.DropTopicButton(topic.id).pack(), style="danger"
-    )
-    rows.append(
-        (Button(words.plain("topics.retitle"), buttons.RetitleButton(topic.id).pack()), drop)
-    )
+        rows.append((words.button("topics.new_session", buttons.NewSessionButton(topic.id)),))
+    rows.append((words.button("topics.sessions", buttons.SessionsButton(topic.id)),))
+    drop = words.button("topics.drop", buttons.DropTopicButton(topic.id), style="danger")
+    rows.append((words.button("topics.retitle", buttons.RetitleButton(topic.id)), drop))
     return tuple(rows)
 
 
@@ -136,7 +121,7 @@ def assign(
             (Button(label, buttons.ChooseButton(topic.id, kind, one.candidate.member_id).pack()),)
         )
     rows += turning(words, page, pages, lambda n: buttons.AssignButton(topic.id, kind, n).pack())
-    back = Button(words.plain("topics.back"), buttons.TopicButton(topic.id).pack())
+    back = words.button("topics.back", buttons.TopicButton(topic.id))
     key = "topics.assign.ask" if order else "topics.assign.nobody"
     text = words(key, kind=words.plain(f"duties.kind.{kind}"), title=topic.title)
     passed = order[0].passed if order else ()
@@ -166,17 +151,15 @@ def choose_session(words: Words, topic: Topic, meetings: Sequence[Meeting]) -> S
         for meeting in meetings
     ]
     if topic.meeting_id is not None:
-        loose = Button(words.plain("topics.unbind"), buttons.BindSessionButton(topic.id, 0).pack())
+        loose = words.button("topics.unbind", buttons.BindSessionButton(topic.id, 0))
         rows.append((loose,))
-    back = Button(words.plain("topics.back"), buttons.TopicButton(topic.id).pack())
+    back = words.button("topics.back", buttons.TopicButton(topic.id))
     key = "topics.sessions.ask" if meetings else "topics.sessions.none"
     return Screen(words(key, title=topic.title), (*rows, (back,)))
 
 
 def confirm_drop(words: Words, topic: Topic) -> Screen:
     """Really?"""
-    yes = Button(
-        words.plain("topics.drop.yes"), buttons.DropTopicButton(topic.id, 1).pack(), style="danger"
-    )
-    back = Button(words.plain("topics.back"), buttons.TopicButton(topic.id).pack())
+    yes = words.button("topics.drop.yes", buttons.DropTopicButton(topic.id, 1), style="danger")
+    back = words.button("topics.back", buttons.TopicButton(topic.id))
     return Screen(words("topics.drop.ask", title=topic.title), ((yes,), (back,)))

@@ -8,14 +8,14 @@ from markupsafe import Markup
 
 from core.home.buttons import CommandButton
 from core.ui.home_button import home_button
-from core.ui.screens import Button, Rows, Screen
+from core.ui.screens import Rows, Screen
 from core.ui.words import Words
 from core.visits.screens.plan import opening, place_and_time, recording, visit_line, when_of
 from core.visits.visit import Visit
 
 
 def _plan_rows(words: Words) -> Rows:
-    plan = Button(words.plain("menu.dusinhhoat.button"), CommandButton("dusinhhoat").pack())
+    plan = words.button("menu.dusinhhoat.button", CommandButton("dusinhhoat"))
     return ((plan, home_button(words)),)
 
 

@@ -64,22 +64,22 @@ def _table(words: Words, plan: YearPlan) -> Markup:
 def _year_rows(words: Words, plan: YearPlan) -> Rows:
     shown = sorted({visit.month for visit in plan.visits} | set(plan.months))
     buttons = [
-        Button(
-            words.plain("visits.month.button", month=month.month),
-            visits_buttons.MonthButton(plan.committee_id, month_number(month)).pack(),
+        words.button(
+            "visits.month.button",
+            visits_buttons.MonthButton(plan.committee_id, month_number(month)),
+            month=month.month,
         )
         for month in shown
     ]
     rows = list(in_rows(buttons, 3))
     if plan.months:
         cells = visits_buttons.CellsButton(plan.committee_id, plan.year)
-        rows.append((Button(words.plain("visits.by_cell"), cells.pack()),))
+        rows.append((words.button("visits.by_cell", cells),))
     if plan.months and plan.without:
         rows.append(
             (
-                Button(
-                    words.plain("visits.by_rule"),
-                    visits_buttons.ProposeButton(plan.committee_id, plan.year).pack(),
+                words.button(
+                    "visits.by_rule", visits_buttons.ProposeButton(plan.committee_id, plan.year)
                 ),
             )
         )
@@ -89,9 +89,7 @@ def _year_rows(words: Words, plan: YearPlan) -> Rows:
             (Button(label, visits_buttons.OverdueButton(plan.committee_id).pack(), style="danger"),)
         )
     years = tuple(
-        Button(
-            words.plain(key, year=other), visits_buttons.YearButton(plan.committee_id, other).pack()
-        )
+        words.button(key, visits_buttons.YearButton(plan.committee_id, other), year=other)
         for key, other in (("visits.earlier", plan.year - 1), ("visits.later", plan.year + 1))
     )
     return (*rows, years, (home_button(words),))
@@ -119,7 +117,7 @@ def month(
     )
     if open_:
         more = visits_buttons.CellsButton(committee_id, on.year, number)
-        rows.append((Button(words.plain("visits.month.add"), more.pack()),))
+        rows.append((words.button("visits.month.add", more),))
     return Screen(head + "\n\n" + text, (*rows, back_row(words, committee_id, on.year)))
 
 
@@ -142,7 +140,7 @@ def _numbered(
     first = page * A_PAGE + 1
     lines = [visit_line(words, visit, number=n) for n, visit in enumerate(shown, first)]
     if lines:
-        lines.append(words("visits.how"))
+        lines.append(Markup("\n") + words("visits.how"))
     return lines, number_rows(
         [visits_buttons.VisitButton(visit.id).pack() for visit in shown], first
     )
@@ -161,9 +159,7 @@ def opening(words: Words, visit: Visit) -> tuple[Button, ...]:
 
 
 def back_row(words: Words, committee_id: int, of: int) -> tuple[Button, ...]:
-    back = Button(
-        words.plain("visits.back.year", year=of), visits_buttons.YearButton(committee_id, of).pack()
-    )
+    back = words.button("visits.back.year", visits_buttons.YearButton(committee_id, of), year=of)
     return (back, home_button(words))
 
 
@@ -225,12 +221,8 @@ def visit(words: Words, one: Visit, *, may_record: bool, may_remove: bool) -> Sc
 def recording(words: Words, one: Visit) -> tuple[Button, ...]:
     """Đã dự, Không dự được."""
     return (
-        Button(
-            words.plain("visits.came"),
-            visits_buttons.RecordButton(one.id, 1).pack(),
-            style="success",
-        ),
-        Button(words.plain("visits.missed"), visits_buttons.RecordButton(one.id, 0).pack()),
+        words.button("visits.came", visits_buttons.RecordButton(one.id, 1), style="success"),
+        words.button("visits.missed", visits_buttons.RecordButton(one.id, 0)),
     )
 
 
@@ -238,12 +230,10 @@ def removing(words: Words, one: Visit) -> Screen:
     """Out of the plan? The visitor and the cell are told."""
     rows = (
         (
-            Button(
-                words.plain("visits.remove.yes"),
-                visits_buttons.RemoveButton(one.id, 1).pack(),
-                style="danger",
+            words.button(
+                "visits.remove.yes", visits_buttons.RemoveButton(one.id, 1), style="danger"
             ),
         ),
-        (Button(words.plain("visits.keep"), visits_buttons.VisitButton(one.id).pack()),),
+        (words.button("visits.keep", visits_buttons.VisitButton(one.id)),),
     )
     return Screen(words("visits.remove.ask", visitor=one.visitor, cell=one.cell_name), rows)

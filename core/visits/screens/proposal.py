@@ -45,7 +45,7 @@ def proposal(
     if lines:
         label = words.plain("visits.proposal.save", count=len(lines))
         rows.append((Button(label, buttons.SaveButton(stamp).pack(), style="success"),))
-    drop = Button(words.plain("visits.proposal.drop"), buttons.DropProposalButton().pack())
+    drop = words.button("visits.proposal.drop", buttons.DropProposalButton())
     text = Markup("\n\n").join(part for part in parts if part)
     return Screen(text, (*rows, (drop, home_button(words))))
 
@@ -65,7 +65,7 @@ def slot(words: Words, number: int, line: Line) -> Screen:
     """One line of the proposal: another officer, another month, or out."""
     text = words("visits.slot", cell=line.cell, visitor=line.visitor, when=_when(words, line))
     choices = [
-        (Button(words.plain(f"visits.slot.{what}"), buttons.SlotButton(number, what).pack()),)
+        (words.button(f"visits.slot.{what}", buttons.SlotButton(number, what)),)
         for what in (buttons.What.OFFICER, buttons.What.MONTH, buttons.What.OUT)
     ]
     return Screen(text, (*choices, (_to_proposal(words, number),)))
@@ -107,6 +107,4 @@ def slot_months(
 
 
 def _to_proposal(words: Words, number: int) -> Button:
-    return Button(
-        words.plain("visits.back.proposal"), buttons.ProposalButton(number // A_PAGE).pack()
-    )
+    return words.button("visits.back.proposal", buttons.ProposalButton(number // A_PAGE))

@@ -89,13 +89,14 @@ def test_every_screen_fits_telegram_and_leaves_no_placeholder(language: str) -> 
             assert all(bool(b.data) != bool(b.url) and b.label for b in row)
 
 
-def test_the_two_languages_have_the_same_keys_and_placeholders() -> None:
-    vi, en = (words_in(language).catalogue for language in LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_languages_have_the_same_keys_and_placeholders(language: str) -> None:
+    vi, other = VI.catalogue, words_in(language).catalogue
     mine = ("home.", "menu.", "groups.", "language.")
     keys = {k for k in vi if k.startswith(mine)}
-    assert keys == {k for k in en if k.startswith(mine)}
+    assert keys == {k for k in other if k.startswith(mine)}
     for key in keys:
-        assert placeholders(vi[key]) == placeholders(en[key]), key
+        assert placeholders(str(vi[key])) == placeholders(str(other[key])), key
 
 
 def placeholders(pattern: str) -> set[str | None]:

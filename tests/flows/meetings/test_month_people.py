@@ -157,7 +157,7 @@ async def test_one_member_reads_the_same_card_in_english(world: World) -> None:
     for fact in (CELL, "Regular meeting", "Thursday, 03/12/2026, 19:30", "Hội trường tầng 2"):
         assert fact in card.text
     assert "Can you come?" in card.text
-    assert await world.tap(AN, "Attend") == "Recorded: you attend."
+    assert await world.tap(AN, "Attend") == "Recorded: you will attend."
     await world.until(STARTS_AT)
     assert "THE MEETING IS NEAR" in world.sees(AN).text
     assert "SẮP ĐẾN GIỜ HỌP" in world.sees(BINH).text

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from core.joining.invites import Invite
-from core.joining.qr import qr_picture
+from core.joining.invites import Invite, qr_picture
 from core.joining.screens.joining import CellInviteButton, MemberInviteButton, expiry
 from core.privacy.profile import Line
 from core.roster.screens.list import MemberButton, RosterButton

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from core.model.replica_share import Part
 from db.engine.database import Session
-from db.engine.slots import in_slots
+from db.engine.replicas import in_slots
 from db.engine.upserts import dialect_of, insert_for
 from db.rows import InboxRow
 from db.rows.base import table_of

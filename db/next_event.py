@@ -18,8 +18,7 @@ from core.topics.duties import DutyState
 from core.topics.topic import GAP, gap, gap_mark, next_quarter, quarter_of, warning_of
 from db.committee.registrations import REGISTRATION, load_registered_months
 from db.engine.database import Session
-from db.outbox.deliveries import DeliveryState
-from db.outbox.held import WAITING, no_edit_waits
+from db.outbox.deliveries import WAITING, DeliveryState, no_edit_waits
 from db.people import load_committee_cells
 from db.rows import (
     CellRow,

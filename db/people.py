@@ -207,23 +207,6 @@ def _as_member(row: MemberRow, account: AccountRow | None, roles: tuple[Role, ..
     )
 
 
-async def load_leader_chats(tx: Session, cell_id: int, roles: Iterable[Role]) -> list[int]:
-    """Telegram ids of the cell's reachable leaders who hold one of these roles."""
-    rows = await tx.scalars(
-        select(AccountRow.telegram_id)
-        .join(MemberRow, MemberRow.account_id == AccountRow.id)
-        .join(RoleRow, RoleRow.member_id == MemberRow.id)
-        .where(
-            MemberRow.cell_id == cell_id,
-            MemberRow.retired_at.is_(None),
-            RoleRow.role.in_(list(roles)),
-            AccountRow.unreachable_since.is_(None),
-        )
-        .distinct()
-    )
-    return list(rows)
-
-
 async def load_cell_ids_of(tx: Session, telegram_id: int) -> list[int]:
     """The cells in whose rosters this Telegram user is."""
     rows = await tx.scalars(

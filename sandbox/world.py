@@ -133,7 +133,6 @@ class Press:
     person: Person
     message: Message
     data: str
-    pressed_at: datetime
     dies_at: float
     monotonic: Callable[[], float]
     answered: bool = False
@@ -222,7 +221,6 @@ class World:
             person,
             message,
             data,
-            self.clock.now(),
             self.monotonic() + self.press_ttl,
             self.monotonic,
         )

@@ -8,8 +8,6 @@ from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 
-import structlog
-
 from bot.clock import utc_now
 from bot.demo.clock import DemoClock
 from bot.demo.world import (
@@ -31,8 +29,6 @@ from core.ui.words import words_in
 from db.engine.migrate import migrate
 from sandbox import Sandbox
 from sandbox.page.routes import routes as page_routes
-
-log = structlog.get_logger()
 
 PORT = 8080
 MORNING = time(8, 0)

@@ -113,13 +113,6 @@ def dates_between(rule: MeetingRule, first: date, last: date, holidays: Holidays
     return [on for on in dates if first <= on <= last]
 
 
-def next_date(rule: MeetingRule, after: date, holidays: Holidays) -> date:
-    """The rule's first date strictly after this one."""
-    years = range(after.year, after.year + 2)
-    dates = (on for year in years for on in dates_of_year(rule, year, holidays))
-    return next(on for on in dates if on > after)
-
-
 def date_in_month(rule: MeetingRule, month: date, holidays: Holidays) -> date | None:
     """The rule's date in the month of this day; None in a month without one."""
     if month.month not in rule.months:

@@ -1,5 +1,6 @@
 """Invite links and requests to join: who is let in, until when, and by which name."""
 
+import io
 import re
 import secrets
 import tomllib
@@ -24,6 +25,10 @@ ASK_AGAIN = timedelta(days=1)
 DATA = Path(__file__).parent / "invites.toml"
 NO_TOKEN = "-"  # noqa: S105 - stands where a link's token would
 LONGEST_NAME = 80
+SCALE = 16
+"""Pixels of one module of a QR code: one phone reads it from another's screen."""
+QUIET_ZONE = 4
+"""Light modules around a QR code."""
 
 
 class InviteUnknown(Refusal):
@@ -194,3 +199,14 @@ def given(member: Member) -> str:
 
 def _words(member: Member) -> list[str]:
     return fold(member.full_name).split() or [""]
+
+
+def qr_picture(link: str) -> bytes:
+    """A PNG picture that any phone's camera reads as the link."""
+    import segno  # noqa: PLC0415 - not for every start
+
+    picture = io.BytesIO()
+    segno.make(link, error="m", micro=False).save(
+        picture, kind="png", scale=SCALE, border=QUIET_ZONE
+    )
+    return picture.getvalue()

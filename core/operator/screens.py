@@ -16,7 +16,6 @@ from core.ui.words import Words
 MOST_MISSED = 10
 NOW = ("waiting", "set_aside", "pending", "sending", "unreachable")
 WEEK = ("sent", "possible_duplicates", "refused", "missed")
-NUMBERS = (*NOW, *WEEK)
 OLDEST = {"waiting": "oldest_waiting_at", "pending": "oldest_pending_at"}
 UNITS = (("days", 172800), ("hours", 3600), ("minutes", 60), ("seconds", 1))
 

@@ -6,13 +6,12 @@ Every button carries ids only; who may press it is asked again at each press.
 from datetime import date, time
 from enum import StrEnum
 from inspect import get_annotations
-from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Self, dataclass_transform
 
 from core.model.errors import Gone
 
 VERSION = "1"
 LONGEST = 64
-EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 LARGEST = 2**31 - 1
 """Neither a row nor an update has a larger number; PostgreSQL refuses to look for one."""
@@ -117,9 +116,6 @@ def hour_from(part: str) -> time:
         return time.fromisoformat(part)
     except ValueError:
         raise Gone from None
-
-
-B = TypeVar("B", bound=ButtonData)
 
 
 class Home(ButtonData):

@@ -55,17 +55,6 @@ async def load_registrations(
     return {one.key: one for one in found}
 
 
-async def find_registration(tx: Session, cell_id: int, month: date) -> Registration | None:
-    row = await tx.scalar(_one(cell_id, month))
-    return _as_registration(row) if row else None
-
-
-def _one(cell_id: int, month: date) -> Any:
-    return select(RegistrationRow).where(
-        RegistrationRow.cell_id == cell_id, RegistrationRow.month == month
-    )
-
-
 def _as_registration(row: RegistrationRow) -> Registration:
     return Registration(
         cell_id=row.cell_id,

@@ -5,15 +5,27 @@ A row that was not renewed for LEASE is taken away by whoever notices first: its
 ends itself when it finds its row gone. Times are the server's.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Executable, func, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Executable,
+    Integer,
+    any_,
+    func,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.model.replica_share import SLOTS
 from db.engine.database import Database, Session
 from db.engine.lock import together
 from db.rows import ReplicaRow
@@ -143,3 +155,8 @@ def _lost() -> Iterator[None]:
 async def tell(tx: Session, chat_id: int) -> None:
     """With this transaction whoever works the chat learns that an update for it is kept."""
     await tx.execute(select(func.pg_notify(CHANNEL, str(chat_id))))
+
+
+def in_slots(chat_id: Any, slots: Collection[int]) -> ColumnElement[bool]:
+    """That the chat is in one of the slots, as `core.model.replica_share` counts them."""
+    return func.mod(func.abs(chat_id), SLOTS) == any_(literal(sorted(slots), ARRAY(Integer)))

@@ -13,7 +13,7 @@ from core.model.errors import Gone
 from core.model.meeting import DayTaken, Meeting, State
 from db.engine.database import Session
 from db.meetings.meetings import as_meeting, load_meeting, meeting_rows
-from db.outbox.held import WAITING
+from db.outbox.deliveries import WAITING
 from db.outbox.views import ViewKind
 from db.rows import CellRow, ChangeRow, MeetingRow, SeriesRow
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     bindparam,
+    exists,
     func,
     insert,
     select,
@@ -26,11 +27,11 @@ from sqlalchemy import (
 from core.model.replica_share import Part
 from core.ui.lanes import Lane
 from db.engine.database import Session
-from db.engine.slots import in_slots
-from db.outbox.held import no_edit_waits
+from db.engine.replicas import in_slots
 from db.rows import (
     AccountRow,
     CellRow,
+    ChangeRow,
     DeliveryRow,
     MemberRow,
     ReminderRow,
@@ -39,6 +40,8 @@ from db.rows import (
 from db.rows.base import table_of
 
 LEASE = timedelta(minutes=2)
+WAITING = "waiting"
+"""The state of an edit that its people have not been told of."""
 CARD_AGAIN = "card_again"
 PIN = "pin"
 
@@ -53,6 +56,11 @@ class DeliveryState(StrEnum):
 
 
 UNDER_WAY = (DeliveryState.PENDING, DeliveryState.SENDING)
+
+
+def no_edit_waits(meeting_id: Any) -> ColumnElement[bool]:
+    """That no edit of the meeting waits to be told; while one does, nothing is sent about it."""
+    return ~exists().where(ChangeRow.meeting_id == meeting_id, ChangeRow.state == WAITING)
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,13 @@ from db.answers.answers import find_answer
 from db.engine.database import Session
 from db.engine.upserts import insert_into
 from db.meetings.changes import load_as_told
-from db.outbox.deliveries import UNDER_WAY, Delivery, DeliveryState, load_deliveries
-from db.outbox.held import no_edit_waits
+from db.outbox.deliveries import (
+    UNDER_WAY,
+    Delivery,
+    DeliveryState,
+    load_deliveries,
+    no_edit_waits,
+)
 from db.rows import (
     AccountRow,
     CellRow,

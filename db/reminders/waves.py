@@ -18,8 +18,7 @@ from core.reminders.waves import Wave
 from core.ui.lanes import Lane
 from db.engine.database import Session
 from db.engine.upserts import dialect_of, insert_for, insert_into
-from db.outbox.deliveries import DeliveryState
-from db.outbox.held import no_edit_waits
+from db.outbox.deliveries import DeliveryState, no_edit_waits
 from db.rows import (
     AccountRow,
     AnswerRow,

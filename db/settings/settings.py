@@ -15,7 +15,7 @@ from core.model.people import Cell, Committee
 from core.reminders.waves import ReminderRules, Wave, answers_close_at, plan, rules_from
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting, load_open_meetings
-from db.outbox.held import WAITING
+from db.outbox.deliveries import WAITING
 from db.outbox.views import touch_views
 from db.people import load_cell
 from db.rows import ChangeRow, CommitteeRow, MeetingRow, ReminderRow

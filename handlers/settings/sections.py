@@ -160,7 +160,6 @@ COMMITTEE_SECTIONS = {
     "close": CLOSE,
     "quiet": QUIET,
 }
-SECTIONS = {**CELL_SECTIONS, **COMMITTEE_SECTIONS}
 
 
 def sections_of(owner: Owner) -> dict[str, Section]:

@@ -10,8 +10,7 @@ from core.joining.buttons import (
     RenewButton,
     RevokeButton,
 )
-from core.joining.invites import Invite
-from core.joining.qr import qr_picture
+from core.joining.invites import Invite, qr_picture
 from core.joining.screens.joining import expiry
 from core.model.people import RosterLine
 from core.roster.buttons import MemberButton, RosterButton, UnlinkButton

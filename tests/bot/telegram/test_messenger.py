@@ -11,7 +11,7 @@ from bot.telegram.calls import PacedBot
 from bot.telegram.messenger import TelegramMessenger, keyboard
 from bot.telegram.pacing import Pacer
 from bot.telegram.transport import AiohttpRequest
-from core.joining.qr import qr_picture
+from core.joining.invites import qr_picture
 from core.ui.lanes import Lane
 from core.ui.screens import (
     Button,

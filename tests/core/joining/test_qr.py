@@ -5,7 +5,7 @@ import zlib
 
 import segno
 
-from core.joining.qr import QUIET_ZONE, SCALE, qr_picture
+from core.joining.invites import QUIET_ZONE, SCALE, qr_picture
 
 LINK = "https://t.me/chi_bo_bot?start=Zk3-x_0123456789ABCDEF"
 PNG = b"\x89PNG\r\n\x1a\n"

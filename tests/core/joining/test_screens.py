@@ -100,7 +100,7 @@ def test_every_screen_fits_telegram(language: str) -> None:
                 assert len(button.data.encode()) <= 64
 
 
-@pytest.mark.parametrize("area", ["joining", "me"])
+@pytest.mark.parametrize("area", ["joining", "privacy"])
 def test_both_languages_say_the_same_with_the_same_values(area: str) -> None:
     vi, en = (patterns(language, area) for language in LANGUAGES)
     assert vi.keys() == en.keys()

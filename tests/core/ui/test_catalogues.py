@@ -29,7 +29,7 @@ from core.model.meeting import Kind, Mode, State
 from core.model.people import Role, Standing
 from core.notices.notice import Who
 from core.operator.health import Trouble
-from core.operator.screens import NUMBERS, UNITS
+from core.operator.screens import NOW, UNITS, WEEK
 from core.privacy.profile import PARTS as OWN_PARTS
 from core.reminders.waves import rules_from
 from core.roster.buttons import Office
@@ -43,7 +43,7 @@ from core.topics.topic import TopicState
 from core.ui.words import CATALOGUES, DEFAULT_LANGUAGE, LANGUAGES, words_in
 from core.visits.visit import VisitState
 from db.visits.visits import ASK, REMINDER, REMINDER_CELL
-from handlers.settings.sections import SECTIONS
+from handlers.settings.sections import CELL_SECTIONS, COMMITTEE_SECTIONS
 from sandbox.entities import read_html
 from tests.catalogue_uses import ROOT, Use, refused, spoken, strings, toasted
 from tests.routes import BUTTONS
@@ -145,8 +145,8 @@ MADE: dict[str, list[str]] = {
     "rule.shift.{}": [*Shift],
     "rule.shift.{}.button": [*Shift],
     "rule.why.{}": [*DayOff],
-    "settings.{}": [*SECTIONS],
-    "settings.{}.button": [*SECTIONS],
+    "settings.{}": [*CELL_SECTIONS, *COMMITTEE_SECTIONS],
+    "settings.{}.button": [*CELL_SECTIONS, *COMMITTEE_SECTIONS],
     "settings.{}.ask": ["close", "quiet"],
     "span.{}": ["day", "hour"],
     "audience.{}": [*audiences(), "other"],
@@ -159,7 +159,7 @@ MADE: dict[str, list[str]] = {
     "rule.quarter.{}": ["1", "2", "3"],
     "rule.month.{}": ["earlier", "later", "skip", "restore"],
     "standing.{}": [*Standing],
-    "status.{}": [*NUMBERS],
+    "status.{}": [*NOW, *WEEK],
     "status.age.{}": [name for name, _ in UNITS],
     "status.kind.{}": WAVES,
     "status.trouble.{}": [*Trouble],

@@ -52,15 +52,18 @@ class Values:
 
 @dataclass(frozen=True)
 class Step:
-    """A line of the checklist; `days` from the meeting's day, before it negative."""
+    """A line of the checklist; `days` from the meeting's day, before it negative.
+
+    What it says stands in the catalogues under `words`; of a cell's own template, in `title`.
+    """
 
     key: str
     phase: str
     kinds: tuple[str, ...]
     owner: str
     days: int
-    vi: str
-    en: str
+    words: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,7 @@ class ScoreItem:
     points: int
     filled: str
     bands: tuple[Band, ...]
-    vi: str
-    en: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,7 @@ class Grade:
 
     key: str
     at_least: int
-    vi: str
-    en: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,7 @@ class Profile:
     issued_on: date
     version: int
     unconfirmed: tuple[str, ...]
-    vi: str
-    en: str
+    words: str
     values: Values
     steps: tuple[Step, ...]
     score: tuple[ScoreItem, ...]
@@ -206,9 +206,9 @@ class _Reader:
         self.lines = text.splitlines()
 
     def profile(self, data: dict[str, Any]) -> Profile:
-        known = {"id", "source", "issued_on", "version", "unconfirmed", "name", "values"}
+        known = {"id", "source", "issued_on", "version", "unconfirmed", "words", "values"}
         self._only(data, known | {"step", "score", "grade"}, "", 0)
-        name, values = data.get("name", {}), data.get("values", {})
+        values = data.get("values", {})
         self._only(values, {field.name for field in fields(Values)}, "values", 0)
         steps = tuple(self._step(row, n) for n, row in enumerate(data.get("step", [])))
         score = tuple(self._score(row, n) for n, row in enumerate(data.get("score", [])))
@@ -220,8 +220,7 @@ class _Reader:
             issued_on=self._get(data, "issued_on", date),
             version=self._get(data, "version", int),
             unconfirmed=tuple(self._get(data, "unconfirmed", list)),
-            vi=self._get(name, "vi", str, "name"),
-            en=self._get(name, "en", str, "name"),
+            words=self._get(data, "words", str),
             values=Values(
                 **{field.name: self._count(values, field.name) for field in fields(Values)}
             ),
@@ -231,7 +230,7 @@ class _Reader:
         )
 
     def _step(self, row: dict[str, Any], n: int) -> Step:
-        self._only(row, {field.name for field in fields(Step)}, "step", n)
+        self._only(row, {field.name for field in fields(Step)} - {"title"}, "step", n)
         kinds = tuple(self._get(row, "kinds", list, "step", n))
         for kind in kinds:
             self._one_of(kind, tuple(Kind), "step", "kinds", n)
@@ -241,8 +240,7 @@ class _Reader:
             kinds=kinds,
             owner=self._choice(row, "owner", OWNERS, "step", n),
             days=self._get(row, "days", int, "step", n),
-            vi=self._get(row, "vi", str, "step", n),
-            en=self._get(row, "en", str, "step", n),
+            words=self._get(row, "words", str, "step", n),
         )
 
     def _score(self, row: dict[str, Any], n: int) -> ScoreItem:
@@ -258,8 +256,7 @@ class _Reader:
             points=points,
             filled=self._choice(row, "filled", FILLED, "score", n),
             bands=bands,
-            vi=self._get(row, "vi", str, "score", n),
-            en=self._get(row, "en", str, "score", n),
+            words=self._get(row, "words", str, "score", n),
         )
 
     def _grade(self, row: dict[str, Any], n: int) -> Grade:
@@ -267,8 +264,7 @@ class _Reader:
         return Grade(
             key=self._get(row, "key", str, "grade", n),
             at_least=self._get(row, "at_least", int, "grade", n),
-            vi=self._get(row, "vi", str, "grade", n),
-            en=self._get(row, "en", str, "grade", n),
+            words=self._get(row, "words", str, "grade", n),
         )
 
     def _check_score(self, score: tuple[ScoreItem, ...], grades: tuple[Grade, ...]) -> None:

@@ -14,6 +14,7 @@ from core.model.errors import Refusal
 from core.model.meeting import Meeting
 from core.model.names import clean
 from core.profiles.profile import Step
+from core.ui.words import DEFAULT_LANGUAGE, words_in
 
 DATA = Path(__file__).parent / "checklist.toml"
 LONGEST_TITLE = 200
@@ -130,9 +131,14 @@ def urging_rules() -> UrgingRules:
 def items_from(steps: Iterable[Step], owners: Mapping[str, int | None]) -> list[NewItem]:
     """The profile's steps as lines; `owners`: who a role is at this session, where known."""
     return [
-        NewItem(step.phase, step.vi, step.owner, step.days, step.key, owners.get(step.owner))
+        NewItem(step.phase, title_of(step), step.owner, step.days, step.key, owners.get(step.owner))
         for step in steps
     ]
+
+
+def title_of(step: Step) -> str:
+    """What a line made of this step says: kept as text, in the language that serves everybody."""
+    return step.title or words_in(DEFAULT_LANGUAGE).plain(step.words)
 
 
 def due_on(on_date: date, offset_days: int, today: date | None = None) -> date:

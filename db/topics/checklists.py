@@ -336,10 +336,10 @@ async def _guide_days(tx: Session, cell_id: int, kind: Kind) -> dict[str, int]:
 
 
 def _as_step(kept: dict[str, Any], kind: Kind, guide: dict[str, int]) -> Step:
-    step = {name: value for name, value in kept.items() if name != FOLLOWS}
-    if kept.get(FOLLOWS):
-        step["days"] = guide.get(kept["key"], kept["days"])
-    return Step(**{**step, "kinds": (kind,)})
+    days = guide.get(kept["key"], kept["days"]) if kept.get(FOLLOWS) else kept["days"]
+    # The first templates called the title by a language.
+    title = kept.get("title") or kept["vi"]
+    return Step(kept["key"], kept["phase"], (kind,), kept["owner"], days, title=title)
 
 
 async def save_template(
@@ -355,8 +355,7 @@ async def save_template(
             "owner": item.owner,
             "days": item.offset_days,
             FOLLOWS: guide.get(item.step) == item.offset_days,
-            "vi": item.title,
-            "en": item.title,
+            "title": item.title,
         }
         for item in items
     ]

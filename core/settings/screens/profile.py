@@ -16,14 +16,9 @@ SCORE = ("score", "grade")
 """Of what no source may confirm, what the score is made of; its bands too."""
 
 
-def guide_name(words: Words, guide: Profile) -> str:
-    """As "Hướng dẫn 42-HD/BTCTW (2025)"."""
-    return guide.en if words.language == "en" else guide.vi
-
-
 def profile_now(words: Words, settings: Settings) -> str:
     """The guide, and how many values the committee has set itself."""
-    name, own = guide_name(words, profile_for(settings)), own_values(settings)
+    name, own = words.plain(profile_for(settings).words), own_values(settings)
     return words.plain("profile.now.own", name=name, count=len(own)) if own else name
 
 
@@ -31,7 +26,7 @@ def profile_lines(words: Words, settings: Settings) -> list[str]:
     """The guide, its values, its checklist and its score, each in a line with where it is from."""
     guide = profile_for(settings)
     return [
-        _marked(words, guide_name(words, guide), unsure=not guide.is_confirmed("issued_on")),
+        _marked(words, words.plain(guide.words), unsure=not guide.is_confirmed("issued_on")),
         *(_value_line(words, guide, settings, field) for field in VALUES),
         _marked(
             words,
@@ -74,7 +69,7 @@ def section(words: Words, committee: Committee) -> Screen:
     guides = [
         (
             Button(
-                chosen(words, guide_name(words, guide), marked=guide.id == now.id),
+                chosen(words, words.plain(guide.words), marked=guide.id == now.id),
                 GuideButton(owner, guide.id).pack(),
             ),
         )

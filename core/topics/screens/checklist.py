@@ -9,7 +9,17 @@ from core.model.meeting import Meeting
 from core.model.people import Member
 from core.profiles.profile import Profile
 from core.topics import buttons
-from core.topics.checklist import AFTER, BEFORE, DURING, Item, Matter, late_first, progress, to_tick
+from core.topics.checklist import (
+    AFTER,
+    BEFORE,
+    DURING,
+    Item,
+    Matter,
+    late_first,
+    progress,
+    title_of,
+    to_tick,
+)
 from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.screens import Button, Rows, Screen
@@ -24,7 +34,7 @@ MATTERS = 6
 def title(words: Words, item: Item, profile: Profile) -> str:
     """An item's words: the guide's in the reader's language, or as somebody typed them."""
     step = next((one for one in profile.steps if one.key == item.step), None)
-    return step.en if step and words.language == "en" and step.vi == item.title else item.title
+    return words.plain(step.words) if step and title_of(step) == item.title else item.title
 
 
 def checklist(

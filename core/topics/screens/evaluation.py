@@ -110,18 +110,13 @@ def _score(words: Words, profile: Profile, kept: Sheet) -> Markup:
         key = "evaluation.score.line" if points is not None else "evaluation.score.line.missing"
         own = words.plain("evaluation.score.by_bot") if item.key in kept.known else ""
         lines.append(
-            words(key, item=item_words(words, item), points=points, most=item.points, by=own)
+            words(key, item=words.plain(item.words), points=points, most=item.points, by=own)
         )
     sum_of, reached = total(profile, kept.points), grade(profile, kept.points)
     if sum_of is not None and reached is not None:
-        name = reached.en if words.language == "en" else reached.vi
+        name = words.plain(reached.words)
         lines.append(words("evaluation.score.total", total=sum_of, grade=name))
     return Markup("\n").join([words("evaluation.score.head"), *lines])
-
-
-def item_words(words: Words, item: ScoreItem) -> str:
-    """A line of the frame in the reader's language."""
-    return item.en if words.language == "en" else item.vi
 
 
 def _rows(words: Words, meeting: Meeting, profile: Profile, kept: Sheet) -> Rows:
@@ -140,7 +135,7 @@ def _rows(words: Words, meeting: Meeting, profile: Profile, kept: Sheet) -> Rows
                 words.button(
                     "evaluation.score.button",
                     topics_buttons.ScoreButton(meeting.id, number),
-                    item=short(item_words(words, item)),
+                    item=short(words.plain(item.words)),
                 ),
             )
             for number, item in enumerate(profile.score)
@@ -196,7 +191,7 @@ def ask_points(words: Words, meeting_id: int, number: int, item: ScoreItem) -> S
         for points in choices(item.points)
     ]
     rows = tuple(tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4))
-    text = words("evaluation.score.ask", item=item_words(words, item), most=item.points)
+    text = words("evaluation.score.ask", item=words.plain(item.words), most=item.points)
     return Screen(text, (*rows, (to_sheet(words, meeting_id),)))
 
 

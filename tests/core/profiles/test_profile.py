@@ -6,6 +6,7 @@ import pytest
 
 from core.model.meeting import Kind
 from core.profiles.profile import DEFAULT, FOLDER, BadProfile, load, profile_for, profiles
+from core.ui.words import words_in
 
 GUIDE_42, GUIDE_12, SCHEME_11 = "42-HD/BTCTW-2025", "12-HD/BTCTW-2018", "11-ĐA/TU-2021"
 FILE_42 = FOLDER / "42-hd-btctw-2025.toml"
@@ -38,7 +39,7 @@ def test_what_the_sources_set(guide: str, percent: int, combined: int, regular: 
     ],
 )  # fmt: skip
 def test_grades(guide: str, total: int, grade: str) -> None:
-    assert profiles()[guide].grade_of(total).vi == grade
+    assert words_in("vi").plain(profiles()[guide].grade_of(total).words) == grade
 
 
 def test_the_frame_of_guide_42() -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from core.model.meeting import Kind
 from core.profiles.profile import profiles
 from core.topics.score import Facts, grade, known_points, total
+from core.ui.words import words_in
 
 GUIDE = profiles()["42-HD/BTCTW-2025"]
 FULL = {item.key: item.points for item in GUIDE.score}
@@ -49,7 +50,7 @@ def test_no_total_before_every_line_has_its_points() -> None:
 def test_the_grade_goes_by_the_total() -> None:
     found = grade(GUIDE, {**FULL, "conduct": 15})
     assert found
-    assert found.vi == "Khá"
+    assert words_in("vi").plain(found.words) == "Khá"
 
 
 @given(st.fixed_dictionaries({key: st.integers(-50, 150) for key in FULL}))

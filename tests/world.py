@@ -16,8 +16,7 @@ from core.model.people import Role
 from core.ui.rows import fits
 from db.engine.database import Database, Session
 from db.next_event import find_next_event
-from db.outbox.deliveries import DeliveryState
-from db.outbox.held import no_edit_waits
+from db.outbox.deliveries import DeliveryState, no_edit_waits
 from db.rows import (
     AccountRow,
     AnswerRow,
@@ -45,6 +44,8 @@ FAST = Pace(
     group_interactive_share=0,
 )
 TICK = timedelta(seconds=5)
+FOLLOWS = timedelta(seconds=15)
+"""So often the bot looks what follows from the rows by itself."""
 SOON = timedelta(hours=1)
 """What waits longer, waits for somebody's return."""
 
@@ -183,14 +184,20 @@ class World:
         return stale or owed or not self.service.idle
 
     async def until(self, at: datetime) -> None:
-        """Moves the clock on, stopping wherever something is owed on the way."""
+        """Moves the clock on, stopping wherever something is owed on the way, and first when what
+        follows from the rows has followed.
+        """
+        followed = self.clock.at + FOLLOWS
         for _ in range(500):
             await self.settle()
             async with self.db.read() as tx:
                 event = await find_next_event(tx, self.clock.at)
-            if event is None or event.at > at:
+            stops = [event.at] if event else []
+            if self.clock.at < followed:
+                stops.append(followed)
+            if not stops or min(stops) > at:
                 break
-            self.clock.at = event.at
+            self.clock.at = min(stops)
         self.clock.at = max(at, self.clock.at)
         await self.settle()
 

@@ -117,10 +117,10 @@ def _anything_due() -> Select[bool]:
 
 
 def _regular_in(month: int) -> ColumnElement[bool]:
-    first, last = bindparam(f"first_{month}"), bindparam(f"last_{month}")
+    days = MeetingRow.on_date.between(bindparam(f"first_{month}"), bindparam(f"last_{month}"))
     return exists().where(
         MeetingRow.cell_id == RegistrationRow.cell_id,
-        MeetingRow.on_date.between(first, last),
+        days,
         MeetingRow.kind.in_(REGULAR_KINDS),
         MeetingRow.state.in_(LIVE),
     )

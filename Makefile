@@ -1,14 +1,16 @@
 # Two commands do all the set-up on a machine with Python >= 3.11 and make:
 #   make run    the bot; without BOT_TOKEN, the demo in a browser page
-#   make test   every test this machine can run
+#   make test   the tests, in a few minutes
 #   make soak   kill -9 and bad lines for ten minutes (SOAK_MINUTES, SOAK_SEED)
 #   make bench  figures beside plain bots in the same run, about ten minutes (docs/scale.md)
-# make check is what a change must pass: make lint and make test.
+# make check is what a change must pass: make lint and make test-all, which adds browsers, killed
+# processes, replicas, and PostgreSQL under every test. Without PostgreSQL or Chromium the tests
+# that need it are skipped, and the summary says so.
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: run demo test soak bench lint check lock clean
+.PHONY: run demo test test-rest test-all soak bench lint check lock clean
 
 run: .venv/ready
 	$(BIN)/python -m bot run
@@ -17,6 +19,12 @@ demo: .venv/ready
 	$(BIN)/python -m bot demo
 
 test: .venv/ready-dev
+	$(BIN)/python -m pytest -n auto -m "not thorough"
+
+test-rest: .venv/ready-dev
+	$(BIN)/python -m pytest -n auto -m thorough
+
+test-all: .venv/ready-dev
 	$(BIN)/python -m pytest -n auto
 
 soak: .venv/ready-dev
@@ -38,8 +46,7 @@ lint: .venv/ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# TESTS_DONE=1: the tests have just run.
-check: lint $(if $(TESTS_DONE),,test)
+check: lint test-all
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'

@@ -53,7 +53,7 @@ class NextEvent:
 
 async def find_next_event(tx: Session, now: datetime) -> NextEvent | None:
     """What comes first of all that is planned; never earlier than `now`."""
-    found = [await _next(tx, coming()) for coming in COMING]
+    found = [await _next(tx, first) for first in _FIRST]
     for committee in await load_every_committee(tx):
         found += [await coming(tx, committee, now) for coming in COMING_BY_RULE]
     events = [event for event in found if event]
@@ -64,7 +64,7 @@ async def find_next_event(tx: Session, now: datetime) -> NextEvent | None:
 
 
 async def _next(tx: Session, query: Coming) -> NextEvent | None:
-    rows = (await tx.execute(query.limit(TOGETHER))).all()
+    rows = (await tx.execute(query)).all()
     if not rows:
         return None
     at, kind, _ = rows[0]
@@ -178,5 +178,6 @@ def _only(cells: list[Cell]) -> str:
 
 # One for each kind of row that a planner of jobs/planners.py looks at.
 COMING = (_waves, _deliveries, _notices, _changes, _registrations, _items, _duties)
+_FIRST = [coming().limit(TOGETHER) for coming in COMING]
 # What a planner does on a committee's day, before there is any row of it.
 COMING_BY_RULE = (_asking, _gap_warning)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from db.due import find_due
 from db.engine.database import Database
 from jobs.committee.registrations import plan_registrations
 from jobs.meetings.changes import tell_due
@@ -17,7 +18,11 @@ Planner = Callable[[Database, datetime], Awaitable[int]]
 
 # Each is idempotent and says how much there was to do. db/next_event.py knows when the next is due.
 # To the second: somebody waits for it.
-PLANNERS: tuple[Planner, ...] = (tell_due, expand_due, expand_notices)
+PLANNERS: dict[str, Planner] = {
+    "changes": tell_due,
+    "waves": expand_due,
+    "notices": expand_notices,
+}
 # What follows from the rows in its own time: a quarter of a minute later is soon enough.
 FOLLOWERS: tuple[Planner, ...] = (
     follow_visits,
@@ -32,7 +37,9 @@ FOLLOWERS: tuple[Planner, ...] = (
 
 async def plan_due(db: Database, now: datetime) -> int:
     """What is due by now to the second; how much there was."""
-    return sum([await planner(db, now) for planner in PLANNERS])
+    async with db.read() as tx:
+        due = await find_due(tx, now)
+    return sum([await PLANNERS[kind](db, now) for kind in due])
 
 
 async def follow_rows(db: Database, now: datetime) -> int:

@@ -81,8 +81,6 @@ class Rounds:
         self._woken: set[asyncio.Task[None]] = set()
         self._waking: asyncio.TimerHandle | None = None
         self._woken_at = -math.inf
-        self.wakings = 0
-        """How often something asked for the rounds or woke them, for who watches them be quiet."""
 
     @property
     def idle(self) -> bool:
@@ -91,15 +89,18 @@ class Rounds:
         busy = any(one.busy for one in rounds)
         return not busy and not self._woken and self.courier.idle
 
-    async def make(self) -> int:
-        """Every round once, and what was sent is awaited; how much there was to do."""
-        done = await self.follow.make() + await self.plan.make() + await self.deliver.make()
+    async def make(self, *, follow: bool = True) -> int:
+        """Makes every round once, or all but `follow`, and waits for what was sent; how much there
+        was to do. What the rounds were to be woken for is done with it.
+        """
+        self._forget_waking()
+        done = await self.follow.make() if follow else 0
+        done += await self.plan.make() + await self.deliver.make()
         await self.courier.finish()
         return done + await self.refresh.make() + await self.report.make()
 
     def wake(self) -> None:
         """Something changed: all rounds soon, without waiting for the next tick."""
-        self.wakings += 1
         if self._waking is not None:
             return
         loop = asyncio.get_running_loop()
@@ -111,7 +112,6 @@ class Rounds:
 
     def _wake_now(self) -> None:
         self._waking = None
-        self.wakings += 1
         self._woken_at = asyncio.get_running_loop().time()
         for one in (self._plan_and_deliver, self.refresh.make, self.report.make):
             self.start(one)
@@ -125,11 +125,15 @@ class Rounds:
 
     async def finish(self) -> None:
         """Waits for what is under way; what was only to be woken waits in the database."""
-        if self._waking is not None:
-            self._waking.cancel()
+        self._forget_waking()
         while self._woken:
             await asyncio.wait(self._woken)
         await self.courier.finish()
+
+    def _forget_waking(self) -> None:
+        if self._waking is not None:
+            self._waking.cancel()
+            self._waking = None
 
     async def _plan_and_deliver(self) -> int:
         return await self.plan.make() + await self.deliver.make()

@@ -1,4 +1,8 @@
-"""A real database for every test: SQLite, and PostgreSQL where one listens."""
+"""A real database for every test: SQLite, and PostgreSQL where one listens.
+
+What is `thorough` is left to `make test-all`: browsers, killed processes, replicas, and on
+PostgreSQL every test that is not marked `both`.
+"""
 
 import os
 import shutil
@@ -70,7 +74,16 @@ def at(name: str) -> str:
     return POSTGRESQL.rsplit("/", 1)[0] + f"/{name}"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whatever needs a database is tested on either, unless it names its own."""
+    named = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if "database_url" in metafunc.fixturenames and "database_url" not in named:
+        both = metafunc.definition.get_closest_marker("both")
+        server = pytest.param("postgresql", marks=[] if both else [pytest.mark.thorough])
+        metafunc.parametrize("database_url", ["sqlite", server], indirect=True)
+
+
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a migrated, empty database that nobody else uses."""
     if request.param == "sqlite":

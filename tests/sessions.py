@@ -28,12 +28,12 @@ async def rows(world: World, kind: type[Row], **like: Any) -> list[Any]:
 
 
 async def register(world: World, cell_id: int, on: date, topic: str = TITLE) -> Meeting:
-    """A topic session that somebody registered."""
+    """A topic session that somebody registered, with its checklist."""
     new = NewMeeting(on, time(19, 30), "Hội trường", kind=Kind.TOPIC, topic=topic)
     async with world.db.begin() as tx:
         cell = await load_cell(tx, cell_id)
         meeting = await publish(tx, cell, new, world.clock.now(), account_id=None)
-    await world.settle()
+    await world.after(seconds=15)
     return meeting
 
 

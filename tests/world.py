@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from bot.service import Service
 from bot.settings import Settings, read_settings
@@ -16,11 +16,13 @@ from core.model.people import Role
 from core.ui.rows import fits
 from db.engine.database import Database, Session
 from db.next_event import find_next_event
+from db.outbox.deliveries import DeliveryState, no_edit_waits
 from db.rows import (
     AccountRow,
     AnswerRow,
     CellRow,
     CommitteeRow,
+    DeliveryRow,
     InboxRow,
     MemberRow,
     RoleRow,
@@ -42,8 +44,22 @@ FAST = Pace(
     group_interactive_share=0,
 )
 TICK = timedelta(seconds=5)
+FOLLOWS = timedelta(seconds=15)
+"""So often the bot looks what follows from the rows by itself."""
 SOON = timedelta(hours=1)
 """What waits longer, waits for somebody's return."""
+
+LEFT = select(
+    exists().where(
+        ViewRow.dirty, ViewRow.not_before.is_(None) | (ViewRow.not_before < bindparam("soon"))
+    ),
+    exists().where(
+        DeliveryRow.state == DeliveryState.PENDING,
+        DeliveryRow.not_before <= bindparam("now"),
+        no_edit_waits(DeliveryRow.meeting_id),
+    ),
+)
+"""Whether a message is stale that may be edited soon; whether one is owed."""
 
 
 def cut_off(sandbox: Sandbox) -> list[str]:
@@ -102,6 +118,7 @@ class World:
         self.folder = folder
         self.may_fail = False
         self.service: Service
+        self._followed_at: datetime | None = None
 
     @property
     def db(self) -> Database:
@@ -116,6 +133,7 @@ class World:
         """Starts the bot alone: again, after stop_bot."""
         settings = settings_for(self.sandbox, self.database_url, self.folder, OPERATOR_IDS="900")
         self.service = Service(settings, self.clock.now, pace=pace, ticking=False, pauses=pauses)
+        self._followed_at = None
         await self.service.start()
 
     async def stop_bot(self) -> None:
@@ -148,36 +166,38 @@ class World:
                 await asyncio.sleep(0)
                 if not self.service.idle:
                     await asyncio.sleep(0.002)
-                elif await self._nothing_to_do() and not await self._stale():
+                elif not await self._make_rounds() and not await self._anything_left():
                     return
 
-    async def _nothing_to_do(self) -> bool:
-        """A round of every kind finds nothing, with none beside it that may have left something.
+    async def _make_rounds(self) -> int:
+        """A round of every kind; what follows from the rows by itself waits for the clock."""
+        moved, self._followed_at = self._followed_at != self.clock.at, self.clock.at
+        return await self.service.workers.rounds.make(follow=moved)
 
-        One that was woken meanwhile takes the work away from this one; what it sends can owe
-        more (a board is pinned once it stands) when this one has looked already.
-        """
-        wakings = self.service.workers.rounds.wakings
-        done = await self.service.workers.rounds.make()
-        return not done and self.service.idle and self.service.workers.rounds.wakings == wakings
-
-    async def _stale(self) -> bool:
-        soon = ViewRow.not_before.is_(None) | (ViewRow.not_before < self.clock.at + SOON)
+    async def _anything_left(self) -> bool:
+        """Whether something came up meanwhile; on to when a message that is stale may be edited."""
         async with self.db.read() as tx:
-            dirty = await tx.scalar(select(func.count()).where(ViewRow.dirty, soon))
-        if dirty:
+            times = {"now": self.clock.at, "soon": self.clock.at + SOON}
+            stale, owed = (await tx.execute(LEFT, times)).one()
+        if stale and not owed:
             self.clock.at += TICK
-        return bool(dirty)
+        return stale or owed or not self.service.idle
 
     async def until(self, at: datetime) -> None:
-        """Moves the clock on, stopping wherever something is owed on the way."""
+        """Moves the clock on, stopping wherever something is owed on the way, and first when what
+        follows from the rows has followed.
+        """
+        followed = self.clock.at + FOLLOWS
         for _ in range(500):
             await self.settle()
             async with self.db.read() as tx:
                 event = await find_next_event(tx, self.clock.at)
-            if event is None or event.at > at:
+            stops = [event.at] if event else []
+            if self.clock.at < followed:
+                stops.append(followed)
+            if not stops or min(stops) > at:
                 break
-            self.clock.at = event.at
+            self.clock.at = min(stops)
         self.clock.at = max(at, self.clock.at)
         await self.settle()
 

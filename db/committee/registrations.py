@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 
 from core.committee.registration import (
     REGULAR_KINDS,
@@ -86,33 +86,44 @@ async def save_registration(tx: Session, one: Registration) -> None:
 
 
 async def anything_due(
-    tx: Session, committee_id: int, months: Iterable[date], asked: date | None, now: datetime
+    tx: Session, committee_id: int, months: tuple[date, date], asked: date | None, now: datetime
 ) -> bool:
     """Whether a look at every cell may find something to do. One query, for it is asked each
     second: a step whose time has come, a cell not yet asked, a row the calendar says otherwise of.
     """
-    mine = (CellRow.committee_id == committee_id, CellRow.retired_at.is_(None))
+    days = {"committee": committee_id, "now": now, "asked": asked}
+    for number, month in enumerate(months):
+        days |= {f"first_{number}": month, f"last_{number}": last_day(month)}
+    return bool(await tx.scalar(_ANYTHING, days))
+
+
+def _anything_due() -> Select[bool]:
+    mine = (CellRow.committee_id == bindparam("committee"), CellRow.retired_at.is_(None))
     whose = RegistrationRow.cell_id == CellRow.id
-    due = [exists().where(whose, *mine, RegistrationRow.next_at <= now)]
-    for month in months:
-        here = (whose, *mine, RegistrationRow.month == month)
+    due = [exists().where(whose, *mine, RegistrationRow.next_at <= bindparam("now"))]
+    for number in (0, 1):
+        month = RegistrationRow.month == bindparam(f"first_{number}")
+        here = (whose, *mine, month)
         registered = RegistrationRow.state == Step.REGISTERED
-        due.append(exists().where(*here, registered, ~_regular_in(month)))
-        due.append(exists().where(*here, ~registered, _regular_in(month)))
-    if asked:
-        row = exists().where(whose, RegistrationRow.month == asked)
-        due.append(exists(CellRow.id).where(*mine, ~row))
-    return bool(await tx.scalar(select(or_(*due))))
+        due.append(exists().where(*here, registered, ~_regular_in(number)))
+        due.append(exists().where(*here, ~registered, _regular_in(number)))
+    asked = bindparam("asked", type_=RegistrationRow.month.type)
+    row = exists().where(whose, RegistrationRow.month == asked)
+    due.append(exists(CellRow.id).where(*mine, ~row, asked.is_not(None)))
+    return select(or_(*due))
 
 
-def _regular_in(month: date) -> ColumnElement[bool]:
+def _regular_in(month: int) -> ColumnElement[bool]:
+    days = MeetingRow.on_date.between(bindparam(f"first_{month}"), bindparam(f"last_{month}"))
     return exists().where(
         MeetingRow.cell_id == RegistrationRow.cell_id,
-        MeetingRow.on_date.between(month, last_day(month)),
+        days,
         MeetingRow.kind.in_(REGULAR_KINDS),
         MeetingRow.state.in_(LIVE),
     )
 
+
+_ANYTHING = _anything_due()  # put together once
 
 # --- the calendar -------------------------------------------------------------------------------
 

@@ -146,14 +146,19 @@ async def load_change(tx: Session, change_id: int) -> Change:
 
 async def load_due_changes(tx: Session, now: datetime, limit: int) -> list[Change]:
     """Waiting edits whose time to be told has come, the oldest first, locked."""
-    rows = await tx.scalars(
-        select(ChangeRow)
-        .where(ChangeRow.state == WAITING, ChangeRow.due_at <= now)
-        .order_by(ChangeRow.due_at, ChangeRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
+    rows = await tx.scalars(_DUE, {"now": now, "most": limit})
     return [_as_change(row) for row in rows]
+
+
+CHANGE_IS_DUE = (ChangeRow.state == WAITING) & (ChangeRow.due_at <= bindparam("now"))
+# Put together once: this is asked every second.
+_DUE = (
+    select(ChangeRow)
+    .where(CHANGE_IS_DUE)
+    .order_by(ChangeRow.due_at, ChangeRow.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
 
 
 async def load_just_cancelled(tx: Session, cell_id: int, now: datetime) -> list[Meeting]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    bindparam,
     case,
     func,
     insert,
@@ -134,13 +135,19 @@ async def forget_progress_message(tx: Session, account_id: int | None, message_i
 
 async def load_due_notices(tx: Session, now: datetime) -> list[Notice]:
     """Notices whose wait is over, the oldest first; locked where there is more than one planner."""
-    rows = await tx.scalars(
-        select(NoticeRow)
-        .where(NoticeRow.state == NoticeState.WAITING, NoticeRow.send_at <= now)
-        .order_by(NoticeRow.send_at, NoticeRow.id)
-        .with_for_update(skip_locked=True)
-    )
+    rows = await tx.scalars(_DUE, {"now": now})
     return [_as_notice(row) for row in rows.all()]
+
+
+NOTICE_IS_DUE = (NoticeRow.state == NoticeState.WAITING) & (NoticeRow.send_at <= bindparam("now"))
+# Put together once: these are asked every second.
+_DUE = (
+    select(NoticeRow)
+    .where(NOTICE_IS_DUE)
+    .order_by(NoticeRow.send_at, NoticeRow.id)
+    .with_for_update(skip_locked=True)
+)
+_UNDER_WAY = select(NoticeRow).where(NoticeRow.state == NoticeState.SENDING).order_by(NoticeRow.id)
 
 
 async def find_waiting_notice(tx: Session, account_id: int | None) -> Notice | None:
@@ -156,10 +163,7 @@ async def find_waiting_notice(tx: Session, account_id: int | None) -> Notice | N
 
 async def load_notices_under_way(tx: Session) -> list[Notice]:
     """Notices that are being sent."""
-    rows = await tx.scalars(
-        select(NoticeRow).where(NoticeRow.state == NoticeState.SENDING).order_by(NoticeRow.id)
-    )
-    return [_as_notice(row) for row in rows]
+    return [_as_notice(row) for row in await tx.scalars(_UNDER_WAY)]
 
 
 async def finish_notice(tx: Session, notice_id: int, now: datetime) -> None:

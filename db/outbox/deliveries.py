@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    and_,
     bindparam,
     exists,
     func,
@@ -156,14 +157,18 @@ def _claim(due: Select[int]) -> Any:
 
 # Put together once, as what follows: these are asked for every message.
 _delivery = table_of(DeliveryRow)
+_NOT_IN_FLIGHT = DeliveryRow.id.not_in(bindparam("in_flight", expanding=True))
+_IS_DUE = and_(
+    DeliveryRow.state == DeliveryState.PENDING,
+    DeliveryRow.not_before <= bindparam("now"),
+    _NOT_IN_FLIGHT,
+    no_edit_waits(DeliveryRow.meeting_id),
+)
+_IS_ANOTHERS = and_(DeliveryRow.state == DeliveryState.SENDING, _NOT_IN_FLIGHT)
+_ANYTHING = select(exists().where(_IS_DUE) | exists().where(_IS_ANOTHERS))
 _DUE = (
     select(DeliveryRow.id)
-    .where(
-        DeliveryRow.state == DeliveryState.PENDING,
-        DeliveryRow.not_before <= bindparam("now"),
-        DeliveryRow.id.not_in(bindparam("in_flight", expanding=True)),
-        no_edit_waits(DeliveryRow.meeting_id),
-    )
+    .where(_IS_DUE)
     .order_by(DeliveryRow.lane, DeliveryRow.not_before, DeliveryRow.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=DeliveryRow)
@@ -180,6 +185,11 @@ def _to_chats_of(part: Part, due: Select[int]) -> Select[int]:
         .outerjoin(CellRow, CellRow.id == DeliveryRow.cell_id)
         .where(in_slots(chat_id, part.slots))
     )
+
+
+async def is_anything_due(tx: Session, now: datetime, in_flight: Iterable[int] = ()) -> bool:
+    """Whether anything may be claimed, or is being sent by somebody else, who may have died."""
+    return bool(await tx.scalar(_ANYTHING, {"now": now, "in_flight": list(in_flight)}))
 
 
 async def load_deliveries(tx: Session, ids: Collection[int]) -> list[Delivery]:

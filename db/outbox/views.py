@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, or_, select, true, tuple_, update
+from sqlalchemy import bindparam, case, delete, or_, select, tuple_, update
 
 from core.model.replica_share import Part
 from db.engine.database import Session
@@ -207,17 +207,17 @@ async def load_dirty_views(
     tx: Session, now: datetime, limit: int, part: Part | None = None
 ) -> list[View]:
     """Views that wait for an edit and may be edited now; with `part`, in that replica's chats."""
-    rows = await tx.scalars(
-        select(ViewRow)
-        .where(
-            ViewRow.dirty,
-            ViewRow.not_before.is_(None) | (ViewRow.not_before <= now),
-            in_slots(ViewRow.chat_id, part.slots) if part else true(),
-        )
-        .order_by(ViewRow.not_before, ViewRow.id)
-        .limit(limit)
-    )
-    return [_as_view(row) for row in rows]
+    dirty = _DIRTY.where(in_slots(_view.c.chat_id, part.slots)) if part else _DIRTY
+    return [_as_view(row) for row in await tx.execute(dirty, {"now": now, "most": limit})]
+
+
+# Put together once: this is asked every second.
+_DIRTY = (
+    select(_view)
+    .where(_view.c.dirty, _view.c.not_before.is_(None) | (_view.c.not_before <= bindparam("now")))
+    .order_by(_view.c.not_before, _view.c.id)
+    .limit(bindparam("most"))
+)
 
 
 def _as_view(row: Any) -> View:

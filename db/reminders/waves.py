@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal, or_, select, update
 
 from core.model.answer import Choice
 from core.reminders.waves import Wave
@@ -77,27 +77,7 @@ async def load_due_waves(tx: Session, now: datetime, limit: int = 50) -> list[Du
     of two that reach the same people one can be left out. Rows are locked where there is more
     than one planner.
     """
-    due = (
-        ReminderRow.state == "planned",
-        ReminderRow.due_at <= now,
-        no_edit_waits(ReminderRow.meeting_id),
-    )
-    meetings = (
-        select(ReminderRow.meeting_id)
-        .where(*due)
-        .group_by(ReminderRow.meeting_id)
-        .order_by(func.min(ReminderRow.due_at), ReminderRow.meeting_id)
-        .limit(limit)
-    )
-    rows = await tx.execute(
-        select(ReminderRow, MeetingRow, CellRow.reminders, CommitteeRow.settings)
-        .join(MeetingRow, MeetingRow.id == ReminderRow.meeting_id)
-        .join(CellRow, CellRow.id == MeetingRow.cell_id)
-        .join(CommitteeRow, CommitteeRow.id == CellRow.committee_id)
-        .where(*due, ReminderRow.meeting_id.in_(meetings))
-        .order_by(ReminderRow.due_at, ReminderRow.id)
-        .with_for_update(skip_locked=True, of=ReminderRow)
-    )
+    rows = await tx.execute(_DUE, {"now": now, "meetings": limit})
     return [_due_wave(reminder, meeting, *settings) for reminder, meeting, *settings in rows]
 
 
@@ -120,6 +100,30 @@ def _due_wave(
         cell_id=meeting.cell_id,
         settings={**((committees or {}).get("reminders") or {}), **(cells or {})} or None,
     )
+
+
+WAVE_IS_DUE = and_(
+    ReminderRow.state == "planned",
+    ReminderRow.due_at <= bindparam("now"),
+    no_edit_waits(ReminderRow.meeting_id),
+)
+# Put together once: this is asked every second.
+_DUE_MEETINGS = (
+    select(ReminderRow.meeting_id)
+    .where(WAVE_IS_DUE)
+    .group_by(ReminderRow.meeting_id)
+    .order_by(func.min(ReminderRow.due_at), ReminderRow.meeting_id)
+    .limit(bindparam("meetings"))
+)
+_DUE = (
+    select(ReminderRow, MeetingRow, CellRow.reminders, CommitteeRow.settings)
+    .join(MeetingRow, MeetingRow.id == ReminderRow.meeting_id)
+    .join(CellRow, CellRow.id == MeetingRow.cell_id)
+    .join(CommitteeRow, CommitteeRow.id == CellRow.committee_id)
+    .where(WAVE_IS_DUE, ReminderRow.meeting_id.in_(_DUE_MEETINGS))
+    .order_by(ReminderRow.due_at, ReminderRow.id)
+    .with_for_update(skip_locked=True, of=ReminderRow)
+)
 
 
 async def has_planned_wave(tx: Session, meeting_id: int, kind: str) -> bool:

@@ -44,8 +44,10 @@ async def load_committees(tx: Session, committee_ids: Iterable[int]) -> list[Com
 
 async def load_every_committee(tx: Session) -> list[Committee]:
     """All committees in the database, by id."""
-    rows = await tx.scalars(select(CommitteeRow).order_by(CommitteeRow.id))
-    return [_as_committee(row) for row in rows]
+    return [_as_committee(row) for row in await tx.scalars(_EVERY_COMMITTEE)]
+
+
+_EVERY_COMMITTEE = select(CommitteeRow).order_by(CommitteeRow.id)
 
 
 def _as_committee(row: CommitteeRow) -> Committee:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from core.dates.zones import to_local
 from core.model.errors import Gone
@@ -109,18 +109,43 @@ async def load_open_items(
 
 async def load_unprepared(tx: Session, now: datetime, limit: int = 20) -> list[Meeting]:
     """Topic sessions to come that have no checklist yet; a regular one gets it when asked."""
-    ids = await tx.scalars(
-        select(MeetingRow.id)
-        .where(
-            MeetingRow.kind.in_(TOPIC_KINDS),
-            MeetingRow.state == State.PUBLISHED,
-            MeetingRow.checklist_at.is_(None),
-            MeetingRow.starts_at > now,
-        )
-        .order_by(MeetingRow.starts_at)
-        .limit(limit)
-    )
+    ids = await tx.scalars(_UNPREPARED, {"now": now, "most": limit})
     return [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
+
+
+# Put together once: these are asked again and again.
+_UNPREPARED = (
+    select(MeetingRow.id)
+    .where(
+        MeetingRow.kind.in_(TOPIC_KINDS),
+        MeetingRow.state == State.PUBLISHED,
+        MeetingRow.checklist_at.is_(None),
+        MeetingRow.starts_at > bindparam("now"),
+    )
+    .order_by(MeetingRow.starts_at)
+    .limit(bindparam("most"))
+)
+_MOVED = (
+    select(MeetingRow.id)
+    .join(ItemRow, ItemRow.meeting_id == MeetingRow.id)
+    .where(
+        ItemRow.done_at.is_(None),
+        ItemRow.planned_for != MeetingRow.starts_at,
+        MeetingRow.state == State.PUBLISHED,
+    )
+    .distinct()
+)
+_TO_TELL = (
+    _items()
+    .add_columns(MeetingRow.zone)
+    .join(MeetingRow, MeetingRow.id == ItemRow.meeting_id)
+    .where(
+        ItemRow.done_at.is_(None),
+        ItemRow.tell_at <= bindparam("until"),
+        MeetingRow.state.in_((State.PUBLISHED, State.HELD)),
+    )
+    .order_by(ItemRow.tell_at, ItemRow.id)
+)
 
 
 async def make_checklist(
@@ -164,16 +189,7 @@ def _values(meeting: Meeting, line: NewItem, position: int, now: datetime) -> di
 
 async def load_moved(tx: Session) -> list[Meeting]:
     """Meetings whose start was changed since their lines were dated."""
-    ids = await tx.scalars(
-        select(MeetingRow.id)
-        .join(ItemRow, ItemRow.meeting_id == MeetingRow.id)
-        .where(
-            ItemRow.done_at.is_(None),
-            ItemRow.planned_for != MeetingRow.starts_at,
-            MeetingRow.state == State.PUBLISHED,
-        )
-        .distinct()
-    )
+    ids = await tx.scalars(_MOVED)
     return [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
 
 
@@ -278,17 +294,7 @@ async def drop_item(tx: Session, item_id: int) -> None:
 
 async def load_to_tell(tx: Session, now: datetime) -> list[tuple[Item, Meeting]]:
     """Open lines whose owners are to be told now, or at today's hour, of sessions not cancelled."""
-    rows = await tx.execute(
-        _items()
-        .add_columns(MeetingRow.zone)
-        .join(MeetingRow, MeetingRow.id == ItemRow.meeting_id)
-        .where(
-            ItemRow.done_at.is_(None),
-            ItemRow.tell_at <= now + DAY,
-            MeetingRow.state.in_((State.PUBLISHED, State.HELD)),
-        )
-        .order_by(ItemRow.tell_at, ItemRow.id)
-    )
+    rows = await tx.execute(_TO_TELL, {"until": now + DAY})
     items = [
         _as_item(row, name)
         for row, name, zone in rows

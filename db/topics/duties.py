@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, or_, select, update
 
 from core.model.errors import Gone
 from core.topics.duties import AHEAD, STANDING, UNANSWERED, Duty, DutyKind, DutyState
@@ -135,17 +135,21 @@ async def ask_again(tx: Session, duty_id: int, next_at: datetime) -> None:
 
 async def load_silent(tx: Session, now: datetime, limit: int = 50) -> list[Duty]:
     """Duties whose people have not answered in time."""
-    rows = await tx.execute(
-        _duties()
-        .where(
-            DutyRow.state == DutyState.ASKED,
-            DutyRow.next_at <= now,
-            TopicRow.state.in_(OPEN),
-        )
-        .order_by(DutyRow.next_at, DutyRow.id)
-        .limit(limit)
-    )
+    rows = await tx.execute(_SILENT, {"now": now, "most": limit})
     return [_as_duty(*row) for row in rows]
+
+
+# Put together once: this is asked again and again.
+_SILENT = (
+    _duties()
+    .where(
+        DutyRow.state == DutyState.ASKED,
+        DutyRow.next_at <= bindparam("now"),
+        TopicRow.state.in_(OPEN),
+    )
+    .order_by(DutyRow.next_at, DutyRow.id)
+    .limit(bindparam("most"))
+)
 
 
 async def record_escalated(tx: Session, duty_id: int) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import Select, exists, func, select, update
+from sqlalchemy import Select, bindparam, exists, func, select, true, update
 from sqlalchemy.orm import aliased
 
 from core.dates.zones import to_local
@@ -140,41 +141,51 @@ async def load_unbound_sessions(
     """Topic sessions to come that no topic is bound to: of one cell, or of all; with `titled`
     those that say what they are about, and never had a topic that was dropped.
     """
+    query = _unbound(titled=titled)
+    if cell_id is not None:
+        query = query.where(MeetingRow.cell_id == cell_id)
+    ids = await tx.scalars(query, {"now": now})
+    return [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
+
+
+# Put together once, as what follows: these are asked again and again.
+@cache
+def _unbound(*, titled: bool) -> Select[int]:
     bound = select(TopicRow.meeting_id).where(TopicRow.meeting_id.is_not(None))
     if not titled:
         bound = bound.where(TopicRow.state != TopicState.DROPPED)
     query = select(MeetingRow.id).where(
         MeetingRow.kind.in_(TOPIC_KINDS),
         MeetingRow.state == State.PUBLISHED,
-        MeetingRow.starts_at > now,
+        MeetingRow.starts_at > bindparam("now"),
         MeetingRow.id.not_in(bound),
+        MeetingRow.topic != "" if titled else true(),
     )
-    if cell_id is not None:
-        query = query.where(MeetingRow.cell_id == cell_id)
-    if titled:
-        query = query.where(MeetingRow.topic != "")
-    ids = await tx.scalars(query.order_by(MeetingRow.starts_at))
-    return [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
+    return query.order_by(MeetingRow.starts_at)
 
 
 async def load_cancelled_topics(tx: Session) -> list[Topic]:
     """Open topics whose session was cancelled."""
-    session = aliased(MeetingRow)  # looked up for each open topic: of meetings there are more
-    cancelled = exists().where(session.id == TopicRow.meeting_id, session.state == State.CANCELLED)
-    rows = await tx.execute(_topics().where(TopicRow.state.in_(OPEN), cancelled))
-    return [_as_topic(*row) for row in rows]
+    return [_as_topic(*row) for row in await tx.execute(_CANCELLED)]
+
+
+_session = aliased(MeetingRow)  # looked up for each open topic: of meetings there are more
+_CANCELLED = _topics().where(
+    TopicRow.state.in_(OPEN),
+    exists().where(_session.id == TopicRow.meeting_id, _session.state == State.CANCELLED),
+)
 
 
 async def load_held_topics(tx: Session, now: datetime) -> list[Topic]:
     """Open topics whose session has begun."""
-    rows = await tx.execute(
-        _topics().where(
-            TopicRow.state.in_(OPEN),
-            MeetingRow.state.in_((State.PUBLISHED, State.HELD, State.CLOSED)),
-            MeetingRow.starts_at <= now,
-        )
-    )
-    return [_as_topic(*row) for row in rows]
+    return [_as_topic(*row) for row in await tx.execute(_HELD, {"now": now})]
+
+
+_HELD = _topics().where(
+    TopicRow.state.in_(OPEN),
+    MeetingRow.state.in_((State.PUBLISHED, State.HELD, State.CLOSED)),
+    MeetingRow.starts_at <= bindparam("now"),
+)
 
 
 async def load_left_topics(tx: Session, now: datetime) -> list[tuple[Topic, date]]:
@@ -182,14 +193,21 @@ async def load_left_topics(tx: Session, now: datetime) -> list[tuple[Topic, date
     now where the cell is.
     """
     tomorrow = quarter_of(now.date() + timedelta(days=1))
-    rows = await tx.execute(
-        _topics()
-        .add_columns(CellRow.zone)
-        .join(CellRow, CellRow.id == TopicRow.cell_id)
-        .where(TopicRow.state.in_(OPEN), TopicRow.meeting_id.is_(None), TopicRow.quarter < tomorrow)
-    )
+    rows = await tx.execute(_LEFT, {"tomorrow": tomorrow})
     found = [(_as_topic(row, on), quarter_of(to_local(now, zone).date())) for row, on, zone in rows]
     return [(topic, quarter) for topic, quarter in found if topic.quarter < quarter]
+
+
+_LEFT = (
+    _topics()
+    .add_columns(CellRow.zone)
+    .join(CellRow, CellRow.id == TopicRow.cell_id)
+    .where(
+        TopicRow.state.in_(OPEN),
+        TopicRow.meeting_id.is_(None),
+        TopicRow.quarter < bindparam("tomorrow"),
+    )
+)
 
 
 async def load_unfinished(tx: Session, cell_id: int, but_meeting: int = 0) -> list[Topic]:

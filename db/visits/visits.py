@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -51,8 +51,12 @@ def _visits() -> Select[VisitRow, str, str, MeetingRow | None]:
 
 
 async def _load(tx: Session, query: Select[VisitRow, str, str, MeetingRow | None]) -> list[Visit]:
+    return _by_month(await tx.execute(query))
+
+
+def _by_month(rows: Iterable[Any]) -> list[Visit]:
     """By month and cell."""
-    found = [_as_visit(*row) for row in await tx.execute(query)]
+    found = [_as_visit(*row) for row in rows]
     return sorted(found, key=lambda visit: (visit.month, cell_order(visit.cell_name), visit.id))
 
 
@@ -119,14 +123,17 @@ async def load_open_visits(tx: Session, since: date) -> list[Visit]:
     """Planned visits of all committees from that month on, but for those whose meeting has just
     been edited: the edit may be taken back.
     """
-    edited = select(ChangeRow.meeting_id).where(ChangeRow.state == "waiting")
-    query = _visits().where(
-        VisitRow.state == VisitState.PLANNED,
-        VisitRow.month >= since,
-        CellRow.retired_at.is_(None),
-        VisitRow.meeting_id.is_(None) | VisitRow.meeting_id.not_in(edited),
-    )
-    return await _load(tx, query)
+    return _by_month(await tx.execute(_OPEN, {"since": since}))
+
+
+# Put together once: this is asked again and again.
+_EDITED = select(ChangeRow.meeting_id).where(ChangeRow.state == "waiting")
+_OPEN = _visits().where(
+    VisitRow.state == VisitState.PLANNED,
+    VisitRow.month >= bindparam("since"),
+    CellRow.retired_at.is_(None),
+    VisitRow.meeting_id.is_(None) | VisitRow.meeting_id.not_in(_EDITED),
+)
 
 
 @dataclass(frozen=True)

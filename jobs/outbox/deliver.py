@@ -34,6 +34,7 @@ from db.outbox.deliveries import (
     DeliveryState,
     claim_deliveries,
     finish_delivery,
+    is_anything_due,
     is_claimed,
     owe,
     renew_claim,
@@ -91,6 +92,9 @@ class Courier:
 
     async def deliver_due(self) -> int:
         """Claims what is due and starts sending it; how many deliveries were started."""
+        async with self.db.read() as tx:
+            if not await is_anything_due(tx, self.now(), self._tasks):
+                return 0
         started = 0
         while claimed := await self._claim():
             started += len(claimed)

@@ -18,6 +18,8 @@ from handlers.incoming import Incoming
 from tests.meetings import meet
 from tests.world import World
 
+pytestmark = pytest.mark.both
+
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
 AN, BINH = 501, 502
 

@@ -21,6 +21,8 @@ from sandbox import Limits, Sandbox
 from tests.process import BotProcess, running, until
 from tests.world import World
 
+pytestmark = pytest.mark.thorough
+
 WRONG_TOKEN = "7000000001:wrong-token-of-the-right-shape"
 UNHURRIED = Limits(enforced=False)
 

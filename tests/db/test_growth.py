@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
 from db.engine.database import Database
@@ -11,6 +12,8 @@ from jobs.outbox.deliver import Courier
 from jobs.reminders.gap import note_alive
 from jobs.rounds import Rounds
 from jobs.tidy import tidy_up
+
+pytestmark = pytest.mark.both
 
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
 LEDGERS = ("meeting", "delivery", "reminder", "view", "answer", "answer_history", "inbox", "log")

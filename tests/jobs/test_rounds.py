@@ -2,6 +2,7 @@ import asyncio
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import insert, update
 
 from db.engine.database import Database
@@ -13,6 +14,8 @@ from handlers.meetings.publish import publish
 from jobs.outbox.deliver import Courier
 from jobs.reminders.waves import expand_due
 from jobs.rounds import Round, Rounds
+
+pytestmark = pytest.mark.both
 
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
 

@@ -17,7 +17,7 @@ ANSWERS = {
 }
 HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=1</script>&lt;b&gt;'
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.thorough, needs_chromium]
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from tests.process import BotProcess
 from tests.soak.judge import judge
 from tests.soak.story import Plan, Story
 
+pytestmark = pytest.mark.thorough
+
 MINUTES = float(os.environ.get("SOAK_MINUTES", "0"))
 VARIANTS = 4
 SHORT = Plan(seconds=7, kills=2, meetings=1)

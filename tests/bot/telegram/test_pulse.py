@@ -5,6 +5,8 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.telegram.pulse import ENDED, Pulse, Watchdog, WatchedRequest
 from db.engine.migrate import migrate
 from sandbox import Limits, Sandbox
@@ -67,6 +69,7 @@ async def test_only_an_answer_of_telegrams_is_a_beat() -> None:
         await sandbox.stop()
 
 
+@pytest.mark.thorough
 async def test_a_stalled_polling_ends_the_real_process(tmp_path: Path) -> None:
     """getUpdates is held for good: the process says so in one line and ends."""
     sandbox = Sandbox(limits=Limits(enforced=False))

@@ -259,8 +259,10 @@ def kinds_of_refusal() -> dict[str, str]:
 def of_the_guides() -> set[str]:
     """What the guides' files name: guide, steps, score and grades."""
     guides = profiles().values()
-    parts = [part for one in guides for part in (one, *one.steps, *one.score, *one.grades)]
-    return {part.words for part in parts}
+    steps = {step.words for guide in guides for step in guide.steps}
+    scores = {item.words for guide in guides for item in guide.score}
+    grades = {grade.words for guide in guides for grade in guide.grades}
+    return {guide.words for guide in guides} | steps | scores | grades
 
 
 @cache

@@ -14,6 +14,8 @@ from db.engine import migrate as migrations
 from db.operator.backup import BackupRefused, packed_copy, put_back
 from db.rows import Row
 
+pytestmark = pytest.mark.both
+
 NOW = datetime(2026, 11, 1, 2, tzinfo=UTC)
 
 

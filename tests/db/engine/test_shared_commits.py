@@ -12,6 +12,8 @@ from db.engine.database import Database
 from db.rows import LogRow, MarkRow
 from db.timestamps import find_mark, save_mark
 
+pytestmark = pytest.mark.both
+
 NOW = datetime(2026, 12, 3, tzinfo=UTC)
 
 

@@ -14,6 +14,8 @@ from db.engine.migrate import known_revisions, opened, upgrade
 from db.rows import Row
 from tests.db.engine.filling import Rows, everything, fill, tables
 
+pytestmark = pytest.mark.both
+
 REVISIONS = known_revisions()
 
 

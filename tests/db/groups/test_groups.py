@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
+import pytest
 from sqlalchemy import select
 
 from core.model.names import name_key
@@ -30,6 +31,8 @@ from db.rows import (
     RoleRow,
     ViewRow,
 )
+
+pytestmark = pytest.mark.both
 
 NOW = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
 AFTER_THE_MEETING = datetime(2026, 12, 4, tzinfo=UTC)

@@ -24,6 +24,8 @@ from db.privacy.profile import load_profile
 from db.prompts import find_prompt, save_prompt
 from db.rows import CellRow, CommitteeRow, ConsentRow, DeliveryRow, MemberRow
 
+pytestmark = pytest.mark.both
+
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
 
 

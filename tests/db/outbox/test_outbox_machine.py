@@ -13,6 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import cycle
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -58,6 +59,8 @@ from tests.db.outbox.outbox_people import (
     Wire,
     make_people,
 )
+
+pytestmark = pytest.mark.both
 
 MORNING = datetime(2026, 11, 22, 2, tzinfo=UTC)
 NOT_ARRIVED: dict[str, Outcome] = {

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from core.privacy.profile import PARTS
@@ -37,6 +38,8 @@ from db.rows import (
     TopicRow,
     VisitRow,
 )
+
+pytestmark = pytest.mark.both
 
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
 ON = date(2026, 12, 3)

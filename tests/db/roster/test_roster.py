@@ -23,6 +23,8 @@ from db.roster.roster import (
 )
 from db.rows import CellRow, CommitteeRow, InviteRow, RoleRow
 
+pytestmark = pytest.mark.both
+
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
 
 

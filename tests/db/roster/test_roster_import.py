@@ -23,6 +23,8 @@ from db.rows import (
     ViewRow,
 )
 
+pytestmark = pytest.mark.both
+
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
 TARGET = Target("Đảng bộ Khối", None, "Asia/Ho_Chi_Minh")
 

@@ -13,6 +13,8 @@ from handlers.meetings.publish import publish
 from tests.process import until
 from tests.world import World
 
+pytestmark = pytest.mark.both
+
 PEOPLE = ["Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình", "Phạm Quốc Cường (chưa)"]
 
 

@@ -1,5 +1,6 @@
 """Answers that come at once are kept in one transaction, and each is decided by itself."""
 
+import pytest
 from sqlalchemy import select
 
 from core.answers.buttons import AnswerButton
@@ -7,6 +8,8 @@ from core.model.answer import Choice
 from db.rows import AnswerHistoryRow, InboxRow, MeetingRow, MemberRow
 from tests.meetings import meet
 from tests.world import World
+
+pytestmark = pytest.mark.both
 
 HA, AN, BINH, CUONG = "Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình", "Phạm Quốc Cường"
 DUNG, EM = "Hoàng Văn Dũng", "Vũ Thị Em"

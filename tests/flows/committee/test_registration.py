@@ -119,6 +119,7 @@ async def test_silence_leads_to_the_deputy_and_to_the_list_each_once(world: Worl
     await world.after(days=3)
     assert len(world.texts(HA) + world.texts(PHUC) + world.texts(TAM)) == 5
     await world.tap(PHUC, REGISTER)
+    await world.after(seconds=15)
     assert (await rows(world))[0][2] is Step.REGISTERED
 
 
@@ -148,7 +149,7 @@ async def test_other_ways_to_a_meeting_register_and_cancelling_undoes_it(world: 
     assert len(world.texts(HA)) == written
     async with world.db.begin() as tx:
         await tx.execute(update(MeetingRow).values(state="cancelled"))
-    await world.settle()
+    await world.after(seconds=15)
     assert await rows(world) == [(CELL, date(2026, 12, 1), Step.ASKED)]
     assert len(world.texts(HA)) == written
     await to(world, 28)

@@ -28,6 +28,8 @@ from handlers.meetings.publish import publish
 from sandbox import Limits, Person, Sandbox
 from tests.process import BotProcess, running, until
 
+pytestmark = pytest.mark.thorough
+
 NAMES = [
     f"Nguyễn Văn {name}" for name in ["An", "Bình", "Cường", "Dũng", "Giang", "Hải", "Khánh", "Lâm"]
 ]

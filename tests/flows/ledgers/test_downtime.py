@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from datetime import date, time, timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from core.model.meeting import Meeting
@@ -15,6 +16,8 @@ from jobs.reminders.gap import note_alive
 from tests.meetings import meet
 from tests.months import received
 from tests.world import World
+
+pytestmark = pytest.mark.both
 
 HA, AN, BINH = "Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình"
 PEOPLE = [HA, AN, BINH]

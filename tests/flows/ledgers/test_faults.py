@@ -19,6 +19,8 @@ from tests.meetings import meet
 from tests.months import AN, BINH, CELL, HA, MAI, bound_group, by_bot, newest, received
 from tests.world import FAST, World
 
+pytestmark = pytest.mark.both
+
 EVERY_WAY: tuple[How, ...] = ("502", "cut_before", "cut_after", "late")
 ARRIVED: tuple[How, ...] = ("cut_after", "late")
 PATIENCE, TOO_LATE = 0.3, 0.8

@@ -74,6 +74,7 @@ class SharedStory(Story):
                 await victim.start()
 
 
+@pytest.mark.thorough
 @only_postgresql
 async def test_any_of_them_may_be_killed(
     sandbox: Sandbox, db: Database, database_url: str, tmp_path: Path
@@ -113,6 +114,7 @@ async def members(db: Database) -> list[int]:
         return sorted((await tx.scalars(select(ReplicaRow.id))).all())
 
 
+@pytest.mark.thorough
 @only_postgresql
 async def test_the_others_take_over_what_it_had_in_hand(
     sandbox: Sandbox, db: Database, database_url: str, tmp_path: Path

@@ -19,6 +19,8 @@ from tests.meetings import meet
 from tests.process import BotProcess, running, until
 from tests.world import FAST, World, settings_for
 
+pytestmark = pytest.mark.both
+
 HA, AN = "Lê Thu Hà", "Nguyễn Văn An"
 SECRET = "a-secret-for-one-test-only"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -187,6 +189,7 @@ async def test_setting_the_webhook_is_tried_again(database_url: str, tmp_path: P
     await world.end()
 
 
+@pytest.mark.thorough
 async def test_a_taken_port_is_said_in_one_line(world: WebhookWorld, tmp_path: Path) -> None:
     (tmp_path / "second").mkdir()
     other = {**world.keys(), "DATABASE_URL": f"sqlite:///{tmp_path / 'second' / 'bot.sqlite'}"}

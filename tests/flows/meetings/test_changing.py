@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from core.model.meeting import Meeting
@@ -22,6 +23,8 @@ from db.rows import (
 from sandbox import Chat
 from tests.meetings import a_series, meet
 from tests.world import World
+
+pytestmark = pytest.mark.both
 
 HA, AN, BINH, CUONG = "Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình", "Phạm Quốc Cường"
 PEOPLE = [HA, AN, BINH, f"{CUONG} (chưa)"]

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from sandbox import Chat
 from tests.months import (
     AN,
@@ -34,6 +36,8 @@ from tests.months import (
     received,
 )
 from tests.world import World
+
+pytestmark = pytest.mark.both
 
 STARTS_AT = datetime(2026, 12, 3, 12, 30, tzinfo=UTC)
 THREE_DAYS = datetime(2026, 11, 30, 12, 30, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from db.rows import MeetingRow
@@ -20,6 +21,8 @@ from tests.months import (
     received,
 )
 from tests.world import World
+
+pytestmark = pytest.mark.both
 
 STARTS_AT = datetime(2026, 12, 3, 12, 30, tzinfo=UTC)
 

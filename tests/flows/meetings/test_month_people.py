@@ -35,6 +35,8 @@ from tests.months import (
 )
 from tests.world import World
 
+pytestmark = pytest.mark.both
+
 THREE_DAYS = datetime(2026, 11, 30, 12, 30, tzinfo=UTC)
 STARTS_AT = datetime(2026, 12, 3, 12, 30, tzinfo=UTC)
 UNREACHABLE = "Bot chưa nhắn tới được – đề nghị gọi điện"

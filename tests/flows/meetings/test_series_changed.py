@@ -3,12 +3,15 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from core.model.answer import Choice
 from db.rows import AnswerRow
 from tests.meetings import a_series
 from tests.world import World
+
+pytestmark = pytest.mark.both
 
 HA, AN, BINH = "Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình"
 PEOPLE = [HA, AN, BINH]

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from core.model.people import Role
@@ -12,6 +13,8 @@ from db.rows import CellRow, DeliveryRow, LogRow, MemberRow, NoticeRow, RoleRow
 from jobs.tidy import tidy_up
 from sandbox import Message
 from tests.world import World
+
+pytestmark = pytest.mark.both
 
 HA, PHUC, AN, BINH = "Lê Thu Hà", "Vũ Văn Phúc", "Nguyễn Văn An", "Trần Thị Bình"
 LAN, TAM = "Hồ Thị Lan", "Vũ Minh Tâm"

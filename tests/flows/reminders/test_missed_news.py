@@ -18,6 +18,8 @@ from tests.meetings import meet
 from tests.months import received
 from tests.world import World
 
+pytestmark = pytest.mark.both
+
 HA, AN = "Lê Thu Hà", "Nguyễn Văn An"
 
 

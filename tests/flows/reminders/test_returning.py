@@ -26,6 +26,8 @@ from tests.months import AN, CELL, HA, received
 from tests.process import until
 from tests.world import World
 
+pytestmark = pytest.mark.both
+
 THREE_DAYS = datetime(2026, 11, 30, 13, tzinfo=UTC)
 
 

@@ -20,7 +20,7 @@ MOST_EVENTS = 20
 PATIENCE = 120_000.0
 """Milliseconds; what the bot does at its start keeps the clock waiting."""
 
-pytestmark = needs_chromium
+pytestmark = [pytest.mark.thorough, needs_chromium]
 
 
 @pytest.fixture

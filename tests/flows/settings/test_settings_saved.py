@@ -7,6 +7,8 @@ from core.model.people import Role
 from db.rows import CellRow, LogRow
 from tests.world import World
 
+pytestmark = pytest.mark.both
+
 HA = "Lê Thu Hà"
 AN = "Nguyễn Văn An"
 TAM = "Vũ Minh Tâm"

@@ -68,6 +68,7 @@ async def the_meeting_moves(world: World, meeting_id: int) -> None:
     before = await lines(world, meeting_id)
     await world.say(HA, "/suahop 14/12")
     await world.tap(HA, "Lưu")
+    await world.after(seconds=15)
     after = await lines(world, meeting_id)
     moved = timedelta(days=4)
     assert {title: item.due_on for title, item in after.items()} == {

@@ -116,6 +116,7 @@ async def a_session_is_registered_and_gets_its_checklist(world: World) -> None:
     await world.tap(HA, "Phòng họp A")
     await world.tap(HA, "Trực tiếp")
     await world.tap(HA, "Đăng")
+    await world.after(seconds=15)
     meeting = await the_meeting(world)
     assert (meeting.kind, meeting.topic, meeting.on_date) == ("topic", TITLE, date(2026, 12, 10))
     [topic] = await rows(world, TopicRow)
@@ -150,6 +151,7 @@ async def the_meeting_moves_and_open_lines_with_it(world: World) -> None:
     before = {one.id: one for one in await rows(world, ItemRow)}
     await world.say(HA, "/suahop 17/12")
     await world.tap(HA, "Lưu")
+    await world.after(seconds=15)
     assert (await the_meeting(world)).on_date == date(2026, 12, 17)
     for one in await rows(world, ItemRow):
         was = before[one.id]

@@ -71,6 +71,7 @@ async def test_from_the_plan_to_the_tap_after_the_meeting(world: World) -> None:
     assert f"Đồng chí {DUC}, tháng 12/2026" in hosted.text
 
     await meet(world, first)
+    await world.after(seconds=15)
     (news,) = told(world, DUC, "đã có lịch họp")
     assert "thứ Năm, 03/12/2026, 19:30, Hội trường tầng 2" in news.text
     await world.until(datetime.fromisoformat("2026-12-03T18:00:00+07:00"))
@@ -294,6 +295,7 @@ async def test_a_cancelled_meeting_frees_the_visit_for_the_next(world: World) ->
     await world.after(minutes=6)
     assert len(told(world, TAM, "hủy buổi họp")) == 1
     await meet(world, first, date(2026, 12, 17))
+    await world.after(seconds=15)
     (news,) = told(world, TAM, "đã có lịch họp")
     assert "17/12/2026" in news.text
     await world.until(datetime.fromisoformat("2026-12-18T09:00:00+07:00"))

@@ -21,6 +21,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
 DECISION = re.compile(r"\bdecision\s+(\d{4})\b", re.IGNORECASE)
 RUN = re.compile(rf"-m ((?:{'|'.join(CODE)})(?:\.\w+)*)")
+IMPORT = re.compile(rf"^ *from ((?:{'|'.join(CODE)})[\w.]*) import (.+)$", re.MULTILINE)
 PATH = re.compile(rf"(?<![\w/.:-])(?:{'|'.join(FOLDERS)})/[\w*<>./-]*[\w*>/]")
 FILE = re.compile(r"(?<![\w/.:*<>-])[\w*<>-][\w*<>/-]*\.(?:md|py|toml|po|tsv)\b(?!\.)")
 NAME = re.compile(rf"`((?:{'|'.join(CODE)})(?:\.\w+)+)(?:\([^`]*\))?`")
@@ -71,10 +72,17 @@ def wrong(text: str, file: Path = ROOT / "README.md") -> list[str]:
     """What the text of this file names and is not there."""
     found = [link for link in LINK.findall(text) if not leads_somewhere(link, file)]
     found += [f"decision {number}" for number in DECISION.findall(text) if not decided(number)]
-    found += [name for name in NAME.findall(text) + RUN.findall(text) if not is_name(name)]
+    names = NAME.findall(text) + RUN.findall(text) + list(imported(text))
+    found += [name for name in names if not is_name(name)]
     text = re.sub(r"https?://\S+", "", LINK.sub("", text))
     found += [path for path in PATH.findall(text) if not matches(ROOT, path)]
     return found + [name for name in FILE.findall(PATH.sub("", text)) if not is_file(name)]
+
+
+def imported(text: str) -> Iterator[str]:
+    """What the lines of a recipe import from the house."""
+    for module, names in IMPORT.findall(text):
+        yield from (f"{module}.{name.strip()}" for name in names.split(","))
 
 
 def leads_somewhere(link: str, file: Path) -> bool:
@@ -151,6 +159,8 @@ again](https://example.org/no/file.md). Decision 0001. `core/catalogues/*/answer
 `db/<thing>.py`, tests/flows/ and db/migrations/versions; `en/answers.po`, `pyproject.toml`, *.po,
 `.csv`, roster.csv. `db.rows`, `db.rows.Row`, `bot.clock.utc_now()`, python -m bot run, python -m
 benchmarks.growth.
+    from db import rows
+    from bot.clock import utc_now
 """
 
 WRONG = (
@@ -168,6 +178,8 @@ WRONG = (
     "`db.rows.Gone`",
     "`bot.clock.gone()`",
     "python -m benchmarks.gone",
+    "    from db import gone",
+    "from bot.clock import utc_now, gone",
 )
 
 

@@ -3,35 +3,29 @@
 from core.ui.buttons import ButtonData
 
 
-class OfferButton(ButtonData):
+class OfferButton(ButtonData, code="go"):
     """Which cell is this group's?"""
 
-    code = "go"
 
-
-class BindButton(ButtonData):
+class BindButton(ButtonData, code="gb"):
     """The group becomes that cell's."""
 
-    code = "gb"
     cell_id: int
 
 
-class MoveButton(ButtonData):
+class MoveButton(ButtonData, code="gm"):
     """That cell leaves its other group for this one."""
 
-    code = "gm"
     cell_id: int
 
 
-class UnbindButton(ButtonData):
+class UnbindButton(ButtonData, code="gu"):
     """The group is that cell's no longer: really?"""
 
-    code = "gu"
     cell_id: int
 
 
-class UnbindYesButton(ButtonData):
+class UnbindYesButton(ButtonData, code="gy"):
     """The group is that cell's no longer."""
 
-    code = "gy"
     cell_id: int

@@ -3,22 +3,19 @@
 from core.ui.buttons import ButtonData
 
 
-class CommandButton(ButtonData):
+class CommandButton(ButtonData, code="hc"):
     """Does what the command of this name does."""
 
-    code = "hc"
     name: str
 
 
-class LanguageButton(ButtonData):
+class LanguageButton(ButtonData, code="hn"):
     """From now on the bot speaks this language to the person."""
 
-    code = "hn"
     language: str
 
 
-class CellsButton(ButtonData):
+class CellsButton(ButtonData, code="hl"):
     """Chi bộ trực thuộc: an officer's list of cells."""
 
-    code = "hl"
     page: int = 0

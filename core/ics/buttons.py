@@ -3,27 +3,21 @@
 from core.ui.buttons import ButtonData
 
 
-class IcsButton(ButtonData):
+class IcsButton(ButtonData, code="cf"):
     """Thêm vào lịch: the meeting as a calendar file."""
 
-    code = "cf"
     meeting_id: int
 
 
-class PhoneButton(ButtonData):
+class PhoneButton(ButtonData, code="ca"):
     """Đưa vào lịch điện thoại: one's own address, or the file of the year."""
 
-    code = "ca"
 
-
-class ResetFeedButton(ButtonData):
+class ResetFeedButton(ButtonData, code="cr"):
     """Another address? With `sure` 1: yes."""
 
-    code = "cr"
     sure: int = 0
 
 
-class YearFileButton(ButtonData):
+class YearFileButton(ButtonData, code="cy"):
     """Tải tệp cả năm."""
-
-    code = "cy"

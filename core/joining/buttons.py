@@ -3,124 +3,107 @@
 from core.ui.buttons import ButtonData
 
 
-class QrButton(ButtonData):
+class QrButton(ButtonData, code="jq"):
     """Sends the link as a picture to scan."""
 
-    code = "jq"
     invite_id: int
 
 
-class RevokeButton(ButtonData):
+class RevokeButton(ButtonData, code="jv"):
     """Thu hồi."""
 
-    code = "jv"
     invite_id: int
 
 
-class RenewButton(ButtonData):
+class RenewButton(ButtonData, code="jw"):
     """Tạo lại: a new link; the old one lets nobody in any more."""
 
-    code = "jw"
     invite_id: int
 
 
-class MemberInviteButton(ButtonData):
+class MemberInviteButton(ButtonData, code="ji"):
     """Opens a member's personal link."""
 
-    code = "ji"
     member_id: int
 
 
-class CellInviteButton(ButtonData):
+class CellInviteButton(ButtonData, code="jc"):
     """Opens a cell's link."""
 
-    code = "jc"
     cell_id: int
 
 
-class ConsentButton(ButtonData):
+class ConsentButton(ButtonData, code="jy"):
     """Đồng ý. The link's token travels here, because nothing is stored before this tap."""
 
-    code = "jy"
     token: str
 
 
-class DeclineButton(ButtonData):
+class DeclineButton(ButtonData, code="jn"):
     """Không."""
 
-    code = "jn"
     token: str
 
 
-class ReconsiderButton(ButtonData):
+class ReconsiderButton(ButtonData, code="jb"):
     """Back to the consent text."""
 
-    code = "jb"
     token: str
 
 
-class NamesButton(ButtonData):
+class NamesButton(ButtonData, code="jp"):
     """A page of the names to pick one's own from."""
 
-    code = "jp"
     token: str
     page: int = 0
 
 
-class NameButton(ButtonData):
+class NameButton(ButtonData, code="jm"):
     """That is me."""
 
-    code = "jm"
     token: str
     member_id: int
 
 
-class TypeNameButton(ButtonData):
+class TypeNameButton(ButtonData, code="jt"):
     """My name is not here: asks to type it."""
 
-    code = "jt"
     token: str
 
 
-class SendNameButton(ButtonData):
+class SendNameButton(ButtonData, code="js"):
     """Sends the typed name as it is; the prompt remembers it."""
 
-    code = "js"
     token: str
 
 
-class RequestButton(ButtonData):
+class RequestButton(ButtonData, code="jr"):
     """Back to a request to join."""
 
-    code = "jr"
     request_id: int
 
 
-class AcceptButton(ButtonData):
+class AcceptButton(ButtonData, code="ja"):
     """Xác nhận."""
 
-    code = "ja"
     request_id: int
 
 
-class RefuseButton(ButtonData):
+class RefuseButton(ButtonData, code="jx"):
     """Từ chối."""
 
-    code = "jx"
     request_id: int
 
 
-class MatchButton(ButtonData):
+class MatchButton(ButtonData, code="jl"):
     """Opens the roster, to say who a typed name is."""
 
-    code = "jl"
     request_id: int
     page: int = 0
 
 
-class MatchMemberButton(ButtonData):
+class MatchMemberButton(ButtonData, code="jk"):
     """The typed name is this member: lets the person in."""
 
-    code = "jk"
     request_id: int
     member_id: int

@@ -8,241 +8,208 @@ from core.model.meeting import Kind, Mode
 from core.ui.buttons import ButtonData
 
 
-class CalendarButton(ButtonData):
+class CalendarButton(ButtonData, code="cm"):
     """A month of a cell's meetings: cell_id 0 for all of one's own, day "" for this month."""
 
-    code = "cm"
     cell_id: int = 0
     day: str = ""
 
 
-class OpenButton(ButtonData):
+class OpenButton(ButtonData, code="co"):
     """Opens a meeting from the calendar; `cell_id` is where "back" leads."""
 
-    code = "co"
     meeting_id: int
     cell_id: int
 
 
-class ListButton(ButtonData):
+class ListButton(ButtonData, code="el"):
     """The coming meetings one may change."""
 
-    code = "el"
     page: int = 0
 
 
-class FieldButton(ButtonData):
+class FieldButton(ButtonData, code="ef"):
     """What is to be changed."""
 
-    code = "ef"
     meeting_id: int
     field: Field
 
 
-class ChangeDayButton(ButtonData):
+class ChangeDayButton(ButtonData, code="ed"):
     """Which day: "20261203". Every answer carries the stamp its question was made under."""
 
-    code = "ed"
     stamp: int
     day: str
 
 
-class ChangeMonthButton(ButtonData):
+class ChangeMonthButton(ButtonData, code="eg"):
     """Another month of the grid, by one of its days."""
 
-    code = "eg"
     stamp: int
     day: str
 
 
-class ChangeHourButton(ButtonData):
+class ChangeHourButton(ButtonData, code="eh"):
     """Which hour: "1930"."""
 
-    code = "eh"
     stamp: int
     hour: str
 
 
-class ChangePlaceButton(ButtonData):
+class ChangePlaceButton(ButtonData, code="ep"):
     """Which of the offered places."""
 
-    code = "ep"
     stamp: int
     number: int
 
 
-class ChangeModeButton(ButtonData):
-    code = "eo"
+class ChangeModeButton(ButtonData, code="eo"):
     stamp: int
     mode: Mode
 
 
-class ChangeChairButton(ButtonData):
+class ChangeChairButton(ButtonData, code="eb"):
     """Who chairs; 0: the secretary."""
 
-    code = "eb"
     stamp: int
     member_id: int
 
 
-class ChangeChairPageButton(ButtonData):
-    code = "eq"
+class ChangeChairPageButton(ButtonData, code="eq"):
     stamp: int
     page: int
 
 
-class ChangeClearButton(ButtonData):
+class ChangeClearButton(ButtonData, code="ez"):
     """Leaves the typed text of this question empty."""
 
-    code = "ez"
     stamp: int
     field: Field
 
 
-class WhyButton(ButtonData):
+class WhyButton(ButtonData, code="ew"):
     """Why it is cancelled."""
 
-    code = "ew"
     stamp: int
     number: int
 
 
-class SaveButton(ButtonData):
+class SaveButton(ButtonData, code="es"):
     """Lưu, for this meeting or for others of its series too."""
 
-    code = "es"
     stamp: int
     extent: Extent
 
 
-class ChangeDropButton(ButtonData):
+class ChangeDropButton(ButtonData, code="ex"):
     """Bỏ."""
 
-    code = "ex"
     meeting_id: int
 
 
-class UndoButton(ButtonData):
+class UndoButton(ButtonData, code="eu"):
     """Hoàn tác."""
 
-    code = "eu"
     meeting_id: int
 
 
-class StartButton(ButtonData):
+class StartButton(ButtonData, code="ns"):
     """Starts a new meeting; cell_id 0 where the person has yet to say for which cell."""
 
-    code = "ns"
     cell_id: int = 0
 
 
-class CellButton(ButtonData):
+class CellButton(ButtonData, code="nc"):
     """For which cell. Every button of a draft carries the stamp it was made under."""
 
-    code = "nc"
     stamp: int
     cell_id: int
 
 
-class NewDayButton(ButtonData):
+class NewDayButton(ButtonData, code="nd"):
     """Which day: "20261203"."""
 
-    code = "nd"
     stamp: int
     day: str
 
 
-class NewMonthButton(ButtonData):
+class NewMonthButton(ButtonData, code="ng"):
     """Another month of the grid, by one of its days: "20261201"."""
 
-    code = "ng"
     stamp: int
     day: str
 
 
-class NewHourButton(ButtonData):
+class NewHourButton(ButtonData, code="nh"):
     """Which hour: "1930"."""
 
-    code = "nh"
     stamp: int
     hour: str
 
 
-class NewPlaceButton(ButtonData):
+class NewPlaceButton(ButtonData, code="np"):
     """Which of the draft's offered places."""
 
-    code = "np"
     stamp: int
     number: int
 
 
-class KindButton(ButtonData):
-    code = "nk"
+class KindButton(ButtonData, code="nk"):
     stamp: int
     kind: Kind
 
 
-class NewModeButton(ButtonData):
-    code = "nm"
+class NewModeButton(ButtonData, code="nm"):
     stamp: int
     mode: Mode
 
 
-class NewChairButton(ButtonData):
+class NewChairButton(ButtonData, code="nb"):
     """Who chairs; 0: the secretary."""
 
-    code = "nb"
     stamp: int
     member_id: int
 
 
-class NewChairPageButton(ButtonData):
-    code = "nl"
+class NewChairPageButton(ButtonData, code="nl"):
     stamp: int
     page: int
 
 
-class NewClearButton(ButtonData):
+class NewClearButton(ButtonData, code="nz"):
     """Leaves the typed text of this step empty."""
 
-    code = "nz"
     stamp: int
     step: Step
 
 
-class NewStepButton(ButtonData):
+class NewStepButton(ButtonData, code="ne"):
     """Opens a question, or goes back to one."""
 
-    code = "ne"
     stamp: int
     step: Step
 
 
-class PublishButton(ButtonData):
+class PublishButton(ButtonData, code="nu"):
     """Đăng. `others`: how many meetings of that day the preview warned of."""
 
-    code = "nu"
     stamp: int
     others: int
 
 
-class NewDropButton(ButtonData):
+class NewDropButton(ButtonData, code="nx"):
     """Bỏ."""
 
-    code = "nx"
     stamp: int
 
 
-class ContinueButton(ButtonData):
+class ContinueButton(ButtonData, code="nv"):
     """Tiếp tục bản đang soạn."""
 
-    code = "nv"
 
-
-class AnewButton(ButtonData):
+class AnewButton(ButtonData, code="nw"):
     """Soạn mới, in place of the draft with this stamp."""
 
-    code = "nw"
     stamp: int
     cell_id: int
 
@@ -256,56 +223,49 @@ class YearAction(StrEnum):
     RESTORE = "restore"
 
 
-class YearButton(ButtonData):
+class YearButton(ButtonData, code="ky"):
     """Lập lịch cả năm: the draft."""
 
-    code = "ky"
     cell_id: int
 
 
-class PublishYearButton(ButtonData):
+class PublishYearButton(ButtonData, code="ku"):
     """Đăng cả năm. `seen` is the draft's own number: another draft, another number."""
 
-    code = "ku"
     cell_id: int
     seen: int
 
 
-class DropYearButton(ButtonData):
+class DropYearButton(ButtonData, code="sa"):
     """What was changed by hand is forgotten."""
 
-    code = "sa"
     cell_id: int
 
 
-class YearMonthButton(ButtonData):
+class YearMonthButton(ButtonData, code="sb"):
     """One month of the draft: "2027-01"."""
 
-    code = "sb"
     cell_id: int
     month_key: str
 
 
-class YearStepButton(ButtonData):
+class YearStepButton(ButtonData, code="se"):
     """The month's meeting earlier or later, none, or as the rule says."""
 
-    code = "se"
     cell_id: int
     month_key: str
     step: YearAction
 
 
-class GridButton(ButtonData):
+class GridButton(ButtonData, code="sh"):
     """The days of the month, to choose from."""
 
-    code = "sh"
     cell_id: int
     month_key: str
 
 
-class YearDayButton(ButtonData):
+class YearDayButton(ButtonData, code="sj"):
     """The month's meeting is on this day: "20270105"."""
 
-    code = "sj"
     cell_id: int
     day: str

@@ -4,110 +4,88 @@ from core.notices.notice import Who
 from core.ui.buttons import ButtonData
 
 
-class FromButton(ButtonData):
+class FromButton(ButtonData, code="qa"):
     """Begins a notice: a cell's, or the committee's (cell_id 0)."""
 
-    code = "qa"
     committee_id: int
     cell_id: int
 
 
-class UnitsButton(ButtonData):
+class UnitsButton(ButtonData, code="qb"):
     """A page of the committee's cells, to choose some."""
 
-    code = "qb"
     page: int = 0
 
 
-class UnitButton(ButtonData):
+class UnitButton(ButtonData, code="qc"):
     """One cell is chosen, or not any more."""
 
-    code = "qc"
     cell_id: int
     page: int
 
 
-class EveryUnitButton(ButtonData):
+class EveryUnitButton(ButtonData, code="qd"):
     """All cells of the committee."""
 
-    code = "qd"
 
-
-class AskWhoButton(ButtonData):
+class AskWhoButton(ButtonData, code="qe"):
     """Which of the people there."""
 
-    code = "qe"
 
-
-class WhoButton(ButtonData):
+class WhoButton(ButtonData, code="qf"):
     """Secretaries, deputies, leaders, everybody."""
 
-    code = "qf"
     who: Who
 
 
-class WriteButton(ButtonData):
+class WriteButton(ButtonData, code="qg"):
     """The text, once more."""
 
-    code = "qg"
 
-
-class UrgentButton(ButtonData):
+class UrgentButton(ButtonData, code="qh"):
     """Quiet hours do not count (1), or do (0)."""
 
-    code = "qh"
     urgent: int
 
 
-class UnreachedButton(ButtonData):
+class UnreachedButton(ButtonData, code="qi"):
     """Who cannot be reached, before it is sent."""
 
-    code = "qi"
     page: int = 0
 
 
-class PreviewButton(ButtonData):
+class PreviewButton(ButtonData, code="qj"):
     """Back to the preview."""
 
-    code = "qj"
 
-
-class SendButton(ButtonData):
+class SendButton(ButtonData, code="qk"):
     """Gửi."""
 
-    code = "qk"
     stamp: int
 
 
-class DropButton(ButtonData):
+class DropButton(ButtonData, code="ql"):
     """Bỏ: nothing is kept."""
 
-    code = "ql"
 
-
-class UndoButton(ButtonData):
+class UndoButton(ButtonData, code="qm"):
     """Hoàn tác."""
 
-    code = "qm"
     notice_id: int
 
 
-class NowButton(ButtonData):
+class NowButton(ButtonData, code="qn"):
     """Gửi ngay."""
 
-    code = "qn"
     notice_id: int
 
 
-class MissedButton(ButtonData):
+class MissedButton(ButtonData, code="qo"):
     """What became of a notice, with a page of those who did not get it."""
 
-    code = "qo"
     notice_id: int
     page: int = 0
 
 
-class NewButton(ButtonData):
+class NewButton(ButtonData, code="qp"):
     """Another notice, while one waits."""
-
-    code = "qp"

@@ -3,7 +3,5 @@
 from core.ui.buttons import ButtonData
 
 
-class StatusButton(ButtonData):
+class StatusButton(ButtonData, code="ts"):
     """The numbers anew."""
-
-    code = "ts"

@@ -3,25 +3,17 @@
 from core.ui.buttons import ButtonData
 
 
-class MeButton(ButtonData):
+class MeButton(ButtonData, code="pm"):
     """Back to what is stored about me."""
 
-    code = "pm"
 
-
-class DownloadButton(ButtonData):
+class DownloadButton(ButtonData, code="pd"):
     """Tải về."""
 
-    code = "pd"
 
-
-class LeaveButton(ButtonData):
+class LeaveButton(ButtonData, code="pl"):
     """Rời khỏi bot: asks once more."""
 
-    code = "pl"
 
-
-class LeaveConfirmedButton(ButtonData):
+class LeaveConfirmedButton(ButtonData, code="pc"):
     """Leaves, and erases."""
-
-    code = "pc"

@@ -3,10 +3,9 @@
 from core.ui.buttons import ButtonData, unpack
 
 
-class OtherButton(ButtonData):
+class OtherButton(ButtonData, code="og"):
     """Shows in a message of its own what another button would show in place of this one."""
 
-    code = "og"
     target: str
 
     @property

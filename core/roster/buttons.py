@@ -6,75 +6,65 @@ from core.model.people import Standing
 from core.ui.buttons import ButtonData
 
 
-class CellsButton(ButtonData):
+class CellsButton(ButtonData, code="mc"):
     """Picks a cell: an officer's, or one of several led."""
 
-    code = "mc"
     page: int = 0
 
 
-class RosterButton(ButtonData):
+class RosterButton(ButtonData, code="ml"):
     """A cell's roster."""
 
-    code = "ml"
     cell_id: int
     page: int = 0
 
 
-class UnlinkedButton(ButtonData):
+class UnlinkedButton(ButtonData, code="mw"):
     """Those of a cell who have not joined yet."""
 
-    code = "mw"
     cell_id: int
     page: int = 0
 
 
-class LinksButton(ButtonData):
+class LinksButton(ButtonData, code="mk"):
     """Sends the personal links of those who have not joined, to print or forward."""
 
-    code = "mk"
     cell_id: int
 
 
-class FindButton(ButtonData):
+class FindButton(ButtonData, code="mf"):
     """Asks for a name to look for."""
 
-    code = "mf"
     cell_id: int
 
 
-class AddButton(ButtonData):
+class AddButton(ButtonData, code="ma"):
     """Asks for one new member."""
 
-    code = "ma"
     cell_id: int
 
 
-class PasteButton(ButtonData):
+class PasteButton(ButtonData, code="mp"):
     """Asks for a list of new members."""
 
-    code = "mp"
     cell_id: int
 
 
-class PasteIntoButton(ButtonData):
+class PasteIntoButton(ButtonData, code="mi"):
     """The cell that the lines typed after the command are for."""
 
-    code = "mi"
     cell_id: int
 
 
-class PasteYesButton(ButtonData):
+class PasteYesButton(ButtonData, code="my"):
     """Adds what the preview shows; `stamp` says which preview."""
 
-    code = "my"
     stamp: int
 
 
-class MemberButton(ButtonData):
+class MemberButton(ButtonData, code="mm"):
     """A member's page."""
 
-    code = "mm"
     member_id: int
 
 
@@ -94,77 +84,67 @@ class Sure(StrEnum):
     YES = "yes"
 
 
-class BackButton(ButtonData):
+class BackButton(ButtonData, code="mb"):
     """The page of the roster that this member is on."""
 
-    code = "mb"
     member_id: int
 
 
-class RenameButton(ButtonData):
+class RenameButton(ButtonData, code="mn"):
     """Asks for the new name."""
 
-    code = "mn"
     member_id: int
 
 
-class StandingButton(ButtonData):
+class StandingButton(ButtonData, code="ms"):
     """Makes the member official or probationary."""
 
-    code = "ms"
     member_id: int
     standing: Standing
 
 
-class ExemptButton(ButtonData):
+class ExemptButton(ButtonData, code="mx"):
     """miễn sinh hoạt: 1 yes, 0 no."""
 
-    code = "mx"
     member_id: int
     exempt: int
 
 
-class OfficesButton(ButtonData):
+class OfficesButton(ButtonData, code="mo"):
     """Opens the choice of offices."""
 
-    code = "mo"
     member_id: int
 
 
-class OfficeButton(ButtonData):
+class OfficeButton(ButtonData, code="mr"):
     """Gives the member this office."""
 
-    code = "mr"
     member_id: int
     office: Office
 
 
-class UnlinkButton(ButtonData):
+class UnlinkButton(ButtonData, code="mu"):
     """Gỡ liên kết."""
 
-    code = "mu"
     member_id: int
     sure: Sure = Sure.ASK
 
 
-class RetireButton(ButtonData):
+class RetireButton(ButtonData, code="mt"):
     """Cho ra khỏi danh sách."""
 
-    code = "mt"
     member_id: int
     sure: Sure = Sure.ASK
 
 
-class StrengthsButton(ButtonData):
+class StrengthsButton(ButtonData, code="mh"):
     """Asks for what the member is good at; `none` 1: nothing any more."""
 
-    code = "mh"
     member_id: int
     none: int = 0
 
 
-class RestoreButton(ButtonData):
+class RestoreButton(ButtonData, code="mz"):
     """Brings a retired line back."""
 
-    code = "mz"
     member_id: int

@@ -4,206 +4,181 @@ from core.model.meeting import Mode
 from core.ui.buttons import ButtonData
 
 
-class RegistrationFieldButton(ButtonData):
+class RegistrationFieldButton(ButtonData, code="sf"):
     """One of the registration's steps."""
 
-    code = "sf"
     owner: int
     field: str
 
 
-class RegistrationButton(ButtonData):
+class RegistrationButton(ButtonData, code="sg"):
     """Its day, or how many days after the asking."""
 
-    code = "sg"
     owner: int
     field: str
     value: int
 
 
-class GuideButton(ButtonData):
+class GuideButton(ButtonData, code="pb"):
     """Another guide, with its own numbers."""
 
-    code = "pb"
     owner: int
     guide: str
 
 
-class ValueFieldButton(ButtonData):
+class ValueFieldButton(ButtonData, code="pf"):
     """One of the guide's values."""
 
-    code = "pf"
     owner: int
     field: str
 
 
-class ValueButton(ButtonData):
+class ValueButton(ButtonData, code="pv"):
     """The value is this."""
 
-    code = "pv"
     owner: int
     field: str
     value: int
 
 
-class WaveButton(ButtonData):
+class WaveButton(ButtonData, code="sw"):
     """One wave: on or off, when, for whom."""
 
-    code = "sw"
     owner: int
     kind: str
 
 
-class WaveChoiceButton(ButtonData):
+class WaveChoiceButton(ButtonData, code="sx"):
     """One choice of a wave: `field` "on", "minutes", "audience" or "days"."""
 
-    code = "sx"
     owner: int
     kind: str
     field: str
     value: str
 
 
-class ClosingButton(ButtonData):
+class ClosingButton(ButtonData, code="sc"):
     """Answers close then."""
 
-    code = "sc"
     owner: int
     closing: str
 
 
-class QuietButton(ButtonData):
+class QuietButton(ButtonData, code="sq"):
     """Quiet from, until: "2100", "0700"; the same twice: no quiet hours."""
 
-    code = "sq"
     owner: int
     start: str
     end: str
 
 
-class InheritButton(ButtonData):
+class InheritButton(ButtonData, code="sr"):
     """The section is the committee's, or the program's, again."""
 
-    code = "sr"
     owner: int
     section: str
 
 
-class RuleKindButton(ButtonData):
+class RuleKindButton(ButtonData, code="kr"):
     """A day of the month ("day"), or a weekday of the month ("weekday")."""
 
-    code = "kr"
     cell_id: int
     kind: str
 
 
-class WeekdayButton(ButtonData):
+class WeekdayButton(ButtonData, code="kw"):
     """Which weekday; then which one of the month."""
 
-    code = "kw"
     cell_id: int
     weekday: int
 
 
-class RuleButton(ButtonData):
+class RuleButton(ButtonData, code="kq"):
     """A rule as far as it is chosen: `days` as from `days_code`; hour and shift "" until then."""
 
-    code = "kq"
     cell_id: int
     days: str
     hour: str = ""
     shift: str = ""
 
 
-class RuleHourButton(ButtonData):
+class RuleHourButton(ButtonData, code="kt"):
     """Another hour, typed."""
 
-    code = "kt"
     cell_id: int
     days: str
 
 
-class RuleDaysButton(ButtonData):
+class RuleDaysButton(ButtonData, code="sd"):
     """Which day; then in which months."""
 
-    code = "sd"
     cell_id: int
     days: str
 
 
-class RuleModesButton(ButtonData):
+class RuleModesButton(ButtonData, code="sm"):
     """How the meetings are held: which?"""
 
-    code = "sm"
     cell_id: int
 
 
-class RuleModeButton(ButtonData):
+class RuleModeButton(ButtonData, code="sn"):
     """The rule that waits for Lưu makes meetings of this mode."""
 
-    code = "sn"
     cell_id: int
     mode: Mode
 
 
-class RulePlacesButton(ButtonData):
+class RulePlacesButton(ButtonData, code="sp"):
     """Where the meetings are held: which place?"""
 
-    code = "sp"
     cell_id: int
 
 
-class RulePlaceButton(ButtonData):
+class RulePlaceButton(ButtonData, code="so"):
     """The rule that waits for Lưu has one of the last places; -1: the usual one."""
 
-    code = "so"
     cell_id: int
     number: int
 
 
-class SettingsButton(ButtonData):
+class SettingsButton(ButtonData, code="kh"):
     """The list of a cell's or committee's settings; 0: the person's own."""
 
-    code = "kh"
     owner: int = 0
 
 
-class SectionButton(ButtonData):
+class SectionButton(ButtonData, code="ks"):
     """One section of the settings."""
 
-    code = "ks"
     owner: int
     section: str
 
 
-class UsualPlaceButton(ButtonData):
+class UsualPlaceButton(ButtonData, code="kp"):
     """One of the places the cell met at last becomes the usual one."""
 
-    code = "kp"
     owner: int
     number: int
 
 
-class BoardButton(ButtonData):
+class BoardButton(ButtonData, code="kb"):
     """The group's board shows names (1), or counts only (0)."""
 
-    code = "kb"
     owner: int
     names: int
 
 
-class ZoneButton(ButtonData):
+class ZoneButton(ButtonData, code="sz"):
     """The cell's wall time is this zone's."""
 
-    code = "sz"
     owner: int
     zone: str
 
 
-class SaveButton(ButtonData):
+class SaveButton(ButtonData, code="sv"):
     """Lưu. `seen` is the preview's own number; `align` 1: the coming meetings follow."""
 
-    code = "sv"
     owner: int
     seen: int
     align: int = 0

@@ -4,336 +4,291 @@ from core.topics.duties import DutyKind
 from core.ui.buttons import ButtonData
 
 
-class ChecklistButton(ButtonData):
+class ChecklistButton(ButtonData, code="yl"):
     """Opens the checklist of a meeting: all of it for leaders, one's own lines for others."""
 
-    code = "yl"
     meeting_id: int
 
 
-class TickButton(ButtonData):
+class TickButton(ButtonData, code="yt"):
     """The line is done (1), or not after all (0); `listed` 1: tapped in the list /viec."""
 
-    code = "yt"
     item_id: int
     done: int
     listed: int = 0
 
 
-class EditListButton(ButtonData):
+class EditListButton(ButtonData, code="ye"):
     """Opens the lines for changing."""
 
-    code = "ye"
     meeting_id: int
 
 
-class ItemButton(ButtonData):
+class ItemButton(ButtonData, code="yi"):
     """One line's page: whose it is, when it is due."""
 
-    code = "yi"
     item_id: int
 
 
-class OwnersButton(ButtonData):
+class OwnersButton(ButtonData, code="yo"):
     """Opens the choice of an owner."""
 
-    code = "yo"
     item_id: int
     page: int = 0
 
 
-class OwnerButton(ButtonData):
+class OwnerButton(ButtonData, code="yw"):
     """The line is this member's (0: nobody's)."""
 
-    code = "yw"
     item_id: int
     member_id: int
 
 
-class DueButton(ButtonData):
+class DueButton(ButtonData, code="yd"):
     """The line is due so many days from the meeting's."""
 
-    code = "yd"
     item_id: int
     offset: int
 
 
-class DropItemButton(ButtonData):
+class DropItemButton(ButtonData, code="yx"):
     """The line is not needed."""
 
-    code = "yx"
     item_id: int
 
 
-class AddItemButton(ButtonData):
+class AddItemButton(ButtonData, code="ya"):
     """Asks for a new line."""
 
-    code = "ya"
     meeting_id: int
 
 
-class TemplateButton(ButtonData):
+class TemplateButton(ButtonData, code="yp"):
     """Keeps these lines as the cell's own template (1), or goes back to the guide's (0)."""
 
-    code = "yp"
     meeting_id: int
     keep: int
 
 
-class DutyButton(ButtonData):
+class DutyButton(ButtonData, code="wv"):
     """Opens a duty."""
 
-    code = "wv"
     duty_id: int
 
 
-class AcceptDutyButton(ButtonData):
+class AcceptDutyButton(ButtonData, code="wa"):
     """Nhận."""
 
-    code = "wa"
     duty_id: int
 
 
-class DeclineDutyButton(ButtonData):
+class DeclineDutyButton(ButtonData, code="wd"):
     """Không nhận được."""
 
-    code = "wd"
     duty_id: int
 
 
-class WhyButton(ButtonData):
+class WhyButton(ButtonData, code="ww"):
     """Vì sao tôi?"""
 
-    code = "ww"
     duty_id: int
 
 
-class SwapButton(ButtonData):
+class SwapButton(ButtonData, code="ws"):
     """Đổi: whom to ask."""
 
-    code = "ws"
     duty_id: int
     page: int = 0
 
 
-class AskColleagueButton(ButtonData):
+class AskColleagueButton(ButtonData, code="wk"):
     """Asks this colleague to take the duty."""
 
-    code = "wk"
     duty_id: int
     member_id: int
 
 
-class SwapAnswerButton(ButtonData):
+class SwapAnswerButton(ButtonData, code="wy"):
     """The colleague agrees (1) or not (0)."""
 
-    code = "wy"
     swap_id: int
     agreed: int
 
 
-class RemindButton(ButtonData):
+class RemindButton(ButtonData, code="wr"):
     """Asks somebody who stays silent once more."""
 
-    code = "wr"
     duty_id: int
 
 
-class ReplaceButton(ButtonData):
+class ReplaceButton(ButtonData, code="wx"):
     """Asks this member instead."""
 
-    code = "wx"
     duty_id: int
     member_id: int
 
 
-class PlanButton(ButtonData):
+class PlanButton(ButtonData, code="td"):
     """The plan of a cell's year."""
 
-    code = "td"
     cell_id: int
     year: int
 
 
-class TopicButton(ButtonData):
+class TopicButton(ButtonData, code="tp"):
     """One topic's page."""
 
-    code = "tp"
     topic_id: int
 
 
-class EvaluateButton(ButtonData):
+class EvaluateButton(ButtonData, code="zg"):
     """Opens a session's evaluation."""
 
-    code = "zg"
     meeting_id: int
 
 
-class PartButton(ButtonData):
+class PartButton(ButtonData, code="zq"):
     """Asks for one part, or for the conclusion."""
 
-    code = "zq"
     meeting_id: int
     part: str
 
 
-class LengthButton(ButtonData):
+class LengthButton(ButtonData, code="zl"):
     """How long it lasted; 0 asks."""
 
-    code = "zl"
     meeting_id: int
     minutes: int
 
 
-class PresentButton(ButtonData):
+class PresentButton(ButtonData, code="zn"):
     """Asks how many came."""
 
-    code = "zn"
     meeting_id: int
 
 
-class ScoreButton(ButtonData):
+class ScoreButton(ButtonData, code="zs"):
     """One line of the score: -1 asks, else so many points."""
 
-    code = "zs"
     meeting_id: int
     item: int
     points: int = -1
 
 
-class GatherButton(ButtonData):
+class GatherButton(ButtonData, code="zh"):
     """Asks the members for what they think."""
 
-    code = "zh"
     meeting_id: int
 
 
-class OpinionButton(ButtonData):
+class OpinionButton(ButtonData, code="zo"):
     """A member says something of one part."""
 
-    code = "zo"
     meeting_id: int
     part: str
 
 
-class AddTaskButton(ButtonData):
+class AddTaskButton(ButtonData, code="zt"):
     """Asks for a task the meeting gave."""
 
-    code = "zt"
     meeting_id: int
 
 
-class CloseButton(ButtonData):
+class CloseButton(ButtonData, code="zc"):
     """Kết thúc: closes the session; `unfinished` 1: its topic goes on at a later one."""
 
-    code = "zc"
     meeting_id: int
     unfinished: int = 0
 
 
-class ReadButton(ButtonData):
+class ReadButton(ButtonData, code="zr"):
     """Đã đọc."""
 
-    code = "zr"
     meeting_id: int
 
 
-class SuggestionsButton(ButtonData):
+class SuggestionsButton(ButtonData, code="tq"):
     """The committee's suggestions to its cells: an officer's list."""
 
-    code = "tq"
     committee_id: int
     year: int
 
 
-class AddTopicButton(ButtonData):
+class AddTopicButton(ButtonData, code="ta"):
     """Asks for a topic of this quarter (its first day, ISO); cell 0: a committee's suggestion."""
 
-    code = "ta"
     committee_id: int
     cell_id: int
     quarter: str
 
 
-class TakeButton(ButtonData):
+class TakeButton(ButtonData, code="tt"):
     """The cell takes a suggestion over."""
 
-    code = "tt"
     cell_id: int
     topic_id: int
 
 
-class DropTopicButton(ButtonData):
+class DropTopicButton(ButtonData, code="tx"):
     """The topic is not planned any more; `sure` 0 asks first."""
 
-    code = "tx"
     topic_id: int
     sure: int = 0
 
 
-class TasksButton(ButtonData):
+class TasksButton(ButtonData, code="vl"):
     """The list anew."""
 
-    code = "vl"
 
-
-class TaskDoneButton(ButtonData):
+class TaskDoneButton(ButtonData, code="vt"):
     """A task a meeting gave is done (1), or not after all (0)."""
 
-    code = "vt"
     task_id: int
     done: int
 
 
-class AssignButton(ButtonData):
+class AssignButton(ButtonData, code="tg"):
     """Who prepares: the rotation's order."""
 
-    code = "tg"
     topic_id: int
     kind: DutyKind
     page: int = 0
 
 
-class ChooseButton(ButtonData):
+class ChooseButton(ButtonData, code="tc"):
     """This member is asked."""
 
-    code = "tc"
     topic_id: int
     kind: DutyKind
     member_id: int
 
 
-class TakeBackButton(ButtonData):
+class TakeBackButton(ButtonData, code="tb"):
     """The duty is taken back."""
 
-    code = "tb"
     duty_id: int
 
 
-class SessionsButton(ButtonData):
+class SessionsButton(ButtonData, code="te"):
     """Which registered session is this topic for?"""
 
-    code = "te"
     topic_id: int
 
 
-class BindSessionButton(ButtonData):
+class BindSessionButton(ButtonData, code="tm"):
     """The topic's session is this meeting (0: none)."""
 
-    code = "tm"
     topic_id: int
     meeting_id: int
 
 
-class NewSessionButton(ButtonData):
+class NewSessionButton(ButtonData, code="tn"):
     """Registers a session for the topic."""
 
-    code = "tn"
     topic_id: int
 
 
-class RetitleButton(ButtonData):
+class RetitleButton(ButtonData, code="tw"):
     """Asks for other words."""
 
-    code = "tw"
     topic_id: int

@@ -27,13 +27,14 @@ class ButtonData:
     of this made anew for each of the two hundred, at every start.
     """
 
-    code: ClassVar[str] = ""
+    code: ClassVar[str]
     field_kinds: ClassVar[dict[str, Any]] = {}
 
-    def __init_subclass__(cls) -> None:
-        if cls.code in registry:
-            raise ValueError(f"two buttons named {cls.code}")
-        registry[cls.code] = cls
+    def __init_subclass__(cls, *, code: str) -> None:
+        if code in registry:
+            raise ValueError(f"two buttons named {code}")
+        cls.code = code
+        registry[code] = cls
         cls.field_kinds = get_annotations(cls)
 
     def __init__(self, *values: Any, **named: Any) -> None:
@@ -118,13 +119,9 @@ def hour_from(part: str) -> time:
         raise Gone from None
 
 
-class Home(ButtonData):
+class Home(ButtonData, code="ho"):
     """Back to the start screen."""
 
-    code = "ho"
 
-
-class Nothing(ButtonData):
+class Nothing(ButtonData, code="no"):
     """A cell of a grid that does nothing."""
-
-    code = "no"

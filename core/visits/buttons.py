@@ -5,102 +5,90 @@ from enum import StrEnum
 from core.ui.buttons import ButtonData
 
 
-class YearButton(ButtonData):
+class YearButton(ButtonData, code="xa"):
     """The plan of a year, month by month."""
 
-    code = "xa"
     committee_id: int
     year: int
 
 
-class MonthButton(ButtonData):
+class MonthButton(ButtonData, code="xb"):
     """The visits of a month (202612)."""
 
-    code = "xb"
     committee_id: int
     month: int
     page: int = 0
 
 
-class VisitButton(ButtonData):
+class VisitButton(ButtonData, code="xc"):
     """One visit."""
 
-    code = "xc"
     visit_id: int
 
 
-class RecordButton(ButtonData):
+class RecordButton(ButtonData, code="xd"):
     """Đã dự (1), Không dự được (0)."""
 
-    code = "xd"
     visit_id: int
     came: int
 
 
-class RemoveButton(ButtonData):
+class RemoveButton(ButtonData, code="xe"):
     """Out of the plan? With `sure` 1: yes."""
 
-    code = "xe"
     visit_id: int
     sure: int
 
 
-class CellsButton(ButtonData):
+class CellsButton(ButtonData, code="xg"):
     """Cells to choose from: for a month, or (month 0) for a year."""
 
-    code = "xg"
     committee_id: int
     year: int
     month: int = 0
     page: int = 0
 
 
-class MonthsButton(ButtonData):
+class MonthsButton(ButtonData, code="xh"):
     """Months to choose from, for a cell."""
 
-    code = "xh"
     cell_id: int
     year: int
 
 
-class OfficersButton(ButtonData):
+class OfficersButton(ButtonData, code="xi"):
     """Officers to choose from, for a cell and a month."""
 
-    code = "xi"
     cell_id: int
     month: int
     page: int = 0
 
 
-class AssignButton(ButtonData):
+class AssignButton(ButtonData, code="xj"):
     """This officer goes there that month."""
 
-    code = "xj"
     cell_id: int
     member_id: int
     month: int
 
 
-class OverdueButton(ButtonData):
+class OverdueButton(ButtonData, code="xk"):
     """Visits that are over and not recorded."""
 
-    code = "xk"
     committee_id: int
     page: int = 0
 
 
-class ProposeButton(ButtonData):
+class ProposeButton(ButtonData, code="xl"):
     """Each cell once this year: a proposal."""
 
-    code = "xl"
     committee_id: int
     year: int
 
 
-class ProposalButton(ButtonData):
+class ProposalButton(ButtonData, code="xm"):
     """A page of the open proposal."""
 
-    code = "xm"
     page: int
 
 
@@ -113,38 +101,32 @@ class What(StrEnum):
     OUT = "out"
 
 
-class SlotButton(ButtonData):
+class SlotButton(ButtonData, code="xn"):
     """One line of it, to be looked at or changed."""
 
-    code = "xn"
     number: int
     what: What = What.SEE
 
 
-class SlotOfficerButton(ButtonData):
+class SlotOfficerButton(ButtonData, code="xo"):
     """Another officer for the line."""
 
-    code = "xo"
     number: int
     member_id: int
 
 
-class SlotMonthButton(ButtonData):
+class SlotMonthButton(ButtonData, code="xp"):
     """Another month for the line."""
 
-    code = "xp"
     number: int
     month: int
 
 
-class SaveButton(ButtonData):
+class SaveButton(ButtonData, code="xq"):
     """Lưu kế hoạch."""
 
-    code = "xq"
     stamp: int
 
 
-class DropProposalButton(ButtonData):
+class DropProposalButton(ButtonData, code="xr"):
     """Bỏ."""
-
-    code = "xr"

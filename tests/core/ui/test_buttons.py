@@ -102,7 +102,7 @@ def test_codes_are_two_letters_and_each_kind_has_a_handler() -> None:
 
 def test_a_code_is_taken_once() -> None:
     with pytest.raises(ValueError, match="two buttons"):
-        type("Again", (ButtonData,), {"code": Home.code})
+        type("Again", (ButtonData,), {}, code=Home.code)
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,7 @@ NOTHING = Nothing().pack()
 
 
 @dataclass(frozen=True)
-class PickTest(ButtonData):
-    code = "z0"
+class PickTest(ButtonData, code="z0"):
     day: str
 
 

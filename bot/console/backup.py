@@ -25,10 +25,8 @@ SHORTEST = 12
 Ask = Callable[[str], str]
 
 
-class NoPassphrase(Refusal):
+class NoPassphrase(Refusal, key="backup.no_passphrase"):
     """There is none, or it was not typed the same twice."""
-
-    key = "backup.no_passphrase"
 
 
 def backup_main(settings: Settings, arguments: argparse.Namespace) -> int:

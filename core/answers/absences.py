@@ -15,16 +15,12 @@ _UNTIL = re.compile(r"\s(?:đến(?:\s+hết)?|den(?:\s+het)?|tới|to|until|-|�
 _FROM = re.compile(r"^\s*(?:từ|tu|from)\s+", re.IGNORECASE)
 
 
-class AbsenceOrder(Refusal):
+class AbsenceOrder(Refusal, key="refusal.absence.order"):
     """The last day is before the first, or past already."""
 
-    key = "refusal.absence.order"
 
-
-class AbsenceTooLong(Refusal):
+class AbsenceTooLong(Refusal, key="refusal.absence.too_long"):
     """Half a year at a time; who is away longer is exempted, and days in the wrong order show."""
-
-    key = "refusal.absence.too_long"
 
 
 @dataclass(frozen=True)

@@ -33,14 +33,12 @@ def swap_days(settings: Settings) -> dict[date, bool]:
     return dict(sorted(days.items()))
 
 
-class SwapDayUnclear(Refusal):
+class SwapDayUnclear(Refusal, key="refusal.swap_day_unclear"):
     """A line that is no swap day."""
 
-    key = "refusal.swap_day_unclear"
 
-
-class TooManySwapDays(Refusal):
-    key = "refusal.too_many_swap_days"
+class TooManySwapDays(Refusal, key="refusal.too_many_swap_days"):
+    pass
 
 
 _LINES = re.compile(r"[\n;]")

@@ -31,48 +31,36 @@ QUIET_ZONE = 4
 """Light modules around a QR code."""
 
 
-class InviteUnknown(Refusal):
+class InviteUnknown(Refusal, key="refusal.invite_unknown"):
     """No such link was ever made."""
 
-    key = "refusal.invite_unknown"
 
-
-class InviteRevoked(Refusal):
+class InviteRevoked(Refusal, key="refusal.invite_revoked"):
     """The secretary took the link back, or what it leads to is retired."""
 
-    key = "refusal.invite_revoked"
 
-
-class InviteUsed(Refusal):
+class InviteUsed(Refusal, key="refusal.invite_used"):
     """A personal link works once."""
 
-    key = "refusal.invite_used"
+
+class InviteExpired(Refusal, key="refusal.invite_expired"):
+    pass
 
 
-class InviteExpired(Refusal):
-    key = "refusal.invite_expired"
-
-
-class AlreadyLinked(Refusal):
+class AlreadyLinked(Refusal, key="refusal.already_linked"):
     """The member is linked to somebody else's account."""
 
-    key = "refusal.already_linked"
 
-
-class AlreadyInCell(Refusal):
+class AlreadyInCell(Refusal, key="refusal.already_in_cell"):
     """The account is linked to another line of the same roster."""
 
-    key = "refusal.already_in_cell"
 
-
-class NameNotUsable(Refusal):
+class NameNotUsable(Refusal, key="refusal.name_not_usable"):
     """What was typed cannot be a name."""
 
-    key = "refusal.name_not_usable"
 
-
-class TooManyRequests(Refusal):
-    key = "refusal.too_many_requests"
+class TooManyRequests(Refusal, key="refusal.too_many_requests"):
+    pass
 
 
 @dataclass(frozen=True)

@@ -52,30 +52,24 @@ class Extent(StrEnum):
     ALL = "all"
 
 
-class AlreadyCancelled(Refusal):
-    key = "refusal.change.cancelled"
+class AlreadyCancelled(Refusal, key="refusal.change.cancelled"):
+    pass
 
 
-class AlreadyHeld(Refusal):
-    key = "refusal.change.held"
+class AlreadyHeld(Refusal, key="refusal.change.held"):
+    pass
 
 
-class Same(Refusal):
+class Same(Refusal, key="refusal.change.same"):
     """The edit leaves everything as it is."""
 
-    key = "refusal.change.same"
 
-
-class AlreadyTold(Refusal):
+class AlreadyTold(Refusal, key="refusal.change.told"):
     """Too late to take it back."""
 
-    key = "refusal.change.told"
 
-
-class PlaceTaken(Refusal):
+class PlaceTaken(Refusal, key="refusal.change.undo_taken"):
     """The old time has been given to another meeting."""
-
-    key = "refusal.change.undo_taken"
 
 
 # --- what a meeting is --------------------------------------------------------------------------

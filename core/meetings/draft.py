@@ -42,26 +42,24 @@ class Step(StrEnum):
 STEPS = (Step.CELL, Step.DATE, Step.HOUR, Step.PLACE, Step.KIND, Step.MODE)
 
 
-class DayPast(Refusal):
-    key = "refusal.day_past"
+class DayPast(Refusal, key="refusal.day_past"):
+    pass
 
 
-class HourPast(Refusal):
-    key = "refusal.hour_past"
+class HourPast(Refusal, key="refusal.hour_past"):
+    pass
 
 
-class DayTooFar(Refusal):
-    key = "refusal.day_too_far"
+class DayTooFar(Refusal, key="refusal.day_too_far"):
+    pass
 
 
-class NotUnderstood(Refusal):
+class NotUnderstood(Refusal, key="refusal.not_understood.date"):
     """The typed text does not answer the open question; the key says what would."""
 
-    key = "refusal.not_understood.date"
 
-
-class TooLong(Refusal):
-    key = "refusal.too_long"
+class TooLong(Refusal, key="refusal.too_long"):
+    pass
 
 
 @dataclass(frozen=True)

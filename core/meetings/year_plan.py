@@ -51,10 +51,8 @@ class YearDay:
         return self.on is not None and self.on != self.rule_on
 
 
-class NotThatMonth(Refusal):
+class NotThatMonth(Refusal, key="refusal.not_that_month"):
     """A year's draft keeps one meeting in each month."""
-
-    key = "refusal.not_that_month"
 
 
 def plan_year(

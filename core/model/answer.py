@@ -33,14 +33,12 @@ class Reason(StrEnum):
 LONGEST_REASON = 300
 
 
-class NotOffered(Refusal):
+class NotOffered(Refusal, key="refusal.not_offered"):
     """Trực tuyến where the meeting is in one place."""
 
-    key = "refusal.not_offered"
 
-
-class ReasonTooLong(Refusal):
-    key = "refusal.reason_too_long"
+class ReasonTooLong(Refusal, key="refusal.reason_too_long"):
+    pass
 
 
 @dataclass(frozen=True)

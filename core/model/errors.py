@@ -6,31 +6,26 @@ class Refusal(Exception):  # noqa: N818 - it states a fact, it is not a fault
 
     key = "refusal.general"
 
+    def __init_subclass__(cls, *, key: str = "") -> None:
+        cls.key = key or cls.key
+
     def __init__(self, key: str | None = None, **values: object) -> None:
         self.key = key or self.key
         self.values = values
         super().__init__(self.key)
 
 
-class NotAllowed(Refusal):
+class NotAllowed(Refusal, key="refusal.not_allowed"):
     """The actor's roles do not cover this."""
 
-    key = "refusal.not_allowed"
 
-
-class NotJoined(Refusal):
+class NotJoined(Refusal, key="refusal.not_joined"):
     """The person is not linked to any member yet."""
 
-    key = "refusal.not_joined"
 
-
-class Gone(Refusal):
+class Gone(Refusal, key="refusal.gone"):
     """The thing the button or command speaks of is no longer there."""
 
-    key = "refusal.gone"
 
-
-class AnsweringClosed(Refusal):
+class AnsweringClosed(Refusal, key="refusal.answering_closed"):
     """Answers for this meeting are closed."""
-
-    key = "refusal.answering_closed"

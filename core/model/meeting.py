@@ -91,18 +91,16 @@ class Meeting:
         return self.mode is not Mode.IN_PERSON
 
 
-class InThePast(Refusal):
-    key = "refusal.in_the_past"
+class InThePast(Refusal, key="refusal.in_the_past"):
+    pass
 
 
-class TooFar(Refusal):
-    key = "refusal.too_far"
+class TooFar(Refusal, key="refusal.too_far"):
+    pass
 
 
-class DayTaken(Refusal):
+class DayTaken(Refusal, key="refusal.day_taken"):
     """The cell already meets at that very time."""
-
-    key = "refusal.day_taken"
 
 
 def check_start(starts_at: datetime, now: datetime) -> None:

@@ -27,20 +27,16 @@ FAR = timedelta(days=2)
 """No meeting limits when a notice may come: the next morning always fits."""
 
 
-class NoticeTooLong(Refusal):
-    key = "refusal.notice.too_long"
+class NoticeTooLong(Refusal, key="refusal.notice.too_long"):
+    pass
 
 
-class NoticeGone(Refusal):
+class NoticeGone(Refusal, key="refusal.notice.gone"):
     """There is no draft any more: it was sent or dropped, or waited for more than a day."""
 
-    key = "refusal.notice.gone"
 
-
-class NobodyToTell(Refusal):
+class NobodyToTell(Refusal, key="refusal.notice.nobody"):
     """Nobody of those chosen can be reached."""
-
-    key = "refusal.notice.nobody"
 
 
 class Who(StrEnum):

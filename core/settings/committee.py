@@ -47,10 +47,8 @@ def registration_rules(settings: Mapping[str, Any] | None) -> RegistrationRules:
     )
 
 
-class DeputyAfterList(Refusal):
+class DeputyAfterList(Refusal, key="refusal.deputy_after_list"):
     """The committee's list cannot come before the deputy is asked."""
-
-    key = "refusal.deputy_after_list"
 
 
 def with_registration(settings: Mapping[str, Any] | None, field: str, value: int) -> dict[str, Any]:

@@ -26,22 +26,16 @@ SECTION_KEYS = {
 MOST_QUIET_HOURS = 14
 
 
-class TooQuiet(Refusal):
+class TooQuiet(Refusal, key="refusal.too_quiet"):
     """Reminders need some hours of the day."""
 
-    key = "refusal.too_quiet"
 
-
-class UnclearHours(Refusal):
+class UnclearHours(Refusal, key="refusal.unclear_hours"):
     """The typed text is no pair of hours."""
 
-    key = "refusal.unclear_hours"
 
-
-class SameTime(Refusal):
+class SameTime(Refusal, key="refusal.same_wave_time"):
     """Two reminders at one time would be two messages at once."""
-
-    key = "refusal.same_wave_time"
 
 
 def offered() -> dict[str, Any]:

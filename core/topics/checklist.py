@@ -28,28 +28,20 @@ ASSIGN, EVALUATE = "assign", "evaluate"
 """Steps that tick themselves: somebody has accepted; the session is closed."""
 
 
-class NoTitle(Refusal):
+class NoTitle(Refusal, key="refusal.item.no_title"):
     """A new item needs words."""
 
-    key = "refusal.item.no_title"
 
-
-class TitleTooLong(Refusal):
+class TitleTooLong(Refusal, key="refusal.item.too_long"):
     """An item's words are too many."""
 
-    key = "refusal.item.too_long"
 
-
-class TooManyItems(Refusal):
+class TooManyItems(Refusal, key="refusal.item.too_many"):
     """A checklist holds no more."""
 
-    key = "refusal.item.too_many"
 
-
-class NotYourItem(Refusal):
+class NotYourItem(Refusal, key="refusal.item.not_yours"):
     """An item is ticked by its owner or the cell's leaders."""
-
-    key = "refusal.item.not_yours"
 
 
 @dataclass(frozen=True)

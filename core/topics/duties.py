@@ -49,16 +49,12 @@ AHEAD = (*UNANSWERED, DutyState.ACCEPTED)
 STANDING = (*AHEAD, DutyState.DONE)
 
 
-class DutyAnswered(Refusal):
+class DutyAnswered(Refusal, key="refusal.duty.answered"):
     """The duty was accepted or declined already."""
 
-    key = "refusal.duty.answered"
 
-
-class SwapOver(Refusal):
+class SwapOver(Refusal, key="refusal.duty.swap_over"):
     """What was asked of a colleague is no longer open."""
-
-    key = "refusal.duty.swap_over"
 
 
 @dataclass(frozen=True)

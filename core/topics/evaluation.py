@@ -22,34 +22,24 @@ LONGEST_MEETING = 600
 STEPS = 6
 
 
-class NotASentence(Refusal):
+class NotASentence(Refusal, key="refusal.evaluation.not_a_sentence"):
     """A part needs at least a sentence."""
 
-    key = "refusal.evaluation.not_a_sentence"
 
-
-class TextTooLong(Refusal):
+class TextTooLong(Refusal, key="refusal.evaluation.too_long"):
     """A part is too long for one message."""
 
-    key = "refusal.evaluation.too_long"
 
-
-class NotComplete(Refusal):
+class NotComplete(Refusal, key="refusal.evaluation.not_complete"):
     """The session cannot be closed yet; `missing` says what is missing."""
 
-    key = "refusal.evaluation.not_complete"
 
-
-class NotHeldYet(Refusal):
+class NotHeldYet(Refusal, key="refusal.evaluation.not_held"):
     """A session is evaluated once it has begun."""
 
-    key = "refusal.evaluation.not_held"
 
-
-class NoNumber(Refusal):
+class NoNumber(Refusal, key="refusal.evaluation.no_number"):
     """A number was asked for."""
-
-    key = "refusal.evaluation.no_number"
 
 
 def check_can_be_judged(meeting: Meeting, now: datetime) -> None:

@@ -20,10 +20,8 @@ SESSIONS_APART = 3
 """Nobody serves again within so many sessions, as long as others are left."""
 
 
-class TooManyStrengths(Refusal):
+class TooManyStrengths(Refusal, key="refusal.strengths"):
     """A few short words are enough."""
-
-    key = "refusal.strengths"
 
 
 class Passed(StrEnum):

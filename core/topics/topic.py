@@ -41,16 +41,12 @@ OPEN = (TopicState.PLANNED, TopicState.ASSIGNED, TopicState.READY)
 OVER = (TopicState.HELD, TopicState.EVALUATED)
 
 
-class NoTitle(Refusal):
+class NoTitle(Refusal, key="refusal.topic.no_title"):
     """A topic needs words."""
 
-    key = "refusal.topic.no_title"
 
-
-class TitleTooLong(Refusal):
+class TitleTooLong(Refusal, key="refusal.topic.too_long"):
     """A topic's words are too many."""
-
-    key = "refusal.topic.too_long"
 
 
 @dataclass(frozen=True)

@@ -22,40 +22,28 @@ from core.model.rights import Scope
 DATA = Path(__file__).parent / "visits.toml"
 
 
-class TwoPlaces(Refusal):
+class TwoPlaces(Refusal, key="refusal.visit.two_places"):
     """The officer would sit in on another meeting at that time."""
 
-    key = "refusal.visit.two_places"
 
-
-class OwnCell(Refusal):
+class OwnCell(Refusal, key="refusal.visit.own_cell"):
     """Nobody sits in on their own cell's meeting: they are there as its member."""
 
-    key = "refusal.visit.own_cell"
 
-
-class VisitTaken(Refusal):
+class VisitTaken(Refusal, key="refusal.visit.taken"):
     """It stands in the plan already."""
 
-    key = "refusal.visit.taken"
 
-
-class NotYet(Refusal):
+class NotYet(Refusal, key="refusal.visit.not_yet"):
     """The meeting has not begun: whether somebody came is not known yet."""
 
-    key = "refusal.visit.not_yet"
 
-
-class VisitorsOnly(Refusal):
+class VisitorsOnly(Refusal, key="refusal.visit.visitors_only"):
     """Whether they came is recorded by the visitor."""
 
-    key = "refusal.visit.visitors_only"
 
-
-class ProposalGone(Refusal):
+class ProposalGone(Refusal, key="refusal.visit.proposal_gone"):
     """The proposal was saved or dropped, or waited for more than a day."""
-
-    key = "refusal.visit.proposal_gone"
 
 
 class VisitState(StrEnum):

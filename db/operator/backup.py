@@ -40,10 +40,8 @@ IS_EMPTY = text("""
     )""")
 
 
-class BackupRefused(Refusal):
+class BackupRefused(Refusal, key="backup.foreign"):
     """The backup or the restoring cannot be done; nothing was changed."""
-
-    key = "backup.foreign"
 
 
 def back_up(url: str, file: Path, secret: str) -> int:

@@ -17,10 +17,8 @@ from db.outbox.views import ViewKind
 from db.rows import MeetingRow, MemberRow, RoleRow, ViewRow
 
 
-class NameTaken(Refusal):
+class NameTaken(Refusal, key="refusal.name_taken"):
     """The cell has another line with this name, or with one that reads the same."""
-
-    key = "refusal.name_taken"
 
 
 async def add_member(

@@ -25,10 +25,8 @@ from handlers.meetings.publish import publish
 from handlers.turn import Turn
 
 
-class MonthOver(Refusal):
+class MonthOver(Refusal, key="refusal.month_over"):
     """Neither this month nor the next."""
-
-    key = "refusal.month_over"
 
 
 async def on_register(turn: Turn, text: str) -> None:

@@ -23,10 +23,8 @@ from handlers.committee.overview import load_seen, load_watched
 from handlers.turn import Turn
 
 
-class MonthPast(Refusal):
+class MonthPast(Refusal, key="refusal.no_urging"):
     """Nobody can register this month any more, or not yet."""
-
-    key = "refusal.no_urging"
 
 
 @dataclass(frozen=True)

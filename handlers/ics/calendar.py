@@ -19,10 +19,8 @@ from db.people import load_cell
 from handlers.turn import Turn
 
 
-class NothingAhead(Refusal):
+class NothingAhead(Refusal, key="refusal.ics.nothing_ahead"):
     """There is no meeting to put into a calendar."""
-
-    key = "refusal.ics.nothing_ahead"
 
 
 async def on_ics_tapped(turn: Turn, button: buttons.IcsButton) -> None:

@@ -27,10 +27,8 @@ from handlers.turn import Turn
 NAME_PROMPT = "join_name"
 
 
-class JoinedAlready(Refusal):
+class JoinedAlready(Refusal, key="refusal.joined_already"):
     """The person is in the cell: there is nothing left to ask for."""
-
-    key = "refusal.joined_already"
 
 
 async def on_names_tapped(turn: Turn, button: buttons.NamesButton) -> None:

@@ -29,10 +29,8 @@ from handlers.joining.admit import let_in
 from handlers.turn import Turn
 
 
-class ConsentFirst(Refusal):
+class ConsentFirst(Refusal, key="refusal.consent_first"):
     """Nothing about a person is stored before they agreed to it."""
-
-    key = "refusal.consent_first"
 
 
 @dataclass(frozen=True)

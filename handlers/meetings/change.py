@@ -45,10 +45,8 @@ from handlers.turn import Turn
 CHANGE_PROMPT = "change_meeting"
 
 
-class EditGone(Refusal):
+class EditGone(Refusal, key="refusal.change.gone"):
     """The edit was saved or dropped, or waited too long."""
-
-    key = "refusal.change.gone"
 
 
 # --- which meeting ------------------------------------------------------------------------------

@@ -49,10 +49,8 @@ Change = Callable[[Draft, str], Noted]
 """What a tap does to the draft of a cell in this zone."""
 
 
-class DraftGone(Refusal):
+class DraftGone(Refusal, key="refusal.draft_gone"):
     """The draft was published or dropped, or waited too long."""
-
-    key = "refusal.draft_gone"
 
 
 # --- beginning ----------------------------------------------------------------------------------

@@ -20,8 +20,8 @@ from handlers.roster.cells import on_cells_tapped
 from handlers.turn import Turn
 
 
-class NoMeetingAhead(Refusal):
-    key = "refusal.no_meeting_ahead"
+class NoMeetingAhead(Refusal, key="refusal.no_meeting_ahead"):
+    pass
 
 
 async def on_next(turn: Turn, text: str) -> None:

@@ -23,16 +23,12 @@ from handlers.notices.write import NOTICE_PROMPT, audience_of, draw, load_draft,
 from handlers.turn import Turn
 
 
-class NoticeLeft(NotAllowed):
+class NoticeLeft(NotAllowed, key="refusal.notice.left"):
     """It went out, or was taken back before: nothing is left to take back."""
 
-    key = "refusal.notice.left"
 
-
-class NoticeForgotten(NotAllowed):
+class NoticeForgotten(NotAllowed, key="refusal.notice.forgotten"):
     """Its text and whom it did not reach were wiped after their time."""
-
-    key = "refusal.notice.forgotten"
 
 
 async def on_send_tapped(turn: Turn, button: buttons.SendButton) -> None:

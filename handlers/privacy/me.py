@@ -13,10 +13,8 @@ from db.roster.roster import touch_rosters
 from handlers.turn import Turn
 
 
-class NothingStored(Refusal):
+class NothingStored(Refusal, key="refusal.nothing_stored"):
     """There is no account: nothing to take along and nothing to erase."""
-
-    key = "refusal.nothing_stored"
 
 
 async def on_me(turn: Turn, text: str) -> None:

@@ -37,10 +37,8 @@ STRENGTHS_PROMPT = "member_strengths"
 RESTORE = "restore_member"
 
 
-class OwnLine(Refusal):
+class OwnLine(Refusal, key="refusal.own_line"):
     """Nobody takes an office, the account or the line away from themselves."""
-
-    key = "refusal.own_line"
 
 
 async def on_member_tapped(turn: Turn, button: buttons.MemberButton) -> None:

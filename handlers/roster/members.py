@@ -25,16 +25,12 @@ LINES_PROMPT = "member_lines"
 FIND_PROMPT = "member_find"
 
 
-class PreviewGone(Refusal):
+class PreviewGone(Refusal, key="refusal.preview_gone"):
     """The list that was shown is no longer the one that waits."""
 
-    key = "refusal.preview_gone"
 
-
-class NobodyWaits(Refusal):
+class NobodyWaits(Refusal, key="refusal.nobody_waits"):
     """Nobody is left to make a link for."""
-
-    key = "refusal.nobody_waits"
 
 
 # --- the list -------------------------------------------------------------------------------------

@@ -40,20 +40,16 @@ PENDING = "setting"
 """A change that waits for Lưu."""
 
 
-class Unchanged(Refusal):
+class Unchanged(Refusal, key="refusal.unchanged"):
     """It is set to that already."""
 
-    key = "refusal.unchanged"
 
-
-class Stale(Refusal):
+class Stale(Refusal, key="refusal.setting_stale"):
     """The change this button speaks of no longer waits."""
 
-    key = "refusal.setting_stale"
 
-
-class NoSuchZone(Refusal):
-    key = "refusal.no_such_zone"
+class NoSuchZone(Refusal, key="refusal.no_such_zone"):
+    pass
 
 
 # --- whose settings -----------------------------------------------------------------------------

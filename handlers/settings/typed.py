@@ -25,10 +25,8 @@ TYPED: dict[str, Callable[[Turn, Prompt], Awaitable[None]]] = {
 }
 
 
-class PressSave(Refusal):
+class PressSave(Refusal, key="refusal.press_save"):
     """There is nothing to type here."""
-
-    key = "refusal.press_save"
 
 
 async def on_pending_typed(turn: Turn, prompt: Prompt) -> None:

@@ -36,16 +36,12 @@ from handlers.visits.plan import (
 PROPOSAL = "visit_proposal"
 
 
-class NoOfficers(NotAllowed):
+class NoOfficers(NotAllowed, key="refusal.visit.no_officers"):
     """Nobody can be sent."""
 
-    key = "refusal.visit.no_officers"
 
-
-class OfficerBusy(NotAllowed):
+class OfficerBusy(NotAllowed, key="refusal.visit.busy"):
     """Another line of the same proposal is at that time."""
-
-    key = "refusal.visit.busy"
 
 
 @dataclass(frozen=True)

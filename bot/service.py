@@ -11,15 +11,14 @@ import structlog
 from telegram.error import InvalidToken, TelegramError
 
 from bot.settings import WEBHOOK_PATH, Settings
-from bot.telegram.calls import ALLOWED_UPDATES, PacedBot
+from bot.telegram import calls, polling
 from bot.telegram.limits import Pace
 from bot.telegram.pacing import Pacer
-from bot.telegram.polling import NotKept, Poller
 from bot.telegram.pulse import ENDED, Pulse, Watchdog, WatchedRequest
 from bot.telegram.transport import AiohttpRequest
 from bot.token_lock import token_alone
+from db.engine import lock
 from db.engine.database import Database
-from db.engine.lock import LockLost, StillHeld, working_alone
 
 if TYPE_CHECKING:
     from bot.web.metrics import Metrics
@@ -57,12 +56,12 @@ class Service:
         self.watchdog = Watchdog(self.pulse, settings.watchdog_seconds)
         self.metrics = _metrics() if settings.web_port else None
         self.bot = _bot(settings, self.pacer, self.pulse, self.metrics)
-        self.poller = Poller(self.bot, self._keep)
+        self.poller = polling.Poller(self.bot, self._keep)
         self.web: WebPort | None = None
         self._workers: Workers | None = None
         self._ready = asyncio.Event()
         self._alone = AsyncExitStack()
-        self._still_alone: StillHeld | None = None
+        self._still_alone: lock.StillHeld | None = None
 
     @property
     def together(self) -> bool:
@@ -86,7 +85,7 @@ class Service:
         Raises AlreadyRunning when another process works on the same SQLite file.
         """
         if not self.together:
-            alone = working_alone(self.db, _on_stand_by)
+            alone = lock.working_alone(self.db, _on_stand_by)
             self._still_alone = await self._alone.enter_async_context(alone)
         self._alone.enter_context(token_alone(self.settings, together=self.together))
         await _insist(self.bot.initialize)
@@ -127,7 +126,7 @@ class Service:
         try:
             if self._still_alone is not None:
                 await self._still_alone()
-        except LockLost:
+        except lock.LockLost:
             log.critical("the lock on the database is lost; ending")
             os._exit(ENDED)
 
@@ -163,13 +162,13 @@ class Service:
         await self.bot.set_webhook(
             f"{self.settings.webhook_url}{WEBHOOK_PATH}",
             secret_token=self.settings.webhook_secret,
-            allowed_updates=ALLOWED_UPDATES,
+            allowed_updates=calls.ALLOWED_UPDATES,
         )
 
     async def _keep(self, updates: Sequence[dict[str, Any]]) -> None:
         await self._ready.wait()
         if self._workers is None:
-            raise NotKept("stopped before anything could be kept")
+            raise polling.NotKept("stopped before anything could be kept")
         await self._workers.inbox.keep(updates)
 
 
@@ -203,9 +202,11 @@ def _on_stand_by() -> None:
     log.info("another process works on this database; standing by")
 
 
-def _bot(settings: Settings, pacer: Pacer, pulse: Pulse, metrics: "Metrics | None") -> PacedBot:
+def _bot(
+    settings: Settings, pacer: Pacer, pulse: Pulse, metrics: "Metrics | None"
+) -> calls.PacedBot:
     proxy = settings.telegram_proxy_url
-    return PacedBot(
+    return calls.PacedBot(
         settings.bot_token,
         pacer=pacer,
         base_url=f"{settings.telegram_api_url}/bot",

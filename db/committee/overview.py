@@ -8,15 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, case, func, select
 
-from core.committee.overview import Board, Counts, Unit, UnitMeeting, quarter_of
-from core.committee.registration import (
-    REGULAR_KINDS,
-    Registration,
-    asking_of,
-    last_day,
-    meets_in,
-    month_of,
-)
+from core.committee import overview, registration
 from core.dates.zones import to_local
 from core.model.answer import COMING, Choice
 from core.model.meeting import Kind, State
@@ -39,9 +31,9 @@ class _People:
     reached: int = 0
 
 
-async def load_board(tx: Session, committee_id: int, month: date) -> Board:
+async def load_board(tx: Session, committee_id: int, month: date) -> overview.Board:
     """The committee's month: seven queries for any number of cells."""
-    month = month_of(month)
+    month = registration.month_of(month)
     committee = await load_committee(tx, committee_id)
     rules = registration_rules(committee.settings)
     cells = await load_committee_cells(tx, [committee_id])
@@ -50,11 +42,11 @@ async def load_board(tx: Session, committee_id: int, month: date) -> Board:
     answers = await _load_answers(tx, committee_id, month)
     rows = await load_registrations(tx, committee_id, month)
     leaders = await load_leaders(tx, [cell.id for cell in cells])
-    return Board(
+    return overview.Board(
         committee_id,
         committee.name,
         month,
-        to_local(asking_of(month, rules, committee.zone), committee.zone),
+        to_local(registration.asking_of(month, rules, committee.zone), committee.zone),
         tuple(
             _unit(
                 cell,
@@ -76,15 +68,19 @@ def _unit(
     meetings: Sequence[MeetingRow],
     answers: Mapping[int, Mapping[str, int]],
     people: _People,
-    row: Registration | None,
+    row: registration.Registration | None,
     leaders: tuple[Any, ...],
-) -> Unit:
-    regular = [m for m in meetings if m.kind in REGULAR_KINDS and month_of(m.on_date) == month]
+) -> overview.Unit:
+    regular = [
+        m
+        for m in meetings
+        if m.kind in registration.REGULAR_KINDS and registration.month_of(m.on_date) == month
+    ]
     topics = [m.on_date for m in meetings if m.kind != Kind.REGULAR]
-    return Unit(
+    return overview.Unit(
         cell_id=cell.id,
         name=cell.name,
-        due=meets_in(cell, month),
+        due=registration.meets_in(cell, month),
         meeting=_meeting(regular[0], answers, people) if regular else None,
         topic_on=max(topics, default=None),
         step=row.state if row else None,
@@ -97,16 +93,16 @@ def _unit(
 
 def _meeting(
     row: MeetingRow, answers: Mapping[int, Mapping[str, int]], people: _People
-) -> UnitMeeting:
+) -> overview.UnitMeeting:
     given = answers.get(row.id, {})
-    counts = Counts(
+    counts = overview.Counts(
         attend=given.get(Choice.ATTEND, 0),
         online=given.get(Choice.ONLINE, 0),
         absent=given.get(Choice.ABSENT, 0),
         unsure=given.get(Choice.UNSURE, 0),
         expected=people.expected + given.get("more", 0),
     )
-    return UnitMeeting(
+    return overview.UnitMeeting(
         id=row.id,
         kind=Kind(row.kind),
         state=State(row.state),
@@ -141,7 +137,7 @@ async def _load_people(tx: Session, committee_id: int) -> dict[int, _People]:
 async def _load_meetings(
     tx: Session, committee_id: int, month: date
 ) -> dict[int, list[MeetingRow]]:
-    first, last = quarter_of(month)
+    first, last = overview.quarter_of(month)
     rows = await tx.scalars(
         select(MeetingRow)
         .join(CellRow, CellRow.id == MeetingRow.cell_id)
@@ -175,8 +171,8 @@ async def _load_answers(tx: Session, committee_id: int, month: date) -> dict[int
         .join(MemberRow, MemberRow.id == AnswerRow.member_id)
         .where(
             CellRow.committee_id == committee_id,
-            MeetingRow.on_date.between(month, last_day(month)),
-            MeetingRow.kind.in_(REGULAR_KINDS),
+            MeetingRow.on_date.between(month, registration.last_day(month)),
+            MeetingRow.kind.in_(registration.REGULAR_KINDS),
         )
         .group_by(
             AnswerRow.meeting_id,

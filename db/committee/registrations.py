@@ -6,14 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 
-from core.committee.registration import (
-    REGULAR_KINDS,
-    Registration,
-    Step,
-    last_day,
-    month_of,
-    next_month,
-)
+from core.committee import registration
 from core.dates.rules import rule_from_data
 from core.model.meeting import Meeting, State
 from core.model.names import cell_order
@@ -41,7 +34,7 @@ LIVE = (State.PUBLISHED, State.HELD, State.CLOSED)
 
 async def load_registrations(
     tx: Session, committee_id: int, since: date
-) -> dict[tuple[int, date], Registration]:
+) -> dict[tuple[int, date], registration.Registration]:
     """The committee's registrations from that month on, and older ones that still wait."""
     rows = await tx.scalars(
         select(RegistrationRow)
@@ -55,11 +48,11 @@ async def load_registrations(
     return {one.key: one for one in found}
 
 
-def _as_registration(row: RegistrationRow) -> Registration:
-    return Registration(
+def _as_registration(row: RegistrationRow) -> registration.Registration:
+    return registration.Registration(
         cell_id=row.cell_id,
         month=row.month,
-        state=Step(row.state),
+        state=registration.Step(row.state),
         asked_at=row.asked_at,
         next_at=row.next_at,
         reminded=row.reminded,
@@ -68,7 +61,7 @@ def _as_registration(row: RegistrationRow) -> Registration:
     )
 
 
-async def save_registration(tx: Session, one: Registration) -> None:
+async def save_registration(tx: Session, one: registration.Registration) -> None:
     """Keeps at which step the cell is with that month: one row, however often it is saved."""
     values = {
         "state": one.state,
@@ -93,7 +86,7 @@ async def anything_due(
     """
     days = {"committee": committee_id, "now": now, "asked": asked}
     for number, month in enumerate(months):
-        days |= {f"first_{number}": month, f"last_{number}": last_day(month)}
+        days |= {f"first_{number}": month, f"last_{number}": registration.last_day(month)}
     return bool(await tx.scalar(_ANYTHING, days))
 
 
@@ -104,7 +97,7 @@ def _anything_due() -> Select[bool]:
     for number in (0, 1):
         month = RegistrationRow.month == bindparam(f"first_{number}")
         here = (whose, *mine, month)
-        registered = RegistrationRow.state == Step.REGISTERED
+        registered = RegistrationRow.state == registration.Step.REGISTERED
         due.append(exists().where(*here, registered, ~_regular_in(number)))
         due.append(exists().where(*here, ~registered, _regular_in(number)))
     asked = bindparam("asked", type_=RegistrationRow.month.type)
@@ -118,7 +111,7 @@ def _regular_in(month: int) -> ColumnElement[bool]:
     return exists().where(
         MeetingRow.cell_id == RegistrationRow.cell_id,
         days,
-        MeetingRow.kind.in_(REGULAR_KINDS),
+        MeetingRow.kind.in_(registration.REGULAR_KINDS),
         MeetingRow.state.in_(LIVE),
     )
 
@@ -137,19 +130,21 @@ async def load_registered_months(
         .join(CellRow, CellRow.id == MeetingRow.cell_id)
         .where(
             CellRow.committee_id == committee_id,
-            MeetingRow.on_date.between(month_of(first), last_day(last)),
-            MeetingRow.kind.in_(REGULAR_KINDS),
+            MeetingRow.on_date.between(registration.month_of(first), registration.last_day(last)),
+            MeetingRow.kind.in_(registration.REGULAR_KINDS),
             MeetingRow.state.in_(LIVE),
         )
         .order_by(MeetingRow.starts_at.desc())
     )
-    return {(cell_id, month_of(on)): meeting_id for cell_id, on, meeting_id in rows}
+    return {(cell_id, registration.month_of(on)): meeting_id for cell_id, on, meeting_id in rows}
 
 
 async def find_regular_meeting(tx: Session, cell_id: int, month: date) -> Meeting | None:
     """The cell's regular meeting of that month, by which it counts as registered."""
-    meetings = await load_meetings_between(tx, cell_id, month, last_day(month))
-    return next((m for m in meetings if m.kind in REGULAR_KINDS and m.state in LIVE), None)
+    meetings = await load_meetings_between(tx, cell_id, month, registration.last_day(month))
+    return next(
+        (m for m in meetings if m.kind in registration.REGULAR_KINDS and m.state in LIVE), None
+    )
 
 
 async def load_places(tx: Session, cell: Cell) -> list[str]:
@@ -161,7 +156,7 @@ async def load_places(tx: Session, cell: Cell) -> list[str]:
 
 def two_months(today: date) -> tuple[date, date]:
     """This month and the next: what can be registered."""
-    return month_of(today), next_month(today)
+    return registration.month_of(today), registration.next_month(today)
 
 
 # --- who is asked -------------------------------------------------------------------------------
@@ -177,7 +172,7 @@ async def load_listed_cells(
         .where(
             CellRow.committee_id == committee_id,
             CellRow.retired_at.is_(None),
-            RegistrationRow.state == Step.LISTED,
+            RegistrationRow.state == registration.Step.LISTED,
             RegistrationRow.month >= since,
         )
     )

@@ -12,16 +12,7 @@ from db.engine.database import Session
 from db.meetings.announcing import MEETING_CHANGED, SERIES_CHANGED
 from db.meetings.changes import load_change
 from db.meetings.meetings import load_meeting
-from db.outbox.deliveries import (
-    CARD_AGAIN,
-    UNDER_WAY,
-    Delivery,
-    DeliveryState,
-    finish_delivery,
-    load_deliveries,
-    owe,
-    return_delivery,
-)
+from db.outbox import deliveries
 from db.rows import AccountRow, AnswerRow, DeliveryRow, MemberRow, ViewRow
 
 NEWS = timedelta(days=30)
@@ -34,7 +25,7 @@ Whose = tuple[int | None, int | None]
 """A meeting and a line of the roster."""
 
 
-async def refuse_delivery(tx: Session, delivery: Delivery, now: datetime) -> None:
+async def refuse_delivery(tx: Session, delivery: deliveries.Delivery, now: datetime) -> None:
     """Ends a delivery that reaches nobody; it goes out where they came back meanwhile.
 
     Their return waits for this, or this for their return.
@@ -45,12 +36,12 @@ async def refuse_delivery(tx: Session, delivery: Delivery, now: datetime) -> Non
         .where(MemberRow.id == delivery.member_id)
         .with_for_update(read=True, of=AccountRow)
     )
-    [as_now] = await load_deliveries(tx, [delivery.id])
+    [as_now] = await deliveries.load_deliveries(tx, [delivery.id])
     if as_now.nobody_there:
-        refused = DeliveryState.REFUSED
-        await finish_delivery(tx, delivery.id, refused, now, error=as_now.nobody_there)
+        refused = deliveries.DeliveryState.REFUSED
+        await deliveries.finish_delivery(tx, delivery.id, refused, now, error=as_now.nobody_there)
     else:
-        await return_delivery(tx, delivery, now, failed=False)
+        await deliveries.return_delivery(tx, delivery, now, failed=False)
 
 
 async def owe_missed(tx: Session, member_ids: Collection[int], now: datetime) -> set[Whose]:
@@ -63,8 +54,10 @@ async def owe_missed(tx: Session, member_ids: Collection[int], now: datetime) ->
     told = await _first_of_each(tx, [one for one in missed if one.kind in CHANGES])
     again = [one.id for one in missed if one in told or one.kind not in CHANGES]
     passed_over = {one.id for one in missed} - set(again)
-    await _turn(tx, again, DeliveryState.PENDING, not_before=now, finished_at=None, error=None)
-    await _turn(tx, passed_over, DeliveryState.CANCELLED)
+    await _turn(
+        tx, again, deliveries.DeliveryState.PENDING, not_before=now, finished_at=None, error=None
+    )
+    await _turn(tx, passed_over, deliveries.DeliveryState.CANCELLED)
     return {(one.meeting_id, one.member_id) for one in told if one.kind == MEETING_CHANGED}
 
 
@@ -80,9 +73,9 @@ async def _load(tx: Session, member_ids: Collection[int], now: datetime) -> Sequ
         )
         .where(
             DeliveryRow.member_id.in_(list(member_ids)),
-            DeliveryRow.state == DeliveryState.REFUSED,
+            DeliveryRow.state == deliveries.DeliveryState.REFUSED,
             DeliveryRow.reminder_id.is_(None),
-            DeliveryRow.kind != CARD_AGAIN,
+            DeliveryRow.kind != deliveries.CARD_AGAIN,
             (DeliveryRow.expires_at > now) | endless,
         )
         .order_by(DeliveryRow.id)
@@ -106,7 +99,9 @@ async def _says_anything(tx: Session, missed: Missed) -> bool:
     return bool(differences(change.before.facts, facts_of(meeting)))
 
 
-async def _turn(tx: Session, ids: Collection[int], state: DeliveryState, **more: object) -> None:
+async def _turn(
+    tx: Session, ids: Collection[int], state: deliveries.DeliveryState, **more: object
+) -> None:
     if ids:
         await tx.execute(
             update(DeliveryRow).where(DeliveryRow.id.in_(ids)).values(state=state, **more)
@@ -132,14 +127,17 @@ async def owe_card_again(
     told = select(DeliveryRow.member_id).where(
         DeliveryRow.meeting_id == meeting_id,
         DeliveryRow.member_id == ViewRow.member_id,
-        (DeliveryRow.state.in_(UNDER_WAY) & (DeliveryRow.not_before <= not_before))
-        | ((DeliveryRow.state == DeliveryState.SENT) & (DeliveryRow.finished_at > unless_since)),
+        (DeliveryRow.state.in_(deliveries.UNDER_WAY) & (DeliveryRow.not_before <= not_before))
+        | (
+            (DeliveryRow.state == deliveries.DeliveryState.SENT)
+            & (DeliveryRow.finished_at > unless_since)
+        ),
     )
     silent = (await tx.scalars(_silent(meeting_id).where(~told.exists()))).all()
     for member_id in silent:
-        await owe(
+        await deliveries.owe(
             tx,
-            CARD_AGAIN,
+            deliveries.CARD_AGAIN,
             not_before,
             lane=Lane.BULK,
             member_id=member_id,

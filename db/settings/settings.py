@@ -12,7 +12,7 @@ from core.dates.swap_days import holidays_from
 from core.model.errors import Gone
 from core.model.meeting import Meeting, State
 from core.model.people import Cell, Committee
-from core.reminders.waves import ReminderRules, Wave, answers_close_at, plan, rules_from
+from core.reminders import waves
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting, load_open_meetings
 from db.outbox.deliveries import WAITING
@@ -95,7 +95,7 @@ async def replan(tx: Session, cells: Iterable[Cell], now: datetime) -> None:
     say, where that is still ahead. A meeting whose edit still waits is left as people were told of
     it; its turn comes with the edit's end (replan_left).
     """
-    rules = {cell.id: rules_from(cell.reminders) for cell in cells}
+    rules = {cell.id: waves.rules_from(cell.reminders) for cell in cells}
     edited = await _leave_edited(tx, rules)
     meetings = [m for m in await load_open_meetings(tx, now) if m.cell_id in rules]
     await _replan(tx, [m for m in meetings if m.id not in edited], rules, now)
@@ -122,18 +122,18 @@ async def replan_left(tx: Session, meeting_id: int, now: datetime) -> None:
     meeting = await load_meeting(tx, meeting_id)
     if meeting.state is State.PUBLISHED and meeting.starts_at > now:
         cell = await load_cell(tx, meeting.cell_id)
-        await _replan(tx, [meeting], {cell.id: rules_from(cell.reminders)}, now)
+        await _replan(tx, [meeting], {cell.id: waves.rules_from(cell.reminders)}, now)
 
 
 async def _replan(
-    tx: Session, meetings: list[Meeting], rules: Mapping[int, ReminderRules], now: datetime
+    tx: Session, meetings: list[Meeting], rules: Mapping[int, waves.ReminderRules], now: datetime
 ) -> None:
     meetings = [await _with_closing(tx, m, rules[m.cell_id], now) for m in meetings]
     there = await _load_waves(tx, rules, now)
     outdated: list[int] = []
     missing: list[dict[str, Any]] = []
     for meeting in meetings:
-        wanted = {w.kind: w for w in plan(meeting, rules[meeting.cell_id], now)}
+        wanted = {w.kind: w for w in waves.plan(meeting, rules[meeting.cell_id], now)}
         for row in there.get(meeting.id, ()):
             if row.state == PLANNED and row.edition == meeting.edition:
                 if _says(row, wanted.get(row.kind)):
@@ -151,9 +151,9 @@ async def _replan(
 
 
 async def _with_closing(
-    tx: Session, meeting: Meeting, rules: ReminderRules, now: datetime
+    tx: Session, meeting: Meeting, rules: waves.ReminderRules, now: datetime
 ) -> Meeting:
-    closes_at = answers_close_at(meeting.on_date, meeting.at_time, meeting.zone, rules, now)
+    closes_at = waves.answers_close_at(meeting.on_date, meeting.at_time, meeting.zone, rules, now)
     if closes_at == meeting.answers_close_at or now >= meeting.closes_at:
         return meeting
     await tx.execute(
@@ -177,7 +177,7 @@ async def _load_waves(
     return found
 
 
-def _says(row: ReminderRow, wave: Wave | None) -> bool:
+def _says(row: ReminderRow, wave: waves.Wave | None) -> bool:
     """Whether the planned row is this wave already."""
     return wave is not None and (row.due_at, row.expires_at, tuple(row.audience)) == (
         wave.due_at,
@@ -186,7 +186,7 @@ def _says(row: ReminderRow, wave: Wave | None) -> bool:
     )
 
 
-def _as_row(meeting: Meeting, wave: Wave) -> dict[str, Any]:
+def _as_row(meeting: Meeting, wave: waves.Wave) -> dict[str, Any]:
     return {
         "meeting_id": meeting.id,
         "kind": wave.kind,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, func, or_, select, update
 
 from core.model.errors import Gone
-from core.topics.duties import AHEAD, STANDING, UNANSWERED, Duty, DutyKind, DutyState
+from core.topics import duties
 from core.topics.rotation import Candidate, Suggestion, suggest, wanted
 from core.topics.topic import OPEN, Topic, TopicState, next_quarter
 from db.engine.database import Session
@@ -23,14 +23,14 @@ def _duties() -> Select[DutyRow, str, TopicRow, date | None]:
     )
 
 
-def _as_duty(row: DutyRow, name: str, topic: TopicRow, on_date: date | None) -> Duty:
-    return Duty(
+def _as_duty(row: DutyRow, name: str, topic: TopicRow, on_date: date | None) -> duties.Duty:
+    return duties.Duty(
         id=row.id,
         topic_id=row.topic_id,
-        kind=DutyKind(row.kind),
+        kind=duties.DutyKind(row.kind),
         member_id=row.member_id,
         member_name=name,
-        state=DutyState(row.state),
+        state=duties.DutyState(row.state),
         why=row.why,
         passed_on_by=row.passed_on_by,
         asked_at=row.asked_at,
@@ -42,7 +42,7 @@ def _as_duty(row: DutyRow, name: str, topic: TopicRow, on_date: date | None) -> 
     )
 
 
-async def load_duty(tx: Session, duty_id: int) -> Duty:
+async def load_duty(tx: Session, duty_id: int) -> duties.Duty:
     """One duty. Raises Gone."""
     found = (await tx.execute(_duties().where(DutyRow.id == duty_id))).one_or_none()
     if found is None:
@@ -50,19 +50,19 @@ async def load_duty(tx: Session, duty_id: int) -> Duty:
     return _as_duty(*found)
 
 
-async def load_duties(tx: Session, topic_id: int) -> list[Duty]:
+async def load_duties(tx: Session, topic_id: int) -> list[duties.Duty]:
     """Everybody who was asked for a topic, declined ones too, in the order of asking."""
     rows = await tx.execute(_duties().where(DutyRow.topic_id == topic_id).order_by(DutyRow.id))
     return [_as_duty(*row) for row in rows]
 
 
-async def load_duties_of(tx: Session, member_ids: Iterable[int]) -> list[Duty]:
+async def load_duties_of(tx: Session, member_ids: Iterable[int]) -> list[duties.Duty]:
     """Duties of these members that stand and are not over, the nearest first."""
     rows = await tx.execute(
         _duties()
         .where(
             DutyRow.member_id.in_(list(member_ids)),
-            DutyRow.state.in_(AHEAD),
+            DutyRow.state.in_(duties.AHEAD),
             TopicRow.state.in_(OPEN),
         )
         .order_by(MeetingRow.on_date.is_(None), MeetingRow.on_date, TopicRow.quarter, DutyRow.id)
@@ -70,25 +70,25 @@ async def load_duties_of(tx: Session, member_ids: Iterable[int]) -> list[Duty]:
     return [_as_duty(*row) for row in rows]
 
 
-async def load_presenters(tx: Session, meeting_id: int) -> list[tuple[int, DutyState]]:
+async def load_presenters(tx: Session, meeting_id: int) -> list[tuple[int, duties.DutyState]]:
     """Who presents at this meeting, the first asked first, and what they said."""
     rows = await tx.execute(
         select(DutyRow.member_id, DutyRow.state)
         .join(TopicRow, TopicRow.id == DutyRow.topic_id)
         .where(
             TopicRow.meeting_id == meeting_id,
-            DutyRow.kind == DutyKind.PRESENTER,
-            DutyRow.state.in_(STANDING),
+            DutyRow.kind == duties.DutyKind.PRESENTER,
+            DutyRow.state.in_(duties.STANDING),
         )
         .order_by(DutyRow.id)
     )
-    return [(member_id, DutyState(state)) for member_id, state in rows]
+    return [(member_id, duties.DutyState(state)) for member_id, state in rows]
 
 
 async def ask_for_duty(
     tx: Session,
     topic_id: int,
-    kind: DutyKind,
+    kind: duties.DutyKind,
     member_id: int,
     why: dict[str, Any],
     now: datetime,
@@ -99,7 +99,7 @@ async def ask_for_duty(
         topic_id=topic_id,
         kind=kind,
         member_id=member_id,
-        state=DutyState.ASKED,
+        state=duties.DutyState.ASKED,
         why=why,
         asked_at=now,
         next_at=next_at,
@@ -109,9 +109,11 @@ async def ask_for_duty(
     return row.id
 
 
-async def save_duty_answer(tx: Session, duty_id: int, state: DutyState, now: datetime) -> None:
+async def save_duty_answer(
+    tx: Session, duty_id: int, state: duties.DutyState, now: datetime
+) -> None:
     """Accepted, declined, or lapsed. Nothing is due any more, and no colleague is asked on."""
-    if state is not DutyState.ACCEPTED:
+    if state is not duties.DutyState.ACCEPTED:
         await tx.execute(delete(SwapRow).where(SwapRow.duty_id == duty_id))
     await tx.execute(
         update(DutyRow)
@@ -129,11 +131,13 @@ async def drop_duty(tx: Session, duty_id: int) -> None:
 async def ask_again(tx: Session, duty_id: int, next_at: datetime) -> None:
     """The person is reminded; silent until `next_at`, the secretary is told again."""
     await tx.execute(
-        update(DutyRow).where(DutyRow.id == duty_id).values(state=DutyState.ASKED, next_at=next_at)
+        update(DutyRow)
+        .where(DutyRow.id == duty_id)
+        .values(state=duties.DutyState.ASKED, next_at=next_at)
     )
 
 
-async def load_silent(tx: Session, now: datetime, limit: int = 50) -> list[Duty]:
+async def load_silent(tx: Session, now: datetime, limit: int = 50) -> list[duties.Duty]:
     """Duties whose people have not answered in time."""
     rows = await tx.execute(_SILENT, {"now": now, "most": limit})
     return [_as_duty(*row) for row in rows]
@@ -143,7 +147,7 @@ async def load_silent(tx: Session, now: datetime, limit: int = 50) -> list[Duty]
 _SILENT = (
     _duties()
     .where(
-        DutyRow.state == DutyState.ASKED,
+        DutyRow.state == duties.DutyState.ASKED,
         DutyRow.next_at <= bindparam("now"),
         TopicRow.state.in_(OPEN),
     )
@@ -155,14 +159,16 @@ _SILENT = (
 async def record_escalated(tx: Session, duty_id: int) -> None:
     """The secretary is told that nobody answered; the person may still do so."""
     await tx.execute(
-        update(DutyRow).where(DutyRow.id == duty_id).values(state=DutyState.ESCALATED, next_at=None)
+        update(DutyRow)
+        .where(DutyRow.id == duty_id)
+        .values(state=duties.DutyState.ESCALATED, next_at=None)
     )
 
 
 # --- swaps --------------------------------------------------------------------------------------
 
 
-async def ask_for_swap(tx: Session, duty: Duty, to_member_id: int, now: datetime) -> int:
+async def ask_for_swap(tx: Session, duty: duties.Duty, to_member_id: int, now: datetime) -> int:
     """A colleague is asked; whoever was asked before for this duty is not any more. Its id."""
     await tx.execute(delete(SwapRow).where(SwapRow.duty_id == duty.id))
     row = SwapRow(
@@ -200,7 +206,7 @@ async def save_swapped(tx: Session, swap: SwapRow, now: datetime, *, agreed: boo
             .values(
                 member_id=swap.to_member_id,
                 passed_on_by=swap.from_member_id,
-                state=DutyState.ACCEPTED,
+                state=duties.DutyState.ACCEPTED,
                 answered_at=now,
                 next_at=None,
             )
@@ -211,7 +217,9 @@ async def save_swapped(tx: Session, swap: SwapRow, now: datetime, *, agreed: boo
 # --- the rotation -------------------------------------------------------------------------------
 
 
-async def load_candidates(tx: Session, cell_id: int, kind: DutyKind, on: date) -> list[Candidate]:
+async def load_candidates(
+    tx: Session, cell_id: int, kind: duties.DutyKind, on: date
+) -> list[Candidate]:
     """The cell's members with their turns of this kind; `on`: the day somebody may be away."""
     members = (
         await tx.scalars(
@@ -233,12 +241,14 @@ async def load_candidates(tx: Session, cell_id: int, kind: DutyKind, on: date) -
     ]
 
 
-async def _turns(tx: Session, member_ids: list[int], kind: DutyKind) -> dict[int, list[date]]:
+async def _turns(
+    tx: Session, member_ids: list[int], kind: duties.DutyKind
+) -> dict[int, list[date]]:
     """Done ones, and those ahead: who has one before them is not asked for the next.
 
     A session that was cancelled and given up gives no credit.
     """
-    ahead = DutyRow.state.in_(AHEAD) & TopicRow.state.in_(OPEN)
+    ahead = DutyRow.state.in_(duties.AHEAD) & TopicRow.state.in_(OPEN)
     rows = await tx.execute(
         select(DutyRow.member_id, TopicRow, MeetingRow.on_date)
         .join(TopicRow, TopicRow.id == DutyRow.topic_id)
@@ -246,7 +256,7 @@ async def _turns(tx: Session, member_ids: list[int], kind: DutyKind) -> dict[int
         .where(
             DutyRow.member_id.in_(member_ids),
             DutyRow.kind == kind,
-            ahead | (DutyRow.state == DutyState.DONE),
+            ahead | (DutyRow.state == duties.DutyState.DONE),
         )
         .order_by(DutyRow.id)
     )
@@ -283,7 +293,7 @@ async def load_session_days(tx: Session, cell_id: int) -> list[date]:
             or_(
                 TopicRow.meeting_id.is_not(None),
                 select(DutyRow.id)
-                .where(DutyRow.topic_id == TopicRow.id, DutyRow.state.in_(STANDING))
+                .where(DutyRow.topic_id == TopicRow.id, DutyRow.state.in_(duties.STANDING))
                 .exists(),
             ),
         )
@@ -291,7 +301,9 @@ async def load_session_days(tx: Session, cell_id: int) -> list[date]:
     return [_day_of(topic, on_date) for topic, on_date in rows]
 
 
-async def load_order(tx: Session, topic: Topic, kind: DutyKind, today: date) -> list[Suggestion]:
+async def load_order(
+    tx: Session, topic: Topic, kind: duties.DutyKind, today: date
+) -> list[Suggestion]:
     """Whose turn it is, in order; who was asked for this topic already is left out."""
     if topic.cell_id is None:
         raise Gone
@@ -308,22 +320,22 @@ async def finish_duties(tx: Session, topic_id: int, now: datetime) -> None:
     of_it = DutyRow.topic_id == topic_id
     await tx.execute(
         update(DutyRow)
-        .where(of_it, DutyRow.state == DutyState.ACCEPTED)
-        .values(state=DutyState.DONE, answered_at=func.coalesce(DutyRow.answered_at, now))
+        .where(of_it, DutyRow.state == duties.DutyState.ACCEPTED)
+        .values(state=duties.DutyState.DONE, answered_at=func.coalesce(DutyRow.answered_at, now))
     )
     await tx.execute(
         update(DutyRow)
-        .where(of_it, DutyRow.state.in_(UNANSWERED))
-        .values(state=DutyState.LAPSED, next_at=None)
+        .where(of_it, DutyRow.state.in_(duties.UNANSWERED))
+        .values(state=duties.DutyState.LAPSED, next_at=None)
     )
 
 
-async def lapse_duties(tx: Session, topic_id: int) -> list[Duty]:
+async def lapse_duties(tx: Session, topic_id: int) -> list[duties.Duty]:
     """The topic is not planned any more: nobody prepares it. Those who would have."""
-    ended = [one for one in await load_duties(tx, topic_id) if one.state in AHEAD]
+    ended = [one for one in await load_duties(tx, topic_id) if one.state in duties.AHEAD]
     await tx.execute(
         update(DutyRow)
         .where(DutyRow.id.in_([one.id for one in ended]))
-        .values(state=DutyState.LAPSED, next_at=None)
+        .values(state=duties.DutyState.LAPSED, next_at=None)
     )
     return ended

@@ -5,7 +5,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from core.answers.buttons import EditButton, OnBehalfButton, SummaryButton
-from core.answers.screens.card import cancelled, choice_button, facts, reason_words
+from core.answers.screens import card
 from core.home.buttons import CommandButton
 from core.model.answer import Answer, Choice, Line, Tally, tally
 from core.model.meeting import Meeting, State
@@ -24,8 +24,8 @@ def summary(
     """The live summary: counts, then names under each answer; reasons only where covered."""
     parts = [
         words("summary.head"),
-        facts(words, meeting),
-        cancelled(words, meeting) if meeting.state is State.CANCELLED else "",
+        card.facts(words, meeting),
+        card.cancelled(words, meeting) if meeting.state is State.CANCELLED else "",
         counts(words, tally(lines)),
         _names(words, lines, reasons=reasons),
     ]
@@ -112,7 +112,7 @@ def _name(words: Words, line: Line, *, reasons: bool) -> Markup:
 def _note(words: Words, answer: Answer, *, reasons: bool) -> str:
     notes = []
     if answer.choice is Choice.ABSENT:
-        given = reason_words(words, answer) if reasons else ""
+        given = card.reason_words(words, answer) if reasons else ""
         missing = "" if answer.reason else words.plain("names.no_reason")
         notes.append(given or missing)
     if answer.on_behalf:
@@ -124,11 +124,11 @@ def board(
     words: Words, meeting: Meeting, lines: list[Line], now: datetime, *, names: bool
 ) -> Screen:
     """The group's board: counts; names only where the cell chose so; reasons never."""
-    parts = [words("board.head"), facts(words, meeting), counts(words, tally(lines))]
+    parts = [words("board.head"), card.facts(words, meeting), counts(words, tally(lines))]
     if names:
         parts.append(_names(words, lines, reasons=False))
     if meeting.state is State.CANCELLED:
-        parts.append(cancelled(words, meeting))
+        parts.append(card.cancelled(words, meeting))
     elif now >= meeting.closes_at:
         parts.append(words("card.closed"))
     return Screen(Markup("\n\n").join(parts), _board_rows(words, meeting, now), silent=True)
@@ -140,5 +140,5 @@ def _board_rows(words: Words, meeting: Meeting, now: datetime) -> Rows:
     choices = [Choice.ATTEND, Choice.ABSENT, Choice.UNSURE]
     if meeting.offers_online():
         choices.insert(1, Choice.ONLINE)
-    buttons = [choice_button(words, meeting, choice) for choice in choices]
+    buttons = [card.choice_button(words, meeting, choice) for choice in choices]
     return (tuple(buttons[:2]), tuple(buttons[2:]))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from core.committee.buttons import BoardButton, ResultButton, SendButton, UrgeButton
+from core.committee import buttons
 from core.committee.overview import Board, Filter, Unit, short_name
 from core.committee.screens.overview import leader_line, that_fit
 from core.committee.screens.registration import day_code, month_words
@@ -97,7 +97,9 @@ def _listed(words: Words, head: Markup, lines: Sequence[Markup], longest: int) -
 def _sending(words: Words, board: Board, plan: UrgePlan, cell_id: int) -> Rows:
     def send(key: str, targets: tuple[Target, ...], *, again: bool) -> tuple[Button, ...]:
         messages = sum(len(target.to) for target in targets)
-        data = SendButton(board.committee_id, day_code(board.month), cell_id, plan.seen, int(again))
+        data = buttons.SendButton(
+            board.committee_id, day_code(board.month), cell_id, plan.seen, int(again)
+        )
         return (words.button(key, data, count=messages, style="success"),)
 
     rows = []
@@ -109,7 +111,7 @@ def _sending(words: Words, board: Board, plan: UrgePlan, cell_id: int) -> Rows:
 
 
 def _leaving(words: Words, board: Board) -> Rows:
-    back = BoardButton(board.committee_id, day_code(board.month), Filter.NOT_REGISTERED)
+    back = buttons.BoardButton(board.committee_id, day_code(board.month), Filter.NOT_REGISTERED)
     return ((words.button("overview.back", back), home_button(words)),)
 
 
@@ -144,11 +146,11 @@ def result(words: Words, board: Board, found: Result, now: datetime, zone: str) 
         lines = [words("urging.result.name", name=name) for name in found.refused]
         head = words("urging.result.refused", count=len(found.refused))
         text += "\n\n" + _listed(words, head, lines, 2000)
-    again = UrgeButton(board.committee_id, day_code(board.month))
+    again = buttons.UrgeButton(board.committee_id, day_code(board.month))
     more = (words.button("urging.button", again),)
     return Screen(text, (_look(words, board), more, *_leaving(words, board)))
 
 
 def _look(words: Words, board: Board) -> tuple[Button, ...]:
-    data = ResultButton(board.committee_id, day_code(board.month))
+    data = buttons.ResultButton(board.committee_id, day_code(board.month))
     return (words.button("urging.look", data),)

@@ -13,7 +13,7 @@ from core.answers.screens.boards import edit_button
 from core.answers.screens.card import calendar_rows, card, facts, open_label
 from core.home.buttons import CellsButton
 from core.ics.screens import phone_button
-from core.meetings.buttons import CalendarButton, OpenButton, StartButton
+from core.meetings import buttons
 from core.model.answer import Answer
 from core.model.meeting import Meeting, State
 from core.model.people import Cell
@@ -92,7 +92,7 @@ def _line(words: Words, meeting: Meeting, now: datetime, *, several: bool) -> Ma
 
 def _opening(words: Words, meeting: Meeting, month: Month, *, several: bool) -> Button:
     label = open_label(words, meeting, cell=several)
-    return Button(label, OpenButton(meeting.id, month.button_cell_id).pack())
+    return Button(label, buttons.OpenButton(meeting.id, month.button_cell_id).pack())
 
 
 def _turning(words: Words, month: Month) -> Rows:
@@ -104,14 +104,14 @@ def _turning(words: Words, month: Month) -> Rows:
 
 
 def _month_button(words: Words, name: str, month: Month, day: date) -> Button:
-    data = CalendarButton(month.button_cell_id, f"{day:%Y%m%d}")
+    data = buttons.CalendarButton(month.button_cell_id, f"{day:%Y%m%d}")
     return words.button(f"calendar.{name}", data)
 
 
 def _leaving(words: Words, month: Month) -> Rows:
     rows = []
     if month.leads:
-        start = StartButton(month.cells[0].id if len(month.cells) == 1 else 0)
+        start = buttons.StartButton(month.cells[0].id if len(month.cells) == 1 else 0)
         rows.append((words.button("calendar.add", start),))
     if month.button_cell_id == 0:
         rows.append((phone_button(words),))
@@ -136,7 +136,9 @@ def own_card(
     screen = card(words, meeting, answer, now, head=shown, away=away)
     if head != OPENED:
         return screen
-    ways = _ways(words, meeting, CalendarButton(0, _day(meeting)), may_see_names=may_see_names)
+    ways = _ways(
+        words, meeting, buttons.CalendarButton(0, _day(meeting)), may_see_names=may_see_names
+    )
     if may_change and meeting.state_at(now) is State.PUBLISHED:
         ways = ((edit_button(words, meeting),), *ways)
     return replace(screen, rows=(*screen.rows, *ways))
@@ -148,12 +150,14 @@ def seen(
     """One meeting out of the calendar, for somebody who does not answer to it."""
     state = words(f"calendar.state.{MARKS[meeting.state_at(now)]}")
     text = Markup("\n\n").join([words("card.head.plain"), facts(words, meeting), state])
-    back = CalendarButton(cell_id, _day(meeting))
+    back = buttons.CalendarButton(cell_id, _day(meeting))
     ways = _ways(words, meeting, back, may_see_names=may_see_names)
     return Screen(text, (*calendar_rows(words, meeting, now), *ways))
 
 
-def _ways(words: Words, meeting: Meeting, back: CalendarButton, *, may_see_names: bool) -> Rows:
+def _ways(
+    words: Words, meeting: Meeting, back: buttons.CalendarButton, *, may_see_names: bool
+) -> Rows:
     month = (words.button("calendar.back", back),)
     if not may_see_names:
         return (month,)

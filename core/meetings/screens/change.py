@@ -9,14 +9,7 @@ from markupsafe import Markup
 from core.answers.buttons import EditButton, SummaryButton
 from core.answers.screens.card import cancelled, facts, open_label
 from core.dates.zones import to_local
-from core.meetings.buttons import (
-    ChangeDropButton,
-    FieldButton,
-    ListButton,
-    SaveButton,
-    UndoButton,
-)
-from core.meetings.changes import Dialogue, Extent, Facts, Field, Pending, differences, facts_of
+from core.meetings import buttons, changes
 from core.meetings.screens.change_notice import change_lines
 from core.meetings.screens.parts import same_day
 from core.model.meeting import Kind, Meeting, State
@@ -28,11 +21,11 @@ from core.ui.words import Words
 PAGE = 8
 NO_NOTES = Markup()
 FIELDS = (
-    (Field.DATE, Field.HOUR),
-    (Field.PLACE, Field.MODE),
-    (Field.CHAIR, Field.TOPIC),
-    (Field.PREPARE, Field.AGENDA),
-    (Field.CANCEL,),
+    (changes.Field.DATE, changes.Field.HOUR),
+    (changes.Field.PLACE, changes.Field.MODE),
+    (changes.Field.CHAIR, changes.Field.TOPIC),
+    (changes.Field.PREPARE, changes.Field.AGENDA),
+    (changes.Field.CANCEL,),
 )
 
 
@@ -48,7 +41,7 @@ def choose_meeting(
     shown, page, pages = one_page(meetings, page, PAGE)
     rows = [
         *((_choice(words, meeting, cells=cells),) for meeting in shown),
-        *turning(words, page, pages, lambda to: ListButton(to).pack()),
+        *turning(words, page, pages, lambda to: buttons.ListButton(to).pack()),
         (home_button(words),),
     ]
     key = "changing.which.line" if line else "changing.which"
@@ -68,7 +61,7 @@ def _choice(words: Words, meeting: Meeting, *, cells: bool) -> Button:
 def hub(
     words: Words,
     meeting: Meeting,
-    pending: Pending | None,
+    pending: changes.Pending | None,
     now: datetime,
     notes: Markup = NO_NOTES,
 ) -> Screen:
@@ -87,8 +80,11 @@ def hub(
     return Screen(text, _hub_rows(words, meeting, undo=pending is not None, may_change=open_))
 
 
-def _waits(words: Words, meeting: Meeting, pending: Pending) -> Markup:
-    lines = [words("changing.saved"), *change_lines(words, pending.before, facts_of(meeting))]
+def _waits(words: Words, meeting: Meeting, pending: changes.Pending) -> Markup:
+    lines = [
+        words("changing.saved"),
+        *change_lines(words, pending.before, changes.facts_of(meeting)),
+    ]
     if pending.others:
         lines.append(words("changing.others", count=pending.others))
     lines.append(_when_told(words, meeting, pending.due_at, pending.people))
@@ -113,7 +109,7 @@ def _told(words: Words, meeting: Meeting) -> Markup:
 def _hub_rows(words: Words, meeting: Meeting, *, undo: bool, may_change: bool) -> Rows:
     rows: list[tuple[Button, ...]] = []
     if undo:
-        data = UndoButton(meeting.id).pack()
+        data = buttons.UndoButton(meeting.id).pack()
         rows.append((Button(words.plain("changing.undo"), data, style="danger"),))
     if may_change:
         rows += [
@@ -124,14 +120,14 @@ def _hub_rows(words: Words, meeting: Meeting, *, undo: bool, may_change: bool) -
     return (*rows, (summary, home_button(words)))
 
 
-def _offered(meeting: Meeting, field: Field) -> bool:
-    return field is not Field.TOPIC or meeting.kind is not Kind.REGULAR
+def _offered(meeting: Meeting, field: changes.Field) -> bool:
+    return field is not changes.Field.TOPIC or meeting.kind is not Kind.REGULAR
 
 
-def _field(words: Words, meeting: Meeting, field: Field) -> Button:
+def _field(words: Words, meeting: Meeting, field: changes.Field) -> Button:
     label = words.plain(f"changing.field.{field}")
-    style = "danger" if field is Field.CANCEL else ""
-    return Button(label, FieldButton(meeting.id, field).pack(), style=style)
+    style = "danger" if field is changes.Field.CANCEL else ""
+    return Button(label, buttons.FieldButton(meeting.id, field).pack(), style=style)
 
 
 # --- the preview ----------------------------------------------------------------------------------
@@ -145,7 +141,7 @@ class Effect:
 
     due_at: datetime
     people: int
-    extents: tuple[Extent, ...] = (Extent.ONE,)
+    extents: tuple[changes.Extent, ...] = (changes.Extent.ONE,)
     counts: tuple[int, ...] = (1,)
     same_day: tuple[Meeting, ...] = ()
 
@@ -153,9 +149,9 @@ class Effect:
 def preview(
     words: Words,
     meeting: Meeting,
-    dialogue: Dialogue,
-    before: Facts,
-    after: Facts,
+    dialogue: changes.Dialogue,
+    before: changes.Facts,
+    after: changes.Facts,
     effect: Effect,
     notes: Markup = NO_NOTES,
 ) -> Screen:
@@ -174,8 +170,10 @@ def preview(
     return Screen(text, _preview_rows(words, meeting, dialogue, effect))
 
 
-def _brings(words: Words, meeting: Meeting, before: Facts, after: Facts, effect: Effect) -> Markup:
-    changed = differences(before, after)
+def _brings(
+    words: Words, meeting: Meeting, before: changes.Facts, after: changes.Facts, effect: Effect
+) -> Markup:
+    changed = changes.differences(before, after)
     lines = same_day(words, effect.same_day)
     if "time" in changed and effect.people:
         lines.append(words("changing.resets"))
@@ -188,18 +186,22 @@ def _brings(words: Words, meeting: Meeting, before: Facts, after: Facts, effect:
     return Markup("\n").join(lines)
 
 
-def _preview_rows(words: Words, meeting: Meeting, dialogue: Dialogue, effect: Effect) -> Rows:
+def _preview_rows(
+    words: Words, meeting: Meeting, dialogue: changes.Dialogue, effect: Effect
+) -> Rows:
     rows: list[tuple[Button, ...]] = []
     single = len(effect.extents) == 1
     for extent, count in zip(effect.extents, effect.counts, strict=True):
         key = "changing.save" if single else f"changing.extent.{extent}"
-        data = SaveButton(dialogue.stamp, extent).pack()
+        data = buttons.SaveButton(dialogue.stamp, extent).pack()
         rows.append((Button(words.plain(key, count=count), data, style="success"),))
     if {"on_date", "at_time"} & set(dialogue.edit):
-        rows.append(tuple(_field(words, meeting, f) for f in (Field.DATE, Field.HOUR)))
+        rows.append(
+            tuple(_field(words, meeting, f) for f in (changes.Field.DATE, changes.Field.HOUR))
+        )
     return (*rows, (drop_button(words, "changing.drop", meeting),))
 
 
 def drop_button(words: Words, key: str, meeting: Meeting) -> Button:
     """Gives the edit up: back to the meeting."""
-    return words.button(key, ChangeDropButton(meeting.id))
+    return words.button(key, buttons.ChangeDropButton(meeting.id))

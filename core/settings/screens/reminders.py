@@ -9,23 +9,8 @@ from core.dates.zones import to_local
 from core.model.meeting import Meeting
 from core.model.people import Cell
 from core.reminders.waves import CLOSE, Wave, WaveRule, rules_from
-from core.settings.buttons import (
-    ClosingButton,
-    InheritButton,
-    QuietButton,
-    SectionButton,
-    WaveButton,
-    WaveChoiceButton,
-)
-from core.settings.reminders import (
-    audience_name,
-    audiences,
-    closing_name,
-    closings,
-    most_messages,
-    offered,
-    sets_own,
-)
+from core.settings import buttons as settings_buttons
+from core.settings import reminders
 from core.settings.screens.settings import Owner, back_button, chosen, number_of
 from core.ui.rows import in_rows
 from core.ui.screens import Button, Rows, Screen
@@ -47,7 +32,7 @@ def span(words: Words, minutes: int) -> str:
 
 
 def whom(words: Words, audience: Collection[str]) -> str:
-    return words.plain(f"audience.{audience_name(audience)}")
+    return words.plain(f"audience.{reminders.audience_name(audience)}")
 
 
 def wave_lines(words: Words, owner: Owner) -> list[str]:
@@ -85,14 +70,14 @@ def quiet_words(words: Words, start: time, end: time) -> str:
 
 def source(words: Words, owner: Owner, section: str) -> str:
     """Whose setting counts here: the owner's own, or what it inherits."""
-    own = sets_own(owner.own_reminders, section)
+    own = reminders.sets_own(owner.own_reminders, section)
     if isinstance(owner, Cell):
         return words.plain("settings.own" if own else "settings.inherited")
     return words.plain("settings.own.committee" if own else "settings.inherited.committee")
 
 
 def closing_now(words: Words, owner: Owner) -> str:
-    return words.plain(f"closing.{closing_name(owner.reminders)}")
+    return words.plain(f"closing.{reminders.closing_name(owner.reminders)}")
 
 
 # --- screens ------------------------------------------------------------------------------------
@@ -105,14 +90,14 @@ def waves(words: Words, owner: Owner) -> Screen:
         (
             words.button(
                 "wave.button",
-                WaveButton(number_of(owner), wave.kind),
+                settings_buttons.WaveButton(number_of(owner), wave.kind),
                 name=words.plain(f"wave.{wave.kind}"),
             ),
         )
         for wave in rules.waves
     ]
     lines = Markup("\n").join(words("settings.item", line=ln) for ln in wave_lines(words, owner))
-    most = words("settings.reminders.most", count=most_messages(owner.reminders))
+    most = words("settings.reminders.most", count=reminders.most_messages(owner.reminders))
     parts = [words("settings.reminders.ask"), lines, most, _source(words, owner, "reminders")]
     text = Markup("\n\n").join(part for part in parts if part)
     return Screen(text, (*buttons, *_ways_out(words, owner, "reminders")))
@@ -123,13 +108,13 @@ def one_wave(words: Words, owner: Owner, wave: WaveRule) -> Screen:
     rules = rules_from(owner.reminders)
     line = wave_line(words, wave, rules.series_invitation.days)
     rows: Rows = _series_rows(words, owner) if wave.minutes_before is None else ()
-    if choices := offered().get(wave.kind):
+    if choices := reminders.offered().get(wave.kind):
         rows = (
             *_minute_rows(words, owner, wave, choices["minutes_before"]),
             *_audience_rows(words, owner, wave, choices["audience"]),
             (_on_button(words, owner, wave),),
         )
-    back = words.button("wave.back", SectionButton(number_of(owner), "reminders"))
+    back = words.button("wave.back", settings_buttons.SectionButton(number_of(owner), "reminders"))
     return Screen(words("wave.ask", line=line), (*rows, (back,)))
 
 
@@ -138,7 +123,9 @@ def _minute_rows(words: Words, owner: Owner, wave: WaveRule, choices: Sequence[i
     buttons = [
         Button(
             chosen(words, span(words, minutes), marked=minutes == now),
-            WaveChoiceButton(number_of(owner), wave.kind, "minutes", str(minutes)).pack(),
+            settings_buttons.WaveChoiceButton(
+                number_of(owner), wave.kind, "minutes", str(minutes)
+            ).pack(),
         )
         for minutes in choices
     ]
@@ -146,12 +133,14 @@ def _minute_rows(words: Words, owner: Owner, wave: WaveRule, choices: Sequence[i
 
 
 def _audience_rows(words: Words, owner: Owner, wave: WaveRule, choices: Sequence[str]) -> Rows:
-    now = audience_name(wave.audience) if wave.on else ""
+    now = reminders.audience_name(wave.audience) if wave.on else ""
     return tuple(
         (
             Button(
-                chosen(words, whom(words, audiences()[name]), marked=name == now),
-                WaveChoiceButton(number_of(owner), wave.kind, "audience", name).pack(),
+                chosen(words, whom(words, reminders.audiences()[name]), marked=name == now),
+                settings_buttons.WaveChoiceButton(
+                    number_of(owner), wave.kind, "audience", name
+                ).pack(),
             ),
         )
         for name in choices
@@ -161,7 +150,9 @@ def _audience_rows(words: Words, owner: Owner, wave: WaveRule, choices: Sequence
 
 def _on_button(words: Words, owner: Owner, wave: WaveRule) -> Button:
     key = "wave.turn_off" if wave.on else "wave.turn_on"
-    data = WaveChoiceButton(number_of(owner), wave.kind, "on", str(int(not wave.on)))
+    data = settings_buttons.WaveChoiceButton(
+        number_of(owner), wave.kind, "on", str(int(not wave.on))
+    )
     return words.button(key, data)
 
 
@@ -170,24 +161,26 @@ def _series_rows(words: Words, owner: Owner) -> Rows:
     buttons = [
         Button(
             chosen(words, span(words, days * DAY), marked=days == now),
-            WaveChoiceButton(number_of(owner), "invitation", "days", str(days)).pack(),
+            settings_buttons.WaveChoiceButton(
+                number_of(owner), "invitation", "days", str(days)
+            ).pack(),
         )
-        for days in offered()["series_invitation_days"]
+        for days in reminders.offered()["series_invitation_days"]
     ]
     return in_rows(buttons, 3)
 
 
 def closing(words: Words, owner: Owner) -> Screen:
     """When answers close."""
-    now = closing_name(owner.reminders)
+    now = reminders.closing_name(owner.reminders)
     rows = tuple(
         (
             Button(
                 chosen(words, words.plain(f"closing.{name}"), marked=name == now),
-                ClosingButton(number_of(owner), name).pack(),
+                settings_buttons.ClosingButton(number_of(owner), name).pack(),
             ),
         )
-        for name in closings()
+        for name in reminders.closings()
     )
     return _section(words, owner, "close", rows)
 
@@ -196,11 +189,11 @@ def quiet(words: Words, owner: Owner) -> Screen:
     """When no reminder goes out: tap, or type other hours."""
     rules = rules_from(owner.reminders)
     now = rules.quiet_from, rules.quiet_until
-    pairs = [tuple(map(time.fromisoformat, pair)) for pair in offered()["quiet"]]
+    pairs = [tuple(map(time.fromisoformat, pair)) for pair in reminders.offered()["quiet"]]
     buttons = [
         Button(
             chosen(words, quiet_words(words, start, end), marked=(start, end) == now),
-            QuietButton(number_of(owner), f"{start:%H%M}", f"{end:%H%M}").pack(),
+            settings_buttons.QuietButton(number_of(owner), f"{start:%H%M}", f"{end:%H%M}").pack(),
         )
         for start, end in [*pairs, (time(0), time(0))]
     ]
@@ -222,10 +215,10 @@ def _source(words: Words, owner: Owner, section: str) -> Markup:
 
 def _ways_out(words: Words, owner: Owner, section: str) -> Rows:
     back = (back_button(words, number_of(owner)),)
-    if not sets_own(owner.own_reminders, section):
+    if not reminders.sets_own(owner.own_reminders, section):
         return (back,)
     key = "settings.inherit" if isinstance(owner, Cell) else "settings.inherit.default"
-    data = InheritButton(number_of(owner), section)
+    data = settings_buttons.InheritButton(number_of(owner), section)
     return ((words.button(key, data),), back)
 
 

@@ -7,14 +7,7 @@ from markupsafe import Markup
 
 from core.committee.buttons import UnitButton
 from core.model.people import Cell, Committee
-from core.topics.buttons import (
-    AddTopicButton,
-    DropTopicButton,
-    PlanButton,
-    SuggestionsButton,
-    TakeButton,
-    TopicButton,
-)
+from core.topics import buttons as topics_buttons
 from core.topics.screens.checklist import short
 from core.topics.topic import MONTHS, Gap, Topic, quarter_of, quarters_of
 from core.ui.home_button import home_button
@@ -35,11 +28,13 @@ def choose_plan(
     words: Words, cells: Sequence[Cell], committees: Sequence[Committee], year: int
 ) -> Screen:
     """Which cell's plan, or which committee's suggestions?"""
-    rows = [(Button(cell.name, PlanButton(cell.id, year).pack()),) for cell in cells]
+    rows = [(Button(cell.name, topics_buttons.PlanButton(cell.id, year).pack()),) for cell in cells]
     rows += [
         (
             words.button(
-                "topics.choose.committee", SuggestionsButton(one.id, year), name=short(one.name)
+                "topics.choose.committee",
+                topics_buttons.SuggestionsButton(one.id, year),
+                name=short(one.name),
             ),
         )
         for one in committees
@@ -67,14 +62,17 @@ def plan(
     parts += _gap(words, missing, today)
     parts += [_quarter(words, quarter, topics) for quarter in quarters_of(year)]
     rows: list[tuple[Button, ...]] = [
-        (Button(_label(words, topic), TopicButton(topic.id).pack()),) for topic in topics
+        (Button(_label(words, topic), topics_buttons.TopicButton(topic.id).pack()),)
+        for topic in topics
     ]
     rows += [(_take_button(words, cell, one),) for one in suggestions]
     if leads:
         rows += _adding(words, cell.committee_id, cell.id, year, quarter_of(today))
-    rows.append(_years(words, lambda number: PlanButton(cell.id, number).pack(), year))
+    rows.append(
+        _years(words, lambda number: topics_buttons.PlanButton(cell.id, number).pack(), year)
+    )
     if board:
-        offered = SuggestionsButton(cell.committee_id, year).pack()
+        offered = topics_buttons.SuggestionsButton(cell.committee_id, year).pack()
         rows.append((Button(words.plain("topics.suggestions"), offered),))
         rows.append((words.button("overview.back", board), home_button(words)))
     else:
@@ -90,7 +88,7 @@ def _quarter(words: Words, quarter: date, topics: Sequence[Topic]) -> Markup:
 
 def _take_button(words: Words, cell: Cell, suggestion: Topic) -> Button:
     label = words.plain("topics.take", title=short(suggestion.title))
-    return Button(label, TakeButton(cell.id, suggestion.id).pack())
+    return Button(label, topics_buttons.TakeButton(cell.id, suggestion.id).pack())
 
 
 def _gap(words: Words, missing: Gap, today: date) -> list[Markup]:
@@ -120,7 +118,7 @@ def _adding(
     buttons = [
         words.button(
             "topics.add",
-            AddTopicButton(committee_id, cell_id, quarter.isoformat()),
+            topics_buttons.AddTopicButton(committee_id, cell_id, quarter.isoformat()),
             number=ROMAN[quarter.month // MONTHS],
         )
         for quarter in quarters_of(year)
@@ -161,13 +159,17 @@ def suggestions_page(
     rows: list[tuple[Button, ...]] = [
         (
             words.button(
-                "topics.suggestions.drop", DropTopicButton(topic.id), title=short(topic.title)
+                "topics.suggestions.drop",
+                topics_buttons.DropTopicButton(topic.id),
+                title=short(topic.title),
             ),
         )
         for topic in topics
     ]
     rows += _adding(words, committee_id, 0, year, quarter_of(today))
-    rows.append(_years(words, lambda n: SuggestionsButton(committee_id, n).pack(), year))
+    rows.append(
+        _years(words, lambda n: topics_buttons.SuggestionsButton(committee_id, n).pack(), year)
+    )
     return Screen(Markup("\n\n").join(parts), (*rows, (home_button(words),)))
 
 
@@ -184,7 +186,7 @@ def gap_told(words: Words, cell: Cell, missing: Gap, today: date) -> Screen:
     """To the secretary: the quarter, or the year, lacks a topic session."""
     parts = [words("topics.gap.head", cell=cell.name)]
     parts += _gap(words, missing, today)
-    plan_it = words.button("topics.open", PlanButton(cell.id, today.year))
+    plan_it = words.button("topics.open", topics_buttons.PlanButton(cell.id, today.year))
     return Screen(Markup("\n\n").join(parts), ((plan_it,), (home_button(words),)))
 
 

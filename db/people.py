@@ -242,19 +242,3 @@ async def record_reachable(tx: Session, telegram_id: int, now: datetime) -> None
         .where(AccountRow.telegram_id == telegram_id)
         .values(unreachable_since=None, unreachable_reason=None, returned_at=now)
     )
-
-
-async def load_officers(tx: Session, committee_id: int) -> list[int]:
-    """Ids of the committee's officers who have joined."""
-    rows = await tx.scalars(
-        select(MemberRow.id)
-        .join(RoleRow, RoleRow.member_id == MemberRow.id)
-        .where(
-            MemberRow.committee_id == committee_id,
-            MemberRow.account_id.is_not(None),
-            MemberRow.retired_at.is_(None),
-            RoleRow.role == Role.OFFICER,
-        )
-        .order_by(MemberRow.id)
-    )
-    return list(rows)

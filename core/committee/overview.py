@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
-from core.committee.registration import Leader, Step
+from core.committee.registration import Step
 from core.model.meeting import Kind, State
+from core.model.people import Leader
 
 
 class Status(StrEnum):

@@ -71,17 +71,6 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Leader:
-    """A cell's secretary or deputy, and whether the bot reaches them."""
-
-    member_id: int
-    full_name: str
-    role: Role
-    joined: bool
-    reachable: bool
-
-
-@dataclass(frozen=True)
 class Offer:
     """The day and hour that the cell's rule gives for a month."""
 
@@ -270,18 +259,6 @@ def _stages(asked_at: datetime, rules: RegistrationRules, zone: str) -> list[_St
 
 
 # --- who is asked -------------------------------------------------------------------------------
-
-
-def recipients(leaders: Iterable[Leader], roles: Iterable[Role]) -> list[Leader]:
-    """The leaders with one of these roles whom the bot reaches; for a secretary it does not
-    reach, the deputies.
-    """
-    wanted = set(roles)
-    reached = [leader for leader in leaders if leader.reachable]
-    if Role.SECRETARY in wanted and all(one.role is not Role.SECRETARY for one in reached):
-        wanted.add(Role.DEPUTY)
-    chosen = {leader.member_id: leader for leader in reached if leader.role in wanted}
-    return list(chosen.values())
 
 
 def month_registered(draft: Draft, meeting: Meeting) -> date | None:

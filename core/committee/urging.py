@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from zlib import crc32
 
 from core.committee.overview import Board, Status, Unit
-from core.committee.registration import Leader, Step, recipients
-from core.model.people import Role
+from core.committee.registration import Step
+from core.model.people import Leader, Role, reached_leaders
 from core.ui.buttons import LARGEST
 
 ONCE_WITHIN = timedelta(days=1)
@@ -69,7 +69,7 @@ def _whom(unit: Unit) -> tuple[Leader, ...]:
     """The secretary; the deputy too once the deputy has been asked."""
     late = unit.step in (Step.DEPUTY, Step.LISTED)
     roles = (Role.SECRETARY, Role.DEPUTY) if late else (Role.SECRETARY,)
-    return tuple(recipients(unit.leaders, roles))
+    return tuple(reached_leaders(unit.leaders, roles))
 
 
 def count_role(targets: tuple[Target, ...], role: Role) -> int:

@@ -1,5 +1,6 @@
 """Members, accounts and roles, as values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -152,3 +153,58 @@ class RosterLine:
     def place(self) -> str:
         """The cell; for an officer the committee."""
         return self.cell_name or self.committee_name
+
+
+@dataclass(frozen=True)
+class Leader:
+    """A cell's leader or an officer in one of their roles, and whether the bot reaches them."""
+
+    member_id: int
+    full_name: str
+    role: Role
+    joined: bool
+    reachable: bool
+
+
+def reached_leaders(leaders: Iterable[Leader], roles: Iterable[Role]) -> list[Leader]:
+    """The leaders with one of these roles whom the bot reaches; for a secretary it does not
+    reach, the deputies.
+    """
+    wanted = set(roles)
+    reached = [leader for leader in leaders if leader.reachable]
+    if Role.SECRETARY in wanted and all(one.role is not Role.SECRETARY for one in reached):
+        wanted.add(Role.DEPUTY)
+    chosen = {leader.member_id: leader for leader in reached if leader.role in wanted}
+    return list(chosen.values())
+
+
+def responsible_leaders(leaders: Iterable[Leader], *, except_id: int = 0) -> list[int]:
+    """The cell's secretary; where none has joined the deputies, else the cell committee.
+
+    `except_id`: the member it is about, who is not told of themselves.
+    """
+    joined = [one for one in leaders if one.joined and one.member_id != except_id]
+    return next(filter(None, (_in_role(joined, role) for role in LEADERS)), [])
+
+
+def hosting_leaders(leaders: Iterable[Leader]) -> list[int]:
+    """Whom a cell's visits are told to, joined or not: its secretary, else the deputies."""
+    known = list(leaders)
+    return _in_role(known, Role.SECRETARY) or _in_role(known, Role.DEPUTY)
+
+
+def confirming_leaders(leaders: Iterable[Leader], *, office: bool) -> list[int]:
+    """Who is asked to let somebody in: of those the bot reaches the secretary and the deputies,
+    else the cell committee and the officers.
+
+    A line with an `office` only by those who may give offices: the secretary, else the officers.
+    """
+    reached = [one for one in leaders if one.reachable]
+    if office:
+        return _in_role(reached, Role.SECRETARY) or _in_role(reached, Role.OFFICER)
+    first = _in_role(reached, Role.SECRETARY, Role.DEPUTY)
+    return first or _in_role(reached, Role.CELL_COMMITTEE, Role.OFFICER)
+
+
+def _in_role(leaders: Iterable[Leader], *roles: Role) -> list[int]:
+    return sorted({one.member_id for one in leaders if one.role in roles})

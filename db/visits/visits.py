@@ -13,10 +13,10 @@ from sqlalchemy.orm import aliased
 from core.model.errors import Gone
 from core.model.meeting import Kind, State
 from core.model.names import cell_order, list_order
-from core.model.people import Role
+from core.model.people import hosting_leaders
 from core.visits.visit import Sitting, Slot, Visit, VisitState, VisitTaken
 from db.engine.database import Session
-from db.leaders import load_hosts
+from db.leaders import load_cell_leaders, load_officers
 from db.outbox.deliveries import DeliveryState, owe
 from db.rows import (
     CellRow,
@@ -25,7 +25,6 @@ from db.rows import (
     DeliveryRow,
     MeetingRow,
     MemberRow,
-    RoleRow,
     VisitRow,
 )
 
@@ -145,21 +144,14 @@ class Officer:
     own: frozenset[int] = frozenset()
 
 
-async def load_officers(tx: Session, committee_id: int) -> list[Officer]:
+async def load_visitors(tx: Session, committee_id: int) -> list[Officer]:
     """The committee's officers, as Vietnamese lists are sorted."""
-    rows = await tx.execute(
-        select(MemberRow.id, MemberRow.full_name)
-        .join(RoleRow, RoleRow.member_id == MemberRow.id)
-        .where(
-            MemberRow.committee_id == committee_id,
-            MemberRow.retired_at.is_(None),
-            RoleRow.role == Role.OFFICER,
-        )
-    )
-    found = rows.all()
-    own = await _load_own_cells(tx, [member_id for member_id, _ in found])
-    officers = [Officer(*row, own=frozenset(own.get(row[0], ()))) for row in found]
-    return sorted(officers, key=lambda one: list_order(one.full_name))
+    found = sorted(await load_officers(tx, committee_id), key=lambda one: list_order(one.full_name))
+    own = await _load_own_cells(tx, [one.member_id for one in found])
+    return [
+        Officer(one.member_id, one.full_name, own=frozenset(own.get(one.member_id, ())))
+        for one in found
+    ]
 
 
 async def _load_own_cells(tx: Session, member_ids: Iterable[int]) -> dict[int, set[int]]:
@@ -290,5 +282,5 @@ async def owe_dropped(tx: Session, visit: Visit, now: datetime) -> None:
         "month": visit.month.isoformat(),
     }
     await owe(tx, DROPPED, now, member_id=visit.member_id, about=about)
-    for member_id in await load_hosts(tx, visit.cell_id):
+    for member_id in hosting_leaders(await load_cell_leaders(tx, visit.cell_id)):
         await owe(tx, DROPPED_CELL, now, member_id=member_id, about=about)

@@ -10,7 +10,7 @@ from db.engine.database import Session
 from db.home.menus import owe_menu
 from db.joining.accounts import find_linked_telegram_id, link_member
 from db.joining.invites import load_open_requests
-from db.leaders import load_doorkeepers
+from db.leaders import load_confirming
 from db.log import record_change
 from db.meetings.meetings import find_next_meeting
 from db.outbox.deliveries import owe
@@ -51,7 +51,7 @@ async def let_in(
         await _owe_next_card(tx, member, member.cell_id, now, card_after)
     if member.roles:
         for request in await load_open_requests(tx, Scope(member.committee_id, member.cell_id)):
-            if member.id in await load_doorkeepers(tx, request):
+            if member.id in await load_confirming(tx, request):
                 await _owe_request(tx, request, member.id, now)
 
 
@@ -86,10 +86,10 @@ async def ask_leaders(tx: Session, request: JoinRequest, now: datetime) -> bool:
 
     It is then owed to the first of them who joins.
     """
-    doorkeepers = await load_doorkeepers(tx, request)
-    for member_id in doorkeepers:
+    leaders = await load_confirming(tx, request)
+    for member_id in leaders:
         await _owe_request(tx, request, member_id, now)
-    return bool(doorkeepers)
+    return bool(leaders)
 
 
 async def _owe_request(tx: Session, request: JoinRequest, member_id: int, now: datetime) -> None:

@@ -16,7 +16,7 @@ from core.model.errors import Gone, Refusal
 from core.model.people import Actor, Cell, Member
 from db.engine.database import Session
 from db.joining.invites import count_requests, find_open_request, save_request
-from db.leaders import load_doorkeepers
+from db.leaders import load_confirming
 from db.log import record_change
 from db.people import load_member, load_members
 from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
@@ -128,7 +128,7 @@ async def _ask(
     account_id, name = actor.account_id or 0, member.full_name if member else typed
     request = await find_open_request(tx, account_id)
     if request and (request.cell_id, request.name) == (cell.id, name):
-        return request, bool(await load_doorkeepers(tx, request))
+        return request, bool(await load_confirming(tx, request))
     if await count_requests(tx, cell.id, account_id, turn.now) >= rules().requests_a_day:
         raise TooManyRequests
     request = await save_request(

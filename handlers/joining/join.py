@@ -22,7 +22,7 @@ from core.ui.screens import Screen
 from db.engine.database import Session
 from db.joining.accounts import find_account, find_known_members, load_line, save_consent
 from db.joining.invites import find_invite, find_open_request, record_used
-from db.leaders import load_doorkeepers
+from db.leaders import load_confirming
 from db.log import record_change
 from db.people import load_actor, load_cell, load_members
 from handlers.joining.admit import let_in
@@ -66,7 +66,7 @@ async def on_known_start(turn: Turn) -> None:
     async with turn.look() as (tx, actor):
         known = await find_known_members(tx, actor.telegram_id)
         request = await find_open_request(tx, actor.account_id) if actor.account_id else None
-        somebody = await load_doorkeepers(tx, request) if request else []
+        somebody = await load_confirming(tx, request) if request else []
     if known:
         await _open_door(turn, NO_TOKEN)
     elif request:

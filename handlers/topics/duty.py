@@ -5,7 +5,7 @@ from typing import Any
 
 from core.dates.zones import to_local
 from core.model.errors import Gone, NotAllowed
-from core.model.people import Actor, Cell
+from core.model.people import Actor, Cell, responsible_leaders
 from core.model.rights import Action, Scope, may, require
 from core.topics import buttons
 from core.topics.duties import (
@@ -26,7 +26,7 @@ from core.topics.screens import duties as texts
 from core.topics.topic import OPEN, TopicState
 from core.ui.screens import Screen
 from db.engine.database import Session
-from db.leaders import load_keepers
+from db.leaders import load_cell_leaders
 from db.log import record_change
 from db.outbox.by_day import owe_by_day
 from db.outbox.views import ViewKind, touch_views
@@ -100,7 +100,7 @@ async def _answer(turn: Turn, duty_id: int, state: DutyState) -> None:
         await save_duty_answer(tx, duty.id, state, turn.now)
         await settle_topic(tx, duty.topic_id, turn.now)
         if own:
-            await tell_keepers(tx, duty, cell, f"duties.news.{state}", turn.now)
+            await tell_responsible(tx, duty, cell, f"duties.news.{state}", turn.now)
         else:
             before, after = {"state": duty.state}, {"state": state, "member_id": duty.member_id}
             await _record(tx, turn, actor, cell, duty, "answer_duty_on_behalf", before, after)
@@ -135,11 +135,17 @@ async def settle_topic(tx: Session, topic_id: int, now: datetime) -> None:
         await touch_views(tx, topic.meeting_id, kinds=(ViewKind.PROGRESS,))
 
 
-async def tell_keepers(tx: Session, duty: Duty, cell: Cell, news: str, now: datetime) -> None:
-    """The secretary (without one, the deputy) is told what became of a duty."""
+async def tell_responsible(
+    tx: Session, duty: Duty, cell: Cell, news: str, now: datetime, *, known_to: int = 0
+) -> None:
+    """The secretary (without one, the deputy) is told what became of a duty, unless it is the
+    member `known_to`, who knows.
+    """
     about = {"duty_id": duty.id, "news": news}
-    for member_id in await load_keepers(tx, cell.id, but=duty.member_id):
-        await owe_by_day(tx, DUTY_NEWS, cell, member_id, now, about=about)
+    leaders = await load_cell_leaders(tx, cell.id)
+    for member_id in responsible_leaders(leaders, except_id=duty.member_id):
+        if member_id != known_to:
+            await owe_by_day(tx, DUTY_NEWS, cell, member_id, now, about=about)
 
 
 async def owe_duty(tx: Session, duty: Duty, cell: Cell, now: datetime) -> None:
@@ -210,21 +216,12 @@ async def on_swap_answered(turn: Turn, button: buttons.SwapAnswerButton) -> None
         await owe_by_day(tx, DUTY_NEWS, cell, swap.from_member_id, turn.now, about=about)
         if agreed:
             await settle_topic(tx, duty.topic_id, turn.now)
-            await _tell_swapped(tx, taken, cell, swap.from_member_id, turn.now)
+            news, known = "duties.news.swapped", swap.from_member_id
+            await tell_responsible(tx, taken, cell, news, turn.now, known_to=known)
             before, after = {"member_id": duty.member_id}, {"member_id": taken.member_id}
             await _record(tx, turn, actor, cell, duty, "swap_duty", before, after)
     await turn.toast(turn.words.plain("duties.swap.agreed" if agreed else "duties.swap.refused"))
     await turn.show(texts.swap_answered(turn.words, taken, cell.name, agreed=agreed))
-
-
-async def _tell_swapped(
-    tx: Session, duty: Duty, cell: Cell, passed_on_by: int, now: datetime
-) -> None:
-    """The secretary hears of the swap, unless they are one of the two."""
-    about = {"duty_id": duty.id, "news": "duties.news.swapped"}
-    for member_id in await load_keepers(tx, cell.id, but=duty.member_id):
-        if member_id != passed_on_by:
-            await owe_by_day(tx, DUTY_NEWS, cell, member_id, now, about=about)
 
 
 async def _record(

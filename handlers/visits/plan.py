@@ -28,9 +28,9 @@ from db.people import load_cell, load_committee_cells, load_committee_name
 from db.visits.visits import (
     Officer,
     load_committee_zone,
-    load_officers,
     load_sittings,
     load_visit,
+    load_visitors,
     load_visits,
     owe_dropped,
     record_visit,
@@ -236,7 +236,7 @@ async def on_officers_tapped(turn: Turn, button: buttons.OfficersButton) -> None
         cell = await _load_cell(tx, actor, button.cell_id)
         sitting = (await sittings_of(tx, turn, [cell.id], [month])).get((cell.id, month))
         visits = await load_year(tx, cell.committee_id, month.year)
-        officers = await load_officers(tx, cell.committee_id)
+        officers = await load_visitors(tx, cell.committee_id)
     starts_at = sitting.starts_at if sitting else None
     found = [
         choosing.Candidate(
@@ -256,7 +256,7 @@ async def on_assign_tapped(turn: Turn, button: buttons.AssignButton) -> None:
     month = month_or_gone(button.month)
     async with turn.begin() as (tx, actor):
         cell = await _load_cell(tx, actor, button.cell_id)
-        officers = {one.member_id: one for one in await load_officers(tx, cell.committee_id)}
+        officers = {one.member_id: one for one in await load_visitors(tx, cell.committee_id)}
         now = await today(tx, turn, cell.committee_id)
         if button.member_id not in officers or month < now.replace(day=1):
             raise Gone

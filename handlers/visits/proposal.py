@@ -19,7 +19,7 @@ from db.engine.database import Session
 from db.log import record_change
 from db.people import load_committee_cells
 from db.prompts import end_prompt, find_prompt, save_prompt
-from db.visits.visits import load_officers, save_visit
+from db.visits.visits import load_visitors, save_visit
 from handlers.turn import Turn
 from handlers.visits.plan import (
     YEARS,
@@ -71,7 +71,7 @@ async def on_propose_tapped(turn: Turn, button: buttons.ProposeButton) -> None:
     scope = Scope(button.committee_id)
     async with turn.begin() as (tx, actor):
         require(actor, Action.PLAN_VISITS, scope)
-        officers = await load_officers(tx, scope.committee_id)
+        officers = await load_visitors(tx, scope.committee_id)
         months = months_of(button.year, await today(tx, turn, scope.committee_id))
         if not months or not officers:
             raise NoOfficers
@@ -127,7 +127,7 @@ async def on_slot_officer_tapped(turn: Turn, button: buttons.SlotOfficerButton) 
     """Another officer for the line."""
     async with turn.begin() as (tx, actor):
         draft = await _load(tx, turn, actor)
-        officers = {one.member_id for one in await load_officers(tx, draft.committee_id)}
+        officers = {one.member_id for one in await load_visitors(tx, draft.committee_id)}
         if button.member_id not in officers:
             raise Gone
         slot = replace(_slot(draft, button.number), member_id=button.member_id)
@@ -241,7 +241,7 @@ async def _lines(
     tx: Session, draft: Draft, slots: Sequence[Slot], known: Known
 ) -> list[texts.Line]:
     cells = {c.id: c.name for c in await load_committee_cells(tx, [draft.committee_id])}
-    officers = {o.member_id: o.full_name for o in await load_officers(tx, draft.committee_id)}
+    officers = {o.member_id: o.full_name for o in await load_visitors(tx, draft.committee_id)}
     return [
         texts.Line(
             cells.get(slot.cell_id, ""),
@@ -264,7 +264,7 @@ async def _candidates(tx: Session, draft: Draft, slot: Slot, known: Known) -> li
             not _is_busy(draft, replace(slot, member_id=one.member_id), known),
             slot.cell_id in one.own,
         )
-        for one in await load_officers(tx, draft.committee_id)
+        for one in await load_visitors(tx, draft.committee_id)
     ]
 
 
@@ -282,7 +282,7 @@ def _is_busy(draft: Draft, slot: Slot, known: Known) -> bool:
 async def _check(tx: Session, turn: Turn, draft: Draft, slots: Sequence[Slot]) -> None:
     """Raises OwnCell, TwoPlaces or OfficerBusy where an officer cannot go."""
     cells = {one.id: one for one in await load_committee_cells(tx, [draft.committee_id])}
-    officers = {one.member_id: one for one in await load_officers(tx, draft.committee_id)}
+    officers = {one.member_id: one for one in await load_visitors(tx, draft.committee_id)}
     known = await _known(tx, turn, draft)
     visits = await load_year(tx, draft.committee_id, draft.year)
     for slot in slots:

@@ -2,9 +2,9 @@
 
 from datetime import datetime, time, timedelta
 
-from core.committee.registration import Change, changes, last_day, month_to_ask, recipients
+from core.committee.registration import Change, changes, last_day, month_to_ask
 from core.dates.zones import to_local, to_utc
-from core.model.people import Cell, Committee
+from core.model.people import Cell, Committee, reached_leaders
 from core.reminders.waves import planned_until, rules_from, send_at
 from core.settings.committee import RegistrationRules, registration_rules
 from core.ui.lanes import Lane
@@ -18,7 +18,7 @@ from db.committee.registrations import (
     two_months,
 )
 from db.engine.database import Database, Session
-from db.leaders import load_leaders, load_officer_ids
+from db.leaders import load_leaders, load_officers
 from db.outbox.deliveries import owe
 from db.people import load_committee_cells
 from db.settings.settings import load_every_committee
@@ -59,7 +59,7 @@ async def _plan_some(db: Database, committee: Committee, cells: list[Cell], now:
         leaders = await load_leaders(tx, {change.cell.id for change in due})
         for change in due:
             await save_registration(tx, change.after)
-            for leader in recipients(leaders.get(change.cell.id, ()), change.asks):
+            for leader in reached_leaders(leaders.get(change.cell.id, ()), change.asks):
                 await _ask(tx, change, leader.member_id, now)
         if any(change.newly_listed for change in due):
             await _tell_officers(tx, committee, rules, now)
@@ -105,6 +105,8 @@ async def _tell_officers(
     if told_at and to_local(told_at, committee.zone).date() == today:
         at = to_utc(today + timedelta(days=1), rules.hour, committee.zone)
     await save_mark(tx, name, at)
-    for member_id in await load_officer_ids(tx, committee.id):
-        about = {"committee_id": committee.id}
-        await owe(tx, REGISTRATION_LIST, at, lane=Lane.BULK, member_id=member_id, about=about)
+    about = {"committee_id": committee.id}
+    for officer in await load_officers(tx, committee.id):
+        if officer.reachable:
+            to = officer.member_id
+            await owe(tx, REGISTRATION_LIST, at, lane=Lane.BULK, member_id=to, about=about)

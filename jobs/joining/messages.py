@@ -11,7 +11,7 @@ from core.ui.words import words_in
 from db.engine.database import Session
 from db.joining.accounts import find_account, load_line
 from db.joining.invites import load_request
-from db.leaders import load_doorkeepers
+from db.leaders import load_confirming
 from db.outbox.deliveries import Delivery
 from db.people import load_actor, load_cell
 
@@ -22,7 +22,7 @@ async def render_join_request(tx: Session, delivery: Delivery, now: datetime) ->
     request = await _find_request(tx, delivery)
     if request is None or request.decided_at is not None:
         return None
-    if delivery.member_id not in await load_doorkeepers(tx, request):
+    if delivery.member_id not in await load_confirming(tx, request):
         return None
     cell = await load_cell(tx, request.cell_id)
     return texts.request_card(words_in(delivery.language), request, cell.zone)

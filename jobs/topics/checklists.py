@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from core.dates.zones import to_local
 from core.model.meeting import Meeting
+from core.model.people import responsible_leaders
 from core.reminders.waves import planned_until
 from core.topics.checklist import (
     DUE_LINES,
@@ -18,7 +19,7 @@ from core.topics.checklist import (
 )
 from core.ui.lanes import Lane
 from db.engine.database import Database, Session
-from db.leaders import load_keepers
+from db.leaders import load_cell_leaders
 from db.outbox.by_day import is_owed, owe_by_day
 from db.outbox.views import ViewKind, touch_views
 from db.people import load_cell
@@ -56,12 +57,12 @@ async def prepare_sessions(db: Database, now: datetime) -> int:
 
 async def _tell_registered(tx: Session, meeting: Meeting, now: datetime) -> None:
     """The secretary gets the progress card, everybody else with a line their own lines."""
-    keepers = await load_keepers(tx, meeting.cell_id)
-    for member_id in keepers:
+    leaders = responsible_leaders(await load_cell_leaders(tx, meeting.cell_id))
+    for member_id in leaders:
         await _owe(tx, PROGRESS, member_id, meeting, now, meeting.starts_at)
     items = await load_items(tx, meeting.id)
     owners = {item.member_id for item in items if item.member_id and item.phase != DURING}
-    for member_id in sorted(owners - set(keepers)):
+    for member_id in sorted(owners - set(leaders)):
         await _owe(tx, OWN_LINES, member_id, meeting, now, meeting.starts_at)
 
 
@@ -113,9 +114,9 @@ async def _told(tx: Session, item: Item, meeting: Meeting) -> list[int]:
     """Whom a line is for: its owner; where nobody has it, who sees to the checklist."""
     if item.phase == DURING:
         return []
-    return (
-        [item.member_id] if item.member_id is not None else await load_keepers(tx, meeting.cell_id)
-    )
+    if item.member_id is not None:
+        return [item.member_id]
+    return responsible_leaders(await load_cell_leaders(tx, meeting.cell_id))
 
 
 async def _send_running_orders(

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from core.model.people import Cell
+from core.model.people import Cell, responsible_leaders
 from core.topics.duties import DUTY_NEWS, Duty, escalated_until
 from core.topics.screens.duties import SILENT
 from db.engine.database import Database, Session
-from db.leaders import load_keepers
+from db.leaders import load_cell_leaders
 from db.outbox.by_day import owe_by_day
 from db.people import load_cell
 from db.topics.duties import load_silent, record_escalated
@@ -25,7 +25,8 @@ async def escalate_silent(db: Database, now: datetime) -> int:
             await record_escalated(tx, duty.id)
             at = escalated_until(now, cell.zone)
             about = {"duty_id": duty.id, "news": SILENT}
-            for member_id in await load_keepers(tx, cell.id, but=duty.member_id):
+            leaders = await load_cell_leaders(tx, cell.id)
+            for member_id in responsible_leaders(leaders, except_id=duty.member_id):
                 await owe_by_day(tx, DUTY_NEWS, cell, member_id, at, about=about)
     return len(silent)
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from core.dates.zones import to_local
-from core.model.people import Cell, Committee
+from core.model.people import Cell, Committee, responsible_leaders
 from core.profiles.profile import profile_for
 from core.reminders.waves import planned_until, rules_from, send_at
 from core.topics.topic import (
@@ -19,10 +19,10 @@ from core.topics.topic import (
 )
 from core.ui.lanes import Lane
 from db.engine.database import Database, Session
-from db.leaders import load_keepers
+from db.leaders import load_cell_leaders, load_officers
 from db.outbox.by_day import FAR, owe_by_day
 from db.outbox.deliveries import owe
-from db.people import load_committee_cells, load_officers
+from db.people import load_committee_cells
 from db.settings.settings import load_every_committee
 from db.timestamps import find_mark, save_mark
 from db.topics.duties import finish_duties
@@ -142,13 +142,14 @@ async def _warn(tx: Session, committee: Committee, now: datetime) -> int:
     lacking = await find_gaps(tx, committee, _today(committee, now))
     for cell, _ in lacking:
         about = {"cell_id": cell.id}
-        for member_id in await load_keepers(tx, cell.id):
+        for member_id in responsible_leaders(await load_cell_leaders(tx, cell.id)):
             await owe_by_day(tx, GAP, cell, member_id, now, lane=Lane.BULK, about=about)
     if lacking:
         about = {"committee_id": committee.id}
         at = send_at(now, now + FAR, committee.zone, rules_from(committee.reminders))
-        for officer_id in await load_officers(tx, committee.id):
-            await owe(tx, GAPS, at, lane=Lane.BULK, member_id=officer_id, about=about)
+        for officer in await load_officers(tx, committee.id):
+            if officer.joined:
+                await owe(tx, GAPS, at, lane=Lane.BULK, member_id=officer.member_id, about=about)
     return len(lacking)
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from core.model.people import Cell
+from core.model.people import Cell, hosting_leaders
 from core.reminders.waves import outside_quiet_hours, rules_from
 from core.visits.visit import Sitting, Visit, clashes, rules
 from db.engine.database import Database, Session
-from db.leaders import load_hosts
+from db.leaders import load_cell_leaders
 from db.outbox.deliveries import owe
 from db.people import load_cell
 from db.visits.visits import (
@@ -103,7 +103,7 @@ async def _tell_plan(tx: Session, visit: Visit, cell: Cell, now: datetime) -> No
     since = now.isoformat()
     if await find_pending(tx, PLANNED, visit.member_id) is None:
         await owe(tx, PLANNED, at, member_id=visit.member_id, about={"since": since})
-    for member_id in await load_hosts(tx, cell.id):
+    for member_id in hosting_leaders(await load_cell_leaders(tx, cell.id)):
         if await find_pending(tx, PLANNED_CELL, member_id, cell_id=cell.id) is None:
             about = {"since": since, "cell_id": cell.id}
             await owe(tx, PLANNED_CELL, at, member_id=member_id, about=about)
@@ -131,7 +131,11 @@ async def _owe_reminders(
     about: dict[str, Any] = {"visit_id": visit.id, "starts_at": starts_at.isoformat()}
     for kind, before, whom in (
         (REMINDER, given.visitor_before, [visit.member_id]),
-        (REMINDER_CELL, given.secretary_before, await load_hosts(tx, cell.id)),
+        (
+            REMINDER_CELL,
+            given.secretary_before,
+            hosting_leaders(await load_cell_leaders(tx, cell.id)),
+        ),
     ):
         quiet = rules_from(cell.reminders)
         at = outside_quiet_hours(starts_at - before, starts_at, cell.zone, quiet, earliest=now)
@@ -170,5 +174,5 @@ async def _warn(tx: Session, moved: Iterable[Visit], now: datetime) -> None:
             await owe(tx, CLASH, now, member_id=member_id, about=about)
             for visit, against in ((one, other), (other, one)):
                 about = {"visit_ids": [visit.id, against.id]}
-                for host in await load_hosts(tx, visit.cell_id):
+                for host in hosting_leaders(await load_cell_leaders(tx, visit.cell_id)):
                     await owe(tx, CLASH_CELL, now, member_id=host, about=about)

@@ -20,9 +20,9 @@ from core.committee.overview import (
     short_name,
     totals,
 )
-from core.committee.registration import Leader
 from core.committee.screens.registration import day_code, month_words
 from core.meetings.buttons import CalendarButton
+from core.model.people import Leader
 from core.roster.buttons import RosterButton
 from core.topics.buttons import PlanButton
 from core.ui.home_button import home_button

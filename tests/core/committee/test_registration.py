@@ -21,7 +21,6 @@ from core.committee.overview import (
 )
 from core.committee.registration import (
     Change,
-    Leader,
     Offer,
     Registration,
     Step,
@@ -30,13 +29,12 @@ from core.committee.registration import (
     month_to_ask,
     month_to_urge,
     next_step,
-    recipients,
 )
 from core.committee.urging import plan_urging
 from core.dates.holidays import Holidays
 from core.dates.rules import DayOfMonth, MeetingRule, Shift, rule_to_data
 from core.model.meeting import Kind, State
-from core.model.people import Cell, Role
+from core.model.people import Cell, Leader, Role, reached_leaders
 from core.settings.committee import RegistrationRules
 
 ZONE = "Asia/Ho_Chi_Minh"
@@ -230,11 +228,11 @@ def leader(number: int, role: Role, *, reachable: bool = True) -> Leader:
 def test_for_a_secretary_out_of_reach_the_deputies_are_asked() -> None:
     secretary, deputy = leader(1, Role.SECRETARY), leader(2, Role.DEPUTY)
     others = [deputy, leader(3, Role.CELL_COMMITTEE)]
-    assert recipients([secretary, *others], [Role.SECRETARY]) == [secretary]
+    assert reached_leaders([secretary, *others], [Role.SECRETARY]) == [secretary]
     away = replace(secretary, reachable=False)
-    assert recipients([away, *others], [Role.SECRETARY]) == [deputy]
-    assert recipients([away], [Role.SECRETARY]) == []
-    assert recipients([secretary, *others], []) == []
+    assert reached_leaders([away, *others], [Role.SECRETARY]) == [deputy]
+    assert reached_leaders([away], [Role.SECRETARY]) == []
+    assert reached_leaders([secretary, *others], []) == []
 
 
 # --- the board ----------------------------------------------------------------------------------

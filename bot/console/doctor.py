@@ -23,7 +23,7 @@ async def main(
         aside = await load_set_aside(tx)
         missed = await load_missed(tx, now - LOOK_BACK)
     words = words_in("vi")
-    alive = f"{health.alive_at:%d/%m/%Y %H:%M} UTC" if health.alive_at else "–"
+    alive = f"{words.full_date(at)} {words.hour(at)} UTC" if (at := health.alive_at) else "–"
     lines = [words.plain("doctor.numbers", **{**vars(health), "alive_at": alive})]
     lines += [words.plain("doctor.missed", **vars(one)) for one in missed]
     lines += [words.plain("doctor.set_aside", **vars(one)) for one in aside]

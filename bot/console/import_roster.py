@@ -221,7 +221,7 @@ def _said(words: Words, field: str, value: Any) -> str:
     if field == "exempt":
         return words.plain("import.yes" if value else "import.no")
     if field == "roles":
-        return ", ".join(words.plain(f"office.{role}") for role in value or ["member"])
+        return words.listed(words.plain(f"office.{role}") for role in value or ["member"])
     return words.plain("import.id.none") if value is None else str(value)
 
 

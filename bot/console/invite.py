@@ -111,7 +111,7 @@ async def _member(tx: Session, name: str, cell_ids: list[int] | None) -> tuple[T
         raise WrongCall("invites.command.no_member", name=name)
     lines = [await load_line(tx, member_id) for member_id in found]
     if len(lines) > 1:
-        places = ", ".join(line.place for line in lines)
+        places = WORDS.listed(line.place for line in lines)
         raise WrongCall("invites.command.several", name=name, places=places)
     line = lines[0]
     if line.member.joined:

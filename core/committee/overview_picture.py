@@ -114,8 +114,8 @@ def _said(words: Words, unit: Unit, now: datetime) -> str:
     parts = [
         words.plain(
             f"overview.picture.{unit.status(now)}",
-            day=f"{meeting.on_date:%d/%m}" if meeting else "",
-            hour=f"{meeting.at_time:%H:%M}" if meeting else "",
+            day=words.short_date(meeting.on_date) if meeting else "",
+            hour=words.hour(meeting.at_time) if meeting else "",
         )
     ]
     if meeting:

@@ -99,7 +99,7 @@ def _values(words: Words, number: int, unit: Unit, now: datetime) -> list[object
         unit.members,
         *(_of_answers(unit.meeting) if unit.meeting else [None] * 6),
         unit.topic_on,
-        ", ".join(secretaries),
+        words.listed(secretaries),
         unit.unreached,
     ]
 

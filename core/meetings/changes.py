@@ -277,7 +277,7 @@ def _time_problem(edit: Edit, meeting: Meeting, now: datetime) -> Refusal | None
     if problem := day_problem(after.on_date, now, meeting.zone):
         return problem
     if after.starts_at(meeting.zone) <= now:
-        return HourPast(hour=f"{after.at_time:%H:%M}")
+        return HourPast(hour=after.at_time)
     return None
 
 

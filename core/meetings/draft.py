@@ -338,7 +338,7 @@ def add_line(draft: Draft, line: Line, now: datetime, zone: str) -> Noted:
         mode=line.mode or draft.mode,
     )
     if _has_passed(new, now, zone):
-        problems.append(HourPast(hour=f"{new.at_time:%H:%M}"))
+        problems.append(HourPast(hour=new.at_time))
         new = replace(new, at_time=None if line.on_date else draft.at_time)
         new = replace(new, at_time=None) if _has_passed(new, now, zone) else new
     following = next_step(new)
@@ -350,9 +350,9 @@ def day_problem(on: date, now: datetime, zone: str) -> Refusal | None:
     """Why no meeting can be put on this day; None when it can."""
     today = to_local(now, zone).date()
     if on < today:
-        return DayPast(day=f"{on:%d/%m/%Y}")
+        return DayPast(day=on)
     if on > today + FARTHEST:
-        return DayTooFar(day=f"{on:%d/%m/%Y}")
+        return DayTooFar(day=on)
     return None
 
 

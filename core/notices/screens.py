@@ -180,7 +180,7 @@ def waiting(words: Words, sent: Notice, zone: str, readers: Sequence[Reader]) ->
             home_button(words),
         ),
     )
-    at = f"{to_local(sent.send_at, zone):%H:%M}"
+    at = words.hour(to_local(sent.send_at, zone))
     people = words.people(sum(reader.reachable for reader in readers))
     return Screen(words("notices.waiting", at=at, people=people), rows)
 
@@ -211,11 +211,11 @@ def _late(words: Words, key: str, late: Late) -> Markup:
 
 def _ends(words: Words, late: Late) -> str:
     """When the quiet hours end: one moment, or from when until when."""
-    last = f"{late.last:%H:%M, %d/%m}"
+    last = words.plain("date.moment", at=late.last)
     if late.first == late.last:
         return words.plain("notices.ends", at=last)
     same_day = late.first.date() == late.last.date()
-    first = f"{late.first:%H:%M}" if same_day else f"{late.first:%H:%M, %d/%m}"
+    first = words.hour(late.first) if same_day else words.plain("date.moment", at=late.first)
     return words.plain("notices.ends.span", first=first, last=last)
 
 

@@ -7,4 +7,4 @@ from core.ui.words import Words
 def roles_of(words: Words, member: Member) -> str:
     """The member's offices in words; "đảng viên" where there is none."""
     offices = [words.plain(f"office.{role}") for role in member.roles]
-    return ", ".join(offices) or words.plain("office.member")
+    return words.listed(offices) or words.plain("office.member")

@@ -1,8 +1,8 @@
 """Words for people, from the catalogues: a folder for each language, complete in all of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from gettext import c2py
@@ -47,16 +47,36 @@ class Words:
         text = self.catalogue[key]
         return text if isinstance(text, str) else text[self.form(values["count"])]
 
+    def when(self, on: date, at: time) -> str:
+        """As "thứ Năm, 03/12/2026, 19:30"."""
+        return self.plain("date.when", day=self.day(on), hour=self.hour(at))
+
     def day(self, on: date) -> str:
         """As "thứ Năm, 03/12/2026"."""
-        return f"{self.weekday(on)}, {on:%d/%m/%Y}"
+        return self.plain("date.day", weekday=self.weekday(on), date=self.full_date(on))
 
     def weekday(self, on: date) -> str:
         return self.plain(f"weekday.{on.weekday()}")
 
-    def when(self, on: date, at: time) -> str:
-        """As "thứ Năm, 03/12/2026, 19:30"."""
-        return f"{self.day(on)}, {at:%H:%M}"
+    def full_date(self, on: date) -> str:
+        """As "03/12/2026"."""
+        return self.plain("date.full", on=on)
+
+    def short_date(self, on: date) -> str:
+        """As "03/12"."""
+        return self.plain("date.short", on=on)
+
+    def month(self, on: date) -> str:
+        """As "12/2026"."""
+        return self.plain("date.month", on=on)
+
+    def hour(self, at: time | datetime) -> str:
+        """As "19:30"."""
+        return self.plain("date.hour", at=at)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """As "a, b, c"."""
+        return self.plain("list.comma").join(items)
 
     def people(self, count: int) -> str:
         """As "04 đồng chí"; in English "4 members"."""
@@ -67,7 +87,8 @@ class Words:
         if not whole:
             return "–"
         share = (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
-        return f"{format_decimal(share, format='0.0', locale=self.language)}%"
+        shown = format_decimal(share, format="0.0", locale=self.language)
+        return self.plain("count.percent", share=shown)
 
 
 def capital(text: str) -> str:

@@ -247,7 +247,7 @@ async def _typed_day(tx: Session, turn: Turn, cell: Cell, month: date) -> date:
     except ImpossibleDate as impossible:
         raise NoSuchTime(impossible) from None
     if when.date is None:
-        raise NotUnderstood("refusal.not_understood.month_day", example=f"15/{month:%m}")
+        raise NotUnderstood("refusal.not_understood.month_day", month=month)
     return when.date
 
 

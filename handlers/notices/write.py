@@ -333,7 +333,7 @@ async def place_of(tx: Session, words: Words, draft: Draft) -> str:
     if draft.every or len(cells) > NAMED:
         key = "notices.place.every" if draft.every else "notices.place.some"
         return words.plain(key, count=len(cells))
-    return ", ".join(cell.name for cell in cells)
+    return words.listed(cell.name for cell in cells)
 
 
 def audience_of(actor: Actor, draft: Draft) -> Audience:

@@ -90,7 +90,7 @@ async def of_place(tx: Session, words: Words, old: Cell, new: Cell, now: datetim
 async def of_zone(tx: Session, words: Words, old: Cell, new: Cell, now: datetime) -> Markup:
     """What the clocks show there now; meetings that are published keep their hour."""
     del tx, old
-    return words("settings.effect.zone", hour=f"{to_local(now, new.zone):%H:%M}")
+    return words("settings.effect.zone", hour=words.hour(to_local(now, new.zone)))
 
 
 async def of_registration(

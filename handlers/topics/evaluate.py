@@ -291,7 +291,7 @@ async def on_close_tapped(turn: Turn, button: buttons.CloseButton) -> None:
         lacking = missing(meeting.kind, profile, sheet.parts, sheet.points)
         if lacking:
             names = [turn.words.plain(f"evaluation.{part}") for part in lacking]
-            raise NotComplete(missing=", ".join(names))
+            raise NotComplete(missing=turn.words.listed(names))
         reached = grade(profile, sheet.points)
         values: dict[str, Any] = {
             "scores": dict(sheet.points),

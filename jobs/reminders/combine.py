@@ -123,8 +123,8 @@ async def _line_meeting(
         "along.meeting" if answered else "along.meeting.silent",
         kind=words.plain(f"kind.{meeting.kind}"),
         cell=short_name(meeting.cell_name),
-        day=f"{meeting.on_date:%d/%m}",
-        hour=f"{meeting.at_time:%H:%M}",
+        day=words.short_date(meeting.on_date),
+        hour=words.hour(meeting.at_time),
     )
     return other(label, CardButton(meeting.id))
 

@@ -103,8 +103,8 @@ async def line_visit(tx: Session, words: Words, delivery: Delivery, now: datetim
         f"along.{delivery.kind}",
         cell=short_name(visit.cell_name),
         visitor=visit.visitor,
-        day=f"{visit.meets.on_date:%d/%m}",
-        hour=f"{visit.meets.at_time:%H:%M}",
+        day=words.short_date(visit.meets.on_date),
+        hour=words.hour(visit.meets.at_time),
     )
     return other(label, CardButton(visit.meets.meeting_id) if host else VisitButton(visit.id))
 

@@ -48,7 +48,7 @@ def absences(
             )
         )
     if upcoming is not None and member is None:
-        when = f"{upcoming.on_date:%d/%m} {upcoming.at_time:%H:%M}"
+        when = f"{words.short_date(upcoming.on_date)} {words.hour(upcoming.at_time)}"
         label = words.plain("absences.next", when=when)
         rows.append(
             (Button(label, answers_buttons.AnswerButton(upcoming.id, Choice.ABSENT).pack()),)
@@ -74,7 +74,7 @@ def _reported(words: Words, periods: Sequence[Period]) -> Markup:
 
 
 def _end_button(words: Words, who: int, period: Period) -> Button:
-    first, last = f"{period.first_on:%d/%m}", f"{period.last_on:%d/%m}"
+    first, last = words.short_date(period.first_on), words.short_date(period.last_on)
     label = words.plain("absences.end", first=first, last=last)
     return Button(label, answers_buttons.EndPeriodButton(who, period.id).pack())
 

@@ -117,7 +117,7 @@ def _note(words: Words, answer: Answer, *, reasons: bool) -> str:
         notes.append(given or missing)
     if answer.on_behalf:
         notes.append(words.plain("names.on_behalf"))
-    return "; ".join(note for note in notes if note)
+    return words.plain("list.semicolon").join(note for note in notes if note)
 
 
 def board(

@@ -43,7 +43,7 @@ def card(
     """
     lines = [words(f"card.head.{head or 'plain'}"), facts(words, meeting)]
     if away and answer is None and now < meeting.closes_at:
-        first, last = f"{away.first_on:%d/%m}", f"{away.last_on:%d/%m/%Y}"
+        first, last = words.short_date(away.first_on), words.full_date(away.last_on)
         lines.append(words("card.away", first=first, last=last))
     lines.append(standing(words, meeting, answer, now))
     rows = (*answer_rows(words, meeting, answer, now), *calendar_rows(words, meeting, now))
@@ -60,8 +60,8 @@ def open_label(words: Words, meeting: Meeting, *, cell: bool) -> str:
     return words.plain(
         "calendar.open.cell" if cell else "calendar.open",
         weekday=words.weekday(meeting.on_date),
-        day=f"{meeting.on_date:%d/%m}",
-        hour=f"{meeting.at_time:%H:%M}",
+        day=words.short_date(meeting.on_date),
+        hour=words.hour(meeting.at_time),
         cell=meeting.cell_name,
     )
 

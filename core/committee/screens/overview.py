@@ -129,8 +129,8 @@ def status_words(words: Words, unit: Unit, now: datetime) -> str:
     counts = meeting.counts if meeting else Counts()
     return words.plain(
         f"overview.status.{status}",
-        day=f"{meeting.on_date:%d/%m}" if meeting else "",
-        hour=f"{meeting.at_time:%H:%M}" if meeting else "",
+        day=words.short_date(meeting.on_date) if meeting else "",
+        hour=words.hour(meeting.at_time) if meeting else "",
         coming=counts.coming,
         expected=counts.expected,
     )
@@ -244,8 +244,8 @@ def _unregistered(words: Words, unit: Unit) -> Markup:
 def _topic(words: Words, board: Board, unit: Unit) -> Markup:
     first, last = quarter_of(board.month)
     if unit.topic_on is None:
-        return words("overview.unit.no_topic", first=f"{first:%m}", last=f"{last:%m/%Y}")
-    return words("overview.unit.topic", day=f"{unit.topic_on:%d/%m/%Y}")
+        return words("overview.unit.no_topic", first=first, last=last)
+    return words("overview.unit.topic", day=words.full_date(unit.topic_on))
 
 
 def _whom(words: Words, unit: Unit) -> Markup:

@@ -91,7 +91,9 @@ def _ask_rows(words: Words, cell: Cell, month: date, offer: Offer | None) -> Row
     rows = []
     if offer is not None:
         label = words.plain(
-            "registration.register", day=f"{offer.on_date:%d/%m}", hour=f"{offer.at_time:%H:%M}"
+            "registration.register",
+            day=words.short_date(offer.on_date),
+            hour=words.hour(offer.at_time),
         )
         data = RegisterButton(cell.id, day_code(offer.on_date), f"{offer.at_time:%H%M}")
         rows.append((Button(label, data.pack(), style="success"),))

@@ -54,7 +54,7 @@ def _to_write(words: Words, targets: tuple[Target, ...]) -> Markup:
         words(
             "urging.target",
             cell=short_name(target.unit.name),
-            names=", ".join(leader.full_name for leader in target.to),
+            names=words.listed(leader.full_name for leader in target.to),
         )
         for target in targets
     ]
@@ -72,17 +72,22 @@ def _again(words: Words, targets: tuple[Target, ...], zone: str) -> Markup:
         words(
             "urging.urged",
             cell=short_name(target.unit.name),
-            at=f"{to_local(target.urged_at, zone):%H:%M %d/%m}" if target.urged_at else "",
+            at=_moment(words, target.urged_at, zone) if target.urged_at else "",
         )
         for target in targets
     ]
     return _listed(words, words("urging.again", count=len(targets)), lines, 800)
 
 
+def _moment(words: Words, at: datetime, zone: str) -> str:
+    local = to_local(at, zone)
+    return f"{words.hour(local)} {words.short_date(local)}"
+
+
 def _unreached(words: Words, units: tuple[Unit, ...]) -> Markup:
     lines = []
     for unit in units:
-        whom = Markup("; ").join(leader_line(words, leader) for leader in unit.leaders)
+        whom = words("list.semicolon").join(leader_line(words, leader) for leader in unit.leaders)
         said = whom or words("overview.unit.no_leader")
         lines.append(words("urging.unreached", cell=short_name(unit.name), whom=said))
     return _listed(words, words("urging.cannot", count=len(units)), lines, 1000)
@@ -135,7 +140,7 @@ def result(words: Words, board: Board, found: Result, now: datetime, zone: str) 
     text = words(
         "urging.result",
         month=month_words(words, board.month),
-        at=f"{to_local(now, zone):%H:%M:%S}",
+        at=to_local(now, zone),
         sent=found.sent,
         under_way=found.under_way,
         not_needed=found.not_needed,

@@ -87,7 +87,7 @@ def _line(words: Words, meeting: Meeting, now: datetime, *, several: bool) -> Ma
     )
     said = [words.plain(f"kind.{meeting.kind}"), meeting.place]
     said += [meeting.cell_name] if several else []
-    return head + "\n" + words("calendar.what", what=", ".join(filter(None, said)))
+    return head + "\n" + words("calendar.what", what=words.listed(filter(None, said)))
 
 
 def _opening(words: Words, meeting: Meeting, month: Month, *, several: bool) -> Button:

@@ -39,7 +39,7 @@ def _said(words: Words, facts: Facts, aspect: str) -> str:
         case "chair":
             return facts.chair or words.plain("card.secretary_chairs")
         case "agenda":
-            said = "; ".join(facts.agenda)
+            said = words.plain("list.semicolon").join(facts.agenda)
         case _:
             said = str(getattr(facts, aspect)).replace("\n", "; ")
     return said or words.plain("settings.none")

@@ -41,7 +41,7 @@ def choose_hour(
     words: Words, meeting: Meeting, dialogue: Dialogue, hours: Sequence[time], notes: Markup
 ) -> Screen:
     """The usual hours, three in a row; another may be typed."""
-    rows = hour_rows(hours, partial(buttons.ChangeHourButton, dialogue.stamp))
+    rows = hour_rows(words, hours, partial(buttons.ChangeHourButton, dialogue.stamp))
     return _question(words, meeting, dialogue, rows, notes)
 
 

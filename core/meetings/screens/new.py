@@ -60,7 +60,7 @@ def choose_day(
 
 def choose_hour(words: Words, draft: Draft, cell: Cell, hours: list[time], notes: Markup) -> Screen:
     """The usual hours that are still to come that day, three in a row."""
-    rows = hour_rows(hours, partial(buttons.NewHourButton, draft.stamp))
+    rows = hour_rows(words, hours, partial(buttons.NewHourButton, draft.stamp))
     other = (step_button(words, draft, Step.HOUR_TYPED),)
     return _question(words, draft, cell, (*rows, other), notes)
 
@@ -147,7 +147,7 @@ def known(words: Words, draft: Draft, cell: Cell) -> Markup:
     if draft.on_date:
         lines.append(words("new_meeting.known", what=words.day(draft.on_date)))
     if draft.at_time:
-        lines.append(words("new_meeting.known", what=f"{draft.at_time:%H:%M}"))
+        lines.append(words("new_meeting.known", what=words.hour(draft.at_time)))
     if draft.place:
         lines.append(words("new_meeting.known", what=draft.place))
     if draft.kind:

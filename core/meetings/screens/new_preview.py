@@ -75,8 +75,8 @@ def _warning(
 ) -> Markup:
     lines = same_day(words, others)
     if draft.month and draft.month[:7] != f"{meeting.on_date:%Y-%m}":
-        month = f"{date.fromisoformat(draft.month):%m/%Y}"
-        lines.append(words("new_meeting.other_month", month=month, on=f"{meeting.on_date:%m/%Y}"))
+        month = words.month(date.fromisoformat(draft.month))
+        lines.append(words("new_meeting.other_month", month=month, on=words.month(meeting.on_date)))
     if same:
         lines.append(words("refusal.day_taken"))
     return Markup("\n").join(lines)
@@ -118,4 +118,4 @@ def _audience(words: Words, meeting: Meeting, planned: Planned) -> str:
     if {"silent", "attend", "absent", "unsure"} <= set(planned.audience):
         return words.plain("new_meeting.whom.all")
     named = [x for x in planned.audience if x != "online" or meeting.offers_online()]
-    return ", ".join(words.plain(f"new_meeting.whom.{name}") for name in named)
+    return words.listed(words.plain(f"new_meeting.whom.{name}") for name in named)

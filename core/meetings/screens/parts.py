@@ -29,9 +29,9 @@ def day_rows(
     )
 
 
-def hour_rows(hours: Iterable[time], pick: Callable[[str], ButtonData]) -> Rows:
+def hour_rows(words: Words, hours: Iterable[time], pick: Callable[[str], ButtonData]) -> Rows:
     """Three in a row; the buttons carry hours as "1930"."""
-    buttons = [Button(f"{at:%H:%M}", pick(f"{at:%H%M}").pack()) for at in hours]
+    buttons = [Button(words.hour(at), pick(f"{at:%H%M}").pack()) for at in hours]
     return tuple(tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3))
 
 
@@ -66,7 +66,7 @@ def same_day(words: Words, others: Iterable[Meeting]) -> list[Markup]:
     return [
         words(
             "new_meeting.day_has",
-            hour=f"{other.at_time:%H:%M}",
+            hour=words.hour(other.at_time),
             kind=words.plain(f"kind.{other.kind}"),
             place=other.place,
         )

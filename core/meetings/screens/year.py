@@ -94,13 +94,13 @@ def day_line(words: Words, day: YearDay) -> str:
         key = "rule.year.stays" if day.on == day.named else "rule.year.moved"
         line += words.plain(key, day=_short(words, day.named), why=why)
     if day.beside:
-        others = ", ".join(f"{on:%d/%m}" for on in day.beside)
+        others = words.listed(words.short_date(on) for on in day.beside)
         line += words.plain("rule.year.beside", days=others)
     return line
 
 
 def _short(words: Words, on: date) -> str:
-    return f"{words.weekday(on)}, {on:%d/%m}"
+    return words.plain("date.day", weekday=words.weekday(on), date=words.short_date(on))
 
 
 def year_published(words: Words, cell: Cell, count: int) -> Screen:

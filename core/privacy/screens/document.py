@@ -66,7 +66,7 @@ def _file_line(words: Words, line: RosterLine) -> str:
         committee=line.committee_name,
         role=roles_of(words, line.member),
         standing=standing_words(words, line.member),
-        strengths=", ".join(line.member.strengths) or "–",
+        strengths=words.listed(line.member.strengths) or "–",
     )
 
 
@@ -129,7 +129,9 @@ def _parts(words: Words, profile: Profile) -> dict[str, list[str]]:
         "opinions": [_opinion(words, profile, one) for one in work.opinions],
         "readings": [_reading(words, profile, one) for one in work.readings],
         "visits": [_visit(words, one) for one in work.visits],
-        "chaired": [words.plain("me.file.chaired", meeting=_of(one)) for one in work.chaired],
+        "chaired": [
+            words.plain("me.file.chaired", meeting=_of(words, one)) for one in work.chaired
+        ],
         "received": [_notice(words, profile, one) for one in work.received],
         "sent": [_notice(words, profile, one) for one in work.sent],
         "invites": [_invite(words, profile, one) for one in work.invites],
@@ -142,11 +144,11 @@ def _when(words: Words, profile: Profile, at: datetime) -> str:
 
 
 def _day(words: Words, on: date | None) -> str:
-    return f"{on:%d/%m/%Y}" if on else words.plain("me.file.no_day")
+    return words.full_date(on) if on else words.plain("me.file.no_day")
 
 
-def _of(sitting: Sitting) -> str:
-    return f"{sitting.on_date:%d/%m/%Y}, {sitting.cell_name}"
+def _of(words: Words, sitting: Sitting) -> str:
+    return f"{words.full_date(sitting.on_date)}, {sitting.cell_name}"
 
 
 def _duty(words: Words, profile: Profile, one: Prepared) -> str:
@@ -184,7 +186,7 @@ def _to_do(words: Words, profile: Profile, one: ToDo) -> str:
     return words.plain(
         "me.file.todo",
         title=one.title,
-        meeting=_of(one.of),
+        meeting=_of(words, one.of),
         due=_day(words, one.due_on),
         state=state,
     )
@@ -203,7 +205,7 @@ def _absence(words: Words, profile: Profile, one: Away) -> str:
 def _opinion(words: Words, profile: Profile, one: Opinion) -> str:
     return words.plain(
         "me.file.opinion",
-        meeting=_of(one.of),
+        meeting=_of(words, one.of),
         strengths=one.strengths or "–",
         weaknesses=one.weaknesses or "–",
         lessons=one.lessons or "–",
@@ -214,12 +216,14 @@ def _opinion(words: Words, profile: Profile, one: Opinion) -> str:
 def _reading(words: Words, profile: Profile, one: Reading) -> str:
     read = _when(words, profile, one.read_at) if one.read_at else words.plain("me.file.none")
     sent = _when(words, profile, one.sent_at)
-    return words.plain("me.file.reading", meeting=_of(one.of), sent=sent, read=read)
+    return words.plain("me.file.reading", meeting=_of(words, one.of), sent=sent, read=read)
 
 
 def _visit(words: Words, one: Visited) -> str:
     state = words.plain(f"me.file.visit.{one.state}")
-    return words.plain("me.file.visit", month=f"{one.month:%m/%Y}", cell=one.cell_name, state=state)
+    return words.plain(
+        "me.file.visit", month=words.month(one.month), cell=one.cell_name, state=state
+    )
 
 
 def _notice(words: Words, profile: Profile, one: Told) -> str:

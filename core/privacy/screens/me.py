@@ -50,7 +50,7 @@ def _line(words: Words, line: RosterLine) -> Markup:
         role=roles_of(words, line.member),
         standing=standing_words(words, line.member),
     )
-    good_at = ", ".join(line.member.strengths)
+    good_at = words.listed(line.member.strengths)
     return shown + "\n" + words("me.strengths", strengths=good_at) if good_at else shown
 
 
@@ -93,7 +93,7 @@ def _beside(words: Words, profile: Profile) -> Markup:
     found = [words(f"me.count.{part}", count=count) for part, count in counts.items() if count]
     if profile.traces.feed_at:
         found.append(words("me.count.feed"))
-    return words("me.beside", counts=Markup("; ").join(found)) if found else Markup("")
+    return words("me.beside", counts=words("list.semicolon").join(found)) if found else Markup("")
 
 
 def chosen(words: Words, given: Given) -> str:

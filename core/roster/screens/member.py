@@ -16,7 +16,7 @@ def ask_name(words: Words, member: Member) -> Screen:
 
 def ask_strengths(words: Words, member: Member) -> Screen:
     """Asks for a few words on what the member is good at."""
-    now = ", ".join(member.strengths) or words.plain("members.strengths.none")
+    now = words.listed(member.strengths) or words.plain("members.strengths.none")
     text = words("members.strengths.ask", name=member.full_name, now=now)
     clear = words.button("members.strengths.clear", buttons.StrengthsButton(member.id, 1))
     rows = ((clear,),) if member.strengths else ()
@@ -35,7 +35,7 @@ def page(words: Words, member: Member, cell: Cell, *, offices: bool, removable: 
         account=words.plain(f"members.account.{_account(member)}"),
     )
     if member.strengths:
-        text += "\n" + words("members.strengths.line", strengths=", ".join(member.strengths))
+        text += "\n" + words("members.strengths.line", strengths=words.listed(member.strengths))
     if member.retired:
         restore = words.button("members.restore", buttons.RestoreButton(member.id))
         text += "\n\n" + words("members.retired")
@@ -44,7 +44,7 @@ def page(words: Words, member: Member, cell: Cell, *, offices: bool, removable: 
 
 
 def _offices(words: Words, member: Member) -> str:
-    return ", ".join(words.plain(f"office.{role}") for role in member.roles) or words.plain(
+    return words.listed(words.plain(f"office.{role}") for role in member.roles) or words.plain(
         "office.member"
     )
 

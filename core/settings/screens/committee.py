@@ -27,10 +27,10 @@ Settings = Mapping[str, Any] | None
 def registration_lines(words: Words, settings: Settings) -> list[str]:
     """Each step in a line."""
     rules = registration_rules(settings)
-    days = ", ".join(str(day) for day in rules.remind_days)
+    days = words.listed(str(day) for day in rules.remind_days)
     never = words.plain("registration.set.never")
     return [
-        words.plain("registration.set.ask", day=rules.ask_day, hour=f"{rules.hour:%H:%M}"),
+        words.plain("registration.set.ask", day=rules.ask_day, hour=words.hour(rules.hour)),
         words.plain("registration.set.remind", days=days) if days else never,
         words.plain("registration.set.deputy", count=rules.deputy_after_days),
         words.plain("registration.set.list", count=rules.list_after_days),
@@ -90,9 +90,9 @@ def registration_effect(words: Words, settings: Settings, today: date) -> Markup
         "registration.set.effect",
         month=(month + relativedelta(months=1)).month,
         ask=words.day(asked),
-        remind=", ".join(f"{on:%d/%m}" for on in follow) or words.plain("settings.none"),
-        deputy=f"{asked + timedelta(days=rules.deputy_after_days):%d/%m}",
-        list=f"{asked + timedelta(days=rules.list_after_days):%d/%m}",
+        remind=words.listed(words.short_date(on) for on in follow) or words.plain("settings.none"),
+        deputy=words.short_date(asked + timedelta(days=rules.deputy_after_days)),
+        list=words.short_date(asked + timedelta(days=rules.list_after_days)),
     )
 
 

@@ -65,7 +65,7 @@ def quiet_now(words: Words, owner: Owner) -> str:
 def quiet_words(words: Words, start: time, end: time) -> str:
     if start == end:
         return words.plain("settings.quiet.none")
-    return words.plain("settings.quiet.hours", start=f"{start:%H:%M}", end=f"{end:%H:%M}")
+    return words.plain("settings.quiet.hours", start=words.hour(start), end=words.hour(end))
 
 
 def source(words: Words, owner: Owner, section: str) -> str:

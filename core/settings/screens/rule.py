@@ -65,14 +65,14 @@ def rule_from_code(days: str, at: time, shift: Shift) -> MeetingRule:
 
 def rule_words(words: Words, rule: MeetingRule) -> str:
     """As in "ngày 3 hằng tháng, 19:30"; what a day off does follows where it matters."""
-    parts = [words.plain("rule.whole", days=days_words(words, rule), hour=f"{rule.at:%H:%M}")]
+    parts = [words.plain("rule.whole", days=days_words(words, rule), hour=words.hour(rule.at))]
     if not isinstance(rule.pattern, LastWorkingDay):
         parts.append(words.plain("rule.off", shift=words.plain(f"rule.shift.{rule.shift}")))
     if rule.place:
         parts.append(words.plain("rule.place", place=rule.place))
     if rule.mode is not Mode.IN_PERSON:
         parts.append(words.plain(f"mode.{rule.mode}"))
-    return "; ".join(parts)
+    return words.plain("list.semicolon").join(parts)
 
 
 def days_words(words: Words, rule: MeetingRule) -> str:
@@ -80,7 +80,7 @@ def days_words(words: Words, rule: MeetingRule) -> str:
     day = pattern_words(words, rule.pattern)
     if rule.every == 1:
         return words.plain("rule.monthly", day=day)
-    months = ", ".join(str(month) for month in rule.months)
+    months = words.listed(str(month) for month in rule.months)
     if rule.every == QUARTER:
         which = words.plain(f"rule.quarter.{rule.months[0]}")
         return words.plain("rule.quarterly", day=day, which=which, months=months)
@@ -171,7 +171,7 @@ def choose_months(words: Words, cell_id: int, pattern: Pattern) -> Screen:
 def choose_hour(words: Words, cell_id: int, days: str, said: str) -> Screen:
     """At which hour; `said` are the days in words."""
     buttons = [
-        Button(f"{at:%H:%M}", settings_buttons.RuleButton(cell_id, days, f"{at:%H%M}").pack())
+        Button(words.hour(at), settings_buttons.RuleButton(cell_id, days, f"{at:%H%M}").pack())
         for at in HOURS
     ]
     rows = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
@@ -196,7 +196,7 @@ def choose_shift(words: Words, cell_id: int, rule: MeetingRule) -> Screen:
         )
         for shift in Shift
     ]
-    said = words.plain("rule.whole", days=days_words(words, rule), hour=f"{rule.at:%H:%M}")
+    said = words.plain("rule.whole", days=days_words(words, rule), hour=words.hour(rule.at))
     text = words("rule.ask.shift", rule=said)
     return Screen(text, (*rows, (section_button(words, cell_id),)))
 
@@ -240,7 +240,7 @@ def choose_place(words: Words, cell: Cell, recent: Sequence[str]) -> Screen:
 
 def effect(words: Words, dates: Sequence[date], aligned: Sequence[Aligned], at: time) -> Markup:
     """The next dates of the rule; and what it would make of the meetings that are published."""
-    coming = "; ".join(words.when(on, at) for on in dates)
+    coming = words.plain("list.semicolon").join(words.when(on, at) for on in dates)
     lines = [words("rule.effect", dates=coming)]
     if aligned:
         lines.append(words("rule.effect.made", count=len(aligned)))

@@ -87,7 +87,7 @@ def _matter(words: Words, one: Matter) -> Markup:
         "checklist.matter",
         title=one.title,
         owner=one.owner or words.plain("checklist.nobody"),
-        due=f"{one.due_on:%d/%m}" if one.due_on else words.plain("tasks.no_day"),
+        due=words.short_date(one.due_on) if one.due_on else words.plain("tasks.no_day"),
     )
 
 
@@ -98,7 +98,7 @@ def _session(words: Words, meeting: Meeting) -> Markup:
 
 
 def _line(words: Words, item: Item, today: date, profile: Profile, *, named: bool) -> Markup:
-    mark, said, due = _mark(item, today), title(words, item, profile), f"{item.due_on:%d/%m}"
+    mark, said, due = _mark(item, today), title(words, item, profile), words.short_date(item.due_on)
     if not named:
         return words(f"checklist.line.{mark}", title=said, due=due)
     owner = item.member_name or words.plain("checklist.nobody")
@@ -140,7 +140,7 @@ def edit_list(
                 "checklist.choose",
                 buttons.ItemButton(item.id),
                 title=short(title(words, item, profile)),
-                due=f"{item.due_on:%d/%m}",
+                due=words.short_date(item.due_on),
             ),
         )
         for item in items

@@ -105,7 +105,9 @@ def _topic_line(words: Words, topic: Topic) -> Markup:
     state = words.plain(f"topics.state.{topic.state}")
     if topic.on_date is None:
         return words("topics.line", title=topic.title, state=state)
-    return words("topics.line.day", title=topic.title, state=state, day=f"{topic.on_date:%d/%m}")
+    return words(
+        "topics.line.day", title=topic.title, state=state, day=words.short_date(topic.on_date)
+    )
 
 
 def _label(words: Words, topic: Topic) -> str:
@@ -195,7 +197,7 @@ def _lacks(words: Words, missing: Gap) -> str:
     quarter, year = missing.quarter_missing, missing.year_missing
     said = [words.plain("topics.lacking.quarter", count=quarter)] if quarter else []
     said += [words.plain("topics.lacking.year", count=year)] if year else []
-    return ", ".join(said)
+    return words.listed(said)
 
 
 def gaps_told(

@@ -116,7 +116,9 @@ def assign(
         key = "topics.candidate.first" if place == 0 else "topics.candidate"
         label = words.plain(key, name=one.candidate.name, last=_last(words, one, last_on))
         if one.candidate.strengths:
-            label += words.plain("topics.candidate.good_at", at=", ".join(one.candidate.strengths))
+            label += words.plain(
+                "topics.candidate.good_at", at=words.listed(one.candidate.strengths)
+            )
         rows.append(
             (Button(label, buttons.ChooseButton(topic.id, kind, one.candidate.member_id).pack()),)
         )
@@ -136,7 +138,7 @@ def assign(
 
 def _last(words: Words, one: Suggestion, last_on: Mapping[int, date | None]) -> str:
     last = last_on.get(one.candidate.member_id)
-    return f"{last:%m/%Y}" if last else words.plain("topics.never")
+    return words.month(last) if last else words.plain("topics.never")
 
 
 def choose_session(words: Words, topic: Topic, meetings: Sequence[Meeting]) -> Screen:

@@ -62,7 +62,7 @@ def choose_month(
 def month_words(words: Words, on: date, known: Mapping[date, Sitting]) -> str:
     """A month as a button says it, with the meeting's day where that is known."""
     if on in known:
-        day = f"{known[on].on_date:%d/%m}"
+        day = words.short_date(known[on].on_date)
         return words.plain("visits.choose_month.known", month=on.month, year=on.year, day=day)
     return words.plain("visits.choose_month.one", month=on.month, year=on.year)
 

@@ -37,7 +37,7 @@ def proposal(
     parts = [head]
     parts.append(Markup("\n").join(_proposed(words, n, x) for n, x in enumerate(shown, first)))
     if left:
-        parts.append(words("visits.proposal.left", cells=", ".join(left)))
+        parts.append(words("visits.proposal.left", cells=words.listed(left)))
     rows = number_rows(
         [buttons.SlotButton(first - 1 + at).pack() for at in range(len(shown))], first
     )
@@ -51,7 +51,7 @@ def proposal(
 
 
 def _proposed(words: Words, number: int, line: Line) -> Markup:
-    when = f"{line.sitting.on_date:%d/%m/%Y}" if line.sitting else f"{line.month:%m/%Y}"
+    when = words.full_date(line.sitting.on_date) if line.sitting else words.month(line.month)
     return words("visits.proposed", number=number, cell=line.cell, visitor=line.visitor, when=when)
 
 
@@ -81,7 +81,7 @@ def slot_officers(words: Words, number: int, line: Line, candidates: Sequence[Ca
         )
         for one in candidates
     ]
-    text = words("visits.slot.who", cell=line.cell, month=f"{line.month:%m/%Y}")
+    text = words("visits.slot.who", cell=line.cell, month=words.month(line.month))
     return Screen(text, (*rows, (_to_proposal(words, number),)))
 
 

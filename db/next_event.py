@@ -6,32 +6,20 @@ from typing import Any
 
 from sqlalchemy import Select, case, literal, select
 
-from core.committee.registration import meets_in, next_asking
-from core.dates.zones import to_local, to_utc
+from core.committee import registration
+from core.dates import zones
 from core.model.meeting import State
 from core.model.people import Cell, Committee
 from core.notices.notice import NoticeState
 from core.profiles.profile import profile_for
 from core.settings.committee import registration_rules
-from core.topics.checklist import DUE_LINES, DURING, RUNNING_ORDER
+from core.topics import checklist, topic
 from core.topics.duties import DutyState
-from core.topics.topic import GAP, gap, gap_mark, next_quarter, quarter_of, warning_of
+from db import rows
 from db.committee.registrations import REGISTRATION, load_registered_months
 from db.engine.database import Session
-from db.outbox.deliveries import WAITING, DeliveryState, no_edit_waits
+from db.outbox import deliveries
 from db.people import load_committee_cells
-from db.rows import (
-    CellRow,
-    ChangeRow,
-    DeliveryRow,
-    DutyRow,
-    ItemRow,
-    MeetingRow,
-    NoticeRow,
-    RegistrationRow,
-    ReminderRow,
-    TopicRow,
-)
 from db.settings.settings import load_every_committee
 from db.timestamps import find_mark
 from db.topics.topics import load_topic_days
@@ -64,112 +52,124 @@ async def find_next_event(tx: Session, now: datetime) -> NextEvent | None:
 
 
 async def _next(tx: Session, query: Coming) -> NextEvent | None:
-    rows = (await tx.execute(query)).all()
-    if not rows:
+    found = (await tx.execute(query)).all()
+    if not found:
         return None
-    at, kind, _ = rows[0]
-    cells = {cell or "" for when, what, cell in rows if (when, what) == (at, kind)}
+    at, kind, _ = found[0]
+    cells = {cell or "" for when, what, cell in found if (when, what) == (at, kind)}
     return NextEvent(at, kind, cells.pop() if len(cells) == 1 else "")
 
 
 def _waves() -> Coming:
     return (
-        select(ReminderRow.due_at, ReminderRow.kind, CellRow.name)
-        .join(MeetingRow, MeetingRow.id == ReminderRow.meeting_id)
-        .join(CellRow, CellRow.id == MeetingRow.cell_id)
-        .where(ReminderRow.state == "planned", no_edit_waits(ReminderRow.meeting_id))
-        .order_by(ReminderRow.due_at, ReminderRow.id)
+        select(rows.ReminderRow.due_at, rows.ReminderRow.kind, rows.CellRow.name)
+        .join(rows.MeetingRow, rows.MeetingRow.id == rows.ReminderRow.meeting_id)
+        .join(rows.CellRow, rows.CellRow.id == rows.MeetingRow.cell_id)
+        .where(
+            rows.ReminderRow.state == "planned",
+            deliveries.no_edit_waits(rows.ReminderRow.meeting_id),
+        )
+        .order_by(rows.ReminderRow.due_at, rows.ReminderRow.id)
     )
 
 
 def _deliveries() -> Coming:
     return (
-        select(DeliveryRow.not_before, DeliveryRow.kind, CellRow.name)
-        .outerjoin(MeetingRow, MeetingRow.id == DeliveryRow.meeting_id)
-        .outerjoin(CellRow, CellRow.id == MeetingRow.cell_id)
-        .where(DeliveryRow.state == DeliveryState.PENDING, no_edit_waits(DeliveryRow.meeting_id))
-        .order_by(DeliveryRow.not_before, DeliveryRow.id)
+        select(rows.DeliveryRow.not_before, rows.DeliveryRow.kind, rows.CellRow.name)
+        .outerjoin(rows.MeetingRow, rows.MeetingRow.id == rows.DeliveryRow.meeting_id)
+        .outerjoin(rows.CellRow, rows.CellRow.id == rows.MeetingRow.cell_id)
+        .where(
+            rows.DeliveryRow.state == deliveries.DeliveryState.PENDING,
+            deliveries.no_edit_waits(rows.DeliveryRow.meeting_id),
+        )
+        .order_by(rows.DeliveryRow.not_before, rows.DeliveryRow.id)
     )
 
 
 def _notices() -> Coming:
     return (
-        select(NoticeRow.send_at, literal("notice"), CellRow.name)
-        .outerjoin(CellRow, CellRow.id == NoticeRow.cell_id)
-        .where(NoticeRow.state == NoticeState.WAITING)
-        .order_by(NoticeRow.send_at, NoticeRow.id)
+        select(rows.NoticeRow.send_at, literal("notice"), rows.CellRow.name)
+        .outerjoin(rows.CellRow, rows.CellRow.id == rows.NoticeRow.cell_id)
+        .where(rows.NoticeRow.state == NoticeState.WAITING)
+        .order_by(rows.NoticeRow.send_at, rows.NoticeRow.id)
     )
 
 
 def _changes() -> Coming:
     return (
-        select(ChangeRow.due_at, literal("change"), CellRow.name)
-        .join(MeetingRow, MeetingRow.id == ChangeRow.meeting_id)
-        .join(CellRow, CellRow.id == MeetingRow.cell_id)
-        .where(ChangeRow.state == WAITING)
-        .order_by(ChangeRow.due_at, ChangeRow.id)
+        select(rows.ChangeRow.due_at, literal("change"), rows.CellRow.name)
+        .join(rows.MeetingRow, rows.MeetingRow.id == rows.ChangeRow.meeting_id)
+        .join(rows.CellRow, rows.CellRow.id == rows.MeetingRow.cell_id)
+        .where(rows.ChangeRow.state == deliveries.WAITING)
+        .order_by(rows.ChangeRow.due_at, rows.ChangeRow.id)
     )
 
 
 def _registrations() -> Coming:
     return (
-        select(RegistrationRow.next_at, literal("registration"), CellRow.name)
-        .join(CellRow, CellRow.id == RegistrationRow.cell_id)
-        .where(RegistrationRow.next_at.is_not(None), CellRow.retired_at.is_(None))
-        .order_by(RegistrationRow.next_at, RegistrationRow.id)
+        select(rows.RegistrationRow.next_at, literal("registration"), rows.CellRow.name)
+        .join(rows.CellRow, rows.CellRow.id == rows.RegistrationRow.cell_id)
+        .where(rows.RegistrationRow.next_at.is_not(None), rows.CellRow.retired_at.is_(None))
+        .order_by(rows.RegistrationRow.next_at, rows.RegistrationRow.id)
     )
 
 
 # What is done during a meeting is told as its running order.
-_item_kind = case((ItemRow.phase == DURING, RUNNING_ORDER), else_=DUE_LINES)
+_item_kind = case(
+    (rows.ItemRow.phase == checklist.DURING, checklist.RUNNING_ORDER), else_=checklist.DUE_LINES
+)
 
 
 def _items() -> Coming:
     return (
-        select(ItemRow.tell_at, _item_kind, CellRow.name)
-        .join(MeetingRow, MeetingRow.id == ItemRow.meeting_id)
-        .join(CellRow, CellRow.id == MeetingRow.cell_id)
+        select(rows.ItemRow.tell_at, _item_kind, rows.CellRow.name)
+        .join(rows.MeetingRow, rows.MeetingRow.id == rows.ItemRow.meeting_id)
+        .join(rows.CellRow, rows.CellRow.id == rows.MeetingRow.cell_id)
         .where(
-            ItemRow.done_at.is_(None),
-            ItemRow.tell_at.is_not(None),
-            MeetingRow.state.in_((State.PUBLISHED, State.HELD)),
+            rows.ItemRow.done_at.is_(None),
+            rows.ItemRow.tell_at.is_not(None),
+            rows.MeetingRow.state.in_((State.PUBLISHED, State.HELD)),
         )
-        .order_by(ItemRow.tell_at, ItemRow.id)
+        .order_by(rows.ItemRow.tell_at, rows.ItemRow.id)
     )
 
 
 def _duties() -> Coming:
     return (
-        select(DutyRow.next_at, literal("duty"), CellRow.name)
-        .join(TopicRow, TopicRow.id == DutyRow.topic_id)
-        .join(CellRow, CellRow.id == TopicRow.cell_id)
-        .where(DutyRow.state == DutyState.ASKED, DutyRow.next_at.is_not(None))
-        .order_by(DutyRow.next_at, DutyRow.id)
+        select(rows.DutyRow.next_at, literal("duty"), rows.CellRow.name)
+        .join(rows.TopicRow, rows.TopicRow.id == rows.DutyRow.topic_id)
+        .join(rows.CellRow, rows.CellRow.id == rows.TopicRow.cell_id)
+        .where(rows.DutyRow.state == DutyState.ASKED, rows.DutyRow.next_at.is_not(None))
+        .order_by(rows.DutyRow.next_at, rows.DutyRow.id)
     )
 
 
 async def _asking(tx: Session, committee: Committee, now: datetime) -> NextEvent | None:
     """Secretaries are asked for next month's meeting, where a cell has none yet."""
     rules = registration_rules(committee.settings)
-    at, month = next_asking(rules, committee.zone, now)
+    at, month = registration.next_asking(rules, committee.zone, now)
     cells = await load_committee_cells(tx, [committee.id])
     registered = await load_registered_months(tx, committee.id, month, month)
-    asked = [cell for cell in cells if meets_in(cell, month) and (cell.id, month) not in registered]
+    asked = [
+        cell
+        for cell in cells
+        if registration.meets_in(cell, month) and (cell.id, month) not in registered
+    ]
     return NextEvent(at, REGISTRATION, _only(asked)) if asked else None
 
 
 async def _gap_warning(tx: Session, committee: Committee, now: datetime) -> NextEvent | None:
     """Secretaries and officers hear of topic sessions that are missing, where one is."""
-    quarter = quarter_of(to_local(now, committee.zone).date())
-    if await find_mark(tx, gap_mark(committee.id, quarter)):
-        quarter = next_quarter(quarter)
-    warning = warning_of(quarter)
+    quarter = topic.quarter_of(zones.to_local(now, committee.zone).date())
+    if await find_mark(tx, topic.gap_mark(committee.id, quarter)):
+        quarter = topic.next_quarter(quarter)
+    warning = topic.warning_of(quarter)
     cells = await load_committee_cells(tx, [committee.id])
     days = await load_topic_days(tx, [cell.id for cell in cells], quarter.year)
     values = profile_for(committee.settings).values
-    lacking = [cell for cell in cells if gap(days[cell.id], warning.date(), values)]
-    at = to_utc(warning.date(), warning.time(), committee.zone)
-    return NextEvent(at, GAP, _only(lacking)) if lacking else None
+    lacking = [cell for cell in cells if topic.gap(days[cell.id], warning.date(), values)]
+    at = zones.to_utc(warning.date(), warning.time(), committee.zone)
+    return NextEvent(at, topic.GAP, _only(lacking)) if lacking else None
 
 
 def _only(cells: list[Cell]) -> str:

@@ -10,8 +10,8 @@ from core.model.names import short_name
 from core.model.people import Cell, Role
 from core.notices import buttons as notices_buttons
 from core.notices.notice import SENSE, Draft, Late, Notice, NoticeState, Progress, Reader, Who
+from core.ui import paging
 from core.ui.home_button import home_button
-from core.ui.paging import one_page, turning, which_page
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
@@ -39,14 +39,16 @@ def choose_from(
 
 def choose_units(words: Words, cells: Sequence[Cell], chosen: Sequence[int], page: int) -> Screen:
     """All cells, or some: each is a button that is pressed on and off."""
-    shown, page, pages = one_page(cells, page, UNITS_A_PAGE)
+    shown, page, pages = paging.one_page(cells, page, UNITS_A_PAGE)
     every = words.button("notices.every", notices_buttons.EveryUnitButton(), count=len(cells))
     rows: list[tuple[Button, ...]] = [(every,), *(_unit(words, c, chosen, page) for c in shown)]
-    rows += turning(words, page, pages, lambda other: notices_buttons.UnitsButton(other).pack())
+    rows += paging.turning(
+        words, page, pages, lambda other: notices_buttons.UnitsButton(other).pack()
+    )
     if chosen:
         label = words.plain("notices.chosen", count=len(chosen))
         rows.append((Button(label, notices_buttons.AskWhoButton().pack(), style="primary"),))
-    text = words("notices.units", count=len(chosen)) + which_page(words, page, pages)
+    text = words("notices.units", count=len(chosen)) + paging.which_page(words, page, pages)
     return Screen(text, (*rows, _leaving(words)))
 
 
@@ -162,9 +164,9 @@ def unreached(words: Words, readers: Sequence[Reader], page: int) -> Screen:
 def _names(
     words: Words, readers: Sequence[Reader], page: int, data: Callable[[int], str]
 ) -> tuple[Markup, Rows]:
-    shown, page, pages = one_page(readers, page, NAMES_A_PAGE)
+    shown, page, pages = paging.one_page(readers, page, NAMES_A_PAGE)
     lines = [words("notices.name", name=r.full_name, cell=r.cell_name) for r in shown]
-    return Markup("\n").join(lines), turning(words, page, pages, data)
+    return Markup("\n").join(lines), paging.turning(words, page, pages, data)
 
 
 # --- sent off -----------------------------------------------------------------------------------

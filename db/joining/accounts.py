@@ -7,29 +7,12 @@ from sqlalchemy import delete, func, or_, select, update
 
 from core.joining.invites import AlreadyInCell, AlreadyLinked, InviteRevoked
 from core.model.people import Member, RosterLine
+from db import rows
 from db.engine.database import Session
 from db.engine.upserts import insert_into
 from db.ics.feeds import forget_feeds
 from db.outbox.deliveries import DeliveryState
 from db.people import load_member
-from db.rows import (
-    AbsencePeriodRow,
-    AccountRow,
-    AnswerHistoryRow,
-    AnswerRow,
-    CellRow,
-    CommitteeRow,
-    ConsentRow,
-    DeliveryRow,
-    InboxRow,
-    MeetingRow,
-    MemberRow,
-    OpinionRow,
-    PromptRow,
-    ReadingRow,
-    SwapRow,
-    ViewRow,
-)
 
 
 @dataclass(frozen=True)
@@ -44,7 +27,7 @@ class Account:
 
 async def find_account(tx: Session, telegram_id: int) -> Account | None:
     """The person's account; None for somebody of whom nothing is stored."""
-    row = await tx.scalar(select(AccountRow).where(AccountRow.telegram_id == telegram_id))
+    row = await tx.scalar(select(rows.AccountRow).where(rows.AccountRow.telegram_id == telegram_id))
     return Account(row.id, row.telegram_id, row.language, row.consent_version) if row else None
 
 
@@ -55,26 +38,26 @@ async def save_consent(
     values = {"consent_version": version, "consented_at": now}
     account_id: int = (
         await tx.execute(
-            insert_into(tx, AccountRow)
+            insert_into(tx, rows.AccountRow)
             .values(telegram_id=telegram_id, language=language, **values)
             .on_conflict_do_update(index_elements=["telegram_id"], set_=values)
-            .returning(AccountRow.id)
+            .returning(rows.AccountRow.id)
         )
     ).scalar_one()
-    tx.add(ConsentRow(account_id=account_id, version=version, given=True, at=now))
+    tx.add(rows.ConsentRow(account_id=account_id, version=version, given=True, at=now))
     return account_id
 
 
 async def find_known_members(tx: Session, telegram_id: int) -> list[Member]:
     """Lines of the roster that were entered with this Telegram id and wait for its consent."""
     ids = await tx.scalars(
-        select(MemberRow.id)
+        select(rows.MemberRow.id)
         .where(
-            MemberRow.known_telegram_id == telegram_id,
-            MemberRow.account_id.is_(None),
-            MemberRow.retired_at.is_(None),
+            rows.MemberRow.known_telegram_id == telegram_id,
+            rows.MemberRow.account_id.is_(None),
+            rows.MemberRow.retired_at.is_(None),
         )
-        .order_by(MemberRow.id)
+        .order_by(rows.MemberRow.id)
     )
     return [await load_member(tx, member_id) for member_id in ids.all()]
 
@@ -82,9 +65,9 @@ async def find_known_members(tx: Session, telegram_id: int) -> list[Member]:
 async def find_linked_telegram_id(tx: Session, member_id: int) -> int | None:
     """The Telegram id of the account a member is linked to."""
     found: int | None = await tx.scalar(
-        select(AccountRow.telegram_id)
-        .join(MemberRow, MemberRow.account_id == AccountRow.id)
-        .where(MemberRow.id == member_id)
+        select(rows.AccountRow.telegram_id)
+        .join(rows.MemberRow, rows.MemberRow.account_id == rows.AccountRow.id)
+        .where(rows.MemberRow.id == member_id)
     )
     return found
 
@@ -100,13 +83,13 @@ async def link_member(tx: Session, member: Member, account_id: int) -> None:
     if await _has_another_line(tx, member, account_id):
         raise AlreadyInCell
     linked = await tx.execute(
-        update(MemberRow)
+        update(rows.MemberRow)
         .where(
-            MemberRow.id == member.id,
-            MemberRow.account_id.is_(None) | (MemberRow.account_id == account_id),
+            rows.MemberRow.id == member.id,
+            rows.MemberRow.account_id.is_(None) | (rows.MemberRow.account_id == account_id),
         )
         .values(account_id=account_id)
-        .returning(MemberRow.id)
+        .returning(rows.MemberRow.id)
     )
     if linked.scalar_one_or_none() is None:
         raise AlreadyLinked(name=member.full_name)
@@ -115,11 +98,11 @@ async def link_member(tx: Session, member: Member, account_id: int) -> None:
 async def _has_another_line(tx: Session, member: Member, account_id: int) -> bool:
     found = await tx.scalar(
         select(func.count()).where(
-            MemberRow.account_id == account_id,
-            MemberRow.id != member.id,
-            MemberRow.committee_id == member.committee_id,
-            MemberRow.cell_id.is_not_distinct_from(member.cell_id),
-            MemberRow.retired_at.is_(None),
+            rows.MemberRow.account_id == account_id,
+            rows.MemberRow.id != member.id,
+            rows.MemberRow.committee_id == member.committee_id,
+            rows.MemberRow.cell_id.is_not_distinct_from(member.cell_id),
+            rows.MemberRow.retired_at.is_(None),
         )
     )
     return bool(found)
@@ -131,17 +114,17 @@ async def unlink_member(tx: Session, member_id: int) -> int | None:
     What that chat shows of the cell is no longer kept up to date.
     """
     telegram_id = await find_linked_telegram_id(tx, member_id)
-    cell_id = await tx.scalar(select(MemberRow.cell_id).where(MemberRow.id == member_id))
+    cell_id = await tx.scalar(select(rows.MemberRow.cell_id).where(rows.MemberRow.id == member_id))
     await tx.execute(
-        update(MemberRow)
-        .where(MemberRow.id == member_id)
+        update(rows.MemberRow)
+        .where(rows.MemberRow.id == member_id)
         .values(account_id=None, known_telegram_id=None)
     )
     await forget_feeds(tx, [member_id])
-    theirs = select(MeetingRow.id).where(MeetingRow.cell_id == cell_id)
+    theirs = select(rows.MeetingRow.id).where(rows.MeetingRow.cell_id == cell_id)
     await tx.execute(
-        delete(ViewRow)
-        .where(ViewRow.chat_id == telegram_id, ViewRow.meeting_id.in_(theirs))
+        delete(rows.ViewRow)
+        .where(rows.ViewRow.chat_id == telegram_id, rows.ViewRow.meeting_id.in_(theirs))
         .execution_options(synchronize_session=False)
     )
     return telegram_id
@@ -150,8 +133,8 @@ async def unlink_member(tx: Session, member_id: int) -> int | None:
 async def load_line(tx: Session, member_id: int) -> RosterLine:
     """A line of a roster with the names of its cell and committee. Raises Gone."""
     member = await load_member(tx, member_id)
-    committee = await tx.get_one(CommitteeRow, member.committee_id)
-    cell = await tx.get_one(CellRow, member.cell_id) if member.cell_id is not None else None
+    committee = await tx.get_one(rows.CommitteeRow, member.committee_id)
+    cell = await tx.get_one(rows.CellRow, member.cell_id) if member.cell_id is not None else None
     zone = cell.zone if cell else committee.zone
     return RosterLine(member, committee.name, cell.name if cell else "", zone)
 
@@ -166,57 +149,61 @@ async def erase_account(tx: Session, account_id: int, now: datetime) -> None:
     The roster's lines, the answers, duties, tasks and visits stay the cell's record; the
     withdrawal of the consent is kept without the account.
     """
-    account = await tx.get_one(AccountRow, account_id)
+    account = await tx.get_one(rows.AccountRow, account_id)
     version, telegram_id = account.consent_version, account.telegram_id
-    tx.add(ConsentRow(account_id=account_id, version=version, given=False, at=now))
+    tx.add(rows.ConsentRow(account_id=account_id, version=version, given=False, at=now))
     await tx.flush()
     await _wipe_reasons(tx, account_id)
-    lines = (await tx.scalars(select(MemberRow.id).where(MemberRow.account_id == account_id))).all()
+    lines = (
+        await tx.scalars(select(rows.MemberRow.id).where(rows.MemberRow.account_id == account_id))
+    ).all()
     await forget_feeds(tx, lines)
-    for row in (OpinionRow, ReadingRow, AbsencePeriodRow):
+    for row in (rows.OpinionRow, rows.ReadingRow, rows.AbsencePeriodRow):
         await tx.execute(delete(row).where(row.member_id.in_(lines)))
-    swapped = or_(SwapRow.from_member_id.in_(lines), SwapRow.to_member_id.in_(lines))
-    await tx.execute(delete(SwapRow).where(swapped))
+    swapped = or_(rows.SwapRow.from_member_id.in_(lines), rows.SwapRow.to_member_id.in_(lines))
+    await tx.execute(delete(rows.SwapRow).where(swapped))
     await _forget_chat(tx, telegram_id, now)
-    linked = MemberRow.account_id == account_id
+    linked = rows.MemberRow.account_id == account_id
     await tx.execute(
-        update(MemberRow)
-        .where(linked | (MemberRow.known_telegram_id == telegram_id))
+        update(rows.MemberRow)
+        .where(linked | (rows.MemberRow.known_telegram_id == telegram_id))
         .values(account_id=None, known_telegram_id=None, strengths=[])
     )
-    await tx.execute(delete(AccountRow).where(AccountRow.id == account_id))
+    await tx.execute(delete(rows.AccountRow).where(rows.AccountRow.id == account_id))
 
 
 async def _wipe_reasons(tx: Session, account_id: int) -> None:
-    own = select(MemberRow.id).where(MemberRow.account_id == account_id)
-    for row in (AnswerRow, AnswerHistoryRow):
+    own = select(rows.MemberRow.id).where(rows.MemberRow.account_id == account_id)
+    for row in (rows.AnswerRow, rows.AnswerHistoryRow):
         await tx.execute(update(row).where(row.member_id.in_(own)).values(reason_text=""))
 
 
 async def _forget_chat(tx: Session, telegram_id: int, now: datetime) -> None:
     """Nothing is sent to the chat any more, and no row names it."""
-    there = DeliveryRow.chat_id == telegram_id
+    there = rows.DeliveryRow.chat_id == telegram_id
     await tx.execute(
-        update(DeliveryRow)
-        .where(there, DeliveryRow.state == DeliveryState.PENDING)
+        update(rows.DeliveryRow)
+        .where(there, rows.DeliveryRow.state == DeliveryState.PENDING)
         .values(state=DeliveryState.CANCELLED, finished_at=now)
     )
-    await tx.execute(update(DeliveryRow).where(there).values(chat_id=None))
-    await tx.execute(delete(ViewRow).where(ViewRow.chat_id == telegram_id))
-    await tx.execute(delete(PromptRow).where(PromptRow.telegram_id == telegram_id))
+    await tx.execute(update(rows.DeliveryRow).where(there).values(chat_id=None))
+    await tx.execute(delete(rows.ViewRow).where(rows.ViewRow.chat_id == telegram_id))
+    await tx.execute(delete(rows.PromptRow).where(rows.PromptRow.telegram_id == telegram_id))
     await tx.execute(
-        delete(InboxRow).where(InboxRow.chat_id == telegram_id, InboxRow.set_aside_at.is_not(None))
+        delete(rows.InboxRow).where(
+            rows.InboxRow.chat_id == telegram_id, rows.InboxRow.set_aside_at.is_not(None)
+        )
     )
 
 
 async def forget_departed(tx: Session) -> None:
     """Wipes the chats of people without an account from deliveries that have ended."""
-    known = select(AccountRow.telegram_id)
-    ended = DeliveryRow.state.not_in([DeliveryState.PENDING, DeliveryState.SENDING])
-    private = DeliveryRow.chat_id > 0
+    known = select(rows.AccountRow.telegram_id)
+    ended = rows.DeliveryRow.state.not_in([DeliveryState.PENDING, DeliveryState.SENDING])
+    private = rows.DeliveryRow.chat_id > 0
     await tx.execute(
-        update(DeliveryRow)
-        .where(ended, private, DeliveryRow.chat_id.not_in(known))
+        update(rows.DeliveryRow)
+        .where(ended, private, rows.DeliveryRow.chat_id.not_in(known))
         .values(chat_id=None)
         .execution_options(synchronize_session=False)
     )

@@ -12,7 +12,7 @@ from core.reminders.waves import INVITATION, Wave
 from db.engine.database import Session
 from db.groups.groups import GROUP_BOARD
 from db.meetings.changes import Change, find_told, find_waiting, load_batch
-from db.outbox.deliveries import CARD_AGAIN, PIN, DeliveryState, owe
+from db.outbox import deliveries
 from db.outbox.views import ViewKind
 from db.rows import (
     AccountRow,
@@ -28,7 +28,7 @@ MEETING_CHANGED = "meeting_changed"
 SERIES_CHANGED = "series_changed"
 """For those who have not been asked about the first of the meetings yet."""
 GROUP_CHANGED = "group_changed"
-CARDS = (INVITATION, CARD_AGAIN, MEETING_CHANGED)
+CARDS = (INVITATION, deliveries.CARD_AGAIN, MEETING_CHANGED)
 
 
 async def load_told(tx: Session, change: Change, cell_id: int) -> Told:
@@ -74,7 +74,7 @@ async def load_invited(tx: Session, meeting: Meeting, *, everyone: bool = False)
 def _concerned(meeting: Meeting, *, everyone: bool) -> Select[int]:
     here = DeliveryRow.meeting_id == meeting.id, DeliveryRow.member_id == MemberRow.id
     a_card = or_(DeliveryRow.reminder_id.is_not(None), DeliveryRow.kind.in_(CARDS))
-    out = DeliveryRow.state.in_((DeliveryState.SENT, DeliveryState.SENDING))
+    out = DeliveryRow.state.in_((deliveries.DeliveryState.SENT, deliveries.DeliveryState.SENDING))
     sent = exists().where(*here, a_card, out)
     answered = exists().where(
         AnswerRow.meeting_id == meeting.id, AnswerRow.member_id == MemberRow.id
@@ -82,7 +82,7 @@ def _concerned(meeting: Meeting, *, everyone: bool) -> Select[int]:
     under_way = exists().where(
         *here,
         DeliveryRow.kind.in_((MEETING_CHANGED, SERIES_CHANGED)),
-        DeliveryRow.state == DeliveryState.PENDING,
+        DeliveryRow.state == deliveries.DeliveryState.PENDING,
     )
     return (
         select(MemberRow.id)
@@ -155,17 +155,17 @@ async def end_deliveries(
     """What waits to be sent of the meeting's reminders and boards will not be, but for `kept`."""
     ours = or_(
         DeliveryRow.reminder_id.is_not(None),
-        DeliveryRow.kind.in_((CARD_AGAIN, GROUP_BOARD, PIN, GROUP_CHANGED)),
+        DeliveryRow.kind.in_((deliveries.CARD_AGAIN, GROUP_BOARD, deliveries.PIN, GROUP_CHANGED)),
     )
     await tx.execute(
         update(DeliveryRow)
         .where(
             DeliveryRow.meeting_id == meeting_id,
-            DeliveryRow.state == DeliveryState.PENDING,
+            DeliveryRow.state == deliveries.DeliveryState.PENDING,
             ours,
             DeliveryRow.kind.not_in(list(kept)),
         )
-        .values(state=DeliveryState.CANCELLED, finished_at=now)
+        .values(state=deliveries.DeliveryState.CANCELLED, finished_at=now)
     )
 
 
@@ -175,7 +175,7 @@ async def postpone_deliveries(tx: Session, meeting: Meeting, kinds: Sequence[str
         update(DeliveryRow)
         .where(
             DeliveryRow.meeting_id == meeting.id,
-            DeliveryRow.state == DeliveryState.PENDING,
+            DeliveryRow.state == deliveries.DeliveryState.PENDING,
             DeliveryRow.kind.in_(list(kinds)),
         )
         .values(expires_at=meeting.starts_at)
@@ -189,7 +189,7 @@ async def move_board(tx: Session, meeting_id: int, waves: Sequence[Wave]) -> Non
             update(DeliveryRow)
             .where(
                 DeliveryRow.meeting_id == meeting_id,
-                DeliveryRow.state == DeliveryState.PENDING,
+                DeliveryRow.state == deliveries.DeliveryState.PENDING,
                 DeliveryRow.kind == GROUP_BOARD,
             )
             .values(not_before=min(wave.due_at for wave in waves))
@@ -215,7 +215,7 @@ async def owe_notices(
     """Each of these members is owed one word about the change."""
     about = {"change_id": change.id}
     for member_id in member_ids:
-        await owe(
+        await deliveries.owe(
             tx,
             kind,
             not_before,

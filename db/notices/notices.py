@@ -34,10 +34,10 @@ from core.notices.notice import (
     late_of,
 )
 from core.ui.lanes import Lane
+from db import rows
 from db.engine.database import Session
-from db.outbox.deliveries import UNDER_WAY, DeliveryState
+from db.outbox import deliveries
 from db.people import load_committee_cells
-from db.rows import AccountRow, CellRow, CommitteeRow, DeliveryRow, MemberRow, NoticeRow, RoleRow
 
 NOTICE = "notice"
 LEFT_OUT = "left_out"
@@ -55,7 +55,7 @@ async def save_notice(
     message_id: int | None,
 ) -> int:
     """Keeps a notice that goes out at `send_at`; its id."""
-    row = NoticeRow(
+    row = rows.NoticeRow(
         committee_id=scope.committee_id,
         cell_id=scope.cell_id,
         account_id=account_id,
@@ -73,13 +73,13 @@ async def save_notice(
 
 async def load_notice(tx: Session, notice_id: int) -> Notice:
     """The notice. Raises Gone when there is none."""
-    row = await tx.get(NoticeRow, notice_id)
+    row = await tx.get(rows.NoticeRow, notice_id)
     if row is None:
         raise Gone
     return _as_notice(row)
 
 
-def _as_notice(row: NoticeRow) -> Notice:
+def _as_notice(row: rows.NoticeRow) -> Notice:
     return Notice(
         id=row.id,
         committee_id=row.committee_id,
@@ -105,10 +105,10 @@ async def hurry_notice(tx: Session, notice_id: int, now: datetime) -> bool:
 
 async def _from_waiting(tx: Session, notice_id: int, **values: object) -> bool:
     changed = await tx.execute(
-        update(NoticeRow)
-        .where(NoticeRow.id == notice_id, NoticeRow.state == NoticeState.WAITING)
+        update(rows.NoticeRow)
+        .where(rows.NoticeRow.id == notice_id, rows.NoticeRow.state == NoticeState.WAITING)
         .values(**values)
-        .returning(NoticeRow.id)
+        .returning(rows.NoticeRow.id)
     )
     return changed.scalar_one_or_none() is not None
 
@@ -116,18 +116,20 @@ async def _from_waiting(tx: Session, notice_id: int, **values: object) -> bool:
 async def save_progress_message(tx: Session, notice_id: int, message_id: int) -> None:
     """The message in the sender's chat that shows how far the notice is."""
     await tx.execute(
-        update(NoticeRow).where(NoticeRow.id == notice_id).values(progress_message_id=message_id)
+        update(rows.NoticeRow)
+        .where(rows.NoticeRow.id == notice_id)
+        .values(progress_message_id=message_id)
     )
 
 
 async def forget_progress_message(tx: Session, account_id: int | None, message_id: int) -> None:
     """The message shows something else now: the result will be one of its own."""
     await tx.execute(
-        update(NoticeRow)
+        update(rows.NoticeRow)
         .where(
-            NoticeRow.account_id == account_id,
-            NoticeRow.progress_message_id == message_id,
-            NoticeRow.state.in_([NoticeState.WAITING, NoticeState.SENDING]),
+            rows.NoticeRow.account_id == account_id,
+            rows.NoticeRow.progress_message_id == message_id,
+            rows.NoticeRow.state.in_([NoticeState.WAITING, NoticeState.SENDING]),
         )
         .values(progress_message_id=None)
     )
@@ -135,27 +137,33 @@ async def forget_progress_message(tx: Session, account_id: int | None, message_i
 
 async def load_due_notices(tx: Session, now: datetime) -> list[Notice]:
     """Notices whose wait is over, the oldest first; locked where there is more than one planner."""
-    rows = await tx.scalars(_DUE, {"now": now})
-    return [_as_notice(row) for row in rows.all()]
+    found = await tx.scalars(_DUE, {"now": now})
+    return [_as_notice(row) for row in found.all()]
 
 
-NOTICE_IS_DUE = (NoticeRow.state == NoticeState.WAITING) & (NoticeRow.send_at <= bindparam("now"))
+NOTICE_IS_DUE = (rows.NoticeRow.state == NoticeState.WAITING) & (
+    rows.NoticeRow.send_at <= bindparam("now")
+)
 # Put together once: these are asked every second.
 _DUE = (
-    select(NoticeRow)
+    select(rows.NoticeRow)
     .where(NOTICE_IS_DUE)
-    .order_by(NoticeRow.send_at, NoticeRow.id)
+    .order_by(rows.NoticeRow.send_at, rows.NoticeRow.id)
     .with_for_update(skip_locked=True)
 )
-_UNDER_WAY = select(NoticeRow).where(NoticeRow.state == NoticeState.SENDING).order_by(NoticeRow.id)
+_UNDER_WAY = (
+    select(rows.NoticeRow)
+    .where(rows.NoticeRow.state == NoticeState.SENDING)
+    .order_by(rows.NoticeRow.id)
+)
 
 
 async def find_waiting_notice(tx: Session, account_id: int | None) -> Notice | None:
     """The person's newest notice that can still be taken back."""
     row = await tx.scalar(
-        select(NoticeRow)
-        .where(NoticeRow.account_id == account_id, NoticeRow.state == NoticeState.WAITING)
-        .order_by(NoticeRow.id.desc())
+        select(rows.NoticeRow)
+        .where(rows.NoticeRow.account_id == account_id, rows.NoticeRow.state == NoticeState.WAITING)
+        .order_by(rows.NoticeRow.id.desc())
         .limit(1)
     )
     return _as_notice(row) if row else None
@@ -169,18 +177,18 @@ async def load_notices_under_way(tx: Session) -> list[Notice]:
 async def finish_notice(tx: Session, notice_id: int, now: datetime) -> None:
     """Everybody has it who can have it, and the sender knows."""
     await tx.execute(
-        update(NoticeRow)
-        .where(NoticeRow.id == notice_id)
+        update(rows.NoticeRow)
+        .where(rows.NoticeRow.id == notice_id)
         .values(state=NoticeState.DONE, finished_at=now)
     )
 
 
 async def forget_notices(tx: Session, before: datetime) -> None:
     """Wipes the text of notices that came to their end before then, and whom they left out."""
-    rows = await tx.scalars(
-        select(NoticeRow).where(NoticeRow.finished_at < before, NoticeRow.text != "")
+    found = await tx.scalars(
+        select(rows.NoticeRow).where(rows.NoticeRow.finished_at < before, rows.NoticeRow.text != "")
     )
-    for row in rows:
+    for row in found:
         row.text, row.audience = "", {**row.audience, "left": []}
 
 
@@ -190,24 +198,26 @@ async def forget_notices(tx: Session, before: datetime) -> None:
 def _of(committee_id: int, audience: Audience, account_id: int | None) -> list[ColumnElement[bool]]:
     """The lines a notice is for: not its sender's own."""
     found: list[ColumnElement[bool]] = [
-        MemberRow.committee_id == committee_id,
-        MemberRow.retired_at.is_(None),
-        MemberRow.cell_id.in_(_cells_of(committee_id, audience)),
+        rows.MemberRow.committee_id == committee_id,
+        rows.MemberRow.retired_at.is_(None),
+        rows.MemberRow.cell_id.in_(_cells_of(committee_id, audience)),
     ]
     if roles := ROLES[audience.who]:
-        held = select(RoleRow.member_id).where(RoleRow.role.in_(list(roles)))
-        found.append(MemberRow.id.in_(held))
+        held = select(rows.RoleRow.member_id).where(rows.RoleRow.role.in_(list(roles)))
+        found.append(rows.MemberRow.id.in_(held))
     if account_id is not None:
-        found.append(or_(MemberRow.account_id.is_(None), MemberRow.account_id != account_id))
+        found.append(
+            or_(rows.MemberRow.account_id.is_(None), rows.MemberRow.account_id != account_id)
+        )
     return found
 
 
 def _cells_of(committee_id: int, audience: Audience) -> Select[int]:
-    cells = select(CellRow.id).where(
-        CellRow.committee_id == committee_id, CellRow.retired_at.is_(None)
+    cells = select(rows.CellRow.id).where(
+        rows.CellRow.committee_id == committee_id, rows.CellRow.retired_at.is_(None)
     )
     if audience.cell_ids:
-        cells = cells.where(CellRow.id.in_(audience.cell_ids))
+        cells = cells.where(rows.CellRow.id.in_(audience.cell_ids))
     return cells
 
 
@@ -215,22 +225,22 @@ async def load_readers(
     tx: Session, committee_id: int, audience: Audience, account_id: int | None
 ) -> list[Reader]:
     """Whom a notice is for, by cell and name; who is in two cells counts once."""
-    rows = await tx.execute(
+    lines = await tx.execute(
         select(
-            MemberRow.id,
-            MemberRow.full_name,
-            CellRow.id,
-            CellRow.name,
-            AccountRow.id,
-            AccountRow.unreachable_since,
+            rows.MemberRow.id,
+            rows.MemberRow.full_name,
+            rows.CellRow.id,
+            rows.CellRow.name,
+            rows.AccountRow.id,
+            rows.AccountRow.unreachable_since,
         )
-        .join(CellRow, CellRow.id == MemberRow.cell_id)
-        .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
+        .join(rows.CellRow, rows.CellRow.id == rows.MemberRow.cell_id)
+        .outerjoin(rows.AccountRow, rows.AccountRow.id == rows.MemberRow.account_id)
         .where(*_of(committee_id, audience, account_id))
-        .order_by(MemberRow.id)
+        .order_by(rows.MemberRow.id)
     )
     found: dict[object, Reader] = {}
-    for member_id, name, cell_id, cell_name, account, unreachable in rows:
+    for member_id, name, cell_id, cell_name, account, unreachable in lines:
         reader = Reader(member_id, name, cell_id, cell_name, bool(account and not unreachable))
         found.setdefault(account or f"line {member_id}", reader)
     return sorted(found.values(), key=lambda r: (cell_order(r.cell_name), list_order(r.full_name)))
@@ -245,45 +255,50 @@ async def expand_notice(
     `left`: whom nobody can reach, by Telegram or at all.
     """
     chosen = (
-        select(func.min(MemberRow.id))
-        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        select(func.min(rows.MemberRow.id))
+        .join(rows.AccountRow, rows.AccountRow.id == rows.MemberRow.account_id)
         .where(*_of(notice.committee_id, notice.audience, notice.account_id))
-        .group_by(MemberRow.account_id)
+        .group_by(rows.MemberRow.account_id)
     )
     values = _delivery(notice, not_before)
     wanted = (
         select(*values.values())
-        .join(AccountRow, AccountRow.id == MemberRow.account_id)
-        .where(MemberRow.id.in_(chosen))
+        .join(rows.AccountRow, rows.AccountRow.id == rows.MemberRow.account_id)
+        .where(rows.MemberRow.id.in_(chosen))
     )
     written = await tx.scalars(
-        insert(DeliveryRow).from_select(list(values), wanted).returning(DeliveryRow.state)
+        insert(rows.DeliveryRow).from_select(list(values), wanted).returning(rows.DeliveryRow.state)
     )
     audience = {**notice.audience.to_data(), "left": list(left)}
     await tx.execute(
-        update(NoticeRow)
-        .where(NoticeRow.id == notice.id)
+        update(rows.NoticeRow)
+        .where(rows.NoticeRow.id == notice.id)
         .values(state=NoticeState.SENDING, audience=audience)
     )
-    return written.all().count(DeliveryState.PENDING)
+    return written.all().count(deliveries.DeliveryState.PENDING)
 
 
 def _delivery(notice: Notice, not_before: Mapping[int, datetime]) -> dict[str, Any]:
     """The columns of a reader's delivery."""
-    away = AccountRow.unreachable_since.is_not(None)
-    refused, pending = DeliveryState.REFUSED.value, DeliveryState.PENDING.value
-    at = DeliveryRow.not_before.type
+    away = rows.AccountRow.unreachable_since.is_not(None)
+    refused, pending = (
+        deliveries.DeliveryState.REFUSED.value,
+        deliveries.DeliveryState.PENDING.value,
+    )
+    at = rows.DeliveryRow.not_before.type
     whens = {cell_id: literal(when, type_=at) for cell_id, when in not_before.items()}
     return {
         "kind": literal(NOTICE),
         "lane": literal(int(Lane.BULK)),
         "notice_id": literal(notice.id),
-        "member_id": MemberRow.id,
-        "about": literal({"notice_id": notice.id}, type_=DeliveryRow.about.type),
+        "member_id": rows.MemberRow.id,
+        "about": literal({"notice_id": notice.id}, type_=rows.DeliveryRow.about.type),
         "state": case((away, refused), else_=pending),
         "error": case((away, LEFT_OUT)),
         "finished_at": case((away, literal(notice.send_at, type_=at))),
-        "not_before": case(whens, value=MemberRow.cell_id, else_=literal(notice.send_at, type_=at)),
+        "not_before": case(
+            whens, value=rows.MemberRow.cell_id, else_=literal(notice.send_at, type_=at)
+        ),
         "expires_at": literal(notice.send_at + SENSE, type_=at),
         "attempts": literal(0),
         "possible_duplicates": literal(0),
@@ -295,17 +310,17 @@ def _delivery(notice: Notice, not_before: Mapping[int, datetime]) -> dict[str, A
 
 async def load_progress(tx: Session, notice_id: int) -> Progress:
     """How many are owed the notice, have it, or cannot get it."""
-    rows = await tx.execute(
-        select(DeliveryRow.state, func.count())
+    found = await tx.execute(
+        select(rows.DeliveryRow.state, func.count())
         .where(
-            DeliveryRow.notice_id == notice_id,
-            DeliveryRow.error.is_distinct_from(LEFT_OUT),
+            rows.DeliveryRow.notice_id == notice_id,
+            rows.DeliveryRow.error.is_distinct_from(LEFT_OUT),
         )
-        .group_by(DeliveryRow.state)
+        .group_by(rows.DeliveryRow.state)
     )
-    counts = {DeliveryState(state): count for state, count in rows}
-    owed, sent = sum(counts.values()), counts.get(DeliveryState.SENT, 0)
-    going = sum(counts.get(state, 0) for state in UNDER_WAY)
+    counts = {deliveries.DeliveryState(state): count for state, count in found}
+    owed, sent = sum(counts.values()), counts.get(deliveries.DeliveryState.SENT, 0)
+    going = sum(counts.get(state, 0) for state in deliveries.UNDER_WAY)
     return Progress(owed, sent, owed - sent - going)
 
 
@@ -314,14 +329,14 @@ async def find_late(tx: Session, notice: Notice, now: datetime) -> Late | None:
     wait because Telegram wants it so.
     """
     waiting = await tx.execute(
-        select(MemberRow.cell_id, DeliveryRow.not_before, func.count())
-        .join(MemberRow, MemberRow.id == DeliveryRow.member_id)
+        select(rows.MemberRow.cell_id, rows.DeliveryRow.not_before, func.count())
+        .join(rows.MemberRow, rows.MemberRow.id == rows.DeliveryRow.member_id)
         .where(
-            DeliveryRow.notice_id == notice.id,
-            DeliveryRow.state == DeliveryState.PENDING,
-            DeliveryRow.not_before > now,
+            rows.DeliveryRow.notice_id == notice.id,
+            rows.DeliveryRow.state == deliveries.DeliveryState.PENDING,
+            rows.DeliveryRow.not_before > now,
         )
-        .group_by(MemberRow.cell_id, DeliveryRow.not_before)
+        .group_by(rows.MemberRow.cell_id, rows.DeliveryRow.not_before)
     )
     cells = await load_committee_cells(tx, [notice.committee_id])
     ends = arrivals(cells, now, urgent=notice.audience.urgent)
@@ -331,40 +346,42 @@ async def find_late(tx: Session, notice: Notice, now: datetime) -> Late | None:
 
 async def load_missed(tx: Session, notice: Notice) -> list[Reader]:
     """Who did not get a notice that was sent, by cell and name."""
-    of_it = DeliveryRow.notice_id == notice.id
-    sent = select(DeliveryRow.member_id).where(of_it, DeliveryRow.state == DeliveryState.SENT)
-    over = [*UNDER_WAY, DeliveryState.SENT]
-    refused = select(DeliveryRow.member_id).where(of_it, DeliveryRow.state.not_in(over))
-    rows = await tx.execute(
-        select(MemberRow.id, MemberRow.full_name, CellRow.id, CellRow.name)
-        .join(CellRow, CellRow.id == MemberRow.cell_id)
+    of_it = rows.DeliveryRow.notice_id == notice.id
+    sent = select(rows.DeliveryRow.member_id).where(
+        of_it, rows.DeliveryRow.state == deliveries.DeliveryState.SENT
+    )
+    over = [*deliveries.UNDER_WAY, deliveries.DeliveryState.SENT]
+    refused = select(rows.DeliveryRow.member_id).where(of_it, rows.DeliveryRow.state.not_in(over))
+    found = await tx.execute(
+        select(rows.MemberRow.id, rows.MemberRow.full_name, rows.CellRow.id, rows.CellRow.name)
+        .join(rows.CellRow, rows.CellRow.id == rows.MemberRow.cell_id)
         .where(
-            MemberRow.id.in_(notice.audience.left) | MemberRow.id.in_(refused),
-            MemberRow.id.not_in(sent),
+            rows.MemberRow.id.in_(notice.audience.left) | rows.MemberRow.id.in_(refused),
+            rows.MemberRow.id.not_in(sent),
         )
     )
-    readers = [Reader(*row, reachable=False) for row in rows]
+    readers = [Reader(*row, reachable=False) for row in found]
     return sorted(readers, key=lambda r: (cell_order(r.cell_name), list_order(r.full_name)))
 
 
 async def load_signature(tx: Session, notice: Notice) -> tuple[str, Role, str]:
     """Who signs: the name, the office, and of which cell or committee."""
-    signer = await tx.get_one(MemberRow, notice.audience.signer_id)
+    signer = await tx.get_one(rows.MemberRow, notice.audience.signer_id)
     if notice.cell_id is not None:
-        place = (await tx.get_one(CellRow, notice.cell_id)).name
+        place = (await tx.get_one(rows.CellRow, notice.cell_id)).name
     else:
-        place = (await tx.get_one(CommitteeRow, notice.committee_id)).name
+        place = (await tx.get_one(rows.CommitteeRow, notice.committee_id)).name
     return signer.full_name, notice.audience.role, place
 
 
 async def load_zone(tx: Session, scope: Scope) -> str:
     """The zone in which times are told there."""
     if scope.cell_id is not None:
-        return (await tx.get_one(CellRow, scope.cell_id)).zone
-    return (await tx.get_one(CommitteeRow, scope.committee_id)).zone
+        return (await tx.get_one(rows.CellRow, scope.cell_id)).zone
+    return (await tx.get_one(rows.CommitteeRow, scope.committee_id)).zone
 
 
 async def find_sender(tx: Session, notice: Notice) -> tuple[int, str] | None:
     """The sender's chat and language; None once they have left."""
-    account = await tx.get(AccountRow, notice.account_id) if notice.account_id else None
+    account = await tx.get(rows.AccountRow, notice.account_id) if notice.account_id else None
     return (account.telegram_id, account.language) if account else None

@@ -19,13 +19,7 @@ from db.answers.answers import find_answer
 from db.engine.database import Session
 from db.engine.upserts import insert_into
 from db.meetings.changes import load_as_told
-from db.outbox.deliveries import (
-    UNDER_WAY,
-    Delivery,
-    DeliveryState,
-    load_deliveries,
-    no_edit_waits,
-)
+from db.outbox import deliveries
 from db.rows import (
     AccountRow,
     CellRow,
@@ -75,7 +69,7 @@ async def load_zone(tx: Session, member_id: int) -> str:
 
 async def load_companions(
     tx: Session,
-    delivery: Delivery,
+    delivery: deliveries.Delivery,
     until: datetime,
     now: datetime,
     *,
@@ -121,9 +115,9 @@ def _due_to(chat_id: int | None, until: datetime, now: datetime) -> Select[Remin
             ReminderRow.expires_at > now,
             or_(
                 and_(ReminderRow.state == "planned", DeliveryRow.id.is_(None)),
-                DeliveryRow.state.in_(UNDER_WAY),
+                DeliveryRow.state.in_(deliveries.UNDER_WAY),
             ),
-            no_edit_waits(MeetingRow.id),
+            deliveries.no_edit_waits(MeetingRow.id),
         )
         .order_by(MeetingRow.starts_at, ReminderRow.due_at)
     )
@@ -135,8 +129,12 @@ async def _concerns(tx: Session, reminder: ReminderRow, member: MemberRow) -> bo
 
 
 async def load_others(
-    tx: Session, delivery: Delivery, kinds: Collection[str], until: datetime, now: datetime
-) -> list[Delivery]:
+    tx: Session,
+    delivery: deliveries.Delivery,
+    kinds: Collection[str],
+    until: datetime,
+    now: datetime,
+) -> list[deliveries.Delivery]:
     """What else of these kinds is owed before `until` to the person this one goes to."""
     # The state is looked at here: asked for it, SQLite goes through all that is owed to anybody.
     rows = await tx.execute(
@@ -149,13 +147,15 @@ async def load_others(
             DeliveryRow.kind.in_(kinds),
             DeliveryRow.not_before < until,
             or_(DeliveryRow.expires_at.is_(None), DeliveryRow.expires_at > now),
-            no_edit_waits(DeliveryRow.meeting_id),
+            deliveries.no_edit_waits(DeliveryRow.meeting_id),
         )
     )
-    return await load_deliveries(tx, [row.id for row in rows if row.state in UNDER_WAY])
+    return await deliveries.load_deliveries(
+        tx, [row.id for row in rows if row.state in deliveries.UNDER_WAY]
+    )
 
 
-async def load_gone_along(tx: Session, chat_id: int, message_id: int) -> list[Delivery]:
+async def load_gone_along(tx: Session, chat_id: int, message_id: int) -> list[deliveries.Delivery]:
     """What a line of this message stands for."""
     rows = await tx.execute(
         select(DeliveryRow.id, DeliveryRow.about)
@@ -163,24 +163,26 @@ async def load_gone_along(tx: Session, chat_id: int, message_id: int) -> list[De
         .join(AccountRow, AccountRow.id == MemberRow.account_id)
         .where(AccountRow.telegram_id == chat_id, DeliveryRow.message_id == message_id)
     )
-    return await load_deliveries(tx, [row.id for row in rows if LINE.items() <= row.about.items()])
+    return await deliveries.load_deliveries(
+        tx, [row.id for row in rows if LINE.items() <= row.about.items()]
+    )
 
 
 async def record_others(
-    tx: Session, others: Iterable[Delivery], message_id: int, now: datetime
+    tx: Session, others: Iterable[deliveries.Delivery], message_id: int, now: datetime
 ) -> None:
     """Lines of that message said these: they are owed no more."""
     for one in others:
         await tx.execute(
             update(DeliveryRow)
-            .where(DeliveryRow.id == one.id, DeliveryRow.state.in_(UNDER_WAY))
+            .where(DeliveryRow.id == one.id, DeliveryRow.state.in_(deliveries.UNDER_WAY))
             .values(**_sent(message_id, now), about={**one.about, **LINE})
         )
 
 
 def _sent(message_id: int, now: datetime) -> dict[str, Any]:
     return {
-        "state": DeliveryState.SENT.value,
+        "state": deliveries.DeliveryState.SENT.value,
         "finished_at": now,
         "message_id": message_id,
         "lease_until": None,
@@ -191,7 +193,7 @@ async def record_gone_along(
     tx: Session,
     companions: Iterable[Companion],
     message_id: int,
-    delivery: Delivery,
+    delivery: deliveries.Delivery,
     now: datetime,
     *,
     lines: bool = False,
@@ -218,7 +220,7 @@ async def record_gone_along(
             ).on_conflict_do_update(
                 index_elements=["reminder_id", "member_id"],
                 set_=sent,
-                where=DeliveryRow.state != DeliveryState.SENT,
+                where=DeliveryRow.state != deliveries.DeliveryState.SENT,
             )
         )
 

@@ -15,18 +15,10 @@ from core.model.meeting import Kind, State
 from core.model.names import cell_order, list_order
 from core.model.people import hosting_leaders
 from core.visits.visit import Sitting, Slot, Visit, VisitState, VisitTaken
+from db import rows
 from db.engine.database import Session
 from db.leaders import load_cell_leaders, load_officers
 from db.outbox.deliveries import DeliveryState, owe
-from db.rows import (
-    CellRow,
-    ChangeRow,
-    CommitteeRow,
-    DeliveryRow,
-    MeetingRow,
-    MemberRow,
-    VisitRow,
-)
 
 PLANNED = "visit_planned"
 PLANNED_CELL = "visit_planned_cell"
@@ -40,26 +32,30 @@ DROPPED = "visit_dropped"
 DROPPED_CELL = "visit_dropped_cell"
 
 
-def _visits() -> Select[VisitRow, str, str, MeetingRow | None]:
+def _visits() -> Select[rows.VisitRow, str, str, rows.MeetingRow | None]:
     return (
-        select(VisitRow, CellRow.name, MemberRow.full_name, MeetingRow)
-        .join(CellRow, CellRow.id == VisitRow.cell_id)
-        .join(MemberRow, MemberRow.id == VisitRow.member_id)
-        .outerjoin(MeetingRow, MeetingRow.id == VisitRow.meeting_id)
+        select(rows.VisitRow, rows.CellRow.name, rows.MemberRow.full_name, rows.MeetingRow)
+        .join(rows.CellRow, rows.CellRow.id == rows.VisitRow.cell_id)
+        .join(rows.MemberRow, rows.MemberRow.id == rows.VisitRow.member_id)
+        .outerjoin(rows.MeetingRow, rows.MeetingRow.id == rows.VisitRow.meeting_id)
     )
 
 
-async def _load(tx: Session, query: Select[VisitRow, str, str, MeetingRow | None]) -> list[Visit]:
+async def _load(
+    tx: Session, query: Select[rows.VisitRow, str, str, rows.MeetingRow | None]
+) -> list[Visit]:
     return _by_month(await tx.execute(query))
 
 
-def _by_month(rows: Iterable[Any]) -> list[Visit]:
+def _by_month(lines: Iterable[Any]) -> list[Visit]:
     """By month and cell."""
-    found = [_as_visit(*row) for row in rows]
+    found = [_as_visit(*row) for row in lines]
     return sorted(found, key=lambda visit: (visit.month, cell_order(visit.cell_name), visit.id))
 
 
-def _as_visit(row: VisitRow, cell: str, visitor: str, meeting: MeetingRow | None) -> Visit:
+def _as_visit(
+    row: rows.VisitRow, cell: str, visitor: str, meeting: rows.MeetingRow | None
+) -> Visit:
     return Visit(
         id=row.id,
         committee_id=row.committee_id,
@@ -75,14 +71,14 @@ def _as_visit(row: VisitRow, cell: str, visitor: str, meeting: MeetingRow | None
     )
 
 
-def _as_sitting(row: MeetingRow) -> Sitting:
+def _as_sitting(row: rows.MeetingRow) -> Sitting:
     stands = row.state != State.CANCELLED
     return Sitting(row.id, row.on_date, row.at_time, row.starts_at, row.place, stands)
 
 
 async def load_visit(tx: Session, visit_id: int) -> Visit:
     """The visit. Raises Gone when it is not in the plan (any more)."""
-    found = (await tx.execute(_visits().where(VisitRow.id == visit_id))).one_or_none()
+    found = (await tx.execute(_visits().where(rows.VisitRow.id == visit_id))).one_or_none()
     if found is None:
         raise Gone
     return _as_visit(*found)
@@ -92,7 +88,9 @@ async def load_visits(tx: Session, committee_id: int, first: date, last: date) -
     """The plan of these months, both included, by month and cell."""
     return await _load(
         tx,
-        _visits().where(VisitRow.committee_id == committee_id, VisitRow.month.between(first, last)),
+        _visits().where(
+            rows.VisitRow.committee_id == committee_id, rows.VisitRow.month.between(first, last)
+        ),
     )
 
 
@@ -100,20 +98,22 @@ async def load_visits_of(
     tx: Session, member_id: int, cell_id: int | None = None, since: datetime | None = None
 ) -> list[Visit]:
     """An officer's planned visits: those to one cell, those told `since`."""
-    query = _visits().where(VisitRow.member_id == member_id, VisitRow.state == VisitState.PLANNED)
+    query = _visits().where(
+        rows.VisitRow.member_id == member_id, rows.VisitRow.state == VisitState.PLANNED
+    )
     if cell_id is not None:
-        query = query.where(VisitRow.cell_id == cell_id)
+        query = query.where(rows.VisitRow.cell_id == cell_id)
     if since is not None:
-        query = query.where(VisitRow.told_at >= since)
+        query = query.where(rows.VisitRow.told_at >= since)
     return await _load(tx, query)
 
 
 async def load_visits_to(tx: Session, cell_id: int, since: datetime) -> list[Visit]:
     """Planned visits to a cell that were told `since`."""
     query = _visits().where(
-        VisitRow.cell_id == cell_id,
-        VisitRow.state == VisitState.PLANNED,
-        VisitRow.told_at >= since,
+        rows.VisitRow.cell_id == cell_id,
+        rows.VisitRow.state == VisitState.PLANNED,
+        rows.VisitRow.told_at >= since,
     )
     return await _load(tx, query)
 
@@ -126,12 +126,12 @@ async def load_open_visits(tx: Session, since: date) -> list[Visit]:
 
 
 # Put together once: this is asked again and again.
-_EDITED = select(ChangeRow.meeting_id).where(ChangeRow.state == "waiting")
+_EDITED = select(rows.ChangeRow.meeting_id).where(rows.ChangeRow.state == "waiting")
 _OPEN = _visits().where(
-    VisitRow.state == VisitState.PLANNED,
-    VisitRow.month >= bindparam("since"),
-    CellRow.retired_at.is_(None),
-    VisitRow.meeting_id.is_(None) | VisitRow.meeting_id.not_in(_EDITED),
+    rows.VisitRow.state == VisitState.PLANNED,
+    rows.VisitRow.month >= bindparam("since"),
+    rows.CellRow.retired_at.is_(None),
+    rows.VisitRow.meeting_id.is_(None) | rows.VisitRow.meeting_id.not_in(_EDITED),
 )
 
 
@@ -156,19 +156,19 @@ async def load_visitors(tx: Session, committee_id: int) -> list[Officer]:
 
 async def _load_own_cells(tx: Session, member_ids: Iterable[int]) -> dict[int, set[int]]:
     """The cells that hold a line of the same person: that line itself, or the account's others."""
-    line = aliased(MemberRow)
-    same = (line.id == MemberRow.id) | (line.account_id == MemberRow.account_id)
-    rows = await tx.execute(
-        select(MemberRow.id, line.cell_id)
+    line = aliased(rows.MemberRow)
+    same = (line.id == rows.MemberRow.id) | (line.account_id == rows.MemberRow.account_id)
+    lines = await tx.execute(
+        select(rows.MemberRow.id, line.cell_id)
         .join(line, same)
         .where(
-            MemberRow.id.in_(list(member_ids)),
+            rows.MemberRow.id.in_(list(member_ids)),
             line.cell_id.is_not(None),
             line.retired_at.is_(None),
         )
     )
     found: dict[int, set[int]] = {}
-    for member_id, cell_id in rows:
+    for member_id, cell_id in lines:
         if cell_id is not None:
             found.setdefault(member_id, set()).add(cell_id)
     return found
@@ -180,15 +180,15 @@ async def load_sittings(
     """The meeting that a visit in a month goes to, where it is known: of the month's published
     ones the next, a regular one before others. `first`, `last`: months, both included.
     """
-    rows = await tx.scalars(
-        select(MeetingRow).where(
-            MeetingRow.cell_id.in_(list(cell_ids)),
-            MeetingRow.state == State.PUBLISHED,
-            MeetingRow.on_date >= first,
-            MeetingRow.on_date < last + relativedelta(months=1),
+    lines = await tx.scalars(
+        select(rows.MeetingRow).where(
+            rows.MeetingRow.cell_id.in_(list(cell_ids)),
+            rows.MeetingRow.state == State.PUBLISHED,
+            rows.MeetingRow.on_date >= first,
+            rows.MeetingRow.on_date < last + relativedelta(months=1),
         )
     )
-    ranked = sorted(rows, key=lambda m: (m.starts_at <= now, m.kind == Kind.TOPIC, m.starts_at))
+    ranked = sorted(lines, key=lambda m: (m.starts_at <= now, m.kind == Kind.TOPIC, m.starts_at))
     found: dict[tuple[int, date], Sitting] = {}
     for row in ranked:
         found.setdefault((row.cell_id, row.on_date.replace(day=1)), _as_sitting(row))
@@ -199,7 +199,7 @@ async def save_visit(
     tx: Session, committee_id: int, slot: Slot, meeting_id: int | None = None
 ) -> int:
     """Puts a visit into the plan; its id. Raises VisitTaken when it stands there."""
-    row = VisitRow(
+    row = rows.VisitRow(
         committee_id=committee_id,
         cell_id=slot.cell_id,
         member_id=slot.member_id,
@@ -217,21 +217,23 @@ async def save_visit(
 
 async def remove_visit(tx: Session, visit_id: int) -> None:
     """Takes a visit out of the plan."""
-    await tx.execute(delete(VisitRow).where(VisitRow.id == visit_id))
+    await tx.execute(delete(rows.VisitRow).where(rows.VisitRow.id == visit_id))
 
 
 async def record_visit(tx: Session, visit_id: int, state: VisitState, now: datetime) -> None:
     """Whether the visitor came."""
     await tx.execute(
-        update(VisitRow).where(VisitRow.id == visit_id).values(state=state, recorded_at=now)
+        update(rows.VisitRow)
+        .where(rows.VisitRow.id == visit_id)
+        .values(state=state, recorded_at=now)
     )
 
 
 async def save_told(tx: Session, visit: Visit, sitting: Sitting | None, told_at: datetime) -> None:
     """The visit is to this meeting, and the visitor is told so."""
     await tx.execute(
-        update(VisitRow)
-        .where(VisitRow.id == visit.id)
+        update(rows.VisitRow)
+        .where(rows.VisitRow.id == visit.id)
         .values(
             meeting_id=sitting.meeting_id if sitting else None,
             told=sitting.to_data() if sitting else None,
@@ -242,22 +244,24 @@ async def save_told(tx: Session, visit: Visit, sitting: Sitting | None, told_at:
 
 async def load_committee_zone(tx: Session, committee_id: int) -> str:
     """The zone in which the committee's year and months are counted."""
-    return (await tx.get_one(CommitteeRow, committee_id)).zone
+    return (await tx.get_one(rows.CommitteeRow, committee_id)).zone
 
 
 # --- what is owed because of it ------------------------------------------------------------------
 
 
-async def find_pending(tx: Session, kind: str, member_id: int, **about: Any) -> DeliveryRow | None:
+async def find_pending(
+    tx: Session, kind: str, member_id: int, **about: Any
+) -> rows.DeliveryRow | None:
     """A message of this kind that has not gone out to the member, about the same."""
-    rows = await tx.scalars(
-        select(DeliveryRow).where(
-            DeliveryRow.kind == kind,
-            DeliveryRow.member_id == member_id,
-            DeliveryRow.state == DeliveryState.PENDING,
+    found = await tx.scalars(
+        select(rows.DeliveryRow).where(
+            rows.DeliveryRow.kind == kind,
+            rows.DeliveryRow.member_id == member_id,
+            rows.DeliveryRow.state == DeliveryState.PENDING,
         )
     )
-    return next((row for row in rows if about.items() <= row.about.items()), None)
+    return next((row for row in found if about.items() <= row.about.items()), None)
 
 
 async def will_be_told(tx: Session, visit: Visit) -> bool:

@@ -6,27 +6,15 @@ from datetime import date, datetime
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
+from core.committee import overview as committee_overview
 from core.committee.buttons import BoardButton, PictureButton, SheetButton, UnitButton, UrgeButton
-from core.committee.overview import (
-    Board,
-    Counts,
-    Filter,
-    Status,
-    Totals,
-    Unit,
-    UnitMeeting,
-    filtered,
-    quarter_of,
-    short_name,
-    totals,
-)
 from core.committee.screens.registration import day_code, month_words
 from core.meetings.buttons import CalendarButton
 from core.model.people import Leader
 from core.roster.buttons import RosterButton
 from core.topics.buttons import PlanButton
+from core.ui import paging
 from core.ui.home_button import home_button
-from core.ui.paging import one_page, turning
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, File, Rows, Screen
 from core.ui.words import Words
@@ -53,11 +41,17 @@ def choose_to_urge(words: Words, found: Iterable[tuple[int, str]]) -> Screen:
 
 
 def overview(
-    words: Words, board: Board, chosen: Filter, page: int, now: datetime, *, may_urge: bool
+    words: Words,
+    board: committee_overview.Board,
+    chosen: committee_overview.Filter,
+    page: int,
+    now: datetime,
+    *,
+    may_urge: bool,
 ) -> Screen:
     """One page: the counts over all, the cells that the filter keeps, a line each."""
-    units = filtered(board.units, chosen, now)
-    found, page, pages = one_page(units, page, UNITS_A_PAGE)
+    units = committee_overview.filtered(board.units, chosen, now)
+    found, page, pages = paging.one_page(units, page, UNITS_A_PAGE)
     shown = list(enumerate(found, page * UNITS_A_PAGE + 1))
     parts = [
         head(words, board, now),
@@ -70,7 +64,7 @@ def overview(
     day = day_code(board.month)
     rows = (
         *_numbers(shown, day, chosen, page),
-        *turning(
+        *paging.turning(
             words, page, pages, lambda to: BoardButton(board.committee_id, day, chosen, to).pack()
         ),
         *_filters(words, board, chosen),
@@ -80,9 +74,9 @@ def overview(
     return Screen(Markup("\n\n").join(part for part in parts if part), rows)
 
 
-def head(words: Words, board: Board, now: datetime) -> Markup:
+def head(words: Words, board: committee_overview.Board, now: datetime) -> Markup:
     """The counts on top."""
-    sums = totals(board, now)
+    sums = committee_overview.totals(board, now)
     quarter = (board.month.month - 1) // 3
     return words(
         "overview.head",
@@ -100,7 +94,7 @@ def head(words: Words, board: Board, now: datetime) -> Markup:
     )
 
 
-def _asking(words: Words, key: str, board: Board, now: datetime) -> Markup:
+def _asking(words: Words, key: str, board: committee_overview.Board, now: datetime) -> Markup:
     """That the bot asks the secretaries itself, and when; nothing once it has."""
     asked_at = board.asked_at
     if now >= asked_at:
@@ -108,25 +102,25 @@ def _asking(words: Words, key: str, board: Board, now: datetime) -> Markup:
     return words(key, when=words.when(asked_at.date(), asked_at.time()))
 
 
-def _average(words: Words, sums: Totals) -> str:
+def _average(words: Words, sums: committee_overview.Totals) -> str:
     return words.percent(sums.said_coming, sums.expected)
 
 
-def _line(words: Words, number: int, unit: Unit, now: datetime) -> Markup:
+def _line(words: Words, number: int, unit: committee_overview.Unit, now: datetime) -> Markup:
     return words(
         "overview.line.topic" if unit.topic_on else "overview.line",
         number=number,
-        name=short_name(unit.name),
+        name=committee_overview.short_name(unit.name),
         status=status_words(words, unit, now),
     )
 
 
-def status_words(words: Words, unit: Unit, now: datetime) -> str:
+def status_words(words: Words, unit: committee_overview.Unit, now: datetime) -> str:
     """Where the cell is, in a few words."""
     status, meeting = unit.status(now), unit.meeting
-    if status is Status.NOT_REGISTERED and unit.step:
+    if status is committee_overview.Status.NOT_REGISTERED and unit.step:
         return words.plain(f"overview.step.{unit.step}")
-    counts = meeting.counts if meeting else Counts()
+    counts = meeting.counts if meeting else committee_overview.Counts()
     return words.plain(
         f"overview.status.{status}",
         day=words.short_date(meeting.on_date) if meeting else "",
@@ -136,7 +130,12 @@ def status_words(words: Words, unit: Unit, now: datetime) -> str:
     )
 
 
-def _numbers(shown: Sequence[tuple[int, Unit]], day: str, chosen: Filter, page: int) -> Rows:
+def _numbers(
+    shown: Sequence[tuple[int, committee_overview.Unit]],
+    day: str,
+    chosen: committee_overview.Filter,
+    page: int,
+) -> Rows:
     buttons = [
         Button(str(number), UnitButton(unit.cell_id, day, chosen, page).pack())
         for number, unit in shown
@@ -144,9 +143,11 @@ def _numbers(shown: Sequence[tuple[int, Unit]], day: str, chosen: Filter, page: 
     return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
 
 
-def _filters(words: Words, board: Board, chosen: Filter) -> Rows:
+def _filters(
+    words: Words, board: committee_overview.Board, chosen: committee_overview.Filter
+) -> Rows:
     buttons = []
-    for one in Filter:
+    for one in committee_overview.Filter:
         label = words.plain(f"overview.filter.{one}")
         if one is chosen:
             label = words.plain("choice.chosen", label=label)
@@ -155,7 +156,9 @@ def _filters(words: Words, board: Board, chosen: Filter) -> Rows:
     return in_pairs(buttons)
 
 
-def _months(words: Words, board: Board, chosen: Filter) -> tuple[Button, ...]:
+def _months(
+    words: Words, board: committee_overview.Board, chosen: committee_overview.Filter
+) -> tuple[Button, ...]:
     earlier, later = (board.month + relativedelta(months=step) for step in (-1, 1))
 
     def turn(key: str, month: date) -> Button:
@@ -165,7 +168,7 @@ def _months(words: Words, board: Board, chosen: Filter) -> tuple[Button, ...]:
     return turn("overview.earlier", earlier), turn("overview.later", later)
 
 
-def _ways(words: Words, board: Board, day: str, *, may_urge: bool) -> Rows:
+def _ways(words: Words, board: committee_overview.Board, day: str, *, may_urge: bool) -> Rows:
     picture = words.button("overview.picture", PictureButton(board.committee_id, day))
     sheet = words.button("overview.sheet", SheetButton(board.committee_id, day))
     urge = (words.button("urging.button", UrgeButton(board.committee_id, day)),)
@@ -176,7 +179,13 @@ def _ways(words: Words, board: Board, day: str, *, may_urge: bool) -> Rows:
 
 
 def unit_page(
-    words: Words, board: Board, unit: Unit, back: BoardButton, now: datetime, *, may_urge: bool
+    words: Words,
+    board: committee_overview.Board,
+    unit: committee_overview.Unit,
+    back: BoardButton,
+    now: datetime,
+    *,
+    may_urge: bool,
 ) -> Screen:
     """One cell's month: its meeting, answers in counts, the registration, whom to call."""
     parts = [
@@ -185,7 +194,7 @@ def unit_page(
         _topic(words, board, unit),
         _whom(words, unit),
     ]
-    behind = unit.status(now) is Status.NOT_REGISTERED
+    behind = unit.status(now) is committee_overview.Status.NOT_REGISTERED
     urge = UrgeButton(board.committee_id, day_code(board.month), unit.cell_id)
     plan = PlanButton(unit.cell_id, board.month.year)
     rows = [
@@ -199,18 +208,25 @@ def unit_page(
     return Screen(Markup("\n\n").join(parts), tuple(rows))
 
 
-def _calendar(unit: Unit, board: Board) -> CalendarButton:
+def _calendar(unit: committee_overview.Unit, board: committee_overview.Board) -> CalendarButton:
     return CalendarButton(unit.cell_id, day_code(board.month))
 
 
-def _month(words: Words, board: Board, unit: Unit, now: datetime) -> Markup:
+def _month(
+    words: Words, board: committee_overview.Board, unit: committee_overview.Unit, now: datetime
+) -> Markup:
     if unit.meeting:
         return _meeting(words, unit, unit.meeting, now)
     asking = _asking(words, "overview.unit.asking", board, now) if unit.due else ""
     return Markup(" ").join(part for part in (_unregistered(words, unit), asking) if part)
 
 
-def _meeting(words: Words, unit: Unit, meeting: UnitMeeting, now: datetime) -> Markup:
+def _meeting(
+    words: Words,
+    unit: committee_overview.Unit,
+    meeting: committee_overview.UnitMeeting,
+    now: datetime,
+) -> Markup:
     counts = meeting.counts
     said = words(
         "overview.unit.meeting",
@@ -231,7 +247,7 @@ def _meeting(words: Words, unit: Unit, meeting: UnitMeeting, now: datetime) -> M
     return said + "\n" + answers
 
 
-def _unregistered(words: Words, unit: Unit) -> Markup:
+def _unregistered(words: Words, unit: committee_overview.Unit) -> Markup:
     if not unit.due:
         return words("overview.unit.not_due")
     key = f"overview.unit.{unit.step}" if unit.step else "overview.unit.not_asked"
@@ -241,14 +257,14 @@ def _unregistered(words: Words, unit: Unit) -> Markup:
     )
 
 
-def _topic(words: Words, board: Board, unit: Unit) -> Markup:
-    first, last = quarter_of(board.month)
+def _topic(words: Words, board: committee_overview.Board, unit: committee_overview.Unit) -> Markup:
+    first, last = committee_overview.quarter_of(board.month)
     if unit.topic_on is None:
         return words("overview.unit.no_topic", first=first, last=last)
     return words("overview.unit.topic", day=words.full_date(unit.topic_on))
 
 
-def _whom(words: Words, unit: Unit) -> Markup:
+def _whom(words: Words, unit: committee_overview.Unit) -> Markup:
     lines = [leader_line(words, leader) for leader in unit.leaders]
     if not lines:
         lines = [words("overview.unit.no_leader")]
@@ -273,19 +289,19 @@ def leader_line(words: Words, leader: Leader) -> Markup:
 # --- files --------------------------------------------------------------------------------------
 
 
-def picture(words: Words, board: Board, content: bytes, now: datetime) -> Screen:
+def picture(words: Words, board: committee_overview.Board, content: bytes, now: datetime) -> Screen:
     """The board as a picture, under its counts."""
     file = File(f"tong-hop-{board.month:%Y-%m}.png", content, picture=True)
     return Screen(head(words, board, now), _back(words, board), file)
 
 
-def sheet(words: Words, board: Board, content: bytes, now: datetime) -> Screen:
+def sheet(words: Words, board: committee_overview.Board, content: bytes, now: datetime) -> Screen:
     """The board as a spreadsheet."""
     file = File(f"tong-hop-{board.month:%Y-%m}.xlsx", content)
     return Screen(head(words, board, now), _back(words, board), file)
 
 
-def _back(words: Words, board: Board) -> Rows:
+def _back(words: Words, board: committee_overview.Board) -> Rows:
     see = BoardButton(board.committee_id, day_code(board.month))
     return ((words.button("overview.see", see), home_button(words)),)
 
@@ -301,13 +317,15 @@ def listed(
     for name, month, leaders in found:
         reached = any(leader.reachable for leader in leaders)
         key = "overview.listed.line" if reached else "overview.listed.unreached"
-        lines.append(words(key, name=short_name(name), month=month_words(words, month)))
+        lines.append(
+            words(key, name=committee_overview.short_name(name), month=month_words(words, month))
+        )
     shown, left = that_fit(lines)
     text = [words("overview.listed", count=len(found)), *shown]
     if left:
         text.append(words("overview.listed.more", count=left))
     day = day_code(found[0][1])
-    see = BoardButton(committee_id, day, Filter.NOT_REGISTERED)
+    see = BoardButton(committee_id, day, committee_overview.Filter.NOT_REGISTERED)
     rows = (
         (words.button("urging.button", UrgeButton(committee_id, day)),),
         (words.button("overview.see", see), home_button(words)),

@@ -12,8 +12,8 @@ from core.topics.rotation import Suggestion
 from core.topics.screens.checklist import short
 from core.topics.screens.plan import quarter_words
 from core.topics.topic import OPEN, OVER, Lessons, Topic
+from core.ui import paging
 from core.ui.home_button import home_button
-from core.ui.paging import one_page, turning
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words, capital
 
@@ -110,7 +110,7 @@ def assign(
     page: int,
 ) -> Screen:
     """The rotation's order; the first is whose turn it is, any other is noted as a choice."""
-    shown, page, pages = one_page(order, page, CANDIDATES_A_PAGE)
+    shown, page, pages = paging.one_page(order, page, CANDIDATES_A_PAGE)
     rows: list[tuple[Button, ...]] = []
     for place, one in enumerate(shown, page * CANDIDATES_A_PAGE):
         key = "topics.candidate.first" if place == 0 else "topics.candidate"
@@ -122,7 +122,9 @@ def assign(
         rows.append(
             (Button(label, buttons.ChooseButton(topic.id, kind, one.candidate.member_id).pack()),)
         )
-    rows += turning(words, page, pages, lambda n: buttons.AssignButton(topic.id, kind, n).pack())
+    rows += paging.turning(
+        words, page, pages, lambda n: buttons.AssignButton(topic.id, kind, n).pack()
+    )
     back = words.button("topics.back", buttons.TopicButton(topic.id))
     key = "topics.assign.ask" if order else "topics.assign.nobody"
     text = words(key, kind=words.plain(f"duties.kind.{kind}"), title=topic.title)

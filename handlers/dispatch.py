@@ -99,6 +99,7 @@ class Dispatcher:
         await handler(turn, target)
 
     async def _on_command(self, turn: Turn) -> None:
+        """Commands reach their handlers in the private chat only."""
         parts = COMMAND.fullmatch(turn.text)
         word, addressee, rest = parts.groups("") if parts else ("", "", "")
         if addressee and addressee.lower() != turn.services.bot_username.lower():

@@ -30,8 +30,6 @@ DAYS_PROMPT = "absence_days"
 async def on_absent(turn: Turn, text: str) -> None:
     """The command: one's own page; days typed behind it are taken at once."""
     del text
-    if not turn.private:
-        raise NotAllowed("home.privately_only")
     await on_absences_tapped(turn, buttons.AbsencesButton())
 
 

@@ -28,8 +28,6 @@ from handlers.turn import Turn
 async def on_overview(turn: Turn, text: str) -> None:
     """The command: the board of the committee one watches, or first which committee."""
     del text
-    if not turn.private:
-        raise NotAllowed("home.privately_only")
     async with turn.look() as (tx, actor):
         watched = await load_watched(tx, actor, Action.SEE_COMMITTEE)
     if len(watched) == 1:

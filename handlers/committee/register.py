@@ -33,8 +33,6 @@ async def on_register(turn: Turn, text: str) -> None:
     """The command: this and the next month of the cell one leads, or first which cell; with a line
     after it, that meeting.
     """
-    if not turn.private:
-        raise NotAllowed("home.privately_only")
     if text.strip():
         await on_new_meeting(turn, text)
         return

@@ -11,7 +11,7 @@ from core.committee.screens import urging as texts
 from core.committee.screens.overview import choose_to_urge
 from core.committee.urging import ONCE_WITHIN, Target, UrgePlan, plan_urging
 from core.dates.zones import to_local, to_utc
-from core.model.errors import NotAllowed, Refusal
+from core.model.errors import Refusal
 from core.model.people import Actor, Committee
 from core.model.rights import Action, Scope, require
 from db.committee.registrations import URGE, load_urge_deliveries, load_urged, two_months
@@ -37,8 +37,6 @@ class _Urging:
 async def on_urge(turn: Turn, text: str) -> None:
     """The command: the dry run for the month that is to be registered by now."""
     del text
-    if not turn.private:
-        raise NotAllowed("home.privately_only")
     async with turn.look() as (tx, actor):
         watched = await load_watched(tx, actor, Action.URGE)
     if len(watched) == 1:

@@ -32,10 +32,7 @@ async def on_start(turn: Turn, text: str) -> None:
 async def on_home_tapped(turn: Turn, button: Home) -> None:
     """The start screen, in place of what was there."""
     del button
-    if turn.private:
-        await _show_home(turn)
-    else:
-        await turn.toast(turn.words.plain("home.privately_only"), alert=True)
+    await _show_home(turn)
 
 
 async def _show_home(turn: Turn) -> None:
@@ -103,8 +100,6 @@ async def on_file(turn: Turn) -> None:
 
 
 def _may_speak(turn: Turn, about: str, span: timedelta) -> bool:
-    if not turn.private:
-        return False
     return turn.services.hints.first_time((about, turn.chat_id), turn.now, span)
 
 

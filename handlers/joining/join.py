@@ -53,16 +53,13 @@ class Offer:
 
 async def on_start_with_token(turn: Turn, token: str) -> None:
     """/start TOKEN: the consent text; for somebody who agreed before, straight in."""
-    if turn.private:
-        await _open_door(turn, token)
+    await _open_door(turn, token)
 
 
 async def on_known_start(turn: Turn) -> None:
     """A plain /start of somebody not joined: consent for one whom the roster knows by Telegram
     id, how a request stands, or whom the bot serves.
     """
-    if not turn.private:
-        return
     async with turn.look() as (tx, actor):
         known = await find_known_members(tx, actor.telegram_id)
         request = await find_open_request(tx, actor.account_id) if actor.account_id else None

@@ -25,7 +25,7 @@ from core.meetings.changes import (
 from core.meetings.draft import NotUnderstood, one_named
 from core.meetings.screens import change as texts
 from core.meetings.typed_line import Line, read_line
-from core.model.errors import Gone, NotAllowed, Refusal
+from core.model.errors import Gone, Refusal
 from core.model.meeting import DayTaken, Meeting
 from core.model.people import Actor, Member
 from core.model.rights import Action, require
@@ -54,8 +54,6 @@ class EditGone(Refusal, key="refusal.change.gone"):
 
 async def on_change(turn: Turn, text: str) -> None:
     """The command: the meeting to change; a line after it is the change where it is clear."""
-    if not turn.private:
-        raise NotAllowed("home.privately_only")
     async with turn.begin() as (tx, actor):
         meetings = await load_mine(tx, actor, turn.now)
         line = text.strip()

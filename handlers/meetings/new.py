@@ -26,7 +26,7 @@ from core.meetings.draft import (
 )
 from core.meetings.screens import new as texts
 from core.meetings.typed_line import Line
-from core.model.errors import Gone, NotAllowed, Refusal
+from core.model.errors import Gone, Refusal
 from core.model.meeting import Meeting
 from core.model.people import Actor, Cell
 from core.model.rights import Action, Scope, may, require
@@ -58,8 +58,6 @@ class DraftGone(Refusal, key="refusal.draft_gone"):
 
 async def on_new_meeting(turn: Turn, text: str) -> None:
     """The command: with a line after it what the line says is not asked again."""
-    if not turn.private:
-        raise NotAllowed("home.privately_only")
     await _begin(turn, text.strip(), cell_id=0)
 
 

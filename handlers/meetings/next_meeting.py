@@ -6,7 +6,7 @@ from core.home.buttons import CellsButton
 from core.meetings.screens.calendar import OPENED
 from core.model.errors import NotJoined, Refusal
 from core.model.meeting import Meeting
-from core.model.people import Actor
+from core.model.people import Actor, Cell
 from core.model.rights import Action, may, require
 from core.ui.words import words_in
 from db.answers.answers import find_answer, load_lines
@@ -14,7 +14,6 @@ from db.engine.database import Session
 from db.meetings.changes import as_told
 from db.meetings.meetings import find_next_meeting, load_meeting
 from db.outbox.views import ViewKind, find_view, remember_view
-from db.people import find_group_cell
 from handlers.answers.answer import show_card
 from handlers.roster.cells import on_cells_tapped
 from handlers.turn import Turn
@@ -27,9 +26,6 @@ class NoMeetingAhead(Refusal, key="refusal.no_meeting_ahead"):
 async def on_next(turn: Turn, text: str) -> None:
     """The soonest meeting of the person's cells, as their card; an officer picks a cell."""
     del text
-    if not turn.private:
-        await _show_board(turn)
-        return
     async with turn.look() as (tx, actor):
         watches_only = actor.joined and not actor.cell_ids
         meeting = None if watches_only else await _soonest(tx, actor, turn)
@@ -69,14 +65,11 @@ async def on_summary_tapped(turn: Turn, button: SummaryButton) -> None:
         )
 
 
-async def _show_board(turn: Turn) -> None:
+async def show_board(turn: Turn, cell: Cell, meeting: Meeting) -> None:
+    """The board of the cell's next meeting, in its group."""
     async with turn.look() as (tx, _):
-        cell = await find_group_cell(tx, turn.chat_id)
-        meeting = await find_next_meeting(tx, cell.id, turn.now) if cell else None
-        meeting = await as_told(tx, meeting) if meeting else None
-        lines = await load_lines(tx, meeting) if meeting else []
-    if cell is None or meeting is None:
-        return
+        meeting = await as_told(tx, meeting)
+        lines = await load_lines(tx, meeting)
     screen = board(words_in("vi"), meeting, lines, turn.now, names=cell.board_names)
     shown = await turn.send(screen)
     if shown is not None:

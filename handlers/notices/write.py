@@ -50,8 +50,6 @@ NAMED = 3
 
 async def on_notice(turn: Turn, text: str) -> None:
     """The command: a notice that waits, the open draft, or a new one, with this text."""
-    if not turn.private:
-        raise NotAllowed("home.privately_only")
     async with turn.begin() as (tx, actor):
         draft = await find_draft(tx, turn, actor)
         waiting = await find_waiting_notice(tx, actor.account_id) if actor.joined else None

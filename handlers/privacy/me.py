@@ -18,10 +18,8 @@ class NothingStored(Refusal, key="refusal.nothing_stored"):
 
 
 async def on_me(turn: Turn, text: str) -> None:
-    """What is stored about me; only ever in the private chat."""
+    """What is stored about me."""
     del text
-    if not turn.private:
-        return
     profile = await _find_profile(turn)
     await turn.show(texts.me(turn.words, profile) if profile else texts.nothing(turn.words))
 

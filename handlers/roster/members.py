@@ -38,8 +38,6 @@ class NobodyWaits(Refusal, key="refusal.nobody_waits"):
 
 async def on_members(turn: Turn, text: str) -> None:
     """The roster; with lines after the command, the preview of adding them."""
-    if not turn.private:
-        return
     async with turn.begin() as (tx, actor):
         found = await load_kept_cells(tx, actor)
         if text.strip() and len(found) > 1:

@@ -58,8 +58,6 @@ class NoSuchZone(Refusal, key="refusal.no_such_zone"):
 async def on_settings(turn: Turn, text: str) -> None:
     """The command: the settings of the cell this person leads, or first whose."""
     del text
-    if not turn.private:
-        raise NotAllowed("home.privately_only")
     await on_settings_tapped(turn, buttons.SettingsButton())
 
 

@@ -54,8 +54,6 @@ EARLIEST, LATEST = 2000, 2199
 async def on_topics(turn: Turn, text: str) -> None:
     """The command: the plan of one's cell; an officer's suggestions to all cells."""
     del text
-    if not turn.private:
-        raise NotAllowed("home.privately_only")
     async with turn.begin() as (tx, actor):
         await end_prompt(tx, actor.telegram_id)
         screen = await _first_screen(tx, turn, actor)

@@ -24,8 +24,6 @@ from handlers.turn import Turn
 async def on_tasks(turn: Turn, text: str) -> None:
     """The command: everything I am to do."""
     del text
-    if not turn.private:
-        raise NotAllowed("home.privately_only")
     await on_tasks_tapped(turn, buttons.TasksButton())
 
 

@@ -48,8 +48,6 @@ YEARS = range(2000, 2100)
 async def on_visits(turn: Turn, text: str) -> None:
     """The command: this year's plan, or first which committee's."""
     del text
-    if not turn.private:
-        raise NotAllowed("home.privately_only")
     async with turn.look() as (tx, actor):
         if not actor.joined:
             raise NotJoined

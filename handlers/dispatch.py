@@ -5,6 +5,7 @@ import re
 import structlog
 
 from core.home.buttons import CommandButton
+from core.home.menu import find_menu_command
 from core.model.errors import Gone, NotAllowed, Refusal
 from core.reminders.buttons import OtherButton
 from core.ui.buttons import ButtonData, Nothing, unpack
@@ -26,7 +27,6 @@ class Dispatcher:
 
     def __init__(self, routes: Routes) -> None:
         self.routes = routes
-        self._by_word = {word: on for words, on in routes.commands.items() for word in words}
 
     async def work(self, turn: Turn) -> None:
         """Works one update. A Refusal is told to the person; anything else is the caller's."""
@@ -84,10 +84,10 @@ class Dispatcher:
 
     async def _on_command_tapped(self, turn: Turn, button: CommandButton) -> None:
         """Does what the command of the button's name does."""
-        handler = self._by_word.get(button.name)
-        if handler is None:
+        command = find_menu_command(button.name)
+        if command is None:
             raise Gone
-        await handler(turn, "")
+        await self.routes.commands[command.name](turn, "")
 
     async def _on_other_tapped(self, turn: Turn, button: OtherButton) -> None:
         """Shows what another button shows in a message of its own: the one tapped stays."""
@@ -106,8 +106,8 @@ class Dispatcher:
             return
         if not turn.private:
             await groups.on_group_command(turn, word.lower())
-        elif handler := self._by_word.get(word.lower()):
-            await handler(turn, rest.strip())
+        elif command := find_menu_command(word.lower()):
+            await self.routes.commands[command.name](turn, rest.strip())
         else:
             await home.on_unknown_text(turn)
 

@@ -30,12 +30,12 @@ class Question:
 class Routes:
     """Which handler takes which command, button and typed answer (by the prompt's kind).
 
-    A command stands with its English alias; its handler is given the text behind it. `in_groups`:
+    A command stands by its name in `MENU`; its handler is given the text behind it. `in_groups`:
     the buttons that may be pressed in a group. Everything else shows one person's own business,
     and anybody can send any button's data for any message they can see.
     """
 
-    commands: Mapping[tuple[str, ...], Command] = field(default_factory=dict)
+    commands: Mapping[str, Command] = field(default_factory=dict)
     buttons: Mapping[type[ButtonData], Press] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
     in_groups: frozenset[type[ButtonData]] = frozenset()

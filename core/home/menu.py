@@ -6,6 +6,7 @@ holds it equal to the commands that have a handler.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 
 from core.model.people import Actor
@@ -31,11 +32,9 @@ PRIVATE = frozenset({Seat.JOINED, Seat.STRANGER})
 
 @dataclass(frozen=True)
 class MenuCommand:
-    """One command. `english` is the word an English menu shows."""
+    """One command. Its words stand in the catalogues; `name` is one of them, and its own."""
 
     name: str
-    alias: str
-    english: str
     seen_by: frozenset[Seat]
     on_home: bool = False
 
@@ -44,39 +43,31 @@ class MenuCommand:
         """What it does, in the catalogues; with ".button" added, its button's label."""
         return f"menu.{self.name}"
 
-    def word(self, language: str) -> str:
-        """The command's word as a menu in this language shows it."""
-        return self.english if language == "en" else self.name
+    def words(self, language: str) -> list[str]:
+        """What may be typed for it; the first is shown in menus."""
+        return words_in(language).plain(f"{self.key}.words").split()
 
 
 MENU = (
-    MenuCommand("start", "", "start", PRIVATE),
-    MenuCommand("hop", "next", "next", frozenset({Seat.MEMBER, Seat.GROUP}), on_home=True),
-    MenuCommand("lich", "calendar", "calendar", JOINED, on_home=True),
-    MenuCommand("themhop", "newmeeting", "newmeeting", frozenset({Seat.LEADER}), on_home=True),
-    MenuCommand("suahop", "edit", "edit", frozenset({Seat.LEADER}), on_home=True),
-    MenuCommand("dangky", "register", "register", frozenset({Seat.LEADER}), on_home=True),
-    MenuCommand("tonghop", "overview", "overview", frozenset({Seat.OFFICER}), on_home=True),
-    MenuCommand("dondoc", "urge", "urge", frozenset({Seat.OFFICER}), on_home=True),
-    MenuCommand(
-        "thanhvien", "members", "members", frozenset({Seat.LEADER, Seat.OFFICER}), on_home=True
-    ),
-    MenuCommand(
-        "thongbao", "notice", "notice", frozenset({Seat.LEADER, Seat.OFFICER}), on_home=True
-    ),
-    MenuCommand(
-        "caidat", "settings", "settings", frozenset({Seat.LEADER, Seat.OFFICER}), on_home=True
-    ),
-    MenuCommand("vang", "absent", "absent", frozenset({Seat.MEMBER}), on_home=True),
-    MenuCommand("viec", "tasks", "tasks", frozenset({Seat.MEMBER}), on_home=True),
-    MenuCommand(
-        "chuyende", "topics", "topics", frozenset({Seat.LEADER, Seat.OFFICER}), on_home=True
-    ),
-    MenuCommand("dusinhhoat", "visits", "visits", frozenset({Seat.OFFICER}), on_home=True),
-    MenuCommand("toi", "me", "me", JOINED, on_home=True),
-    MenuCommand("ngonngu", "language", "language", JOINED),
-    MenuCommand("trangthai", "status", "status", frozenset({Seat.OPERATOR})),
-    MenuCommand("help", "trogiup", "help", PRIVATE),
+    MenuCommand("start", PRIVATE),
+    MenuCommand("hop", frozenset({Seat.MEMBER, Seat.GROUP}), on_home=True),
+    MenuCommand("lich", JOINED, on_home=True),
+    MenuCommand("themhop", frozenset({Seat.LEADER}), on_home=True),
+    MenuCommand("suahop", frozenset({Seat.LEADER}), on_home=True),
+    MenuCommand("dangky", frozenset({Seat.LEADER}), on_home=True),
+    MenuCommand("tonghop", frozenset({Seat.OFFICER}), on_home=True),
+    MenuCommand("dondoc", frozenset({Seat.OFFICER}), on_home=True),
+    MenuCommand("thanhvien", frozenset({Seat.LEADER, Seat.OFFICER}), on_home=True),
+    MenuCommand("thongbao", frozenset({Seat.LEADER, Seat.OFFICER}), on_home=True),
+    MenuCommand("caidat", frozenset({Seat.LEADER, Seat.OFFICER}), on_home=True),
+    MenuCommand("vang", frozenset({Seat.MEMBER}), on_home=True),
+    MenuCommand("viec", frozenset({Seat.MEMBER}), on_home=True),
+    MenuCommand("chuyende", frozenset({Seat.LEADER, Seat.OFFICER}), on_home=True),
+    MenuCommand("dusinhhoat", frozenset({Seat.OFFICER}), on_home=True),
+    MenuCommand("toi", JOINED, on_home=True),
+    MenuCommand("ngonngu", JOINED),
+    MenuCommand("trangthai", frozenset({Seat.OPERATOR})),
+    MenuCommand("help", PRIVATE),
 )
 
 
@@ -99,15 +90,25 @@ def commands_for(held: frozenset[Seat]) -> tuple[MenuCommand, ...]:
 
 
 def find_menu_command(word: str) -> MenuCommand | None:
-    """The command with this name or alias."""
-    return next((c for c in MENU if word in (c.name, c.alias) and word), None)
+    """The command that this word stands for, in whatever language."""
+    return _by_word().get(word)
+
+
+@cache
+def _by_word() -> dict[str, MenuCommand]:
+    return {
+        word: command
+        for command in MENU
+        for language in LANGUAGES
+        for word in command.words(language)
+    }
 
 
 def menu(held: frozenset[Seat], language: str) -> Menu:
     """The command menu of somebody with these seats, in this language."""
     words = words_in(language)
     return Menu(
-        tuple((c.word(language), words.plain(c.key)) for c in commands_for(held)),
+        tuple((c.words(language)[0], words.plain(c.key)) for c in commands_for(held)),
     )
 
 

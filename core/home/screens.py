@@ -74,9 +74,9 @@ def help_page(words: Words, held: frozenset[Seat], group_link: str) -> Screen:
 
 
 def _help_line(words: Words, command: MenuCommand) -> Markup:
-    word = command.word(words.language)
-    # The English aliases work for everybody, but are only noise in a Vietnamese list.
-    other = command.name if word == command.alias else ""
+    word = command.words(words.language)[0]
+    # The other languages' words work for everybody, but are only noise in a Vietnamese list.
+    other = command.name if word != command.name else ""
     key = "home.help.line.other" if other else "home.help.line"
     return words(key, word=word, other=other, does=words.plain(command.key))
 

@@ -6,7 +6,7 @@ from handlers.routing import Question, Routes
 
 ROUTES = Routes(
     commands={
-        ("vang", "absent"): absences.on_absent,
+        "vang": absences.on_absent,
     },
     buttons={
         buttons.ReasonButton: answer.on_reason_tapped,

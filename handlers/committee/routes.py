@@ -6,9 +6,9 @@ from handlers.routing import Routes
 
 ROUTES = Routes(
     commands={
-        ("dangky", "register"): register.on_register,
-        ("tonghop", "overview"): overview.on_overview,
-        ("dondoc", "urge"): urge.on_urge,
+        "dangky": register.on_register,
+        "tonghop": overview.on_overview,
+        "dondoc": urge.on_urge,
     },
     buttons={
         buttons.MonthsButton: register.on_months_tapped,

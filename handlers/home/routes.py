@@ -7,9 +7,9 @@ from handlers.routing import Routes
 
 ROUTES = Routes(
     commands={
-        ("start",): home.on_start,
-        ("help", "trogiup"): home.on_help,
-        ("ngonngu", "language"): language.on_language,
+        "start": home.on_start,
+        "help": home.on_help,
+        "ngonngu": language.on_language,
     },
     buttons={
         Home: home.on_home_tapped,

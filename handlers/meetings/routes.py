@@ -7,10 +7,10 @@ from handlers.routing import Question, Routes, press_again
 
 ROUTES = Routes(
     commands={
-        ("hop", "next"): next_meeting.on_next,
-        ("lich", "calendar"): calendar.on_calendar,
-        ("themhop", "newmeeting"): new.on_new_meeting,
-        ("suahop", "edit"): change.on_change,
+        "hop": next_meeting.on_next,
+        "lich": calendar.on_calendar,
+        "themhop": new.on_new_meeting,
+        "suahop": change.on_change,
     },
     buttons={
         SummaryButton: next_meeting.on_summary_tapped,

@@ -6,7 +6,7 @@ from handlers.routing import Question, Routes, named, press_again
 
 ROUTES = Routes(
     commands={
-        ("thongbao", "notice"): write.on_notice,
+        "thongbao": write.on_notice,
     },
     buttons={
         buttons.FromButton: write.on_from_tapped,

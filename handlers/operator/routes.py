@@ -6,7 +6,7 @@ from handlers.routing import Routes
 
 ROUTES = Routes(
     commands={
-        ("trangthai", "status"): status.on_status,
+        "trangthai": status.on_status,
     },
     buttons={
         buttons.StatusButton: status.on_status_tapped,

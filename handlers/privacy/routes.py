@@ -6,7 +6,7 @@ from handlers.routing import Routes
 
 ROUTES = Routes(
     commands={
-        ("toi", "me"): me.on_me,
+        "toi": me.on_me,
     },
     buttons={
         buttons.MeButton: me.on_me_tapped,

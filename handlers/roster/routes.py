@@ -7,7 +7,7 @@ from handlers.routing import Question, Routes, named, press_again
 
 ROUTES = Routes(
     commands={
-        ("thanhvien", "members"): members.on_members,
+        "thanhvien": members.on_members,
     },
     buttons={
         CellsButton: cells.on_cells_tapped,

@@ -13,7 +13,7 @@ def _section(name: str) -> Typed:
 
 ROUTES = Routes(
     commands={
-        ("caidat", "settings"): settings.on_settings,
+        "caidat": settings.on_settings,
     },
     buttons={
         buttons.SettingsButton: settings.on_settings_tapped,

@@ -15,8 +15,8 @@ from handlers.topics import (
 
 ROUTES = Routes(
     commands={
-        ("viec", "tasks"): tasks.on_tasks,
-        ("chuyende", "topics"): plan.on_topics,
+        "viec": tasks.on_tasks,
+        "chuyende": plan.on_topics,
     },
     buttons={
         buttons.ChecklistButton: checklist.on_checklist_tapped,

@@ -6,7 +6,7 @@ from handlers.visits import plan, proposal
 
 ROUTES = Routes(
     commands={
-        ("dusinhhoat", "visits"): plan.on_visits,
+        "dusinhhoat": plan.on_visits,
     },
     buttons={
         buttons.YearButton: plan.on_year_tapped,

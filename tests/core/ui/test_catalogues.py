@@ -172,6 +172,7 @@ MADE: dict[str, list[str]] = {
     "visits.slot.{}": ["officer", "month", "out"],
     "visits.state.{}": [*VisitState],
     "weekday.{}": [str(day) for day in range(7)],
+    "{}.words": [f"menu.{c.name}" for c in MENU],
     "{}.button": [f"menu.{c.name}" for c in MENU if c.on_home] + ["menu.help"],
 }  # fmt: skip
 MADE_PLAIN = {**MADE, "calendar.{}": ["earlier", "later", "today"]}

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from core.answers import buttons as answers_buttons
 from core.groups import buttons as groups_buttons
 from core.home import buttons as home_buttons
+from core.home.menu import MENU
 from core.ics import buttons as ics_buttons
 from core.joining import buttons as joining_buttons
 from core.joining.invites import rules
@@ -358,8 +359,8 @@ async def test_a_button_that_does_nothing_is_answered(world: World) -> None:
 
 LINES = [
     f"/{word}{more}"
-    for words in ROUTES.commands
-    for word in words
+    for command in MENU
+    for word in (*command.words("vi"), *command.words("en"))
     for more in ("", " 03/12/2026 19:30 A")
 ]
 

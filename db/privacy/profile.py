@@ -1,104 +1,182 @@
-"""What is stored about somebody: who they are, and what they answered.
+"""What is stored about somebody, for /toi: a query for each part of it.
 
-The rest: db/privacy/work.py.
+Its columns bear the names that the part's sentence fills in (core/privacy/screens.py).
 """
 
-from datetime import datetime
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import aliased
 
-from core.model.answer import Answer, Choice, Reason
-from core.privacy.profile import Asked, Consent, Given, Profile
+from core.model.answer import Reason
+from core.privacy.profile import Profile
+from db import rows
 from db.engine.database import Session
 from db.joining.accounts import load_line
-from db.meetings.meetings import load_meeting
-from db.privacy.work import load_traces, load_work
-from db.rows import (
-    AccountRow,
-    AnswerHistoryRow,
-    AnswerRow,
-    CellRow,
-    ConsentRow,
-    JoinRequestRow,
-    MemberRow,
-)
+from db.outbox.deliveries import DeliveryState
+from db.rows import CellRow, DeliveryRow, MeetingRow, MemberRow, TopicRow
+
+Query = Select[*tuple[Any, ...]]
+Ids = Sequence[int]
 
 
 async def load_profile(tx: Session, account_id: int) -> Profile:
     """Everything stored about the person, the newest first."""
-    account = await tx.get_one(AccountRow, account_id)
-    members = (
-        await tx.scalars(
-            select(MemberRow.id)
-            .where(MemberRow.account_id == account_id)
-            .order_by(MemberRow.cell_id.is_(None), MemberRow.id)
-        )
-    ).all()
+    account = await tx.get_one(rows.AccountRow, account_id)
+    mine = select(MemberRow.id).where(MemberRow.account_id == account_id)
+    ids = (await tx.scalars(mine.order_by(MemberRow.cell_id.is_(None), MemberRow.id))).all()
+    queries = _joining(account_id, ids) | _topics(ids) | _meetings(account_id, ids)
+    queries |= _committee(account_id, ids)
+    feed = select(func.min(rows.FeedRow.created_at)).where(rows.FeedRow.member_id.in_(ids))
+    theirs = or_(DeliveryRow.member_id.in_(ids), DeliveryRow.chat_id == account.telegram_id)
+    logged = rows.LogRow.account_id == account_id
     return Profile(
         telegram_id=account.telegram_id,
         language=account.language,
-        consents=await _consents(tx, account_id),
-        lines=tuple([await load_line(tx, member_id) for member_id in members]),
-        answers=await _answers(tx, list(members)),
-        history=await _history(tx, list(members)),
-        requests=await _requests(tx, account_id),
-        work=await load_work(tx, account_id, list(members)),
-        traces=await load_traces(tx, account, list(members)),
+        lines=tuple([await load_line(tx, member_id) for member_id in ids]),
+        parts={part: await _rows(tx, query) for part, query in queries.items()},
+        feed_at=await tx.scalar(feed),
+        unreachable_since=account.unreachable_since,
+        returned_at=account.returned_at,
+        messages=await tx.scalar(select(func.count()).where(theirs)) or 0,
+        log_lines=await tx.scalar(select(func.count()).where(logged)) or 0,
     )
 
 
-async def _consents(tx: Session, account_id: int) -> tuple[Consent, ...]:
-    rows = await tx.scalars(
-        select(ConsentRow)
-        .where(ConsentRow.account_id == account_id)
-        .order_by(ConsentRow.at.desc(), ConsentRow.id.desc())
+async def _rows(tx: Session, query: Query) -> list[dict[str, Any]]:
+    return [dict(row) for row in (await tx.execute(query)).mappings()]
+
+
+def _joining(account_id: int, ids: Ids) -> dict[str, Query]:
+    """Consents, requests to join and links."""
+    consent, request, invite = rows.ConsentRow, rows.JoinRequestRow, rows.InviteRow
+    name = func.coalesce(MemberRow.full_name, request.typed_name).label("name")
+    asked_at = request.asked_at.label("when")
+    return {
+        "consents": select(consent.version, consent.given, consent.at.label("when"))
+        .where(consent.account_id == account_id)
+        .order_by(consent.at.desc(), consent.id.desc()),
+        "requests": select(CellRow.name.label("cell"), name, asked_at, request.accepted)
+        .join(CellRow, CellRow.id == request.cell_id)
+        .outerjoin(MemberRow, MemberRow.id == request.member_id)
+        .where(request.account_id == account_id)
+        .order_by(request.asked_at.desc(), request.id.desc()),
+        "invites": select(
+            invite.created_at.label("when"),
+            invite.used_at.label("used"),
+            invite.revoked_at.label("revoked"),
+        )
+        .where(invite.member_id.in_(ids))
+        .order_by(invite.id.desc()),
+    }
+
+
+def _topics(ids: Ids) -> dict[str, Query]:
+    """Duties, and what colleagues asked of each other."""
+    asker, asked = aliased(MemberRow), aliased(MemberRow)
+    duty, swap, asking = rows.DutyRow, rows.SwapRow, rows.SwapRow.from_member_id.in_(ids)
+    title = TopicRow.title.label("topic")
+    return {
+        "duties": select(duty.kind, duty.state, duty.asked_at.label("when"), title)
+        .add_columns(CellRow.name.label("cell"), MeetingRow.on_date.label("day"))
+        .add_columns(duty.member_id.not_in(ids).label("passed_on"))
+        .add_columns(duty.passed_on_by.is_not(None).label("taken_over"))
+        .join(TopicRow, TopicRow.id == duty.topic_id)
+        .join(CellRow, CellRow.id == TopicRow.cell_id)
+        .outerjoin(MeetingRow, MeetingRow.id == TopicRow.meeting_id)
+        .where(duty.member_id.in_(ids) | duty.passed_on_by.in_(ids))
+        .order_by(duty.asked_at.desc(), duty.id.desc()),
+        "swaps": select(duty.kind, swap.state, swap.asked_at.label("when"), title)
+        .add_columns(asking.label("asking"))
+        .add_columns(case((asking, asked.full_name), else_=asker.full_name).label("name"))
+        .select_from(swap)
+        .join(duty, duty.id == swap.duty_id)
+        .join(TopicRow, TopicRow.id == duty.topic_id)
+        .join(asker, asker.id == swap.from_member_id)
+        .join(asked, asked.id == swap.to_member_id)
+        .where(asking | swap.to_member_id.in_(ids))
+        .order_by(swap.asked_at.desc(), swap.id.desc()),
+    }
+
+
+def _meetings(account_id: int, ids: Ids) -> dict[str, Query]:
+    """What the person has, or had, to do with meetings: with each meeting's day and cell."""
+    item, task, opinion, reading = rows.ItemRow, rows.TaskRow, rows.OpinionRow, rows.ReadingRow
+    items = _of_meeting(item.title, item.due_on.label("due"), item.done_at.label("done"))
+    items = items.join(item, item.meeting_id == MeetingRow.id)
+    items = items.order_by(item.due_on.desc(), item.id.desc())
+    return {
+        **_answers(ids),
+        "items": items.where(item.member_id.in_(ids)),
+        "ticked": items.where(item.done_by == account_id),
+        "tasks": _of_meeting(task.title, task.due_on.label("due"), task.done_at.label("done"))
+        .join(task, task.meeting_id == MeetingRow.id)
+        .where(task.member_id.in_(ids))
+        .order_by(task.id.desc()),
+        "opinions": _of_meeting(opinion.strengths, opinion.weaknesses, opinion.lessons)
+        .add_columns(opinion.at.label("when"))
+        .join(opinion, opinion.meeting_id == MeetingRow.id)
+        .where(opinion.member_id.in_(ids))
+        .order_by(opinion.at.desc()),
+        "readings": _of_meeting(reading.sent_at.label("sent"), reading.read_at.label("read"))
+        .join(reading, reading.meeting_id == MeetingRow.id)
+        .where(reading.member_id.in_(ids))
+        .order_by(reading.sent_at.desc()),
+        "chaired": _of_meeting()
+        .where(MeetingRow.chair_member_id.in_(ids))
+        .order_by(MeetingRow.starts_at.desc()),
+    }
+
+
+def _answers(ids: Ids) -> dict[str, Query]:
+    given, past = rows.AnswerRow, rows.AnswerHistoryRow
+    at = MeetingRow.at_time
+    return {
+        "answers": _of_meeting(at, given.choice, given.reason, given.reason_text, given.on_behalf)
+        .add_columns(given.answered_at.label("when"))
+        .join(given, given.meeting_id == MeetingRow.id)
+        .where(given.member_id.in_(ids))
+        .order_by(given.answered_at.desc()),
+        "history": _of_meeting(at, past.choice, past.reason, past.reason_text)
+        .add_columns(past.by_account_id.is_distinct_from(MemberRow.account_id).label("on_behalf"))
+        .add_columns(past.at.label("when"))
+        .join(past, past.meeting_id == MeetingRow.id)
+        .join(MemberRow, MemberRow.id == past.member_id)
+        .where(past.member_id.in_(ids))
+        .order_by(past.at.desc(), past.id.desc()),
+    }
+
+
+def _of_meeting(*values: Any) -> Query:
+    return (
+        select(CellRow.name.label("cell"), MeetingRow.on_date, *values)
+        .select_from(MeetingRow)
+        .join(CellRow, CellRow.id == MeetingRow.cell_id)
     )
-    return tuple(Consent(row.version, row.given, row.at) for row in rows)
 
 
-async def _answers(tx: Session, member_ids: list[int]) -> tuple[Given, ...]:
-    rows = await tx.scalars(
-        select(AnswerRow)
-        .where(AnswerRow.member_id.in_(member_ids))
-        .order_by(AnswerRow.answered_at.desc())
-    )
-    return tuple(
-        [await _given(tx, row, row.answered_at, on_behalf=row.on_behalf) for row in rows.all()]
-    )
-
-
-async def _history(tx: Session, member_ids: list[int]) -> tuple[Given, ...]:
-    rows = await tx.execute(
-        select(AnswerHistoryRow, MemberRow.account_id)
-        .join(MemberRow, MemberRow.id == AnswerHistoryRow.member_id)
-        .where(AnswerHistoryRow.member_id.in_(member_ids))
-        .order_by(AnswerHistoryRow.at.desc(), AnswerHistoryRow.id.desc())
-    )
-    return tuple(
-        [
-            await _given(tx, row, row.at, on_behalf=row.by_account_id != own)
-            for row, own in rows.all()
-        ]
-    )
-
-
-async def _given(
-    tx: Session, row: AnswerRow | AnswerHistoryRow, at: datetime, *, on_behalf: bool
-) -> Given:
-    reason = Reason(row.reason) if row.reason else None
-    answer = Answer(Choice(row.choice), reason, row.reason_text, on_behalf)
-    return Given(await load_meeting(tx, row.meeting_id), answer, at)
-
-
-async def _requests(tx: Session, account_id: int) -> tuple[Asked, ...]:
-    rows = await tx.execute(
-        select(JoinRequestRow, CellRow.name, MemberRow.full_name)
-        .join(CellRow, CellRow.id == JoinRequestRow.cell_id)
-        .outerjoin(MemberRow, MemberRow.id == JoinRequestRow.member_id)
-        .where(JoinRequestRow.account_id == account_id)
-        .order_by(JoinRequestRow.asked_at.desc(), JoinRequestRow.id.desc())
-    )
-    return tuple(
-        Asked(cell, picked or row.typed_name, row.asked_at, row.accepted)
-        for row, cell, picked in rows
-    )
+def _committee(account_id: int, ids: Ids) -> dict[str, Query]:
+    """Absences, visits and notices."""
+    away, visit, notice = rows.AbsencePeriodRow, rows.VisitRow, rows.NoticeRow
+    received_at = func.coalesce(DeliveryRow.finished_at, notice.send_at).label("when")
+    month = visit.month.label("month")
+    return {
+        "absences": select(away.first_on.label("first"), away.last_on.label("last"))
+        .add_columns(func.coalesce(away.reason, Reason.OTHER).label("reason"))
+        .add_columns(away.recorded_at.label("when"))
+        .where(away.member_id.in_(ids))
+        .order_by(away.first_on.desc(), away.id.desc()),
+        "visits": select(CellRow.name.label("cell"), month, visit.state)
+        .join(CellRow, CellRow.id == visit.cell_id)
+        .where(visit.member_id.in_(ids))
+        .order_by(visit.month.desc(), visit.id.desc()),
+        "received": select(notice.text, received_at)
+        .join(DeliveryRow, DeliveryRow.notice_id == notice.id)
+        .where(DeliveryRow.member_id.in_(ids), DeliveryRow.state == DeliveryState.SENT)
+        .where(notice.text != "")
+        .order_by(DeliveryRow.id.desc()),
+        "sent": select(notice.text, notice.created_at.label("when"))
+        .where(notice.account_id == account_id, notice.text != "")
+        .order_by(notice.id.desc()),
+    }

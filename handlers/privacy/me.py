@@ -1,10 +1,8 @@
 """/toi: see what is stored about oneself, take it along, leave."""
 
 from core.model.errors import Refusal
-from core.privacy import buttons
+from core.privacy import buttons, screens
 from core.privacy.profile import Profile
-from core.privacy.screens import me as texts
-from core.privacy.screens.document import download
 from db.home.menus import owe_menu
 from db.joining.accounts import erase_account
 from db.log import record_change
@@ -21,7 +19,7 @@ async def on_me(turn: Turn, text: str) -> None:
     """What is stored about me."""
     del text
     profile = await _find_profile(turn)
-    await turn.show(texts.me(turn.words, profile) if profile else texts.nothing(turn.words))
+    await turn.show(screens.me(turn.words, profile) if profile else screens.nothing(turn.words))
 
 
 async def on_me_tapped(turn: Turn, button: buttons.MeButton) -> None:
@@ -36,7 +34,7 @@ async def on_download_tapped(turn: Turn, button: buttons.DownloadButton) -> None
     profile = await _find_profile(turn)
     if profile is None:
         raise NothingStored
-    await turn.send(download(turn.words, profile))
+    await turn.send(screens.download(turn.words, profile))
 
 
 async def on_leave_tapped(turn: Turn, button: buttons.LeaveButton) -> None:
@@ -45,7 +43,7 @@ async def on_leave_tapped(turn: Turn, button: buttons.LeaveButton) -> None:
     async with turn.look() as (_, actor):
         if actor.account_id is None:
             raise NothingStored
-    await turn.show(texts.leaving(turn.words, leads=bool(actor.led_cell_ids)))
+    await turn.show(screens.leaving(turn.words, leads=bool(actor.led_cell_ids)))
 
 
 async def on_leave_confirmed(turn: Turn, button: buttons.LeaveConfirmedButton) -> None:
@@ -67,7 +65,7 @@ async def on_leave_confirmed(turn: Turn, button: buttons.LeaveConfirmedButton) -
             )
         await touch_rosters(tx, actor.cell_ids, turn.now)
         await owe_menu(tx, actor.telegram_id, turn.now)
-    await turn.show(texts.left(turn.words))
+    await turn.show(screens.left(turn.words))
 
 
 async def _find_profile(turn: Turn) -> Profile | None:

@@ -9,12 +9,9 @@ from babel.messages.pofile import read_po
 from core.home.menu import Seat
 from core.joining.invites import NO_TOKEN, Invite, JoinRequest, new_token
 from core.joining.screens import invites, joining
-from core.model.answer import Answer, Choice, Reason
-from core.model.meeting import Kind, Meeting, Mode, State
 from core.model.people import Member, Role, RosterLine, Standing
-from core.privacy.profile import Asked, Consent, Given, Profile
-from core.privacy.screens import document as me_document
-from core.privacy.screens import me
+from core.privacy import screens as privacy
+from core.privacy.profile import Profile
 from core.ui.screens import Screen
 from core.ui.words import CATALOGUES, LANGUAGES, Words, words_in
 
@@ -28,19 +25,23 @@ LINK = f"https://t.me/chi_bo_bot?start={TOKEN}"
 TARGET = invites.target_of(LINE)
 CELL = invites.Target(LINE.place, LINE.zone, 1, 1)
 REQUEST = JoinRequest(5, 1, LINE.place, 1, 2, 900, 1, LONG_NAME, NOW)
-MEETING = Meeting(
-    1, 1, 1, LINE.place, Kind.REGULAR, State.PUBLISHED, NOW.date(), NOW.time(), LINE.zone, NOW,
-    "", Mode.IN_PERSON, "", "", "", None, NOW, None,
-)  # fmt: skip
-ABSENT = Given(MEETING, Answer(Choice.ABSENT, Reason.OTHER, "x" * 300, on_behalf=True), NOW)
+ABSENT = {
+    "cell": LINE.place, "on_date": NOW.date(), "at_time": NOW.time(), "choice": "absent",
+    "reason": "other", "reason_text": "x" * 300, "on_behalf": True, "when": NOW,
+}  # fmt: skip
 PROFILE = Profile(
     900,
     "vi",
-    (Consent(1, True, NOW), Consent(1, False, NOW)),
     (LINE,),
-    (ABSENT,) * 20,
-    (ABSENT,) * 30,
-    (Asked("Chi bộ Láng Hạ", LONG_NAME, NOW, None), Asked("Chi bộ", "An", NOW, True)),
+    {
+        "consents": [{"version": 1, "given": given, "when": NOW} for given in (True, False)],
+        "answers": [ABSENT] * 20,
+        "history": [ABSENT] * 30,
+        "requests": [
+            {"cell": "Chi bộ Láng Hạ", "name": LONG_NAME, "when": NOW, "accepted": None},
+            {"cell": "Chi bộ", "name": "An", "when": NOW, "accepted": True},
+        ],
+    },
 )
 
 
@@ -80,11 +81,11 @@ def screens(words: Words) -> list[Screen]:
         invites.revoked(words, TARGET),
         invites.revoked(words, CELL),
         invites.has_joined(words, TARGET),
-        me.me(words, PROFILE),
-        me.nothing(words),
-        me_document.download(words, PROFILE),
-        me.leaving(words, leads=True),
-        me.left(words),
+        privacy.me(words, PROFILE),
+        privacy.nothing(words),
+        privacy.download(words, PROFILE),
+        privacy.leaving(words, leads=True),
+        privacy.left(words),
     ]
 
 
@@ -137,7 +138,7 @@ def test_the_forwarded_words_hold_the_link_and_the_end() -> None:
 
 
 def test_the_document_has_every_answer_with_its_reason() -> None:
-    file = me_document.download(words_in("vi"), PROFILE).file
+    file = privacy.download(words_in("vi"), PROFILE).file
     assert file is not None
     text = file.content.decode("utf-8-sig")
     assert text.count("Vắng – " + "x" * 300) == 50

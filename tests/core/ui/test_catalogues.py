@@ -30,7 +30,7 @@ from core.model.people import Role, Standing
 from core.notices.notice import Who
 from core.operator.health import Trouble
 from core.operator.screens import NOW, UNITS, WEEK
-from core.privacy.profile import PARTS as OWN_PARTS
+from core.privacy.screens import LINES as OWN_PARTS
 from core.profiles.profile import profiles
 from core.reminders.waves import rules_from
 from core.roster.buttons import Office

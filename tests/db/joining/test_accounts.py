@@ -169,5 +169,5 @@ async def test_the_profile_of_one_without_a_line(db: Database) -> None:
     own = await consent(db, 100)
     async with db.read() as tx:
         profile = await load_profile(tx, own)
-    assert (profile.telegram_id, profile.lines, profile.answers) == (100, (), ())
-    assert [c.given for c in profile.consents] == [True]
+    assert (profile.telegram_id, profile.lines, profile.parts["answers"]) == (100, (), [])
+    assert [c["given"] for c in profile.parts["consents"]] == [True]

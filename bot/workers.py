@@ -20,6 +20,7 @@ from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.pacing import Pacer
 from bot.telegram.pulse import Pulse
 from bot.ticker import Ticker
+from core.model.deliveries import DeliveryKind
 from core.ui.lanes import Lane
 from core.ui.words import known_language
 from db.engine.database import Database, Session
@@ -32,7 +33,6 @@ from handlers.incoming import Incoming
 from handlers.routes import routes
 from handlers.shown_views import ShownViews
 from handlers.turn import Services, Turn
-from jobs.operator.messages import SET_ASIDE, SORRY
 from jobs.outbox.deliver import Courier
 from jobs.reminders.gap import note_alive
 from jobs.rounds import Rounds
@@ -159,10 +159,17 @@ class Workers:
         now = self.now()
         for operator in sorted(self.connections.settings.operator_ids):
             about = {"update_id": update.update_id}
-            await owe(tx, SET_ASIDE, now, chat_id=operator, about=about)
+            await owe(tx, DeliveryKind.UPDATE_SET_ASIDE, now, chat_id=operator, about=about)
         if update.private:
             spoken = {"language": known_language(update.sender_language)}
-            await owe(tx, SORRY, now, lane=Lane.DUE_SOON, chat_id=update.chat_id, about=spoken)
+            await owe(
+                tx,
+                DeliveryKind.SORRY,
+                now,
+                lane=Lane.DUE_SOON,
+                chat_id=update.chat_id,
+                about=spoken,
+            )
 
     async def _take_on(self) -> None:
         """Begins at once what another replica left."""

@@ -4,19 +4,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, literal, select
+from sqlalchemy import ColumnElement, Select, case, literal, select
 
 from core.committee import registration
 from core.dates import zones
+from core.model.deliveries import DeliveryKind
 from core.model.meeting import State
 from core.model.people import Cell, Committee
 from core.notices.notice import NoticeState
 from core.profiles.profile import profile_for
+from core.reminders.waves import CLOSE
 from core.settings.committee import registration_rules
-from core.topics import checklist, topic
+from core.topics import topic
 from core.topics.duties import DutyState
 from db import rows
-from db.committee.registrations import REGISTRATION, load_registered_months
+from db.committee.registrations import load_registered_months
 from db.engine.database import Session
 from db.outbox import deliveries
 from db.people import load_committee_cells
@@ -27,15 +29,17 @@ from db.topics.topics import load_topic_days
 TOGETHER = 50
 """Of so many that come first it is seen whether they are one cell's."""
 Coming = Select[Any, Any, Any]
-"""When, what kind of thing, and in which cell; in the order of time."""
+"""When, of which area, and in which cell; in the order of time."""
 
 
 @dataclass(frozen=True)
 class NextEvent:
-    """What happens by itself next. `cell` is empty where no cell is concerned, or several are."""
+    """What happens by itself next: something of this area, or answers close (`CLOSE`). `cell` is
+    empty where no cell is concerned, or several are.
+    """
 
     at: datetime
-    kind: str
+    area: str
     cell: str
 
 
@@ -55,14 +59,19 @@ async def _next(tx: Session, query: Coming) -> NextEvent | None:
     found = (await tx.execute(query)).all()
     if not found:
         return None
-    at, kind, _ = found[0]
-    cells = {cell or "" for when, what, cell in found if (when, what) == (at, kind)}
-    return NextEvent(at, kind, cells.pop() if len(cells) == 1 else "")
+    at, area, _ = found[0]
+    cells = {cell or "" for when, what, cell in found if (when, what) == (at, area)}
+    return NextEvent(at, area, cells.pop() if len(cells) == 1 else "")
+
+
+def _area_of(kind: Any) -> ColumnElement[str]:
+    areas = {kind.value: kind.area for kind in DeliveryKind}
+    return case({**areas, CLOSE: CLOSE}, value=kind, else_="reminders")
 
 
 def _waves() -> Coming:
     return (
-        select(rows.ReminderRow.due_at, rows.ReminderRow.kind, rows.CellRow.name)
+        select(rows.ReminderRow.due_at, _area_of(rows.ReminderRow.kind), rows.CellRow.name)
         .join(rows.MeetingRow, rows.MeetingRow.id == rows.ReminderRow.meeting_id)
         .join(rows.CellRow, rows.CellRow.id == rows.MeetingRow.cell_id)
         .where(
@@ -75,7 +84,7 @@ def _waves() -> Coming:
 
 def _deliveries() -> Coming:
     return (
-        select(rows.DeliveryRow.not_before, rows.DeliveryRow.kind, rows.CellRow.name)
+        select(rows.DeliveryRow.not_before, _area_of(rows.DeliveryRow.kind), rows.CellRow.name)
         .outerjoin(rows.MeetingRow, rows.MeetingRow.id == rows.DeliveryRow.meeting_id)
         .outerjoin(rows.CellRow, rows.CellRow.id == rows.MeetingRow.cell_id)
         .where(
@@ -88,7 +97,7 @@ def _deliveries() -> Coming:
 
 def _notices() -> Coming:
     return (
-        select(rows.NoticeRow.send_at, literal("notice"), rows.CellRow.name)
+        select(rows.NoticeRow.send_at, literal("notices"), rows.CellRow.name)
         .outerjoin(rows.CellRow, rows.CellRow.id == rows.NoticeRow.cell_id)
         .where(rows.NoticeRow.state == NoticeState.WAITING)
         .order_by(rows.NoticeRow.send_at, rows.NoticeRow.id)
@@ -97,7 +106,7 @@ def _notices() -> Coming:
 
 def _changes() -> Coming:
     return (
-        select(rows.ChangeRow.due_at, literal("change"), rows.CellRow.name)
+        select(rows.ChangeRow.due_at, literal("meetings"), rows.CellRow.name)
         .join(rows.MeetingRow, rows.MeetingRow.id == rows.ChangeRow.meeting_id)
         .join(rows.CellRow, rows.CellRow.id == rows.MeetingRow.cell_id)
         .where(rows.ChangeRow.state == deliveries.WAITING)
@@ -107,22 +116,16 @@ def _changes() -> Coming:
 
 def _registrations() -> Coming:
     return (
-        select(rows.RegistrationRow.next_at, literal("registration"), rows.CellRow.name)
+        select(rows.RegistrationRow.next_at, literal("committee"), rows.CellRow.name)
         .join(rows.CellRow, rows.CellRow.id == rows.RegistrationRow.cell_id)
         .where(rows.RegistrationRow.next_at.is_not(None), rows.CellRow.retired_at.is_(None))
         .order_by(rows.RegistrationRow.next_at, rows.RegistrationRow.id)
     )
 
 
-# What is done during a meeting is told as its running order.
-_item_kind = case(
-    (rows.ItemRow.phase == checklist.DURING, checklist.RUNNING_ORDER), else_=checklist.DUE_LINES
-)
-
-
 def _items() -> Coming:
     return (
-        select(rows.ItemRow.tell_at, _item_kind, rows.CellRow.name)
+        select(rows.ItemRow.tell_at, literal("topics"), rows.CellRow.name)
         .join(rows.MeetingRow, rows.MeetingRow.id == rows.ItemRow.meeting_id)
         .join(rows.CellRow, rows.CellRow.id == rows.MeetingRow.cell_id)
         .where(
@@ -136,7 +139,7 @@ def _items() -> Coming:
 
 def _duties() -> Coming:
     return (
-        select(rows.DutyRow.next_at, literal("duty"), rows.CellRow.name)
+        select(rows.DutyRow.next_at, literal("topics"), rows.CellRow.name)
         .join(rows.TopicRow, rows.TopicRow.id == rows.DutyRow.topic_id)
         .join(rows.CellRow, rows.CellRow.id == rows.TopicRow.cell_id)
         .where(rows.DutyRow.state == DutyState.ASKED, rows.DutyRow.next_at.is_not(None))
@@ -155,7 +158,7 @@ async def _asking(tx: Session, committee: Committee, now: datetime) -> NextEvent
         for cell in cells
         if registration.meets_in(cell, month) and (cell.id, month) not in registered
     ]
-    return NextEvent(at, REGISTRATION, _only(asked)) if asked else None
+    return NextEvent(at, "committee", _only(asked)) if asked else None
 
 
 async def _gap_warning(tx: Session, committee: Committee, now: datetime) -> NextEvent | None:
@@ -169,7 +172,7 @@ async def _gap_warning(tx: Session, committee: Committee, now: datetime) -> Next
     values = profile_for(committee.settings).values
     lacking = [cell for cell in cells if topic.gap(days[cell.id], warning.date(), values)]
     at = zones.to_utc(warning.date(), warning.time(), committee.zone)
-    return NextEvent(at, topic.GAP, _only(lacking)) if lacking else None
+    return NextEvent(at, "topics", _only(lacking)) if lacking else None
 
 
 def _only(cells: list[Cell]) -> str:

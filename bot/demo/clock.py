@@ -8,55 +8,6 @@ from bot.service import Service
 from core.ui.words import LANGUAGES, Words, words_in
 from db.next_event import NextEvent, find_next_event
 
-# What the page's clock calls each kind of thing that happens by itself: demo.event.<word>.
-NAMED = {
-    "invitation": "invitation",
-    "three_days": "three_days",
-    "one_day": "one_day",
-    "two_hours": "two_hours",
-    "close": "close",
-    "card_again": "invitation",
-    "group_board": "board",
-    "pin": "board",
-    "group_removed": "board",
-    "change": "change",
-    "meeting_changed": "change",
-    "series_changed": "change",
-    "group_changed": "change",
-    "notice": "notice",
-    "registration": "registration",
-    "urge": "registration",
-    "registration_list": "registration_list",
-    "duty": "duty_silent",
-    "duty_asked": "duty",
-    "duty_news": "duty",
-    "duty_ended": "duty",
-    "swap_asked": "swap",
-    "checklist_progress": "checklist",
-    "checklist_own": "checklist",
-    "checklist_due": "checklist_due",
-    "running_order": "running_order",
-    "opinion_asked": "opinions",
-    "conclusion": "conclusion",
-    "topic_gap": "topic_gap",
-    "topic_gaps": "topic_gap",
-    "visit_planned": "visit",
-    "visit_planned_cell": "visit",
-    "visit_news": "visit",
-    "visit_reminder": "visit",
-    "visit_reminder_cell": "visit",
-    "visit_ask": "visit",
-    "visit_clash": "visit",
-    "visit_clash_cell": "visit",
-    "visit_dropped": "visit",
-    "visit_dropped_cell": "visit",
-    "join_request": "joining",
-    "join_accepted": "joining",
-    "join_refused": "joining",
-    "menu": "menu",
-    "update_set_aside": "operator",
-    "sorry": "operator",
-}
 MOST_STOPS = 2000
 """Events on one way: a bound, far above what a demo's year holds."""
 MOST_LOOKS = 100
@@ -136,5 +87,5 @@ def _label(event: NextEvent) -> dict[str, str]:
 
 
 def _said(words: Words, event: NextEvent) -> str:
-    what = words.plain(f"demo.event.{NAMED[event.kind]}")
+    what = words.plain(f"demo.event.{event.area}")
     return words.plain("demo.event", what=what, cell=event.cell) if event.cell else what

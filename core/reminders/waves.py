@@ -14,7 +14,6 @@ from core.model.meeting import Meeting
 from core.ui.lanes import Lane
 
 DATA = Path(__file__).parent / "reminders.toml"
-INVITATION = "invitation"
 CLOSE = "close"
 """Not a message: the moment answers close, when boards lose their buttons."""
 SILENT = "silent"

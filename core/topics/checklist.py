@@ -19,9 +19,6 @@ from core.ui.words import DEFAULT_LANGUAGE, words_in
 DATA = Path(__file__).parent / "checklist.toml"
 LONGEST_TITLE = 200
 MOST_ITEMS = 40
-PROGRESS, OWN_LINES = "checklist_progress", "checklist_own"
-DUE_LINES, RUNNING_ORDER = "checklist_due", "running_order"
-"""What people are sent of checklists, as kinds of deliveries."""
 BEFORE, DURING, AFTER = "before", "during", "after"
 PRESENTER = "presenter"
 ASSIGN, EVALUATE = "assign", "evaluate"

@@ -40,9 +40,6 @@ class DutyState(StrEnum):
     LAPSED = "lapsed"
 
 
-DUTY_ASKED, DUTY_NEWS, SWAP_ASKED = "duty_asked", "duty_news", "swap_asked"
-DUTY_ENDED = "duty_ended"
-"""What people are told of duties, as kinds of deliveries."""
 UNANSWERED = (DutyState.ASKED, DutyState.ESCALATED)
 AHEAD = (*UNANSWERED, DutyState.ACCEPTED)
 """The person has it before them."""

@@ -14,8 +14,6 @@ from core.topics.topic import TOPIC_KINDS
 
 PARTS = ("strengths", "weaknesses", "lessons")
 CONCLUSION = "conclusion"
-OPINION_ASKED, CONCLUSION_SENT = "opinion_asked", "conclusion"
-"""What members are sent, as kinds of deliveries."""
 LEAST_WORDS = 3
 LONGEST = 1000
 LONGEST_MEETING = 600

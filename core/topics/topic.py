@@ -14,6 +14,7 @@ from pathlib import Path
 
 from dateutil.relativedelta import relativedelta
 
+from core.model.deliveries import DeliveryKind
 from core.model.errors import Refusal
 from core.model.meeting import Kind
 from core.model.names import clean
@@ -35,8 +36,6 @@ class TopicState(StrEnum):
     DROPPED = "dropped"
 
 
-GAP, GAPS = "topic_gap", "topic_gaps"
-"""What secretaries and officers are told, as kinds of deliveries."""
 OPEN = (TopicState.PLANNED, TopicState.ASSIGNED, TopicState.READY)
 OVER = (TopicState.HELD, TopicState.EVALUATED)
 
@@ -141,7 +140,7 @@ def read_title(text: str) -> str:
 
 def gap_mark(committee_id: int, quarter: date) -> str:
     """Under what name it is remembered that the quarter's warning was given."""
-    return f"{GAP}:{committee_id}:{quarter}"
+    return f"{DeliveryKind.TOPIC_GAP}:{committee_id}:{quarter}"
 
 
 def warns_now(local: datetime) -> bool:

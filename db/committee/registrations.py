@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, sele
 
 from core.committee import registration
 from core.dates.rules import rule_from_data
+from core.model.deliveries import DeliveryKind
 from core.model.meeting import Meeting, State
 from core.model.names import cell_order
 from core.model.people import Cell
@@ -23,9 +24,8 @@ from db.rows import (
     RegistrationRow,
 )
 
-REGISTRATION = "registration"
-REGISTRATION_LIST = "registration_list"
-URGE = "urge"
+URGED = "urge"
+"""In the log."""
 LIVE = (State.PUBLISHED, State.HELD, State.CLOSED)
 
 
@@ -184,7 +184,11 @@ async def load_urged(tx: Session, cell_ids: Iterable[int], since: datetime) -> d
     """When each of these cells was last urged, for those that were since then."""
     rows = await tx.execute(
         select(LogRow.cell_id, func.max(LogRow.at))
-        .where(LogRow.cell_id.in_(list(cell_ids)), LogRow.action == URGE, LogRow.at > since)
+        .where(
+            LogRow.cell_id.in_(list(cell_ids)),
+            LogRow.action == URGED,
+            LogRow.at > since,
+        )
         .group_by(LogRow.cell_id)
     )
     return {cell_id: at for cell_id, at in rows if cell_id is not None}
@@ -202,7 +206,7 @@ async def load_urge_deliveries(
         .join(MemberRow, MemberRow.id == DeliveryRow.member_id)
         .where(
             MemberRow.committee_id == committee_id,
-            DeliveryRow.kind == URGE,
+            DeliveryRow.kind == DeliveryKind.URGE,
             DeliveryRow.not_before > since,
         )
         .order_by(DeliveryRow.id)

@@ -4,18 +4,16 @@ from datetime import datetime
 
 from sqlalchemy import delete, exists, select, update
 
+from core.model.deliveries import DeliveryKind, ViewKind
 from core.model.meeting import State
 from core.model.people import Cell, Role
 from db.engine.database import Session
 from db.log import record_change
 from db.outbox.deliveries import Delivery, DeliveryState, owe
-from db.outbox.views import ViewKind
 from db.people import find_group_cell, load_cell_ids_of, load_members, record_unreachable
 from db.roster.roster import touch_rosters
 from db.rows import CellRow, DeliveryRow, LogRow, MeetingRow, ViewRow
 
-GROUP_BOARD = "group_board"
-GROUP_REMOVED = "group_removed"
 BOUND = "bind_group"
 """In the log."""
 
@@ -37,7 +35,7 @@ async def release_group(tx: Session, cell: Cell, now: datetime) -> list[Board]:
     await tx.execute(
         update(DeliveryRow)
         .where(
-            DeliveryRow.kind == GROUP_BOARD,
+            DeliveryRow.kind == DeliveryKind.GROUP_BOARD,
             DeliveryRow.cell_id == cell.id,
             DeliveryRow.state == DeliveryState.PENDING,
         )
@@ -88,7 +86,7 @@ async def end_group(tx: Session, chat_id: int, title: str, now: datetime) -> boo
         told = {Role.SECRETARY, Role.DEPUTY} & set(member.roles)
         if told and member.reachable:
             about = {"cell_id": cell.id, "group_title": title}
-            await owe(tx, GROUP_REMOVED, now, member_id=member.id, about=about)
+            await owe(tx, DeliveryKind.GROUP_REMOVED, now, member_id=member.id, about=about)
     await record_change(
         tx,
         now,
@@ -140,7 +138,12 @@ async def move_group(tx: Session, old: int, new: int, now: datetime) -> None:
     if cell is not None:
         for meeting_id, starts_at in {board[2:] for board in boards}:
             await owe(
-                tx, GROUP_BOARD, now, cell_id=cell.id, meeting_id=meeting_id, expires_at=starts_at
+                tx,
+                DeliveryKind.GROUP_BOARD,
+                now,
+                cell_id=cell.id,
+                meeting_id=meeting_id,
+                expires_at=starts_at,
             )
 
 
@@ -154,14 +157,14 @@ async def keep_board(tx: Session, board: Delivery, chat_id: int, now: datetime) 
     if group == chat_id:
         return True
     owed_since = exists().where(
-        DeliveryRow.kind == GROUP_BOARD,
+        DeliveryRow.kind == DeliveryKind.GROUP_BOARD,
         DeliveryRow.meeting_id == board.meeting_id,
         DeliveryRow.id > board.id,
     )
     if group is not None and not await tx.scalar(select(owed_since)):
         await owe(
             tx,
-            GROUP_BOARD,
+            DeliveryKind.GROUP_BOARD,
             now,
             cell_id=board.cell_id,
             meeting_id=board.meeting_id,

@@ -4,17 +4,16 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from core.model.deliveries import DeliveryKind
 from core.ui.lanes import Lane
 from db.engine.database import Session
 from db.outbox.deliveries import owe
 from db.rows import AccountRow, MemberRow
 
-MENU = "menu"
-
 
 async def owe_menu(tx: Session, telegram_id: int, now: datetime) -> None:
     """The person's command menu must be set anew: they joined, left, changed role or language."""
-    await owe(tx, MENU, now, lane=Lane.BULK, chat_id=telegram_id)
+    await owe(tx, DeliveryKind.MENU, now, lane=Lane.BULK, chat_id=telegram_id)
 
 
 async def load_menu_holders(tx: Session) -> list[int]:

@@ -7,13 +7,12 @@ from typing import Any
 from sqlalchemy import Select, delete, exists, func, or_, select, update
 
 from core.meetings.changes import Pending, Told
+from core.model.deliveries import DeliveryKind, ViewKind
 from core.model.meeting import Meeting
-from core.reminders.waves import INVITATION, Wave
+from core.reminders.waves import Wave
 from db.engine.database import Session
-from db.groups.groups import GROUP_BOARD
 from db.meetings.changes import Change, find_told, find_waiting, load_batch
 from db.outbox import deliveries
-from db.outbox.views import ViewKind
 from db.rows import (
     AccountRow,
     AnswerRow,
@@ -24,11 +23,7 @@ from db.rows import (
     ViewRow,
 )
 
-MEETING_CHANGED = "meeting_changed"
-SERIES_CHANGED = "series_changed"
-"""For those who have not been asked about the first of the meetings yet."""
-GROUP_CHANGED = "group_changed"
-CARDS = (INVITATION, deliveries.CARD_AGAIN, MEETING_CHANGED)
+CARDS = (DeliveryKind.INVITATION, DeliveryKind.CARD_AGAIN, DeliveryKind.MEETING_CHANGED)
 
 
 async def load_told(tx: Session, change: Change, cell_id: int) -> Told:
@@ -81,7 +76,7 @@ def _concerned(meeting: Meeting, *, everyone: bool) -> Select[int]:
     )
     under_way = exists().where(
         *here,
-        DeliveryRow.kind.in_((MEETING_CHANGED, SERIES_CHANGED)),
+        DeliveryRow.kind.in_((DeliveryKind.MEETING_CHANGED, DeliveryKind.SERIES_CHANGED)),
         DeliveryRow.state == deliveries.DeliveryState.PENDING,
     )
     return (
@@ -155,7 +150,14 @@ async def end_deliveries(
     """What waits to be sent of the meeting's reminders and boards will not be, but for `kept`."""
     ours = or_(
         DeliveryRow.reminder_id.is_not(None),
-        DeliveryRow.kind.in_((deliveries.CARD_AGAIN, GROUP_BOARD, deliveries.PIN, GROUP_CHANGED)),
+        DeliveryRow.kind.in_(
+            (
+                DeliveryKind.CARD_AGAIN,
+                DeliveryKind.GROUP_BOARD,
+                DeliveryKind.PIN,
+                DeliveryKind.GROUP_CHANGED,
+            )
+        ),
     )
     await tx.execute(
         update(DeliveryRow)
@@ -190,7 +192,7 @@ async def move_board(tx: Session, meeting_id: int, waves: Sequence[Wave]) -> Non
             .where(
                 DeliveryRow.meeting_id == meeting_id,
                 DeliveryRow.state == deliveries.DeliveryState.PENDING,
-                DeliveryRow.kind == GROUP_BOARD,
+                DeliveryRow.kind == DeliveryKind.GROUP_BOARD,
             )
             .values(not_before=min(wave.due_at for wave in waves))
         )
@@ -207,7 +209,7 @@ async def stands_in_group(tx: Session, meeting_id: int) -> bool:
 async def owe_notices(
     tx: Session,
     change: Change,
-    kind: str,
+    kind: DeliveryKind,
     member_ids: Sequence[int],
     not_before: datetime,
     **more: Any,

@@ -9,12 +9,12 @@ from sqlalchemy import and_, bindparam, select, update
 
 from core.dates.rules import rule_from_data
 from core.meetings.changes import Facts, facts_from_data, facts_to_data, with_facts
+from core.model.deliveries import ViewKind
 from core.model.errors import Gone
 from core.model.meeting import DayTaken, Meeting, State
 from db.engine.database import Session
 from db.meetings.meetings import as_meeting, load_meeting, meeting_rows
 from db.outbox.deliveries import WAITING
-from db.outbox.views import ViewKind
 from db.rows import CellRow, ChangeRow, MeetingRow, SeriesRow
 
 TOLD, UNDONE = "told", "undone"

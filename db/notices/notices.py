@@ -17,6 +17,7 @@ from sqlalchemy import (
     update,
 )
 
+from core.model.deliveries import DeliveryKind
 from core.model.errors import Gone
 from core.model.names import cell_order, list_order
 from core.model.people import Role
@@ -39,7 +40,6 @@ from db.engine.database import Session
 from db.outbox import deliveries
 from db.people import load_committee_cells
 
-NOTICE = "notice"
 LEFT_OUT = "left_out"
 """Why somebody's was refused: nobody asked Telegram, it was known."""
 
@@ -288,7 +288,7 @@ def _delivery(notice: Notice, not_before: Mapping[int, datetime]) -> dict[str, A
     at = rows.DeliveryRow.not_before.type
     whens = {cell_id: literal(when, type_=at) for cell_id, when in not_before.items()}
     return {
-        "kind": literal(NOTICE),
+        "kind": literal(DeliveryKind.NOTICE.value),
         "lane": literal(int(Lane.BULK)),
         "notice_id": literal(notice.id),
         "member_id": rows.MemberRow.id,

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from core.model.deliveries import DeliveryKind
 from core.model.people import Cell
 from core.reminders.waves import rules_from, send_at
 from core.ui.lanes import Lane
@@ -18,7 +19,7 @@ FAR = timedelta(days=2)
 
 async def owe_by_day(
     tx: Session,
-    kind: str,
+    kind: DeliveryKind,
     cell: Cell,
     member_id: int,
     now: datetime,
@@ -42,7 +43,9 @@ async def owe_by_day(
     )
 
 
-async def is_owed(tx: Session, kind: str, member_id: int, meeting_id: int | None = None) -> bool:
+async def is_owed(
+    tx: Session, kind: DeliveryKind, member_id: int, meeting_id: int | None = None
+) -> bool:
     """Whether such a message, about the meeting or about any, is on its way to the member."""
     found = await tx.scalar(
         select(DeliveryRow.id)

@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from core.model.deliveries import DeliveryKind
 from core.model.replica_share import Part
 from core.ui.lanes import Lane
 from db.engine.database import Session
@@ -43,8 +44,6 @@ from db.rows.base import table_of
 LEASE = timedelta(minutes=2)
 WAITING = "waiting"
 """The state of an edit that its people have not been told of."""
-CARD_AGAIN = "card_again"
-PIN = "pin"
 
 
 class DeliveryState(StrEnum):
@@ -90,7 +89,7 @@ class Delivery:
 
 async def owe(
     tx: Session,
-    kind: str,
+    kind: DeliveryKind,
     now: datetime,
     *,
     lane: Lane = Lane.DUE_SOON,

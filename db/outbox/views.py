@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, case, delete, or_, select, tuple_, update
 
+from core.model.deliveries import ViewKind
 from core.model.replica_share import Part
 from db.engine.database import Session
 from db.engine.replicas import in_slots
@@ -18,16 +18,6 @@ from db.rows.base import table_of
 
 REPAIR_AFTER = timedelta(seconds=10)
 """A message that its handler is about to show is left to it for so long."""
-
-
-class ViewKind(StrEnum):
-    """A member's card, the leaders' summary, a group's board, a checklist's progress."""
-
-    CARD = "card"
-    SUMMARY = "summary"
-    BOARD = "board"
-    PROGRESS = "progress"
-    CHANGE = "change"
 
 
 OF_ANSWERS = (ViewKind.CARD, ViewKind.SUMMARY, ViewKind.BOARD)

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, select, update
 
 from core.meetings.changes import differences, facts_of
+from core.model.deliveries import DeliveryKind
 from core.ui.lanes import Lane
 from db.engine.database import Session
-from db.meetings.announcing import MEETING_CHANGED, SERIES_CHANGED
 from db.meetings.changes import load_change
 from db.meetings.meetings import load_meeting
 from db.outbox import deliveries
@@ -18,7 +18,7 @@ from db.rows import AccountRow, AnswerRow, DeliveryRow, MemberRow, ViewRow
 NEWS = timedelta(days=30)
 """So long news without an end of its own is still worth telling."""
 
-CHANGES = (MEETING_CHANGED, SERIES_CHANGED)
+CHANGES = (DeliveryKind.MEETING_CHANGED, DeliveryKind.SERIES_CHANGED)
 
 Missed = Row[tuple[int, str, int | None, int | None, dict[str, Any]]]
 Whose = tuple[int | None, int | None]
@@ -58,7 +58,9 @@ async def owe_missed(tx: Session, member_ids: Collection[int], now: datetime) ->
         tx, again, deliveries.DeliveryState.PENDING, not_before=now, finished_at=None, error=None
     )
     await _turn(tx, passed_over, deliveries.DeliveryState.CANCELLED)
-    return {(one.meeting_id, one.member_id) for one in told if one.kind == MEETING_CHANGED}
+    return {
+        (one.meeting_id, one.member_id) for one in told if one.kind == DeliveryKind.MEETING_CHANGED
+    }
 
 
 async def _load(tx: Session, member_ids: Collection[int], now: datetime) -> Sequence[Missed]:
@@ -75,7 +77,7 @@ async def _load(tx: Session, member_ids: Collection[int], now: datetime) -> Sequ
             DeliveryRow.member_id.in_(list(member_ids)),
             DeliveryRow.state == deliveries.DeliveryState.REFUSED,
             DeliveryRow.reminder_id.is_(None),
-            DeliveryRow.kind != deliveries.CARD_AGAIN,
+            DeliveryRow.kind != DeliveryKind.CARD_AGAIN,
             (DeliveryRow.expires_at > now) | endless,
         )
         .order_by(DeliveryRow.id)
@@ -137,7 +139,7 @@ async def owe_card_again(
     for member_id in silent:
         await deliveries.owe(
             tx,
-            deliveries.CARD_AGAIN,
+            DeliveryKind.CARD_AGAIN,
             not_before,
             lane=Lane.BULK,
             member_id=member_id,

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from core.model.deliveries import DeliveryKind
 from core.model.people import Actor, Membership
-from core.reminders.waves import INVITATION
 from db.answers.answers import find_answer
 from db.engine.database import Session
 from db.meetings.meetings import load_open_meetings
-from db.outbox.deliveries import CARD_AGAIN, owe
+from db.outbox.deliveries import owe
 from db.outbox.views import wake_views
 from db.people import record_reachable
 from db.reminders.owed_again import Whose, owe_missed
@@ -34,10 +34,10 @@ async def _owe_cards(
         if (meeting.id, own.member_id) in told:
             continue
         answered = await find_answer(tx, meeting.id, own.member_id) is not None
-        if not answered and not await has_planned_wave(tx, meeting.id, INVITATION):
+        if not answered and not await has_planned_wave(tx, meeting.id, DeliveryKind.INVITATION):
             await owe(
                 tx,
-                CARD_AGAIN,
+                DeliveryKind.CARD_AGAIN,
                 now,
                 member_id=own.member_id,
                 meeting_id=meeting.id,

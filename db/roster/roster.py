@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from core.model.deliveries import ViewKind
 from core.model.errors import Refusal
 from core.model.names import name_key
 from core.model.people import LEADERS, Cell, Member, Role, Standing
 from db.engine.database import Session
 from db.engine.upserts import insert_into
 from db.joining.invites import revoke_invites
-from db.outbox.views import ViewKind
 from db.rows import MeetingRow, MemberRow, RoleRow, ViewRow
 
 

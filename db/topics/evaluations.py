@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from core.model.deliveries import DeliveryKind
 from core.model.meeting import State
-from core.topics.evaluation import OPINION_ASKED, PARTS
+from core.topics.evaluation import PARTS
 from core.topics.topic import TOPIC_KINDS, Lessons
 from db.engine.database import Session
 from db.rows import (
@@ -157,7 +158,7 @@ async def load_asked(tx: Session, meeting_id: int) -> set[int]:
     """Who was asked for an opinion on this meeting before."""
     rows = await tx.scalars(
         select(DeliveryRow.member_id).where(
-            DeliveryRow.meeting_id == meeting_id, DeliveryRow.kind == OPINION_ASKED
+            DeliveryRow.meeting_id == meeting_id, DeliveryRow.kind == DeliveryKind.OPINION_ASKED
         )
     )
     return {member_id for member_id in rows if member_id is not None}

@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
+from core.model.deliveries import DeliveryKind
 from core.model.errors import Gone
 from core.model.meeting import Kind, State
 from core.model.names import cell_order, list_order
@@ -19,17 +20,6 @@ from db import rows
 from db.engine.database import Session
 from db.leaders import load_cell_leaders, load_officers
 from db.outbox.deliveries import DeliveryState, owe
-
-PLANNED = "visit_planned"
-PLANNED_CELL = "visit_planned_cell"
-NEWS = "visit_news"
-CLASH = "visit_clash"
-CLASH_CELL = "visit_clash_cell"
-REMINDER = "visit_reminder"
-REMINDER_CELL = "visit_reminder_cell"
-ASK = "visit_ask"
-DROPPED = "visit_dropped"
-DROPPED_CELL = "visit_dropped_cell"
 
 
 def _visits() -> Select[rows.VisitRow, str, str, rows.MeetingRow | None]:
@@ -251,7 +241,7 @@ async def load_committee_zone(tx: Session, committee_id: int) -> str:
 
 
 async def find_pending(
-    tx: Session, kind: str, member_id: int, **about: Any
+    tx: Session, kind: DeliveryKind, member_id: int, **about: Any
 ) -> rows.DeliveryRow | None:
     """A message of this kind that has not gone out to the member, about the same."""
     found = await tx.scalars(
@@ -268,7 +258,7 @@ async def will_be_told(tx: Session, visit: Visit) -> bool:
     """Whether the message that tells the visitor of the visit is still to go out: it says the
     meeting as it then is.
     """
-    pending = await find_pending(tx, PLANNED, visit.member_id)
+    pending = await find_pending(tx, DeliveryKind.VISIT_PLANNED, visit.member_id)
     return (
         pending is not None
         and visit.told_at is not None
@@ -285,6 +275,6 @@ async def owe_dropped(tx: Session, visit: Visit, now: datetime) -> None:
         "visitor_id": visit.member_id,
         "month": visit.month.isoformat(),
     }
-    await owe(tx, DROPPED, now, member_id=visit.member_id, about=about)
+    await owe(tx, DeliveryKind.VISIT_DROPPED, now, member_id=visit.member_id, about=about)
     for member_id in hosting_leaders(await load_cell_leaders(tx, visit.cell_id)):
-        await owe(tx, DROPPED_CELL, now, member_id=member_id, about=about)
+        await owe(tx, DeliveryKind.VISIT_DROPPED_CELL, now, member_id=member_id, about=about)

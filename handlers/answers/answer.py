@@ -7,6 +7,7 @@ from core.answers.screens.combined_card import JOINT, joint
 from core.meetings.screens.calendar import own_card
 from core.meetings.screens.change_notice import notice_again
 from core.model.answer import Answer, Choice, Reason, typed_reason
+from core.model.deliveries import DeliveryKind, ViewKind
 from core.model.meeting import Meeting
 from core.model.people import Actor
 from core.model.rights import Action, may, require
@@ -14,9 +15,9 @@ from core.ui.screens import Screen
 from db.answers.absences import find_away
 from db.answers.answers import find_answer
 from db.engine.database import Session
-from db.meetings.announcing import MEETING_CHANGED, find_last_told
+from db.meetings.announcing import find_last_told
 from db.meetings.changes import load_as_told
-from db.outbox.views import View, ViewKind, find_view, remember_view
+from db.outbox.views import View, find_view, remember_view
 from db.prompts import Prompt, end_prompt, save_prompt
 from db.reminders.combined import load_shown_items
 from handlers.answers.batch import (
@@ -153,7 +154,7 @@ async def _draw_card(
         may_change=may(actor, Action.MANAGE_MEETINGS, meeting.scope),
         away=await _find_away(turn, actor, meeting) if answer is None else None,
     )
-    if head != MEETING_CHANGED:
+    if head != DeliveryKind.MEETING_CHANGED:
         return screen
     async with turn.look() as (tx, _):
         told = await find_last_told(tx, meeting)

@@ -11,10 +11,11 @@ from core.committee.screens import urging as texts
 from core.committee.screens.overview import choose_to_urge
 from core.committee.urging import ONCE_WITHIN, Target, UrgePlan, plan_urging
 from core.dates.zones import to_local, to_utc
+from core.model.deliveries import DeliveryKind
 from core.model.errors import Refusal
 from core.model.people import Actor, Committee
 from core.model.rights import Action, Scope, require
-from db.committee.registrations import URGE, load_urge_deliveries, load_urged, two_months
+from db.committee.registrations import URGED, load_urge_deliveries, load_urged, two_months
 from db.engine.database import Session
 from db.log import record_change
 from db.outbox.deliveries import DeliveryState, owe
@@ -94,7 +95,7 @@ async def _urge(tx: Session, turn: Turn, actor: Actor, found: _Urging, target: T
     for leader in target.to:
         await owe(
             tx,
-            URGE,
+            DeliveryKind.URGE,
             turn.now,
             member_id=leader.member_id,
             about=about,
@@ -104,7 +105,7 @@ async def _urge(tx: Session, turn: Turn, actor: Actor, found: _Urging, target: T
         tx,
         turn.now,
         actor.account_id,
-        URGE,
+        URGED,
         f"cell:{cell_id}",
         committee_id=found.committee.id,
         cell_id=cell_id,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from core.groups import screens as texts
 from core.groups.buttons import BindButton, MoveButton, OfferButton, UnbindButton, UnbindYesButton
 from core.home.menu import find_menu_command
+from core.model.deliveries import DeliveryKind
 from core.model.errors import Gone
 from core.model.people import Actor, Cell
 from core.model.rights import Action, Scope, require
@@ -15,7 +16,6 @@ from core.ui.words import DEFAULT_LANGUAGE, Words, words_in
 from db.engine.database import Session
 from db.groups.groups import (
     BOUND,
-    GROUP_BOARD,
     Board,
     bind_group,
     end_group,
@@ -198,7 +198,7 @@ async def _bind(tx: Session, turn: Turn, actor: Actor, cell: Cell) -> None:
     for meeting in await load_open_meetings(tx, turn.now, cell.id):
         await owe(
             tx,
-            GROUP_BOARD,
+            DeliveryKind.GROUP_BOARD,
             max(turn.now, invited_at(meeting, rules_from(cell.reminders), turn.now)),
             cell_id=cell.id,
             meeting_id=meeting.id,

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from core.joining.invites import JoinRequest
+from core.model.deliveries import DeliveryKind
 from core.model.people import Actor, Member
 from core.model.rights import Action, Scope, require
 from core.ui.lanes import Lane
@@ -16,9 +17,6 @@ from db.meetings.meetings import find_next_meeting
 from db.outbox.deliveries import owe
 from db.reminders.waves import has_planned_wave
 from db.roster.roster import touch_rosters
-
-INVITATION = "invitation"
-JOIN_REQUEST = "join_request"
 
 
 async def let_in(
@@ -68,11 +66,11 @@ async def _owe_next_card(
     tx: Session, member: Member, cell_id: int, now: datetime, after: timedelta
 ) -> None:
     meeting = await find_next_meeting(tx, cell_id, now)
-    if meeting is None or await has_planned_wave(tx, meeting.id, INVITATION):
+    if meeting is None or await has_planned_wave(tx, meeting.id, DeliveryKind.INVITATION):
         return
     await owe(
         tx,
-        INVITATION,
+        DeliveryKind.INVITATION,
         now + after,
         lane=Lane.INTERACTIVE,
         member_id=member.id,
@@ -94,4 +92,6 @@ async def ask_leaders(tx: Session, request: JoinRequest, now: datetime) -> bool:
 
 async def _owe_request(tx: Session, request: JoinRequest, member_id: int, now: datetime) -> None:
     about = {"request_id": request.id}
-    await owe(tx, JOIN_REQUEST, now, lane=Lane.INTERACTIVE, member_id=member_id, about=about)
+    await owe(
+        tx, DeliveryKind.JOIN_REQUEST, now, lane=Lane.INTERACTIVE, member_id=member_id, about=about
+    )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from core.joining import buttons
 from core.joining.invites import JoinRequest
 from core.joining.screens import joining as texts
+from core.model.deliveries import DeliveryKind
 from core.model.errors import Gone
 from core.model.people import Actor
 from core.model.rights import Action, require
@@ -19,8 +20,6 @@ from handlers.joining.admit import check_may_invite, let_in
 from handlers.joining.join import load_unjoined
 from handlers.turn import Turn
 
-JOIN_ACCEPTED = "join_accepted"
-JOIN_REFUSED = "join_refused"
 AFTER_WELCOME = timedelta(seconds=1)
 """The card follows the welcome: two deliveries of one moment may overtake each other."""
 
@@ -72,7 +71,7 @@ async def on_refuse_tapped(turn: Turn, button: buttons.RefuseButton) -> None:
         if done:
             about = {"request_id": request.id}
             await owe(
-                tx, JOIN_REFUSED, turn.now,
+                tx, DeliveryKind.JOIN_REFUSED, turn.now,
                 lane=Lane.INTERACTIVE, chat_id=request.telegram_id, about=about,
             )  # fmt: skip
             await _record(tx, turn, actor, request, "refuse_request")
@@ -97,7 +96,14 @@ async def _accept(
     if not await decide_request(tx, request.id, turn.now, accepted=True, member_id=member.id):
         return False
     about = {"request_id": request.id}
-    await owe(tx, JOIN_ACCEPTED, turn.now, lane=Lane.INTERACTIVE, member_id=member.id, about=about)
+    await owe(
+        tx,
+        DeliveryKind.JOIN_ACCEPTED,
+        turn.now,
+        lane=Lane.INTERACTIVE,
+        member_id=member.id,
+        about=about,
+    )
     await let_in(
         tx,
         member,

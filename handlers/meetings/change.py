@@ -25,6 +25,7 @@ from core.meetings.changes import (
 from core.meetings.draft import NotUnderstood, one_named
 from core.meetings.screens import change as texts
 from core.meetings.typed_line import Line, read_line
+from core.model.deliveries import ViewKind
 from core.model.errors import Gone, Refusal
 from core.model.meeting import DayTaken, Meeting
 from core.model.people import Actor, Member
@@ -34,7 +35,7 @@ from core.ui.screens import Screen
 from db.engine.database import Session
 from db.meetings.changes import is_taken, lock_meeting
 from db.meetings.meetings import load_meeting, load_recent_places
-from db.outbox.views import ViewKind, forget_view, remember_view
+from db.outbox.views import forget_view, remember_view
 from db.people import load_cell, load_members
 from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
 from db.settings.settings import load_holidays

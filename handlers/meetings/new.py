@@ -26,6 +26,7 @@ from core.meetings.draft import (
 )
 from core.meetings.screens import new as texts
 from core.meetings.typed_line import Line
+from core.model.deliveries import ViewKind
 from core.model.errors import Gone, Refusal
 from core.model.meeting import Meeting
 from core.model.people import Actor, Cell
@@ -35,7 +36,7 @@ from core.ui.screens import Screen
 from db.answers.answers import load_lines
 from db.engine.database import Session
 from db.meetings.meetings import NewMeeting, load_recent_places
-from db.outbox.views import ViewKind, remember_view
+from db.outbox.views import remember_view
 from db.people import load_cell, load_members
 from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
 from db.settings.settings import load_holidays

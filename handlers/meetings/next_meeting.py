@@ -4,6 +4,7 @@ from core.answers.buttons import SummaryButton
 from core.answers.screens.boards import board, summary
 from core.home.buttons import CellsButton
 from core.meetings.screens.calendar import OPENED
+from core.model.deliveries import ViewKind
 from core.model.errors import NotJoined, Refusal
 from core.model.meeting import Meeting
 from core.model.people import Actor, Cell
@@ -13,7 +14,7 @@ from db.answers.answers import find_answer, load_lines
 from db.engine.database import Session
 from db.meetings.changes import as_told
 from db.meetings.meetings import find_next_meeting, load_meeting
-from db.outbox.views import ViewKind, find_view, remember_view
+from db.outbox.views import find_view, remember_view
 from handlers.answers.answer import show_card
 from handlers.roster.cells import on_cells_tapped
 from handlers.turn import Turn

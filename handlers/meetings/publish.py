@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from core.dates.zones import to_utc
+from core.model.deliveries import DeliveryKind
 from core.model.meeting import Meeting, check_start
 from core.model.people import Cell
 from core.reminders.waves import answers_close_at, plan, rules_from
 from db.engine.database import Session
-from db.groups.groups import GROUP_BOARD
 from db.log import record_change
 from db.meetings.meetings import NewMeeting, publish_meeting
 from db.outbox.deliveries import owe
@@ -36,7 +36,7 @@ async def publish(
     if cell.group_chat_id is not None:
         await owe(
             tx,
-            GROUP_BOARD,
+            DeliveryKind.GROUP_BOARD,
             waves[0].due_at if waves else now,
             cell_id=cell.id,
             meeting_id=meeting.id,

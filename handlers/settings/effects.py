@@ -9,6 +9,7 @@ from markupsafe import Markup
 from core.dates.rules import dates_between, rule_from_data
 from core.dates.zones import to_local, to_utc
 from core.meetings.year_plan import Aligned, align
+from core.model.deliveries import ViewKind
 from core.model.meeting import Meeting
 from core.model.people import Cell, Committee
 from core.profiles.profile import profile_for
@@ -22,7 +23,7 @@ from core.topics.topic import lacks
 from core.ui.words import Words
 from db.engine.database import Session
 from db.meetings.meetings import find_next_meeting, load_open_meetings
-from db.outbox.views import ViewKind, touch_views
+from db.outbox.views import touch_views
 from db.people import load_committee_cells
 from db.settings.settings import load_holidays, load_made, load_spent_kinds, replan
 from db.topics.topics import load_topic_days

@@ -2,18 +2,13 @@
 
 from datetime import datetime
 
+from core.model.deliveries import DeliveryKind
 from core.model.errors import Gone, NotAllowed
 from core.model.meeting import Meeting
 from core.model.people import Actor
 from core.model.rights import Action, require
 from core.topics import buttons
-from core.topics.evaluation import (
-    CONCLUSION_SENT,
-    OPINION_ASKED,
-    PARTS,
-    check_can_be_judged,
-    read_part,
-)
+from core.topics.evaluation import PARTS, check_can_be_judged, read_part
 from core.topics.screens import evaluation as texts
 from core.ui.lanes import Lane
 from db.engine.database import Session
@@ -49,14 +44,14 @@ async def on_gather_tapped(turn: Turn, button: buttons.GatherButton) -> None:
             if member.reachable and not (own and member.id == own.member_id)
         ]
         fresh = [member_id for member_id in asked if member_id not in before]
-        await _owe(tx, OPINION_ASKED, meeting, fresh, turn.now)
+        await _owe(tx, DeliveryKind.OPINION_ASKED, meeting, fresh, turn.now)
     count = turn.words.people(len(fresh))
     key = "evaluation.gathered" if fresh or not before else "evaluation.gathered.before"
     await turn.toast(turn.words.plain(key, people=count), alert=True)
 
 
 async def _owe(
-    tx: Session, kind: str, meeting: Meeting, member_ids: list[int], now: datetime
+    tx: Session, kind: DeliveryKind, meeting: Meeting, member_ids: list[int], now: datetime
 ) -> None:
     cell = await load_cell(tx, meeting.cell_id)
     for member_id in member_ids:
@@ -110,7 +105,7 @@ async def send_conclusion(
     others = [one for one in absent if not own or one != own.member_id]
     for member_id in others:
         await record_reading_sent(tx, meeting.id, member_id, now)
-    await _owe(tx, CONCLUSION_SENT, meeting, others, now)
+    await _owe(tx, DeliveryKind.CONCLUSION, meeting, others, now)
 
 
 async def on_read_tapped(turn: Turn, button: buttons.ReadButton) -> None:

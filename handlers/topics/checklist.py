@@ -4,19 +4,20 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from core.dates.zones import to_local
+from core.model.deliveries import DeliveryKind, ViewKind
 from core.model.errors import Gone
 from core.model.meeting import Meeting, State
 from core.model.people import Actor
 from core.model.rights import Action, may, require
 from core.topics import buttons
-from core.topics.checklist import MOST_ITEMS, OWN_LINES, Item, NotYourItem, TooManyItems, read_line
+from core.topics.checklist import MOST_ITEMS, Item, NotYourItem, TooManyItems, read_line
 from core.topics.screens import checklist as texts
 from core.ui.screens import Screen
 from db.engine.database import Session
 from db.log import record_change
 from db.meetings.meetings import load_meeting
 from db.outbox.by_day import is_owed, owe_by_day
-from db.outbox.views import ViewKind, forget_view, remember_view, touch_views
+from db.outbox.views import forget_view, remember_view, touch_views
 from db.people import load_cell, load_members
 from db.prompts import Prompt, end_prompt, save_prompt
 from db.settings.settings import load_holidays
@@ -218,10 +219,10 @@ async def on_owner_tapped(turn: Turn, button: buttons.OwnerButton) -> None:
 
 async def _tell_owner(tx: Session, member_id: int, meeting: Meeting, now: datetime) -> None:
     """Their lines in one message, a little later: mostly several are given at once."""
-    if not await is_owed(tx, OWN_LINES, member_id, meeting.id):
+    if not await is_owed(tx, DeliveryKind.CHECKLIST_OWN, member_id, meeting.id):
         cell = await load_cell(tx, meeting.cell_id)
         at = now + GIVEN_TOGETHER
-        await owe_by_day(tx, OWN_LINES, cell, member_id, at, meeting_id=meeting.id)
+        await owe_by_day(tx, DeliveryKind.CHECKLIST_OWN, cell, member_id, at, meeting_id=meeting.id)
 
 
 async def on_due_tapped(turn: Turn, button: buttons.DueButton) -> None:

@@ -4,23 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from core.dates.zones import to_local
+from core.model.deliveries import DeliveryKind, ViewKind
 from core.model.errors import Gone, NotAllowed
 from core.model.people import Actor, Cell, responsible_leaders
 from core.model.rights import Action, Scope, may, require
 from core.topics import buttons
-from core.topics.duties import (
-    AHEAD,
-    DUTY_ASKED,
-    DUTY_ENDED,
-    DUTY_NEWS,
-    STANDING,
-    SWAP_ASKED,
-    UNANSWERED,
-    Duty,
-    DutyAnswered,
-    DutyState,
-    SwapOver,
-)
+from core.topics.duties import AHEAD, STANDING, UNANSWERED, Duty, DutyAnswered, DutyState, SwapOver
 from core.topics.rotation import Candidate
 from core.topics.screens import duties as texts
 from core.topics.topic import OPEN, TopicState
@@ -29,7 +18,7 @@ from db.engine.database import Session
 from db.leaders import load_cell_leaders
 from db.log import record_change
 from db.outbox.by_day import owe_by_day
-from db.outbox.views import ViewKind, touch_views
+from db.outbox.views import touch_views
 from db.people import load_cell, load_members
 from db.topics.checklists import follow_presenters
 from db.topics.duties import (
@@ -145,19 +134,21 @@ async def tell_responsible(
     leaders = await load_cell_leaders(tx, cell.id)
     for member_id in responsible_leaders(leaders, except_id=duty.member_id):
         if member_id != known_to:
-            await owe_by_day(tx, DUTY_NEWS, cell, member_id, now, about=about)
+            await owe_by_day(tx, DeliveryKind.DUTY_NEWS, cell, member_id, now, about=about)
 
 
 async def owe_duty(tx: Session, duty: Duty, cell: Cell, now: datetime) -> None:
     """Asks the person."""
-    await owe_by_day(tx, DUTY_ASKED, cell, duty.member_id, now, about={"duty_id": duty.id})
+    await owe_by_day(
+        tx, DeliveryKind.DUTY_ASKED, cell, duty.member_id, now, about={"duty_id": duty.id}
+    )
 
 
 async def owe_ended(tx: Session, duty: Duty, cell: Cell, now: datetime) -> None:
     """Tells somebody that they need not prepare this any more; not who had declined."""
     if duty.state in AHEAD:
         about = {"topic_id": duty.topic_id, "kind": duty.kind.value}
-        await owe_by_day(tx, DUTY_ENDED, cell, duty.member_id, now, about=about)
+        await owe_by_day(tx, DeliveryKind.DUTY_ENDED, cell, duty.member_id, now, about=about)
 
 
 # --- Đổi ----------------------------------------------------------------------------------------
@@ -191,7 +182,7 @@ async def on_colleague_tapped(turn: Turn, button: buttons.AskColleagueButton) ->
             raise Gone
         swap_id = await ask_for_swap(tx, duty, button.member_id, turn.now)
         about = {"swap_id": swap_id}
-        await owe_by_day(tx, SWAP_ASKED, cell, button.member_id, turn.now, about=about)
+        await owe_by_day(tx, DeliveryKind.SWAP_ASKED, cell, button.member_id, turn.now, about=about)
     await turn.toast(turn.words.plain("duties.swap.sent"))
     await turn.show(texts.duty(turn.words, duty, cell.name, own=True))
 
@@ -213,7 +204,9 @@ async def on_swap_answered(turn: Turn, button: buttons.SwapAnswerButton) -> None
         taken = await load_duty(tx, duty.id)
         news = "duties.news.swapped" if agreed else "duties.news.swap_refused"
         about = {"duty_id": duty.id, "news": news}
-        await owe_by_day(tx, DUTY_NEWS, cell, swap.from_member_id, turn.now, about=about)
+        await owe_by_day(
+            tx, DeliveryKind.DUTY_NEWS, cell, swap.from_member_id, turn.now, about=about
+        )
         if agreed:
             await settle_topic(tx, duty.topic_id, turn.now)
             news, known = "duties.news.swapped", swap.from_member_id

@@ -9,6 +9,7 @@ from core.dates.typed_day import read_day
 from core.dates.zones import to_local
 from core.meetings.draft import one_named
 from core.model.answer import tally
+from core.model.deliveries import ViewKind
 from core.model.errors import Gone
 from core.model.meeting import Meeting, State
 from core.model.names import clean
@@ -36,7 +37,7 @@ from db.answers.answers import load_lines
 from db.engine.database import Session
 from db.log import record_change
 from db.meetings.meetings import load_meeting
-from db.outbox.views import ViewKind, touch_views
+from db.outbox.views import touch_views
 from db.people import load_members
 from db.prompts import Prompt, end_prompt, save_prompt
 from db.settings.settings import load_holidays

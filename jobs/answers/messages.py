@@ -7,9 +7,10 @@ from core.answers.screens.boards import board
 from core.answers.screens.card import card
 from core.answers.screens.combined_card import joint
 from core.dates.zones import to_local, to_utc
+from core.model.deliveries import DeliveryKind
 from core.model.errors import Gone
 from core.model.meeting import Meeting, State
-from core.reminders.waves import INVITATION, concerns
+from core.reminders.waves import concerns
 from core.ui.screens import Pin, Screen
 from core.ui.words import words_in
 from db.answers.absences import find_away
@@ -55,7 +56,7 @@ async def _find_companions(
     tx: Session, delivery: Delivery, meeting: Meeting, now: datetime
 ) -> list[Companion]:
     """The day's other reminders to the same person; none for an invitation, which goes alone."""
-    if delivery.audience is None or delivery.kind == INVITATION:
+    if delivery.audience is None or delivery.kind == DeliveryKind.INVITATION:
         return []
     tomorrow = to_local(now, meeting.zone).date() + timedelta(days=1)
     until = to_utc(tomorrow, time(), meeting.zone)

@@ -4,13 +4,12 @@ from datetime import datetime, time, timedelta
 
 from core.committee.registration import Change, changes, last_day, month_to_ask
 from core.dates.zones import to_local, to_utc
+from core.model.deliveries import DeliveryKind
 from core.model.people import Cell, Committee, reached_leaders
 from core.reminders.waves import planned_until, rules_from, send_at
 from core.settings.committee import RegistrationRules, registration_rules
 from core.ui.lanes import Lane
 from db.committee.registrations import (
-    REGISTRATION,
-    REGISTRATION_LIST,
     anything_due,
     load_registered_months,
     load_registrations,
@@ -83,7 +82,7 @@ async def _ask(tx: Session, change: Change, member_id: int, now: datetime) -> No
     ends_at = to_utc(last_day(month), time(23, 59), cell.zone)
     await owe(
         tx,
-        REGISTRATION,
+        DeliveryKind.REGISTRATION,
         send_at(now, ends_at, cell.zone, rules_from(cell.reminders)),
         lane=Lane.BULK,
         member_id=member_id,
@@ -96,7 +95,7 @@ async def _tell_officers(
     tx: Session, committee: Committee, rules: RegistrationRules, now: datetime
 ) -> None:
     """One message a day with all the cells on the list: the next one waits for its day."""
-    name = f"{REGISTRATION_LIST}:{committee.id}"
+    name = f"{DeliveryKind.REGISTRATION_LIST}:{committee.id}"
     told_at = await find_mark(tx, name)
     if told_at and told_at > now:
         return
@@ -109,4 +108,6 @@ async def _tell_officers(
     for officer in await load_officers(tx, committee.id):
         if officer.reachable:
             to = officer.member_id
-            await owe(tx, REGISTRATION_LIST, at, lane=Lane.BULK, member_id=to, about=about)
+            await owe(
+                tx, DeliveryKind.REGISTRATION_LIST, at, lane=Lane.BULK, member_id=to, about=about
+            )

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.meetings.changes import Facts, differences, facts_of, outside_quiet
+from core.model.deliveries import DeliveryKind
 from core.model.meeting import Meeting
 from core.model.people import Cell
-from core.reminders.waves import INVITATION, lane_of, plan, rules_from
+from core.reminders.waves import lane_of, plan, rules_from
 from db.engine.database import Database, Session
-from db.groups.groups import GROUP_BOARD
 from db.meetings.announcing import (
-    GROUP_CHANGED,
-    MEETING_CHANGED,
-    SERIES_CHANGED,
     end_deliveries,
     end_waves,
     load_concerned,
@@ -27,7 +24,7 @@ from db.meetings.announcing import (
 )
 from db.meetings.changes import SHOWN, TOLD, UNDONE, Change, close_change, load_due_changes
 from db.meetings.meetings import load_meeting
-from db.outbox.deliveries import CARD_AGAIN, PIN, owe
+from db.outbox.deliveries import owe
 from db.outbox.views import touch_views
 from db.people import load_cell
 from db.reminders.waves import has_planned_wave, plan_waves
@@ -35,7 +32,13 @@ from db.settings.settings import replan_left
 
 AT_ONCE = 5
 """In one transaction: a press need not wait for a whole series."""
-FOLLOW = (INVITATION, GROUP_BOARD, PIN, MEETING_CHANGED, SERIES_CHANGED)
+FOLLOW = (
+    DeliveryKind.INVITATION,
+    DeliveryKind.GROUP_BOARD,
+    DeliveryKind.PIN,
+    DeliveryKind.MEETING_CHANGED,
+    DeliveryKind.SERIES_CHANGED,
+)
 """What waits to be sent of these says the new time by itself."""
 
 
@@ -96,7 +99,7 @@ async def _to_tell(tx: Session, change: Change, meeting: Meeting, *, retimed: bo
     if change.before.others is None:
         return Whom(knowing if retimed else ())
     everyone = await load_concerned(tx, meeting, everyone=True)
-    if not await has_planned_wave(tx, meeting.id, INVITATION):
+    if not await has_planned_wave(tx, meeting.id, DeliveryKind.INVITATION):
         return Whom(everyone)
     return Whom(knowing, [one for one in everyone if one not in knowing])
 
@@ -108,14 +111,16 @@ async def _follow(tx: Session, meeting: Meeting, cell: Cell, now: datetime) -> N
     """
     await reset_answers(tx, meeting.id)
     ended = await end_waves(tx, meeting.id, now)
-    await end_deliveries(tx, meeting.id, now, kept=(*FOLLOW, CARD_AGAIN))
+    await end_deliveries(tx, meeting.id, now, kept=(*FOLLOW, DeliveryKind.CARD_AGAIN))
     await postpone_deliveries(tx, meeting, FOLLOW)
     waves = plan(meeting, rules_from(cell.reminders), now)
     await plan_waves(tx, meeting.id, waves, meeting.edition + 1)
-    if INVITATION in ended:
-        await move_board(tx, meeting.id, [wave for wave in waves if wave.kind == INVITATION])
+    if DeliveryKind.INVITATION in ended:
+        await move_board(
+            tx, meeting.id, [wave for wave in waves if wave.kind == DeliveryKind.INVITATION]
+        )
     else:
-        await spend_wave(tx, meeting.id, INVITATION, meeting.edition + 1, now)
+        await spend_wave(tx, meeting.id, DeliveryKind.INVITATION, meeting.edition + 1, now)
 
 
 async def _owe(
@@ -130,13 +135,16 @@ async def _owe(
     first, last = _span(before, after, meeting.zone)
     at = outside_quiet(now, first, meeting.zone, rules_from(cell.reminders))
     lane = lane_of(now, first)
-    for kind, member_ids in ((MEETING_CHANGED, whom.asked), (SERIES_CHANGED, whom.told)):
+    for kind, member_ids in (
+        (DeliveryKind.MEETING_CHANGED, whom.asked),
+        (DeliveryKind.SERIES_CHANGED, whom.told),
+    ):
         await owe_notices(tx, change, kind, member_ids, at, lane=lane, expires_at=last)
     loud = {"time", "cancelled"} & set(differences(before, after))
     if loud and cell.group_chat_id is not None and await stands_in_group(tx, meeting.id):
         await owe(
             tx,
-            GROUP_CHANGED,
+            DeliveryKind.GROUP_CHANGED,
             at,
             lane=lane,
             cell_id=cell.id,

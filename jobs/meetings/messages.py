@@ -5,12 +5,13 @@ from datetime import datetime
 from core.answers.screens.card import card
 from core.meetings.changes import differences, facts_of
 from core.meetings.screens.change_notice import group_word, notice, series_word
+from core.model.deliveries import DeliveryKind
 from core.model.meeting import State
 from core.ui.screens import Screen
 from core.ui.words import words_in
 from db.answers.answers import find_answer
 from db.engine.database import Session
-from db.meetings.announcing import MEETING_CHANGED, load_told
+from db.meetings.announcing import load_told
 from db.meetings.changes import load_change
 from db.meetings.meetings import load_meeting
 from db.outbox.deliveries import Delivery
@@ -31,7 +32,7 @@ async def render_meeting_changed(tx: Session, delivery: Delivery, now: datetime)
         return None
     words = words_in(delivery.language)
     answer = await find_answer(tx, meeting.id, member.id)
-    screen = card(words, meeting, answer, now, head=MEETING_CHANGED)
+    screen = card(words, meeting, answer, now, head=DeliveryKind.MEETING_CHANGED)
     return notice(words, screen, await load_told(tx, change, meeting.cell_id), after)
 
 

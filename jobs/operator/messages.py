@@ -7,9 +7,6 @@ from core.ui.words import words_in
 from db.engine.database import Session
 from db.outbox.deliveries import Delivery
 
-SET_ASIDE = "update_set_aside"
-SORRY = "sorry"
-
 
 async def render_set_aside(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
     """For the operator: an update that failed again and again."""

@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from core.answers.screens.combined_card import JOINT
+from core.model.deliveries import DeliveryKind, ViewKind
 from core.model.replica_share import Share
 from core.ui.lanes import Lane
 from core.ui.screens import (
@@ -29,7 +30,6 @@ from core.ui.screens import (
 from db.engine.database import Database, Session
 from db.groups.groups import keep_board, lose_chat, move_group
 from db.outbox.deliveries import (
-    PIN,
     Delivery,
     DeliveryState,
     claim_deliveries,
@@ -41,7 +41,7 @@ from db.outbox.deliveries import (
     return_delivery,
     return_orphans,
 )
-from db.outbox.views import ViewKind, remember_view
+from db.outbox.views import remember_view
 from db.reminders.combined import record_gone_along
 from db.reminders.owed_again import refuse_delivery
 from jobs.answers.messages import JointCard
@@ -271,7 +271,7 @@ async def _mirror(
 async def _owe_pin(tx: Session, board: Delivery, message_id: int, now: datetime) -> None:
     await owe(
         tx,
-        PIN,
+        DeliveryKind.PIN,
         now,
         cell_id=board.cell_id,
         meeting_id=board.meeting_id,

@@ -9,6 +9,7 @@ from core.answers.screens.combined_card import JOINT, joint
 from core.meetings.screens.calendar import own_card
 from core.meetings.screens.change import hub
 from core.meetings.screens.change_notice import notice_again
+from core.model.deliveries import DeliveryKind, ViewKind
 from core.model.errors import Gone
 from core.model.meeting import Meeting
 from core.model.people import Actor
@@ -21,17 +22,10 @@ from db.answers.absences import find_away
 from db.answers.answers import find_answer, load_lines
 from db.engine.database import Database, Session
 from db.groups.groups import lose_chat, move_group
-from db.meetings.announcing import MEETING_CHANGED, find_last_told, load_pending
+from db.meetings.announcing import find_last_told, load_pending
 from db.meetings.changes import as_told
 from db.meetings.meetings import load_meeting
-from db.outbox.views import (
-    View,
-    ViewKind,
-    forget_view,
-    load_dirty_views,
-    postpone_view,
-    record_edited,
-)
+from db.outbox.views import View, forget_view, load_dirty_views, postpone_view, record_edited
 from db.people import load_actor, load_cell
 from db.reminders.combined import load_shown_items
 from jobs.reminders.combine import lines_again
@@ -161,6 +155,6 @@ async def _render_card(
         may_change=changes,
         away=away,
     )
-    if view.head != MEETING_CHANGED:
+    if view.head != DeliveryKind.MEETING_CHANGED:
         return screen
     return notice_again(words, screen, await find_last_told(tx, meeting), meeting)

@@ -4,18 +4,10 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from core.home.menu import menu_of
-from core.topics.checklist import DUE_LINES, OWN_LINES, PROGRESS, RUNNING_ORDER
-from core.topics.duties import DUTY_ASKED, DUTY_ENDED, DUTY_NEWS, SWAP_ASKED
-from core.topics.evaluation import CONCLUSION_SENT, OPINION_ASKED
-from core.topics.topic import GAP, GAPS
+from core.model.deliveries import DeliveryKind, ViewKind
 from core.ui.screens import Menu, Owed
-from db.committee.registrations import REGISTRATION, REGISTRATION_LIST, URGE
 from db.engine.database import Session
-from db.home.menus import MENU
-from db.meetings.announcing import GROUP_CHANGED, MEETING_CHANGED, SERIES_CHANGED
-from db.notices.notices import NOTICE
-from db.outbox.deliveries import PIN, Delivery
-from db.outbox.views import ViewKind
+from db.outbox.deliveries import Delivery
 from db.people import load_actor
 from jobs.answers.messages import render_board, render_card, render_pin
 from jobs.committee.messages import render_registration, render_registration_list
@@ -27,7 +19,7 @@ from jobs.meetings.messages import (
     render_series_changed,
 )
 from jobs.notices.notices import render_notice
-from jobs.operator.messages import SET_ASIDE, SORRY, render_set_aside, render_sorry
+from jobs.operator.messages import render_set_aside, render_sorry
 from jobs.topics.checklist_messages import (
     render_due_items,
     render_own_lines,
@@ -61,30 +53,30 @@ RENDERERS: dict[str, Renderer] = {
     "two_hours": render_card,
     "card_again": render_card,
     "group_board": render_board,
-    MEETING_CHANGED: render_meeting_changed,
-    SERIES_CHANGED: render_series_changed,
-    GROUP_CHANGED: render_group_changed,
-    MENU: render_menu,
-    PIN: render_pin,
-    SET_ASIDE: render_set_aside,
-    SORRY: render_sorry,
+    DeliveryKind.MEETING_CHANGED: render_meeting_changed,
+    DeliveryKind.SERIES_CHANGED: render_series_changed,
+    DeliveryKind.GROUP_CHANGED: render_group_changed,
+    DeliveryKind.MENU: render_menu,
+    DeliveryKind.PIN: render_pin,
+    DeliveryKind.UPDATE_SET_ASIDE: render_set_aside,
+    DeliveryKind.SORRY: render_sorry,
     "group_removed": render_group_removed,
-    NOTICE: render_notice,
-    REGISTRATION: render_registration,
-    REGISTRATION_LIST: render_registration_list,
-    URGE: render_registration,
-    PROGRESS: render_registered,
-    OWN_LINES: render_own_lines,
-    DUE_LINES: render_due_items,
-    RUNNING_ORDER: render_running_order,
-    DUTY_ASKED: render_duty_asked,
-    DUTY_NEWS: render_duty_news,
-    DUTY_ENDED: render_duty_ended,
-    SWAP_ASKED: render_swap_asked,
-    OPINION_ASKED: render_opinion_form,
-    CONCLUSION_SENT: render_conclusion,
-    GAP: render_gap,
-    GAPS: render_gaps,
+    DeliveryKind.NOTICE: render_notice,
+    DeliveryKind.REGISTRATION: render_registration,
+    DeliveryKind.REGISTRATION_LIST: render_registration_list,
+    DeliveryKind.URGE: render_registration,
+    DeliveryKind.CHECKLIST_PROGRESS: render_registered,
+    DeliveryKind.CHECKLIST_OWN: render_own_lines,
+    DeliveryKind.CHECKLIST_DUE: render_due_items,
+    DeliveryKind.RUNNING_ORDER: render_running_order,
+    DeliveryKind.DUTY_ASKED: render_duty_asked,
+    DeliveryKind.DUTY_NEWS: render_duty_news,
+    DeliveryKind.DUTY_ENDED: render_duty_ended,
+    DeliveryKind.SWAP_ASKED: render_swap_asked,
+    DeliveryKind.OPINION_ASKED: render_opinion_form,
+    DeliveryKind.CONCLUSION: render_conclusion,
+    DeliveryKind.TOPIC_GAP: render_gap,
+    DeliveryKind.TOPIC_GAPS: render_gaps,
     "join_request": render_join_request,
     "join_accepted": render_join_accepted,
     "join_refused": render_join_refused,
@@ -94,7 +86,7 @@ RENDERERS: dict[str, Renderer] = {
 # Kinds whose message is kept up to date once it is sent.
 MIRRORS: dict[str, ViewKind] = {
     **{kind: ViewKind.CARD for kind, make in RENDERERS.items() if make is render_card},
-    MEETING_CHANGED: ViewKind.CARD,
+    DeliveryKind.MEETING_CHANGED: ViewKind.CARD,
     "group_board": ViewKind.BOARD,
-    PROGRESS: ViewKind.PROGRESS,
+    DeliveryKind.CHECKLIST_PROGRESS: ViewKind.PROGRESS,
 }

@@ -13,18 +13,14 @@ from datetime import datetime, time, timedelta
 
 from core.answers.buttons import CardButton
 from core.dates.zones import to_local, to_utc
+from core.model.deliveries import DeliveryKind
 from core.model.meeting import State
 from core.model.names import short_name
 from core.reminders.lines import other, with_others
-from core.reminders.waves import INVITATION
-from core.topics.checklist import DUE_LINES
-from core.topics.duties import DUTY_NEWS
 from core.topics.screens.duties import SILENT
-from core.topics.topic import GAP, GAPS
 from core.ui.screens import Button, Screen
 from core.ui.words import Words, words_in
 from db.answers.answers import find_answer
-from db.committee.registrations import REGISTRATION, REGISTRATION_LIST
 from db.engine.database import Session
 from db.meetings.changes import load_as_told
 from db.outbox.deliveries import Delivery
@@ -37,7 +33,6 @@ from db.reminders.combined import (
     record_gone_along,
     record_others,
 )
-from db.visits.visits import ASK, REMINDER, REMINDER_CELL
 from jobs.committee.messages import line_registration, line_registration_list
 from jobs.topics.checklist_messages import line_due_items
 from jobs.topics.duty_messages import line_silent
@@ -49,15 +44,15 @@ MOST = 6
 
 # Each is None when what it would say is no longer true, or not yet.
 LINES: dict[str, Callable[[Session, Words, Delivery, datetime], Awaitable[Button | None]]] = {
-    REGISTRATION: line_registration,
-    REGISTRATION_LIST: line_registration_list,
-    DUE_LINES: line_due_items,
-    DUTY_NEWS: line_silent,
-    GAP: line_gap,
-    GAPS: line_gaps,
-    REMINDER: line_visit,
-    REMINDER_CELL: line_visit,
-    ASK: line_visit,
+    DeliveryKind.REGISTRATION: line_registration,
+    DeliveryKind.REGISTRATION_LIST: line_registration_list,
+    DeliveryKind.CHECKLIST_DUE: line_due_items,
+    DeliveryKind.DUTY_NEWS: line_silent,
+    DeliveryKind.TOPIC_GAP: line_gap,
+    DeliveryKind.TOPIC_GAPS: line_gaps,
+    DeliveryKind.VISIT_REMINDER: line_visit,
+    DeliveryKind.VISIT_REMINDER_CELL: line_visit,
+    DeliveryKind.VISIT_ASK: line_visit,
 }
 
 
@@ -91,13 +86,13 @@ async def add_others(tx: Session, delivery: Delivery, first: Screen, now: dateti
 
 
 def _is_reminder(delivery: Delivery) -> bool:
-    if delivery.kind == DUTY_NEWS:
+    if delivery.kind == DeliveryKind.DUTY_NEWS:
         return bool(delivery.about["news"] == SILENT)
     return delivery.kind in LINES or _is_of_a_meeting(delivery)
 
 
 def _is_of_a_meeting(delivery: Delivery) -> bool:
-    return delivery.audience is not None and delivery.kind != INVITATION
+    return delivery.audience is not None and delivery.kind != DeliveryKind.INVITATION
 
 
 async def _add_meetings(

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from core.model.deliveries import ViewKind
 from core.reminders.waves import CLOSE, lane_of, rules_from, send_at
 from db.engine.database import Database, Session
-from db.outbox.views import ViewKind, touch_views
+from db.outbox.views import touch_views
 from db.reminders.waves import DueWave, close_wave, expand_wave, load_due_waves
 
 MEETINGS = 5

@@ -5,23 +5,16 @@ fall due.
 from datetime import datetime, timedelta
 
 from core.dates.zones import to_local
+from core.model.deliveries import DeliveryKind, ViewKind
 from core.model.meeting import Meeting
 from core.model.people import responsible_leaders
 from core.reminders.waves import planned_until
-from core.topics.checklist import (
-    DUE_LINES,
-    DURING,
-    OWN_LINES,
-    PROGRESS,
-    RUNNING_ORDER,
-    Item,
-    urging_rules,
-)
+from core.topics.checklist import DURING, Item, urging_rules
 from core.ui.lanes import Lane
 from db.engine.database import Database, Session
 from db.leaders import load_cell_leaders
 from db.outbox.by_day import is_owed, owe_by_day
-from db.outbox.views import ViewKind, touch_views
+from db.outbox.views import touch_views
 from db.people import load_cell
 from db.topics.checklists import (
     lines_for,
@@ -59,15 +52,20 @@ async def _tell_registered(tx: Session, meeting: Meeting, now: datetime) -> None
     """The secretary gets the progress card, everybody else with a line their own lines."""
     leaders = responsible_leaders(await load_cell_leaders(tx, meeting.cell_id))
     for member_id in leaders:
-        await _owe(tx, PROGRESS, member_id, meeting, now, meeting.starts_at)
+        await _owe(tx, DeliveryKind.CHECKLIST_PROGRESS, member_id, meeting, now, meeting.starts_at)
     items = await load_items(tx, meeting.id)
     owners = {item.member_id for item in items if item.member_id and item.phase != DURING}
     for member_id in sorted(owners - set(leaders)):
-        await _owe(tx, OWN_LINES, member_id, meeting, now, meeting.starts_at)
+        await _owe(tx, DeliveryKind.CHECKLIST_OWN, member_id, meeting, now, meeting.starts_at)
 
 
 async def _owe(
-    tx: Session, kind: str, member_id: int, meeting: Meeting, now: datetime, until: datetime
+    tx: Session,
+    kind: DeliveryKind,
+    member_id: int,
+    meeting: Meeting,
+    now: datetime,
+    until: datetime,
 ) -> None:
     on = to_local(now, meeting.zone).date().isoformat()
     await owe_by_day(
@@ -105,9 +103,9 @@ async def urge_owners(db: Database, now: datetime) -> int:
 
 async def _owe_due(tx: Session, member_id: int, meeting: Meeting, now: datetime) -> None:
     """One message says everything that is due: what is on its way says it as well."""
-    if not await is_owed(tx, DUE_LINES, member_id):
+    if not await is_owed(tx, DeliveryKind.CHECKLIST_DUE, member_id):
         at = planned_until(now, urging_rules().tell_at, meeting.zone)
-        await _owe(tx, DUE_LINES, member_id, meeting, at, at + SENSIBLE_FOR)
+        await _owe(tx, DeliveryKind.CHECKLIST_DUE, member_id, meeting, at, at + SENSIBLE_FOR)
 
 
 async def _told(tx: Session, item: Item, meeting: Meeting) -> list[int]:
@@ -129,4 +127,4 @@ async def _send_running_orders(
     for meeting in chairs.values():
         chair = (await load_owners(tx, meeting))["chair"]
         if chair is not None and now < meeting.starts_at:
-            await _owe(tx, RUNNING_ORDER, chair, meeting, now, meeting.starts_at)
+            await _owe(tx, DeliveryKind.RUNNING_ORDER, chair, meeting, now, meeting.starts_at)

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from core.model.deliveries import DeliveryKind
 from core.model.people import Cell, responsible_leaders
-from core.topics.duties import DUTY_NEWS, Duty, escalated_until
+from core.topics.duties import Duty, escalated_until
 from core.topics.screens.duties import SILENT
 from db.engine.database import Database, Session
 from db.leaders import load_cell_leaders
@@ -27,7 +28,7 @@ async def escalate_silent(db: Database, now: datetime) -> int:
             about = {"duty_id": duty.id, "news": SILENT}
             leaders = await load_cell_leaders(tx, cell.id)
             for member_id in responsible_leaders(leaders, except_id=duty.member_id):
-                await owe_by_day(tx, DUTY_NEWS, cell, member_id, at, about=about)
+                await owe_by_day(tx, DeliveryKind.DUTY_NEWS, cell, member_id, at, about=about)
     return len(silent)
 
 

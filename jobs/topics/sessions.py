@@ -3,20 +3,11 @@
 from datetime import date, datetime
 
 from core.dates.zones import to_local
+from core.model.deliveries import DeliveryKind
 from core.model.people import Cell, Committee, responsible_leaders
 from core.profiles.profile import profile_for
 from core.reminders.waves import planned_until, rules_from, send_at
-from core.topics.topic import (
-    GAP,
-    GAPS,
-    Gap,
-    TopicState,
-    gap,
-    gap_mark,
-    quarter_of,
-    warning_of,
-    warns_now,
-)
+from core.topics.topic import Gap, TopicState, gap, gap_mark, quarter_of, warning_of, warns_now
 from core.ui.lanes import Lane
 from db.engine.database import Database, Session
 from db.leaders import load_cell_leaders, load_officers
@@ -143,13 +134,22 @@ async def _warn(tx: Session, committee: Committee, now: datetime) -> int:
     for cell, _ in lacking:
         about = {"cell_id": cell.id}
         for member_id in responsible_leaders(await load_cell_leaders(tx, cell.id)):
-            await owe_by_day(tx, GAP, cell, member_id, now, lane=Lane.BULK, about=about)
+            await owe_by_day(
+                tx, DeliveryKind.TOPIC_GAP, cell, member_id, now, lane=Lane.BULK, about=about
+            )
     if lacking:
         about = {"committee_id": committee.id}
         at = send_at(now, now + FAR, committee.zone, rules_from(committee.reminders))
         for officer in await load_officers(tx, committee.id):
             if officer.joined:
-                await owe(tx, GAPS, at, lane=Lane.BULK, member_id=officer.member_id, about=about)
+                await owe(
+                    tx,
+                    DeliveryKind.TOPIC_GAPS,
+                    at,
+                    lane=Lane.BULK,
+                    member_id=officer.member_id,
+                    about=about,
+                )
     return len(lacking)
 
 

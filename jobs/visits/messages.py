@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from core.answers.buttons import CardButton
 from core.answers.screens.card import facts
+from core.model.deliveries import DeliveryKind
 from core.model.errors import Gone
 from core.model.names import short_name
 from core.reminders.lines import other
@@ -17,21 +18,7 @@ from db.engine.database import Session
 from db.meetings.meetings import load_meeting
 from db.outbox.deliveries import Delivery
 from db.people import load_cell, load_member
-from db.visits.visits import (
-    ASK,
-    CLASH,
-    CLASH_CELL,
-    DROPPED,
-    DROPPED_CELL,
-    NEWS,
-    PLANNED,
-    PLANNED_CELL,
-    REMINDER,
-    REMINDER_CELL,
-    load_visit,
-    load_visits_of,
-    load_visits_to,
-)
+from db.visits.visits import load_visit, load_visits_of, load_visits_to
 
 
 async def render_planned(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
@@ -68,7 +55,7 @@ async def render_clash(tx: Session, delivery: Delivery, now: datetime) -> Screen
     if one is None or other is None or not clashes([one, other]):
         return None
     words = words_in(delivery.language)
-    if delivery.kind == CLASH_CELL:
+    if delivery.kind == DeliveryKind.VISIT_CLASH_CELL:
         return texts.clash_cell(words, one)
     return texts.clash(words, one, other)
 
@@ -81,7 +68,9 @@ async def render_reminder(tx: Session, delivery: Delivery, now: datetime) -> Scr
         return None
     meeting = await load_meeting(tx, visit.meets.meeting_id)
     words = words_in(delivery.language)
-    return texts.reminder(words, visit, facts(words, meeting), host=delivery.kind == REMINDER_CELL)
+    return texts.reminder(
+        words, visit, facts(words, meeting), host=delivery.kind == DeliveryKind.VISIT_REMINDER_CELL
+    )
 
 
 async def render_ask(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
@@ -96,9 +85,9 @@ async def line_visit(tx: Session, words: Words, delivery: Delivery, now: datetim
     visit = await _find_unmoved(tx, delivery)
     if visit is None or visit.meets is None:
         return None
-    if delivery.kind == ASK and not visit.is_overdue(now):
+    if delivery.kind == DeliveryKind.VISIT_ASK and not visit.is_overdue(now):
         return None
-    host = delivery.kind == REMINDER_CELL
+    host = delivery.kind == DeliveryKind.VISIT_REMINDER_CELL
     label = words.plain(
         f"along.{delivery.kind}",
         cell=short_name(visit.cell_name),
@@ -119,7 +108,7 @@ async def render_dropped(tx: Session, delivery: Delivery, now: datetime) -> Scre
     except Gone:
         return None
     month = date.fromisoformat(about["month"])
-    host = delivery.kind == DROPPED_CELL
+    host = delivery.kind == DeliveryKind.VISIT_DROPPED_CELL
     words = words_in(delivery.language)
     return texts.dropped(words, cell.name, visitor.full_name, month, host=host)
 
@@ -144,14 +133,14 @@ async def _find_unmoved(tx: Session, delivery: Delivery) -> Visit | None:
 
 
 VISIT_RENDERERS: dict[str, Callable[[Session, Delivery, datetime], Awaitable[Screen | None]]] = {
-    PLANNED: render_planned,
-    PLANNED_CELL: render_planned_cell,
-    NEWS: render_news,
-    CLASH: render_clash,
-    CLASH_CELL: render_clash,
-    REMINDER: render_reminder,
-    REMINDER_CELL: render_reminder,
-    ASK: render_ask,
-    DROPPED: render_dropped,
-    DROPPED_CELL: render_dropped,
+    DeliveryKind.VISIT_PLANNED: render_planned,
+    DeliveryKind.VISIT_PLANNED_CELL: render_planned_cell,
+    DeliveryKind.VISIT_NEWS: render_news,
+    DeliveryKind.VISIT_CLASH: render_clash,
+    DeliveryKind.VISIT_CLASH_CELL: render_clash,
+    DeliveryKind.VISIT_REMINDER: render_reminder,
+    DeliveryKind.VISIT_REMINDER_CELL: render_reminder,
+    DeliveryKind.VISIT_ASK: render_ask,
+    DeliveryKind.VISIT_DROPPED: render_dropped,
+    DeliveryKind.VISIT_DROPPED_CELL: render_dropped,
 }

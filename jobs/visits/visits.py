@@ -7,6 +7,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from core.model.deliveries import DeliveryKind
 from core.model.people import Cell, hosting_leaders
 from core.reminders.waves import outside_quiet_hours, rules_from
 from core.visits.visit import Sitting, Visit, clashes, rules
@@ -15,14 +16,6 @@ from db.leaders import load_cell_leaders
 from db.outbox.deliveries import owe
 from db.people import load_cell
 from db.visits.visits import (
-    ASK,
-    CLASH,
-    CLASH_CELL,
-    NEWS,
-    PLANNED,
-    PLANNED_CELL,
-    REMINDER,
-    REMINDER_CELL,
     find_pending,
     load_open_visits,
     load_sittings,
@@ -101,20 +94,25 @@ async def _tell_plan(tx: Session, visit: Visit, cell: Cell, now: datetime) -> No
     """What is planned within a few minutes is one message to each."""
     at = _outside(now + rules().tell_after, cell)
     since = now.isoformat()
-    if await find_pending(tx, PLANNED, visit.member_id) is None:
-        await owe(tx, PLANNED, at, member_id=visit.member_id, about={"since": since})
+    if await find_pending(tx, DeliveryKind.VISIT_PLANNED, visit.member_id) is None:
+        await owe(
+            tx, DeliveryKind.VISIT_PLANNED, at, member_id=visit.member_id, about={"since": since}
+        )
     for member_id in hosting_leaders(await load_cell_leaders(tx, cell.id)):
-        if await find_pending(tx, PLANNED_CELL, member_id, cell_id=cell.id) is None:
+        if (
+            await find_pending(tx, DeliveryKind.VISIT_PLANNED_CELL, member_id, cell_id=cell.id)
+            is None
+        ):
             about = {"since": since, "cell_id": cell.id}
-            await owe(tx, PLANNED_CELL, at, member_id=member_id, about=about)
+            await owe(tx, DeliveryKind.VISIT_PLANNED_CELL, at, member_id=member_id, about=about)
 
 
 async def _tell_change(tx: Session, news: News, cell: Cell, now: datetime) -> None:
     visit = news.visit
-    if await find_pending(tx, NEWS, visit.member_id, visit_id=visit.id) is None:
+    if await find_pending(tx, DeliveryKind.VISIT_NEWS, visit.member_id, visit_id=visit.id) is None:
         at = _outside(now, cell, news.sitting.starts_at if news.sitting else None)
         about = {"visit_id": visit.id, "before": visit.told}
-        await owe(tx, NEWS, at, member_id=visit.member_id, about=about)
+        await owe(tx, DeliveryKind.VISIT_NEWS, at, member_id=visit.member_id, about=about)
 
 
 def _outside(at: datetime, cell: Cell, before: datetime | None = None) -> datetime:
@@ -130,9 +128,9 @@ async def _owe_reminders(
     starts_at, given = sitting.starts_at, rules()
     about: dict[str, Any] = {"visit_id": visit.id, "starts_at": starts_at.isoformat()}
     for kind, before, whom in (
-        (REMINDER, given.visitor_before, [visit.member_id]),
+        (DeliveryKind.VISIT_REMINDER, given.visitor_before, [visit.member_id]),
         (
-            REMINDER_CELL,
+            DeliveryKind.VISIT_REMINDER_CELL,
             given.secretary_before,
             hosting_leaders(await load_cell_leaders(tx, cell.id)),
         ),
@@ -154,7 +152,7 @@ async def _owe_reminders(
     at = _outside(starts_at + given.ask_after, cell)
     await owe(
         tx,
-        ASK,
+        DeliveryKind.VISIT_ASK,
         at,
         member_id=visit.member_id,
         meeting_id=sitting.meeting_id,
@@ -171,8 +169,8 @@ async def _warn(tx: Session, moved: Iterable[Visit], now: datetime) -> None:
             if not ids & {one.id, other.id}:
                 continue
             about = {"visit_ids": [one.id, other.id]}
-            await owe(tx, CLASH, now, member_id=member_id, about=about)
+            await owe(tx, DeliveryKind.VISIT_CLASH, now, member_id=member_id, about=about)
             for visit, against in ((one, other), (other, one)):
                 about = {"visit_ids": [visit.id, against.id]}
                 for host in hosting_leaders(await load_cell_leaders(tx, visit.cell_id)):
-                    await owe(tx, CLASH_CELL, now, member_id=host, about=about)
+                    await owe(tx, DeliveryKind.VISIT_CLASH_CELL, now, member_id=host, about=about)

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import BindParameter
 
-from bot.demo.clock import NAMED, DemoClock
+from bot.demo.clock import DemoClock
 from bot.demo.run import start_world, this_morning
-from core.reminders.waves import CLOSE, rules_from
-from core.topics.checklist import DUE_LINES, RUNNING_ORDER
+from core.model.deliveries import DeliveryKind
+from core.reminders.waves import CLOSE
+from core.ui.words import words_in
 from db.next_event import COMING
-from jobs.outbox.renderers import RENDERERS
 from sandbox import Limits, Person, Sandbox
 from tests.world import settings_for
 
@@ -21,11 +22,12 @@ FIRST_DAYS = timedelta(days=11)
 
 def test_every_event_has_a_name() -> None:
     columns = [list(query().selected_columns)[1] for query in COMING]
-    literal = {kind for column in columns if (kind := getattr(column, "value", None))}
-    waves = {wave.kind for wave in rules_from(None).waves}
-    assert {"notice", "change", "registration", "duty"} <= literal
-    assert {DUE_LINES, RUNNING_ORDER} <= set(RENDERERS)
-    assert literal | waves | {CLOSE} | set(RENDERERS) == set(NAMED)
+    areas = {column.value for column in columns if isinstance(column, BindParameter)}
+    assert areas == {"notices", "meetings", "committee", "topics"}
+    for area in {*areas, *(kind.area for kind in DeliveryKind), "reminders", CLOSE}:
+        assert words_in("vi").plain(f"demo.event.{area}") != words_in("en").plain(
+            f"demo.event.{area}"
+        )
 
 
 @pytest.fixture
@@ -60,7 +62,7 @@ async def test_a_topic_session_is_prepared_and_a_month_registered(
     await clock.move_to(clock.now())
     assert "TỔNG HỢP" in told(sandbox, OFFICER)
     named = await events_until(clock, clock.now() + FIRST_DAYS)
-    assert {"Đăng ký lịch", "Việc đến hạn", "Nhắc trước 1 ngày"} <= named
+    assert {"Đăng ký lịch", "Chuẩn bị sinh hoạt chuyên đề", "Nhắc họp"} <= named
     assert "chưa trả lời" in told(sandbox, HOST)
 
 
@@ -78,6 +80,6 @@ async def test_an_event_that_came_by_since_the_clock_looked_is_no_end_of_the_way
     demo: tuple[Sandbox, DemoClock],
 ) -> None:
     _, clock = demo
-    clock._next = (clock.now(), {"vi": "Việc đến hạn", "en": "Tasks due"})
+    clock._next = (clock.now(), {"vi": "Nhắc họp", "en": "Meeting reminder"})
     assert clock.next_event() is not None
     assert len(await events_until(clock, clock.now() + FIRST_DAYS)) > 2

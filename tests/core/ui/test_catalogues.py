@@ -12,7 +12,6 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from bot.demo.clock import NAMED
 from core.committee import registration
 from core.committee.overview import Filter, Status
 from core.committee.overview_sheet import COLUMNS
@@ -24,6 +23,7 @@ from core.meetings.screens.calendar import MARKS
 from core.meetings.screens.change_questions import CANCEL_REASONS
 from core.meetings.year_plan import DayOff
 from core.model.answer import Choice, Reason
+from core.model.deliveries import LINES, DeliveryKind
 from core.model.errors import Refusal
 from core.model.meeting import Kind, Mode, State
 from core.model.people import Role, Standing
@@ -32,7 +32,7 @@ from core.operator.health import Trouble
 from core.operator.screens import NOW, UNITS, WEEK
 from core.privacy.screens import LINES as OWN_PARTS
 from core.profiles.profile import profiles
-from core.reminders.waves import rules_from
+from core.reminders.waves import CLOSE, rules_from
 from core.roster.buttons import Office
 from core.settings.committee import VALUES
 from core.settings.reminders import audiences, closings
@@ -43,7 +43,6 @@ from core.topics.rotation import Passed
 from core.topics.topic import TopicState
 from core.ui.words import CATALOGUES, DEFAULT_LANGUAGE, LANGUAGES, words_in
 from core.visits.visit import VisitState
-from db.visits.visits import ASK, REMINDER, REMINDER_CELL
 from handlers.settings.sections import CELL_SECTIONS, COMMITTEE_SECTIONS
 from sandbox.entities import read_html
 from tests.catalogue_uses import ROOT, Use, refused, spoken, strings, toasted
@@ -51,11 +50,12 @@ from tests.routes import BUTTONS
 
 LONGEST_TOAST = 200
 WAVES = [rule.kind for rule in rules_from(None).waves]
+VISIT_LINES = [kind for kind in LINES if kind.area == "visits"]
 WHOSE = ["member", "cell"]
 # Every key that the code puts together, with what may stand in it.
 MADE: dict[str, list[str]] = {
     "absences.span.{}": ["1", "7", "14", "30"],
-    "along.{}": [ASK, REMINDER, REMINDER_CELL],
+    "along.{}": [*VISIT_LINES],
     "answers.toast.{}": [*Choice],
     "calendar.{}": [*MARKS.values()],
     "calendar.state.{}": [*MARKS.values()],
@@ -75,7 +75,7 @@ MADE: dict[str, list[str]] = {
     "counts.{}": [
         "attend", "online", "absent_with_reason", "absent_without_reason", "unsure", "silent",
     ],
-    "demo.event.{}": sorted({*NAMED.values()}),
+    "demo.event.{}": sorted({*(kind.area for kind in DeliveryKind), "reminders", CLOSE}),
     "duties.head.{}": ["plain", "asked"],
     "duties.kind.{}": [*DutyKind],
     "duties.news.{}": ["accepted", "declined"],

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from core.model.deliveries import DeliveryKind
 from core.model.replica_share import SLOTS, Part
 from core.ui.lanes import Lane
 from db.engine.database import Database
@@ -90,7 +91,7 @@ async def test_beside_them_nobody_works_alone(db: Database) -> None:
 async def test_of_deliveries_each_takes_those_to_its_chats(db: Database) -> None:
     async with db.begin() as tx:
         for chat_id in (AN, BINH):
-            await owe(tx, "welcome", NOW, lane=Lane.BULK, chat_id=chat_id)
+            await owe(tx, DeliveryKind.SORRY, NOW, lane=Lane.BULK, chat_id=chat_id)
         hers = await claim_deliveries(tx, NOW, 9, part=Part(1, frozenset({AN % SLOTS})))
         assert [delivery.chat_id for delivery in hers] == [AN]
         his = await claim_deliveries(tx, NOW, 9, part=Part(2, EVERYTHING))
@@ -101,7 +102,7 @@ async def test_what_the_dead_one_was_sending_is_owed_again_and_counted(db: Datab
     async with joined(db) as (line, living):
         async with db.begin() as tx:
             for number, chat_id in ((living, AN), (living + 1, BINH)):
-                await owe(tx, "welcome", NOW, chat_id=chat_id)
+                await owe(tx, DeliveryKind.SORRY, NOW, chat_id=chat_id)
                 await claim_deliveries(tx, NOW, 9, part=Part(number, EVERYTHING))
             assert await return_orphans(tx, NOW + timedelta(days=1)) == 1
             rows = (await tx.scalars(select(DeliveryRow).order_by(DeliveryRow.id))).all()

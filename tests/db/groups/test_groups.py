@@ -5,21 +5,15 @@ from datetime import UTC, date, datetime, time
 import pytest
 from sqlalchemy import select
 
+from core.model.deliveries import DeliveryKind, ViewKind
 from core.model.names import name_key
 from core.model.people import Cell, Role
 from db.engine.database import Database, Session
-from db.groups.groups import (
-    GROUP_BOARD,
-    GROUP_REMOVED,
-    bind_group,
-    end_group,
-    move_group,
-    release_group,
-)
+from db.groups.groups import bind_group, end_group, move_group, release_group
 from db.home.menus import load_menu_holders
 from db.meetings.meetings import NewMeeting, publish_meeting
 from db.outbox.deliveries import DeliveryState, owe
-from db.outbox.views import ViewKind, remember_view
+from db.outbox.views import remember_view
 from db.people import find_group_cell, load_cell
 from db.rows import (
     AccountRow,
@@ -99,13 +93,15 @@ async def test_letting_go_forgets_the_boards_and_names_those_still_ahead(db: Dat
     async with db.begin() as tx:
         cell = await bound_cell(tx)
         meeting_id = await a_board(tx, cell)
-        await owe(tx, GROUP_BOARD, NOW, cell_id=cell.id, meeting_id=meeting_id)
+        await owe(tx, DeliveryKind.GROUP_BOARD, NOW, cell_id=cell.id, meeting_id=meeting_id)
         boards = await release_group(tx, cell, NOW)
     assert boards == [(GROUP, 11)]
     async with db.read() as tx:
         assert await find_group_cell(tx, GROUP) is None
         assert (await tx.scalars(select(ViewRow))).all() == []
-        assert [row.state for row in await deliveries(tx, GROUP_BOARD)] == ["cancelled"]
+        assert [row.state for row in await deliveries(tx, DeliveryKind.GROUP_BOARD)] == [
+            "cancelled"
+        ]
 
 
 async def test_letting_go_leaves_boards_of_the_past_alone(db: Database) -> None:
@@ -125,7 +121,7 @@ async def test_a_lost_group_is_told_once_to_secretary_and_deputy(db: Database) -
         async with db.begin() as tx:
             await end_group(tx, GROUP, "Nhóm Hoa Sen", NOW)
     async with db.read() as tx:
-        told = await deliveries(tx, GROUP_REMOVED)
+        told = await deliveries(tx, DeliveryKind.GROUP_REMOVED)
         assert {row.member_id for row in told} == {secretary, deputy}
         assert len(told) == 2
         assert told[0].about == {"cell_id": cell.id, "group_title": "Nhóm Hoa Sen"}
@@ -137,13 +133,13 @@ async def test_a_leader_who_cannot_be_reached_is_not_owed_the_news(db: Database)
         cell = await bound_cell(tx)
         await a_leader(tx, cell, "Nguyễn Văn An", Role.SECRETARY, 1, lost=True)
         await end_group(tx, GROUP, "Nhóm Hoa Sen", NOW)
-        assert await deliveries(tx, GROUP_REMOVED) == []
+        assert await deliveries(tx, DeliveryKind.GROUP_REMOVED) == []
 
 
 async def test_a_group_that_is_no_cells_is_lost_without_a_word(db: Database) -> None:
     async with db.begin() as tx:
         await end_group(tx, -5, "Nhóm khác", NOW)
-        assert await deliveries(tx, GROUP_REMOVED) == []
+        assert await deliveries(tx, DeliveryKind.GROUP_REMOVED) == []
 
 
 async def test_a_moved_group_is_owed_its_boards_anew_once(db: Database) -> None:
@@ -159,20 +155,22 @@ async def test_a_moved_group_is_owed_its_boards_anew_once(db: Database) -> None:
         assert moved is not None
         assert moved.id == cell.id
         assert (await tx.scalars(select(ViewRow))).all() == []
-        assert [row.meeting_id for row in await deliveries(tx, GROUP_BOARD)] == [meeting_id]
+        assert [row.meeting_id for row in await deliveries(tx, DeliveryKind.GROUP_BOARD)] == [
+            meeting_id
+        ]
 
 
 async def test_what_is_owed_to_the_old_id_goes_to_the_new_one(db: Database) -> None:
     async with db.begin() as tx:
-        await owe(tx, "a_word", NOW, chat_id=GROUP)
-        await owe(tx, "said_before", NOW, chat_id=GROUP)
-        (said,) = await deliveries(tx, "said_before")
+        await owe(tx, DeliveryKind.SORRY, NOW, chat_id=GROUP)
+        await owe(tx, DeliveryKind.GROUP_CHANGED, NOW, chat_id=GROUP)
+        (said,) = await deliveries(tx, DeliveryKind.GROUP_CHANGED)
         said.state = DeliveryState.SENT
         await tx.flush()
         await move_group(tx, GROUP, NEW_GROUP, NOW)
     async with db.read() as tx:
-        assert [row.chat_id for row in await deliveries(tx, "a_word")] == [NEW_GROUP]
-        assert [row.chat_id for row in await deliveries(tx, "said_before")] == [GROUP]
+        assert [row.chat_id for row in await deliveries(tx, DeliveryKind.SORRY)] == [NEW_GROUP]
+        assert [row.chat_id for row in await deliveries(tx, DeliveryKind.GROUP_CHANGED)] == [GROUP]
 
 
 async def test_menus_are_for_those_who_joined_and_can_be_reached(db: Database) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from core.joining.invites import AlreadyInCell, AlreadyLinked, InviteRevoked
+from core.model.deliveries import DeliveryKind
 from core.model.errors import Refusal
 from db.engine.database import Database
 from db.joining.accounts import (
@@ -133,8 +134,8 @@ async def test_erasing_leaves_the_line_and_the_withdrawal(db: Database) -> None:
     own = await consent(db, 100)
     async with db.begin() as tx:
         await link_member(tx, await load_member(tx, an), own)
-        await owe(tx, "card_again", NOW, chat_id=100)
-        await owe(tx, "card_again", NOW, chat_id=200)
+        await owe(tx, DeliveryKind.CARD_AGAIN, NOW, chat_id=100)
+        await owe(tx, DeliveryKind.CARD_AGAIN, NOW, chat_id=200)
         await save_prompt(tx, 100, "absence_reason", {}, NOW)
     async with db.begin() as tx:
         await erase_account(tx, own, NOW)
@@ -153,8 +154,8 @@ async def test_ended_deliveries_forget_who_is_gone(db: Database) -> None:
     await consent(db, 100)
     async with db.begin() as tx:
         for chat_id in (100, 200, -300):
-            await owe(tx, "menu", NOW, chat_id=chat_id)
-        await owe(tx, "menu", NOW, chat_id=400)
+            await owe(tx, DeliveryKind.MENU, NOW, chat_id=chat_id)
+        await owe(tx, DeliveryKind.MENU, NOW, chat_id=400)
         rows = (await tx.scalars(select(DeliveryRow).order_by(DeliveryRow.id))).all()
         for row in rows[:3]:
             row.state = "sent"

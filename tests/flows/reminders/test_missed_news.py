@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from core.model.deliveries import DeliveryKind
 from core.model.meeting import Meeting
 from core.notices.buttons import MissedButton
-from db.meetings.announcing import MEETING_CHANGED
 from db.outbox.deliveries import claim_deliveries, owe
 from db.people import record_reachable
 from db.reminders.owed_again import refuse_delivery
@@ -192,7 +192,7 @@ async def test_word_to_somebody_who_is_back_before_it_is_given_up_goes_out(world
     await leave(world)
     async with world.db.begin() as tx:
         member_id = await tx.scalar(select(MemberRow.id).where(MemberRow.full_name == AN))
-        await owe(tx, MEETING_CHANGED, world.clock.now(), member_id=member_id)
+        await owe(tx, DeliveryKind.MEETING_CHANGED, world.clock.now(), member_id=member_id)
         [claimed] = await claim_deliveries(tx, world.clock.now(), 1)
     assert claimed.nobody_there == "blocked"
     async with world.db.begin() as tx:

@@ -92,11 +92,12 @@ async def import_roster(
     db: Database, settings: Settings, arguments: argparse.Namespace, now: datetime
 ) -> int:
     """Imports the roster, or says line by line why not."""
-    from bot.console.import_roster import Console, Order, run  # noqa: PLC0415
+    from bot.console import import_roster as roster  # noqa: PLC0415
 
-    order = Order(arguments.file, arguments.committee, arguments.zone, yes=arguments.yes)
+    order = roster.Order(arguments.file, arguments.committee, arguments.zone, yes=arguments.yes)
     ask = input if sys.stdin.isatty() else None
-    return await run(db, order, settings.timezone, lambda: now, Console(print, ask))
+    console = roster.Console(print, ask)
+    return await roster.run(db, order, settings.timezone, lambda: now, console)
 
 
 async def invite(

@@ -1,16 +1,14 @@
-"""What the bot does for people: works what came in, makes the rounds, keeps itself well."""
+"""What the bot does for people: takes what came in, makes the rounds, keeps itself well."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 import structlog
 from telegram.error import TelegramError
 
 from bot.clock import utc_now
-from bot.inbox import PAUSES, Inbox
 from bot.nightly_backup import NightlyBackup
 from bot.replica import Replica
 from bot.settings import Settings
@@ -20,19 +18,8 @@ from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.pacing import Pacer
 from bot.telegram.pulse import Pulse
 from bot.ticker import Ticker
-from core.model.deliveries import DeliveryKind
-from core.ui.lanes import Lane
-from core.ui.words import known_language
-from db.engine.database import Database, Session
-from db.outbox.deliveries import owe
-from handlers.answers.answer import on_answer_tapped
-from handlers.answers.batch import AnswerBatcher
-from handlers.dispatch import Dispatcher
-from handlers.hints import Hints
-from handlers.incoming import Incoming
-from handlers.routes import routes
-from handlers.shown_views import ShownViews
-from handlers.turn import Services, Turn
+from bot.updates import UpdateWorker
+from db.engine.database import Database
 from jobs.outbox.deliver import Courier
 from jobs.reminders.gap import note_alive
 from jobs.rounds import Rounds
@@ -79,28 +66,20 @@ class Workers:
         )
         self.courier = Courier(db, messenger, now, self.replica)
         self.rounds = Rounds(db, messenger, now, self.courier, self.replica)
-        self.shown = ShownViews(db)
-        pauses = PAUSES if connections.pauses is None else connections.pauses
-        self.inbox = Inbox(db, now, self._work, self._give_up, pauses, self.replica)
-        batcher = AnswerBatcher(db, self.rounds.wake)
-        self.dispatcher = Dispatcher(routes(partial(on_answer_tapped, batcher)))
+        self.updates = UpdateWorker(
+            db,
+            messenger,
+            now,
+            settings,
+            wake=self.rounds.wake,
+            bot_username=connections.bot.username,
+            pauses=connections.pauses,
+            replica=self.replica,
+        )
+        self.inbox = self.updates.inbox
         self.nightly = NightlyBackup(db, settings, now)
         self.ticker = Ticker(
             self.rounds, self.inbox, self._listen_to_pulse, self._tidy, self._back_up
-        )
-        self.services = Services(
-            db=db,
-            messenger=messenger,
-            now=now,
-            wake=self.rounds.wake,
-            more_waits=self.inbox.more_waits,
-            shown=self.shown,
-            hints=Hints(),
-            bot_username=connections.bot.username,
-            zone=settings.timezone,
-            operators=settings.operator_ids,
-            backups=bool(settings.backup_passphrase),
-            public_url=settings.public_url or "",
         )
         self._unheard: Callable[[], timedelta] | None = None
         self._menus_tried = False
@@ -109,7 +88,7 @@ class Workers:
     def idle(self) -> bool:
         """Nothing waits in the inbox's lanes or in the rounds."""
         settled = self.replica is None or self.replica.settled
-        return settled and all(part.idle for part in (self.inbox, self.shown, self.rounds))
+        return settled and all(part.idle for part in (self.inbox, self.updates.shown, self.rounds))
 
     @property
     def leads(self) -> bool:
@@ -128,7 +107,7 @@ class Workers:
     async def stop(self) -> None:
         """Lets work under way end."""
         self.ticker.stop()
-        for ending in (self.inbox.finish(), self.shown.finish(), self.rounds.finish()):
+        for ending in (self.inbox.finish(), self.updates.shown.finish(), self.rounds.finish()):
             try:
                 async with asyncio.timeout(GRACE):
                     await ending
@@ -146,30 +125,6 @@ class Workers:
             await publish_menus(self.connections.bot, self.db, self.now())
         except TelegramError as error:
             log.warning("menus not set", why=error.message)
-
-    async def _work(self, update: Incoming) -> bool:
-        if not update.readable:
-            raise ValueError("this update cannot be read")
-        turn = Turn(self.services, update)
-        await self.dispatcher.work(turn)
-        return turn.saved
-
-    async def _give_up(self, tx: Session, update: Incoming) -> None:
-        """Owes the operators a word, and the person one apology."""
-        now = self.now()
-        for operator in sorted(self.connections.settings.operator_ids):
-            about = {"update_id": update.update_id}
-            await owe(tx, DeliveryKind.UPDATE_SET_ASIDE, now, chat_id=operator, about=about)
-        if update.private:
-            spoken = {"language": known_language(update.sender_language)}
-            await owe(
-                tx,
-                DeliveryKind.SORRY,
-                now,
-                lane=Lane.DUE_SOON,
-                chat_id=update.chat_id,
-                about=spoken,
-            )
 
     async def _take_on(self) -> None:
         """Begins at once what another replica left."""

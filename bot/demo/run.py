@@ -10,15 +10,15 @@ from pathlib import Path
 
 from bot.clock import utc_now
 from bot.demo.clock import DemoClock
+from bot.demo.month import follow_rules
+from bot.demo.topic_session import prepare_topics
 from bot.demo.world import (
     add_group,
     add_people,
     bind_first,
-    follow_rules,
     hand_out_links,
     import_people,
     link_people,
-    prepare_topics,
     publish_first,
 )
 from bot.logs import configure
@@ -93,7 +93,9 @@ async def start_world(settings: Settings, sandbox: Sandbox, clock: DemoClock) ->
     clock.service = service
     clock.people_done = sandbox.idle
     clock.show = sandbox.world.touch
-    await hand_out_links(service.db, people, clock.now(), service.workers.services.deep_link)
+    await hand_out_links(
+        service.db, people, clock.now(), service.workers.updates.services.deep_link
+    )
     await publish_first(service.db, people[0].cell, clock.now())
     await follow_rules(service.db, clock.now())
     await prepare_topics(service.db, clock.now())

@@ -177,7 +177,7 @@ MADE: dict[str, list[str]] = {
 }  # fmt: skip
 MADE_PLAIN = {**MADE, "calendar.{}": ["earlier", "later", "today"]}
 # Said in the demo, whose people are data: names of a committee and of a file's columns.
-INVENTED = {"bot/demo/world.py"}
+INVENTED = {"bot/demo/world.py", "bot/demo/month.py", "bot/demo/topic_session.py"}
 # The bot's name, and a word that an import's question may be answered with.
 NOT_SENTENCES = {"Chi bộ bot", "có"}
 FILES = re.compile(r".*\.(csv|sqlite|toml)")

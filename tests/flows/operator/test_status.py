@@ -119,7 +119,9 @@ async def test_a_backup_that_fails_is_shown_until_one_succeeds(world: World) -> 
         backup_passphrase="chín dòng sông đổ về",
         backup_dir=world.folder / "taken" / "backups",
     )
-    world.service.workers.services = replace(world.service.workers.services, backups=True)
+    world.service.workers.updates.services = replace(
+        world.service.workers.updates.services, backups=True
+    )
     world.service.workers.nightly.settings = world.service.settings
     assert not await world.service.workers.nightly.make_due()
     name = await operator(world)

@@ -12,6 +12,7 @@ from core.dates.zones import to_local
 from core.home.menu import signature
 from core.model.meeting import Meeting
 from core.model.names import name_key
+from core.model.scope import Subject
 from db.engine.database import Database, Session
 from db.log import record_change
 from db.meetings.meetings import NewMeeting
@@ -65,7 +66,7 @@ async def add_committee(tx: Session, cells: int, members: int, now: datetime) ->
     cell_ids = list(added)
     await _add_members(tx, committee.id, cell_ids, members, now)
     # The command menus are published, as after every start but the first.
-    await record_change(tx, now, None, MENUS, "menus", after={"signature": signature()})
+    await record_change(tx, now, None, MENUS, Subject("menus"), after={"signature": signature()})
     return cell_ids
 
 

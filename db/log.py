@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from core.model.scope import Logged
 from db.engine.database import Session
 from db.rows import LogRow
 from db.rows.base import table_of
@@ -15,21 +16,20 @@ async def record_change(
     now: datetime,
     account_id: int | None,
     action: str,
-    subject: str,
+    about: Logged,
     *,
-    committee_id: int | None = None,
-    cell_id: int | None = None,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """One line of the log. `subject` is "meeting:12", "member:7"; account None: the machine."""
+    """One line of the log; account None: the machine."""
+    scope = about.scope
     line = {
         "at": now,
         "account_id": account_id,
         "action": action,
-        "committee_id": committee_id,
-        "cell_id": cell_id,
-        "subject": subject,
+        "committee_id": scope and scope.committee_id,
+        "cell_id": scope and scope.cell_id,
+        "subject": about.subject,
         "before": before,
         "after": after,
     }

@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from core.joining.invites import CONSENT_VERSION
 from core.model.errors import Refusal
 from core.model.people import Actor
+from core.model.scope import Logged
 from core.ui.home_button import home_button
 from core.ui.lanes import Lane
 from core.ui.screens import Messenger, Rejected, Screen, Sent, Unreachable
@@ -18,6 +19,7 @@ from core.ui.words import Words, known_language, words_in
 from db.engine.database import Database, Session
 from db.groups.groups import lose_chat
 from db.inbox import finish_update
+from db.log import record_change
 from db.people import load_actors
 from db.reminders.returning import welcome_back
 from handlers.hints import Hints
@@ -133,6 +135,20 @@ class Turn:
         """Who is acting, as the rows are now."""
         stranger = self.stranger
         return self.meet((await load_actors(tx, [stranger]))[stranger.telegram_id])
+
+    async def record(
+        self,
+        tx: Session,
+        actor: Actor,
+        action: str,
+        about: Logged,
+        *,
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+    ) -> None:
+        """The log's line of what the actor did."""
+        account_id = actor.account_id
+        await record_change(tx, self.now, account_id, action, about, before=before, after=after)
 
     @property
     def more_waits(self) -> bool:

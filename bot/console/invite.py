@@ -126,22 +126,12 @@ async def _personal(tx: Session, member_id: int) -> tuple[Target, str]:
 
 async def _find_or_make(tx: Session, wanted: tuple[Target, str], now: datetime) -> Invite:
     target, _ = wanted
-    personal = target.member_id is not None
-    whose = {"member_id": target.member_id, "cell_id": None if personal else target.cell_id}
-    usable = await find_usable_invite(tx, now, **whose)
+    usable = await find_usable_invite(tx, now, **target.whose)
     if usable:
         return usable
-    rule = rules().personal if personal else rules().cell
-    await record_change(
-        tx,
-        now,
-        None,
-        "create_invite",
-        f"member:{target.member_id}" if personal else f"cell:{target.cell_id}",
-        committee_id=target.committee_id,
-        cell_id=target.cell_id,
-    )
-    return await create_invite(tx, rule, now, **whose)
+    rule = rules().personal if target.member_id else rules().cell
+    await record_change(tx, now, None, "create_invite", target)
+    return await create_invite(tx, rule, now, **target.whose)
 
 
 def _line(target: Target, role: str, invite: Invite, bot_username: str) -> str:

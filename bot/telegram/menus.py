@@ -10,6 +10,7 @@ from datetime import datetime
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeDefault
 
 from core.home.menu import Seat, about, menu, signature
+from core.model.scope import Subject
 from core.ui.words import DEFAULT_LANGUAGE, LANGUAGES
 from db.engine.database import Database
 from db.home.menus import load_menu_holders, owe_menu
@@ -32,7 +33,7 @@ async def publish_menus(bot: Bot, db: Database, now: datetime) -> None:
     async with db.begin() as tx:
         for telegram_id in await load_menu_holders(tx):
             await owe_menu(tx, telegram_id, now)
-        await record_change(tx, now, None, ACTION, "menus", after=table)
+        await record_change(tx, now, None, ACTION, Subject("menus"), after=table)
 
 
 async def _set_defaults(bot: Bot) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from core.model.errors import Refusal
 from core.model.names import clean, fold, list_order
 from core.model.people import Member
-from core.model.rights import Scope
+from core.model.scope import Scope
 
 CONSENT_VERSION = 1
 """Which consent text counts. A new text takes the next number; whoever agreed to an older one is
@@ -114,6 +114,10 @@ class JoinRequest:
     asked_at: datetime
     decided_at: datetime | None = None
     accepted: bool | None = None
+
+    @property
+    def subject(self) -> str:
+        return f"join_request:{self.id}"
 
     @property
     def scope(self) -> Scope:

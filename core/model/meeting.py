@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from core.model.errors import Refusal
-from core.model.rights import Scope
+from core.model.scope import Scope
 
 
 class Kind(StrEnum):
@@ -70,6 +70,10 @@ class Meeting:
     cancel_reason: str = ""
     rule_on: date | None = None
     excepted: bool = False
+
+    @property
+    def subject(self) -> str:
+        return f"meeting:{self.id}"
 
     @property
     def scope(self) -> Scope:

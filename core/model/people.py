@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from core.model.scope import Scope
+
 
 class Standing(StrEnum):
     """đảng viên chính thức / dự bị."""
@@ -42,6 +44,14 @@ class Membership:
     full_name: str
     committee_id: int
     cell_id: int | None
+
+    @property
+    def subject(self) -> str:
+        return f"member:{self.member_id}"
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.committee_id, self.cell_id)
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,14 @@ class Cell:
     own_reminders: dict[str, object] | None = None
     committee_reminders: dict[str, object] | None = None
 
+    @property
+    def subject(self) -> str:
+        return f"cell:{self.id}"
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.committee_id, self.id)
+
 
 @dataclass(frozen=True)
 class Committee:
@@ -111,6 +129,14 @@ class Committee:
     name: str
     zone: str
     settings: dict[str, Any] | None
+
+    @property
+    def subject(self) -> str:
+        return f"committee:{self.id}"
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.id)
 
     @property
     def own_reminders(self) -> dict[str, object] | None:
@@ -138,6 +164,14 @@ class Member:
     reachable: bool
     retired: bool = False
     strengths: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        return f"member:{self.id}"
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.committee_id, self.cell_id)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Who may do what to what: one table, one function, asked by every handler."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from core.model.errors import NotAllowed, NotJoined
 from core.model.people import LEADERS, Actor, Role
+from core.model.scope import Scope
 
 
 class Action(StrEnum):
@@ -54,14 +54,6 @@ TABLE: dict[Action, frozenset[str]] = {
     Action.CHANGE_DEFAULTS: frozenset({Role.OFFICER}),
     Action.SEE_STATUS: frozenset({OPERATOR}),
 }
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Where an action lands: a cell of a committee, or the committee itself."""
-
-    committee_id: int
-    cell_id: int | None = None
 
 
 def roles_at(actor: Actor, scope: Scope) -> frozenset[str]:

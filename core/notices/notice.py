@@ -13,7 +13,7 @@ from typing import Any, Self
 from core.dates.zones import to_local
 from core.model.errors import Refusal
 from core.model.people import LEADERS, Actor, Cell, Role
-from core.model.rights import Scope
+from core.model.scope import Scope
 from core.reminders.waves import outside_quiet_hours, rules_from
 
 LONGEST = 3500
@@ -114,6 +114,10 @@ class Notice:
     state: NoticeState
     send_at: datetime
     progress_message_id: int | None
+
+    @property
+    def subject(self) -> str:
+        return f"notice:{self.id}"
 
     @property
     def scope(self) -> Scope:

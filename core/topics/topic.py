@@ -18,6 +18,7 @@ from core.model.deliveries import DeliveryKind
 from core.model.errors import Refusal
 from core.model.meeting import Kind
 from core.model.names import clean
+from core.model.scope import Scope
 from core.profiles.profile import Values
 
 DATA = Path(__file__).parent / "topics.toml"
@@ -61,6 +62,14 @@ class Topic:
     meeting_id: int | None
     on_date: date | None
     taken_from: int | None
+
+    @property
+    def subject(self) -> str:
+        return f"topic:{self.id}"
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.committee_id, self.cell_id)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from core.model.errors import Refusal
-from core.model.rights import Scope
+from core.model.scope import Scope
 
 DATA = Path(__file__).parent / "visits.toml"
 
@@ -115,8 +115,12 @@ class Visit:
     told_at: datetime | None = None
 
     @property
+    def subject(self) -> str:
+        return f"visit:{self.id}"
+
+    @property
     def scope(self) -> Scope:
-        return Scope(self.committee_id)
+        return Scope(self.committee_id, self.cell_id)
 
     @property
     def meets(self) -> Sitting | None:

@@ -87,17 +87,8 @@ async def end_group(tx: Session, chat_id: int, title: str, now: datetime) -> boo
         if told and member.reachable:
             about = {"cell_id": cell.id, "group_title": title}
             await owe(tx, DeliveryKind.GROUP_REMOVED, now, member_id=member.id, about=about)
-    await record_change(
-        tx,
-        now,
-        None,
-        "lose_group",
-        f"cell:{cell.id}",
-        committee_id=cell.committee_id,
-        cell_id=cell.id,
-        before={"group_chat_id": chat_id},
-        after={"group_chat_id": None},
-    )
+    before, after = {"group_chat_id": chat_id}, {"group_chat_id": None}
+    await record_change(tx, now, None, "lose_group", cell, before=before, after=after)
     return True
 
 

@@ -8,7 +8,7 @@ from core.joining.invites import Invite, InviteRule, JoinRequest, new_token
 from core.model.errors import Gone
 from core.model.names import cell_order, fold, list_order
 from core.model.people import Role
-from core.model.rights import Scope
+from core.model.scope import Scope
 from db.engine.database import Session
 from db.rows import AccountRow, CellRow, InviteRow, JoinRequestRow, MemberRow, RoleRow
 

@@ -21,7 +21,7 @@ from core.model.deliveries import DeliveryKind
 from core.model.errors import Gone
 from core.model.names import cell_order, list_order
 from core.model.people import Role
-from core.model.rights import Scope
+from core.model.scope import Scope
 from core.notices.notice import (
     ROLES,
     SENSE,

@@ -10,7 +10,7 @@ from core.model.answer import Answer, Choice
 from core.model.errors import Gone, NotAllowed, NotJoined
 from core.model.meeting import Meeting
 from core.model.people import Actor, Cell, Member
-from core.model.rights import Action, Scope, require
+from core.model.rights import Action, require
 from core.ui.buttons import day_from
 from core.ui.screens import Screen
 from db.answers.absences import drop_period, load_period, load_periods, save_period
@@ -20,7 +20,6 @@ from db.meetings.meetings import find_next_meeting, load_open_meetings
 from db.people import load_cell, load_member
 from db.prompts import Prompt, end_prompt, save_prompt
 from db.settings.settings import load_holidays
-from handlers.allowed import record
 from handlers.answers.answer import save_own
 from handlers.turn import Turn
 
@@ -52,7 +51,7 @@ async def _whose(tx: Session, actor: Actor, who: int) -> tuple[list[Member], Cel
         member = await load_member(tx, who)
         if member.cell_id is None or member.retired:
             raise Gone
-        require(actor, Action.ANSWER_ON_BEHALF, Scope(member.committee_id, member.cell_id))
+        require(actor, Action.ANSWER_ON_BEHALF, member.scope)
         return [member], await load_cell(tx, member.cell_id)
     own = [m for m in actor.memberships if m.cell_id is not None]
     if not own:
@@ -156,7 +155,7 @@ async def on_reason_tapped(turn: Turn, button: buttons.PeriodReasonButton) -> No
             await save_period(tx, member.id, first, last, button.reason, turn.now)
         if button.member_id:
             days = {"first": first.isoformat(), "last": last.isoformat()}
-            await record(tx, turn, actor, members[0], "absence_on_behalf", after=days)
+            await turn.record(tx, actor, "absence_on_behalf", members[0], after=days)
         screen = await _page(tx, turn, actor, button.member_id)
     await turn.toast(turn.words.plain("absences.saved"))
     await turn.show(screen)
@@ -185,7 +184,7 @@ async def on_end_tapped(turn: Turn, button: buttons.EndPeriodButton) -> None:
                 await drop_period(tx, one.id)
         if button.member_id:
             days = {"first": period.first_on.isoformat(), "last": period.last_on.isoformat()}
-            await record(tx, turn, actor, members[0], "absence_taken_back_on_behalf", after=days)
+            await turn.record(tx, actor, "absence_taken_back_on_behalf", members[0], after=days)
         screen = await _page(tx, turn, actor, button.member_id)
     await turn.toast(turn.words.plain("absences.ended"))
     await turn.show(screen)
@@ -202,7 +201,7 @@ async def on_absent_from_tapped(turn: Turn, button: buttons.AbsentFromButton) ->
         if button.member_id and covered:
             numbers = ",".join(str(meeting.id) for meeting, _ in covered)
             about = {"choice": Choice.ABSENT.value, "meetings": numbers}
-            await record(tx, turn, actor, members[0], "answer_on_behalf", after=about)
+            await turn.record(tx, actor, "answer_on_behalf", members[0], after=about)
         screen = await _page(tx, turn, actor, button.member_id)
     await turn.toast(turn.words.plain("absences.covered", count=len(covered)))
     await turn.show(screen)

@@ -12,9 +12,9 @@ from core.model.errors import Gone
 from core.model.meeting import Meeting
 from core.model.people import Actor
 from core.model.rights import Action, require
+from core.model.scope import Subject
 from db.answers.answers import find_answer, load_lines
 from db.engine.database import Session
-from db.log import record_change
 from db.meetings.meetings import load_meeting
 from db.outbox.views import forget_view
 from handlers.answers.answer import save_own
@@ -66,17 +66,9 @@ async def _save(
 ) -> None:
     before = await find_answer(tx, meeting.id, member_id)
     await save_own(tx, turn, actor, meeting, member_id, answer)
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        "answer_on_behalf",
-        f"meeting:{meeting.id}/member:{member_id}",
-        committee_id=meeting.committee_id,
-        cell_id=meeting.cell_id,
-        before={"choice": before.choice} if before else None,
-        after={"choice": answer.choice},
-    )
+    about = Subject(f"meeting:{meeting.id}/member:{member_id}", meeting.scope)
+    was, now_is = {"choice": before.choice} if before else None, {"choice": answer.choice}
+    await turn.record(tx, actor, "answer_on_behalf", about, before=was, after=now_is)
 
 
 async def _load_mine(tx: Session, actor: Actor, meeting_id: int) -> Meeting:

@@ -12,7 +12,8 @@ from core.committee.screens import overview as texts
 from core.dates.zones import to_local
 from core.model.errors import Gone, NotAllowed, NotJoined
 from core.model.people import Actor, Committee
-from core.model.rights import Action, Scope, may, require
+from core.model.rights import Action, may, require
+from core.model.scope import Scope
 from core.settings.committee import registration_rules
 from core.ui.buttons import month_from
 from core.ui.screens import Screen

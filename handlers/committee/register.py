@@ -12,7 +12,7 @@ from core.meetings.draft import Draft, Step, in_cell
 from core.model.errors import Gone, NotAllowed, NotJoined, Refusal
 from core.model.meeting import Kind, Mode
 from core.model.people import Actor, Cell
-from core.model.rights import Action, Scope, may, require
+from core.model.rights import Action, may, require
 from core.ui.buttons import day_from
 from core.ui.screens import Screen
 from db.committee.registrations import find_regular_meeting, load_places, two_months
@@ -56,7 +56,7 @@ async def _cells(tx: Session, actor: Actor, cell_id: int) -> list[Cell]:
     if not actor.joined:
         raise NotJoined
     led = await load_cells(tx, actor.led_cell_ids)
-    mine = [c for c in led if may(actor, Action.REGISTER, Scope(c.committee_id, c.id))]
+    mine = [c for c in led if may(actor, Action.REGISTER, c.scope)]
     if not mine:
         raise NotAllowed
     return mine
@@ -64,7 +64,7 @@ async def _cells(tx: Session, actor: Actor, cell_id: int) -> list[Cell]:
 
 async def _load_mine(tx: Session, actor: Actor, cell_id: int) -> Cell:
     cell = await load_cell(tx, cell_id)
-    require(actor, Action.REGISTER, Scope(cell.committee_id, cell.id))
+    require(actor, Action.REGISTER, cell.scope)
     if cell.retired:
         raise Gone
     return cell

@@ -14,10 +14,10 @@ from core.dates.zones import to_local, to_utc
 from core.model.deliveries import DeliveryKind
 from core.model.errors import Refusal
 from core.model.people import Actor, Committee
-from core.model.rights import Action, Scope, require
+from core.model.rights import Action, require
+from core.model.scope import Scope, Subject
 from db.committee.registrations import URGED, load_urge_deliveries, load_urged, two_months
 from db.engine.database import Session
-from db.log import record_change
 from db.outbox.deliveries import DeliveryState, owe
 from db.settings.settings import load_committee
 from handlers.committee.overview import load_seen, load_watched
@@ -101,16 +101,9 @@ async def _urge(tx: Session, turn: Turn, actor: Actor, found: _Urging, target: T
             about=about,
             expires_at=expires_at,
         )
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        URGED,
-        f"cell:{cell_id}",
-        committee_id=found.committee.id,
-        cell_id=cell_id,
-        after={"month": month.isoformat(), "messages": len(target.to)},
-    )
+    about_cell = Subject(f"cell:{cell_id}", Scope(found.committee.id, cell_id))
+    after = {"month": month.isoformat(), "messages": len(target.to)}
+    await turn.record(tx, actor, URGED, about_cell, after=after)
 
 
 async def on_result_tapped(turn: Turn, button: buttons.ResultButton) -> None:

@@ -8,7 +8,7 @@ from core.home.menu import find_menu_command
 from core.model.deliveries import DeliveryKind
 from core.model.errors import Gone
 from core.model.people import Actor, Cell
-from core.model.rights import Action, Scope, require
+from core.model.rights import Action, require
 from core.reminders.waves import invited_at, rules_from
 from core.ui.lanes import Lane
 from core.ui.screens import NotReached, Screen, Unknown, Wait
@@ -23,7 +23,6 @@ from db.groups.groups import (
     move_group,
     release_group,
 )
-from db.log import record_change
 from db.meetings.meetings import find_next_meeting, load_open_meetings
 from db.outbox.deliveries import owe
 from db.people import (
@@ -118,7 +117,7 @@ async def on_offer_tapped(turn: Turn, button: OfferButton) -> None:
     del button
     async with turn.look() as (tx, actor):
         for cell in await load_cells(tx, actor.led_cell_ids):
-            require(actor, Action.BIND_GROUP, _scope(cell))
+            require(actor, Action.BIND_GROUP, cell.scope)
         screen = await _entrance(tx, turn, actor)
     if screen is not None:
         await turn.show(screen)
@@ -182,14 +181,10 @@ async def on_unbind_confirmed(turn: Turn, button: UnbindYesButton) -> None:
 async def _load_led(tx: Session, turn: Turn, actor: Actor, cell_id: int) -> Cell:
     """The cell, if this is a group and the person may bind it."""
     cell = await load_cell(tx, cell_id)
-    require(actor, Action.BIND_GROUP, _scope(cell))
+    require(actor, Action.BIND_GROUP, cell.scope)
     if turn.private or cell.retired:
         raise Gone
     return cell
-
-
-def _scope(cell: Cell) -> Scope:
-    return Scope(cell.committee_id, cell.id)
 
 
 async def _bind(tx: Session, turn: Turn, actor: Actor, cell: Cell) -> None:
@@ -208,17 +203,9 @@ async def _bind(tx: Session, turn: Turn, actor: Actor, cell: Cell) -> None:
 
 
 async def _record(tx: Session, turn: Turn, actor: Actor, cell: Cell, chat_id: int | None) -> None:
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        BOUND if chat_id else "unbind_group",
-        f"cell:{cell.id}",
-        committee_id=cell.committee_id,
-        cell_id=cell.id,
-        before={"group_chat_id": cell.group_chat_id},
-        after={"group_chat_id": chat_id},
-    )
+    before, after = {"group_chat_id": cell.group_chat_id}, {"group_chat_id": chat_id}
+    action = BOUND if chat_id else "unbind_group"
+    await turn.record(tx, actor, action, cell, before=before, after=after)
 
 
 async def _end_boards(turn: Turn, boards: list[Board]) -> None:

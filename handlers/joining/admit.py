@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from core.joining.invites import JoinRequest
 from core.model.deliveries import DeliveryKind
 from core.model.people import Actor, Member
-from core.model.rights import Action, Scope, require
+from core.model.rights import Action, require
 from core.ui.lanes import Lane
 from db.engine.database import Session
 from db.home.menus import owe_menu
@@ -34,21 +34,13 @@ async def let_in(
     Raises AlreadyLinked, AlreadyInCell or InviteRevoked; nothing is saved then.
     """
     await link_member(tx, member, account_id)
-    await record_change(
-        tx,
-        now,
-        by_account_id,
-        "join",
-        f"member:{member.id}",
-        committee_id=member.committee_id,
-        cell_id=member.cell_id,
-    )
+    await record_change(tx, now, by_account_id, "join", member)
     await owe_menu(tx, await find_linked_telegram_id(tx, member.id) or 0, now)
     if member.cell_id is not None:
         await touch_rosters(tx, [member.cell_id], now)
         await _owe_next_card(tx, member, member.cell_id, now, card_after)
     if member.roles:
-        for request in await load_open_requests(tx, Scope(member.committee_id, member.cell_id)):
+        for request in await load_open_requests(tx, member.scope):
             if member.id in await load_confirming(tx, request):
                 await _owe_request(tx, request, member.id, now)
 
@@ -58,7 +50,7 @@ def check_may_invite(actor: Actor, member: Member) -> None:
 
     Who brings in somebody with an office gives that office away.
     """
-    scope = Scope(member.committee_id, member.cell_id)
+    scope = member.scope
     require(actor, Action.MANAGE_ROLES if member.roles else Action.INVITE, scope)
 
 

@@ -17,7 +17,6 @@ from core.model.people import Actor, Cell, Member
 from db.engine.database import Session
 from db.joining.invites import count_requests, find_open_request, save_request
 from db.leaders import load_confirming
-from db.log import record_change
 from db.people import load_member, load_members
 from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
 from handlers.joining.admit import ask_leaders
@@ -139,13 +138,5 @@ async def _ask(
         member_id=member.id if member else None,
         typed_name=typed,
     )
-    await record_change(
-        tx,
-        turn.now,
-        account_id,
-        "ask_to_join",
-        f"join_request:{request.id}",
-        committee_id=cell.committee_id,
-        cell_id=cell.id,
-    )
+    await turn.record(tx, actor, "ask_to_join", request)
     return request, await ask_leaders(tx, request, turn.now)

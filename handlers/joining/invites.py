@@ -6,11 +6,10 @@ from core.joining.screens import invites as texts
 from core.joining.screens.invites import Target
 from core.model.errors import Gone
 from core.model.people import Actor
-from core.model.rights import Action, Scope, require
+from core.model.rights import Action, require
 from db.engine.database import Session
 from db.joining.accounts import load_line
 from db.joining.invites import create_invite, find_usable_invite, load_invite, revoke_invites
-from db.log import record_change
 from db.people import load_cell
 from handlers.joining.admit import check_may_invite
 from handlers.turn import Turn
@@ -43,7 +42,7 @@ async def on_qr_tapped(turn: Turn, button: buttons.QrButton) -> None:
     """The link as a picture, in a message of its own."""
     async with turn.look() as (tx, actor):
         target = await _load_target(tx, actor, button.invite_id)
-        invite = await find_usable_invite(tx, turn.now, **_whose(target))
+        invite = await find_usable_invite(tx, turn.now, **target.whose)
     if invite is None:
         raise Gone
     link = turn.services.deep_link(invite.token)
@@ -63,8 +62,8 @@ async def on_revoke_tapped(turn: Turn, button: buttons.RevokeButton) -> None:
     """Thu hồi: the link lets nobody in any more."""
     async with turn.begin() as (tx, actor):
         target = await _load_target(tx, actor, button.invite_id)
-        await revoke_invites(tx, turn.now, **_whose(target))
-        await _record(tx, turn, actor, target, "revoke_invite")
+        await revoke_invites(tx, turn.now, **target.whose)
+        await turn.record(tx, actor, "revoke_invite", target)
     await turn.toast(turn.words.plain("invites.toast.revoked"))
     await turn.show(texts.revoked(turn.words, target))
 
@@ -88,37 +87,19 @@ async def _load_target(tx: Session, actor: Actor, invite_id: int) -> Target:
 
 async def _cell_target(tx: Session, actor: Actor, cell_id: int) -> Target:
     cell = await load_cell(tx, cell_id)
-    require(actor, Action.INVITE, Scope(cell.committee_id, cell.id))
+    require(actor, Action.INVITE, cell.scope)
     if cell.retired:
         raise Gone
     return Target(cell.name, cell.zone, cell.committee_id, cell.id)
 
 
-def _whose(target: Target) -> dict[str, int | None]:
-    personal = target.member_id is not None
-    return {"member_id": target.member_id, "cell_id": None if personal else target.cell_id}
-
-
 async def _find_or_make(tx: Session, turn: Turn, actor: Actor, target: Target) -> Invite:
-    usable = await find_usable_invite(tx, turn.now, **_whose(target))
+    usable = await find_usable_invite(tx, turn.now, **target.whose)
     return usable or await _make(tx, turn, actor, target)
 
 
 async def _make(tx: Session, turn: Turn, actor: Actor, target: Target) -> Invite:
     rule = rules().cell if target.member_id is None else rules().personal
-    invite = await create_invite(tx, rule, turn.now, **_whose(target))
-    await _record(tx, turn, actor, target, "create_invite")
+    invite = await create_invite(tx, rule, turn.now, **target.whose)
+    await turn.record(tx, actor, "create_invite", target)
     return invite
-
-
-async def _record(tx: Session, turn: Turn, actor: Actor, target: Target, action: str) -> None:
-    personal = target.member_id is not None
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        action,
-        f"member:{target.member_id}" if personal else f"cell:{target.cell_id}",
-        committee_id=target.committee_id,
-        cell_id=target.cell_id,
-    )

@@ -18,6 +18,7 @@ from core.joining.invites import (
 from core.joining.screens import joining as texts
 from core.model.errors import Refusal
 from core.model.people import Actor, Cell, Member, RosterLine
+from core.model.scope import Subject
 from core.ui.screens import Screen
 from db.engine.database import Session
 from db.joining.accounts import find_account, find_known_members, load_line, save_consent
@@ -210,6 +211,6 @@ async def _save_consent(tx: Session, turn: Turn, actor: Actor, *, agreed: bool) 
     account_id = await save_consent(
         tx, actor.telegram_id, turn.words.language, CONSENT_VERSION, turn.now
     )
-    subject, after = f"account:{account_id}", {"version": CONSENT_VERSION}
-    await record_change(tx, turn.now, account_id, "consent", subject, after=after)
+    about, after = Subject(f"account:{account_id}"), {"version": CONSENT_VERSION}
+    await record_change(tx, turn.now, account_id, "consent", about, after=after)
     return account_id

@@ -13,7 +13,6 @@ from core.ui.lanes import Lane
 from core.ui.screens import Screen
 from db.engine.database import Session
 from db.joining.invites import decide_request, load_request
-from db.log import record_change
 from db.outbox.deliveries import owe
 from db.people import load_cell, load_member
 from handlers.joining.admit import check_may_invite, let_in
@@ -74,7 +73,7 @@ async def on_refuse_tapped(turn: Turn, button: buttons.RefuseButton) -> None:
                 tx, DeliveryKind.JOIN_REFUSED, turn.now,
                 lane=Lane.INTERACTIVE, chat_id=request.telegram_id, about=about,
             )  # fmt: skip
-            await _record(tx, turn, actor, request, "refuse_request")
+            await turn.record(tx, actor, "refuse_request", request)
         screen = await _as_it_stands(tx, turn, await load_request(tx, request.id))
     await _say(turn, screen, "refused" if done else "decided_before")
 
@@ -112,20 +111,8 @@ async def _accept(
         by_account_id=actor.account_id,
         card_after=AFTER_WELCOME,
     )
-    await _record(tx, turn, actor, request, "accept_request")
+    await turn.record(tx, actor, "accept_request", request)
     return True
-
-
-async def _record(tx: Session, turn: Turn, actor: Actor, request: JoinRequest, action: str) -> None:
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        action,
-        f"join_request:{request.id}",
-        committee_id=request.committee_id,
-        cell_id=request.cell_id,
-    )
 
 
 async def _as_it_stands(tx: Session, turn: Turn, request: JoinRequest) -> Screen:

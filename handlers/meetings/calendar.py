@@ -11,7 +11,7 @@ from core.meetings.screens.calendar import OPENED, Month, month_list, seen
 from core.model.errors import Gone, NotAllowed, NotJoined
 from core.model.meeting import Meeting, State
 from core.model.people import Actor, Cell
-from core.model.rights import Action, Scope, may, require
+from core.model.rights import Action, may, require
 from core.ui.buttons import month_from
 from db.answers.answers import find_answer
 from db.engine.database import Session
@@ -46,7 +46,7 @@ async def on_month_tapped(turn: Turn, button: CalendarButton) -> None:
             today,
             cells,
             button.cell_id,
-            leads=any(may(actor, Action.MANAGE_MEETINGS, _scope(cell)) for cell in cells),
+            leads=any(may(actor, Action.MANAGE_MEETINGS, cell.scope) for cell in cells),
             watches=bool(actor.watched_committee_ids),
         )
         meetings = await _load_month(tx, cells, first)
@@ -64,7 +64,7 @@ async def _load_cells(tx: Session, actor: Actor, cell_id: int) -> list[Cell]:
     if not cells:
         raise NotAllowed
     for cell in cells:
-        require(actor, Action.SEE_CALENDAR, _scope(cell))
+        require(actor, Action.SEE_CALENDAR, cell.scope)
     return cells
 
 
@@ -88,10 +88,6 @@ async def _find_upcoming(tx: Session, cells: list[Cell], now: datetime) -> Meeti
 def _first_from(day: str, today: date) -> date:
     """The first of the month of this day; of today's where none is said."""
     return month_from(day) if day else today.replace(day=1)
-
-
-def _scope(cell: Cell) -> Scope:
-    return Scope(cell.committee_id, cell.id)
 
 
 async def on_open_tapped(turn: Turn, button: OpenButton) -> None:

@@ -30,7 +30,7 @@ from core.model.deliveries import ViewKind
 from core.model.errors import Gone, Refusal
 from core.model.meeting import Meeting
 from core.model.people import Actor, Cell
-from core.model.rights import Action, Scope, may, require
+from core.model.rights import Action, may, require
 from core.ui.buttons import day_from, hour_from
 from core.ui.screens import Screen
 from db.answers.answers import load_lines
@@ -360,7 +360,7 @@ async def _load_draft(tx: Session, turn: Turn, actor: Actor) -> tuple[Draft, Cel
 
 async def _load_led(tx: Session, actor: Actor, cell_id: int) -> Cell:
     cell = await load_cell(tx, cell_id)
-    require(actor, Action.MANAGE_MEETINGS, Scope(cell.committee_id, cell.id))
+    require(actor, Action.MANAGE_MEETINGS, cell.scope)
     return cell
 
 

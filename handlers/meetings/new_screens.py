@@ -12,7 +12,7 @@ from core.meetings.screens.new_preview import Reach, preview
 from core.model.errors import NotAllowed, NotJoined
 from core.model.meeting import FARTHEST, Meeting, State
 from core.model.people import Actor, Cell, Member
-from core.model.rights import Action, Scope, may
+from core.model.rights import Action, may
 from core.reminders.waves import answers_close_at, rules_from
 from core.ui.date_picker import Days, clamped
 from core.ui.screens import Screen
@@ -35,7 +35,7 @@ async def led_cells(tx: Session, actor: Actor) -> list[Cell]:
     cells = [
         cell
         for cell in await load_cells(tx, actor.led_cell_ids)
-        if may(actor, Action.MANAGE_MEETINGS, Scope(cell.committee_id, cell.id))
+        if may(actor, Action.MANAGE_MEETINGS, cell.scope)
     ]
     if not cells:
         raise NotAllowed

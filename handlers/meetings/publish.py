@@ -42,14 +42,6 @@ async def publish(
             meeting_id=meeting.id,
             expires_at=meeting.starts_at,
         )
-    await record_change(
-        tx,
-        now,
-        account_id,
-        "publish_meeting",
-        f"meeting:{meeting.id}",
-        committee_id=cell.committee_id,
-        cell_id=cell.id,
-        after={"kind": meeting.kind, "starts_at": meeting.starts_at.isoformat()},
-    )
+    after = {"kind": meeting.kind, "starts_at": meeting.starts_at.isoformat()}
+    await record_change(tx, now, account_id, "publish_meeting", meeting, after=after)
     return meeting

@@ -23,6 +23,7 @@ from core.meetings.changes import (
 from core.meetings.series import alike, may_extend, rule_moved
 from core.model.meeting import DayTaken, Meeting, check_start
 from core.model.people import Actor, Cell
+from core.model.scope import Subject
 from core.reminders.waves import answers_close_at, rules_from
 from db.engine.database import Session
 from db.log import record_change
@@ -176,7 +177,7 @@ async def _save(
         rule_on=after.on_date if moved else meeting.rule_on,
         answers_close_at=_closing(before, after, meeting, cell, now),
     )
-    await _log(tx, actor, meeting, facts_of(meeting), after, now, "change_meeting")
+    await _log(tx, actor, meeting, after, now, "change_meeting")
     if undone and waiting:
         await _end(tx, waiting, now)
     elif not undone:
@@ -229,17 +230,9 @@ async def _save_rule(
     moved = rule_to_data(series.moved or series.rule)
     rule = {**old, **moved, **{key: value for key, value in own.items() if value}}
     before = await save_series_rule(tx, cell.id, meeting.series_id or 0, rule)
-    await record_change(
-        tx,
-        now,
-        actor.account_id,
-        "change_series",
-        f"series:{meeting.series_id}",
-        committee_id=cell.committee_id,
-        cell_id=cell.id,
-        before={"rule": old},
-        after={"rule": rule},
-    )
+    about = Subject(f"series:{meeting.series_id}", cell.scope)
+    was, now_is = {"rule": old}, {"rule": rule}
+    await record_change(tx, now, actor.account_id, "change_series", about, before=was, after=now_is)
     return before
 
 
@@ -273,7 +266,7 @@ async def _undo(tx: Session, actor: Actor, change: Change, now: datetime) -> Non
     if before.series:
         await restore_series(tx, meeting.cell_id, before.series)
     await _end(tx, change, now)
-    await _log(tx, actor, meeting, facts_of(meeting), before.facts, now, "undo_change")
+    await _log(tx, actor, meeting, before.facts, now, "undo_change")
 
 
 async def _end(tx: Session, change: Change, now: datetime) -> None:
@@ -285,23 +278,8 @@ async def _end(tx: Session, change: Change, now: datetime) -> None:
 
 
 async def _log(
-    tx: Session,
-    actor: Actor,
-    meeting: Meeting,
-    before: Facts,
-    after: Facts,
-    now: datetime,
-    action: str,
+    tx: Session, actor: Actor, meeting: Meeting, facts: Facts, now: datetime, action: str
 ) -> None:
-    old, new = logged(before, after)
-    await record_change(
-        tx,
-        now,
-        actor.account_id,
-        "cancel_meeting" if after.cancelled else action,
-        f"meeting:{meeting.id}",
-        committee_id=meeting.committee_id,
-        cell_id=meeting.cell_id,
-        before=old,
-        after=new,
-    )
+    before, after = logged(facts_of(meeting), facts)
+    action = "cancel_meeting" if facts.cancelled else action
+    await record_change(tx, now, actor.account_id, action, meeting, before=before, after=after)

@@ -24,17 +24,17 @@ from core.model.errors import Gone, NotAllowed
 from core.model.meeting import Meeting, Mode
 from core.model.people import Actor, Cell
 from core.model.rights import Action, require
+from core.model.scope import Subject
 from core.reminders.waves import rules_from
 from core.settings.screens.rule import rule_words
 from core.ui.buttons import LARGEST, day_from
 from core.ui.date_picker import Days
 from core.ui.screens import Screen
 from db.engine.database import Session
-from db.log import record_change
 from db.meetings.meetings import NewMeeting, load_meetings_between, save_series
 from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
 from db.settings.settings import load_holidays
-from handlers.allowed import load_mine, scope_of
+from handlers.allowed import load_mine
 from handlers.home import home
 from handlers.meetings.publish import publish
 from handlers.turn import Turn
@@ -92,7 +92,7 @@ async def on_year_tapped(turn: Turn, button: buttons.YearButton) -> None:
 
 async def _load(tx: Session, turn: Turn, actor: Actor, cell_id: int) -> _Year:
     cell = await load_mine(tx, actor, cell_id)
-    require(actor, Action.MANAGE_MEETINGS, scope_of(cell))
+    require(actor, Action.MANAGE_MEETINGS, cell.scope)
     if cell.rule is None:
         raise NotAllowed("refusal.rule.none")
     changes = await _changes(tx, turn, actor, cell)
@@ -300,13 +300,6 @@ async def _publish(tx: Session, turn: Turn, actor: Actor, year: _Year) -> None:
             excepted=day.by_hand,
         )
         await publish(tx, cell, new, turn.now, account_id=actor.account_id, series_id=series_id)
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        "publish_series",
-        f"series:{series_id}",
-        committee_id=cell.committee_id,
-        cell_id=cell.id,
-        after={"rule": rule, "meetings": len(year.wanted)},
-    )
+    about = Subject(f"series:{series_id}", cell.scope)
+    after = {"rule": rule, "meetings": len(year.wanted)}
+    await turn.record(tx, actor, "publish_series", about, after=after)

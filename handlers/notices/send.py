@@ -6,7 +6,6 @@ from core.notices import buttons
 from core.notices import screens as texts
 from core.notices.notice import WAIT, Draft, NobodyToTell, NoticeState
 from core.ui.screens import Screen
-from db.log import record_change
 from db.notices.notices import (
     find_late,
     hurry_notice,
@@ -89,15 +88,7 @@ async def on_undo_tapped(turn: Turn, button: buttons.UndoButton) -> None:
         )
         data = draft.to_data()
         await save_prompt(tx, actor.telegram_id, NOTICE_PROMPT, data, turn.now, lasting=True)
-        await record_change(
-            tx,
-            turn.now,
-            actor.account_id,
-            "withdraw_notice",
-            f"notice:{notice.id}",
-            committee_id=notice.committee_id,
-            cell_id=notice.cell_id,
-        )
+        await turn.record(tx, actor, "withdraw_notice", notice)
     await turn.toast(turn.words.plain("notices.withdrawn.toast"))
     await turn.show(texts.withdrawn(turn.words))
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from core.model.errors import Gone, NotAllowed, NotJoined
 from core.model.people import Actor, Cell
-from core.model.rights import Action, Scope, may, require
+from core.model.rights import Action, may, require
+from core.model.scope import Scope
 from core.notices import buttons
 from core.notices import screens as texts
 from core.notices.notice import (
@@ -94,7 +95,7 @@ async def _begin(tx: Session, turn: Turn, actor: Actor, text: str) -> Screen:
 
 
 def _may_write(actor: Actor, cell: Cell) -> bool:
-    return may(actor, Action.NOTIFY, Scope(cell.committee_id, cell.id))
+    return may(actor, Action.NOTIFY, cell.scope)
 
 
 async def on_from_tapped(turn: Turn, button: buttons.FromButton) -> None:

@@ -54,15 +54,7 @@ async def on_leave_confirmed(turn: Turn, button: buttons.LeaveConfirmedButton) -
             raise NothingStored
         await erase_account(tx, actor.account_id, turn.now)
         for own in actor.memberships:
-            await record_change(
-                tx,
-                turn.now,
-                None,
-                "leave",
-                f"member:{own.member_id}",
-                committee_id=own.committee_id,
-                cell_id=own.cell_id,
-            )
+            await record_change(tx, turn.now, None, "leave", own)
         await touch_rosters(tx, actor.cell_ids, turn.now)
         await owe_menu(tx, actor.telegram_id, turn.now)
     await turn.show(screens.left(turn.words))

@@ -7,7 +7,8 @@ from core.meetings.buttons import CalendarButton
 from core.model.answer import tally
 from core.model.errors import NotAllowed
 from core.model.people import Actor, Cell
-from core.model.rights import Action, Scope, may
+from core.model.rights import Action, may
+from core.model.scope import Scope
 from core.roster.screens.cells import CellLine, on_page, overview, pages_of
 from db.answers.answers import load_lines
 from db.engine.database import Session

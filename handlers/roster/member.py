@@ -6,7 +6,7 @@ from typing import Any
 from core.joining.invites import NameNotUsable, typed_name
 from core.model.errors import Gone, Refusal
 from core.model.people import LEADERS, Actor, Cell, Member, Role
-from core.model.rights import Action, Scope, may, require
+from core.model.rights import Action, may, require
 from core.roster import buttons
 from core.roster.screens import member as texts
 from core.roster.screens.members import page_of, roster
@@ -28,7 +28,6 @@ from db.roster.roster import (
     save_strengths,
     touch_rosters,
 )
-from handlers.allowed import record
 from handlers.roster.members import load_kept_cell, values_of
 from handlers.turn import Turn
 
@@ -59,14 +58,10 @@ async def load_kept_member(tx: Session, actor: Actor, member_id: int) -> tuple[M
 
 def _page(turn: Turn, actor: Actor, member: Member, cell: Cell) -> Screen:
     own = member.id in {m.member_id for m in actor.memberships}
-    offices = may(actor, Action.MANAGE_ROLES, _scope(member))
+    offices = may(actor, Action.MANAGE_ROLES, member.scope)
     leads = bool(set(member.roles) & {*LEADERS, Role.OFFICER})
     removable = not own and (offices or not leads)
     return texts.page(turn.words, member, cell, offices=offices and not own, removable=removable)
-
-
-def _scope(member: Member) -> Scope:
-    return Scope(member.committee_id, member.cell_id)
 
 
 def check_removable(actor: Actor, member: Member) -> None:
@@ -78,7 +73,7 @@ def check_removable(actor: Actor, member: Member) -> None:
     if member.id in {m.member_id for m in actor.memberships}:
         raise OwnLine
     if set(member.roles) & {*LEADERS, Role.OFFICER}:
-        require(actor, Action.MANAGE_ROLES, _scope(member))
+        require(actor, Action.MANAGE_ROLES, member.scope)
 
 
 Save = Callable[[Session, Actor, Member], Awaitable[None]]
@@ -96,7 +91,7 @@ async def _change(turn: Turn, member_id: int, action: str, save: Save) -> None:
         after = await load_member(tx, member_id)
         was, now_is = differences(before, after)
         if now_is:
-            await record(tx, turn, actor, after, action, before=was, after=now_is)
+            await turn.record(tx, actor, action, after, before=was, after=now_is)
         if telegram_id and now_is.keys() & {"roles", "joined", "retired"}:
             await owe_menu(tx, telegram_id, turn.now)
         await touch_rosters(tx, [cell.id], turn.now)
@@ -151,7 +146,7 @@ async def on_office_tapped(turn: Turn, button: buttons.OfficeButton) -> None:
 
 def check_gives_office(actor: Actor, member: Member) -> None:
     """Raises a Refusal unless the actor may give this member an office."""
-    require(actor, Action.MANAGE_ROLES, _scope(member))
+    require(actor, Action.MANAGE_ROLES, member.scope)
     if member.id in {m.member_id for m in actor.memberships}:
         raise OwnLine
 

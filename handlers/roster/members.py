@@ -6,7 +6,7 @@ from core.joining.invites import rules
 from core.model.errors import NotAllowed, NotJoined, Refusal
 from core.model.names import fold
 from core.model.people import Actor, Cell, Member
-from core.model.rights import Action, Scope, may, require
+from core.model.rights import Action, may, require
 from core.roster import buttons
 from core.roster.file import parse_member_lines
 from core.roster.import_plan import read_pasted
@@ -18,7 +18,6 @@ from db.joining.invites import create_invite, find_usable_invite
 from db.people import load_cell, load_cells, load_committee_cells, load_member, load_members
 from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
 from db.roster.roster import add_member, touch_rosters
-from handlers.allowed import record
 from handlers.turn import Turn
 
 LINES_PROMPT = "member_lines"
@@ -93,7 +92,7 @@ async def on_roster_tapped(turn: Turn, button: buttons.RosterButton) -> None:
 async def load_kept_cell(tx: Session, actor: Actor, cell_id: int) -> Cell:
     """The cell, when the actor keeps its roster. Raises a Refusal otherwise."""
     cell = await load_cell(tx, cell_id)
-    require(actor, Action.MANAGE_MEMBERS, Scope(cell.committee_id, cell.id))
+    require(actor, Action.MANAGE_MEMBERS, cell.scope)
     return cell
 
 
@@ -109,8 +108,8 @@ async def on_links_tapped(turn: Turn, button: buttons.LinksButton) -> None:
     """The personal links of all who have not joined, in one file; made where there is none."""
     async with turn.begin() as (tx, actor):
         cell = await load_kept_cell(tx, actor, button.cell_id)
-        require(actor, Action.INVITE, Scope(cell.committee_id, cell.id))
-        offices = may(actor, Action.MANAGE_ROLES, Scope(cell.committee_id, cell.id))
+        require(actor, Action.INVITE, cell.scope)
+        offices = may(actor, Action.MANAGE_ROLES, cell.scope)
         waiting = [
             member
             for member in await load_members(tx, cell.id)
@@ -126,7 +125,7 @@ async def _link(tx: Session, turn: Turn, actor: Actor, member: Member) -> str:
     invite = await find_usable_invite(tx, turn.now, member_id=member.id)
     if invite is None:
         invite = await create_invite(tx, rules().personal, turn.now, member_id=member.id)
-        await record(tx, turn, actor, member, "create_invite")
+        await turn.record(tx, actor, "create_invite", member)
     return turn.services.deep_link(invite.token)
 
 
@@ -227,7 +226,7 @@ async def _add_lines(
             continue
         count += 1
         member = await load_member(tx, member_id)
-        await record(tx, turn, actor, member, "add_member", after=values_of(member))
+        await turn.record(tx, actor, "add_member", member, after=values_of(member))
     return count, skipped
 
 

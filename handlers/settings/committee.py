@@ -7,7 +7,8 @@ from typing import Any
 from core.dates.swap_days import Settings, with_swap_days
 from core.model.errors import Gone
 from core.model.people import Actor, Committee
-from core.model.rights import Action, Scope, require
+from core.model.rights import Action, require
+from core.model.scope import Scope
 from core.profiles.profile import profile_for
 from core.settings import buttons
 from core.settings.committee import VALUES, with_guide, with_registration, with_value

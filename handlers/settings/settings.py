@@ -16,7 +16,8 @@ from core.meetings.draft import LONGEST, TooLong
 from core.model.errors import Gone, NotAllowed, NotJoined, Refusal
 from core.model.names import clean
 from core.model.people import Actor, Cell, Committee
-from core.model.rights import Action, Scope, may, require
+from core.model.rights import Action, may, require
+from core.model.scope import Scope
 from core.settings import buttons
 from core.settings.screens import rule as rule_texts
 from core.settings.screens import settings as texts
@@ -25,12 +26,11 @@ from core.ui.buttons import LARGEST
 from core.ui.screens import Rows, Screen
 from core.ui.words import Words
 from db.engine.database import Session
-from db.log import record_change
 from db.meetings.meetings import load_recent_places, save_cell_settings
 from db.people import load_cells
 from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
 from db.settings.settings import load_committee, load_committees, save_committee_settings
-from handlers.allowed import load_mine, scope_of
+from handlers.allowed import load_mine
 from handlers.settings import effects
 from handlers.settings.follow_rule import follow
 from handlers.settings.sections import sections_of
@@ -84,7 +84,7 @@ async def _owners(tx: Session, actor: Actor, number: int) -> list[Owner]:
         raise NotJoined
     cells = await load_cells(tx, actor.led_cell_ids)
     committees = await load_committees(tx, actor.watched_committee_ids)
-    mine: list[Owner] = [c for c in cells if may(actor, Action.CHANGE_SETTINGS, scope_of(c))]
+    mine: list[Owner] = [c for c in cells if may(actor, Action.CHANGE_SETTINGS, c.scope)]
     mine += [c for c in committees if may(actor, Action.CHANGE_DEFAULTS, Scope(c.id))]
     if not mine:
         raise NotAllowed
@@ -239,18 +239,8 @@ async def _keep(
     else:
         await save_committee_settings(tx, new)
     await end_prompt(tx, actor.telegram_id)
-    is_cell = isinstance(new, Cell)
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        f"change_{section}",
-        f"cell:{new.id}" if is_cell else f"committee:{new.id}",
-        committee_id=new.committee_id if isinstance(new, Cell) else new.id,
-        cell_id=new.id if is_cell else None,
-        before=_values(owner, changes),
-        after=changes,
-    )
+    before = _values(owner, changes)
+    await turn.record(tx, actor, f"change_{section}", new, before=before, after=changes)
     if after := sections_of(new)[section].after:
         await after(tx, new, turn.now)
     return new

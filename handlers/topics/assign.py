@@ -12,7 +12,6 @@ from core.topics.screens import duties as duty_texts
 from core.topics.screens import topic as texts
 from core.topics.topic import OPEN, Topic
 from db.engine.database import Session
-from db.log import record_change
 from db.people import load_cell, load_member
 from db.topics.duties import (
     ask_again,
@@ -146,13 +145,5 @@ async def _record(
     member_id: int,
     why: dict[str, object],
 ) -> None:
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        action,
-        f"topic:{topic.id}",
-        committee_id=topic.committee_id,
-        cell_id=topic.cell_id,
-        after={"member_id": member_id, "overridden": bool(why.get("overridden"))},
-    )
+    after = {"member_id": member_id, "overridden": bool(why.get("overridden"))}
+    await turn.record(tx, actor, action, topic, after=after)

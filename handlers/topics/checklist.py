@@ -14,7 +14,6 @@ from core.topics.checklist import MOST_ITEMS, Item, NotYourItem, TooManyItems, r
 from core.topics.screens import checklist as texts
 from core.ui.screens import Screen
 from db.engine.database import Session
-from db.log import record_change
 from db.meetings.meetings import load_meeting
 from db.outbox.by_day import is_owed, owe_by_day
 from db.outbox.views import forget_view, remember_view, touch_views
@@ -155,34 +154,13 @@ async def _change(turn: Turn, item_id: int, change: Change, action: str = "") ->
         await _leave_card(tx, turn)
         changed = await load_item(tx, item_id)
         if action:
-            await _record(tx, turn, actor, meeting, action, item, changed)
+            before, after = _values(item), _values(changed)
+            await turn.record(tx, actor, action, meeting, before=before, after=after)
             await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
         today = to_local(turn.now, meeting.zone).date()
         profile = await load_profile(tx, meeting.cell_id)
         screen = texts.item_page(turn.words, changed, meeting, today, profile)
     await turn.show(screen)
-
-
-async def _record(
-    tx: Session,
-    turn: Turn,
-    actor: Actor,
-    meeting: Meeting,
-    action: str,
-    before: Item | None,
-    after: Item | None,
-) -> None:
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        action,
-        f"meeting:{meeting.id}",
-        committee_id=meeting.committee_id,
-        cell_id=meeting.cell_id,
-        before=_values(before),
-        after=_values(after),
-    )
 
 
 def _values(item: Item | None) -> dict[str, object] | None:
@@ -243,7 +221,7 @@ async def on_drop_tapped(turn: Turn, button: buttons.DropItemButton) -> None:
         item = await load_item(tx, button.item_id)
         meeting = await _load_led(tx, actor, item.meeting_id)
         await drop_item(tx, item.id)
-        await _record(tx, turn, actor, meeting, "drop_item", item, None)
+        await turn.record(tx, actor, "drop_item", meeting, before=_values(item))
         await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
         screen = await _edit_screen(tx, turn, meeting)
     await turn.toast(turn.words.plain("checklist.dropped"))
@@ -272,7 +250,7 @@ async def on_line_typed(turn: Turn, prompt: Prompt) -> None:
         item_id = await add_item(tx, meeting, line, turn.now)
         await end_prompt(tx, actor.telegram_id)
         item = await load_item(tx, item_id)
-        await _record(tx, turn, actor, meeting, "add_item", None, item)
+        await turn.record(tx, actor, "add_item", meeting, after=_values(item))
         await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
         members = await load_members(tx, meeting.cell_id)
         profile = await load_profile(tx, meeting.cell_id)
@@ -289,7 +267,7 @@ async def on_template_tapped(turn: Turn, button: buttons.TemplateButton) -> None
         else:
             await drop_template(tx, meeting.cell_id, meeting.kind)
         action = "keep_template" if button.keep else "drop_template"
-        await _record(tx, turn, actor, meeting, action, None, None)
+        await turn.record(tx, actor, action, meeting)
         screen = await _edit_screen(tx, turn, meeting)
     key = "checklist.template.kept" if button.keep else "checklist.template.dropped"
     await turn.toast(turn.words.plain(key))

@@ -1,13 +1,13 @@
 """A duty: accepting, declining, why me, and asking a colleague to swap."""
 
 from datetime import datetime
-from typing import Any
 
 from core.dates.zones import to_local
 from core.model.deliveries import DeliveryKind, ViewKind
 from core.model.errors import Gone, NotAllowed
 from core.model.people import Actor, Cell, responsible_leaders
-from core.model.rights import Action, Scope, may, require
+from core.model.rights import Action, may, require
+from core.model.scope import Subject
 from core.topics import buttons
 from core.topics.duties import AHEAD, STANDING, UNANSWERED, Duty, DutyAnswered, DutyState, SwapOver
 from core.topics.rotation import Candidate
@@ -16,7 +16,6 @@ from core.topics.topic import OPEN, TopicState
 from core.ui.screens import Screen
 from db.engine.database import Session
 from db.leaders import load_cell_leaders
-from db.log import record_change
 from db.outbox.by_day import owe_by_day
 from db.outbox.views import touch_views
 from db.people import load_cell, load_members
@@ -43,7 +42,7 @@ async def load_seen(tx: Session, actor: Actor, duty_id: int) -> tuple[Duty, Cell
     duty = await load_duty(tx, duty_id)
     cell = await load_cell(tx, duty.cell_id)
     own = duty.member_id in {m.member_id for m in actor.memberships}
-    leads = may(actor, Action.MANAGE_MEETINGS, Scope(cell.committee_id, cell.id))
+    leads = may(actor, Action.MANAGE_MEETINGS, cell.scope)
     if not own and not leads:
         raise NotAllowed
     return duty, cell, own, leads
@@ -92,7 +91,8 @@ async def _answer(turn: Turn, duty_id: int, state: DutyState) -> None:
             await tell_responsible(tx, duty, cell, f"duties.news.{state}", turn.now)
         else:
             before, after = {"state": duty.state}, {"state": state, "member_id": duty.member_id}
-            await _record(tx, turn, actor, cell, duty, "answer_duty_on_behalf", before, after)
+            logged, action = Subject(f"duty:{duty.id}", cell.scope), "answer_duty_on_behalf"
+            await turn.record(tx, actor, action, logged, before=before, after=after)
         answered = await load_duty(tx, duty.id)
         screen = await _answered(tx, turn, answered, cell, own=own, leads=leads)
     await turn.toast(turn.words.plain(f"duties.saved.{state}" if own else "duties.saved.on_behalf"))
@@ -212,36 +212,14 @@ async def on_swap_answered(turn: Turn, button: buttons.SwapAnswerButton) -> None
             news, known = "duties.news.swapped", swap.from_member_id
             await tell_responsible(tx, taken, cell, news, turn.now, known_to=known)
             before, after = {"member_id": duty.member_id}, {"member_id": taken.member_id}
-            await _record(tx, turn, actor, cell, duty, "swap_duty", before, after)
+            logged = Subject(f"duty:{duty.id}", cell.scope)
+            await turn.record(tx, actor, "swap_duty", logged, before=before, after=after)
     await turn.toast(turn.words.plain("duties.swap.agreed" if agreed else "duties.swap.refused"))
     await turn.show(texts.swap_answered(turn.words, taken, cell.name, agreed=agreed))
-
-
-async def _record(
-    tx: Session,
-    turn: Turn,
-    actor: Actor,
-    cell: Cell,
-    duty: Duty,
-    action: str,
-    before: dict[str, Any],
-    after: dict[str, Any],
-) -> None:
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        action,
-        f"duty:{duty.id}",
-        committee_id=cell.committee_id,
-        cell_id=cell.id,
-        before=before,
-        after=after,
-    )
 
 
 async def load_led_cell(tx: Session, actor: Actor, cell_id: int) -> Cell:
     """The cell, if the actor leads it. Raises a Refusal otherwise."""
     cell = await load_cell(tx, cell_id)
-    require(actor, Action.MANAGE_MEETINGS, Scope(cell.committee_id, cell.id))
+    require(actor, Action.MANAGE_MEETINGS, cell.scope)
     return cell

@@ -35,7 +35,6 @@ from core.topics.topic import Topic, TopicState, is_last_month, next_quarter, qu
 from core.ui.screens import Screen
 from db.answers.answers import load_lines
 from db.engine.database import Session
-from db.log import record_change
 from db.meetings.meetings import load_meeting
 from db.outbox.views import touch_views
 from db.people import load_members
@@ -309,7 +308,8 @@ async def on_close_tapped(turn: Turn, button: buttons.CloseButton) -> None:
             if button.unfinished:
                 await _go_on(tx, turn, topic, meeting)
         await send_conclusion(tx, actor, meeting, kept.conclusion or kept.lessons, turn.now)
-        await _record(tx, turn, actor, meeting, values)
+        after = {"total": values["total"], "grade": values["grade"]}
+        await turn.record(tx, actor, "close_meeting", meeting, after=after)
         closed = replace(meeting, state=State.CLOSED)
         screen = await _draw(tx, turn, closed, profile, replace(kept, **values))
     await turn.toast(turn.words.plain("evaluation.close.done"))
@@ -323,19 +323,4 @@ async def _go_on(tx: Session, turn: Turn, topic: Topic, meeting: Meeting) -> Non
         quarter = next_quarter(quarter)
     await save_topic(
         tx, topic.committee_id, topic.cell_id, quarter, topic.title, turn.now, taken_from=topic.id
-    )
-
-
-async def _record(
-    tx: Session, turn: Turn, actor: Actor, meeting: Meeting, values: dict[str, Any]
-) -> None:
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        "close_meeting",
-        f"meeting:{meeting.id}",
-        committee_id=meeting.committee_id,
-        cell_id=meeting.cell_id,
-        after={"total": values["total"], "grade": values["grade"]},
     )

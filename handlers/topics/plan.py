@@ -8,7 +8,8 @@ from core.committee.screens.registration import day_code
 from core.dates.zones import to_local
 from core.model.errors import Gone, NotAllowed, NotJoined
 from core.model.people import Actor, Cell
-from core.model.rights import Action, Scope, may, require
+from core.model.rights import Action, may, require
+from core.model.scope import Scope
 from core.profiles.profile import profile_for
 from core.topics import buttons
 from core.topics.screens import plan as texts
@@ -26,7 +27,6 @@ from core.topics.topic import (
 from core.ui.buttons import day_from
 from core.ui.screens import Screen
 from db.engine.database import Session
-from db.log import record_change
 from db.people import load_cell, load_cells, load_committee_cells
 from db.prompts import Prompt, end_prompt, save_prompt
 from db.settings.settings import load_committee, load_committees
@@ -79,7 +79,7 @@ async def on_plan_tapped(turn: Turn, button: buttons.PlanButton) -> None:
     """A year of a cell's plan."""
     async with turn.begin() as (tx, actor):
         cell = await load_cell(tx, button.cell_id)
-        require(actor, Action.SEE_CALENDAR, Scope(cell.committee_id, cell.id))
+        require(actor, Action.SEE_CALENDAR, cell.scope)
         await end_prompt(tx, actor.telegram_id)
         screen = await _plan(tx, turn, cell, _year(button.year))
     await turn.show(screen)
@@ -91,7 +91,7 @@ def _year(year: int) -> int:
 
 async def _plan(tx: Session, turn: Turn, cell: Cell, year: int) -> Screen:
     actor = await turn.load_actor(tx)
-    leads = may(actor, Action.MANAGE_MEETINGS, Scope(cell.committee_id, cell.id))
+    leads = may(actor, Action.MANAGE_MEETINGS, cell.scope)
     today = to_local(turn.now, cell.zone).date()
     days = await load_topic_days(tx, [cell.id], today.year)
     missing = gap(days[cell.id], today, (await load_profile(tx, cell.id)).values)
@@ -163,7 +163,8 @@ async def _add(tx: Session, turn: Turn, actor: Actor, prompt: Prompt, title: str
     quarter = date.fromisoformat(prompt.data["quarter"])
     await _check_may_add(tx, actor, committee_id, cell_id)
     topic_id = await save_topic(tx, committee_id, cell_id or None, quarter, title, turn.now)
-    await _record(tx, turn, actor, committee_id, cell_id or None, topic_id, {"title": title})
+    topic = await load_topic(tx, topic_id)
+    await turn.record(tx, actor, "plan_topic", topic, after={"title": title})
     if cell_id:
         return await page(tx, turn, actor, topic_id)
     return await _suggestions(tx, turn, actor, committee_id, quarter.year)
@@ -172,34 +173,9 @@ async def _add(tx: Session, turn: Turn, actor: Actor, prompt: Prompt, title: str
 async def _retitle(tx: Session, turn: Turn, actor: Actor, topic_id: int, title: str) -> Screen:
     topic = await load_led_topic(tx, actor, topic_id)
     await save_topic_title(tx, topic.id, title)
-    await _record(
-        tx, turn, actor, topic.committee_id, topic.cell_id, topic.id,
-        {"title": title}, {"title": topic.title},
-    )  # fmt: skip
+    before, after = {"title": topic.title}, {"title": title}
+    await turn.record(tx, actor, "plan_topic", topic, before=before, after=after)
     return await page(tx, turn, actor, topic.id)
-
-
-async def _record(
-    tx: Session,
-    turn: Turn,
-    actor: Actor,
-    committee_id: int,
-    cell_id: int | None,
-    topic_id: int,
-    after: dict[str, object],
-    before: dict[str, object] | None = None,
-) -> None:
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        "plan_topic",
-        f"topic:{topic_id}",
-        committee_id=committee_id,
-        cell_id=cell_id,
-        before=before,
-        after=after,
-    )
 
 
 async def on_take_tapped(turn: Turn, button: buttons.TakeButton) -> None:
@@ -214,8 +190,8 @@ async def on_take_tapped(turn: Turn, button: buttons.TakeButton) -> None:
             tx, cell.committee_id, cell.id, offered.quarter, offered.title, turn.now,
             taken_from=offered.id,
         )  # fmt: skip
-        after: dict[str, object] = {"title": offered.title}
-        await _record(tx, turn, actor, cell.committee_id, cell.id, topic_id, after)
+        taken = await load_topic(tx, topic_id)
+        await turn.record(tx, actor, "plan_topic", taken, after={"title": offered.title})
         screen = await page(tx, turn, actor, topic_id)
     await turn.show(screen)
 
@@ -273,7 +249,7 @@ async def page(tx: Session, turn: Turn, actor: Actor, topic_id: int) -> Screen:
     topic = await load_topic(tx, topic_id)
     if topic.cell_id is None or topic.state is TopicState.DROPPED:
         raise Gone
-    scope = Scope(topic.committee_id, topic.cell_id)
+    scope = topic.scope
     require(actor, Action.SEE_CALENDAR, scope)
     leads = may(actor, Action.MANAGE_MEETINGS, scope)
     duties = await load_duties(tx, topic.id)
@@ -312,9 +288,8 @@ async def on_session_chosen(turn: Turn, button: buttons.BindSessionButton) -> No
         else:
             await bind_topic(tx, topic.id, None, topic.quarter)
         await settle_topic(tx, topic.id, turn.now)
-        after: dict[str, object] = {"meeting": button.meeting_id}
-        before: dict[str, object] = {"meeting": topic.meeting_id}
-        await _record(tx, turn, actor, topic.committee_id, topic.cell_id, topic.id, after, before)
+        before, after = {"meeting": topic.meeting_id}, {"meeting": button.meeting_id}
+        await turn.record(tx, actor, "plan_topic", topic, before=before, after=after)
         screen = await page(tx, turn, actor, topic.id)
     await turn.show(screen)
 
@@ -327,8 +302,8 @@ async def on_drop_tapped(turn: Turn, button: buttons.DropTopicButton) -> None:
             screen = page_texts.confirm_drop(turn.words, topic)
         else:
             await _drop(tx, turn, topic)
-            after: dict[str, object] = {"state": TopicState.DROPPED}
-            await _record(tx, turn, actor, topic.committee_id, topic.cell_id, topic.id, after)
+            after = {"state": TopicState.DROPPED}
+            await turn.record(tx, actor, "plan_topic", topic, after=after)
             screen = await _after_drop(tx, turn, actor, topic)
     await turn.show(screen)
 

@@ -4,7 +4,7 @@ from core.dates.zones import to_local
 from core.model.errors import NotAllowed, NotJoined
 from core.model.meeting import Meeting
 from core.model.people import Actor
-from core.model.rights import Action, Scope, may
+from core.model.rights import Action, may
 from core.topics import buttons
 from core.topics.checklist import Item, falls_due
 from core.topics.screens import tasks as texts
@@ -111,7 +111,7 @@ async def on_task_tapped(turn: Turn, button: buttons.TaskDoneButton) -> None:
         task = await load_task(tx, button.task_id)
         cell = await load_cell(tx, task.cell_id)
         mine = task.member_id in {m.member_id for m in actor.memberships}
-        scope = Scope(cell.committee_id, cell.id)
+        scope = cell.scope
         if not mine and not may(actor, Action.MANAGE_MEETINGS, scope):
             raise NotAllowed
         await save_task_done(tx, task.id, turn.now if button.done else None)

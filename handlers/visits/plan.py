@@ -5,7 +5,8 @@ from datetime import date, datetime
 from core.dates.zones import to_local
 from core.model.errors import Gone, NotAllowed, NotJoined
 from core.model.people import Actor, Cell
-from core.model.rights import Action, Scope, may, require
+from core.model.rights import Action, may, require
+from core.model.scope import Scope
 from core.visits import buttons
 from core.visits.screens import assign as choosing
 from core.visits.screens import plan as texts
@@ -23,7 +24,6 @@ from core.visits.visit import (
     months_of,
 )
 from db.engine.database import Session
-from db.log import record_change
 from db.people import load_cell, load_committee_cells, load_committee_name
 from db.visits.visits import (
     Officer,
@@ -144,7 +144,7 @@ async def on_record_tapped(turn: Turn, button: buttons.RecordButton) -> None:
         check_may_record(visit, own_lines(actor), turn.now)
         state = VisitState.VISITED if button.came else VisitState.NOT_VISITED
         await record_visit(tx, visit.id, state, turn.now)
-        await _log(tx, turn, actor, "record_visit", visit, after={"state": state})
+        await turn.record(tx, actor, "record_visit", visit, after={"state": state})
         visit = await load_visit(tx, visit.id)
     await turn.toast(turn.words.plain("visits.recorded"))
     await _show_visit(turn, actor, visit)
@@ -164,7 +164,7 @@ async def on_remove_tapped(turn: Turn, button: buttons.RemoveButton) -> None:
         await owe_dropped(tx, visit, turn.now)
         await remove_visit(tx, visit.id)
         before = {"member_id": visit.member_id, "month": visit.month.isoformat()}
-        await _log(tx, turn, actor, "drop_visit", visit, before=before)
+        await turn.record(tx, actor, "drop_visit", visit, before=before)
     await turn.toast(turn.words.plain("visits.removed"))
     await on_month_tapped(turn, buttons.MonthButton(visit.committee_id, month_number(visit.month)))
 
@@ -173,29 +173,6 @@ async def _load_mine(tx: Session, actor: Actor, visit_id: int) -> Visit:
     visit = await load_visit(tx, visit_id)
     require(actor, Action.PLAN_VISITS, visit.scope)
     return visit
-
-
-async def _log(
-    tx: Session,
-    turn: Turn,
-    actor: Actor,
-    action: str,
-    visit: Visit,
-    *,
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
-) -> None:
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        action,
-        f"visit:{visit.id}",
-        committee_id=visit.committee_id,
-        cell_id=visit.cell_id,
-        before=before,
-        after=after,
-    )
 
 
 # --- planning one -------------------------------------------------------------------------------
@@ -267,7 +244,7 @@ async def on_assign_tapped(turn: Turn, button: buttons.AssignButton) -> None:
         visit_id = await save_visit(tx, cell.committee_id, slot, ahead(sitting, turn.now))
         visit = await load_visit(tx, visit_id)
         after = {"member_id": slot.member_id, "month": month.isoformat()}
-        await _log(tx, turn, actor, "plan_visit", visit, after=after)
+        await turn.record(tx, actor, "plan_visit", visit, after=after)
     await turn.toast(turn.words.plain("visits.planned"))
     await on_month_tapped(turn, buttons.MonthButton(cell.committee_id, button.month))
 

@@ -8,7 +8,8 @@ from typing import Any, Self
 
 from core.model.errors import Gone, NotAllowed
 from core.model.people import Actor
-from core.model.rights import Action, Scope, require
+from core.model.rights import Action, require
+from core.model.scope import Scope, Subject
 from core.ui.screens import Screen
 from core.visits import buttons
 from core.visits.screens import plan as plan_texts
@@ -16,7 +17,6 @@ from core.visits.screens import proposal as texts
 from core.visits.screens.assign import Candidate
 from core.visits.visit import ProposalGone, Sitting, Slot, months_of, propose, too_near
 from db.engine.database import Session
-from db.log import record_change
 from db.people import load_committee_cells
 from db.prompts import end_prompt, find_prompt, save_prompt
 from db.visits.visits import load_visitors, save_visit
@@ -181,15 +181,9 @@ async def _save(tx: Session, turn: Turn, actor: Actor, draft: Draft) -> None:
         sitting = known.get((slot.cell_id, slot.month))
         await save_visit(tx, draft.committee_id, slot, ahead(sitting, turn.now))
     await end_prompt(tx, actor.telegram_id, PROPOSAL)
-    await record_change(
-        tx,
-        turn.now,
-        actor.account_id,
-        "plan_visits",
-        f"year:{draft.year}",
-        committee_id=draft.committee_id,
-        after={"visits": len(draft.slots), "left": len(draft.left)},
-    )
+    about = Subject(f"year:{draft.year}", Scope(draft.committee_id))
+    after = {"visits": len(draft.slots), "left": len(draft.left)}
+    await turn.record(tx, actor, "plan_visits", about, after=after)
 
 
 async def on_drop_tapped(turn: Turn, button: buttons.DropProposalButton) -> None:

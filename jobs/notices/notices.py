@@ -50,22 +50,14 @@ async def _expand(tx: Session, notice: Notice, now: datetime) -> None:
     chosen = {reader.cell_id for reader in readers}
     cells = [c for c in await load_committee_cells(tx, [notice.committee_id]) if c.id in chosen]
     people = await expand_notice(tx, notice, arrivals(cells, now, urgent=audience.urgent), left)
-    await record_change(
-        tx,
-        now,
-        notice.account_id,
-        "send_notice",
-        f"notice:{notice.id}",
-        committee_id=notice.committee_id,
-        cell_id=notice.cell_id,
-        after={
-            "who": audience.who,
-            "cells": len(cells),
-            "people": people,
-            "unreachable": len(left),
-            "urgent": audience.urgent,
-        },
-    )
+    counts = {
+        "who": audience.who,
+        "cells": len(cells),
+        "people": people,
+        "unreachable": len(left),
+        "urgent": audience.urgent,
+    }
+    await record_change(tx, now, notice.account_id, "send_notice", notice, after=counts)
 
 
 async def render_notice(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:

@@ -13,6 +13,7 @@ from core.joining.buttons import (
 from core.joining.invites import Invite, qr_picture
 from core.joining.screens.joining import expiry
 from core.model.people import RosterLine
+from core.model.scope import Scope
 from core.roster.buttons import MemberButton, RosterButton, UnlinkButton
 from core.ui.screens import Button, File, Rows, Screen
 from core.ui.words import Words
@@ -30,6 +31,20 @@ class Target:
     cell_id: int | None
     member_id: int | None = None
     name: str = ""
+
+    @property
+    def subject(self) -> str:
+        return f"member:{self.member_id}" if self.member_id else f"cell:{self.cell_id}"
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.committee_id, self.cell_id)
+
+    @property
+    def whose(self) -> dict[str, int | None]:
+        """Whose link it is: the member's, or the cell's."""
+        personal = self.member_id is not None
+        return {"member_id": self.member_id, "cell_id": None if personal else self.cell_id}
 
 
 def target_of(line: RosterLine) -> Target:

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from core.model.errors import NotAllowed, NotJoined
 from core.model.people import Actor, Grant, Membership, Role
-from core.model.rights import Action, Scope, may, require, require_operator
+from core.model.rights import Action, may, require, require_operator
+from core.model.scope import Scope
 
 COMMITTEE, ELSEWHERE = 1, 2
 CELL, SIBLING, FOREIGN = 10, 11, 20

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model.people import Actor, Cell, Grant, Membership, Role
-from core.model.rights import Scope
+from core.model.scope import Scope
 from core.notices import screens as texts
 from core.notices.notice import (
     LONGEST,

@@ -17,9 +17,9 @@ from sqlalchemy import (
     update,
 )
 
+from core.model import names
 from core.model.deliveries import DeliveryKind
 from core.model.errors import Gone
-from core.model.names import cell_order, list_order
 from core.model.people import Role
 from core.model.scope import Scope
 from core.notices.notice import (
@@ -243,7 +243,9 @@ async def load_readers(
     for member_id, name, cell_id, cell_name, account, unreachable in lines:
         reader = Reader(member_id, name, cell_id, cell_name, bool(account and not unreachable))
         found.setdefault(account or f"line {member_id}", reader)
-    return sorted(found.values(), key=lambda r: (cell_order(r.cell_name), list_order(r.full_name)))
+    return sorted(
+        found.values(), key=lambda r: (names.cell_order(r.cell_name), names.list_order(r.full_name))
+    )
 
 
 async def expand_notice(
@@ -361,7 +363,9 @@ async def load_missed(tx: Session, notice: Notice) -> list[Reader]:
         )
     )
     readers = [Reader(*row, reachable=False) for row in found]
-    return sorted(readers, key=lambda r: (cell_order(r.cell_name), list_order(r.full_name)))
+    return sorted(
+        readers, key=lambda r: (names.cell_order(r.cell_name), names.list_order(r.full_name))
+    )
 
 
 async def load_signature(tx: Session, notice: Notice) -> tuple[str, Role, str]:

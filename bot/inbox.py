@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 
 from bot.telegram.polling import NotKept
-from core.model.replica_share import Share
+from core.model.replica_share import ChatShare
 from db.engine.database import Database, Session
 from db.engine.replicas import tell
 from db.inbox import (
@@ -47,7 +47,7 @@ class Inbox:
         work: Callable[[Incoming], Awaitable[bool]],
         gave_up: Callable[[Session, Incoming], Awaitable[None]],
         pauses: tuple[float, ...] = PAUSES,
-        share: Share | None = None,
+        share: ChatShare | None = None,
     ) -> None:
         self.db = db
         self.now = now

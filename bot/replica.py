@@ -19,9 +19,9 @@ import structlog
 from bot.inbox import Inbox
 from bot.telegram.pacing import Pacer
 from bot.telegram.pulse import ENDED
-from core.model.replica_share import Part, slot_of, slots_of
+from core.model.replica_share import ChatSlots, slot_of, slots_of
 from db.engine.database import Database
-from db.engine.replicas import LEASE, Buried, Line, LineLost, line_of
+from db.engine.replicas import LEASE, ConnectionLost, ReplicaConnection, TakenForDead, connection_of
 
 log = structlog.get_logger()
 
@@ -50,7 +50,7 @@ class Replica:
         pacer.since = self.since
         self.inbox: Inbox
         self.leads = False
-        self.part = Part(0, NOBODY)
+        self.part = ChatSlots(0, NOBODY)
         self.members = NOBODY
         self._changed = changed
         self._end = end
@@ -103,39 +103,39 @@ class Replica:
     async def _keep(self) -> None:
         while not self._leaving:
             try:
-                async with line_of(self.db, _on_stand_by) as line:
-                    await self._keep_on(line)
-            except LineLost as error:
+                async with connection_of(self.db, _on_stand_by) as connection:
+                    await self._keep_on(connection)
+            except ConnectionLost as error:
                 self.leads = False
                 why = type(error.__cause__).__name__
                 log.warning("the line to the database is lost; trying again", why=why)
                 await asyncio.sleep(BEAT)
-            except Buried:
+            except TakenForDead:
                 log.critical("the others took this replica for dead; ending")
                 self._end(ENDED)
 
-    async def _keep_on(self, line: Line) -> None:
+    async def _keep_on(self, connection: ReplicaConnection) -> None:
         if not self.part.replica:
-            self.part = Part(await line.join(), NOBODY)
+            self.part = ChatSlots(await connection.join(), NOBODY)
         while not self._leaving:
-            await self._beat(line)
-            await self._listen(line)
-        await line.leave(self.part.replica)
+            await self._beat(connection)
+            await self._listen(connection)
+        await connection.leave(self.part.replica)
 
-    async def _listen(self, line: Line) -> None:
+    async def _listen(self, connection: ReplicaConnection) -> None:
         """Until the next beat, or until another calls for one."""
         next_at = time.monotonic() + BEAT
         called = False
         while not called and (left := next_at - time.monotonic()) > 0:
-            heard = await line.hear(left)
+            heard = await connection.hear(left)
             called = heard.called
             for chat_id in heard.chats:
                 self.inbox.ask(chat_id)
 
-    async def _beat(self, line: Line) -> None:
+    async def _beat(self, connection: ReplicaConnection) -> None:
         began = time.monotonic()
         me = self.part.replica
-        members = await line.beat(me, self._room, self.pacer.groups())
+        members = await connection.beat(me, self._room, self.pacer.groups())
         others = [member for member in members if member.number != me]
         stood_still = began > self._good_until
         self._good_until = began + LEASE - MARGIN
@@ -144,15 +144,15 @@ class Replica:
         self._count(frozenset({me, *(member.number for member in others)}))
         if self._room != self.members and self._has_made_room():
             self._room = self.members
-            await line.beat(me, self._room, self.pacer.groups())
-            await line.call()
+            await connection.beat(me, self._room, self.pacer.groups())
+            await connection.call()
         if not self._ready and all(me in member.has_room_for for member in others):
             self._ready = True
             self._take(since=time.monotonic() if others else -math.inf)
         elif stood_still:
             self._begin_anew()
         if self._ready and not self.leads:
-            self.leads = await line.lead()
+            self.leads = await connection.lead()
         if self._ready:
             self._joined.set()
 
@@ -175,7 +175,7 @@ class Replica:
         self.pacer.used_by_others = used
         self._used = {}
         self._since.update(dict.fromkeys(new, since))
-        self.part = Part(self.part.replica, slots)
+        self.part = ChatSlots(self.part.replica, slots)
         if new:
             self._begin_anew()
 

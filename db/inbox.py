@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
-from core.model.replica_share import Part
+from core.model.replica_share import ChatSlots
 from db.engine.database import Session
 from db.engine.replicas import in_slots
 from db.engine.upserts import dialect_of, insert_for
@@ -60,7 +60,7 @@ async def load_waiting(tx: Session) -> list[Waiting]:
 
 
 async def take_waiting(
-    tx: Session, part: Part, held: Collection[int], chats: Collection[int] | None = None
+    tx: Session, part: ChatSlots, held: Collection[int], chats: Collection[int] | None = None
 ) -> list[Waiting]:
     """What waits in the replica's chats, or in these of them, and is not `held` by it already, in
     the order it came.

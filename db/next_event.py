@@ -23,7 +23,7 @@ from db.engine.database import Session
 from db.outbox import deliveries
 from db.people import load_committee_cells
 from db.settings.settings import load_every_committee
-from db.timestamps import find_mark
+from db.timestamps import find_timestamp
 from db.topics.topics import load_topic_days
 
 TOGETHER = 50
@@ -164,7 +164,7 @@ async def _asking(tx: Session, committee: Committee, now: datetime) -> NextEvent
 async def _gap_warning(tx: Session, committee: Committee, now: datetime) -> NextEvent | None:
     """Secretaries and officers hear of topic sessions that are missing, where one is."""
     quarter = topic.quarter_of(zones.to_local(now, committee.zone).date())
-    if await find_mark(tx, topic.gap_mark(committee.id, quarter)):
+    if await find_timestamp(tx, topic.gap_mark(committee.id, quarter)):
         quarter = topic.next_quarter(quarter)
     warning = topic.warning_of(quarter)
     cells = await load_committee_cells(tx, [committee.id])

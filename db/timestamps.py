@@ -19,12 +19,12 @@ CONSENT_ASKED = "consent_asked:"
 """When an account, whose id follows, was last shown a new consent text."""
 
 
-async def find_mark(tx: Session, name: str) -> datetime | None:
+async def find_timestamp(tx: Session, name: str) -> datetime | None:
     row = await tx.get(MarkRow, name)
     return row.at if row else None
 
 
-async def save_mark(tx: Session, name: str, at: datetime) -> None:
+async def save_timestamp(tx: Session, name: str, at: datetime) -> None:
     await tx.merge(MarkRow(name=name, at=at))
 
 

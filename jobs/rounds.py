@@ -10,7 +10,7 @@ from datetime import datetime
 
 import structlog
 
-from core.model.replica_share import Part, Share
+from core.model.replica_share import ChatShare, ChatSlots
 from core.ui.screens import Messenger
 from db.engine.database import Database
 from jobs.notices.notices import Reports
@@ -63,12 +63,12 @@ class Rounds:
         messenger: Messenger,
         now: Callable[[], datetime],
         courier: Courier,
-        share: Share | None = None,
+        share: ChatShare | None = None,
     ) -> None:
         def leads() -> bool:
             return share is None or share.leads
 
-        def part() -> Part | None:
+        def part() -> ChatSlots | None:
             return share.part if share else None
 
         self.courier = courier

@@ -15,7 +15,7 @@ from core.model.errors import Refusal
 from core.ui.words import words_in
 from db.engine.database import Database
 from db.operator.backup import BackupRefused, back_up, check_empty, restore
-from db.timestamps import BACKUP, save_mark
+from db.timestamps import BACKUP, save_timestamp
 
 DONE, REFUSED, NO_SECRET = 0, 1, 2
 WORDS = words_in("vi")
@@ -95,6 +95,6 @@ async def _note(url: str, now: datetime) -> None:
     db = Database(url)
     try:
         async with db.begin() as tx:
-            await save_mark(tx, BACKUP, now)
+            await save_timestamp(tx, BACKUP, now)
     finally:
         await db.close()

@@ -15,11 +15,11 @@ from core.dates.zones import valid_zone
 from core.model.errors import Refusal
 from core.model.names import clean, name_key
 from core.roster.file import RosterEntry, RowProblem, read_roster
-from core.roster.import_plan import Change, Plan, find_clashes, plan_import
+from core.roster.import_plan import Plan, RosterChange, find_clashes, plan_import
 from core.roster.screens.members import entry_line, problem_line
 from core.ui.words import Words, words_in
 from db.engine.database import Database
-from db.roster.roster_import import Target, apply_import, load_committee_names, load_snapshot
+from db.roster.roster_import import ImportTarget, apply_import, load_committee_names, load_snapshot
 
 DONE, NOTHING_IMPORTED, WRONG_CALL = 0, 1, 2
 SHOWN = 5
@@ -114,7 +114,7 @@ def _agreed(words: Words, console: Console) -> bool:
 
 async def _target(
     db: Database, order: Order, default_zone: str, console: Console
-) -> tuple[Target, bool]:
+) -> tuple[ImportTarget, bool]:
     """The committee the roster is for, and whether the database knows it."""
     async with db.read() as tx:
         names = await load_committee_names(tx)
@@ -127,10 +127,10 @@ async def _target(
         raise WrongCall("import.which_committee")
     known = {name_key(name): name for name in names}
     name = known.get(name_key(wanted), wanted)
-    return Target(name, order.zone, default_zone), name in names
+    return ImportTarget(name, order.zone, default_zone), name in names
 
 
-async def _plan(db: Database, target: Target, entries: Sequence[RosterEntry]) -> Plan:
+async def _plan(db: Database, target: ImportTarget, entries: Sequence[RosterEntry]) -> Plan:
     """The changes, from the roster as it stands. Raises BadFile for names that clash."""
     async with db.read() as tx:
         snapshot = await load_snapshot(tx, target.committee)
@@ -142,7 +142,7 @@ async def _plan(db: Database, target: Target, entries: Sequence[RosterEntry]) ->
 
 async def _apply(
     db: Database,
-    target: Target,
+    target: ImportTarget,
     plan: Plan,
     entries: Sequence[RosterEntry],
     *,
@@ -204,7 +204,7 @@ def _in_cell(words: Words, cell: str, member: str) -> str:
     return words.plain("import.in_cell", cell=cell, member=member) if cell else member
 
 
-def _change(words: Words, change: Change, field: str) -> str:
+def _change(words: Words, change: RosterChange, field: str) -> str:
     before, after = change.differences()[field]
     line = words.plain(
         "import.change",

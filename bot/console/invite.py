@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 from bot.settings import Settings
 from bot.telegram.transport import AiohttpRequest
 from core.joining.invites import Invite, rules
-from core.joining.screens.invites import Target, target_of
+from core.joining.screens.invites import InviteTarget, target_of
 from core.joining.screens.joining import expiry
 from core.model.errors import Refusal
 from core.roster.wording import roles_of
@@ -80,7 +80,9 @@ async def run(
     return DONE
 
 
-async def _targets(tx: Session, cell: str | None, member: str | None) -> list[tuple[Target, str]]:
+async def _targets(
+    tx: Session, cell: str | None, member: str | None
+) -> list[tuple[InviteTarget, str]]:
     """What links are wanted to, each member with their role in words."""
     cell_ids = await _cell_ids(tx, cell) if cell else None
     if member:
@@ -100,12 +102,12 @@ async def _cell_ids(tx: Session, name: str) -> list[int]:
     return found
 
 
-async def _cell(tx: Session, cell_id: int) -> tuple[Target, str]:
+async def _cell(tx: Session, cell_id: int) -> tuple[InviteTarget, str]:
     cell = await load_cell(tx, cell_id)
-    return Target(cell.name, cell.zone, cell.committee_id, cell.id), ""
+    return InviteTarget(cell.name, cell.zone, cell.committee_id, cell.id), ""
 
 
-async def _member(tx: Session, name: str, cell_ids: list[int] | None) -> tuple[Target, str]:
+async def _member(tx: Session, name: str, cell_ids: list[int] | None) -> tuple[InviteTarget, str]:
     found = await find_members_named(tx, name, cell_ids)
     if not found:
         raise WrongCall("invites.command.no_member", name=name)
@@ -119,12 +121,12 @@ async def _member(tx: Session, name: str, cell_ids: list[int] | None) -> tuple[T
     return await _personal(tx, found[0])
 
 
-async def _personal(tx: Session, member_id: int) -> tuple[Target, str]:
+async def _personal(tx: Session, member_id: int) -> tuple[InviteTarget, str]:
     line = await load_line(tx, member_id)
     return target_of(line), roles_of(WORDS, line.member)
 
 
-async def _find_or_make(tx: Session, wanted: tuple[Target, str], now: datetime) -> Invite:
+async def _find_or_make(tx: Session, wanted: tuple[InviteTarget, str], now: datetime) -> Invite:
     target, _ = wanted
     usable = await find_usable_invite(tx, now, **target.whose)
     if usable:
@@ -134,7 +136,7 @@ async def _find_or_make(tx: Session, wanted: tuple[Target, str], now: datetime) 
     return await create_invite(tx, rule, now, **target.whose)
 
 
-def _line(target: Target, role: str, invite: Invite, bot_username: str) -> str:
+def _line(target: InviteTarget, role: str, invite: Invite, bot_username: str) -> str:
     return WORDS.plain(
         "invites.command.personal" if target.member_id else "invites.command.shared",
         name=target.name,

@@ -51,7 +51,7 @@ class _Call:
 
 
 @dataclass(order=True)
-class _Turn:
+class _Slot:
     call: _Call
     chat: ChatLimits = field(compare=False)
     given: asyncio.Future[None] = field(compare=False)
@@ -87,8 +87,8 @@ class Pacer:
         self._overall = Window(self.pace.window)
         self._chats: dict[int | str, ChatLimits] = {}
         self._forget_above = FORGET_ABOVE
-        self._ready: list[_Turn] = []
-        self._later: list[tuple[float, _Turn]] = []
+        self._ready: list[_Slot] = []
+        self._later: list[tuple[float, _Slot]] = []
         self._paused_until = -math.inf
         self._spread_at = -math.inf
         self._until = math.inf
@@ -133,8 +133,8 @@ class Pacer:
 
     def close(self) -> None:
         """Cancel what still waits for its turn."""
-        for turn in [*self._ready, *(turn for _, turn in self._later)]:
-            turn.given.cancel()
+        for slot in [*self._ready, *(slot for _, slot in self._later)]:
+            slot.given.cancel()
         self._ready.clear()
         self._later.clear()
         self._set_timer(math.inf, 0.0)
@@ -221,13 +221,13 @@ class Pacer:
             self._end(chat)
 
     async def _take_turn(self, call: _Call, chat: ChatLimits) -> None:
-        turn = _Turn(call, chat, asyncio.get_running_loop().create_future())
-        heappush(self._ready, turn)
+        slot = _Slot(call, chat, asyncio.get_running_loop().create_future())
+        heappush(self._ready, slot)
         self._pump()
         try:
-            await turn.given
+            await slot.given
         except asyncio.CancelledError:
-            if not turn.given.cancelled() and turn.given.exception() is None:
+            if not slot.given.cancelled() and slot.given.exception() is None:
                 self._end(chat)
             raise
 
@@ -259,15 +259,15 @@ class Pacer:
             heappush(self._ready, heappop(self._later)[1])
         wake_at = math.inf
         while self._ready:
-            turn = self._ready[0]
+            slot = self._ready[0]
             # The lanes behind have no larger share: if the first must wait, all must.
-            free_at = self._free_at(turn.call.lane, now)
-            if free_at > now and not turn.given.done():
+            free_at = self._free_at(slot.call.lane, now)
+            if free_at > now and not slot.given.done():
                 wake_at = free_at
                 break
             heappop(self._ready)
-            if not turn.given.done():
-                self._judge(turn, now)
+            if not slot.given.done():
+                self._judge(slot, now)
         if self._later:
             wake_at = min(wake_at, self._later[0][0])
         self._set_timer(wake_at, now)
@@ -276,23 +276,23 @@ class Pacer:
         free_at = self._overall.free_at(self.pace.overall_for(lane), now)
         return free_at if lane is Lane.INTERACTIVE else max(free_at, self._spread_at)
 
-    def _judge(self, turn: _Turn, now: float) -> None:
+    def _judge(self, slot: _Slot, now: float) -> None:
         """Start the call, refuse it, or put it aside until its chat may get it."""
-        call, chat = turn.call, turn.chat
+        call, chat = slot.call, slot.chat
         blocked = max(chat.not_before, self._paused_until) - now
         free_at = chat.free_at(call.lane, now)
         if blocked > 0 and not self._may_wait(call, blocked):
-            turn.given.set_exception(RetryAfter(timedelta(seconds=math.ceil(blocked))))
+            slot.given.set_exception(RetryAfter(timedelta(seconds=math.ceil(blocked))))
         elif blocked > 0 or free_at > now:
             call.waited += max(0.0, blocked)
-            heappush(self._later, (max(free_at, now + blocked), turn))
+            heappush(self._later, (max(free_at, now + blocked), slot))
         else:
             self._overall.start()
             chat.start()
             if call.lane is not Lane.INTERACTIVE:
                 apart = self.pace.window / self.pace.overall_for(call.lane)
                 self._spread_at = max(self._spread_at, now - CATCH_UP) + apart
-            turn.given.set_result(None)
+            slot.given.set_result(None)
 
     def _may_wait(self, call: _Call, seconds: float) -> bool:
         return call.lane is Lane.INTERACTIVE and call.waited + seconds <= self.pace.patience

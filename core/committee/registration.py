@@ -60,7 +60,7 @@ class Registration:
 
 
 @dataclass(frozen=True)
-class Change:
+class RegistrationChange:
     """What becomes of a cell's registration, and which of its leaders are asked because of it."""
 
     cell: Cell
@@ -71,7 +71,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Offer:
+class OfferedDay:
     """The day and hour that the cell's rule gives for a month."""
 
     on_date: date
@@ -129,14 +129,14 @@ def meets_in(cell: Cell, month: date) -> bool:
     return cell.rule is None or month.month in rule_from_data(cell.rule).months
 
 
-def find_offer(cell: Cell, month: date, now: datetime, holidays: Holidays) -> Offer | None:
+def find_offer(cell: Cell, month: date, now: datetime, holidays: Holidays) -> OfferedDay | None:
     """What the cell's rule gives for that month; None without a rule, or when it has passed."""
     if cell.rule is None:
         return None
     rule = rule_from_data(cell.rule)
     for on in dates_between(rule, month, last_day(month), holidays):
         if to_utc(on, rule.at, cell.zone) > now:
-            return Offer(on, rule.at)
+            return OfferedDay(on, rule.at)
     return None
 
 
@@ -157,7 +157,7 @@ def changes(
     rules: RegistrationRules,
     zone: str,
     now: datetime,
-) -> list[Change]:
+) -> list[RegistrationChange]:
     """What is to be saved and asked now, given every cell's row and regular meeting by month.
 
     With what it says saved, there is nothing left to do.
@@ -203,8 +203,8 @@ def _begun(
     return Registration(cell_id, month, Step.ASKED, asked_at=now, next_at=following)
 
 
-def _opened(cell: Cell, begun: Registration) -> Change:
-    return Change(cell, begun, (Role.SECRETARY,), "ask")
+def _opened(cell: Cell, begun: Registration) -> RegistrationChange:
+    return RegistrationChange(cell, begun, (Role.SECRETARY,), "ask")
 
 
 def _followed(
@@ -214,12 +214,16 @@ def _followed(
     rules: RegistrationRules,
     zone: str,
     now: datetime,
-) -> Change | None:
+) -> RegistrationChange | None:
     """What the calendar says otherwise than the row. Whoever cancels knows: nobody is asked."""
     meeting_id = meetings.get(row.key)
     if meeting_id is None:
         gone = row.state is Step.REGISTERED
-        return Change(cell, _begun(row.cell_id, row.month, rules, zone, now)) if gone else None
+        return (
+            RegistrationChange(cell, _begun(row.cell_id, row.month, rules, zone, now))
+            if gone
+            else None
+        )
     if row.state is Step.REGISTERED and row.meeting_id == meeting_id:
         return None
     registered = replace(
@@ -229,20 +233,22 @@ def _followed(
         registered_at=now,
         next_at=None,
     )
-    return Change(cell, registered)
+    return RegistrationChange(cell, registered)
 
 
-def _moved(cell: Cell, row: Registration, after: Registration | None) -> Change | None:
+def _moved(cell: Cell, row: Registration, after: Registration | None) -> RegistrationChange | None:
     if after is None:
         return None
     if after.state is Step.LISTED:
-        return Change(cell, after, newly_listed=row.state is not Step.LISTED)
+        return RegistrationChange(cell, after, newly_listed=row.state is not Step.LISTED)
     if after.state is Step.DEPUTY and row.state is not Step.DEPUTY:
-        return Change(cell, after, (Role.DEPUTY,), "deputy")
+        return RegistrationChange(cell, after, (Role.DEPUTY,), "deputy")
     if after.reminded > row.reminded:
         both = (Role.SECRETARY, Role.DEPUTY)
-        return Change(cell, after, both if after.state is Step.DEPUTY else both[:1], "remind")
-    return Change(cell, after)
+        return RegistrationChange(
+            cell, after, both if after.state is Step.DEPUTY else both[:1], "remind"
+        )
+    return RegistrationChange(cell, after)
 
 
 def _stages(asked_at: datetime, rules: RegistrationRules, zone: str) -> list[_Stage]:

@@ -15,7 +15,7 @@ ONCE_WITHIN = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Target:
+class UrgeTarget:
     """A cell that is behind, and who of it would be written to. `urged_at`: lately, or None."""
 
     unit: Unit
@@ -29,8 +29,8 @@ class UrgePlan:
     nobody of the `unreached` can be.
     """
 
-    fresh: tuple[Target, ...]
-    again: tuple[Target, ...]
+    fresh: tuple[UrgeTarget, ...]
+    again: tuple[UrgeTarget, ...]
     unreached: tuple[Unit, ...]
 
     @property
@@ -42,7 +42,7 @@ class UrgePlan:
         ]
         return crc32(repr((said, len(self.fresh))).encode()) & LARGEST
 
-    def chosen(self, *, again: bool) -> tuple[Target, ...]:
+    def chosen(self, *, again: bool) -> tuple[UrgeTarget, ...]:
         """The cells that are urged."""
         return self.fresh + (self.again if again else ())
 
@@ -56,7 +56,7 @@ def plan_urging(
         for unit in board.units
         if unit.status(now) is Status.NOT_REGISTERED and cell_id in (0, unit.cell_id)
     ]
-    targets = [Target(unit, _whom(unit), urged.get(unit.cell_id)) for unit in behind]
+    targets = [UrgeTarget(unit, _whom(unit), urged.get(unit.cell_id)) for unit in behind]
     reached = [target for target in targets if target.to]
     return UrgePlan(
         fresh=tuple(target for target in reached if target.urged_at is None),
@@ -72,6 +72,6 @@ def _whom(unit: Unit) -> tuple[Leader, ...]:
     return tuple(reached_leaders(unit.leaders, roles))
 
 
-def count_role(targets: tuple[Target, ...], role: Role) -> int:
+def count_role(targets: tuple[UrgeTarget, ...], role: Role) -> int:
     """How many people with this role are written to."""
     return sum(leader.role is role for target in targets for leader in target.to)

@@ -13,7 +13,7 @@ from typing import Any
 from core.dates.holidays import Holidays
 from core.dates.zones import to_local, to_utc
 from core.meetings.draft import LONGEST, HourPast, NotUnderstood, TooLong, day_problem
-from core.meetings.typed_line import Line, read_line, typed_place
+from core.meetings.typed_line import TypedLine, read_line, typed_place
 from core.model.errors import Refusal
 from core.model.meeting import Meeting, Mode, State
 from core.model.names import clean
@@ -76,7 +76,7 @@ class PlaceTaken(Refusal, key="refusal.change.undo_taken"):
 
 
 @dataclass(frozen=True)
-class Facts:
+class MeetingFacts:
     """What can change about a published meeting."""
 
     on_date: date
@@ -103,9 +103,9 @@ Edit = Mapping[str, Any]
 """Some facts as JSON values: what an edit sets."""
 
 
-def facts_of(meeting: Meeting) -> Facts:
+def facts_of(meeting: Meeting) -> MeetingFacts:
     """The meeting's facts as they are."""
-    return Facts(
+    return MeetingFacts(
         on_date=meeting.on_date,
         at_time=meeting.at_time,
         place=meeting.place,
@@ -120,7 +120,7 @@ def facts_of(meeting: Meeting) -> Facts:
     )
 
 
-def facts_to_data(facts: Facts) -> dict[str, Any]:
+def facts_to_data(facts: MeetingFacts) -> dict[str, Any]:
     """The facts as plain JSON values; facts_from_data gives them back."""
     return {
         **asdict(facts),
@@ -132,9 +132,9 @@ def facts_to_data(facts: Facts) -> dict[str, Any]:
     }
 
 
-def facts_from_data(data: Mapping[str, Any]) -> Facts:
+def facts_from_data(data: Mapping[str, Any]) -> MeetingFacts:
     """The facts that facts_to_data wrote down."""
-    return Facts(
+    return MeetingFacts(
         **{
             **data,
             "on_date": date.fromisoformat(data["on_date"]),
@@ -146,12 +146,12 @@ def facts_from_data(data: Mapping[str, Any]) -> Facts:
     )
 
 
-def edited(facts: Facts, edit: Edit) -> Facts:
+def edited(facts: MeetingFacts, edit: Edit) -> MeetingFacts:
     """The facts with what the edit sets."""
     return facts_from_data({**facts_to_data(facts), **edit})
 
 
-def with_facts(meeting: Meeting, facts: Facts) -> Meeting:
+def with_facts(meeting: Meeting, facts: MeetingFacts) -> Meeting:
     """The meeting as these facts say."""
     values = {one.name: getattr(facts, one.name) for one in fields(facts)}
     return replace(meeting, **values, starts_at=facts.starts_at(meeting.zone))
@@ -160,20 +160,20 @@ def with_facts(meeting: Meeting, facts: Facts) -> Meeting:
 ASPECTS = ("time", "place", "mode", "chair", "topic", "prepare", "agenda")
 
 
-def differences(before: Facts, after: Facts) -> tuple[str, ...]:
+def differences(before: MeetingFacts, after: MeetingFacts) -> tuple[str, ...]:
     """Which aspects differ, in the order they are told; "cancelled" stands alone."""
     if before.state is not after.state:
         return ("cancelled",)
     return tuple(one for one in ASPECTS if _aspect(before, one) != _aspect(after, one))
 
 
-def _aspect(facts: Facts, name: str) -> object:
+def _aspect(facts: MeetingFacts, name: str) -> object:
     if name == "time":
         return facts.on_date, facts.at_time
     return facts.chair_id if name == "chair" else getattr(facts, name)
 
 
-def logged(before: Facts, after: Facts) -> tuple[dict[str, Any], dict[str, Any]]:
+def logged(before: MeetingFacts, after: MeetingFacts) -> tuple[dict[str, Any], dict[str, Any]]:
     """What differs, before and after, for the log."""
     old, new = facts_to_data(before), facts_to_data(after)
     changed = [key for key in old if old[key] != new[key]]
@@ -186,7 +186,7 @@ class Pending:
     many other meetings were edited with it.
     """
 
-    before: Facts
+    before: MeetingFacts
     due_at: datetime
     people: int
     others: int = 0
@@ -198,12 +198,12 @@ class Told:
     were edited with it.
     """
 
-    before: Facts
+    before: MeetingFacts
     by: str
     others: int = 0
 
 
-def is_exception(before: Facts, after: Facts) -> bool:
+def is_exception(before: MeetingFacts, after: MeetingFacts) -> bool:
     """Whether a single edit takes the meeting out of its rule's hands."""
     return bool({"time", "place", "mode", "cancelled"} & set(differences(before, after)))
 
@@ -281,7 +281,7 @@ def _time_problem(edit: Edit, meeting: Meeting, now: datetime) -> Refusal | None
     return None
 
 
-def edit_of(line: Line) -> dict[str, Any]:
+def edit_of(line: TypedLine) -> dict[str, Any]:
     """What a typed line sets."""
     said = {
         "on_date": line.on_date.isoformat() if line.on_date else "",
@@ -373,7 +373,7 @@ def _line(
     return replace(proposed, problems=(*line.problems, *proposed.problems))
 
 
-def meant(meetings: Sequence[Meeting], line: Line) -> Meeting | None:
+def meant(meetings: Sequence[Meeting], line: TypedLine) -> Meeting | None:
     """The one coming meeting a typed line speaks of; None where it could be another.
 
     A day on which there is a meeting names it, when the line says something else besides.

@@ -12,7 +12,7 @@ from typing import Any
 
 from core.dates.holidays import Holidays
 from core.dates.zones import to_local, to_utc
-from core.meetings.typed_line import Line, read_line, typed_place
+from core.meetings.typed_line import TypedLine, read_line, typed_place
 from core.model.errors import Refusal
 from core.model.meeting import FARTHEST, Kind, Meeting, Mode, State
 from core.model.names import clean, fold
@@ -282,8 +282,8 @@ def _with_line(draft: Draft, text: str, now: datetime, zone: str, holidays: Holi
     }
     if draft.asking in answers:
         return _asked(draft, line, now, zone, understood=bool(answers[draft.asking]))
-    if line == Line():
-        line = Line(problems=(NotUnderstood("refusal.not_understood.preview"),))
+    if line == TypedLine():
+        line = TypedLine(problems=(NotUnderstood("refusal.not_understood.preview"),))
     return add_line(draft, line, now, zone)
 
 
@@ -305,7 +305,7 @@ def _with_text(draft: Draft, field: str, text: str) -> Noted:
     return Noted(moved_on(replace(draft, **{field: text})))  # type: ignore[arg-type]
 
 
-def _asked(draft: Draft, line: Line, now: datetime, zone: str, *, understood: bool) -> Noted:
+def _asked(draft: Draft, line: TypedLine, now: datetime, zone: str, *, understood: bool) -> Noted:
     """A line that answers one question. Words beside the answer are offered as a place, not
     taken for one.
     """
@@ -320,7 +320,7 @@ def _asked(draft: Draft, line: Line, now: datetime, zone: str, *, understood: bo
     return noted
 
 
-def add_line(draft: Draft, line: Line, now: datetime, zone: str) -> Noted:
+def add_line(draft: Draft, line: TypedLine, now: datetime, zone: str) -> Noted:
     """The draft with what the line said, but for a time that cannot be."""
     problems = list(line.problems)
     if line.on_date and (problem := day_problem(line.on_date, now, zone)):

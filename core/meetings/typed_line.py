@@ -51,7 +51,7 @@ _ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
-class Line:
+class TypedLine:
     """What a typed line said; None or "" where it said nothing."""
 
     on_date: date | None = None
@@ -62,7 +62,9 @@ class Line:
     problems: tuple[Refusal, ...] = ()
 
 
-def read_line(text: str, now: datetime, holidays: Holidays, earliest: date | None = None) -> Line:
+def read_line(
+    text: str, now: datetime, holidays: Holidays, earliest: date | None = None
+) -> TypedLine:
     """Reads a line in any order; kind and mode stand before the place. `now` is local.
 
     `earliest`: the first day that a bare one may mean, where that is not today.
@@ -80,8 +82,8 @@ def read_line(text: str, now: datetime, holidays: Holidays, earliest: date | Non
             continue
         late_kind, late_mode, place = leading_words(when.place)
         kind, mode = kind or late_kind, mode or late_mode
-        return Line(when.date, when.time, _place(place), kind, mode, tuple(problems))
-    return Line(kind=kind, mode=mode, problems=tuple(problems))
+        return TypedLine(when.date, when.time, _place(place), kind, mode, tuple(problems))
+    return TypedLine(kind=kind, mode=mode, problems=tuple(problems))
 
 
 def typed_place(text: str) -> str:

@@ -52,7 +52,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Line:
+class MemberAnswer:
     """One member and their answer (None: silent), for summaries and boards."""
 
     member_id: int
@@ -102,7 +102,7 @@ def typed_reason(text: str) -> str:
     return folded
 
 
-def tally(lines: Iterable[Line]) -> Tally:
+def tally(lines: Iterable[MemberAnswer]) -> Tally:
     """Counts the answers. An exempt member counts only when coming (domain: 42-HD/BTCTW)."""
     counted = [x for x in lines if not x.exempt or (x.answer and x.answer.choice in COMING)]
     choices = [line.answer.choice if line.answer else None for line in counted]

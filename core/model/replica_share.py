@@ -13,17 +13,17 @@ SLOTS = 1024
 
 
 @dataclass(frozen=True)
-class Part:
+class ChatSlots:
     """One replica's part of the work: the chats in these slots."""
 
     replica: int
     slots: frozenset[int]
 
 
-class Share(Protocol):
+class ChatShare(Protocol):
     """What is one replica's, at the moment it is asked."""
 
-    part: Part
+    part: ChatSlots
     leads: bool
 
     def mine(self, chat_id: int) -> bool:

@@ -177,7 +177,7 @@ class Reader:
 
 
 @dataclass(frozen=True)
-class Progress:
+class NoticeProgress:
     """How far a notice is. `refused`: Telegram would not take it, or it came too late."""
 
     owed: int = 0

@@ -9,7 +9,7 @@ from core.dates.zones import to_local
 from core.model.names import short_name
 from core.model.people import Cell, Role
 from core.notices import buttons as notices_buttons
-from core.notices.notice import SENSE, Draft, Late, Notice, NoticeState, Progress, Reader, Who
+from core.notices.notice import SENSE, Draft, Late, Notice, NoticeProgress, NoticeState, Reader, Who
 from core.ui import paging
 from core.ui.home_button import home_button
 from core.ui.rows import in_pairs
@@ -197,12 +197,12 @@ def dropped(words: Words) -> Screen:
     return Screen(words("notices.dropped"), ((home_button(words),),))
 
 
-def progress(words: Words, so_far: Progress, late: Late | None) -> Screen:
+def progress(words: Words, so_far: NoticeProgress, late: Late | None) -> Screen:
     """The sender's message while the notice goes out."""
     return Screen(_so_far(words, so_far, late), ((home_button(words),),))
 
 
-def _so_far(words: Words, so_far: Progress, late: Late | None) -> Markup:
+def _so_far(words: Words, so_far: NoticeProgress, late: Late | None) -> Markup:
     said = words("notices.progress", sent=so_far.sent, owed=so_far.owed)
     return said + "\n" + _late(words, "notices.progress.late", late) if late else said
 
@@ -224,7 +224,7 @@ def _ends(words: Words, late: Late) -> str:
 def result(
     words: Words,
     sent: Notice,
-    so_far: Progress,
+    so_far: NoticeProgress,
     missed: Sequence[Reader],
     page: int,
     late: Late | None = None,

@@ -32,7 +32,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
-class Change:
+class RosterChange:
     """One member whom the file describes otherwise than the roster."""
 
     member: KnownMember
@@ -54,7 +54,7 @@ class Plan:
 
     new_cells: tuple[str, ...] = ()
     new_members: tuple[RosterEntry, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[RosterChange, ...] = ()
     left_alone: tuple[KnownMember, ...] = ()
 
     @property
@@ -95,7 +95,7 @@ def plan_import(snapshot: Snapshot, entries: Sequence[RosterEntry]) -> Plan:
     A member is found by the Telegram id in the same cell, else by the name.
     """
     matched = _match(snapshot.members, entries)
-    changes = [Change(member, entry) for entry, member in matched if member]
+    changes = [RosterChange(member, entry) for entry, member in matched if member]
     found = {member.id for _, member in matched if member}
     return Plan(
         new_cells=_new_cells(snapshot.cells, entries),

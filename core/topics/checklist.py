@@ -25,11 +25,11 @@ ASSIGN, EVALUATE = "assign", "evaluate"
 """Steps that tick themselves: somebody has accepted; the session is closed."""
 
 
-class NoTitle(Refusal, key="refusal.item.no_title"):
+class NoItemTitle(Refusal, key="refusal.item.no_title"):
     """A new item needs words."""
 
 
-class TitleTooLong(Refusal, key="refusal.item.too_long"):
+class ItemTitleTooLong(Refusal, key="refusal.item.too_long"):
     """An item's words are too many."""
 
 
@@ -98,7 +98,7 @@ class Matter:
 
 
 @dataclass(frozen=True)
-class Progress:
+class ChecklistProgress:
     """How far a checklist is: "5/9 việc xong, 2 quá hạn"."""
 
     done: int
@@ -155,10 +155,10 @@ def phase_of(offset_days: int) -> str:
     return AFTER if offset_days > 0 else DURING
 
 
-def progress(items: Sequence[Item], today: date) -> Progress:
+def progress(items: Sequence[Item], today: date) -> ChecklistProgress:
     """Counts a checklist. `today` is the cell's."""
     done = sum(item.done for item in items)
-    return Progress(done, len(items), sum(item.is_late(today) for item in items))
+    return ChecklistProgress(done, len(items), sum(item.is_late(today) for item in items))
 
 
 def next_telling(
@@ -206,7 +206,7 @@ def read_title(text: str) -> str:
     """What is to be done, as typed. Raises NoTitle or TitleTooLong."""
     title = clean(text)
     if not title:
-        raise NoTitle
+        raise NoItemTitle
     if len(title) > LONGEST_TITLE:
-        raise TitleTooLong(limit=LONGEST_TITLE, length=len(title))
+        raise ItemTitleTooLong(limit=LONGEST_TITLE, length=len(title))
     return title

@@ -8,7 +8,7 @@ from core.profiles.profile import HUNDRED, Grade, Profile, ScoreItem
 
 
 @dataclass(frozen=True)
-class Facts:
+class SessionFacts:
     """What is known of a session that was held; None where nobody said."""
 
     kind: Kind
@@ -19,7 +19,7 @@ class Facts:
     items: int = 0
 
 
-def known_points(profile: Profile, facts: Facts) -> dict[str, int]:
+def known_points(profile: Profile, facts: SessionFacts) -> dict[str, int]:
     """The points of the lines that the facts decide, by the profile's bands."""
     shares = {
         "time": _share(facts.minutes_long, profile.values.least_minutes(facts.kind)),

@@ -41,11 +41,11 @@ OPEN = (TopicState.PLANNED, TopicState.ASSIGNED, TopicState.READY)
 OVER = (TopicState.HELD, TopicState.EVALUATED)
 
 
-class NoTitle(Refusal, key="refusal.topic.no_title"):
+class NoTopicTitle(Refusal, key="refusal.topic.no_title"):
     """A topic needs words."""
 
 
-class TitleTooLong(Refusal, key="refusal.topic.too_long"):
+class TopicTitleTooLong(Refusal, key="refusal.topic.too_long"):
     """A topic's words are too many."""
 
 
@@ -141,9 +141,9 @@ def read_title(text: str) -> str:
     """A topic as typed. Raises NoTitle or TitleTooLong."""
     title = clean(text)
     if not title:
-        raise NoTitle
+        raise NoTopicTitle
     if len(title) > LONGEST_TITLE:
-        raise TitleTooLong(limit=LONGEST_TITLE, length=len(title))
+        raise TopicTitleTooLong(limit=LONGEST_TITLE, length=len(title))
     return title
 
 

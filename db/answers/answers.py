@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, insert, select, text, update
 
-from core.model.answer import Answer, Choice, Line, Reason
+from core.model.answer import Answer, Choice, MemberAnswer, Reason
 from core.model.meeting import Meeting
 from core.model.names import list_order
 from db.engine.database import Session
@@ -96,7 +96,7 @@ def _values(given: Given) -> dict[str, Any]:
     }
 
 
-async def load_lines(tx: Session, meeting: Meeting) -> list[Line]:
+async def load_lines(tx: Session, meeting: Meeting) -> list[MemberAnswer]:
     """Everyone the meeting concerns with their answer, by name: the cell's members, and those
     who left the cell since but had answered.
     """
@@ -114,7 +114,7 @@ async def load_lines(tx: Session, meeting: Meeting) -> list[Line]:
         .order_by(MemberRow.id)
     )
     lines = [
-        Line(
+        MemberAnswer(
             member_id=member.id,
             full_name=member.full_name,
             exempt=member.exempt,

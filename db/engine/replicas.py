@@ -36,16 +36,16 @@ LEADER = 0x43_48_49_42_50
 CHANNEL = "chibo"
 
 
-class LineLost(Exception):  # noqa: N818 - it states a fact
+class ConnectionLost(Exception):  # noqa: N818 - it states a fact
     """The replica's line to the server is broken: it leads no more and cannot say that it lives."""
 
 
-class Buried(Exception):  # noqa: N818
+class TakenForDead(Exception):  # noqa: N818
     """The others took this replica for dead; its chats are theirs by now."""
 
 
 @dataclass(frozen=True)
-class Member:
+class ReplicaState:
     """A replica, for whom it has made room (what is theirs it has let go), and how much of their
     minute the groups it serves have used.
     """
@@ -63,8 +63,8 @@ class Heard:
     chats: set[int]
 
 
-class Line:
-    """A replica's own connection to the server. Whatever goes wrong with it raises LineLost."""
+class ReplicaConnection:
+    """A replica's own connection to the server. What goes wrong with it raises ConnectionLost."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -79,9 +79,11 @@ class Line:
         await self.call()
         return number
 
-    async def beat(self, number: int, room: frozenset[int], groups: dict[int, int]) -> list[Member]:
+    async def beat(
+        self, number: int, room: frozenset[int], groups: dict[int, int]
+    ) -> list[ReplicaState]:
         """Says that this replica lives, what it has room for, and what its groups have used; all
-        who live. Raises Buried.
+        who live. Raises TakenForDead.
         """
         alive = (
             update(ReplicaRow)
@@ -90,13 +92,15 @@ class Line:
             .returning(ReplicaRow.id)
         )
         if await self._ask(alive) is None:
-            raise Buried
+            raise TakenForDead
         bury = "DELETE FROM replica WHERE seen_at < clock_timestamp() - make_interval(secs => :s)"
         with _lost():
             await self._connection.execute(text(bury).bindparams(s=LEASE))
             rows = await self._connection.execute(select(ReplicaRow.__table__))
             return [
-                Member(row.id, frozenset(row.room), {int(k): n for k, n in row.groups.items()})
+                ReplicaState(
+                    row.id, frozenset(row.room), {int(k): n for k, n in row.groups.items()}
+                )
                 for row in rows
             ]
 
@@ -128,7 +132,9 @@ class Line:
 
 
 @asynccontextmanager
-async def line_of(db: Database, waiting: Callable[[], None]) -> AsyncIterator[Line]:
+async def connection_of(
+    db: Database, waiting: Callable[[], None]
+) -> AsyncIterator[ReplicaConnection]:
     """A line to the server, held beside other replicas, never beside a process that works alone:
     it waits for that one's end, and calls `waiting` once if it must.
     """
@@ -139,7 +145,7 @@ async def line_of(db: Database, waiting: Callable[[], None]) -> AsyncIterator[Li
             ends = f"SET idle_session_timeout = '{LEASE + 1:g}s'"
             for statement in (ends, f"LISTEN {CHANNEL}"):
                 await connection.execute(text(statement))
-        yield Line(connection)
+        yield ReplicaConnection(connection)
 
 
 @contextmanager
@@ -149,7 +155,7 @@ def _lost() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, psycopg.Error, OSError) as error:
-        raise LineLost from error
+        raise ConnectionLost from error
 
 
 async def tell(tx: Session, chat_id: int) -> None:

@@ -11,7 +11,7 @@ from core.model.deliveries import DeliveryKind, ViewKind
 from core.model.meeting import Meeting
 from core.reminders.waves import Wave
 from db.engine.database import Session
-from db.meetings.changes import Change, find_told, find_waiting, load_batch
+from db.meetings.changes import MeetingChange, find_told, find_waiting, load_batch
 from db.outbox import deliveries
 from db.rows import (
     AccountRow,
@@ -26,13 +26,13 @@ from db.rows import (
 CARDS = (DeliveryKind.INVITATION, DeliveryKind.CARD_AGAIN, DeliveryKind.MEETING_CHANGED)
 
 
-async def load_told(tx: Session, change: Change, cell_id: int) -> Told:
+async def load_told(tx: Session, change: MeetingChange, cell_id: int) -> Told:
     """The change as people are told of it."""
     by = await _find_editor(tx, change, cell_id)
     return Told(change.before.facts, by, change.before.others or 0)
 
 
-async def _find_editor(tx: Session, change: Change, cell_id: int) -> str:
+async def _find_editor(tx: Session, change: MeetingChange, cell_id: int) -> str:
     """The name of whoever made the edit, as the cell's roster has it."""
     name = await tx.scalar(
         select(MemberRow.full_name)
@@ -208,7 +208,7 @@ async def stands_in_group(tx: Session, meeting_id: int) -> bool:
 
 async def owe_notices(
     tx: Session,
-    change: Change,
+    change: MeetingChange,
     kind: DeliveryKind,
     member_ids: Sequence[int],
     not_before: datetime,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, select, update
 
 from core.dates.rules import rule_from_data
-from core.meetings.changes import Facts, facts_from_data, facts_to_data, with_facts
+from core.meetings.changes import MeetingFacts, facts_from_data, facts_to_data, with_facts
 from core.model.deliveries import ViewKind
 from core.model.errors import Gone
 from core.model.meeting import DayTaken, Meeting, State
@@ -31,7 +31,7 @@ class Before:
     changed meanwhile, and the meeting follows them when the edit ends.
     """
 
-    facts: Facts
+    facts: MeetingFacts
     excepted: bool = False
     rule_on: date | None = None
     answers_close_at: datetime | None = None
@@ -42,7 +42,7 @@ class Before:
 
 
 @dataclass(frozen=True)
-class Change:
+class MeetingChange:
     """An edit of a meeting: waiting, told or undone."""
 
     id: int
@@ -53,9 +53,9 @@ class Change:
     due_at: datetime
 
 
-def _as_change(row: ChangeRow) -> Change:
+def _as_change(row: ChangeRow) -> MeetingChange:
     before = _from_data(row.before)
-    return Change(row.id, row.meeting_id, row.account_id, row.state, before, row.due_at)
+    return MeetingChange(row.id, row.meeting_id, row.account_id, row.state, before, row.due_at)
 
 
 def _from_data(data: dict[str, Any]) -> Before:
@@ -99,7 +99,7 @@ async def lock_meeting(tx: Session, meeting_id: int) -> None:
     await tx.execute(select(MeetingRow.id).where(MeetingRow.id == meeting_id).with_for_update())
 
 
-async def find_waiting(tx: Session, meeting_id: int) -> Change | None:
+async def find_waiting(tx: Session, meeting_id: int) -> MeetingChange | None:
     """The meeting's edits that nobody was told of yet."""
     row = await tx.scalar(_WAITING_OF, {"meeting_id": meeting_id})
     return _as_change(row) if row else None
@@ -111,7 +111,7 @@ _WAITING_OF = select(ChangeRow).where(
 )
 
 
-async def find_told(tx: Session, meeting_id: int) -> Change | None:
+async def find_told(tx: Session, meeting_id: int) -> MeetingChange | None:
     """The last of the meeting's edits that people were told of."""
     row = await tx.scalar(
         select(ChangeRow)
@@ -122,7 +122,7 @@ async def find_told(tx: Session, meeting_id: int) -> Change | None:
     return _as_change(row) if row else None
 
 
-async def load_batch(tx: Session, change: Change) -> list[Change]:
+async def load_batch(tx: Session, change: MeetingChange) -> list[MeetingChange]:
     """The waiting edits that were made together with this one, itself included."""
     if not change.before.batch:
         return [change]
@@ -140,11 +140,11 @@ async def load_batch(tx: Session, change: Change) -> list[Change]:
     return [one for one in found if one.before.batch == change.before.batch]
 
 
-async def load_change(tx: Session, change_id: int) -> Change:
+async def load_change(tx: Session, change_id: int) -> MeetingChange:
     return _as_change(await tx.get_one(ChangeRow, change_id))
 
 
-async def load_due_changes(tx: Session, now: datetime, limit: int) -> list[Change]:
+async def load_due_changes(tx: Session, now: datetime, limit: int) -> list[MeetingChange]:
     """Waiting edits whose time to be told has come, the oldest first, locked."""
     rows = await tx.scalars(_DUE, {"now": now, "most": limit})
     return [_as_change(row) for row in rows]
@@ -176,7 +176,7 @@ async def load_just_cancelled(tx: Session, cell_id: int, now: datetime) -> list[
     return [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
 
 
-async def is_taken(tx: Session, meeting: Meeting, facts: Facts) -> bool:
+async def is_taken(tx: Session, meeting: Meeting, facts: MeetingFacts) -> bool:
     """Whether the cell has another meeting at that very time."""
     other = select(MeetingRow.id).where(
         MeetingRow.cell_id == meeting.cell_id,
@@ -254,7 +254,7 @@ _AS_TOLD = (
 async def save_facts(
     tx: Session,
     meeting: Meeting,
-    facts: Facts,
+    facts: MeetingFacts,
     *,
     excepted: bool,
     rule_on: date | None,

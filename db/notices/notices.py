@@ -28,8 +28,8 @@ from core.notices.notice import (
     Audience,
     Late,
     Notice,
+    NoticeProgress,
     NoticeState,
-    Progress,
     Reader,
     arrivals,
     late_of,
@@ -310,7 +310,7 @@ def _delivery(notice: Notice, not_before: Mapping[int, datetime]) -> dict[str, A
 # --- how far ----------------------------------------------------------------------------------
 
 
-async def load_progress(tx: Session, notice_id: int) -> Progress:
+async def load_progress(tx: Session, notice_id: int) -> NoticeProgress:
     """How many are owed the notice, have it, or cannot get it."""
     found = await tx.execute(
         select(rows.DeliveryRow.state, func.count())
@@ -323,7 +323,7 @@ async def load_progress(tx: Session, notice_id: int) -> Progress:
     counts = {deliveries.DeliveryState(state): count for state, count in found}
     owed, sent = sum(counts.values()), counts.get(deliveries.DeliveryState.SENT, 0)
     going = sum(counts.get(state, 0) for state in deliveries.UNDER_WAY)
-    return Progress(owed, sent, owed - sent - going)
+    return NoticeProgress(owed, sent, owed - sent - going)
 
 
 async def find_late(tx: Session, notice: Notice, now: datetime) -> Late | None:

@@ -11,7 +11,7 @@ from core.operator.health import Health
 from db.engine.database import Database, Session
 from db.outbox.deliveries import DeliveryState
 from db.rows import AccountRow, CellRow, DeliveryRow, InboxRow, MeetingRow, ReminderRow
-from db.timestamps import ALIVE, BACKUP, BACKUP_FAILED, find_mark
+from db.timestamps import ALIVE, BACKUP, BACKUP_FAILED, find_timestamp
 
 LOOK_BACK = timedelta(days=7)
 SERVER_SIZE = "SELECT pg_database_size(current_database())"
@@ -47,7 +47,7 @@ async def load_health(tx: Session, now: datetime, besides: int | None = None) ->
     outbox, oldest_pending_at = await _count_and_oldest(tx, DeliveryRow.not_before, due)
     recent = await _recent(tx, since)
     return Health(
-        alive_at=await find_mark(tx, ALIVE),
+        alive_at=await find_timestamp(tx, ALIVE),
         waiting=inbox,
         oldest_waiting_at=oldest_waiting_at,
         set_aside=await _count(tx, InboxRow.set_aside_at.is_not(None)),
@@ -60,8 +60,8 @@ async def load_health(tx: Session, now: datetime, besides: int | None = None) ->
         + await _count(tx, ReminderRow.state == "missed", ReminderRow.expanded_at >= since),
         possible_duplicates=recent.doubles or 0,
         unreachable=await _count(tx, AccountRow.unreachable_since.is_not(None)),
-        backup_at=await find_mark(tx, BACKUP),
-        backup_failed_at=await find_mark(tx, BACKUP_FAILED),
+        backup_at=await find_timestamp(tx, BACKUP),
+        backup_failed_at=await find_timestamp(tx, BACKUP_FAILED),
         database_bytes=await _size(tx),
         since=since,
     )

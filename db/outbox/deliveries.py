@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from core.model.deliveries import DeliveryKind
-from core.model.replica_share import Part
+from core.model.replica_share import ChatSlots
 from core.ui.lanes import Lane
 from db.engine.database import Session
 from db.engine.replicas import in_slots
@@ -121,7 +121,7 @@ async def claim_deliveries(
     limit: int,
     *,
     in_flight: Iterable[int] = (),
-    part: Part | None = None,
+    part: ChatSlots | None = None,
 ) -> list[Delivery]:
     """Takes due deliveries on a lease, nearest lane first, and marks them "sending".
 
@@ -175,7 +175,7 @@ _DUE = (
 _CLAIM = _claim(_DUE)
 
 
-def _to_chats_of(part: Part, due: Select[int]) -> Select[int]:
+def _to_chats_of(part: ChatSlots, due: Select[int]) -> Select[int]:
     """The chat is told from the rows here as it is where it is loaded."""
     chat_id = func.coalesce(DeliveryRow.chat_id, AccountRow.telegram_id, CellRow.group_chat_id, 0)
     return (

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, delete, or_, select, tuple_, update
 
 from core.model.deliveries import ViewKind
-from core.model.replica_share import Part
+from core.model.replica_share import ChatSlots
 from db.engine.database import Session
 from db.engine.replicas import in_slots
 from db.engine.upserts import dialect_of, insert_for
@@ -194,7 +194,7 @@ async def find_view(tx: Session, chat_id: int, message_id: int | None) -> View |
 
 
 async def load_dirty_views(
-    tx: Session, now: datetime, limit: int, part: Part | None = None
+    tx: Session, now: datetime, limit: int, part: ChatSlots | None = None
 ) -> list[View]:
     """Views that wait for an edit and may be edited now; with `part`, in that replica's chats."""
     dirty = _DIRTY.where(in_slots(_view.c.chat_id, part.slots)) if part else _DIRTY

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from core.model.names import name_key
 from core.model.people import Role, Standing
 from core.roster.file import RosterEntry
-from core.roster.import_plan import Change, KnownMember, Plan, Snapshot, wanted
+from core.roster.import_plan import KnownMember, Plan, RosterChange, Snapshot, wanted
 from db.engine.database import Session
 from db.home.menus import owe_menu
 from db.roster.roster import touch_rosters
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Target:
+class ImportTarget:
     """Where an import goes. New cells get `zone`, or else their committee's."""
 
     committee: str
@@ -83,7 +83,9 @@ async def _roles(tx: Session, committee_id: int) -> dict[int, list[Role]]:
     return roles
 
 
-async def apply_import(tx: Session, target: Target, plan: Plan, now: datetime, step: Step) -> None:
+async def apply_import(
+    tx: Session, target: ImportTarget, plan: Plan, now: datetime, step: Step
+) -> None:
     """Does everything the plan says. `step` is told how many lines were just written."""
     committee_id, zone = await _committee(tx, target)
     await _add_cells(tx, committee_id, plan.new_cells, target.zone or zone)
@@ -105,7 +107,7 @@ def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
         yield items[start : start + CHUNK]
 
 
-async def _committee(tx: Session, target: Target) -> tuple[int, str]:
+async def _committee(tx: Session, target: ImportTarget) -> tuple[int, str]:
     row = await tx.scalar(select(CommitteeRow).where(CommitteeRow.name == target.committee))
     if row is None:
         zone = target.zone or target.default_zone
@@ -175,7 +177,7 @@ async def _save_roles(
         await tx.execute(insert(RoleRow), rows)
 
 
-async def _free_names(tx: Session, changes: Sequence[Change]) -> None:
+async def _free_names(tx: Session, changes: Sequence[RosterChange]) -> None:
     # Two members may exchange names; the unique index looks at each line as it is written.
     rows = [
         {"id": change.member.id, "name_key": f"#{change.member.id}"}
@@ -190,7 +192,7 @@ async def _change_members(
     tx: Session,
     committee_id: int,
     cells: dict[str, int],
-    changes: Sequence[Change],
+    changes: Sequence[RosterChange],
     now: datetime,
 ) -> None:
     rows = []
@@ -208,13 +210,13 @@ async def _change_members(
     )
 
 
-async def _owe_menus(tx: Session, changes: Sequence[Change], now: datetime) -> None:
+async def _owe_menus(tx: Session, changes: Sequence[RosterChange], now: datetime) -> None:
     for change in changes:
         if change.member.linked_id and "roles" in change.differences():
             await owe_menu(tx, change.member.linked_id, now)
 
 
-def _change_line(now: datetime, place: Mapping[str, Any], change: Change) -> dict[str, Any]:
+def _change_line(now: datetime, place: Mapping[str, Any], change: RosterChange) -> dict[str, Any]:
     differences = change.differences()
     before = {name: before for name, (before, _) in differences.items()}
     after = {name: after for name, (_, after) in differences.items()}

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, time
 
 from core.committee import buttons
-from core.committee.registration import Offer, find_offer, month_of
+from core.committee.registration import OfferedDay, find_offer, month_of
 from core.committee.screens import registration as texts
 from core.dates.rules import rule_from_data
 from core.dates.zones import to_local
@@ -116,7 +116,7 @@ async def on_register_tapped(turn: Turn, button: buttons.RegisterButton) -> None
     await turn.show(screen)
 
 
-def _as_shown(offer: Offer | None, button: buttons.RegisterButton) -> bool:
+def _as_shown(offer: OfferedDay | None, button: buttons.RegisterButton) -> bool:
     if offer is None:
         return False
     return (texts.day_code(offer.on_date), f"{offer.at_time:%H%M}") == (button.day, button.hour)
@@ -143,7 +143,7 @@ async def on_topic_tapped(turn: Turn, button: buttons.TopicButton) -> None:
     await turn.show(screen)
 
 
-def _draft(cell: Cell, offer: Offer | None) -> Draft:
+def _draft(cell: Cell, offer: OfferedDay | None) -> Draft:
     return Draft(
         kind=Kind.REGULAR,
         mode=_mode(cell),

@@ -9,7 +9,7 @@ from core.committee.overview import Board, Status
 from core.committee.registration import last_day
 from core.committee.screens import urging as texts
 from core.committee.screens.overview import choose_to_urge
-from core.committee.urging import ONCE_WITHIN, Target, UrgePlan, plan_urging
+from core.committee.urging import ONCE_WITHIN, UrgePlan, UrgeTarget, plan_urging
 from core.dates.zones import to_local, to_utc
 from core.model.deliveries import DeliveryKind
 from core.model.errors import Refusal
@@ -88,7 +88,7 @@ async def on_send_tapped(turn: Turn, button: buttons.SendButton) -> None:
         await _show_plan(turn, found, button.cell_id)
 
 
-async def _urge(tx: Session, turn: Turn, actor: Actor, found: _Urging, target: Target) -> None:
+async def _urge(tx: Session, turn: Turn, actor: Actor, found: _Urging, target: UrgeTarget) -> None:
     cell_id, month = target.unit.cell_id, found.board.month
     about = {"cell_id": cell_id, "month": month.isoformat(), "why": "urge"}
     expires_at = to_utc(last_day(month), time(23, 59), found.committee.zone)

@@ -24,7 +24,7 @@ from core.meetings.changes import (
 )
 from core.meetings.draft import NotUnderstood, one_named
 from core.meetings.screens import change as texts
-from core.meetings.typed_line import Line, read_line
+from core.meetings.typed_line import TypedLine, read_line
 from core.model.deliveries import ViewKind
 from core.model.errors import Gone, Refusal
 from core.model.meeting import DayTaken, Meeting
@@ -66,9 +66,9 @@ async def on_change(turn: Turn, text: str) -> None:
     await turn.show(screen)
 
 
-async def _read(tx: Session, turn: Turn, line: str, meetings: list[Meeting]) -> Line:
+async def _read(tx: Session, turn: Turn, line: str, meetings: list[Meeting]) -> TypedLine:
     if not line:
-        return Line()
+        return TypedLine()
     holidays = await load_holidays(tx, meetings[0].committee_id)
     return read_line(line, to_local(turn.now, meetings[0].zone), holidays)
 

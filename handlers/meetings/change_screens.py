@@ -11,8 +11,8 @@ from core.dates.zones import to_local
 from core.meetings.changes import (
     Dialogue,
     Extent,
-    Facts,
     Field,
+    MeetingFacts,
     check_changeable,
     edited,
     facts_of,
@@ -122,7 +122,7 @@ async def _preview(
 
 
 async def _effect(
-    tx: Session, turn: Turn, dialogue: Dialogue, meeting: Meeting, after: Facts
+    tx: Session, turn: Turn, dialogue: Dialogue, meeting: Meeting, after: MeetingFacts
 ) -> texts.Effect:
     cell = await load_cell(tx, meeting.cell_id)
     first = min(meeting.starts_at, after.starts_at(meeting.zone))

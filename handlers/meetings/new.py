@@ -25,7 +25,7 @@ from core.meetings.draft import (
     with_waiting_line,
 )
 from core.meetings.screens import new as texts
-from core.meetings.typed_line import Line
+from core.meetings.typed_line import TypedLine
 from core.model.deliveries import ViewKind
 from core.model.errors import Gone, Refusal
 from core.model.meeting import Meeting
@@ -143,12 +143,12 @@ async def on_cell_tapped(turn: Turn, button: buttons.CellButton) -> None:
 
 
 async def on_day_tapped(turn: Turn, button: buttons.NewDayButton) -> None:
-    line = Line(on_date=day_from(button.day))
+    line = TypedLine(on_date=day_from(button.day))
     await _change(turn, button.stamp, lambda draft, zone: add_line(draft, line, turn.now, zone))
 
 
 async def on_hour_tapped(turn: Turn, button: buttons.NewHourButton) -> None:
-    line = Line(at_time=hour_from(button.hour))
+    line = TypedLine(at_time=hour_from(button.hour))
     await _change(turn, button.stamp, lambda draft, zone: add_line(draft, line, turn.now, zone))
 
 

@@ -11,7 +11,7 @@ from core.meetings.changes import (
     AlreadyTold,
     Edit,
     Extent,
-    Facts,
+    MeetingFacts,
     PlaceTaken,
     differences,
     edited,
@@ -31,7 +31,7 @@ from db.meetings.changes import (
     SHOWN,
     UNDONE,
     Before,
-    Change,
+    MeetingChange,
     close_change,
     find_waiting,
     is_taken,
@@ -122,7 +122,7 @@ async def save_together(
     tx: Session,
     actor: Actor,
     cell: Cell,
-    wanted: Mapping[Meeting, Facts],
+    wanted: Mapping[Meeting, MeetingFacts],
     rule: dict[str, Any],
     now: datetime,
 ) -> None:
@@ -149,7 +149,7 @@ class Batch:
     series: dict[str, Any] = field(default_factory=dict)
 
 
-async def _fits(tx: Session, other: Meeting, facts: Facts, now: datetime) -> bool:
+async def _fits(tx: Session, other: Meeting, facts: MeetingFacts, now: datetime) -> bool:
     return facts.starts_at(other.zone) > now and not await is_taken(tx, other, facts)
 
 
@@ -158,7 +158,7 @@ async def _save(
     actor: Actor,
     cell: Cell,
     meeting: Meeting,
-    after: Facts,
+    after: MeetingFacts,
     now: datetime,
     batch: Batch | None = None,
 ) -> bool:
@@ -205,7 +205,7 @@ def _in_batch(before: Before, batch: Batch | None) -> Before:
 
 
 def _closing(
-    before: Before, after: Facts, meeting: Meeting, cell: Cell, now: datetime
+    before: Before, after: MeetingFacts, meeting: Meeting, cell: Cell, now: datetime
 ) -> datetime | None:
     """When answers close: as before, or at a new time as the cell has set it."""
     old = before.facts
@@ -250,7 +250,7 @@ async def undo(tx: Session, actor: Actor, meeting: Meeting, now: datetime) -> in
     return len(changes)
 
 
-async def _undo(tx: Session, actor: Actor, change: Change, now: datetime) -> None:
+async def _undo(tx: Session, actor: Actor, change: MeetingChange, now: datetime) -> None:
     meeting, before = await load_meeting(tx, change.meeting_id), change.before
     try:
         await save_facts(
@@ -269,7 +269,7 @@ async def _undo(tx: Session, actor: Actor, change: Change, now: datetime) -> Non
     await _log(tx, actor, meeting, before.facts, now, "undo_change")
 
 
-async def _end(tx: Session, change: Change, now: datetime) -> None:
+async def _end(tx: Session, change: MeetingChange, now: datetime) -> None:
     """Nothing is left of the edit."""
     await close_change(tx, change.id, UNDONE)
     await touch_views(tx, change.meeting_id, kinds=SHOWN)
@@ -278,7 +278,7 @@ async def _end(tx: Session, change: Change, now: datetime) -> None:
 
 
 async def _log(
-    tx: Session, actor: Actor, meeting: Meeting, facts: Facts, now: datetime, action: str
+    tx: Session, actor: Actor, meeting: Meeting, facts: MeetingFacts, now: datetime, action: str
 ) -> None:
     before, after = logged(facts_of(meeting), facts)
     action = "cancel_meeting" if facts.cancelled else action

@@ -6,7 +6,7 @@ from core.joining.invites import ASK_AGAIN
 from core.joining.screens.joining import consent_anew
 from db.people import record_reachable
 from db.reminders.returning import welcome_back
-from db.timestamps import CONSENT_ASKED, find_mark, save_mark
+from db.timestamps import CONSENT_ASKED, find_timestamp, save_timestamp
 from handlers.turn import Turn
 
 
@@ -42,8 +42,8 @@ async def ask_anew(turn: Turn) -> None:
     async with turn.services.db.begin() as tx:
         actor = await turn.load_actor(tx)
         mark = f"{CONSENT_ASKED}{actor.account_id}"
-        asked_at = await find_mark(tx, mark)
+        asked_at = await find_timestamp(tx, mark)
         if not turn.consent_is_old or (asked_at and turn.now < asked_at + ASK_AGAIN):
             return
-        await save_mark(tx, mark, turn.now)
+        await save_timestamp(tx, mark, turn.now)
     await turn.send(consent_anew(turn.words))

@@ -28,7 +28,7 @@ from core.topics.evaluation import (
     read_number,
     read_part,
 )
-from core.topics.score import Facts, grade, known_points, total
+from core.topics.score import SessionFacts, grade, known_points, total
 from core.topics.screens import evaluation as texts
 from core.topics.screens.evaluation import Sheet
 from core.topics.topic import Topic, TopicState, is_last_month, next_quarter, quarter_of
@@ -113,7 +113,7 @@ async def _known(
     tx: Session, meeting: Meeting, profile: Profile, kept: Evaluation
 ) -> dict[str, int]:
     items = [item for item in await load_items(tx, meeting.id) if item.phase == "before"]
-    facts = Facts(
+    facts = SessionFacts(
         kind=meeting.kind,
         minutes_long=kept.minutes_long,
         present=kept.present,

@@ -214,7 +214,7 @@ async def on_officers_tapped(turn: Turn, button: buttons.OfficersButton) -> None
         officers = await load_visitors(tx, cell.committee_id)
     starts_at = sitting.starts_at if sitting else None
     found = [
-        choosing.Candidate(
+        choosing.VisitorCandidate(
             one.member_id,
             one.full_name,
             sum(visit.member_id == one.member_id for visit in visits),

@@ -14,7 +14,7 @@ from core.ui.screens import Screen
 from core.visits import buttons
 from core.visits.screens import plan as plan_texts
 from core.visits.screens import proposal as texts
-from core.visits.screens.assign import Candidate
+from core.visits.screens.assign import VisitorCandidate
 from core.visits.visit import ProposalGone, Sitting, Slot, months_of, propose, too_near
 from db.engine.database import Session
 from db.people import load_committee_cells
@@ -233,11 +233,11 @@ async def _known(tx: Session, turn: Turn, draft: Draft) -> Known:
 
 async def _lines(
     tx: Session, draft: Draft, slots: Sequence[Slot], known: Known
-) -> list[texts.Line]:
+) -> list[texts.ProposalLine]:
     cells = {c.id: c.name for c in await load_committee_cells(tx, [draft.committee_id])}
     officers = {o.member_id: o.full_name for o in await load_visitors(tx, draft.committee_id)}
     return [
-        texts.Line(
+        texts.ProposalLine(
             cells.get(slot.cell_id, ""),
             officers.get(slot.member_id, ""),
             slot.month,
@@ -247,11 +247,13 @@ async def _lines(
     ]
 
 
-async def _candidates(tx: Session, draft: Draft, slot: Slot, known: Known) -> list[Candidate]:
+async def _candidates(
+    tx: Session, draft: Draft, slot: Slot, known: Known
+) -> list[VisitorCandidate]:
     loads = Counter(one.member_id for one in draft.slots)
     loads.update(v.member_id for v in await load_year(tx, draft.committee_id, draft.year))
     return [
-        Candidate(
+        VisitorCandidate(
             one.member_id,
             one.full_name,
             loads[one.member_id],

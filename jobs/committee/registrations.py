@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from core.committee.registration import Change, changes, last_day, month_to_ask
+from core.committee.registration import RegistrationChange, changes, last_day, month_to_ask
 from core.dates.zones import to_local, to_utc
 from core.model.deliveries import DeliveryKind
 from core.model.people import Cell, Committee, reached_leaders
@@ -21,7 +21,7 @@ from db.leaders import load_leaders, load_officers
 from db.outbox.deliveries import owe
 from db.people import load_committee_cells
 from db.settings.settings import load_every_committee
-from db.timestamps import find_mark, save_mark
+from db.timestamps import find_timestamp, save_timestamp
 
 CELLS = 10
 """In one transaction: a press need not wait for a whole committee's asking."""
@@ -65,7 +65,9 @@ async def _plan_some(db: Database, committee: Committee, cells: list[Cell], now:
     return len(due)
 
 
-async def _due(tx: Session, committee: Committee, cells: list[Cell], now: datetime) -> list[Change]:
+async def _due(
+    tx: Session, committee: Committee, cells: list[Cell], now: datetime
+) -> list[RegistrationChange]:
     this, following = two_months(to_local(now, committee.zone).date())
     return changes(
         cells,
@@ -77,7 +79,7 @@ async def _due(tx: Session, committee: Committee, cells: list[Cell], now: dateti
     )
 
 
-async def _ask(tx: Session, change: Change, member_id: int, now: datetime) -> None:
+async def _ask(tx: Session, change: RegistrationChange, member_id: int, now: datetime) -> None:
     cell, month = change.cell, change.after.month
     ends_at = to_utc(last_day(month), time(23, 59), cell.zone)
     await owe(
@@ -96,14 +98,14 @@ async def _tell_officers(
 ) -> None:
     """One message a day with all the cells on the list: the next one waits for its day."""
     name = f"{DeliveryKind.REGISTRATION_LIST}:{committee.id}"
-    told_at = await find_mark(tx, name)
+    told_at = await find_timestamp(tx, name)
     if told_at and told_at > now:
         return
     today = to_local(now, committee.zone).date()
     at = now
     if told_at and to_local(told_at, committee.zone).date() == today:
         at = to_utc(today + timedelta(days=1), rules.hour, committee.zone)
-    await save_mark(tx, name, at)
+    await save_timestamp(tx, name, at)
     about = {"committee_id": committee.id}
     for officer in await load_officers(tx, committee.id):
         if officer.reachable:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.meetings.changes import Facts, differences, facts_of, outside_quiet
+from core.meetings.changes import MeetingFacts, differences, facts_of, outside_quiet
 from core.model.deliveries import DeliveryKind
 from core.model.meeting import Meeting
 from core.model.people import Cell
@@ -22,7 +22,7 @@ from db.meetings.announcing import (
     spend_wave,
     stands_in_group,
 )
-from db.meetings.changes import SHOWN, TOLD, UNDONE, Change, close_change, load_due_changes
+from db.meetings.changes import SHOWN, TOLD, UNDONE, MeetingChange, close_change, load_due_changes
 from db.meetings.meetings import load_meeting
 from db.outbox.deliveries import owe
 from db.outbox.views import touch_views
@@ -58,7 +58,7 @@ async def _tell_some(db: Database, now: datetime) -> int:
     return len(changes)
 
 
-async def _tell(tx: Session, change: Change, now: datetime) -> None:
+async def _tell(tx: Session, change: MeetingChange, now: datetime) -> None:
     meeting = await load_meeting(tx, change.meeting_id)
     before, after = change.before.facts, facts_of(meeting)
     changed = differences(before, after)
@@ -89,7 +89,7 @@ class Whom:
     told: Sequence[int] = ()
 
 
-async def _to_tell(tx: Session, change: Change, meeting: Meeting, *, retimed: bool) -> Whom:
+async def _to_tell(tx: Session, change: MeetingChange, meeting: Meeting, *, retimed: bool) -> Whom:
     """Who knows of the meeting is asked anew. Of meetings that were edited together one is told
     of, to everybody; of the others only who was asked already reads, where it is asked again.
     """
@@ -125,7 +125,7 @@ async def _follow(tx: Session, meeting: Meeting, cell: Cell, now: datetime) -> N
 
 async def _owe(
     tx: Session,
-    change: Change,
+    change: MeetingChange,
     meeting: Meeting,
     cell: Cell,
     whom: Whom,
@@ -154,6 +154,6 @@ async def _owe(
         )
 
 
-def _span(before: Facts, after: Facts, zone: str) -> tuple[datetime, datetime]:
+def _span(before: MeetingFacts, after: MeetingFacts, zone: str) -> tuple[datetime, datetime]:
     starts = before.starts_at(zone), after.starts_at(zone)
     return min(starts), max(starts)

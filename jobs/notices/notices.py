@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from core.model.errors import Gone
 from core.notices import screens as texts
-from core.notices.notice import PROGRESS_EVERY, Notice, Progress, arrivals
+from core.notices.notice import PROGRESS_EVERY, Notice, NoticeProgress, arrivals
 from core.ui.lanes import Lane
 from core.ui.screens import Messenger, Outcome, Rejected, Screen, Sent, Unreachable
 from core.ui.words import Words, words_in
@@ -85,7 +85,7 @@ class Reports:
         self.messenger = messenger
         self.now = now
         self._not_before: dict[int, datetime] = {}
-        self._shown: dict[int, Progress] = {}
+        self._shown: dict[int, NoticeProgress] = {}
 
     async def report(self) -> int:
         """Edits what may be edited now; how many messages were."""
@@ -111,7 +111,9 @@ class Reports:
         lost = isinstance(outcome, Unreachable) and await self._lose(sender[0], outcome, now)
         return await self._record(notice, outcome, over=so_far.over, lost=lost)
 
-    async def _draw(self, words: Words, notice: Notice, so_far: Progress, now: datetime) -> Screen:
+    async def _draw(
+        self, words: Words, notice: Notice, so_far: NoticeProgress, now: datetime
+    ) -> Screen:
         async with self.db.read() as tx:
             if so_far.over:
                 return texts.result(words, notice, so_far, await load_missed(tx, notice), 0)

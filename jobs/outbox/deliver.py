@@ -10,7 +10,7 @@ import structlog
 
 from core.answers.screens.combined_card import JOINT
 from core.model.deliveries import DeliveryKind, ViewKind
-from core.model.replica_share import Share
+from core.model.replica_share import ChatShare
 from core.ui.lanes import Lane
 from core.ui.screens import (
     Menu,
@@ -71,7 +71,7 @@ class Courier:
         db: Database,
         messenger: Messenger,
         now: Callable[[], datetime],
-        share: Share | None = None,
+        share: ChatShare | None = None,
     ) -> None:
         self.db = db
         self.messenger = messenger

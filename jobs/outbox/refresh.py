@@ -13,7 +13,7 @@ from core.model.deliveries import DeliveryKind, ViewKind
 from core.model.errors import Gone
 from core.model.meeting import Meeting
 from core.model.people import Actor
-from core.model.replica_share import Part
+from core.model.replica_share import ChatSlots
 from core.model.rights import Action, may
 from core.ui.lanes import Lane
 from core.ui.screens import Messenger, Moved, Outcome, Rejected, Screen, Sent, Unreachable, Wait
@@ -46,7 +46,7 @@ AWAY = timedelta(days=30)
 
 
 async def refresh_views(
-    db: Database, messenger: Messenger, now: Callable[[], datetime], part: Part | None = None
+    db: Database, messenger: Messenger, now: Callable[[], datetime], part: ChatSlots | None = None
 ) -> int:
     """Brings views that changed up to date, `part`'s only if given; how many were tried."""
     async with db.read() as tx:

@@ -7,7 +7,7 @@ from db.engine.database import Database, Session
 from db.meetings.meetings import load_open_meetings
 from db.people import load_cell
 from db.reminders.owed_again import owe_card_again
-from db.timestamps import ALIVE, find_mark, save_mark
+from db.timestamps import ALIVE, find_timestamp, save_timestamp
 from jobs.reminders.waves import expand_due
 
 LONGEST_UNHEARD = timedelta(seconds=150)
@@ -22,12 +22,12 @@ async def note_alive(
     an earlier process left tells it.
     """
     async with db.read() as tx:
-        before = await find_mark(tx, ALIVE)
+        before = await find_timestamp(tx, ALIVE)
     gap = unheard if unheard is not None else heard_at - (before or heard_at)
     if gap > LONGEST_UNHEARD:
         await expand_due(db, now)  # a reminder that fell due meanwhile is word enough
     async with db.begin() as tx:
-        await save_mark(tx, ALIVE, heard_at)
+        await save_timestamp(tx, ALIVE, heard_at)
         return await _ask_again(tx, now) if gap > LONGEST_UNHEARD else 0
 
 

@@ -15,7 +15,7 @@ from db.outbox.by_day import FAR, owe_by_day
 from db.outbox.deliveries import owe
 from db.people import load_committee_cells
 from db.settings.settings import load_every_committee
-from db.timestamps import find_mark, save_mark
+from db.timestamps import find_timestamp, save_timestamp
 from db.topics.duties import finish_duties
 from db.topics.topics import (
     bind_topic,
@@ -105,7 +105,7 @@ async def warn_of_gaps(db: Database, now: datetime) -> int:
         async with db.begin() as tx:
             if await _due(tx, committee, now):
                 told += await _warn(tx, committee, _until(committee, now))
-                await save_mark(tx, _mark(committee, _today(committee, now)), now)
+                await save_timestamp(tx, _mark(committee, _today(committee, now)), now)
     return told
 
 
@@ -121,7 +121,7 @@ async def _due(tx: Session, committee: Committee, now: datetime) -> bool:
     local = to_local(_until(committee, now), committee.zone)
     if not warns_now(local):
         return False
-    return await find_mark(tx, _mark(committee, local.date())) is None
+    return await find_timestamp(tx, _mark(committee, local.date())) is None
 
 
 def _until(committee: Committee, now: datetime) -> datetime:

@@ -9,7 +9,7 @@ from bot.nightly_backup import NightlyBackup
 from bot.settings import read_settings
 from db.engine.database import Database
 from db.operator.backup import restore
-from db.timestamps import BACKUP, BACKUP_FAILED, BACKUP_TRIED, find_mark
+from db.timestamps import BACKUP, BACKUP_FAILED, BACKUP_TRIED, find_timestamp
 from tests.process import ROOT
 
 SECRET = "chín dòng sông đổ về"
@@ -37,7 +37,7 @@ def nightly(db: Database, folder: Path, now: datetime, secret: str = SECRET) -> 
 
 async def marks(db: Database) -> tuple[datetime | None, ...]:
     async with db.read() as tx:
-        return tuple([await find_mark(tx, m) for m in (BACKUP, BACKUP_TRIED, BACKUP_FAILED)])
+        return tuple([await find_timestamp(tx, m) for m in (BACKUP, BACKUP_TRIED, BACKUP_FAILED)])
 
 
 async def test_once_a_night_whoever_starts(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.inbox import Inbox
 from bot.telegram.limits import UNNOTED, Pace
-from core.model.replica_share import SLOTS, Part, slot_of
+from core.model.replica_share import SLOTS, ChatSlots, slot_of
 from core.ui.lanes import Lane
 from db.engine.database import Database
 from tests.bot.telegram.test_pacing import UNHURRIED, Wire, in_virtual_time, most_in, now, settle
@@ -141,7 +141,7 @@ class Half:
         self.hold(*chats)
 
     def hold(self, *chats: int) -> None:
-        self.part = Part(1, frozenset(slot_of(chat) for chat in chats))
+        self.part = ChatSlots(1, frozenset(slot_of(chat) for chat in chats))
 
     def mine(self, chat_id: int) -> bool:
         return chat_id % SLOTS in self.part.slots

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from core.answers.buttons import EditButton, OnBehalfButton, SummaryButton
 from core.answers.screens import card
 from core.home.buttons import CommandButton
-from core.model.answer import Answer, Choice, Line, Tally, tally
+from core.model.answer import Answer, Choice, MemberAnswer, Tally, tally
 from core.model.meeting import Meeting, State
 from core.topics.buttons import ChecklistButton, EvaluateButton
 from core.ui.home_button import home_button
@@ -19,7 +19,7 @@ LONGEST = 3500
 
 
 def summary(
-    words: Words, meeting: Meeting, lines: list[Line], now: datetime, *, reasons: bool
+    words: Words, meeting: Meeting, lines: list[MemberAnswer], now: datetime, *, reasons: bool
 ) -> Screen:
     """The live summary: counts, then names under each answer; reasons only where covered."""
     parts = [
@@ -74,7 +74,7 @@ def counts(words: Words, counted: Tally) -> Markup:
     return Markup("\n").join([*shown, total])
 
 
-def _names(words: Words, lines: list[Line], *, reasons: bool) -> Markup:
+def _names(words: Words, lines: list[MemberAnswer], *, reasons: bool) -> Markup:
     groups: dict[str, list[Markup]] = {}
     for line in lines:
         groups.setdefault(_group(line), []).append(_name(words, line, reasons=reasons))
@@ -92,7 +92,7 @@ def _cut(words: Words, text: Markup) -> Markup:
     return Markup(kept) + "\n" + words("names.more")  # noqa: S704 - cut between whole lines
 
 
-def _group(line: Line) -> str:
+def _group(line: MemberAnswer) -> str:
     if line.answer is not None:
         return line.answer.choice.value
     if line.exempt:
@@ -100,7 +100,7 @@ def _group(line: Line) -> str:
     return "silent" if line.joined and line.reachable else "unreachable"
 
 
-def _name(words: Words, line: Line, *, reasons: bool) -> Markup:
+def _name(words: Words, line: MemberAnswer, *, reasons: bool) -> Markup:
     note = _note(words, line.answer, reasons=reasons) if line.answer else ""
     if line.answer is None and not line.exempt and not line.joined:
         note = words.plain("names.not_joined")
@@ -121,7 +121,7 @@ def _note(words: Words, answer: Answer, *, reasons: bool) -> str:
 
 
 def board(
-    words: Words, meeting: Meeting, lines: list[Line], now: datetime, *, names: bool
+    words: Words, meeting: Meeting, lines: list[MemberAnswer], now: datetime, *, names: bool
 ) -> Screen:
     """The group's board: counts; names only where the cell chose so; reasons never."""
     parts = [words("board.head"), card.facts(words, meeting), counts(words, tally(lines))]

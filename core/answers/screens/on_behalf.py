@@ -8,7 +8,7 @@ from core.answers.buttons import (
     SummaryButton,
 )
 from core.answers.screens.card import ICONS, recorded
-from core.model.answer import Choice, Line, Reason
+from core.model.answer import Choice, MemberAnswer, Reason
 from core.model.meeting import Meeting
 from core.ui.paging import one_page, turning
 from core.ui.rows import in_pairs
@@ -18,7 +18,7 @@ from core.ui.words import Words
 PAGE = 8
 
 
-def members(words: Words, meeting: Meeting, lines: list[Line], page: int) -> Screen:
+def members(words: Words, meeting: Meeting, lines: list[MemberAnswer], page: int) -> Screen:
     """For whom: those without an answer first, eight on a page."""
     ordered = sorted(lines, key=lambda line: line.answer is not None)
     shown, page, pages = one_page(ordered, page, PAGE)
@@ -32,13 +32,13 @@ def members(words: Words, meeting: Meeting, lines: list[Line], page: int) -> Scr
     return Screen(words("on_behalf.whom", when=when, page=page + 1, pages=pages), tuple(rows))
 
 
-def _label(line: Line) -> str:
+def _label(line: MemberAnswer) -> str:
     if line.answer is None:
         return line.full_name
     return f"{ICONS[line.answer.choice]} {line.full_name}"
 
 
-def choices(words: Words, meeting: Meeting, line: Line) -> Screen:
+def choices(words: Words, meeting: Meeting, line: MemberAnswer) -> Screen:
     """What they answer; the reasons below once they are absent."""
     offered = [Choice.ATTEND, Choice.ABSENT, Choice.UNSURE]
     if meeting.offers_online():
@@ -59,14 +59,14 @@ def choices(words: Words, meeting: Meeting, line: Line) -> Screen:
     return Screen(text + "\n\n" + recorded(words, line.answer), tuple(rows))
 
 
-def _choice(words: Words, meeting: Meeting, line: Line, choice: Choice) -> Button:
+def _choice(words: Words, meeting: Meeting, line: MemberAnswer, choice: Choice) -> Button:
     label = f"{ICONS[choice]} {words.plain(f'choice.{choice}')}"
     if line.answer and line.answer.choice is choice:
         label = words.plain("choice.chosen", label=label)
     return Button(label, BehalfAnswerButton(meeting.id, line.member_id, choice).pack())
 
 
-def _reasons(words: Words, meeting: Meeting, line: Line) -> Rows:
+def _reasons(words: Words, meeting: Meeting, line: MemberAnswer) -> Rows:
     buttons = [
         words.button(
             f"reason.button.{reason}", BehalfReasonButton(meeting.id, line.member_id, reason)

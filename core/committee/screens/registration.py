@@ -14,7 +14,7 @@ from core.committee.buttons import (
     RegisterButton,
     TopicButton,
 )
-from core.committee.registration import Offer
+from core.committee.registration import OfferedDay
 from core.model.meeting import Meeting
 from core.model.people import Cell
 from core.ui.home_button import home_button
@@ -64,7 +64,9 @@ def _month_button(words: Words, cell: Cell, month: date, meeting: Meeting | None
     return words.button("registration.see", SummaryButton(meeting.id), month=name)
 
 
-def ask(words: Words, cell: Cell, month: date, offer: Offer | None, place: str, why: str) -> Screen:
+def ask(
+    words: Words, cell: Cell, month: date, offer: OfferedDay | None, place: str, why: str
+) -> Screen:
     """The asking: the rule's day with one tap, another day, a topic session."""
     name = month_words(words, month)
     parts = [
@@ -76,7 +78,7 @@ def ask(words: Words, cell: Cell, month: date, offer: Offer | None, place: str, 
     return Screen(text, (*_ask_rows(words, cell, month, offer), *_leaving(words, cell, why)))
 
 
-def _offered(words: Words, offer: Offer | None, place: str) -> Markup:
+def _offered(words: Words, offer: OfferedDay | None, place: str) -> Markup:
     if offer is None:
         return words("registration.no_offer")
     when = words.when(offer.on_date, offer.at_time)
@@ -87,7 +89,7 @@ def _offered(words: Words, offer: Offer | None, place: str) -> Markup:
     return Markup("\n").join(lines)
 
 
-def _ask_rows(words: Words, cell: Cell, month: date, offer: Offer | None) -> Rows:
+def _ask_rows(words: Words, cell: Cell, month: date, offer: OfferedDay | None) -> Rows:
     rows = []
     if offer is not None:
         label = words.plain(

@@ -10,7 +10,7 @@ from core.committee import buttons
 from core.committee.overview import Board, Filter, Unit, short_name
 from core.committee.screens.overview import leader_line, that_fit
 from core.committee.screens.registration import day_code, month_words
-from core.committee.urging import Target, UrgePlan, count_role
+from core.committee.urging import UrgePlan, UrgeTarget, count_role
 from core.dates.zones import to_local
 from core.model.people import Role
 from core.ui.home_button import home_button
@@ -49,7 +49,7 @@ def dry_run(words: Words, board: Board, plan: UrgePlan, cell_id: int, zone: str)
     return Screen(text, (*_sending(words, board, plan, cell_id), *_leaving(words, board)))
 
 
-def _to_write(words: Words, targets: tuple[Target, ...]) -> Markup:
+def _to_write(words: Words, targets: tuple[UrgeTarget, ...]) -> Markup:
     lines = [
         words(
             "urging.target",
@@ -67,7 +67,7 @@ def _to_write(words: Words, targets: tuple[Target, ...]) -> Markup:
     return _listed(words, head, lines, 1800)
 
 
-def _again(words: Words, targets: tuple[Target, ...], zone: str) -> Markup:
+def _again(words: Words, targets: tuple[UrgeTarget, ...], zone: str) -> Markup:
     lines = [
         words(
             "urging.urged",
@@ -100,7 +100,7 @@ def _listed(words: Words, head: Markup, lines: Sequence[Markup], longest: int) -
 
 
 def _sending(words: Words, board: Board, plan: UrgePlan, cell_id: int) -> Rows:
-    def send(key: str, targets: tuple[Target, ...], *, again: bool) -> tuple[Button, ...]:
+    def send(key: str, targets: tuple[UrgeTarget, ...], *, again: bool) -> tuple[Button, ...]:
         messages = sum(len(target.to) for target in targets)
         data = buttons.SendButton(
             board.committee_id, day_code(board.month), cell_id, plan.seen, int(again)
@@ -120,7 +120,7 @@ def _leaving(words: Words, board: Board) -> Rows:
     return ((words.button("overview.back", back), home_button(words)),)
 
 
-def sent(words: Words, board: Board, targets: tuple[Target, ...]) -> Screen:
+def sent(words: Words, board: Board, targets: tuple[UrgeTarget, ...]) -> Screen:
     """So many messages are on their way."""
     messages = sum(len(target.to) for target in targets)
     text = words(

@@ -22,7 +22,7 @@ SHARE = "https://t.me/share/url"
 
 
 @dataclass(frozen=True)
-class Target:
+class InviteTarget:
     """What a link leads to: a member of a roster, or a whole cell."""
 
     place: str
@@ -47,15 +47,15 @@ class Target:
         return {"member_id": self.member_id, "cell_id": None if personal else self.cell_id}
 
 
-def target_of(line: RosterLine) -> Target:
+def target_of(line: RosterLine) -> InviteTarget:
     """A personal link's target."""
     member = line.member
-    return Target(
+    return InviteTarget(
         line.place, line.zone, member.committee_id, member.cell_id, member.id, member.full_name
     )
 
 
-def invite_page(words: Words, target: Target, invite: Invite, link: str) -> Screen:
+def invite_page(words: Words, target: InviteTarget, invite: Invite, link: str) -> Screen:
     """The link, the words to forward with a tap, and what else can be done with it."""
     text = words(
         f"invites.page.{_whose(target)}",
@@ -78,7 +78,7 @@ def invite_page(words: Words, target: Target, invite: Invite, link: str) -> Scre
     return Screen(text, rows)
 
 
-def forward(words: Words, target: Target, invite: Invite, link: str) -> str:
+def forward(words: Words, target: InviteTarget, invite: Invite, link: str) -> str:
     """The whole invitation as plain text, ready for any messenger."""
     return words.plain(
         f"invites.forward.{_whose(target)}",
@@ -89,12 +89,12 @@ def forward(words: Words, target: Target, invite: Invite, link: str) -> str:
     )
 
 
-def share_text(words: Words, target: Target) -> str:
+def share_text(words: Words, target: InviteTarget) -> str:
     """The invitation without its link, which Telegram's own share window adds."""
     return words.plain(f"invites.share_text.{_whose(target)}", name=target.name, place=target.place)
 
 
-def qr_page(words: Words, target: Target, invite: Invite, link: str) -> Screen:
+def qr_page(words: Words, target: InviteTarget, invite: Invite, link: str) -> Screen:
     """The picture with the steps to scan it, as somebody old and patient needs them."""
     text = words(
         f"invites.qr.{_whose(target)}",
@@ -106,31 +106,31 @@ def qr_page(words: Words, target: Target, invite: Invite, link: str) -> Screen:
     return Screen(text, (_back(words, target, anew=True),), picture)
 
 
-def revoked(words: Words, target: Target) -> Screen:
+def revoked(words: Words, target: InviteTarget) -> Screen:
     """The link is taken back."""
     text = words(f"invites.revoked.{_whose(target)}", name=target.name, place=target.place)
     anew = words.button("invites.anew", _open(target))
     return Screen(text, ((anew,), _back(words, target)))
 
 
-def has_joined(words: Words, target: Target) -> Screen:
+def has_joined(words: Words, target: InviteTarget) -> Screen:
     """The member needs no link; what to do when the phone has changed."""
     text = words("invites.has_joined", name=target.name, place=target.place)
     unlink = words.button("invites.unlink", UnlinkButton(target.member_id or 0))
     return Screen(text, ((unlink,), _back(words, target)))
 
 
-def _whose(target: Target) -> str:
+def _whose(target: InviteTarget) -> str:
     return "cell" if target.member_id is None else "member"
 
 
-def _open(target: Target) -> MemberInviteButton | CellInviteButton:
+def _open(target: InviteTarget) -> MemberInviteButton | CellInviteButton:
     if target.member_id is not None:
         return MemberInviteButton(target.member_id)
     return CellInviteButton(target.cell_id or 0)
 
 
-def _back(words: Words, target: Target, *, anew: bool = False) -> tuple[Button, ...]:
+def _back(words: Words, target: InviteTarget, *, anew: bool = False) -> tuple[Button, ...]:
     if anew:
         return (words.button("invites.back_to_link", _open(target)),)
     if target.member_id is not None:

@@ -150,8 +150,8 @@ def preview(
     words: Words,
     meeting: Meeting,
     dialogue: changes.Dialogue,
-    before: changes.Facts,
-    after: changes.Facts,
+    before: changes.MeetingFacts,
+    after: changes.MeetingFacts,
     effect: Effect,
     notes: Markup = NO_NOTES,
 ) -> Screen:
@@ -171,7 +171,11 @@ def preview(
 
 
 def _brings(
-    words: Words, meeting: Meeting, before: changes.Facts, after: changes.Facts, effect: Effect
+    words: Words,
+    meeting: Meeting,
+    before: changes.MeetingFacts,
+    after: changes.MeetingFacts,
+    effect: Effect,
 ) -> Markup:
     changed = changes.differences(before, after)
     lines = same_day(words, effect.same_day)

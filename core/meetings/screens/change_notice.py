@@ -6,14 +6,14 @@ from markupsafe import Markup
 
 from core.answers.screens.card import facts
 from core.meetings.buttons import CalendarButton
-from core.meetings.changes import Facts, Told, differences, facts_of
+from core.meetings.changes import MeetingFacts, Told, differences, facts_of
 from core.model.meeting import Meeting, State
 from core.ui.home_button import home_button
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 
 
-def change_lines(words: Words, before: Facts, after: Facts) -> list[Markup]:
+def change_lines(words: Words, before: MeetingFacts, after: MeetingFacts) -> list[Markup]:
     """A line for each aspect that differs: from what, to what."""
     lines = []
     for aspect in differences(before, after):
@@ -26,11 +26,11 @@ def change_lines(words: Words, before: Facts, after: Facts) -> list[Markup]:
     return lines
 
 
-def _reason(words: Words, after: Facts) -> str:
+def _reason(words: Words, after: MeetingFacts) -> str:
     return after.cancel_reason or words.plain("settings.none")
 
 
-def _said(words: Words, facts: Facts, aspect: str) -> str:
+def _said(words: Words, facts: MeetingFacts, aspect: str) -> str:
     match aspect:
         case "time":
             return words.when(facts.on_date, facts.at_time)
@@ -45,7 +45,7 @@ def _said(words: Words, facts: Facts, aspect: str) -> str:
     return said or words.plain("settings.none")
 
 
-def notice(words: Words, card: Screen, told: Told, after: Facts) -> Screen:
+def notice(words: Words, card: Screen, told: Told, after: MeetingFacts) -> Screen:
     """The card of a changed meeting, with what changed and by whom in its head."""
     plain = words("card.head.meeting_changed")
     lines = [plain, *change_lines(words, told.before, after)]
@@ -79,7 +79,7 @@ def notice_again(words: Words, card: Screen, told: Told | None, meeting: Meeting
     return notice(words, card, told, facts_of(meeting))
 
 
-def group_word(words: Words, before: Facts, after: Facts) -> Screen:
+def group_word(words: Words, before: MeetingFacts, after: MeetingFacts) -> Screen:
     """To the cell's group: short, without names."""
     when = words.when(before.on_date, before.at_time)
     lines = [words("changing.group.cancelled" if after.cancelled else "changing.group", when=when)]

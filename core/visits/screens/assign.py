@@ -68,7 +68,7 @@ def month_words(words: Words, on: date, known: Mapping[date, Sitting]) -> str:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class VisitorCandidate:
     """An officer who may be sent: how many visits they have this year, whether they are free.
 
     `at_home`: it is a cell they belong to.
@@ -82,7 +82,7 @@ class Candidate:
 
 
 def choose_officer(
-    words: Words, cell: Cell, on: date, candidates: Sequence[Candidate], page: int
+    words: Words, cell: Cell, on: date, candidates: Sequence[VisitorCandidate], page: int
 ) -> Screen:
     """Who goes; who cannot carries a mark."""
     shown, page, pages = page_of(candidates, page)
@@ -97,7 +97,7 @@ def choose_officer(
     return Screen(text, (*rows, back_row(words, cell.committee_id, on.year)))
 
 
-def candidate_words(words: Words, one: Candidate) -> str:
+def candidate_words(words: Words, one: VisitorCandidate) -> str:
     """An officer as a button says it."""
     key = "visits.officer" if one.free else "visits.officer.busy"
     if one.at_home:

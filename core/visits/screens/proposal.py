@@ -11,13 +11,13 @@ from core.ui.paging import turning, which_page
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 from core.visits import buttons
-from core.visits.screens.assign import Candidate, candidate_words, month_words
+from core.visits.screens.assign import VisitorCandidate, candidate_words, month_words
 from core.visits.screens.plan import A_PAGE, number_rows, page_of
 from core.visits.visit import Sitting, month_number
 
 
 @dataclass(frozen=True)
-class Line:
+class ProposalLine:
     """A line of a proposal in words."""
 
     cell: str
@@ -27,7 +27,7 @@ class Line:
 
 
 def proposal(
-    words: Words, of: int, lines: Sequence[Line], left: Sequence[str], stamp: int, page: int
+    words: Words, of: int, lines: Sequence[ProposalLine], left: Sequence[str], stamp: int, page: int
 ) -> Screen:
     """The proposal, a page of it: press a line to change it, save once."""
     shown, page, pages = page_of(lines, page)
@@ -50,18 +50,18 @@ def proposal(
     return Screen(text, (*rows, (drop, home_button(words))))
 
 
-def _proposed(words: Words, number: int, line: Line) -> Markup:
+def _proposed(words: Words, number: int, line: ProposalLine) -> Markup:
     when = words.full_date(line.sitting.on_date) if line.sitting else words.month(line.month)
     return words("visits.proposed", number=number, cell=line.cell, visitor=line.visitor, when=when)
 
 
-def _when(words: Words, line: Line) -> str:
+def _when(words: Words, line: ProposalLine) -> str:
     if line.sitting:
         return words.when(line.sitting.on_date, line.sitting.at_time)
     return words.plain("visits.no_day", month=line.month.month, year=line.month.year)
 
 
-def slot(words: Words, number: int, line: Line) -> Screen:
+def slot(words: Words, number: int, line: ProposalLine) -> Screen:
     """One line of the proposal: another officer, another month, or out."""
     text = words("visits.slot", cell=line.cell, visitor=line.visitor, when=_when(words, line))
     choices = [
@@ -71,7 +71,9 @@ def slot(words: Words, number: int, line: Line) -> Screen:
     return Screen(text, (*choices, (_to_proposal(words, number),)))
 
 
-def slot_officers(words: Words, number: int, line: Line, candidates: Sequence[Candidate]) -> Screen:
+def slot_officers(
+    words: Words, number: int, line: ProposalLine, candidates: Sequence[VisitorCandidate]
+) -> Screen:
     """Another officer for a line."""
     rows = [
         (
@@ -88,7 +90,7 @@ def slot_officers(words: Words, number: int, line: Line, candidates: Sequence[Ca
 def slot_months(
     words: Words,
     number: int,
-    line: Line,
+    line: ProposalLine,
     months: Sequence[date],
     known: Mapping[date, Sitting],
 ) -> Screen:

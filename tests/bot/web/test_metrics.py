@@ -17,7 +17,7 @@ from bot.telegram.pulse import Pulse
 from bot.web.metrics import GAUGES, Metrics
 from bot.web.vitals import UNHEARD, Vitals
 from db.engine.database import Database
-from db.timestamps import BACKUP, save_mark
+from db.timestamps import BACKUP, save_timestamp
 from tests.meetings import meet
 from tests.world import FAST, World, settings_for
 
@@ -66,7 +66,7 @@ async def test_the_figures_of_a_month(world: WatchedWorld) -> None:
     await meet(world, cell_id)
     await world.tap(AN, "Tham dự")
     async with world.db.begin() as tx:
-        await save_mark(tx, BACKUP, world.clock.now() - timedelta(hours=3))
+        await save_timestamp(tx, BACKUP, world.clock.now() - timedelta(hours=3))
     status, text = await world.get("/metrics")
     seen = values(text)
     assert status == 200

@@ -20,9 +20,9 @@ from core.committee.overview import (
     totals,
 )
 from core.committee.registration import (
-    Change,
-    Offer,
+    OfferedDay,
     Registration,
+    RegistrationChange,
     Step,
     changes,
     find_offer,
@@ -69,7 +69,7 @@ class Story:
         self.rows: dict[tuple[int, date], Registration] = {}
         self.meetings: dict[tuple[int, date], int] = {}
 
-    def plan(self, now: datetime) -> list[Change]:
+    def plan(self, now: datetime) -> list[RegistrationChange]:
         found = changes([self.cell], self.rows, self.meetings, RULES, ZONE, now)
         self.rows |= {change.after.key: change.after for change in found}
         assert changes([self.cell], self.rows, self.meetings, RULES, ZONE, now) == []
@@ -215,7 +215,7 @@ def test_the_next_step_is_always_ahead(now: datetime) -> None:
 
 def test_the_rules_day_is_offered_while_it_is_to_come() -> None:
     cell = replace(CELL, rule=rule())
-    offer = Offer(date(2026, 12, 3), time(19, 30))
+    offer = OfferedDay(date(2026, 12, 3), time(19, 30))
     assert find_offer(cell, DECEMBER, at(25), Holidays()) == offer
     assert find_offer(cell, DECEMBER, at(3, 20, month=12), Holidays()) is None
     assert find_offer(CELL, DECEMBER, at(25), Holidays()) is None

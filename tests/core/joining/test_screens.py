@@ -23,7 +23,7 @@ LINE = RosterLine(MEMBER, "Đảng ủy Khối", "Chi bộ " + "Láng Hạ " * 8
 INVITE = Invite(1, TOKEN, 1, None, NOW, NOW, None, None)
 LINK = f"https://t.me/chi_bo_bot?start={TOKEN}"
 TARGET = invites.target_of(LINE)
-CELL = invites.Target(LINE.place, LINE.zone, 1, 1)
+CELL = invites.InviteTarget(LINE.place, LINE.zone, 1, 1)
 REQUEST = JoinRequest(5, 1, LINE.place, 1, 2, 900, 1, LONG_NAME, NOW)
 ABSENT = {
     "cell": LINE.place, "on_date": NOW.date(), "at_time": NOW.time(), "choice": "absent",

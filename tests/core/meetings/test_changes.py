@@ -17,8 +17,8 @@ from core.meetings.changes import (
     AlreadyCancelled,
     AlreadyHeld,
     Dialogue,
-    Facts,
     Field,
+    MeetingFacts,
     Same,
     cancelling,
     check_changeable,
@@ -38,7 +38,7 @@ from core.meetings.changes import (
 )
 from core.meetings.draft import HourPast, TooLong
 from core.meetings.series import alike, date_in, may_extend, rule_moved
-from core.meetings.typed_line import Line, read_line
+from core.meetings.typed_line import TypedLine, read_line
 from core.model.meeting import Kind, Meeting, Mode, State
 from core.reminders.waves import rules_from
 
@@ -74,7 +74,7 @@ def meeting(on: date = date(2026, 12, 3), at: time = time(19, 30), **more: objec
 
 texts = st.text(max_size=20)
 facts = st.builds(
-    Facts,
+    MeetingFacts,
     on_date=st.dates(date(2026, 1, 1), date(2028, 12, 31)),
     at_time=st.times().map(lambda at: at.replace(second=0, microsecond=0)),
     place=texts,
@@ -90,13 +90,15 @@ facts = st.builds(
 
 
 @given(facts)
-def test_facts_are_kept_and_read_back(one: Facts) -> None:
+def test_facts_are_kept_and_read_back(one: MeetingFacts) -> None:
     assert facts_from_data(facts_to_data(one)) == one
     assert differences(one, one) == ()
 
 
 @given(facts, facts)
-def test_an_edit_leads_from_one_to_the_other_and_the_log_back(one: Facts, other: Facts) -> None:
+def test_an_edit_leads_from_one_to_the_other_and_the_log_back(
+    one: MeetingFacts, other: MeetingFacts
+) -> None:
     before, after = logged(one, other)
     assert edited(one, after) == other
     assert edited(other, before) == one
@@ -196,8 +198,8 @@ def test_no_text_breaks_the_dialogue(asking: Field | None, text: str) -> None:
 def test_which_meeting_a_line_means() -> None:
     first, second = meeting(), meeting(date(2026, 12, 10), id=2)
     local = to_local(NOW, ZONE)
-    assert meant([first], Line()) is first
-    assert meant([first, second], Line()) is None
+    assert meant([first], TypedLine()) is first
+    assert meant([first, second], TypedLine()) is None
     assert meant([first, second], read_line("10/12 20h", local, NATIONAL)) is second
     assert meant([first, second], read_line("12/12 20h", local, NATIONAL)) is None
     assert meant([first, second], read_line("10/12", local, NATIONAL)) is None

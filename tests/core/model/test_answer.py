@@ -12,7 +12,7 @@ from core.model.answer import (
     LONGEST_REASON,
     Answer,
     Choice,
-    Line,
+    MemberAnswer,
     NotOffered,
     Reason,
     ReasonTooLong,
@@ -40,11 +40,11 @@ def meeting(state: State = State.PUBLISHED, **more: Any) -> Meeting:
     )  # fmt: skip
 
 
-def line(answer: Answer | None = None, *, exempt: bool = False) -> Line:
-    return Line(1, "Nguyễn Văn An", exempt, answer)
+def line(answer: Answer | None = None, *, exempt: bool = False) -> MemberAnswer:
+    return MemberAnswer(1, "Nguyễn Văn An", exempt, answer)
 
 
-def lines(count: int, answer: Answer | None = None) -> list[Line]:
+def lines(count: int, answer: Answer | None = None) -> list[MemberAnswer]:
     return [line(answer)] * count
 
 
@@ -189,12 +189,12 @@ answers = st.builds(
     Answer, st.sampled_from(Choice), st.none() | st.sampled_from(Reason), st.text(max_size=5)
 )
 rosters = st.lists(
-    st.builds(Line, st.integers(), st.text(max_size=5), st.booleans(), st.none() | answers)
+    st.builds(MemberAnswer, st.integers(), st.text(max_size=5), st.booleans(), st.none() | answers)
 )
 
 
 @given(rosters)
-def test_everybody_expected_is_counted_once(roster: list[Line]) -> None:
+def test_everybody_expected_is_counted_once(roster: list[MemberAnswer]) -> None:
     counted = tally(roster)
     shares = (
         counted.attend + counted.online + counted.absent_with_reason
@@ -208,7 +208,7 @@ def test_everybody_expected_is_counted_once(roster: list[Line]) -> None:
 
 
 @given(rosters, st.randoms())
-def test_the_order_does_not_matter(roster: list[Line], random: Any) -> None:
+def test_the_order_does_not_matter(roster: list[MemberAnswer], random: Any) -> None:
     other = roster[:]
     random.shuffle(other)
     assert tally(other) == tally(roster)

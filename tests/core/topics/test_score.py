@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.model.meeting import Kind
 from core.profiles.profile import profiles
-from core.topics.score import Facts, grade, known_points, total
+from core.topics.score import SessionFacts, grade, known_points, total
 from core.ui.words import words_in
 
 GUIDE = profiles()["42-HD/BTCTW-2025"]
@@ -18,7 +18,7 @@ FULL = {item.key: item.points for item in GUIDE.score}
     [(30, 30, 5), (29, 30, 4), (27, 30, 4), (26, 30, 3), (20, 30, 2), (19, 30, 1)],
 )
 def test_attendance(present: int, expected: int, points: int) -> None:
-    facts = Facts(Kind.TOPIC, present=present, expected=expected)
+    facts = SessionFacts(Kind.TOPIC, present=present, expected=expected)
     assert known_points(GUIDE, facts) == {"attendance": points}
 
 
@@ -27,16 +27,16 @@ def test_attendance(present: int, expected: int, points: int) -> None:
     [(Kind.TOPIC, 90, 5), (Kind.TOPIC, 89, 2), (Kind.COMBINED, 90, 2), (Kind.COMBINED, 120, 5)],
 )
 def test_time(kind: Kind, minutes: int, points: int) -> None:
-    assert known_points(GUIDE, Facts(kind, minutes_long=minutes)) == {"time": points}
+    assert known_points(GUIDE, SessionFacts(kind, minutes_long=minutes)) == {"time": points}
 
 
 def test_preparation_is_the_share_of_lines_done() -> None:
-    facts = Facts(Kind.TOPIC, items_done=5, items=9)
+    facts = SessionFacts(Kind.TOPIC, items_done=5, items=9)
     assert known_points(GUIDE, facts) == {"preparation": 6}
 
 
 def test_nothing_is_filled_in_that_nobody_knows() -> None:
-    assert known_points(GUIDE, Facts(Kind.TOPIC)) == {}
+    assert known_points(GUIDE, SessionFacts(Kind.TOPIC)) == {}
 
 
 def test_no_total_before_every_line_has_its_points() -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from core.profiles.profile import profile_for
 from core.topics.topic import (
     Gap,
-    NoTitle,
-    TitleTooLong,
+    NoTopicTitle,
+    TopicTitleTooLong,
     gap,
     next_quarter,
     quarter_of,
@@ -73,7 +73,7 @@ def test_the_warning_comes_in_the_quarters_last_month(local: datetime, due: bool
 
 def test_a_title_is_tidied_or_refused() -> None:
     assert read_title("  Học tập   và làm theo ") == "Học tập và làm theo"
-    with pytest.raises(NoTitle):
+    with pytest.raises(NoTopicTitle):
         read_title("  ")
-    with pytest.raises(TitleTooLong):
+    with pytest.raises(TopicTitleTooLong):
         read_title("x" * 301)

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select, update
 
 from core.model.deliveries import DeliveryKind
-from core.model.replica_share import SLOTS, Part
+from core.model.replica_share import SLOTS, ChatSlots
 from core.ui.lanes import Lane
 from db.engine.database import Database
 from db.engine.lock import working_alone
 from db.engine.migrate import current_revision, known_revisions, migrate, opened
-from db.engine.replicas import LEASE, Buried, Line, line_of
+from db.engine.replicas import LEASE, ReplicaConnection, TakenForDead, connection_of
 from db.inbox import save_updates, take_waiting
 from db.outbox.deliveries import claim_deliveries, owe, return_orphans
 from db.rows import DeliveryRow, InboxRow, ReplicaRow
@@ -37,8 +37,8 @@ def may_not_wait() -> None:
 
 
 @asynccontextmanager
-async def joined(db: Database) -> AsyncIterator[tuple[Line, int]]:
-    async with line_of(db, may_not_wait) as line:
+async def joined(db: Database) -> AsyncIterator[tuple[ReplicaConnection, int]]:
+    async with connection_of(db, may_not_wait) as line:
         yield line, await line.join()
 
 
@@ -65,7 +65,7 @@ async def test_who_is_silent_for_too_long_is_taken_for_dead_and_learns_it(db: Da
         assert len(await two.beat(second, NOTHING, {})) == 2
         await silent(db, first, 1.1)
         assert [member.number for member in await two.beat(second, NOTHING, {})] == [second]
-        with pytest.raises(Buried):
+        with pytest.raises(TakenForDead):
             await one.beat(first, NOTHING, {})
 
 
@@ -92,9 +92,9 @@ async def test_of_deliveries_each_takes_those_to_its_chats(db: Database) -> None
     async with db.begin() as tx:
         for chat_id in (AN, BINH):
             await owe(tx, DeliveryKind.SORRY, NOW, lane=Lane.BULK, chat_id=chat_id)
-        hers = await claim_deliveries(tx, NOW, 9, part=Part(1, frozenset({AN % SLOTS})))
+        hers = await claim_deliveries(tx, NOW, 9, part=ChatSlots(1, frozenset({AN % SLOTS})))
         assert [delivery.chat_id for delivery in hers] == [AN]
-        his = await claim_deliveries(tx, NOW, 9, part=Part(2, EVERYTHING))
+        his = await claim_deliveries(tx, NOW, 9, part=ChatSlots(2, EVERYTHING))
         assert [delivery.chat_id for delivery in his] == [BINH]
 
 
@@ -103,7 +103,7 @@ async def test_what_the_dead_one_was_sending_is_owed_again_and_counted(db: Datab
         async with db.begin() as tx:
             for number, chat_id in ((living, AN), (living + 1, BINH)):
                 await owe(tx, DeliveryKind.SORRY, NOW, chat_id=chat_id)
-                await claim_deliveries(tx, NOW, 9, part=Part(number, EVERYTHING))
+                await claim_deliveries(tx, NOW, 9, part=ChatSlots(number, EVERYTHING))
             assert await return_orphans(tx, NOW + timedelta(days=1)) == 1
             rows = (await tx.scalars(select(DeliveryRow).order_by(DeliveryRow.id))).all()
         assert [(row.state, row.possible_duplicates) for row in rows] == [
@@ -117,7 +117,7 @@ async def test_behind_an_update_that_another_has_in_hand_its_chat_waits(db: Data
     async with db.begin() as tx:
         for number, chat_id in ((1, AN), (2, AN), (3, BINH), (4, AN)):
             await save_updates(tx, [(number, chat_id, {"update_id": number})], NOW)
-    mine = Part(1, EVERYTHING)
+    mine = ChatSlots(1, EVERYTHING)
     async with db.begin() as other:
         await other.execute(
             update(InboxRow).where(InboxRow.update_id == 2).values(error="under way")
@@ -127,7 +127,7 @@ async def test_behind_an_update_that_another_has_in_hand_its_chat_waits(db: Data
             assert [w.update_id for w in await take_waiting(tx, mine, (1, 2))] == [3, 4]
     async with db.begin() as tx:
         assert [w.update_id for w in await take_waiting(tx, mine, (), {AN})] == [1, 2, 4]
-        bs = Part(1, frozenset({BINH % SLOTS}))
+        bs = ChatSlots(1, frozenset({BINH % SLOTS}))
         assert [w.update_id for w in await take_waiting(tx, bs, ())] == [3]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 
 from db.engine.database import Database
 from db.rows import LogRow, MarkRow
-from db.timestamps import find_mark, save_mark
+from db.timestamps import find_timestamp, save_timestamp
 
 pytestmark = pytest.mark.both
 
@@ -19,7 +19,7 @@ NOW = datetime(2026, 12, 3, tzinfo=UTC)
 
 async def write(db: Database, name: str, *, fail: bool = False) -> None:
     async with db.begin() as tx:
-        await save_mark(tx, name, NOW)
+        await save_timestamp(tx, name, NOW)
         if fail:
             raise LookupError(name)
 
@@ -58,7 +58,7 @@ async def test_a_writer_sees_what_those_before_it_wrote(db: Database) -> None:
     await write(db, "count")
     await asyncio.gather(*(count_up() for _ in range(30)))
     async with db.read() as tx:
-        assert await find_mark(tx, "count") == NOW.replace(microsecond=30)
+        assert await find_timestamp(tx, "count") == NOW.replace(microsecond=30)
 
 
 async def test_a_cancelled_writer_leaves_nothing_and_holds_nobody(db: Database) -> None:
@@ -66,7 +66,7 @@ async def test_a_cancelled_writer_leaves_nothing_and_holds_nobody(db: Database) 
 
     async def never_ends() -> None:
         async with db.begin() as tx:
-            await save_mark(tx, "cancelled", NOW)
+            await save_timestamp(tx, "cancelled", NOW)
             begun.set()
             await asyncio.Event().wait()
 
@@ -88,7 +88,7 @@ async def test_who_is_cancelled_leaves_nobody_waiting_nor_in_doubt(
 
     async def first() -> None:
         async with db.begin() as tx:
-            await save_mark(tx, "first", NOW)
+            await save_timestamp(tx, "first", NOW)
             begun.set()
             await go_on.wait()
 
@@ -141,7 +141,7 @@ async def test_another_process_that_writes_is_waited_for(db: Database) -> None:
 
 async def test_a_long_transaction_is_kept_and_its_connection_as_before(db: Database) -> None:
     async with db.begin_long() as tx:
-        await save_mark(tx, "long", NOW)
+        await save_timestamp(tx, "long", NOW)
     await write(db, "short")
     assert await names(db) == {"long", "short"}
 
@@ -152,7 +152,7 @@ async def test_on_a_full_disk_nobody_is_told_that_what_is_lost_is_kept(db: Datab
 
     async def write_much(name: str) -> None:
         async with db.begin() as tx:
-            await save_mark(tx, name, NOW)
+            await save_timestamp(tx, name, NOW)
             tx.add(LogRow(at=NOW, action="x" * 200_000, subject=""))
 
     def fill_up(line: sqlite3.Connection, _record: object) -> None:

@@ -10,7 +10,7 @@ from core.model.people import Role, Standing
 from core.roster.file import RosterEntry
 from core.roster.import_plan import plan_import
 from db.engine.database import Database
-from db.roster.roster_import import Target, apply_import, load_committee_names, load_snapshot
+from db.roster.roster_import import ImportTarget, apply_import, load_committee_names, load_snapshot
 from db.rows import (
     AccountRow,
     CellRow,
@@ -26,14 +26,14 @@ from db.rows import (
 pytestmark = pytest.mark.both
 
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
-TARGET = Target("Đảng bộ Khối", None, "Asia/Ho_Chi_Minh")
+TARGET = ImportTarget("Đảng bộ Khối", None, "Asia/Ho_Chi_Minh")
 
 
 def entry(name: str, cell: str = "Chi bộ 1", **values: Any) -> RosterEntry:
     return RosterEntry(2, cell, name, **values)
 
 
-async def load_in(db: Database, *entries: RosterEntry, target: Target = TARGET) -> list[int]:
+async def load_in(db: Database, *entries: RosterEntry, target: ImportTarget = TARGET) -> list[int]:
     """Imports the entries; how many lines each step wrote."""
     steps: list[int] = []
     async with db.begin() as tx:
@@ -89,7 +89,7 @@ async def test_members_may_exchange_names(db: Database) -> None:
 
 async def test_a_new_cell_abroad_has_its_own_zone(db: Database) -> None:
     await load_in(db, entry("Nguyễn Văn An"))
-    paris = Target("Đảng bộ Khối", "Europe/Paris", "Asia/Ho_Chi_Minh")
+    paris = ImportTarget("Đảng bộ Khối", "Europe/Paris", "Asia/Ho_Chi_Minh")
     await load_in(db, entry("Nguyễn Văn An"), entry("Lê Thu Hà", "Chi bộ Pháp"), target=paris)
     async with db.read() as tx:
         rows = await tx.execute(select(CellRow.name, CellRow.zone).order_by(CellRow.id))

@@ -13,7 +13,7 @@ from db.meetings.meetings import NewMeeting
 from db.operator.health import load_health
 from db.people import load_cell
 from db.rows import DeliveryRow, InboxRow, MeetingRow
-from db.timestamps import BACKUP, save_mark
+from db.timestamps import BACKUP, save_timestamp
 from handlers.meetings.publish import publish
 from tests.world import World
 
@@ -129,7 +129,7 @@ async def test_a_backup_that_fails_is_shown_until_one_succeeds(world: World) -> 
     assert "Lần sao lưu gần nhất không thành" in world.sees(name).text.splitlines()[0]
     world.clock.at += timedelta(hours=2)
     async with world.db.begin() as tx:
-        await save_mark(tx, BACKUP, world.clock.now())
+        await save_timestamp(tx, BACKUP, world.clock.now())
     await world.tap(name, "Cập nhật")
     assert world.sees(name).text.startswith("✅ Mọi việc bình thường")
     assert "22/11/2026, 11:00" in world.sees(name).text

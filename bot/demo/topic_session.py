@@ -7,7 +7,7 @@ from bot.demo.world import load_named
 from core.dates.zones import to_local
 from core.model.meeting import Kind
 from core.model.people import Cell
-from core.topics.duties import DutyKind, DutyState, answer_within
+from core.topics.duties import DutyKind, DutyState, patience
 from core.topics.topic import Topic, next_quarter, quarter_of
 from db.engine.database import Database, Session
 from db.meetings.meetings import NewMeeting
@@ -68,4 +68,5 @@ async def _ask(tx: Session, cell: Cell, topic: Topic, kind: DutyKind, now: datet
         "passed": [],
     }
     member_id = one.candidate.member_id
-    return await duties.ask_for_duty(tx, topic.id, kind, member_id, why, now, now + answer_within())
+    until = now + patience().answer_within
+    return await duties.ask_for_duty(tx, topic.id, kind, member_id, why, now, until)

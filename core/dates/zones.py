@@ -1,12 +1,14 @@
 """Local wall time and UTC: the wall time is the truth, UTC is derived from it."""
 
-import tomllib
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from dateutil.tz import datetime_exists
+
+from core.model.figures import load_figures
 
 OFFERED = Path(__file__).parent / "zones.toml"
 
@@ -46,10 +48,15 @@ def _known_zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+@dataclass(frozen=True)
+class _Figures:
+    offered: tuple[str, ...]
+
+
 @cache
 def offered_zones() -> tuple[str, ...]:
     """The zones that are offered to choose from."""
-    return tuple(tomllib.loads(OFFERED.read_text(encoding="utf-8"))["offered"])
+    return load_figures(OFFERED, _Figures).offered
 
 
 def find_zone(typed: str) -> str | None:

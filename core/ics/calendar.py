@@ -4,15 +4,14 @@ The file leaves the bot for whatever calendar its reader uses. So it names no pe
 chairs nor what is to be prepared, which the card says; and no answer.
 """
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from core.model.answer import Choice
+from core.model.figures import load_figures
 from core.model.meeting import Meeting, State
 from core.reminders.waves import ReminderRules
 from core.ui.words import Words
@@ -43,10 +42,20 @@ class Source:
         return f"https://t.me/{self.username}"
 
 
+@dataclass(frozen=True)
+class Figures:
+    """core/ics/ics.toml."""
+
+    lasts: timedelta
+    refresh: timedelta
+    feed_back: timedelta
+    feed_ahead: timedelta
+    year_ahead: timedelta
+
+
 @cache
-def figures() -> dict[str, Any]:
-    """The figures of core/ics/ics.toml."""
-    return tomllib.loads(DATA.read_text())
+def figures() -> Figures:
+    return load_figures(DATA, Figures)
 
 
 def alarms_of(rules: ReminderRules) -> tuple[timedelta, ...]:
@@ -96,12 +105,9 @@ def stamp(meeting: Meeting) -> datetime:
 
 def window(today: date) -> tuple[date, date]:
     """The first and last day that a feed tells of."""
-    return (
-        today - timedelta(days=figures()["feed_back"]),
-        today + timedelta(days=figures()["feed_ahead"]),
-    )
+    return today - figures().feed_back, today + figures().feed_ahead
 
 
 def coming_year(today: date) -> tuple[date, date]:
     """The first and last day of the file of the year."""
-    return today, today + timedelta(days=figures()["year_ahead"])
+    return today, today + figures().year_ahead

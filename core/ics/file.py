@@ -13,7 +13,7 @@ from core.model.meeting import Meeting, State
 from core.ui.words import Words
 
 PRODUCT = "-//chi-bo-bot//calendar//VI"
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 def calendar_file(
@@ -25,11 +25,11 @@ def calendar_file(
     calendar.add("prodid", PRODUCT)
     calendar.add("method", method)
     if name:
-        refresh = timedelta(minutes=figures()["refresh_minutes"])
+        refresh = figures().refresh
         calendar.add("name", name)
         calendar.add("x-wr-calname", name)
         calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
-        calendar.add("x-published-ttl", f"PT{figures()['refresh_minutes']}M")
+        calendar.add("x-published-ttl", f"PT{refresh // MINUTE}M")
     for zone in sorted({entry.meeting.zone for entry in entries}):
         days = [entry.meeting.on_date for entry in entries if entry.meeting.zone == zone]
         calendar.add_component(_timezone(zone, min(days).year, max(days).year))
@@ -43,7 +43,7 @@ def _event(words: Words, source: Source, entry: Entry) -> Event:
     meeting = entry.meeting
     cancelled = meeting.state is State.CANCELLED
     starts_at = to_local(meeting.starts_at, meeting.zone)
-    ends_at = to_local(meeting.starts_at + timedelta(minutes=figures()["minutes"]), meeting.zone)
+    ends_at = to_local(meeting.starts_at + figures().lasts, meeting.zone)
     event = Event()
     event.add("uid", source.uid(meeting))
     event.add("sequence", meeting.sequence)

@@ -3,7 +3,6 @@
 import io
 import re
 import secrets
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from core.model.errors import Refusal
+from core.model.figures import load_figures
 from core.model.names import clean, fold, list_order
 from core.model.people import Member
 from core.model.scope import Scope
@@ -128,12 +128,7 @@ class JoinRequest:
 @cache
 def rules() -> InviteRules:
     """The rules of links, from the data file."""
-    data = tomllib.loads(DATA.read_text())
-    personal, cell = (
-        InviteRule(timedelta(days=data[kind]["days"]), data[kind]["one_use"])
-        for kind in ("personal", "cell")
-    )
-    return InviteRules(personal, cell, data["requests_a_day"])
+    return load_figures(DATA, InviteRules)
 
 
 def new_token() -> str:

@@ -4,27 +4,19 @@ A file names its source and version; what no source confirms stands in its `unco
 committee picks one and may override single values.
 """
 
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from core.model.figures import FiguresFile
 from core.model.meeting import Kind
 
 FOLDER = Path(__file__).parent
 DEFAULT = "42-HD/BTCTW-2025"
-PHASES = ("before", "during", "after")
-OWNERS = ("secretary", "deputy", "presenter", "chair")
-FILLED = ("time", "attendance", "preparation", "")
 HUNDRED = 100
-
-
-class BadProfile(Exception):  # noqa: N818 - it states a fact
-    """A profile's file is wrong; the words name the file, the line and what is expected."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +50,9 @@ class Step:
     """
 
     key: str
-    phase: str
-    kinds: tuple[str, ...]
-    owner: str
+    phase: Literal["before", "during", "after"]
+    kinds: tuple[Kind, ...]
+    owner: Literal["secretary", "deputy", "presenter", "chair"]
     days: int
     words: str = ""
     title: str = ""
@@ -80,7 +72,7 @@ class ScoreItem:
 
     key: str
     points: int
-    filled: str
+    filled: Literal["time", "attendance", "preparation", ""]
     bands: tuple[Band, ...]
     words: str
 
@@ -105,9 +97,9 @@ class Profile:
     unconfirmed: tuple[str, ...]
     words: str
     values: Values
-    steps: tuple[Step, ...]
-    score: tuple[ScoreItem, ...]
-    grades: tuple[Grade, ...]
+    steps: tuple[Step, ...] = ()
+    score: tuple[ScoreItem, ...] = ()
+    grades: tuple[Grade, ...] = ()
 
     def steps_for(self, kind: Kind) -> tuple[Step, ...]:
         """The checklist of a session of this kind, in order."""
@@ -127,7 +119,7 @@ class Profile:
 
 @cache
 def profiles() -> dict[str, Profile]:
-    """Every profile there is, by id. Raises BadProfile."""
+    """Every profile there is, by id. Raises BadFigures."""
     found = [load(file) for file in sorted(FOLDER.glob("*.toml"))]
     return {profile.id: profile for profile in found}
 
@@ -189,135 +181,26 @@ def _bands(bands: tuple[Band, ...], old: Values, new: Values) -> tuple[Band, ...
 
 
 def load(file: Path) -> Profile:
-    """Reads and checks one file. Raises BadProfile, which names the line."""
-    text = file.read_text(encoding="utf-8")
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadProfile(f"{file.name}: {error}") from error
-    return _Reader(file.name, text).profile(data)
-
-
-class _Reader:
-    """Makes values of a file's data; whatever is wrong is told with its line."""
-
-    def __init__(self, name: str, text: str) -> None:
-        self.name = name
-        self.lines = text.splitlines()
-
-    def profile(self, data: dict[str, Any]) -> Profile:
-        known = {"id", "source", "issued_on", "version", "unconfirmed", "words", "values"}
-        self._only(data, known | {"step", "score", "grade"}, "", 0)
-        values = data.get("values", {})
-        self._only(values, {field.name for field in fields(Values)}, "values", 0)
-        steps = tuple(self._step(row, n) for n, row in enumerate(data.get("step", [])))
-        score = tuple(self._score(row, n) for n, row in enumerate(data.get("score", [])))
-        grades = tuple(self._grade(row, n) for n, row in enumerate(data.get("grade", [])))
-        self._check_score(score, grades)
-        return Profile(
-            id=self._get(data, "id", str),
-            source=self._get(data, "source", str),
-            issued_on=self._get(data, "issued_on", date),
-            version=self._get(data, "version", int),
-            unconfirmed=tuple(self._get(data, "unconfirmed", list)),
-            words=self._get(data, "words", str),
-            values=Values(
-                **{field.name: self._count(values, field.name) for field in fields(Values)}
-            ),
-            steps=steps,
-            score=score,
-            grades=grades,
-        )
-
-    def _step(self, row: dict[str, Any], n: int) -> Step:
-        self._only(row, {field.name for field in fields(Step)} - {"title"}, "step", n)
-        kinds = tuple(self._get(row, "kinds", list, "step", n))
-        for kind in kinds:
-            self._one_of(kind, tuple(Kind), "step", "kinds", n)
-        return Step(
-            key=self._get(row, "key", str, "step", n),
-            phase=self._choice(row, "phase", PHASES, "step", n),
-            kinds=kinds,
-            owner=self._choice(row, "owner", OWNERS, "step", n),
-            days=self._get(row, "days", int, "step", n),
-            words=self._get(row, "words", str, "step", n),
-        )
-
-    def _score(self, row: dict[str, Any], n: int) -> ScoreItem:
-        self._only(row, {field.name for field in fields(ScoreItem)}, "score", n)
-        points = self._get(row, "points", int, "score", n)
-        bands = tuple(Band(**band) for band in self._get(row, "bands", list, "score", n))
-        if any(not 0 <= band.points <= points for band in bands):
-            raise self._wrong("score", "bands", n, f"no band gives more than {points} points")
-        if list(bands) != sorted(bands, key=lambda band: -band.at_least):
-            raise self._wrong("score", "bands", n, "the highest band first")
-        return ScoreItem(
-            key=self._get(row, "key", str, "score", n),
-            points=points,
-            filled=self._choice(row, "filled", FILLED, "score", n),
-            bands=bands,
-            words=self._get(row, "words", str, "score", n),
-        )
-
-    def _grade(self, row: dict[str, Any], n: int) -> Grade:
-        self._only(row, {field.name for field in fields(Grade)}, "grade", n)
-        return Grade(
-            key=self._get(row, "key", str, "grade", n),
-            at_least=self._get(row, "at_least", int, "grade", n),
-            words=self._get(row, "words", str, "grade", n),
-        )
-
-    def _check_score(self, score: tuple[ScoreItem, ...], grades: tuple[Grade, ...]) -> None:
-        if not score and not grades:
-            return
-        if sum(item.points for item in score) != HUNDRED:
-            raise self._wrong("score", "points", 0, "points that make 100 together")
-        marks = [grade.at_least for grade in grades]
-        if not marks or marks[-1] != 0 or marks != sorted(set(marks), reverse=True):
-            raise self._wrong("grade", "at_least", 0, "falling marks, the last one 0")
-
-    # --- one value --------------------------------------------------------------------------
-
-    def _get(self, row: dict[str, Any], key: str, kind: type, table: str = "", n: int = 0) -> Any:
-        value = row.get(key)
-        if not isinstance(value, kind) or isinstance(value, bool):
-            raise self._wrong(table, key, n, f"a value of the type {kind.__name__}")
-        return value
-
-    def _count(self, values: dict[str, Any], key: str) -> int:
-        number = self._get(values, key, int, "values")
+    """Reads and checks one file. Raises BadFigures, which names the line."""
+    figures = FiguresFile(file)
+    profile = figures.load(Profile)
+    for name, number in vars(profile.values).items():
         if number < 0:
-            raise self._wrong("values", key, 0, "0 or more")
-        return int(number)
+            raise figures.wrong("0 or more", "values", name)
+    for n, item in enumerate(profile.score):
+        if any(not 0 <= band.points <= item.points for band in item.bands):
+            expected = f"no band gives more than {item.points} points"
+            raise figures.wrong(expected, "score", n, "bands")
+        if list(item.bands) != sorted(item.bands, key=lambda band: -band.at_least):
+            raise figures.wrong("the highest band first", "score", n, "bands")
+    if profile.score or profile.grades:
+        _check_score(figures, profile)
+    return profile
 
-    def _choice(
-        self, row: dict[str, Any], key: str, known: tuple[str, ...], table: str, n: int
-    ) -> str:
-        value = self._get(row, key, str, table, n)
-        self._one_of(value, known, table, key, n)
-        return str(value)
 
-    def _one_of(self, value: str, known: tuple[str, ...], table: str, key: str, n: int) -> None:
-        if value not in known:
-            raise self._wrong(table, key, n, f"one of {', '.join(map(repr, map(str, known)))}")
-
-    def _only(self, row: dict[str, Any], known: set[str], table: str, n: int) -> None:
-        for key in row:
-            if key not in known:
-                raise self._wrong(table, key, n, "no such key")
-
-    def _wrong(self, table: str, key: str, n: int, expected: str) -> BadProfile:
-        return BadProfile(f"{self.name}, line {self._line(table, key, n)}: {key}: {expected}")
-
-    def _line(self, table: str, key: str, n: int) -> int:
-        """The line of a key in the n-th table of that name; of the table where it is missing."""
-        current, seen, headed = "", -1, 1
-        for number, line in enumerate(self.lines, 1):
-            if head := re.match(r"\[+(\w+)\]+", line):
-                current = head[1]
-                seen += current == table
-                headed = number if (current, seen) == (table, n) else headed
-            inside = current == table and (not table or max(seen, 0) == n)
-            if inside and re.match(rf"\[*{key}\b", line):
-                return number
-        return headed
+def _check_score(figures: FiguresFile, profile: Profile) -> None:
+    if sum(item.points for item in profile.score) != HUNDRED:
+        raise figures.wrong("points that make 100 together", "score", 0, "points")
+    marks = [grade.at_least for grade in profile.grades]
+    if not marks or marks[-1] != 0 or marks != sorted(set(marks), reverse=True):
+        raise figures.wrong("falling marks, the last one 0", "grades", 0, "at_least")

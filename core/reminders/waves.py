@@ -1,6 +1,5 @@
 """Reminder waves: when each is due, for whom, and until when it still makes sense."""
 
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,6 +9,7 @@ from typing import Any
 
 from core.dates.zones import to_local, to_utc
 from core.model.answer import Answer
+from core.model.figures import FiguresFile
 from core.model.meeting import Meeting
 from core.ui.lanes import Lane
 
@@ -64,7 +64,7 @@ class Wave:
 @cache
 def default_settings() -> dict[str, Any]:
     """The settings of core/reminders/reminders.toml, as stored there."""
-    return tomllib.loads(DATA.read_text(encoding="utf-8"))
+    return FiguresFile(DATA).data
 
 
 def rules_from(own: Mapping[str, object] | None) -> ReminderRules:

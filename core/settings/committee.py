@@ -1,50 +1,50 @@
 """What a committee sets for its cells: its own settings over the project's figures."""
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from core.model.errors import Refusal
+from core.model.figures import load_figures
 from core.profiles.profile import Values, profile_for, profiles
 
 REGISTRATION = Path(__file__).parent / "registration.toml"
 PROFILE = Path(__file__).parent / "profile.toml"
-VALUES = tuple(field.name for field in fields(Values))
+VALUES = tuple(value.name for value in fields(Values))
 
 
 @dataclass(frozen=True)
 class RegistrationRules:
-    """When the next month's meeting is asked for; the later steps, in days after the asking."""
+    """When the next month's meeting is asked for; the later steps, in days after the asking.
+
+    `choices`: what may be set of each.
+    """
 
     ask_day: int
     hour: time
     remind_days: tuple[int, ...]
     deputy_after_days: int
     list_after_days: int
+    choices: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @cache
-def registration_defaults() -> dict[str, Any]:
-    """The settings of core/settings/registration.toml, as stored there."""
-    return tomllib.loads(REGISTRATION.read_text(encoding="utf-8"))
+def registration_defaults() -> RegistrationRules:
+    """The rules of a committee that has set none."""
+    return load_figures(REGISTRATION, RegistrationRules)
 
 
 def registration_rules(settings: Mapping[str, Any] | None) -> RegistrationRules:
     """A committee's registration: settings["registration"] over the defaults, key by key."""
-    own = (settings or {}).get("registration") or {}
-    data: dict[str, Any] = {**registration_defaults(), **own}
-    hour = data["hour"]
-    return RegistrationRules(
-        ask_day=int(data["ask_day"]),
-        hour=hour if isinstance(hour, time) else time.fromisoformat(hour),
-        remind_days=tuple(int(day) for day in data["remind_days"]),
-        deputy_after_days=int(data["deputy_after_days"]),
-        list_after_days=int(data["list_after_days"]),
-    )
+    own = dict((settings or {}).get("registration") or {})
+    if "hour" in own:
+        own["hour"] = time.fromisoformat(own["hour"])
+    if "remind_days" in own:
+        own["remind_days"] = tuple(own["remind_days"])
+    return replace(registration_defaults(), **own)
 
 
 class DeputyAfterList(Refusal, key="refusal.deputy_after_list"):
@@ -56,7 +56,7 @@ def with_registration(settings: Mapping[str, Any] | None, field: str, value: int
 
     Raises ValueError for what is not offered, DeputyAfterList for an order that makes no sense.
     """
-    if value not in registration_defaults()["choices"].get(field, ()):
+    if value not in registration_defaults().choices.get(field, ()):
         raise ValueError(f"{field}: {value} is not offered")
     own = dict((settings or {}).get("registration") or {})
     own[field] = value
@@ -71,11 +71,15 @@ def with_registration(settings: Mapping[str, Any] | None, field: str, value: int
 # --- the guide for sessions ---------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Choices:
+    choices: dict[str, tuple[int, ...]]
+
+
 @cache
-def value_choices() -> dict[str, list[int]]:
-    """What may be set of a guide's values, in core/settings/profile.toml."""
-    choices: dict[str, list[int]] = tomllib.loads(PROFILE.read_text(encoding="utf-8"))["choices"]
-    return choices
+def value_choices() -> dict[str, tuple[int, ...]]:
+    """What may be set of a guide's values."""
+    return load_figures(PROFILE, _Choices).choices
 
 
 def own_values(settings: Mapping[str, Any] | None) -> dict[str, int]:

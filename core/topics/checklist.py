@@ -1,6 +1,5 @@
 """The checklist of a session: its items, who does each, when each is due and urged."""
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,6 +10,7 @@ from core.dates.holidays import Holidays
 from core.dates.typed_day import read_day
 from core.dates.zones import to_utc
 from core.model.errors import Refusal
+from core.model.figures import load_figures
 from core.model.meeting import Meeting
 from core.model.names import clean
 from core.profiles.profile import Step
@@ -43,7 +43,7 @@ class NotYourItem(Refusal, key="refusal.item.not_yours"):
 
 @dataclass(frozen=True)
 class UrgingRules:
-    """When owners are told. Days from the due day, the hour in the cell's wall time."""
+    """When owners are told. Days from the due day in order, the hour in the cell's wall time."""
 
     tell_on_days: tuple[int, ...]
     tell_at: time
@@ -109,12 +109,7 @@ class ChecklistProgress:
 @cache
 def urging_rules() -> UrgingRules:
     """core/topics/checklist.toml."""
-    data = tomllib.loads(DATA.read_text(encoding="utf-8"))
-    return UrgingRules(
-        tell_on_days=tuple(sorted(data["tell_on_days"])),
-        tell_at=data["tell_at"],
-        running_order=timedelta(minutes=data["running_order_minutes"]),
-    )
+    return load_figures(DATA, UrgingRules)
 
 
 def items_from(steps: Iterable[Step], owners: Mapping[str, int | None]) -> list[NewItem]:

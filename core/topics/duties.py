@@ -8,16 +8,15 @@ asked ──accept──▶ accepted ──held──▶ done
 Đổi: a colleague is asked; only when they agree is the duty theirs, and theirs the credit.
 """
 
-import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from core.dates.zones import to_local, to_utc
 from core.model.errors import Refusal
+from core.model.figures import load_figures
 from core.reminders.waves import planned_until
 
 DATA = Path(__file__).parent / "duties.toml"
@@ -74,22 +73,25 @@ class Duty:
     on_date: date | None
 
 
+@dataclass(frozen=True)
+class Patience:
+    """How long somebody may be silent, and at which hour the secretary is then told."""
+
+    answer_within: timedelta
+    tell_at: time
+
+
 @cache
-def _patience() -> dict[str, Any]:
-    return tomllib.loads(DATA.read_text(encoding="utf-8"))
-
-
-def answer_within() -> timedelta:
-    """How long somebody may be silent before the secretary is told."""
-    return timedelta(days=_patience()["answer_within_days"])
+def patience() -> Patience:
+    return load_figures(DATA, Patience)
 
 
 def answer_until(asked_at: datetime, zone: str) -> datetime:
     """The same to the morning, when the secretary is told with what else is reminded then."""
-    last_on = to_local(asked_at, zone).date() + answer_within()
-    return to_utc(last_on, _patience()["tell_at"], zone)
+    last_on = to_local(asked_at, zone).date() + patience().answer_within
+    return to_utc(last_on, patience().tell_at, zone)
 
 
 def escalated_until(now: datetime, zone: str) -> datetime:
     """Whose time ends by then is told of now."""
-    return planned_until(now, _patience()["tell_at"], zone)
+    return planned_until(now, patience().tell_at, zone)

@@ -4,7 +4,6 @@ planned ──somebody prepares──▶ assigned ──accepted──▶ ready 
    └──────────────────────────────dropped
 """
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -16,6 +15,7 @@ from dateutil.relativedelta import relativedelta
 
 from core.model.deliveries import DeliveryKind
 from core.model.errors import Refusal
+from core.model.figures import load_figures
 from core.model.meeting import Kind
 from core.model.names import clean
 from core.model.scope import Scope
@@ -159,11 +159,17 @@ def warns_now(local: datetime) -> bool:
 
 def warning_of(quarter: date) -> datetime:
     """When the quarter's warning is due: wall time, without a zone."""
-    day, at = _warning()
-    return datetime.combine(quarter + relativedelta(months=MONTHS - 1, day=day), at)
+    rules = _figures()
+    month = quarter + relativedelta(months=MONTHS - 1, day=rules.gap_day)
+    return datetime.combine(month, rules.gap_at)
+
+
+@dataclass(frozen=True)
+class _Figures:
+    gap_day: int
+    gap_at: time
 
 
 @cache
-def _warning() -> tuple[int, time]:
-    data = tomllib.loads(DATA.read_text(encoding="utf-8"))
-    return data["gap_day"], data["gap_at"]
+def _figures() -> _Figures:
+    return load_figures(DATA, _Figures)

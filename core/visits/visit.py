@@ -3,7 +3,6 @@
 planned ──after the meeting──▶ visited | not_visited
 """
 
-import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from core.model.errors import Refusal
+from core.model.figures import load_figures
 from core.model.scope import Scope
 
 DATA = Path(__file__).parent / "visits.toml"
@@ -65,14 +65,7 @@ class VisitRules:
 
 @cache
 def rules() -> VisitRules:
-    data = tomllib.loads(DATA.read_text(encoding="utf-8"))
-    return VisitRules(
-        apart=timedelta(hours=data["apart_hours"]),
-        visitor_before=timedelta(minutes=data["visitor_reminder_minutes_before"]),
-        secretary_before=timedelta(minutes=data["secretary_reminder_minutes_before"]),
-        ask_after=timedelta(minutes=data["ask_minutes_after"]),
-        tell_after=timedelta(minutes=data["tell_minutes_after"]),
-    )
+    return load_figures(DATA, VisitRules)
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def registration_field(words: Words, committee: Committee, field: str) -> Screen
             chosen(words, str(day), marked=day in now if field == "remind_days" else day == now),
             RegistrationButton(number_of(committee), field, day).pack(),
         )
-        for day in registration_defaults()["choices"][field]
+        for day in registration_defaults().choices[field]
     ]
     back = words.button(
         "registration.set.back", SectionButton(number_of(committee), "registration")

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from core.model.figures import BadFigures
 from core.model.meeting import Kind
-from core.profiles.profile import DEFAULT, FOLDER, BadProfile, load, profile_for, profiles
+from core.profiles.profile import DEFAULT, FOLDER, load, profile_for, profiles
 from core.ui.words import words_in
 
 GUIDE_42, GUIDE_12, SCHEME_11 = "42-HD/BTCTW-2025", "12-HD/BTCTW-2018", "11-ĐA/TU-2021"
@@ -98,7 +99,7 @@ def test_a_wrong_file_names_its_line(tmp_path: Path, line: str, instead: str, sa
     assert line in text
     file = tmp_path / "own.toml"
     file.write_text(text.replace(line, instead, 1), encoding="utf-8")
-    with pytest.raises(BadProfile) as told:
+    with pytest.raises(BadFigures) as told:
         load(file)
     assert said in str(told.value)
     named = int(str(told.value).split("line ")[1].split(":")[0])
@@ -109,7 +110,7 @@ def test_a_wrong_file_names_its_line(tmp_path: Path, line: str, instead: str, sa
 def test_a_file_that_is_no_toml_names_its_line(tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
     file.write_text('id = "x"\nsource = \n', encoding="utf-8")
-    with pytest.raises(BadProfile, match=r"own\.toml: .*line 2"):
+    with pytest.raises(BadFigures, match=r"own\.toml: .*line 2"):
         load(file)
 
 
@@ -117,7 +118,7 @@ def test_a_missing_value_names_its_table(tmp_path: Path) -> None:
     text = FILE_42.read_text(encoding="utf-8").replace("regular_minutes = 90\n", "", 1)
     file = tmp_path / "own.toml"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(BadProfile) as told:
+    with pytest.raises(BadFigures) as told:
         load(file)
     named = int(str(told.value).split("line ")[1].split(":")[0])
     assert text.splitlines()[named - 1] == "[values]"

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -25,7 +26,12 @@ def sources(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
     """Every Python file of these folders, parsed."""
     for folder in folders or FOLDERS:
         for path in sorted((ROOT / folder).rglob("*.py")):
-            yield path, ast.parse(path.read_text(encoding="utf-8"))
+            yield path, parsed(path)
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def named(node: ast.expr) -> Iterator[str]:
@@ -104,8 +110,13 @@ def toasted() -> set[str]:
     }
 
 
-def strings(*folders: str) -> Iterator[tuple[Path, int, str]]:
+@cache
+def strings(*folders: str) -> tuple[tuple[Path, int, str], ...]:
     """Every string in the code that is not a docstring, f-strings with {} for their values."""
+    return tuple(_strings(*folders))
+
+
+def _strings(*folders: str) -> Iterator[tuple[Path, int, str]]:
     for path, tree in sources(*folders):
         alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         within = {

@@ -38,11 +38,12 @@ def slot_of(chat_id: int) -> int:
 
 def slots_of(replica: int, members: Collection[int]) -> frozenset[int]:
     """The replica's slots among these members. No slot is nobody's, none is two's."""
-    return frozenset(
-        slot
-        for slot in range(SLOTS)
-        if max(members, key=lambda member: (_weight(slot, member), member)) == replica
-    )
+    return frozenset(slot for slot in range(SLOTS) if owner_of(slot, members) == replica)
+
+
+def owner_of(slot: int, members: Collection[int]) -> int:
+    """The replica that has the slot among these members."""
+    return max(members, key=lambda member: (_weight(slot, member), member))
 
 
 def _weight(slot: int, member: int) -> bytes:

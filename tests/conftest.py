@@ -10,11 +10,13 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from hypothesis import settings
 from psycopg import sql
+from sqlalchemy import Connection, Dialect, Engine, event
 
 from db.engine.database import Database
 from db.engine.migrate import known_revisions, migrate
@@ -25,6 +27,29 @@ numbers = count(1)
 # A busy machine is no fault: nothing here is judged by the clock.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+
+class Compiled(dict[Any, Any]):
+    """Statements as SQL, kept for every engine of a kind: each test opens one of its own."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(_of_a_kind(key), default)
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        super().__setitem__(_of_a_kind(key), compiled)
+
+
+def _of_a_kind(key: tuple[Dialect, Any]) -> Any:
+    dialect, *rest = key
+    return dialect.name, dialect.driver, *rest
+
+
+compiled = Compiled()
+
+
+@event.listens_for(Engine, "engine_connect")
+def share_compiled(connection: Connection) -> None:
+    connection.execution_options(compiled_cache=compiled)
 
 
 def on_server(*statements: sql.Composed) -> None:

@@ -6,14 +6,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, text, update
+from sqlalchemy import and_, bindparam, exists, insert, select, text, update
 
 from core.model.answer import Answer, Choice, MemberAnswer, Reason
 from core.model.meeting import Meeting
 from core.model.names import list_order
 from db.engine.database import Session
 from db.engine.upserts import dialect_of, insert_for
-from db.rows import AccountRow, AnswerHistoryRow, AnswerRow, MeetingRow, MemberRow
+from db.rows import AccountRow, AnswerHistoryRow, AnswerRow, InboxRow, MeetingRow, MemberRow
 from db.rows.base import table_of
 
 
@@ -59,30 +59,50 @@ _ANSWERS = select(_answer).where(
 _REMEMBER = insert(table_of(AnswerHistoryRow))
 
 
+_history = table_of(AnswerHistoryRow)
+_own, _other = table_of(InboxRow).alias("own"), table_of(InboxRow).alias("other")
+# Numbers alone do not say it, for Telegram's may begin anew, nor do times, for machines differ.
+_A_LATER_ONE_STANDS = exists().where(
+    _history.c.meeting_id == bindparam("meeting"),
+    _history.c.member_id == bindparam("member"),
+    _other.c.update_id == _history.c.update_id,
+    _own.c.update_id == bindparam("update"),
+    _other.c.update_id > _own.c.update_id,
+    _other.c.received_at >= _own.c.received_at,
+)
+
+
 @cache
 def _keep(dialect: str) -> Any:
-    keep = insert_for(dialect, table_of(AnswerRow))
+    keep = insert_for(dialect, _answer)
     given = ("choice", "reason", "reason_text", "on_behalf", "answered_at")
     return keep.on_conflict_do_update(
         index_elements=["meeting_id", "member_id"],
         set_={name: keep.excluded[name] for name in given},
-    )
+        where=~_A_LATER_ONE_STANDS,
+    ).execution_options(preserve_rowcount=True)
 
 
-async def record_answers(tx: Session, given: Sequence[Given], now: datetime) -> None:
-    """Keeps each in place of the line's earlier answer; every one stays in the history."""
-    values = [(one, _values(one)) for one in given]
-    await tx.execute(
-        _keep(dialect_of(tx)),
-        [{**row, "on_behalf": one.answer.on_behalf, "answered_at": now} for one, row in values],
-    )
-    await tx.execute(
-        _REMEMBER,
-        [
-            {**row, "by_account_id": one.by_account_id, "update_id": one.update_id, "at": now}
-            for one, row in values
-        ],
-    )
+async def record_answers(tx: Session, given: Sequence[Given], now: datetime) -> bool:
+    """Keeps each in place of the line's earlier answer; every one stays in the history.
+
+    False if one does not stand, because a later one of the same line was worked before it: of
+    those that come from two chats, or from a replica that died, any may be worked first.
+    """
+    kept: Any = await tx.execute(_keep(dialect_of(tx)), [_standing(one, now) for one in given])
+    await tx.execute(_REMEMBER, [_remembered(one, now) for one in given])
+    return bool(kept.rowcount == len(given))
+
+
+def _standing(given: Given, now: datetime) -> dict[str, Any]:
+    own = {"on_behalf": given.answer.on_behalf, "answered_at": now}
+    asked = {"meeting": given.meeting_id, "member": given.member_id, "update": given.update_id}
+    return {**_values(given), **own, **asked}
+
+
+def _remembered(given: Given, now: datetime) -> dict[str, Any]:
+    own = {"by_account_id": given.by_account_id, "update_id": given.update_id, "at": now}
+    return {**_values(given), **own}
 
 
 def _values(given: Given) -> dict[str, Any]:

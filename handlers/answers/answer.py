@@ -47,14 +47,14 @@ async def on_reason_tapped(turn: Turn, button: ReasonButton) -> None:
     async with turn.begin() as (tx, actor):
         meeting = await load_as_told(tx, button.meeting_id)
         member_id = check_may_answer(turn, actor, meeting)
-        view = await save_own(tx, turn, actor, meeting, member_id, answer)
+        kept = await save_own(tx, turn, actor, meeting, member_id, answer)
         if button.reason is Reason.OTHER:
             data = {"meeting_id": meeting.id}
             await save_prompt(tx, actor.telegram_id, REASON_PROMPT, data, turn.now)
         else:
             await end_prompt(tx, actor.telegram_id)
-    await turn.toast(confirmation(turn, answer))
-    await show_card(turn, actor, meeting, answer, view)
+    await turn.toast(confirmation(turn, kept.answer))
+    await show_card(turn, actor, meeting, kept.answer, kept.view)
     if button.reason is Reason.OTHER:
         await turn.send(_ask_reason(turn, meeting))
 
@@ -84,11 +84,11 @@ async def on_reason_typed(turn: Turn, prompt: Prompt) -> None:
 
 async def save_own(
     tx: Session, turn: Turn, actor: Actor, meeting: Meeting, member_id: int, answer: Answer
-) -> View | None:
-    """Keeps the answer and marks every message that shows it; the one that was tapped."""
+) -> RecordedAnswer:
+    """Keeps the answer and marks every message that shows it; which answer stands."""
     kept = RecordedAnswer(turn, actor, meeting, member_id, answer)
     await save_answers(tx, [kept])
-    return kept.view
+    return kept
 
 
 def confirmation(turn: Turn, answer: Answer) -> str:

@@ -195,13 +195,17 @@ def own_member_id(actor: Actor, meeting: Meeting) -> int:
 
 
 async def save_answers(tx: Session, given: Sequence[RecordedAnswer]) -> None:
-    """Keeps the answers and marks every message that shows them; each learns its `view`."""
+    """Keeps the answers and marks every message that shows them; each learns its `view`, and the
+    answer that stands.
+    """
     now = given[0].turn.now
-    await record_answers(
-        tx,
-        [Given(*one.whose, one.answer, one.actor.account_id, one.turn.update_id) for one in given],
-        now,
-    )
+    answers = [
+        Given(*one.whose, one.answer, one.actor.account_id, one.turn.update_id) for one in given
+    ]
+    if not await record_answers(tx, answers, now):
+        standing = await find_answers(tx, [one.whose for one in given])
+        for one in given:
+            one.answer = standing[one.whose]
     places = [
         Answered(*one.whose, one.turn.chat_id, one.turn.message_id or 0, one.left) for one in given
     ]

@@ -7,6 +7,8 @@ from core.answers.buttons import AnswerButton
 from core.model.answer import Choice
 from db.rows import AnswerHistoryRow, InboxRow, MeetingRow, MemberRow
 from tests.meetings import meet
+from tests.months import bound_group
+from tests.process import until
 from tests.world import World
 
 pytestmark = pytest.mark.both
@@ -51,6 +53,32 @@ async def test_who_presses_twice_means_the_second(world: World) -> None:
     assert await history(world, AN) == ["attend", "absent"]
     assert await world.answer_of(meeting.id, AN) == "absent"
     assert await world.answer_of(meeting.id, BINH) == "attend"
+
+
+async def test_the_later_of_two_presses_stands_though_the_earlier_is_worked_after_it(
+    world: World,
+) -> None:
+    """In the group everybody waits for an answer that hangs; in the private chat nobody does."""
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    group = await bound_group(world, HA, AN)
+    meeting = await meet(world, cell_id)
+    world.sandbox.faults.add("sendMessage", group.id, how="hold")
+    world.sandbox.say(world.person(AN), "/hop", chat=group)
+    await world.sandbox.faults.reached()
+    earlier = world.sandbox.tap(world.person(AN), "Vắng", chat=group)
+    later = world.sandbox.tap(world.person(AN), "Tham dự")
+
+    async def is_worked() -> bool:
+        return later.answered
+
+    await until(is_worked)
+    assert not earlier.answered
+    world.sandbox.faults.release()
+    await world.settle()
+    assert await world.answer_of(meeting.id, AN) == "attend"
+    assert earlier.text == later.text == "Đã ghi nhận: đồng chí tham dự."
+    assert "Đã ghi nhận: Tham dự" in world.sees(AN).text
+    assert await history(world, AN) == ["attend", "absent"]
 
 
 async def test_who_is_refused_holds_up_nobody(world: World) -> None:

@@ -24,6 +24,7 @@ RUN = re.compile(rf"-m ((?:{'|'.join(CODE)})(?:\.\w+)*)")
 IMPORT = re.compile(rf"^ *from ((?:{'|'.join(CODE)})[\w.]*) import (.+)$", re.MULTILINE)
 PATH = re.compile(rf"(?<![\w/.:-])(?:{'|'.join(FOLDERS)})/[\w*<>./-]*[\w*>/]")
 FILE = re.compile(r"(?<![\w/.:*<>-])[\w*<>-][\w*<>/-]*\.(?:md|py|toml|po|tsv)\b(?!\.)")
+MADE = re.compile(r"^ *(?:```\w+ ([^\s,]+), new|cp -r \S+ (\S+))$", re.MULTILINE)
 NAME = re.compile(rf"`((?:{'|'.join(CODE)})(?:\.\w+)+)(?:\([^`]*\))?`")
 
 
@@ -69,13 +70,15 @@ def spoken(file: Path) -> str:
 
 
 def wrong(text: str, file: Path = ROOT / "README.md") -> list[str]:
-    """What the text of this file names and is not there."""
+    """What the text of this file names and is not there, and none of its recipes makes."""
+    made = [one for pair in MADE.findall(text) for one in pair if one]
     found = [link for link in LINK.findall(text) if not leads_somewhere(link, file)]
     found += [f"decision {number}" for number in DECISION.findall(text) if not decided(number)]
     names = NAME.findall(text) + RUN.findall(text) + list(imported(text))
     found += [name for name in names if not is_name(name)]
     text = re.sub(r"https?://\S+", "", LINK.sub("", text))
-    found += [path for path in PATH.findall(text) if not matches(ROOT, path)]
+    paths = [path for path in PATH.findall(text) if not path.startswith(tuple(made))]
+    found += [path for path in paths if not matches(ROOT, path)]
     return found + [name for name in FILE.findall(PATH.sub("", text)) if not is_file(name)]
 
 

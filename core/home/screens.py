@@ -11,7 +11,7 @@ from core.model.meeting import Meeting
 from core.ui.home_button import home_button
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Screen
-from core.ui.words import LANGUAGES, Words
+from core.ui.words import LANGUAGES, Words, words_in
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,13 @@ def _help_line(words: Words, command: MenuCommand) -> Markup:
 
 
 def languages(words: Words) -> Screen:
-    """Tiếng Việt or English; the one that counts carries a mark."""
+    """Every language by its own name; the one that counts carries a mark."""
     buttons = [_language_button(words, language) for language in LANGUAGES]
-    return Screen(words("language.head"), (tuple(buttons), (home_button(words),)))
+    return Screen(words("language.head"), (*in_pairs(buttons), (home_button(words),)))
 
 
 def _language_button(words: Words, language: str) -> Button:
-    label = words.plain(f"language.{language}")
+    label = words_in(language).plain("language.name")
     if language == words.language:
         label = words.plain("language.chosen", label=label)
     return Button(label, LanguageButton(language).pack())

@@ -13,7 +13,7 @@ from core.privacy.profile import Profile
 from core.roster.wording import roles_of
 from core.ui.home_button import home_button
 from core.ui.screens import File, Screen
-from core.ui.words import Words
+from core.ui.words import Words, words_in
 
 Values = dict[str, Any]
 RECENT = 6
@@ -105,7 +105,7 @@ def _document(words: Words, profile: Profile) -> list[str]:
     lines = [
         plain("me.file.head"),
         plain("me.file.telegram_id", telegram_id=profile.telegram_id),
-        plain("me.file.language", language=plain(f"language.{profile.language}")),
+        plain("me.file.language", language=words_in(profile.language).plain("language.name")),
         *_traces(words, profile),
     ]
     lines += ["", plain("me.file.lines"), *[_file_line(words, line) for line in profile.lines]]

@@ -10,7 +10,7 @@ from handlers.turn import Turn
 
 
 async def on_language(turn: Turn, text: str) -> None:
-    """Tiếng Việt or English?"""
+    """Asks which language the bot is to speak."""
     del text
     async with turn.look() as (_, actor):
         pass

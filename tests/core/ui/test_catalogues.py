@@ -1,5 +1,6 @@
-"""The catalogues: complete in both languages, used, and fit for Telegram."""
+"""The catalogues: complete in every language, used, and fit for Telegram."""
 
+import ast
 import re
 import unicodedata
 from collections import Counter
@@ -45,7 +46,7 @@ from core.ui.words import CATALOGUES, DEFAULT_LANGUAGE, LANGUAGES, words_in
 from core.visits.visit import VisitState
 from handlers.settings.sections import CELL_SECTIONS, COMMITTEE_SECTIONS
 from sandbox.entities import read_html
-from tests.catalogue_uses import ROOT, Use, refused, spoken, strings, toasted
+from tests.catalogue_uses import ROOT, Use, refused, sources, spoken, strings, toasted
 from tests.routes import BUTTONS
 
 LONGEST_TOAST = 200
@@ -100,7 +101,6 @@ MADE: dict[str, list[str]] = {
     "joining.decided.{}": ["accepted", "refused", "replaced"],
     "joining.toast.{}": ["accepted", "refused", "decided_before"],
     "kind.{}": [*Kind],
-    "language.{}": [*LANGUAGES],
     "me.count.{}": [*OWN_PARTS],
     "me.file.invite.{}": ["used", "revoked", "open"],
     "me.file.request.{}": ["open", "accepted", "refused"],
@@ -451,6 +451,18 @@ def test_words_for_people_stand_in_the_catalogues_only() -> None:
         and text not in NOT_SENTENCES
     ]
     assert found == []
+
+
+def test_no_code_asks_which_language_it_is() -> None:
+    """What differs between languages stands in the catalogues."""
+    assert [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path, tree in sources()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare)
+        for part in (node.left, *node.comparators)
+        if isinstance(part, ast.Constant) and part.value in LANGUAGES
+    ] == []
 
 
 def test_every_state_that_is_shown_has_a_word() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, select, update
 
-from core.model.errors import Gone
+from core.model.errors import there
 from core.model.names import cell_order, list_order
 from core.model.people import Actor, Cell, Grant, Member, Membership, Role, Standing
 from db.engine.database import Session
@@ -111,9 +111,7 @@ def _cell_rows() -> Select[CellRow, dict[str, Any] | None]:
 
 async def load_cell(tx: Session, cell_id: int) -> Cell:
     """The cell. Raises Gone when there is none."""
-    found = (await tx.execute(_cell_rows().where(CellRow.id == cell_id))).one_or_none()
-    if found is None:
-        raise Gone
+    found = there((await tx.execute(_cell_rows().where(CellRow.id == cell_id))).one_or_none())
     return as_cell(*found)
 
 
@@ -167,9 +165,7 @@ def _rank(roles: tuple[Role, ...]) -> int:
 
 async def load_member(tx: Session, member_id: int) -> Member:
     """One member, retired or not. Raises Gone when there is none."""
-    found = (await tx.execute(_ONE_MEMBER, {"member_id": member_id})).one_or_none()
-    if found is None:
-        raise Gone
+    found = there((await tx.execute(_ONE_MEMBER, {"member_id": member_id})).one_or_none())
     member, account = found
     roles = await _roles(tx, [member.id])
     return _as_member(member, account, roles.get(member.id, ()))

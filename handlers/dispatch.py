@@ -6,7 +6,7 @@ import structlog
 
 from core.home.buttons import CommandButton
 from core.home.menu import find_menu_command
-from core.model.errors import Gone, NotAllowed, Refusal
+from core.model.errors import Gone, NotAllowed, Refusal, there
 from core.reminders.buttons import OtherButton
 from core.ui.buttons import ButtonData, Nothing, unpack
 from db.prompts import Prompt, find_ended_prompt, find_prompt
@@ -84,9 +84,7 @@ class Dispatcher:
 
     async def _on_command_tapped(self, turn: Turn, button: CommandButton) -> None:
         """Does what the command of the button's name does."""
-        command = find_menu_command(button.name)
-        if command is None:
-            raise Gone
+        command = there(find_menu_command(button.name))
         await self.routes.commands[command.name](turn, "")
 
     async def _on_other_tapped(self, turn: Turn, button: OtherButton) -> None:

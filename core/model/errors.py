@@ -1,5 +1,9 @@
 """Refusals: what a person is told when something cannot be done. Nothing is changed then."""
 
+from typing import TypeVar
+
+T = TypeVar("T")
+
 
 class Refusal(Exception):  # noqa: N818 - it states a fact, it is not a fault
     """A polite no: `key` names the sentence in the catalogues, `values` fill its placeholders."""
@@ -29,3 +33,10 @@ class Gone(Refusal, key="refusal.gone"):
 
 class AnsweringClosed(Refusal, key="refusal.answering_closed"):
     """Answers for this meeting are closed."""
+
+
+def there(found: T | None) -> T:
+    """What was looked for. Raises Gone for nothing."""
+    if found is None:
+        raise Gone
+    return found

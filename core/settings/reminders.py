@@ -9,7 +9,7 @@ from copy import deepcopy
 from datetime import time
 from typing import Any
 
-from core.model.errors import Gone, Refusal
+from core.model.errors import Gone, Refusal, there
 from core.model.names import fold
 from core.reminders.waves import WaveRule, default_settings, rules_from
 
@@ -60,10 +60,7 @@ def audience_name(audience: Collection[str]) -> str:
 
 def find_wave(inherited: Own, kind: str) -> WaveRule:
     """The wave of this kind. Raises Gone for none."""
-    found = next((wave for wave in rules_from(inherited).waves if wave.kind == kind), None)
-    if found is None:
-        raise Gone
-    return found
+    return there(next((wave for wave in rules_from(inherited).waves if wave.kind == kind), None))
 
 
 def with_wave(effective: Own, own: Own, kind: str, field: str, value: str) -> dict[str, Any]:
@@ -74,9 +71,7 @@ def with_wave(effective: Own, own: Own, kind: str, field: str, value: str) -> di
     """
     if field == "days":
         return {**(own or {}), "series_invitation_days": _one_of(value, "series_invitation_days")}
-    choices = offered().get(kind)
-    if choices is None:
-        raise Gone
+    choices = there(offered().get(kind))
     waves = deepcopy(list({**default_settings(), **(effective or {})}["wave"]))
     row = next(wave for wave in waves if wave["kind"] == kind)
     if field == "on" and value in ("0", "1"):

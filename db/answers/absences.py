@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, select
 
 from core.answers.absences import Period
 from core.model.answer import Reason
-from core.model.errors import Gone
+from core.model.errors import there
 from db.engine.database import Session
 from db.rows import AbsencePeriodRow
 
@@ -29,9 +29,7 @@ async def load_periods(tx: Session, member_ids: Iterable[int], today: date) -> l
 
 async def load_period(tx: Session, period_id: int) -> Period:
     """One period. Raises Gone."""
-    row = await tx.get(AbsencePeriodRow, period_id)
-    if row is None:
-        raise Gone
+    row = there(await tx.get(AbsencePeriodRow, period_id))
     return _as_period(row)
 
 

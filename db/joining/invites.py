@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, select, update
 
 from core.joining.invites import Invite, InviteRule, JoinRequest, new_token
-from core.model.errors import Gone
+from core.model.errors import there
 from core.model.names import cell_order, fold, list_order
 from core.model.people import Role
 from core.model.scope import Scope
@@ -42,9 +42,7 @@ async def find_invite(tx: Session, token: str) -> Invite | None:
 
 async def load_invite(tx: Session, invite_id: int) -> Invite:
     """The link. Raises Gone when there is none."""
-    row = await tx.get(InviteRow, invite_id)
-    if row is None:
-        raise Gone
+    row = there(await tx.get(InviteRow, invite_id))
     return _as_invite(row)
 
 
@@ -202,9 +200,9 @@ async def save_request(
 
 async def load_request(tx: Session, request_id: int) -> JoinRequest:
     """The request. Raises Gone when there is none: its person has left the bot."""
-    found = (await tx.execute(_requests().where(JoinRequestRow.id == request_id))).one_or_none()
-    if found is None:
-        raise Gone
+    found = there(
+        (await tx.execute(_requests().where(JoinRequestRow.id == request_id))).one_or_none()
+    )
     return _as_request(*found)
 
 

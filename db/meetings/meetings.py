@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
 from core.dates.zones import to_utc
-from core.model.errors import Gone
+from core.model.errors import there
 from core.model.meeting import DayTaken, Kind, Meeting, Mode, State
 from core.model.people import Cell
 from db.engine.database import Session
@@ -83,9 +83,7 @@ def as_meeting(row: Any) -> Meeting:
 
 async def load_meeting(tx: Session, meeting_id: int) -> Meeting:
     """The meeting. Raises Gone when there is none."""
-    found = (await tx.execute(_ONE_MEETING, {"meeting_id": meeting_id})).one_or_none()
-    if found is None:
-        raise Gone
+    found = there((await tx.execute(_ONE_MEETING, {"meeting_id": meeting_id})).one_or_none())
     return as_meeting(found)
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from core.model import names
 from core.model.deliveries import DeliveryKind
-from core.model.errors import Gone
+from core.model.errors import there
 from core.model.people import Role
 from core.model.scope import Scope
 from core.notices.notice import (
@@ -73,9 +73,7 @@ async def save_notice(
 
 async def load_notice(tx: Session, notice_id: int) -> Notice:
     """The notice. Raises Gone when there is none."""
-    row = await tx.get(rows.NoticeRow, notice_id)
-    if row is None:
-        raise Gone
+    row = there(await tx.get(rows.NoticeRow, notice_id))
     return _as_notice(row)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, update
 
 from core.dates.holidays import Holidays
 from core.dates.swap_days import holidays_from
-from core.model.errors import Gone
+from core.model.errors import there
 from core.model.meeting import Meeting, State
 from core.model.people import Cell, Committee
 from core.reminders import waves
@@ -26,9 +26,7 @@ PLANNED = "planned"
 
 async def load_committee(tx: Session, committee_id: int) -> Committee:
     """The committee. Raises Gone when there is none."""
-    row = await tx.get(CommitteeRow, committee_id)
-    if row is None:
-        raise Gone
+    row = there(await tx.get(CommitteeRow, committee_id))
     return _as_committee(row)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from core.dates.zones import to_local
-from core.model.errors import Gone
+from core.model.errors import there
 from core.model.meeting import Kind, Meeting, State
 from core.model.people import Role
 from core.profiles.profile import Profile, Step, profile_for
@@ -57,9 +57,7 @@ async def load_items(tx: Session, meeting_id: int) -> list[checklist.Item]:
 
 async def load_item(tx: Session, item_id: int) -> checklist.Item:
     """One line. Raises Gone."""
-    found = (await tx.execute(_items().where(rows.ItemRow.id == item_id))).one_or_none()
-    if found is None:
-        raise Gone
+    found = there((await tx.execute(_items().where(rows.ItemRow.id == item_id))).one_or_none())
     return _as_item(*found)
 
 

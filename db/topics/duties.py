@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, func, or_, select, update
 
-from core.model.errors import Gone
+from core.model.errors import Gone, there
 from core.topics import duties
 from core.topics.rotation import Candidate, Suggestion, suggest, wanted
 from core.topics.topic import OPEN, Topic, TopicState, next_quarter
@@ -44,9 +44,7 @@ def _as_duty(row: DutyRow, name: str, topic: TopicRow, on_date: date | None) -> 
 
 async def load_duty(tx: Session, duty_id: int) -> duties.Duty:
     """One duty. Raises Gone."""
-    found = (await tx.execute(_duties().where(DutyRow.id == duty_id))).one_or_none()
-    if found is None:
-        raise Gone
+    found = there((await tx.execute(_duties().where(DutyRow.id == duty_id))).one_or_none())
     return _as_duty(*found)
 
 
@@ -181,10 +179,7 @@ async def ask_for_swap(tx: Session, duty: duties.Duty, to_member_id: int, now: d
 
 async def load_swap(tx: Session, swap_id: int) -> SwapRow:
     """What was asked. Raises Gone."""
-    row = await tx.get(SwapRow, swap_id)
-    if row is None:
-        raise Gone
-    return row
+    return there(await tx.get(SwapRow, swap_id))
 
 
 async def find_open_swap(tx: Session, duty_id: int) -> SwapRow | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Select, select, update
 
-from core.model.errors import Gone
+from core.model.errors import there
 from core.model.meeting import Meeting
 from core.topics.checklist import Matter
 from db.engine.database import Session
@@ -53,9 +53,7 @@ def _as_task(row: TaskRow, name: str | None) -> Task:
 
 async def load_task(tx: Session, task_id: int) -> Task:
     """One task. Raises Gone."""
-    found = (await tx.execute(_tasks().where(TaskRow.id == task_id))).one_or_none()
-    if found is None:
-        raise Gone
+    found = there((await tx.execute(_tasks().where(TaskRow.id == task_id))).one_or_none())
     return _as_task(*found)
 
 

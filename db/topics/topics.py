@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, exists, func, select, true, update
 from sqlalchemy.orm import aliased
 
 from core.dates.zones import to_local
-from core.model.errors import Gone
+from core.model.errors import there
 from core.model.meeting import Meeting, State
 from core.topics.topic import OPEN, TOPIC_KINDS, Topic, TopicState, quarter_of
 from db.engine.database import Session
@@ -38,9 +38,7 @@ def _as_topic(row: TopicRow, on_date: date | None) -> Topic:
 
 async def load_topic(tx: Session, topic_id: int) -> Topic:
     """One topic. Raises Gone."""
-    found = (await tx.execute(_topics().where(TopicRow.id == topic_id))).one_or_none()
-    if found is None:
-        raise Gone
+    found = there((await tx.execute(_topics().where(TopicRow.id == topic_id))).one_or_none())
     return _as_topic(*found)
 
 

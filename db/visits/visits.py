@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from core.model.deliveries import DeliveryKind
-from core.model.errors import Gone
+from core.model.errors import there
 from core.model.meeting import Kind, State
 from core.model.names import cell_order, list_order
 from core.model.people import hosting_leaders
@@ -68,9 +68,7 @@ def _as_sitting(row: rows.MeetingRow) -> Sitting:
 
 async def load_visit(tx: Session, visit_id: int) -> Visit:
     """The visit. Raises Gone when it is not in the plan (any more)."""
-    found = (await tx.execute(_visits().where(rows.VisitRow.id == visit_id))).one_or_none()
-    if found is None:
-        raise Gone
+    found = there((await tx.execute(_visits().where(rows.VisitRow.id == visit_id))).one_or_none())
     return _as_visit(*found)
 
 

@@ -8,7 +8,7 @@ from core.answers.buttons import (
 )
 from core.answers.screens.on_behalf import choices, members
 from core.model.answer import Answer, Choice, MemberAnswer, check_offered, check_open
-from core.model.errors import Gone
+from core.model.errors import there
 from core.model.meeting import Meeting
 from core.model.people import Actor
 from core.model.rights import Action, require
@@ -79,7 +79,4 @@ async def _load_mine(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
 
 async def _load_line(tx: Session, meeting: Meeting, member_id: int) -> MemberAnswer:
     lines = await load_lines(tx, meeting)
-    found = next((line for line in lines if line.member_id == member_id), None)
-    if found is None:
-        raise Gone
-    return found
+    return there(next((line for line in lines if line.member_id == member_id), None))

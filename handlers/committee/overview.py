@@ -10,7 +10,7 @@ from core.committee.overview_picture import draw
 from core.committee.registration import month_to_urge
 from core.committee.screens import overview as texts
 from core.dates.zones import to_local
-from core.model.errors import Gone, NotAllowed, NotJoined
+from core.model.errors import NotAllowed, NotJoined, there
 from core.model.people import Actor, Committee
 from core.model.rights import Action, may, require
 from core.model.scope import Scope
@@ -80,9 +80,7 @@ async def on_unit_tapped(turn: Turn, button: buttons.UnitButton) -> None:
         cell = await load_cell(tx, button.cell_id)
         board = await load_seen(tx, turn, actor, cell.committee_id, button.day)
         urge = await may_urge(tx, turn, actor, board)
-    unit = board.unit(cell.id)
-    if unit is None:
-        raise Gone
+    unit = there(board.unit(cell.id))
     back = buttons.BoardButton(board.committee_id, button.day, button.chosen, button.page)
     await turn.show(texts.unit_page(turn.words, board, unit, back, turn.now, may_urge=urge))
 

@@ -20,7 +20,7 @@ from core.meetings import buttons
 from core.meetings.draft import NotUnderstood
 from core.meetings.screens import year as texts
 from core.meetings.year_plan import YearDay, check_chosen, plan_year
-from core.model.errors import Gone, NotAllowed
+from core.model.errors import NotAllowed, there
 from core.model.meeting import Meeting, Mode
 from core.model.people import Actor, Cell
 from core.model.rights import Action, require
@@ -73,10 +73,7 @@ class _Year:
 
     def month(self, key: str) -> YearDay:
         """The month, if it is still to be planned. Raises Gone otherwise."""
-        found = next((d for d in self.days if d.key == key and d.taken is None), None)
-        if found is None:
-            raise Gone
-        return found
+        return there(next((d for d in self.days if d.key == key and d.taken is None), None))
 
 
 # --- looking ------------------------------------------------------------------------------------
@@ -183,9 +180,9 @@ async def on_step_tapped(turn: Turn, button: buttons.YearStepButton) -> None:
         day = year.month(button.month_key)
         on: date | None = day.rule_on if button.step is buttons.YearAction.RESTORE else None
         if button.step in (buttons.YearAction.EARLIER, buttons.YearAction.LATER):
-            on = _step(turn.now, year, day, -1 if button.step is buttons.YearAction.EARLIER else 1)
-            if on is None:
-                raise Gone
+            on = there(
+                _step(turn.now, year, day, -1 if button.step is buttons.YearAction.EARLIER else 1)
+            )
         year = await _change(tx, turn, actor, year, day, on)
     await turn.show(_month(turn, year, day.key))
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from core.dates.rules import rule_from_data
 from core.dates.zones import find_zone, valid_zone
 from core.meetings.draft import LONGEST, TooLong
-from core.model.errors import Gone, NotAllowed, NotJoined, Refusal
+from core.model.errors import Gone, NotAllowed, NotJoined, Refusal, there
 from core.model.names import clean
 from core.model.people import Actor, Cell, Committee
 from core.model.rights import Action, may, require
@@ -112,9 +112,7 @@ async def on_section_tapped(turn: Turn, button: buttons.SectionButton) -> None:
 
 async def open_section(tx: Session, turn: Turn, actor: Actor, owner: Owner, name: str) -> Screen:
     """The section's screen, with its question open; nothing waits for Lưu any more."""
-    section = sections_of(owner).get(name)
-    if section is None:
-        raise Gone
+    section = there(sections_of(owner).get(name))
     await end_prompt(tx, actor.telegram_id)
     if section.prompt:
         data = {"owner": number_of(owner)}

@@ -21,7 +21,6 @@ async def load_leaders(tx: Session, cell_ids: Iterable[int]) -> dict[int, list[L
 
 
 async def load_cell_leaders(tx: Session, cell_id: int) -> list[Leader]:
-    """The leaders of one cell."""
     return (await load_leaders(tx, [cell_id]))[cell_id]
 
 

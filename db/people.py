@@ -131,7 +131,6 @@ async def _cells(tx: Session, condition: ColumnElement[bool]) -> list[Cell]:
 
 
 async def find_group_cell(tx: Session, chat_id: int) -> Cell | None:
-    """The cell that a group belongs to."""
     found = (await tx.execute(_cell_rows().where(CellRow.group_chat_id == chat_id))).one_or_none()
     return as_cell(*found) if found else None
 

@@ -96,15 +96,11 @@ class CardButton(ButtonData, code="bc"):
 
 
 class BehalfMemberButton(ButtonData, code="om"):
-    """For whom."""
-
     meeting_id: int
     member_id: int
 
 
 class BehalfAnswerButton(ButtonData, code="oa"):
-    """What they answer."""
-
     meeting_id: int
     member_id: int
     choice: Choice

@@ -23,8 +23,6 @@ class UnitButton(ButtonData, code="vb"):
 
 
 class PictureButton(ButtonData, code="vc"):
-    """The board as a picture."""
-
     committee_id: int
     day: str
 

@@ -55,7 +55,6 @@ class _Figures:
 
 @cache
 def offered_zones() -> tuple[str, ...]:
-    """The zones that are offered to choose from."""
     return load_figures(OFFERED, _Figures).offered
 
 

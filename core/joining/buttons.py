@@ -40,8 +40,6 @@ class ConsentButton(ButtonData, code="jy"):
 
 
 class DeclineButton(ButtonData, code="jn"):
-    """Không."""
-
     token: str
 
 
@@ -59,8 +57,6 @@ class NamesButton(ButtonData, code="jp"):
 
 
 class NameButton(ButtonData, code="jm"):
-    """That is me."""
-
     token: str
     member_id: int
 

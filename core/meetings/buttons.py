@@ -29,8 +29,6 @@ class ListButton(ButtonData, code="el"):
 
 
 class FieldButton(ButtonData, code="ef"):
-    """What is to be changed."""
-
     meeting_id: int
     field: Field
 
@@ -57,8 +55,6 @@ class ChangeHourButton(ButtonData, code="eh"):
 
 
 class ChangePlaceButton(ButtonData, code="ep"):
-    """Which of the offered places."""
-
     stamp: int
     number: int
 
@@ -88,8 +84,6 @@ class ChangeClearButton(ButtonData, code="ez"):
 
 
 class WhyButton(ButtonData, code="ew"):
-    """Why it is cancelled."""
-
     stamp: int
     number: int
 
@@ -102,8 +96,6 @@ class SaveButton(ButtonData, code="es"):
 
 
 class ChangeDropButton(ButtonData, code="ex"):
-    """Bỏ."""
-
     meeting_id: int
 
 
@@ -198,8 +190,6 @@ class PublishButton(ButtonData, code="nu"):
 
 
 class NewDropButton(ButtonData, code="nx"):
-    """Bỏ."""
-
     stamp: int
 
 

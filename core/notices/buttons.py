@@ -59,8 +59,6 @@ class PreviewButton(ButtonData, code="qj"):
 
 
 class SendButton(ButtonData, code="qk"):
-    """Gửi."""
-
     stamp: int
 
 

@@ -79,7 +79,6 @@ def _leaving(words: Words) -> tuple[Button, ...]:
 
 
 def ask_text(words: Words, place: str, who: Who, limit: int) -> Screen:
-    """The text is typed."""
     said = words("notices.to", who=words.plain(f"notices.who.{who}"), place=place)
     rows = (
         (words.button("notices.back.who", notices_buttons.AskWhoButton()),),

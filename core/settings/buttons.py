@@ -34,8 +34,6 @@ class ValueFieldButton(ButtonData, code="pf"):
 
 
 class ValueButton(ButtonData, code="pv"):
-    """The value is this."""
-
     owner: int
     field: str
     value: int
@@ -149,8 +147,6 @@ class SettingsButton(ButtonData, code="kh"):
 
 
 class SectionButton(ButtonData, code="ks"):
-    """One section of the settings."""
-
     owner: int
     section: str
 

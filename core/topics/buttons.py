@@ -71,14 +71,10 @@ class TemplateButton(ButtonData, code="yp"):
 
 
 class DutyButton(ButtonData, code="wv"):
-    """Opens a duty."""
-
     duty_id: int
 
 
 class AcceptDutyButton(ButtonData, code="wa"):
-    """Nhận."""
-
     duty_id: int
 
 

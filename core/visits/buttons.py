@@ -21,8 +21,6 @@ class MonthButton(ButtonData, code="xb"):
 
 
 class VisitButton(ButtonData, code="xc"):
-    """One visit."""
-
     visit_id: int
 
 

@@ -50,7 +50,6 @@ async def save_standing(tx: Session, member: Member, standing: Standing) -> None
 
 
 async def save_strengths(tx: Session, member: Member, strengths: list[str]) -> None:
-    """What the member is good at."""
     await tx.execute(update(MemberRow).where(MemberRow.id == member.id).values(strengths=strengths))
 
 

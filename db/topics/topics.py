@@ -43,7 +43,6 @@ async def load_topic(tx: Session, topic_id: int) -> Topic:
 
 
 async def find_topic_of(tx: Session, meeting_id: int) -> Topic | None:
-    """The topic of this meeting."""
     found = await tx.execute(
         _topics()
         .where(TopicRow.meeting_id == meeting_id, TopicRow.state != TopicState.DROPPED)

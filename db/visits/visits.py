@@ -38,7 +38,6 @@ async def _load(
 
 
 def _by_month(lines: Iterable[Any]) -> list[Visit]:
-    """By month and cell."""
     found = [_as_visit(*row) for row in lines]
     return sorted(found, key=lambda visit: (visit.month, cell_order(visit.cell_name), visit.id))
 

@@ -103,7 +103,6 @@ async def on_first_asked(turn: Turn, button: buttons.FirstDayButton) -> None:
 
 
 async def on_last_asked(turn: Turn, button: buttons.LastDayButton) -> None:
-    """Until which day?"""
     first = day_from(button.first)
     async with turn.begin() as (tx, actor):
         _, cell = await _whose(tx, actor, button.member_id)

@@ -22,7 +22,6 @@ from handlers.turn import Turn
 
 
 async def on_list_tapped(turn: Turn, button: OnBehalfButton) -> None:
-    """For whom?"""
     async with turn.begin() as (tx, actor):
         meeting = await _load_mine(tx, actor, button.meeting_id)
         lines = await load_lines(tx, meeting)

@@ -152,7 +152,6 @@ def _draft(turn: Turn, year: _Year) -> Screen:
 
 
 async def on_month_tapped(turn: Turn, button: buttons.YearMonthButton) -> None:
-    """One month of the draft."""
     async with turn.begin() as (tx, actor):
         year = await _load(tx, turn, actor, button.cell_id)
         day = year.month(button.month_key)

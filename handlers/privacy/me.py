@@ -29,7 +29,6 @@ async def on_me_tapped(turn: Turn, button: buttons.MeButton) -> None:
 
 
 async def on_download_tapped(turn: Turn, button: buttons.DownloadButton) -> None:
-    """All of it, as a document."""
     del button
     profile = await _find_profile(turn)
     if profile is None:

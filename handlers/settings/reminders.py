@@ -71,7 +71,6 @@ async def on_quiet_tapped(turn: Turn, button: buttons.QuietButton) -> None:
 
 
 async def on_quiet_typed(turn: Turn, prompt: Prompt) -> None:
-    """Quiet hours, typed."""
     await _propose_quiet(turn, prompt.data["owner"], *hours_typed(turn.text))
 
 

@@ -44,7 +44,6 @@ async def on_kind_tapped(turn: Turn, button: buttons.RuleKindButton) -> None:
 
 
 async def on_weekday_tapped(turn: Turn, button: buttons.WeekdayButton) -> None:
-    """Which one of the month?"""
     if not 0 <= button.weekday <= 6:
         raise Gone
     await _look(turn, button.cell_id)
@@ -57,7 +56,6 @@ async def _look(turn: Turn, cell_id: int) -> None:
 
 
 async def on_days_tapped(turn: Turn, button: buttons.RuleDaysButton) -> None:
-    """In which months?"""
     rule = _rule_from(buttons.RuleButton(button.cell_id, button.days))
     await _look(turn, button.cell_id)
     await turn.show(texts.choose_months(turn.words, button.cell_id, rule.pattern))
@@ -157,13 +155,11 @@ def _typed_hour(turn: Turn, cell: Cell) -> time:
 
 
 async def on_modes_tapped(turn: Turn, button: buttons.RuleModesButton) -> None:
-    """Which mode?"""
     await _look(turn, button.cell_id)
     await turn.show(texts.choose_mode(turn.words, button.cell_id))
 
 
 async def on_mode_tapped(turn: Turn, button: buttons.RuleModeButton) -> None:
-    """That mode."""
     await _change_pending(turn, button.cell_id, mode=button.mode)
 
 

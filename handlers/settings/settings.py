@@ -248,7 +248,6 @@ async def _keep(
 
 
 async def on_place_tapped(turn: Turn, button: buttons.UsualPlaceButton) -> None:
-    """One of the last places as the usual one?"""
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, button.owner)
         places = await load_recent_places(tx, cell.id)
@@ -259,7 +258,6 @@ async def on_place_tapped(turn: Turn, button: buttons.UsualPlaceButton) -> None:
 
 
 async def on_place_typed(turn: Turn, prompt: Prompt) -> None:
-    """The usual place, typed."""
     place = typed_place(turn)
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, prompt.data["owner"])
@@ -285,14 +283,12 @@ async def on_board_tapped(turn: Turn, button: buttons.BoardButton) -> None:
 
 
 async def on_zone_tapped(turn: Turn, button: buttons.ZoneButton) -> None:
-    """Another zone?"""
     if not valid_zone(button.zone):
         raise Gone
     await _propose_zone(turn, button.owner, button.zone)
 
 
 async def on_zone_typed(turn: Turn, prompt: Prompt) -> None:
-    """Another zone, typed."""
     zone = find_zone(turn.text)
     if zone is None:
         raise NoSuchZone

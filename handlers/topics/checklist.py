@@ -170,7 +170,6 @@ def _values(item: Item | None) -> dict[str, object] | None:
 
 
 async def on_owners_tapped(turn: Turn, button: buttons.OwnersButton) -> None:
-    """Who does it?"""
     async with turn.begin() as (tx, actor):
         item = await load_item(tx, button.item_id)
         meeting = await _load_led(tx, actor, item.meeting_id)
@@ -239,7 +238,6 @@ async def on_add_tapped(turn: Turn, button: buttons.AddItemButton) -> None:
 
 
 async def on_line_typed(turn: Turn, prompt: Prompt) -> None:
-    """A new line, typed."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_led(tx, actor, prompt.data["meeting_id"])
         holidays = await load_holidays(tx, meeting.committee_id)

@@ -56,7 +56,6 @@ async def _load_own(tx: Session, actor: Actor, duty_id: int) -> tuple[Duty, Cell
 
 
 async def on_duty_tapped(turn: Turn, button: buttons.DutyButton) -> None:
-    """The duty, in place."""
     async with turn.look() as (tx, actor):
         duty, cell, own, leads = await load_seen(tx, actor, button.duty_id)
     await turn.show(texts.duty(turn.words, duty, cell.name, own=own, leads=leads))

@@ -268,7 +268,6 @@ async def on_retitle_tapped(turn: Turn, button: buttons.RetitleButton) -> None:
 
 
 async def on_sessions_tapped(turn: Turn, button: buttons.SessionsButton) -> None:
-    """Which registered session is it for?"""
     async with turn.look() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)
         meetings = await load_unbound_sessions(tx, turn.now, topic.cell_id)

@@ -111,7 +111,6 @@ async def on_overdue_tapped(turn: Turn, button: buttons.OverdueButton) -> None:
 
 
 async def on_visit_tapped(turn: Turn, button: buttons.VisitButton) -> None:
-    """One visit."""
     async with turn.look() as (tx, actor):
         visit = await _load_mine(tx, actor, button.visit_id)
     await _show_visit(turn, actor, visit)
@@ -193,7 +192,6 @@ async def on_cells_tapped(turn: Turn, button: buttons.CellsButton) -> None:
 
 
 async def on_months_tapped(turn: Turn, button: buttons.MonthsButton) -> None:
-    """Which month of the year."""
     if button.year not in YEARS:
         raise Gone
     async with turn.look() as (tx, actor):

@@ -93,7 +93,6 @@ async def on_propose_tapped(turn: Turn, button: buttons.ProposeButton) -> None:
 
 
 async def on_proposal_tapped(turn: Turn, button: buttons.ProposalButton) -> None:
-    """A page of it."""
     async with turn.look() as (tx, actor):
         screen = await _draw(tx, turn, await _load(tx, turn, actor), button.page)
     await turn.show(screen)

@@ -37,7 +37,6 @@ async def render_registration(tx: Session, delivery: Delivery, now: datetime) ->
 async def line_registration(
     tx: Session, words: Words, delivery: Delivery, now: datetime
 ) -> Button | None:
-    """The same in a line."""
     month = date.fromisoformat(delivery.about["month"])
     cell = await _find_asked(tx, delivery, month, now)
     if cell is None:
@@ -83,7 +82,6 @@ async def render_registration_list(tx: Session, delivery: Delivery, now: datetim
 async def line_registration_list(
     tx: Session, words: Words, delivery: Delivery, now: datetime
 ) -> Button | None:
-    """The same in a line."""
     committee_id = delivery.about["committee_id"]
     found = await _load_listed(tx, committee_id, now)
     if not found:

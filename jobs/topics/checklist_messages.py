@@ -81,7 +81,6 @@ async def render_due_items(tx: Session, delivery: Delivery, now: datetime) -> Sc
 async def line_due_items(
     tx: Session, words: Words, delivery: Delivery, now: datetime
 ) -> Button | None:
-    """The same in a line."""
     meeting = await _load_open(tx, delivery)
     if meeting is None or delivery.member_id is None:
         return None

@@ -32,7 +32,6 @@ async def render_gap(tx: Session, delivery: Delivery, now: datetime) -> Screen |
 
 
 async def line_gap(tx: Session, words: Words, delivery: Delivery, now: datetime) -> Button | None:
-    """The same in a line."""
     found = await _find_gap(tx, delivery, now)
     if found is None:
         return None
@@ -63,7 +62,6 @@ async def render_gaps(tx: Session, delivery: Delivery, now: datetime) -> Screen 
 
 
 async def line_gaps(tx: Session, words: Words, delivery: Delivery, now: datetime) -> Button | None:
-    """The same in a line."""
     committee, gaps = await _find_gaps(tx, delivery, now)
     if committee is None or not gaps:
         return None

@@ -80,7 +80,6 @@ def _end_button(words: Words, who: int, period: Period) -> Button:
 
 
 def ask_first(words: Words, who: int, today: date, month: date) -> Screen:
-    """From which day on?"""
     grid = month_grid(
         words,
         month,

@@ -296,7 +296,6 @@ def picture(words: Words, board: committee_overview.Board, content: bytes, now: 
 
 
 def sheet(words: Words, board: committee_overview.Board, content: bytes, now: datetime) -> Screen:
-    """The board as a spreadsheet."""
     file = File(f"tong-hop-{board.month:%Y-%m}.xlsx", content)
     return Screen(head(words, board, now), _back(words, board), file)
 

@@ -36,7 +36,6 @@ def whom(words: Words, audience: Collection[str]) -> str:
 
 
 def wave_lines(words: Words, owner: Owner) -> list[str]:
-    """Every wave in a line."""
     rules = rules_from(owner.reminders)
     days = rules.series_invitation.days
     return [wave_line(words, wave, days) for wave in rules.waves]

@@ -155,7 +155,6 @@ def edit_list(
 
 
 def back(words: Words, meeting_id: int) -> Button:
-    """Back to the checklist."""
     return words.button("checklist.back", buttons.ChecklistButton(meeting_id))
 
 

@@ -196,7 +196,6 @@ def ask_points(words: Words, meeting_id: int, number: int, item: ScoreItem) -> S
 
 
 def ask_task(words: Words, meeting_id: int) -> Screen:
-    """Asks for a task."""
     return Screen(words("evaluation.task.ask"), ((to_sheet(words, meeting_id),),))
 
 

@@ -153,7 +153,6 @@ def number_rows(data: Sequence[str], first: int) -> list[tuple[Button, ...]]:
 
 
 def opening(words: Words, visit: Visit) -> tuple[Button, ...]:
-    """The row that opens a visit."""
     label = words.plain("visits.open", cell=short_name(visit.cell_name))
     return (Button(label, visits_buttons.VisitButton(visit.id).pack()),)
 

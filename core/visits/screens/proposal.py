@@ -18,8 +18,6 @@ from core.visits.visit import Sitting, month_number
 
 @dataclass(frozen=True)
 class ProposalLine:
-    """A line of a proposal in words."""
-
     cell: str
     visitor: str
     month: date
@@ -74,7 +72,6 @@ def slot(words: Words, number: int, line: ProposalLine) -> Screen:
 def slot_officers(
     words: Words, number: int, line: ProposalLine, candidates: Sequence[VisitorCandidate]
 ) -> Screen:
-    """Another officer for a line."""
     rows = [
         (
             Button(
@@ -94,7 +91,6 @@ def slot_months(
     months: Sequence[date],
     known: Mapping[date, Sitting],
 ) -> Screen:
-    """Another month for a line."""
     rows = [
         (
             Button(

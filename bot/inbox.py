@@ -13,17 +13,9 @@ import structlog
 
 from bot.telegram.polling import NotKept
 from core.model.replica_share import ChatShare
+from db import inbox
 from db.engine.database import Database, Session
 from db.engine.replicas import tell
-from db.inbox import (
-    Waiting,
-    finish_update,
-    load_waiting,
-    record_failure,
-    save_updates,
-    set_aside,
-    take_waiting,
-)
 from handlers.incoming import Incoming, Json, read, slim
 
 log = structlog.get_logger()
@@ -110,7 +102,7 @@ class Inbox:
             (one.update_id, one.lane, slim(update) if one.readable else dict(update))
             for one, update in found
         ]
-        new = await save_updates(tx, kept, self.now())
+        new = await inbox.save_updates(tx, kept, self.now())
         for number, chat_id, _ in kept:
             if number in new and not self._is_mine(chat_id):
                 await tell(tx, chat_id)
@@ -151,12 +143,12 @@ class Inbox:
             self._enqueue(read(kept.payload))
         return len(found)
 
-    async def _load(self, held: set[int], chats: Collection[int] | None) -> list[Waiting]:
+    async def _load(self, held: set[int], chats: Collection[int] | None) -> list[inbox.Waiting]:
         if self.share is None:
             async with self.db.read() as tx:
-                return await load_waiting(tx)
+                return await inbox.load_waiting(tx)
         async with self.db.begin() as tx:
-            return await take_waiting(tx, self.share.part, held, chats)
+            return await inbox.take_waiting(tx, self.share.part, held, chats)
 
     async def finish(self) -> None:
         """Waits until every lane is empty."""
@@ -201,7 +193,7 @@ class Inbox:
         try:
             if not await self.work(update):
                 async with self.db.begin() as tx:
-                    await finish_update(tx, update.update_id, self.now())
+                    await inbox.finish_update(tx, update.update_id, self.now())
         except Exception as error:
             log.exception("update failed", update=update.update_id)
             return await self._note_failure(update, error)
@@ -211,10 +203,10 @@ class Inbox:
         """The pause before the next attempt; None when there is none."""
         try:
             async with self.db.begin() as tx:
-                attempts = await record_failure(tx, update.update_id, type(error).__name__)
+                attempts = await inbox.record_failure(tx, update.update_id, type(error).__name__)
                 give_up = attempts > len(self.pauses)
                 if give_up:
-                    await set_aside(tx, update.update_id, self.now())
+                    await inbox.set_aside(tx, update.update_id, self.now())
                     await self.gave_up(tx, update)
         except Exception:
             log.exception("failure not recorded", update=update.update_id)

@@ -11,8 +11,8 @@ import structlog
 
 from bot.settings import Settings
 from core.operator.backups import backup_due, backup_name, last_struck, too_many
+from db import timestamps
 from db.engine.database import Database
-from db.timestamps import BACKUP, BACKUP_FAILED, BACKUP_TRIED, find_timestamp, save_timestamp
 
 log = structlog.get_logger()
 
@@ -37,7 +37,7 @@ class NightlyBackup:
         if why:
             log.error("no backup was made", why=why)
             async with self.db.begin() as tx:
-                await save_timestamp(tx, BACKUP_FAILED, now)
+                await timestamps.save_timestamp(tx, timestamps.BACKUP_FAILED, now)
             return False
         log.info("backup made", file=file.name, bytes=file.stat().st_size)
         self._forget_oldest()
@@ -47,11 +47,14 @@ class NightlyBackup:
         """Notes that it is begun, where it is due: a killed process's try counts as well."""
         struck = last_struck(now, self.settings.timezone, self.settings.backup_hour)
         async with self.db.read() as tx:
-            done, tried = await find_timestamp(tx, BACKUP), await find_timestamp(tx, BACKUP_TRIED)
+            done, tried = (
+                await timestamps.find_timestamp(tx, timestamps.BACKUP),
+                await timestamps.find_timestamp(tx, timestamps.BACKUP_TRIED),
+            )
         if not backup_due(now, struck, done, tried):
             return False
         async with self.db.begin() as tx:
-            await save_timestamp(tx, BACKUP_TRIED, now)
+            await timestamps.save_timestamp(tx, timestamps.BACKUP_TRIED, now)
         return True
 
     async def _make(self, file: Path) -> str:

@@ -20,8 +20,8 @@ from bot.inbox import Inbox
 from bot.telegram.pacing import Pacer
 from bot.telegram.pulse import ENDED
 from core.model.replica_share import ChatSlots, slot_of, slots_of
+from db.engine import replicas
 from db.engine.database import Database
-from db.engine.replicas import LEASE, ConnectionLost, ReplicaConnection, TakenForDead, connection_of
 
 log = structlog.get_logger()
 
@@ -95,7 +95,7 @@ class Replica:
         if self._joined.is_set() and len(self.members) > 1:
             await asyncio.sleep(self.pacer.pace.window)
         self._leaving = self._joined.is_set()
-        await asyncio.wait((self._keeping,), timeout=LEASE if self._leaving else 0)
+        await asyncio.wait((self._keeping,), timeout=replicas.LEASE if self._leaving else 0)
         self._keeping.cancel()
         with suppress(asyncio.CancelledError):
             await self._keeping
@@ -103,18 +103,18 @@ class Replica:
     async def _keep(self) -> None:
         while not self._leaving:
             try:
-                async with connection_of(self.db, _on_stand_by) as connection:
+                async with replicas.connection_of(self.db, _on_stand_by) as connection:
                     await self._keep_on(connection)
-            except ConnectionLost as error:
+            except replicas.ConnectionLost as error:
                 self.leads = False
                 why = type(error.__cause__).__name__
                 log.warning("the line to the database is lost; trying again", why=why)
                 await asyncio.sleep(BEAT)
-            except TakenForDead:
+            except replicas.TakenForDead:
                 log.critical("the others took this replica for dead; ending")
                 self._end(ENDED)
 
-    async def _keep_on(self, connection: ReplicaConnection) -> None:
+    async def _keep_on(self, connection: replicas.ReplicaConnection) -> None:
         if not self.part.replica:
             self.part = ChatSlots(await connection.join(), NOBODY)
         while not self._leaving:
@@ -122,7 +122,7 @@ class Replica:
             await self._listen(connection)
         await connection.leave(self.part.replica)
 
-    async def _listen(self, connection: ReplicaConnection) -> None:
+    async def _listen(self, connection: replicas.ReplicaConnection) -> None:
         """Until the next beat, or until another calls for one."""
         next_at = time.monotonic() + BEAT
         called = False
@@ -132,13 +132,13 @@ class Replica:
             for chat_id in heard.chats:
                 self.inbox.ask(chat_id)
 
-    async def _beat(self, connection: ReplicaConnection) -> None:
+    async def _beat(self, connection: replicas.ReplicaConnection) -> None:
         began = time.monotonic()
         me = self.part.replica
         members = await connection.beat(me, self._room, self.pacer.groups())
         others = [member for member in members if member.number != me]
         stood_still = began > self._good_until
-        self._good_until = began + LEASE - MARGIN
+        self._good_until = began + replicas.LEASE - MARGIN
         self.pacer.keep_until(self._good_until)
         self._used |= {member.number: member.groups for member in others}
         self._count(frozenset({me, *(member.number for member in others)}))

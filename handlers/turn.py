@@ -12,9 +12,9 @@ from core.joining.invites import CONSENT_VERSION
 from core.model.errors import Refusal
 from core.model.people import Actor
 from core.model.scope import Logged
+from core.ui import screens as ui
 from core.ui.home_button import home_button
 from core.ui.lanes import Lane
-from core.ui.screens import Messenger, Rejected, Screen, Sent, Unreachable
 from core.ui.words import Words, known_language, words_in
 from db.engine.database import Database, Session
 from db.groups.groups import lose_chat
@@ -43,7 +43,7 @@ class Services:
     """
 
     db: Database
-    messenger: Messenger
+    messenger: ui.Messenger
     now: Callable[[], datetime]
     wake: Callable[[], None]
     more_waits: Callable[[int], bool]
@@ -180,7 +180,7 @@ class Turn:
         finally:
             self._over = None
 
-    async def show(self, screen: Screen) -> int | None:
+    async def show(self, screen: ui.Screen) -> int | None:
         """Shows a screen in place of the tapped message, or as a new one; its message id.
 
         None when the person cannot be reached any more.
@@ -189,11 +189,11 @@ class Turn:
             outcome = await self.services.messenger.edit(
                 self.chat_id, self.message_id, screen, Lane.INTERACTIVE
             )
-            if not isinstance(outcome, Rejected):
+            if not isinstance(outcome, ui.Rejected):
                 return await self._shown(outcome)
         return await self.send(screen)
 
-    async def send(self, screen: Screen) -> int | None:
+    async def send(self, screen: ui.Screen) -> int | None:
         """Sends a screen as a new message to the chat of this update; its message id."""
         if self._over is not None:
             screen = replace(screen, text=Markup("\n\n").join([self._over, screen.text]))
@@ -201,9 +201,9 @@ class Turn:
         return await self._shown(outcome)
 
     async def _shown(self, outcome: object) -> int | None:
-        if isinstance(outcome, Sent):
+        if isinstance(outcome, ui.Sent):
             return outcome.message_id
-        if isinstance(outcome, Unreachable):
+        if isinstance(outcome, ui.Unreachable):
             if self.private:
                 self.unreachable = False  # found out just now: nobody has come back
                 async with self.services.db.begin() as tx:
@@ -223,4 +223,4 @@ class Turn:
             await self.toast(self.words.plain(refusal.key, **refusal.values), alert=True)
         elif self.private:
             text = self.words(refusal.key, **refusal.values)
-            await self.send(Screen(text, ((home_button(self.words),),)))
+            await self.send(ui.Screen(text, ((home_button(self.words),),)))

@@ -5,8 +5,8 @@ from datetime import datetime, time
 
 from bot.demo.world import load_named
 from core.committee import registration
+from core.dates import rules
 from core.dates.holidays import Holidays
-from core.dates.rules import LastWorkingDay, MeetingRule, NthWeekday, dates_between, rule_to_data
 from core.dates.zones import to_local
 from core.model.people import Cell
 from db.engine.database import Database, Session
@@ -15,9 +15,9 @@ from db.settings.settings import load_committee, save_committee_settings
 from handlers.meetings.publish import publish
 
 TOPIC_CELL = "Chi bộ Hiệp hội Doanh nghiệp đầu tư nước ngoài"
-TOPIC_RULE = MeetingRule(NthWeekday(1, 5), time(8, 0), place="Phòng họp tầng 3")
+TOPIC_RULE = rules.MeetingRule(rules.NthWeekday(1, 5), time(8, 0), place="Phòng họp tầng 3")
 YEAR_CELL = "Chi bộ Hội phát triển hợp tác kinh tế Việt Nam - Asean"
-YEAR_RULE = MeetingRule(LastWorkingDay(), time(17, 30), place="Phòng khách tầng 1")
+YEAR_RULE = rules.MeetingRule(rules.LastWorkingDay(), time(17, 30), place="Phòng khách tầng 1")
 
 
 async def follow_rules(db: Database, now: datetime) -> None:
@@ -32,13 +32,13 @@ async def follow_rules(db: Database, now: datetime) -> None:
         await _give_rule(tx, TOPIC_CELL, TOPIC_RULE)
         cell = await _give_rule(tx, YEAR_CELL, YEAR_RULE)
         month = registration.next_month(registration.month_of(today))
-        [on] = dates_between(YEAR_RULE, month, registration.last_day(month), Holidays())
-        series_id = await save_series(tx, cell, rule_to_data(YEAR_RULE), now)
+        [on] = rules.dates_between(YEAR_RULE, month, registration.last_day(month), Holidays())
+        series_id = await save_series(tx, cell, rules.rule_to_data(YEAR_RULE), now)
         new = NewMeeting(on, YEAR_RULE.at, YEAR_RULE.place, rule_on=on)
         await publish(tx, cell, new, now, account_id=None, series_id=series_id)
 
 
-async def _give_rule(tx: Session, name: str, rule: MeetingRule) -> Cell:
-    cell = replace(await load_named(tx, name), rule=rule_to_data(rule), place=rule.place)
+async def _give_rule(tx: Session, name: str, rule: rules.MeetingRule) -> Cell:
+    cell = replace(await load_named(tx, name), rule=rules.rule_to_data(rule), place=rule.place)
     await save_cell_settings(tx, cell)
     return cell

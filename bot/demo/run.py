@@ -9,18 +9,10 @@ from datetime import datetime, time
 from pathlib import Path
 
 from bot.clock import utc_now
+from bot.demo import world
 from bot.demo.clock import DemoClock
 from bot.demo.month import follow_rules
 from bot.demo.topic_session import prepare_topics
-from bot.demo.world import (
-    add_group,
-    add_people,
-    bind_first,
-    hand_out_links,
-    import_people,
-    link_people,
-    publish_first,
-)
 from bot.logs import configure
 from bot.service import Service
 from bot.settings import Settings
@@ -84,19 +76,19 @@ async def open_sandbox(clock: DemoClock, port: int) -> Sandbox:
 async def start_world(settings: Settings, sandbox: Sandbox, clock: DemoClock) -> Service:
     """People, roster, group and what they have planned; then the bot."""
     migrate(settings.database_url, clock.now())
-    people = add_people(sandbox)
+    people = world.add_people(sandbox)
     service = Service(settings, clock.now)
-    await import_people(service.db, settings, clock.now())
-    await link_people(service.db, people, clock.now())
-    await bind_first(service.db, add_group(sandbox, people), people[0].cell)
+    await world.import_people(service.db, settings, clock.now())
+    await world.link_people(service.db, people, clock.now())
+    await world.bind_first(service.db, world.add_group(sandbox, people), people[0].cell)
     await service.start()
     clock.service = service
     clock.people_done = sandbox.idle
     clock.show = sandbox.world.touch
-    await hand_out_links(
+    await world.hand_out_links(
         service.db, people, clock.now(), service.workers.updates.services.deep_link
     )
-    await publish_first(service.db, people[0].cell, clock.now())
+    await world.publish_first(service.db, people[0].cell, clock.now())
     await follow_rules(service.db, clock.now())
     await prepare_topics(service.db, clock.now())
     await service.workers.rounds.follow.make()

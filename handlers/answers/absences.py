@@ -2,23 +2,21 @@
 
 from datetime import date, datetime
 
+from core.answers import absences as absence_rules
 from core.answers import buttons
-from core.answers.absences import Period, check_period, read_days
 from core.answers.screens import absences as texts
 from core.dates.zones import to_local
+from core.model import errors, rights
 from core.model.answer import Answer, Choice
-from core.model.errors import Gone, NotAllowed, NotJoined
 from core.model.meeting import Meeting
 from core.model.people import Actor, Cell, Member
-from core.model.rights import Action, require
 from core.ui.buttons import day_from
 from core.ui.screens import Screen
-from db.answers.absences import drop_period, load_period, load_periods, save_period
+from db import people, prompts
+from db.answers import absences
 from db.answers.answers import find_answer
 from db.engine.database import Session
-from db.meetings.meetings import find_next_meeting, load_open_meetings
-from db.people import load_cell, load_member
-from db.prompts import Prompt, end_prompt, save_prompt
+from db.meetings import meetings
 from db.settings.settings import load_holidays
 from handlers.answers.answer import save_own
 from handlers.turn import Turn
@@ -35,7 +33,7 @@ async def on_absent(turn: Turn, text: str) -> None:
 async def on_absences_tapped(turn: Turn, button: buttons.AbsencesButton) -> None:
     """The page of what was reported, one's own or a member's."""
     async with turn.begin() as (tx, actor):
-        await end_prompt(tx, actor.telegram_id)
+        await prompts.end_prompt(tx, actor.telegram_id)
         screen = await _page(tx, turn, actor, button.member_id)
     await turn.show(screen)
 
@@ -46,26 +44,26 @@ async def _whose(tx: Session, actor: Actor, who: int) -> tuple[list[Member], Cel
     One's own in every cell with `who` 0; else a member's, if the actor may record for them.
     """
     if not actor.joined:
-        raise NotJoined
+        raise errors.NotJoined
     if who:
-        member = await load_member(tx, who)
+        member = await people.load_member(tx, who)
         if member.cell_id is None or member.retired:
-            raise Gone
-        require(actor, Action.ANSWER_ON_BEHALF, member.scope)
-        return [member], await load_cell(tx, member.cell_id)
+            raise errors.Gone
+        rights.require(actor, rights.Action.ANSWER_ON_BEHALF, member.scope)
+        return [member], await people.load_cell(tx, member.cell_id)
     own = [m for m in actor.memberships if m.cell_id is not None]
     if not own:
-        raise NotAllowed
-    members = [await load_member(tx, m.member_id) for m in own]
-    return members, await load_cell(tx, own[0].cell_id or 0)
+        raise errors.NotAllowed
+    members = [await people.load_member(tx, m.member_id) for m in own]
+    return members, await people.load_cell(tx, own[0].cell_id or 0)
 
 
 async def _page(tx: Session, turn: Turn, actor: Actor, who: int) -> Screen:
     members, cell = await _whose(tx, actor, who)
     today = to_local(turn.now, cell.zone).date()
     # Who belongs to two cells said it once: it is shown once.
-    periods = await load_periods(tx, [members[0].id], today)
-    upcoming = None if who else await find_next_meeting(tx, cell.id, turn.now)
+    periods = await absences.load_periods(tx, [members[0].id], today)
+    upcoming = None if who else await meetings.find_next_meeting(tx, cell.id, turn.now)
     covered = 0
     if periods:
         newest = max(periods, key=lambda one: one.id)
@@ -75,12 +73,12 @@ async def _page(tx: Session, turn: Turn, actor: Actor, who: int) -> Screen:
 
 
 async def _covered(
-    tx: Session, now: datetime, members: list[Member], period: Period
+    tx: Session, now: datetime, members: list[Member], period: absence_rules.Period
 ) -> list[tuple[Meeting, int]]:
     """Coming meetings within the period that these lines have not answered "absent"."""
     found = []
     for member in members:
-        for meeting in await load_open_meetings(tx, now, member.cell_id):
+        for meeting in await meetings.load_open_meetings(tx, now, member.cell_id):
             answer = await find_answer(tx, meeting.id, member.id)
             absent = answer is not None and answer.choice is Choice.ABSENT
             if period.covers(meeting.on_date) and now < meeting.closes_at and not absent:
@@ -96,7 +94,7 @@ async def on_first_asked(turn: Turn, button: buttons.FirstDayButton) -> None:
     async with turn.begin() as (tx, actor):
         _, cell = await _whose(tx, actor, button.member_id)
         data = {"member_id": button.member_id}
-        await save_prompt(tx, actor.telegram_id, DAYS_PROMPT, data, turn.now)
+        await prompts.save_prompt(tx, actor.telegram_id, DAYS_PROMPT, data, turn.now)
     today = to_local(turn.now, cell.zone).date()
     month = day_from(button.month) if button.month else today
     await turn.show(texts.ask_first(turn.words, button.member_id, today, month))
@@ -106,28 +104,30 @@ async def on_last_asked(turn: Turn, button: buttons.LastDayButton) -> None:
     first = day_from(button.first)
     async with turn.begin() as (tx, actor):
         _, cell = await _whose(tx, actor, button.member_id)
-        check_period(first, first, to_local(turn.now, cell.zone).date())
+        absence_rules.check_period(first, first, to_local(turn.now, cell.zone).date())
         data = {"member_id": button.member_id, "first": first.isoformat()}
-        await save_prompt(tx, actor.telegram_id, DAYS_PROMPT, data, turn.now)
+        await prompts.save_prompt(tx, actor.telegram_id, DAYS_PROMPT, data, turn.now)
     month = day_from(button.month) if button.month else first
     await turn.show(texts.ask_last(turn.words, button.member_id, first, month))
 
 
-async def on_days_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_days_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """One day, or both, typed."""
     who = prompt.data["member_id"]
     async with turn.begin() as (tx, actor):
         _, cell = await _whose(tx, actor, who)
         local = to_local(turn.now, cell.zone)
-        first, last = read_days(turn.text, local, await load_holidays(tx, cell.committee_id))
+        first, last = absence_rules.read_days(
+            turn.text, local, await load_holidays(tx, cell.committee_id)
+        )
         if last is None and "first" in prompt.data:
             first, last = date.fromisoformat(prompt.data["first"]), first
-        check_period(first, last or first, local.date())
+        absence_rules.check_period(first, last or first, local.date())
         if last is None:
             data = {"member_id": who, "first": first.isoformat()}
-            await save_prompt(tx, actor.telegram_id, DAYS_PROMPT, data, turn.now)
+            await prompts.save_prompt(tx, actor.telegram_id, DAYS_PROMPT, data, turn.now)
         else:
-            await end_prompt(tx, actor.telegram_id)
+            await prompts.end_prompt(tx, actor.telegram_id)
     if last is None:
         await turn.show(texts.ask_last(turn.words, who, first, first))
     else:
@@ -139,8 +139,8 @@ async def on_period_tapped(turn: Turn, button: buttons.PeriodButton) -> None:
     first, last = day_from(button.first), day_from(button.last)
     async with turn.begin() as (tx, actor):
         _, cell = await _whose(tx, actor, button.member_id)
-        check_period(first, last, to_local(turn.now, cell.zone).date())
-        await end_prompt(tx, actor.telegram_id)
+        absence_rules.check_period(first, last, to_local(turn.now, cell.zone).date())
+        await prompts.end_prompt(tx, actor.telegram_id)
     await turn.show(texts.ask_reason(turn.words, button.member_id, first, last))
 
 
@@ -149,9 +149,9 @@ async def on_reason_tapped(turn: Turn, button: buttons.PeriodReasonButton) -> No
     first, last = day_from(button.first), day_from(button.last)
     async with turn.begin() as (tx, actor):
         members, cell = await _whose(tx, actor, button.member_id)
-        check_period(first, last, to_local(turn.now, cell.zone).date())
+        absence_rules.check_period(first, last, to_local(turn.now, cell.zone).date())
         for member in members:
-            await save_period(tx, member.id, first, last, button.reason, turn.now)
+            await absences.save_period(tx, member.id, first, last, button.reason, turn.now)
         if button.member_id:
             days = {"first": first.isoformat(), "last": last.isoformat()}
             await turn.record(tx, actor, "absence_on_behalf", members[0], after=days)
@@ -165,12 +165,12 @@ async def on_reason_tapped(turn: Turn, button: buttons.PeriodReasonButton) -> No
 
 async def _load_own(
     tx: Session, actor: Actor, who: int, period_id: int
-) -> tuple[Period, list[Member]]:
+) -> tuple[absence_rules.Period, list[Member]]:
     """The period, if it is one of theirs whose page it stands on."""
     members, _ = await _whose(tx, actor, who)
-    period = await load_period(tx, period_id)
+    period = await absences.load_period(tx, period_id)
     if period.member_id not in {member.id for member in members}:
-        raise NotAllowed
+        raise errors.NotAllowed
     return period, members
 
 
@@ -178,9 +178,11 @@ async def on_end_tapped(turn: Turn, button: buttons.EndPeriodButton) -> None:
     """Taken back, in every cell it was said for."""
     async with turn.begin() as (tx, actor):
         period, members = await _load_own(tx, actor, button.member_id, button.period_id)
-        for one in await load_periods(tx, [member.id for member in members], period.last_on):
+        for one in await absences.load_periods(
+            tx, [member.id for member in members], period.last_on
+        ):
             if (one.first_on, one.last_on) == (period.first_on, period.last_on):
-                await drop_period(tx, one.id)
+                await absences.drop_period(tx, one.id)
         if button.member_id:
             days = {"first": period.first_on.isoformat(), "last": period.last_on.isoformat()}
             await turn.record(tx, actor, "absence_taken_back_on_behalf", members[0], after=days)
@@ -206,7 +208,7 @@ async def on_absent_from_tapped(turn: Turn, button: buttons.AbsentFromButton) ->
     await turn.show(screen)
 
 
-async def ask_again(turn: Turn, prompt: Prompt) -> None:
+async def ask_again(turn: Turn, prompt: prompts.Prompt) -> None:
     """Asks for the last day once the first is known, else for the first."""
     who = prompt.data["member_id"]
     if first := prompt.data.get("first"):

@@ -1,12 +1,7 @@
 """Ghi nhận hộ: a leader records the answer of somebody who told them by telephone."""
 
-from core.answers.buttons import (
-    BehalfAnswerButton,
-    BehalfMemberButton,
-    BehalfReasonButton,
-    OnBehalfButton,
-)
-from core.answers.screens.on_behalf import choices, members
+from core.answers import buttons
+from core.answers.screens import on_behalf as texts
 from core.model.answer import Answer, Choice, MemberAnswer, check_offered, check_open
 from core.model.errors import there
 from core.model.meeting import Meeting
@@ -21,28 +16,28 @@ from handlers.answers.answer import save_own
 from handlers.turn import Turn
 
 
-async def on_list_tapped(turn: Turn, button: OnBehalfButton) -> None:
+async def on_list_tapped(turn: Turn, button: buttons.OnBehalfButton) -> None:
     async with turn.begin() as (tx, actor):
         meeting = await _load_mine(tx, actor, button.meeting_id)
         lines = await load_lines(tx, meeting)
         await forget_view(tx, turn.chat_id, turn.message_id or 0)
-    await turn.show(members(turn.words, meeting, lines, button.page))
+    await turn.show(texts.members(turn.words, meeting, lines, button.page))
 
 
-async def on_member_tapped(turn: Turn, button: BehalfMemberButton) -> None:
+async def on_member_tapped(turn: Turn, button: buttons.BehalfMemberButton) -> None:
     """What do they answer?"""
     async with turn.look() as (tx, actor):
         meeting = await _load_mine(tx, actor, button.meeting_id)
         line = await _load_line(tx, meeting, button.member_id)
-    await turn.show(choices(turn.words, meeting, line))
+    await turn.show(texts.choices(turn.words, meeting, line))
 
 
-async def on_answer_tapped(turn: Turn, button: BehalfAnswerButton) -> None:
+async def on_answer_tapped(turn: Turn, button: buttons.BehalfAnswerButton) -> None:
     """Records the answer in their name."""
     await _record(turn, button.meeting_id, button.member_id, Answer(button.choice, on_behalf=True))
 
 
-async def on_reason_tapped(turn: Turn, button: BehalfReasonButton) -> None:
+async def on_reason_tapped(turn: Turn, button: buttons.BehalfReasonButton) -> None:
     """Records why they are absent."""
     answer = Answer(Choice.ABSENT, button.reason, on_behalf=True)
     await _record(turn, button.meeting_id, button.member_id, answer)
@@ -57,7 +52,7 @@ async def _record(turn: Turn, meeting_id: int, member_id: int, answer: Answer) -
         await _save(tx, turn, actor, meeting, member_id, answer)
         line = await _load_line(tx, meeting, member_id)
     await turn.toast(turn.words.plain("on_behalf.toast", name=line.full_name))
-    await turn.show(choices(turn.words, meeting, line))
+    await turn.show(texts.choices(turn.words, meeting, line))
 
 
 async def _save(

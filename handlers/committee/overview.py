@@ -10,9 +10,8 @@ from core.committee.overview_picture import draw
 from core.committee.registration import month_to_urge
 from core.committee.screens import overview as texts
 from core.dates.zones import to_local
-from core.model.errors import NotAllowed, NotJoined, there
+from core.model import errors, rights
 from core.model.people import Actor, Committee
-from core.model.rights import Action, may, require
 from core.model.scope import Scope
 from core.settings.committee import registration_rules
 from core.ui.buttons import month_from
@@ -22,7 +21,7 @@ from db.committee.overview import load_board
 from db.committee.registrations import two_months
 from db.engine.database import Session
 from db.people import load_cell
-from db.settings.settings import load_committee, load_committees
+from db.settings import settings
 from handlers.turn import Turn
 
 
@@ -30,7 +29,7 @@ async def on_overview(turn: Turn, text: str) -> None:
     """The command: the board of the committee one watches, or first which committee."""
     del text
     async with turn.look() as (tx, actor):
-        watched = await load_watched(tx, actor, Action.SEE_COMMITTEE)
+        watched = await load_watched(tx, actor, rights.Action.SEE_COMMITTEE)
     if len(watched) == 1:
         await on_board_tapped(turn, buttons.BoardButton(watched[0].id))
     else:
@@ -38,14 +37,14 @@ async def on_overview(turn: Turn, text: str) -> None:
         await turn.show(texts.choose_committee(turn.words, found))
 
 
-async def load_watched(tx: Session, actor: Actor, action: Action) -> list[Committee]:
+async def load_watched(tx: Session, actor: Actor, action: rights.Action) -> list[Committee]:
     """The committees over which the actor may do this. Raises NotJoined or NotAllowed for none."""
     if not actor.joined:
-        raise NotJoined
-    ids = [i for i in actor.watched_committee_ids if may(actor, action, Scope(i))]
+        raise errors.NotJoined
+    ids = [i for i in actor.watched_committee_ids if rights.may(actor, action, Scope(i))]
     if not ids:
-        raise NotAllowed
-    return await load_committees(tx, ids)
+        raise errors.NotAllowed
+    return await settings.load_committees(tx, ids)
 
 
 async def on_board_tapped(turn: Turn, button: buttons.BoardButton) -> None:
@@ -60,8 +59,8 @@ async def on_board_tapped(turn: Turn, button: buttons.BoardButton) -> None:
 
 async def load_seen(tx: Session, turn: Turn, actor: Actor, committee_id: int, day: str) -> Board:
     """The committee's month, if the actor may see it; day "": the month to be registered now."""
-    require(actor, Action.SEE_COMMITTEE, Scope(committee_id))
-    committee = await load_committee(tx, committee_id)
+    rights.require(actor, rights.Action.SEE_COMMITTEE, Scope(committee_id))
+    committee = await settings.load_committee(tx, committee_id)
     rules = registration_rules(committee.settings)
     month = month_from(day) if day else month_to_urge(rules, committee.zone, turn.now)
     return await load_board(tx, committee_id, month)
@@ -69,9 +68,9 @@ async def load_seen(tx: Session, turn: Turn, actor: Actor, committee_id: int, da
 
 async def may_urge(tx: Session, turn: Turn, actor: Actor, board: Board) -> bool:
     """Whether the month can still be registered, and the actor may urge to it."""
-    zone = (await load_committee(tx, board.committee_id)).zone
+    zone = (await settings.load_committee(tx, board.committee_id)).zone
     open_now = board.month in two_months(to_local(turn.now, zone).date())
-    return open_now and may(actor, Action.URGE, Scope(board.committee_id))
+    return open_now and rights.may(actor, rights.Action.URGE, Scope(board.committee_id))
 
 
 async def on_unit_tapped(turn: Turn, button: buttons.UnitButton) -> None:
@@ -80,7 +79,7 @@ async def on_unit_tapped(turn: Turn, button: buttons.UnitButton) -> None:
         cell = await load_cell(tx, button.cell_id)
         board = await load_seen(tx, turn, actor, cell.committee_id, button.day)
         urge = await may_urge(tx, turn, actor, board)
-    unit = there(board.unit(cell.id))
+    unit = errors.there(board.unit(cell.id))
     back = buttons.BoardButton(board.committee_id, button.day, button.chosen, button.page)
     await turn.show(texts.unit_page(turn.words, board, unit, back, turn.now, may_urge=urge))
 

@@ -3,29 +3,27 @@
 from dataclasses import replace
 from datetime import date, time
 
-from core.committee import buttons
-from core.committee.registration import OfferedDay, find_offer, month_of
+from core.committee import buttons, registration
 from core.committee.screens import registration as texts
 from core.dates.rules import rule_from_data
 from core.dates.zones import to_local
-from core.meetings.draft import Draft, Step, in_cell
-from core.model.errors import Gone, NotAllowed, NotJoined, Refusal
+from core.meetings import draft as drafts
+from core.model import errors, rights
 from core.model.meeting import Kind, Mode
 from core.model.people import Actor, Cell
-from core.model.rights import Action, may, require
 from core.ui.buttons import day_from
 from core.ui.screens import Screen
-from db.committee.registrations import find_regular_meeting, load_places, two_months
+from db import people
+from db.committee import registrations
 from db.engine.database import Session
 from db.meetings.meetings import NewMeeting
-from db.people import load_cell, load_cells
 from db.settings.settings import load_holidays
-from handlers.meetings.new import on_new_meeting, open_draft
+from handlers.meetings import new as meetings_new
 from handlers.meetings.publish import publish
 from handlers.turn import Turn
 
 
-class MonthOver(Refusal, key="refusal.month_over"):
+class MonthOver(errors.Refusal, key="refusal.month_over"):
     """Neither this month nor the next."""
 
 
@@ -34,7 +32,7 @@ async def on_register(turn: Turn, text: str) -> None:
     after it, that meeting.
     """
     if text.strip():
-        await on_new_meeting(turn, text)
+        await meetings_new.on_new_meeting(turn, text)
         return
     await on_months_tapped(turn, buttons.MonthsButton())
 
@@ -54,25 +52,27 @@ async def _cells(tx: Session, actor: Actor, cell_id: int) -> list[Cell]:
     if cell_id:
         return [await _load_mine(tx, actor, cell_id)]
     if not actor.joined:
-        raise NotJoined
-    led = await load_cells(tx, actor.led_cell_ids)
-    mine = [c for c in led if may(actor, Action.REGISTER, c.scope)]
+        raise errors.NotJoined
+    led = await people.load_cells(tx, actor.led_cell_ids)
+    mine = [c for c in led if rights.may(actor, rights.Action.REGISTER, c.scope)]
     if not mine:
-        raise NotAllowed
+        raise errors.NotAllowed
     return mine
 
 
 async def _load_mine(tx: Session, actor: Actor, cell_id: int) -> Cell:
-    cell = await load_cell(tx, cell_id)
-    require(actor, Action.REGISTER, cell.scope)
+    cell = await people.load_cell(tx, cell_id)
+    rights.require(actor, rights.Action.REGISTER, cell.scope)
     if cell.retired:
-        raise Gone
+        raise errors.Gone
     return cell
 
 
 async def _months(tx: Session, turn: Turn, cell: Cell) -> Screen:
-    months = two_months(to_local(turn.now, cell.zone).date())
-    found = [(month, await find_regular_meeting(tx, cell.id, month)) for month in months]
+    months = registrations.two_months(to_local(turn.now, cell.zone).date())
+    found = [
+        (month, await registrations.find_regular_meeting(tx, cell.id, month)) for month in months
+    ]
     return texts.months(turn.words, cell, found)
 
 
@@ -85,11 +85,13 @@ async def on_ask_tapped(turn: Turn, button: buttons.AskButton) -> None:
 
 
 async def _ask(tx: Session, turn: Turn, cell: Cell, month: date) -> Screen:
-    meeting = await find_regular_meeting(tx, cell.id, month)
+    meeting = await registrations.find_regular_meeting(tx, cell.id, month)
     if meeting is not None:
         return texts.registered(turn.words, month, meeting)
-    offer = find_offer(cell, month, turn.now, await load_holidays(tx, cell.committee_id))
-    place = (await load_places(tx, cell))[:1]
+    offer = registration.find_offer(
+        cell, month, turn.now, await load_holidays(tx, cell.committee_id)
+    )
+    place = (await registrations.load_places(tx, cell))[:1]
     return texts.ask(turn.words, cell, month, offer, "".join(place), texts.OPENED)
 
 
@@ -99,9 +101,11 @@ async def on_register_tapped(turn: Turn, button: buttons.RegisterButton) -> None
     async with turn.begin() as (tx, actor):
         cell = await _load_mine(tx, actor, button.cell_id)
         month = _month(turn, cell, button.day)
-        offer = find_offer(cell, month, turn.now, await load_holidays(tx, cell.committee_id))
-        places = await load_places(tx, cell)
-        if await find_regular_meeting(tx, cell.id, month):
+        offer = registration.find_offer(
+            cell, month, turn.now, await load_holidays(tx, cell.committee_id)
+        )
+        places = await registrations.load_places(tx, cell)
+        if await registrations.find_regular_meeting(tx, cell.id, month):
             screen = await _ask(tx, turn, cell, month)
         elif not _as_shown(offer, button):
             screen, said = await _ask(tx, turn, cell, month), "registration.changed"
@@ -116,7 +120,7 @@ async def on_register_tapped(turn: Turn, button: buttons.RegisterButton) -> None
     await turn.show(screen)
 
 
-def _as_shown(offer: OfferedDay | None, button: buttons.RegisterButton) -> bool:
+def _as_shown(offer: registration.OfferedDay | None, button: buttons.RegisterButton) -> bool:
     if offer is None:
         return False
     return (texts.day_code(offer.on_date), f"{offer.at_time:%H%M}") == (button.day, button.hour)
@@ -137,14 +141,16 @@ async def on_topic_tapped(turn: Turn, button: buttons.TopicButton) -> None:
     async with turn.begin() as (tx, actor):
         cell = await _load_mine(tx, actor, button.cell_id)
         month = _month(turn, cell, button.day)
-        offer = find_offer(cell, month, turn.now, await load_holidays(tx, cell.committee_id))
-        draft = replace(_draft(cell, offer), kind=Kind.COMBINED, asking=Step.TOPIC)
+        offer = registration.find_offer(
+            cell, month, turn.now, await load_holidays(tx, cell.committee_id)
+        )
+        draft = replace(_draft(cell, offer), kind=Kind.COMBINED, asking=drafts.Step.TOPIC)
         screen = await _open(tx, turn, actor, cell, month, draft)
     await turn.show(screen)
 
 
-def _draft(cell: Cell, offer: OfferedDay | None) -> Draft:
-    return Draft(
+def _draft(cell: Cell, offer: registration.OfferedDay | None) -> drafts.Draft:
+    return drafts.Draft(
         kind=Kind.REGULAR,
         mode=_mode(cell),
         on_date=offer.on_date if offer else None,
@@ -153,18 +159,18 @@ def _draft(cell: Cell, offer: OfferedDay | None) -> Draft:
 
 
 async def _open(
-    tx: Session, turn: Turn, actor: Actor, cell: Cell, month: date, draft: Draft
+    tx: Session, turn: Turn, actor: Actor, cell: Cell, month: date, draft: drafts.Draft
 ) -> Screen:
-    meeting = await find_regular_meeting(tx, cell.id, month)
+    meeting = await registrations.find_regular_meeting(tx, cell.id, month)
     if meeting is not None:
         return texts.registered(turn.words, month, meeting)
-    places = await load_places(tx, cell)
+    places = await registrations.load_places(tx, cell)
     asking = draft.asking
     draft = replace(draft, place=places[0] if places else "", month=month.isoformat())
-    draft = in_cell(draft, cell, places)
-    if asking is Step.TOPIC:
+    draft = drafts.in_cell(draft, cell, places)
+    if asking is drafts.Step.TOPIC:
         draft = replace(draft, asking=asking)
-    return await open_draft(tx, turn, actor, draft)
+    return await meetings_new.open_draft(tx, turn, actor, draft)
 
 
 def _mode(cell: Cell) -> Mode:
@@ -177,7 +183,7 @@ def _hour(cell: Cell) -> time | None:
 
 def _month(turn: Turn, cell: Cell, day: str) -> date:
     """The month of this day. Raises MonthOver for one that cannot be registered now."""
-    month = month_of(day_from(day))
-    if month not in two_months(to_local(turn.now, cell.zone).date()):
+    month = registration.month_of(day_from(day))
+    if month not in registrations.two_months(to_local(turn.now, cell.zone).date()):
         raise MonthOver
     return month

@@ -4,23 +4,21 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, time
 
-from core.committee import buttons
-from core.committee.overview import Board, Status
+from core.committee import buttons, overview, urging
 from core.committee.registration import last_day
 from core.committee.screens import urging as texts
 from core.committee.screens.overview import choose_to_urge
-from core.committee.urging import ONCE_WITHIN, UrgePlan, UrgeTarget, plan_urging
-from core.dates.zones import to_local, to_utc
+from core.dates import zones
+from core.model import rights
 from core.model.deliveries import DeliveryKind
 from core.model.errors import Refusal
 from core.model.people import Actor, Committee
-from core.model.rights import Action, require
 from core.model.scope import Scope, Subject
-from db.committee.registrations import URGED, load_urge_deliveries, load_urged, two_months
+from db.committee import registrations
 from db.engine.database import Session
-from db.outbox.deliveries import DeliveryState, owe
+from db.outbox import deliveries
 from db.settings.settings import load_committee
-from handlers.committee.overview import load_seen, load_watched
+from handlers.committee import overview as committee_overview
 from handlers.turn import Turn
 
 
@@ -31,15 +29,15 @@ class MonthPast(Refusal, key="refusal.no_urging"):
 @dataclass(frozen=True)
 class _Urging:
     committee: Committee
-    board: Board
-    plan: UrgePlan
+    board: overview.Board
+    plan: urging.UrgePlan
 
 
 async def on_urge(turn: Turn, text: str) -> None:
     """The command: the dry run for the month that is to be registered by now."""
     del text
     async with turn.look() as (tx, actor):
-        watched = await load_watched(tx, actor, Action.URGE)
+        watched = await committee_overview.load_watched(tx, actor, rights.Action.URGE)
     if len(watched) == 1:
         await on_urge_tapped(turn, buttons.UrgeButton(watched[0].id))
     else:
@@ -57,14 +55,16 @@ async def on_urge_tapped(turn: Turn, button: buttons.UrgeButton) -> None:
 async def _load(
     tx: Session, turn: Turn, actor: Actor, committee_id: int, day: str, cell_id: int
 ) -> _Urging:
-    require(actor, Action.URGE, Scope(committee_id))
+    rights.require(actor, rights.Action.URGE, Scope(committee_id))
     committee = await load_committee(tx, committee_id)
-    board = await load_seen(tx, turn, actor, committee_id, day)
-    if board.month not in two_months(to_local(turn.now, committee.zone).date()):
+    board = await committee_overview.load_seen(tx, turn, actor, committee_id, day)
+    if board.month not in registrations.two_months(zones.to_local(turn.now, committee.zone).date()):
         raise MonthPast
-    behind = [u.cell_id for u in board.units if u.status(turn.now) is Status.NOT_REGISTERED]
-    urged = await load_urged(tx, behind, turn.now - ONCE_WITHIN)
-    return _Urging(committee, board, plan_urging(board, urged, turn.now, cell_id))
+    behind = [
+        u.cell_id for u in board.units if u.status(turn.now) is overview.Status.NOT_REGISTERED
+    ]
+    urged = await registrations.load_urged(tx, behind, turn.now - urging.ONCE_WITHIN)
+    return _Urging(committee, board, urging.plan_urging(board, urged, turn.now, cell_id))
 
 
 async def _show_plan(turn: Turn, found: _Urging, cell_id: int) -> None:
@@ -88,12 +88,14 @@ async def on_send_tapped(turn: Turn, button: buttons.SendButton) -> None:
         await _show_plan(turn, found, button.cell_id)
 
 
-async def _urge(tx: Session, turn: Turn, actor: Actor, found: _Urging, target: UrgeTarget) -> None:
+async def _urge(
+    tx: Session, turn: Turn, actor: Actor, found: _Urging, target: urging.UrgeTarget
+) -> None:
     cell_id, month = target.unit.cell_id, found.board.month
     about = {"cell_id": cell_id, "month": month.isoformat(), "why": "urge"}
-    expires_at = to_utc(last_day(month), time(23, 59), found.committee.zone)
+    expires_at = zones.to_utc(last_day(month), time(23, 59), found.committee.zone)
     for leader in target.to:
-        await owe(
+        await deliveries.owe(
             tx,
             DeliveryKind.URGE,
             turn.now,
@@ -103,30 +105,33 @@ async def _urge(tx: Session, turn: Turn, actor: Actor, found: _Urging, target: U
         )
     about_cell = Subject(f"cell:{cell_id}", Scope(found.committee.id, cell_id))
     after = {"month": month.isoformat(), "messages": len(target.to)}
-    await turn.record(tx, actor, URGED, about_cell, after=after)
+    await turn.record(tx, actor, registrations.URGED, about_cell, after=after)
 
 
 async def on_result_tapped(turn: Turn, button: buttons.ResultButton) -> None:
     """What came of the last day's urging, as it is now."""
     async with turn.look() as (tx, actor):
-        require(actor, Action.URGE, Scope(button.committee_id))
+        rights.require(actor, rights.Action.URGE, Scope(button.committee_id))
         committee = await load_committee(tx, button.committee_id)
-        board = await load_seen(tx, turn, actor, committee.id, button.day)
+        board = await committee_overview.load_seen(tx, turn, actor, committee.id, button.day)
         result = await _result(tx, turn, board)
     await turn.show(texts.result(turn.words, board, result, turn.now, committee.zone))
 
 
-async def _result(tx: Session, turn: Turn, board: Board) -> texts.Result:
-    rows = await load_urge_deliveries(tx, board.committee_id, turn.now - ONCE_WITHIN)
+async def _result(tx: Session, turn: Turn, board: overview.Board) -> texts.Result:
+    rows = await registrations.load_urge_deliveries(
+        tx, board.committee_id, turn.now - urging.ONCE_WITHIN
+    )
     here = [row for row in rows if date.fromisoformat(row[2]["month"]) == board.month]
     states = Counter(state for state, _, _ in here)
     urged = {about["cell_id"] for _, _, about in here}
     registered = {unit.cell_id for unit in board.units if unit.meeting is not None}
-    refused = (DeliveryState.REFUSED, DeliveryState.MISSED)
+    refused = (deliveries.DeliveryState.REFUSED, deliveries.DeliveryState.MISSED)
     return texts.Result(
-        sent=states[DeliveryState.SENT],
-        under_way=states[DeliveryState.PENDING] + states[DeliveryState.SENDING],
-        not_needed=states[DeliveryState.CANCELLED],
+        sent=states[deliveries.DeliveryState.SENT],
+        under_way=states[deliveries.DeliveryState.PENDING]
+        + states[deliveries.DeliveryState.SENDING],
+        not_needed=states[deliveries.DeliveryState.CANCELLED],
         refused=tuple(name for state, name, _ in here if state in refused),
         urged=len(urged),
         registered=len(urged & registered),

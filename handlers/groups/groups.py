@@ -2,34 +2,22 @@
 
 from datetime import timedelta
 
+from core.groups import buttons
 from core.groups import screens as texts
-from core.groups.buttons import BindButton, MoveButton, OfferButton, UnbindButton, UnbindYesButton
 from core.home.menu import find_menu_command
+from core.model import rights
 from core.model.deliveries import DeliveryKind
 from core.model.errors import Gone
 from core.model.people import Actor, Cell
-from core.model.rights import Action, require
-from core.reminders.waves import invited_at, rules_from
+from core.reminders import waves
+from core.ui import screens as ui
 from core.ui.lanes import Lane
-from core.ui.screens import NotReached, Screen, Unknown, Wait
 from core.ui.words import DEFAULT_LANGUAGE, Words, words_in
+from db import people
 from db.engine.database import Session
-from db.groups.groups import (
-    BOUND,
-    Board,
-    bind_group,
-    end_group,
-    lose_chat,
-    move_group,
-    release_group,
-)
-from db.meetings.meetings import find_next_meeting, load_open_meetings
+from db.groups import groups
+from db.meetings import meetings
 from db.outbox.deliveries import owe
-from db.people import (
-    find_group_cell,
-    load_cell,
-    load_cells,
-)
 from handlers.meetings import next_meeting
 from handlers.reminders.returning import on_unblocked
 from handlers.turn import NotShown, Turn
@@ -64,12 +52,12 @@ async def on_my_chat_member(turn: Turn) -> None:
         await _offer(turn)
     else:
         async with turn.begin() as (tx, _):
-            await end_group(tx, turn.chat_id, update.chat_title, update.at or turn.now)
+            await groups.end_group(tx, turn.chat_id, update.chat_title, update.at or turn.now)
 
 
 async def _on_blocked(turn: Turn) -> None:
     async with turn.begin() as (tx, _):
-        await lose_chat(tx, turn.chat_id, "blocked", turn.update.at or turn.now)
+        await groups.lose_chat(tx, turn.chat_id, "blocked", turn.update.at or turn.now)
 
 
 async def on_group_migrated(turn: Turn) -> None:
@@ -77,7 +65,7 @@ async def on_group_migrated(turn: Turn) -> None:
     old = turn.update.moved_from or turn.chat_id
     new = turn.update.moved_to or turn.chat_id
     async with turn.begin() as (tx, _):
-        await move_group(tx, old, new, turn.now)
+        await groups.move_group(tx, old, new, turn.now)
 
 
 # --- whose group it is ----------------------------------------------------------------------------
@@ -91,43 +79,43 @@ async def _offer(turn: Turn) -> None:
         await _say(turn, screen)
 
 
-async def _say(turn: Turn, screen: Screen) -> None:
+async def _say(turn: Turn, screen: ui.Screen) -> None:
     """A new message in the group; one where the bot may not write is left in peace."""
     outcome = await turn.services.messenger.send(turn.chat_id, screen, Lane.INTERACTIVE)
-    if isinstance(outcome, Wait | NotReached | Unknown):
+    if isinstance(outcome, ui.Wait | ui.NotReached | ui.Unknown):
         raise NotShown(repr(outcome))
 
 
-async def _entrance(tx: Session, turn: Turn, actor: Actor) -> Screen | None:
-    holder = await find_group_cell(tx, turn.chat_id)
+async def _entrance(tx: Session, turn: Turn, actor: Actor) -> ui.Screen | None:
+    holder = await people.find_group_cell(tx, turn.chat_id)
     if holder is not None and holder.id in actor.led_cell_ids:
         return texts.bound(_words(), holder, _address(turn))
     if holder is not None:
         return texts.taken(_words(), holder)
     if actor.led_cell_ids:
-        return texts.offer(_words(), await load_cells(tx, actor.led_cell_ids))
+        return texts.offer(_words(), await people.load_cells(tx, actor.led_cell_ids))
     key = ("stranger", turn.chat_id)
     if turn.services.hints.first_time(key, turn.now, STRANGER_WORD_AT_MOST_EVERY):
         return texts.for_secretaries(_words(), _address(turn))
     return None
 
 
-async def on_offer_tapped(turn: Turn, button: OfferButton) -> None:
+async def on_offer_tapped(turn: Turn, button: buttons.OfferButton) -> None:
     """Back to the choice of a cell."""
     del button
     async with turn.look() as (tx, actor):
-        for cell in await load_cells(tx, actor.led_cell_ids):
-            require(actor, Action.BIND_GROUP, cell.scope)
+        for cell in await people.load_cells(tx, actor.led_cell_ids):
+            rights.require(actor, rights.Action.BIND_GROUP, cell.scope)
         screen = await _entrance(tx, turn, actor)
     if screen is not None:
         await turn.show(screen)
 
 
-async def on_bind_tapped(turn: Turn, button: BindButton) -> None:
+async def on_bind_tapped(turn: Turn, button: buttons.BindButton) -> None:
     """The group becomes the cell's, if both are free."""
     async with turn.begin() as (tx, actor):
         cell = await _load_led(tx, turn, actor, button.cell_id)
-        holder = await find_group_cell(tx, turn.chat_id)
+        holder = await people.find_group_cell(tx, turn.chat_id)
         if holder is not None and holder.id != cell.id:
             screen = texts.taken(_words(), holder)
         elif holder is None and cell.group_chat_id is not None:
@@ -139,14 +127,14 @@ async def on_bind_tapped(turn: Turn, button: BindButton) -> None:
     await turn.show(screen)
 
 
-async def on_move_tapped(turn: Turn, button: MoveButton) -> None:
+async def on_move_tapped(turn: Turn, button: buttons.MoveButton) -> None:
     """The cell leaves its other group for this one."""
-    boards: list[Board] = []
+    boards: list[groups.Board] = []
     async with turn.begin() as (tx, actor):
         cell = await _load_led(tx, turn, actor, button.cell_id)
-        holder = await find_group_cell(tx, turn.chat_id)
+        holder = await people.find_group_cell(tx, turn.chat_id)
         if holder is None:
-            boards = await release_group(tx, cell, turn.now)
+            boards = await groups.release_group(tx, cell, turn.now)
             await _bind(tx, turn, actor, cell)
         free = holder is None or holder.id == cell.id
         screen = texts.bound(_words(), cell, _address(turn))
@@ -156,7 +144,7 @@ async def on_move_tapped(turn: Turn, button: MoveButton) -> None:
     await _end_boards(turn, boards)
 
 
-async def on_unbind_tapped(turn: Turn, button: UnbindButton) -> None:
+async def on_unbind_tapped(turn: Turn, button: buttons.UnbindButton) -> None:
     """Really?"""
     async with turn.look() as (tx, actor):
         cell = await _load_led(tx, turn, actor, button.cell_id)
@@ -165,23 +153,23 @@ async def on_unbind_tapped(turn: Turn, button: UnbindButton) -> None:
     await turn.show(texts.unbind(_words(), cell))
 
 
-async def on_unbind_confirmed(turn: Turn, button: UnbindYesButton) -> None:
+async def on_unbind_confirmed(turn: Turn, button: buttons.UnbindYesButton) -> None:
     """The group is nobody's again."""
     async with turn.begin() as (tx, actor):
         cell = await _load_led(tx, turn, actor, button.cell_id)
         if cell.group_chat_id != turn.chat_id:
             raise Gone
-        boards = await release_group(tx, cell, turn.now)
+        boards = await groups.release_group(tx, cell, turn.now)
         await _record(tx, turn, actor, cell, None)
-        screen = texts.offer(_words(), await load_cells(tx, actor.led_cell_ids))
+        screen = texts.offer(_words(), await people.load_cells(tx, actor.led_cell_ids))
     await turn.show(screen)
     await _end_boards(turn, boards)
 
 
 async def _load_led(tx: Session, turn: Turn, actor: Actor, cell_id: int) -> Cell:
     """The cell, if this is a group and the person may bind it."""
-    cell = await load_cell(tx, cell_id)
-    require(actor, Action.BIND_GROUP, cell.scope)
+    cell = await people.load_cell(tx, cell_id)
+    rights.require(actor, rights.Action.BIND_GROUP, cell.scope)
     if turn.private or cell.retired:
         raise Gone
     return cell
@@ -189,12 +177,12 @@ async def _load_led(tx: Session, turn: Turn, actor: Actor, cell_id: int) -> Cell
 
 async def _bind(tx: Session, turn: Turn, actor: Actor, cell: Cell) -> None:
     """Binds the group; boards come when people first hear of each meeting."""
-    await bind_group(tx, cell.id, turn.chat_id)
-    for meeting in await load_open_meetings(tx, turn.now, cell.id):
+    await groups.bind_group(tx, cell.id, turn.chat_id)
+    for meeting in await meetings.load_open_meetings(tx, turn.now, cell.id):
         await owe(
             tx,
             DeliveryKind.GROUP_BOARD,
-            max(turn.now, invited_at(meeting, rules_from(cell.reminders), turn.now)),
+            max(turn.now, waves.invited_at(meeting, waves.rules_from(cell.reminders), turn.now)),
             cell_id=cell.id,
             meeting_id=meeting.id,
             expires_at=meeting.starts_at,
@@ -204,11 +192,11 @@ async def _bind(tx: Session, turn: Turn, actor: Actor, cell: Cell) -> None:
 
 async def _record(tx: Session, turn: Turn, actor: Actor, cell: Cell, chat_id: int | None) -> None:
     before, after = {"group_chat_id": cell.group_chat_id}, {"group_chat_id": chat_id}
-    action = BOUND if chat_id else "unbind_group"
+    action = groups.BOUND if chat_id else "unbind_group"
     await turn.record(tx, actor, action, cell, before=before, after=after)
 
 
-async def _end_boards(turn: Turn, boards: list[Board]) -> None:
+async def _end_boards(turn: Turn, boards: list[groups.Board]) -> None:
     """Boards nobody keeps any more say so, where Telegram still lets us; else they just stay."""
     for chat_id, message_id in boards:
         screen = texts.board_ended(_words())
@@ -244,8 +232,8 @@ def _first_time(turn: Turn, name: str) -> bool:
 
 async def _show_next(turn: Turn) -> None:
     async with turn.look() as (tx, _):
-        cell = await find_group_cell(tx, turn.chat_id)
-        meeting = await find_next_meeting(tx, cell.id, turn.now) if cell else None
+        cell = await people.find_group_cell(tx, turn.chat_id)
+        meeting = await meetings.find_next_meeting(tx, cell.id, turn.now) if cell else None
     if cell is None:
         await _offer(turn)
     elif meeting is None:

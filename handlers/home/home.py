@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from core.home import screens as texts
 from core.home.menu import seats
-from core.home.screens import Place
 from core.model.people import LEADERS, Actor, Membership, Role
 from core.ui.buttons import Home
 from db.engine.database import Session
@@ -50,21 +49,21 @@ async def _show_home(turn: Turn) -> None:
     await turn.show(texts.home(turn.words, actor.memberships[0].full_name, places, seats(actor)))
 
 
-async def _load_places(tx: Session, actor: Actor, now: datetime) -> list[Place]:
+async def _load_places(tx: Session, actor: Actor, now: datetime) -> list[texts.Place]:
     cells = [m for m in actor.memberships if m.cell_id is not None]
     places = [await _cell_place(tx, actor, m, now) for m in cells]
     for committee_id in actor.watched_committee_ids:
         name = await load_committee_name(tx, committee_id)
-        places.append(Place(name, Role.OFFICER, is_cell=False))
+        places.append(texts.Place(name, Role.OFFICER, is_cell=False))
     return places
 
 
-async def _cell_place(tx: Session, actor: Actor, own: Membership, now: datetime) -> Place:
+async def _cell_place(tx: Session, actor: Actor, own: Membership, now: datetime) -> texts.Place:
     cell = await load_cell(tx, own.cell_id or 0)
     held = {grant.role for grant in actor.grants if grant.cell_id == cell.id}
     role = next((role.value for role in LEADERS if role in held), "member")
     upcoming = await find_next_meeting(tx, cell.id, now)
-    return Place(cell.name, role, is_cell=True, upcoming=upcoming)
+    return texts.Place(cell.name, role, is_cell=True, upcoming=upcoming)
 
 
 async def on_help(turn: Turn, text: str) -> None:

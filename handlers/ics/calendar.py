@@ -3,10 +3,9 @@
 from datetime import date
 
 from core.dates.zones import to_local
-from core.ics import buttons
+from core.ics import buttons, calendar
 from core.ics import screens as texts
-from core.ics.calendar import Entry, Source, alarms_of, all_meetings, coming_year, one_meeting
-from core.model.errors import Gone, NotAllowed, NotJoined, Refusal
+from core.model import errors
 from core.model.meeting import State
 from core.model.people import Actor
 from core.model.rights import Action, require
@@ -19,7 +18,7 @@ from db.people import load_cell
 from handlers.turn import Turn
 
 
-class NothingAhead(Refusal, key="refusal.ics.nothing_ahead"):
+class NothingAhead(errors.Refusal, key="refusal.ics.nothing_ahead"):
     """There is no meeting to put into a calendar."""
 
 
@@ -29,10 +28,10 @@ async def on_ics_tapped(turn: Turn, button: buttons.IcsButton) -> None:
         meeting = await load_as_told(tx, button.meeting_id)
         require(actor, Action.SEE_CALENDAR, meeting.scope)
         if meeting.state is State.DRAFT:
-            raise Gone
+            raise errors.Gone
         cell = await load_cell(tx, meeting.cell_id)
-    entry = Entry(meeting, alarms_of(rules_from(cell.reminders)))
-    content = one_meeting(turn.words, _source(turn), entry)
+    entry = calendar.Entry(meeting, calendar.alarms_of(rules_from(cell.reminders)))
+    content = calendar.one_meeting(turn.words, _source(turn), entry)
     await turn.send(texts.meeting_file(turn.words, meeting, content))
 
 
@@ -51,7 +50,7 @@ async def on_phone_tapped(turn: Turn, button: buttons.PhoneButton) -> None:
 async def on_reset_tapped(turn: Turn, button: buttons.ResetFeedButton) -> None:
     """A new address, after a question; the old one is unknown at once."""
     if not turn.services.public_url:
-        raise Gone
+        raise errors.Gone
     if not button.sure:
         await turn.show(texts.resetting(turn.words))
         return
@@ -69,17 +68,17 @@ async def on_year_tapped(turn: Turn, button: buttons.YearFileButton) -> None:
         entries = [entry for cell_id in actor.cell_ids for entry in await _year(tx, turn, cell_id)]
     if not entries:
         raise NothingAhead
-    content = all_meetings(turn.words, _source(turn), entries)
+    content = calendar.all_meetings(turn.words, _source(turn), entries)
     standing = sum(entry.meeting.state is not State.CANCELLED for entry in entries)
     await turn.send(texts.year_file(turn.words, content, standing))
 
 
-async def _year(tx: Session, turn: Turn, cell_id: int) -> list[Entry]:
+async def _year(tx: Session, turn: Turn, cell_id: int) -> list[calendar.Entry]:
     cell = await load_cell(tx, cell_id)
-    first, last = coming_year(_today(turn, cell.zone))
-    alarms = alarms_of(rules_from(cell.reminders))
+    first, last = calendar.coming_year(_today(turn, cell.zone))
+    alarms = calendar.alarms_of(rules_from(cell.reminders))
     found = await load_meetings_between(tx, cell.id, first, last)
-    return [Entry(await as_told(tx, meeting), alarms) for meeting in found]
+    return [calendar.Entry(await as_told(tx, meeting), alarms) for meeting in found]
 
 
 async def _show_address(turn: Turn, token: str) -> None:
@@ -89,10 +88,10 @@ async def _show_address(turn: Turn, token: str) -> None:
 def _own_lines(actor: Actor) -> list[int]:
     """The person's lines in the rosters of cells. Refuses who belongs to none."""
     if not actor.joined:
-        raise NotJoined
+        raise errors.NotJoined
     own = [m.member_id for m in actor.memberships if m.cell_id is not None]
     if not own:
-        raise NotAllowed
+        raise errors.NotAllowed
     return own
 
 
@@ -100,5 +99,5 @@ def _today(turn: Turn, zone: str) -> date:
     return to_local(turn.now, zone).date()
 
 
-def _source(turn: Turn) -> Source:
-    return Source(turn.services.bot_username)
+def _source(turn: Turn) -> calendar.Source:
+    return calendar.Source(turn.services.bot_username)

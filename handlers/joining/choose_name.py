@@ -1,26 +1,16 @@
 """Who came by a cell's link finds their name in the roster, or types it; a leader confirms."""
 
-from core.joining import buttons
-from core.joining.invites import (
-    AlreadyLinked,
-    JoinRequest,
-    TooManyRequests,
-    by_given_name,
-    namesakes,
-    rules,
-    similar,
-    typed_name,
-)
+from core.joining import buttons, invites
 from core.joining.screens import joining as texts
 from core.model.errors import Gone, Refusal
 from core.model.people import Actor, Cell, Member
+from db import prompts
 from db.engine.database import Session
 from db.joining.invites import count_requests, find_open_request, save_request
 from db.leaders import load_confirming
 from db.people import load_member, load_members
-from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
+from handlers.joining import join
 from handlers.joining.admit import ask_leaders
-from handlers.joining.join import ConsentFirst, has_consented, load_offer, load_unjoined
 from handlers.turn import Turn
 
 NAME_PROMPT = "join_name"
@@ -34,8 +24,8 @@ async def on_names_tapped(turn: Turn, button: buttons.NamesButton) -> None:
     """A page of the names; a question that was open is given up."""
     async with turn.begin() as (tx, actor):
         cell = await _load_door(tx, turn, actor, button.token)
-        members = await load_unjoined(tx, cell.id)
-        await end_prompt(tx, actor.telegram_id)
+        members = await join.load_unjoined(tx, cell.id)
+        await prompts.end_prompt(tx, actor.telegram_id)
     await turn.show(texts.names(turn.words, button.token, cell.name, members, button.page))
 
 
@@ -47,7 +37,7 @@ async def on_name_tapped(turn: Turn, button: buttons.NameButton) -> None:
         if member.cell_id != cell.id or member.retired:
             raise Gone
         if member.joined:
-            raise AlreadyLinked(name=member.full_name)
+            raise invites.AlreadyLinked(name=member.full_name)
         request, somebody = await _ask(tx, turn, actor, cell, member=member)
     await turn.show(texts.waiting(turn.words, request, somebody=somebody, token=button.token))
 
@@ -57,28 +47,30 @@ async def on_type_name_tapped(turn: Turn, button: buttons.TypeNameButton) -> Non
     async with turn.begin() as (tx, actor):
         await _load_door(tx, turn, actor, button.token)
         data = {"token": button.token}
-        await save_prompt(tx, actor.telegram_id, NAME_PROMPT, data, turn.now)
+        await prompts.save_prompt(tx, actor.telegram_id, NAME_PROMPT, data, turn.now)
     await turn.show(texts.ask_name(turn.words, button.token))
 
 
-async def on_name_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_name_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """The typed name: one member's exactly, or a choice of those it may be."""
     token = prompt.data["token"]
     async with turn.begin() as (tx, actor):
         cell = await _load_door(tx, turn, actor, token)
-        name = typed_name(turn.text)
+        name = invites.typed_name(turn.text)
         members = await load_members(tx, cell.id)
-        unjoined = by_given_name(m for m in members if not m.joined)
-        exact = namesakes(name, unjoined)
-        if not exact and namesakes(name, members):
-            raise AlreadyLinked(name=name)
+        unjoined = invites.by_given_name(m for m in members if not m.joined)
+        exact = invites.namesakes(name, unjoined)
+        if not exact and invites.namesakes(name, members):
+            raise invites.AlreadyLinked(name=name)
         if len(exact) == 1:
             request, somebody = await _ask(tx, turn, actor, cell, member=exact[0])
             screen = texts.waiting(turn.words, request, somebody=somebody, token=token)
         else:
             data = {"token": token, "name": name}
-            await save_prompt(tx, actor.telegram_id, NAME_PROMPT, data, turn.now)
-            screen = texts.which_name(turn.words, token, name, exact or similar(name, unjoined))
+            await prompts.save_prompt(tx, actor.telegram_id, NAME_PROMPT, data, turn.now)
+            screen = texts.which_name(
+                turn.words, token, name, exact or invites.similar(name, unjoined)
+            )
     await turn.send(screen)
 
 
@@ -93,18 +85,18 @@ async def on_send_name_tapped(turn: Turn, button: buttons.SendNameButton) -> Non
 
 async def _load_door(tx: Session, turn: Turn, actor: Actor, token: str) -> Cell:
     """The cell that the link opens to this person, who has agreed; a Refusal otherwise."""
-    offer = await load_offer(tx, actor, token, turn)
+    offer = await join.load_offer(tx, actor, token, turn)
     if offer.inside:
         raise JoinedAlready
-    if not await has_consented(tx, actor):
-        raise ConsentFirst
+    if not await join.has_consented(tx, actor):
+        raise join.ConsentFirst
     if offer.cell is None:
         raise Gone
     return offer.cell
 
 
 async def _load_typed(tx: Session, turn: Turn, actor: Actor, token: str) -> str:
-    prompt = await find_prompt(tx, actor.telegram_id, turn.now)
+    prompt = await prompts.find_prompt(tx, actor.telegram_id, turn.now)
     if prompt is None or prompt.kind != NAME_PROMPT or prompt.data.get("token") != token:
         raise Gone
     name = prompt.data.get("name")
@@ -121,15 +113,15 @@ async def _ask(
     *,
     member: Member | None = None,
     typed: str = "",
-) -> tuple[JoinRequest, bool]:
+) -> tuple[invites.JoinRequest, bool]:
     """The request, and whether anybody can be asked yet. Asking the same twice asks once."""
-    await end_prompt(tx, actor.telegram_id)
+    await prompts.end_prompt(tx, actor.telegram_id)
     account_id, name = actor.account_id or 0, member.full_name if member else typed
     request = await find_open_request(tx, account_id)
     if request and (request.cell_id, request.name) == (cell.id, name):
         return request, bool(await load_confirming(tx, request))
-    if await count_requests(tx, cell.id, account_id, turn.now) >= rules().requests_a_day:
-        raise TooManyRequests
+    if await count_requests(tx, cell.id, account_id, turn.now) >= invites.rules().requests_a_day:
+        raise invites.TooManyRequests
     request = await save_request(
         tx,
         cell.id,

@@ -3,7 +3,6 @@
 from core.joining import buttons
 from core.joining.invites import Invite, rules
 from core.joining.screens import invites as texts
-from core.joining.screens.invites import InviteTarget
 from core.model.errors import Gone
 from core.model.people import Actor
 from core.model.rights import Action, require
@@ -68,12 +67,12 @@ async def on_revoke_tapped(turn: Turn, button: buttons.RevokeButton) -> None:
     await turn.show(texts.revoked(turn.words, target))
 
 
-async def _show(turn: Turn, target: InviteTarget, invite: Invite) -> None:
+async def _show(turn: Turn, target: texts.InviteTarget, invite: Invite) -> None:
     link = turn.services.deep_link(invite.token)
     await turn.show(texts.invite_page(turn.words, target, invite, link))
 
 
-async def _load_target(tx: Session, actor: Actor, invite_id: int) -> InviteTarget:
+async def _load_target(tx: Session, actor: Actor, invite_id: int) -> texts.InviteTarget:
     """What the link leads to, for somebody who may invite there. Raises Gone once joined."""
     invite = await load_invite(tx, invite_id)
     if invite.member_id is None:
@@ -85,20 +84,22 @@ async def _load_target(tx: Session, actor: Actor, invite_id: int) -> InviteTarge
     return texts.target_of(line)
 
 
-async def _cell_target(tx: Session, actor: Actor, cell_id: int) -> InviteTarget:
+async def _cell_target(tx: Session, actor: Actor, cell_id: int) -> texts.InviteTarget:
     cell = await load_cell(tx, cell_id)
     require(actor, Action.INVITE, cell.scope)
     if cell.retired:
         raise Gone
-    return InviteTarget(cell.name, cell.zone, cell.committee_id, cell.id)
+    return texts.InviteTarget(cell.name, cell.zone, cell.committee_id, cell.id)
 
 
-async def _find_or_make(tx: Session, turn: Turn, actor: Actor, target: InviteTarget) -> Invite:
+async def _find_or_make(
+    tx: Session, turn: Turn, actor: Actor, target: texts.InviteTarget
+) -> Invite:
     usable = await find_usable_invite(tx, turn.now, **target.whose)
     return usable or await _make(tx, turn, actor, target)
 
 
-async def _make(tx: Session, turn: Turn, actor: Actor, target: InviteTarget) -> Invite:
+async def _make(tx: Session, turn: Turn, actor: Actor, target: texts.InviteTarget) -> Invite:
     rule = rules().cell if target.member_id is None else rules().personal
     invite = await create_invite(tx, rule, turn.now, **target.whose)
     await turn.record(tx, actor, "create_invite", target)

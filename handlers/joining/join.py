@@ -3,29 +3,18 @@
 from dataclasses import dataclass
 
 from core.home.menu import seats
-from core.joining import buttons
-from core.joining.invites import (
-    CONSENT_VERSION,
-    NO_TOKEN,
-    AlreadyLinked,
-    Invite,
-    InviteRevoked,
-    InviteUnknown,
-    by_given_name,
-    check_usable,
-    is_token,
-)
+from core.joining import buttons, invites
 from core.joining.screens import joining as texts
 from core.model.errors import Refusal
 from core.model.people import Actor, Cell, Member, RosterLine
 from core.model.scope import Subject
 from core.ui.screens import Screen
+from db import people
 from db.engine.database import Session
-from db.joining.accounts import find_account, find_known_members, load_line, save_consent
-from db.joining.invites import find_invite, find_open_request, record_used
+from db.joining import accounts
+from db.joining import invites as db_invites
 from db.leaders import load_confirming
 from db.log import record_change
-from db.people import load_actor, load_cell, load_members
 from handlers.joining.admit import let_in
 from handlers.turn import Turn
 
@@ -43,7 +32,7 @@ class Offer:
     """
 
     token: str
-    invite: Invite | None = None
+    invite: invites.Invite | None = None
     lines: tuple[RosterLine, ...] = ()
     cell: Cell | None = None
     inside: bool = False
@@ -62,11 +51,13 @@ async def on_known_start(turn: Turn) -> None:
     id, how a request stands, or whom the bot serves.
     """
     async with turn.look() as (tx, actor):
-        known = await find_known_members(tx, actor.telegram_id)
-        request = await find_open_request(tx, actor.account_id) if actor.account_id else None
+        known = await accounts.find_known_members(tx, actor.telegram_id)
+        request = (
+            await db_invites.find_open_request(tx, actor.account_id) if actor.account_id else None
+        )
         somebody = await load_confirming(tx, request) if request else []
     if known:
-        await _open_door(turn, NO_TOKEN)
+        await _open_door(turn, invites.NO_TOKEN)
     elif request:
         await turn.show(texts.waiting(turn.words, request, somebody=bool(somebody)))
     else:
@@ -81,7 +72,7 @@ async def on_reconsider_tapped(turn: Turn, button: buttons.ReconsiderButton) -> 
 async def on_declined(turn: Turn, button: buttons.DeclineButton) -> None:
     """Không: nothing is stored; of somebody who agreed to an older text nothing changes."""
     async with turn.look() as (_, actor):
-        kept = actor.joined and button.token == NO_TOKEN
+        kept = actor.joined and button.token == invites.NO_TOKEN
     screen = texts.kept(turn.words) if kept else texts.declined(turn.words, button.token)
     await turn.show(screen)
 
@@ -120,7 +111,7 @@ async def _let_in_at_once(tx: Session, turn: Turn, account_id: int, offer: Offer
     for line in offer.lines:
         await let_in(tx, line.member, account_id, turn.now, by_account_id=account_id)
     if offer.lines and offer.invite and offer.invite.rule.one_use:
-        await record_used(tx, offer.invite.id, turn.now)
+        await db_invites.record_used(tx, offer.invite.id, turn.now)
 
 
 async def _after_door(tx: Session, turn: Turn, telegram_id: int, offer: Offer) -> Screen:
@@ -132,8 +123,8 @@ async def _after_door(tx: Session, turn: Turn, telegram_id: int, offer: Offer) -
 
 async def load_welcome(tx: Session, turn: Turn, telegram_id: int, *, again: bool) -> Screen:
     """Every line the person holds, and what they can do now."""
-    actor = await load_actor(tx, telegram_id, language=turn.words.language, operator=False)
-    lines = [await load_line(tx, own.member_id) for own in actor.memberships]
+    actor = await people.load_actor(tx, telegram_id, language=turn.words.language, operator=False)
+    lines = [await accounts.load_line(tx, own.member_id) for own in actor.memberships]
     return texts.welcome(turn.words, lines, seats(actor), again=again)
 
 
@@ -145,47 +136,49 @@ async def load_offer(tx: Session, actor: Actor, token: str, turn: Turn) -> Offer
 
     Raises a Refusal that says what is wrong with the link and what to do.
     """
-    if token == NO_TOKEN:
+    if token == invites.NO_TOKEN:
         return await _load_known_offer(tx, actor)
-    invite = await find_invite(tx, token) if is_token(token) else None
+    invite = await db_invites.find_invite(tx, token) if invites.is_token(token) else None
     if invite is None:
-        raise InviteUnknown
+        raise invites.InviteUnknown
     if invite.member_id is not None:
         return await _load_personal_offer(tx, actor, invite, turn)
     return await _load_cell_offer(tx, actor, invite, turn)
 
 
 async def _load_known_offer(tx: Session, actor: Actor) -> Offer:
-    known = await find_known_members(tx, actor.telegram_id)
+    known = await accounts.find_known_members(tx, actor.telegram_id)
     if not known and not actor.joined:
-        raise InviteUnknown
+        raise invites.InviteUnknown
     held = {(own.committee_id, own.cell_id) for own in actor.memberships}
     # A roster that names one person twice in a cell must not shut them out of it.
     places = {(m.committee_id, m.cell_id): m for m in known}
-    lines = [await load_line(tx, m.id) for place, m in places.items() if place not in held]
-    return Offer(NO_TOKEN, lines=tuple(lines), inside=not lines)
+    lines = [await accounts.load_line(tx, m.id) for place, m in places.items() if place not in held]
+    return Offer(invites.NO_TOKEN, lines=tuple(lines), inside=not lines)
 
 
-async def _load_personal_offer(tx: Session, actor: Actor, invite: Invite, turn: Turn) -> Offer:
-    line = await load_line(tx, invite.member_id or 0)
+async def _load_personal_offer(
+    tx: Session, actor: Actor, invite: invites.Invite, turn: Turn
+) -> Offer:
+    line = await accounts.load_line(tx, invite.member_id or 0)
     if any(own.member_id == line.member.id for own in actor.memberships):
         return Offer(invite.token, inside=True)
     if line.member.retired:
-        raise InviteRevoked
+        raise invites.InviteRevoked
     if line.member.joined:
-        raise AlreadyLinked(name=line.member.full_name)
-    check_usable(invite, turn.now)
+        raise invites.AlreadyLinked(name=line.member.full_name)
+    invites.check_usable(invite, turn.now)
     return Offer(invite.token, invite, (line,))
 
 
-async def _load_cell_offer(tx: Session, actor: Actor, invite: Invite, turn: Turn) -> Offer:
-    cell = await load_cell(tx, invite.cell_id or 0)
+async def _load_cell_offer(tx: Session, actor: Actor, invite: invites.Invite, turn: Turn) -> Offer:
+    cell = await people.load_cell(tx, invite.cell_id or 0)
     if actor.member_in(cell.id):
         return Offer(invite.token, inside=True)
     if cell.retired:
-        raise InviteRevoked
-    check_usable(invite, turn.now)
-    known = await find_known_members(tx, actor.telegram_id)
+        raise invites.InviteRevoked
+    invites.check_usable(invite, turn.now)
+    known = await accounts.find_known_members(tx, actor.telegram_id)
     if any(member.cell_id == cell.id for member in known):
         return await _load_known_offer(tx, actor)
     return Offer(invite.token, invite, cell=cell)
@@ -193,7 +186,7 @@ async def _load_cell_offer(tx: Session, actor: Actor, invite: Invite, turn: Turn
 
 async def load_unjoined(tx: Session, cell_id: int) -> list[Member]:
     """Those of the cell who have not joined yet, as Vietnamese lists are sorted."""
-    return by_given_name(m for m in await load_members(tx, cell_id) if not m.joined)
+    return invites.by_given_name(m for m in await people.load_members(tx, cell_id) if not m.joined)
 
 
 # --- consent --------------------------------------------------------------------------------------
@@ -201,16 +194,16 @@ async def load_unjoined(tx: Session, cell_id: int) -> list[Member]:
 
 async def has_consented(tx: Session, actor: Actor) -> bool:
     """Whether the person agreed to the text as it is now."""
-    account = await find_account(tx, actor.telegram_id)
-    return account is not None and account.consent_version == CONSENT_VERSION
+    account = await accounts.find_account(tx, actor.telegram_id)
+    return account is not None and account.consent_version == invites.CONSENT_VERSION
 
 
 async def _save_consent(tx: Session, turn: Turn, actor: Actor, *, agreed: bool) -> int:
     if not agreed:
         raise ConsentFirst
-    account_id = await save_consent(
-        tx, actor.telegram_id, turn.words.language, CONSENT_VERSION, turn.now
+    account_id = await accounts.save_consent(
+        tx, actor.telegram_id, turn.words.language, invites.CONSENT_VERSION, turn.now
     )
-    about, after = Subject(f"account:{account_id}"), {"version": CONSENT_VERSION}
+    about, after = Subject(f"account:{account_id}"), {"version": invites.CONSENT_VERSION}
     await record_change(tx, turn.now, account_id, "consent", about, after=after)
     return account_id

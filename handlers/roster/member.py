@@ -3,32 +3,21 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from core.joining.invites import NameNotUsable, typed_name
-from core.model.errors import Gone, Refusal
+from core.joining import invites
+from core.model import errors, rights
 from core.model.people import LEADERS, Actor, Cell, Member, Role
-from core.model.rights import Action, may, require
 from core.roster import buttons
 from core.roster.screens import member as texts
-from core.roster.screens.members import page_of, roster
+from core.roster.screens import members as members_texts
 from core.topics.rotation import read_strengths
 from core.ui.screens import Screen
+from db import people, prompts
 from db.engine.database import Session
 from db.home.menus import owe_menu
-from db.joining.accounts import find_linked_telegram_id, unlink_member
+from db.joining import accounts
 from db.joining.invites import revoke_invites
-from db.people import load_member, load_members
-from db.prompts import Prompt, end_prompt, save_prompt
-from db.roster.roster import (
-    rename_member,
-    restore_member,
-    retire_member,
-    save_exempt,
-    save_role,
-    save_standing,
-    save_strengths,
-    touch_rosters,
-)
-from handlers.roster.members import load_kept_cell, values_of
+from db.roster import roster as roster_rows
+from handlers.roster import members as roster_members
 from handlers.turn import Turn
 
 NAME_PROMPT = "member_name"
@@ -36,7 +25,7 @@ STRENGTHS_PROMPT = "member_strengths"
 RESTORE = "restore_member"
 
 
-class OwnLine(Refusal, key="refusal.own_line"):
+class OwnLine(errors.Refusal, key="refusal.own_line"):
     """Nobody takes an office, the account or the line away from themselves."""
 
 
@@ -44,21 +33,21 @@ async def on_member_tapped(turn: Turn, button: buttons.MemberButton) -> None:
     """A member's page; an open question is dropped."""
     async with turn.begin() as (tx, actor):
         member, cell = await load_kept_member(tx, actor, button.member_id)
-        await end_prompt(tx, actor.telegram_id)
+        await prompts.end_prompt(tx, actor.telegram_id)
     await turn.show(_page(turn, actor, member, cell))
 
 
 async def load_kept_member(tx: Session, actor: Actor, member_id: int) -> tuple[Member, Cell]:
     """A member of a cell whose roster the actor keeps. Raises a Refusal otherwise."""
-    member = await load_member(tx, member_id)
+    member = await people.load_member(tx, member_id)
     if member.cell_id is None:
-        raise Gone
-    return member, await load_kept_cell(tx, actor, member.cell_id)
+        raise errors.Gone
+    return member, await roster_members.load_kept_cell(tx, actor, member.cell_id)
 
 
 def _page(turn: Turn, actor: Actor, member: Member, cell: Cell) -> Screen:
     own = member.id in {m.member_id for m in actor.memberships}
-    offices = may(actor, Action.MANAGE_ROLES, member.scope)
+    offices = rights.may(actor, rights.Action.MANAGE_ROLES, member.scope)
     leads = bool(set(member.roles) & {*LEADERS, Role.OFFICER})
     removable = not own and (offices or not leads)
     return texts.page(turn.words, member, cell, offices=offices and not own, removable=removable)
@@ -73,7 +62,7 @@ def check_removable(actor: Actor, member: Member) -> None:
     if member.id in {m.member_id for m in actor.memberships}:
         raise OwnLine
     if set(member.roles) & {*LEADERS, Role.OFFICER}:
-        require(actor, Action.MANAGE_ROLES, member.scope)
+        rights.require(actor, rights.Action.MANAGE_ROLES, member.scope)
 
 
 Save = Callable[[Session, Actor, Member], Awaitable[None]]
@@ -84,24 +73,24 @@ async def _change(turn: Turn, member_id: int, action: str, save: Save) -> None:
     async with turn.begin() as (tx, actor):
         before, cell = await load_kept_member(tx, actor, member_id)
         if before.retired and action != RESTORE:
-            raise Gone
-        telegram_id = await find_linked_telegram_id(tx, member_id)
+            raise errors.Gone
+        telegram_id = await accounts.find_linked_telegram_id(tx, member_id)
         await save(tx, actor, before)
-        await end_prompt(tx, actor.telegram_id)
-        after = await load_member(tx, member_id)
+        await prompts.end_prompt(tx, actor.telegram_id)
+        after = await people.load_member(tx, member_id)
         was, now_is = differences(before, after)
         if now_is:
             await turn.record(tx, actor, action, after, before=was, after=now_is)
         if telegram_id and now_is.keys() & {"roles", "joined", "retired"}:
             await owe_menu(tx, telegram_id, turn.now)
-        await touch_rosters(tx, [cell.id], turn.now)
+        await roster_rows.touch_rosters(tx, [cell.id], turn.now)
     await turn.toast(turn.words.plain("members.toast.saved"))
     await turn.show(_page(turn, actor, after, cell))
 
 
 def differences(before: Member, after: Member) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the log keeps of a change: the fields that differ, as they were and as they are."""
-    old, new = values_of(before), values_of(after)
+    old, new = roster_members.values_of(before), roster_members.values_of(after)
     changed = [name for name in new if new[name] != old[name]]
     return {name: old[name] for name in changed}, {name: new[name] for name in changed}
 
@@ -110,7 +99,7 @@ async def on_standing_tapped(turn: Turn, button: buttons.StandingButton) -> None
     """chính thức or dự bị."""
 
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
-        await save_standing(tx, member, button.standing)
+        await roster_rows.save_standing(tx, member, button.standing)
 
     await _change(turn, button.member_id, "change_standing", save)
 
@@ -119,7 +108,7 @@ async def on_exempt_tapped(turn: Turn, button: buttons.ExemptButton) -> None:
     """miễn sinh hoạt, or no longer."""
 
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
-        await save_exempt(tx, member, exempt=bool(button.exempt))
+        await roster_rows.save_exempt(tx, member, exempt=bool(button.exempt))
 
     await _change(turn, button.member_id, "change_exempt", save)
 
@@ -139,14 +128,14 @@ async def on_office_tapped(turn: Turn, button: buttons.OfficeButton) -> None:
 
     async def save(tx: Session, actor: Actor, member: Member) -> None:
         check_gives_office(actor, member)
-        await save_role(tx, member, role)
+        await roster_rows.save_role(tx, member, role)
 
     await _change(turn, button.member_id, "change_role", save)
 
 
 def check_gives_office(actor: Actor, member: Member) -> None:
     """Raises a Refusal unless the actor may give this member an office."""
-    require(actor, Action.MANAGE_ROLES, member.scope)
+    rights.require(actor, rights.Action.MANAGE_ROLES, member.scope)
     if member.id in {m.member_id for m in actor.memberships}:
         raise OwnLine
 
@@ -156,17 +145,17 @@ async def on_rename_tapped(turn: Turn, button: buttons.RenameButton) -> None:
     async with turn.begin() as (tx, actor):
         member, _ = await load_kept_member(tx, actor, button.member_id)
         data = {"member_id": member.id}
-        await save_prompt(tx, actor.telegram_id, NAME_PROMPT, data, turn.now)
+        await prompts.save_prompt(tx, actor.telegram_id, NAME_PROMPT, data, turn.now)
     await turn.show(texts.ask_name(turn.words, member))
 
 
-async def on_name_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_name_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """The new name; one that cannot be is refused and asked for again."""
 
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
         if ";" in turn.text or "\n" in turn.text.strip():
-            raise NameNotUsable
-        await rename_member(tx, member, typed_name(turn.text))
+            raise invites.NameNotUsable
+        await roster_rows.rename_member(tx, member, invites.typed_name(turn.text))
 
     await _change(turn, prompt.data["member_id"], "rename_member", save)
 
@@ -175,7 +164,7 @@ async def on_strengths_tapped(turn: Turn, button: buttons.StrengthsButton) -> No
     """Asks what the member is good at, or forgets it."""
 
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
-        await save_strengths(tx, member, [])
+        await roster_rows.save_strengths(tx, member, [])
 
     if button.none:
         await _change(turn, button.member_id, "change_strengths", save)
@@ -183,16 +172,16 @@ async def on_strengths_tapped(turn: Turn, button: buttons.StrengthsButton) -> No
     async with turn.begin() as (tx, actor):
         member, _ = await load_kept_member(tx, actor, button.member_id)
         data = {"member_id": member.id}
-        await save_prompt(tx, actor.telegram_id, STRENGTHS_PROMPT, data, turn.now)
+        await prompts.save_prompt(tx, actor.telegram_id, STRENGTHS_PROMPT, data, turn.now)
     await turn.show(texts.ask_strengths(turn.words, member))
 
 
-async def on_strengths_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_strengths_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """A few words with commas between them."""
     strengths = read_strengths(turn.text)
 
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
-        await save_strengths(tx, member, strengths)
+        await roster_rows.save_strengths(tx, member, strengths)
 
     await _change(turn, prompt.data["member_id"], "change_strengths", save)
 
@@ -202,7 +191,7 @@ async def on_unlink_tapped(turn: Turn, button: buttons.UnlinkButton) -> None:
 
     async def save(tx: Session, actor: Actor, member: Member) -> None:
         check_removable(actor, member)
-        await unlink_member(tx, member.id)
+        await accounts.unlink_member(tx, member.id)
         await revoke_invites(tx, turn.now, member_id=member.id)
 
     if button.sure is buttons.Sure.YES:
@@ -216,7 +205,7 @@ async def on_retire_tapped(turn: Turn, button: buttons.RetireButton) -> None:
 
     async def save(tx: Session, actor: Actor, member: Member) -> None:
         check_removable(actor, member)
-        await retire_member(tx, member, turn.now)
+        await roster_rows.retire_member(tx, member, turn.now)
 
     if button.sure is buttons.Sure.YES:
         await _change(turn, button.member_id, "retire_member", save)
@@ -236,7 +225,7 @@ async def on_restore_tapped(turn: Turn, button: buttons.RestoreButton) -> None:
 
     async def save(tx: Session, actor: Actor, member: Member) -> None:
         check_removable(actor, member)
-        await restore_member(tx, member)
+        await roster_rows.restore_member(tx, member)
 
     await _change(turn, button.member_id, RESTORE, save)
 
@@ -245,7 +234,7 @@ async def on_back_tapped(turn: Turn, button: buttons.BackButton) -> None:
     """The roster, opened where this member stands."""
     async with turn.begin() as (tx, actor):
         _, cell = await load_kept_member(tx, actor, button.member_id)
-        await end_prompt(tx, actor.telegram_id)
-        members = await load_members(tx, cell.id)
-    page = page_of(members, button.member_id)
-    await turn.show(roster(turn.words, cell, members, page))
+        await prompts.end_prompt(tx, actor.telegram_id)
+        members = await people.load_members(tx, cell.id)
+    page = members_texts.page_of(members, button.member_id)
+    await turn.show(members_texts.roster(turn.words, cell, members, page))

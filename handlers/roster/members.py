@@ -3,20 +3,18 @@
 from typing import Any
 
 from core.joining.invites import rules
-from core.model.errors import NotAllowed, NotJoined, Refusal
+from core.model import errors, rights
 from core.model.names import fold
 from core.model.people import Actor, Cell, Member
-from core.model.rights import Action, may, require
 from core.roster import buttons
 from core.roster.file import parse_member_lines
 from core.roster.import_plan import read_pasted
 from core.roster.screens import members as texts
 from core.ui.screens import Screen
 from core.ui.words import Words
+from db import people, prompts
 from db.engine.database import Session
-from db.joining.invites import create_invite, find_usable_invite
-from db.people import load_cell, load_cells, load_committee_cells, load_member, load_members
-from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
+from db.joining import invites
 from db.roster.roster import add_member, touch_rosters
 from handlers.turn import Turn
 
@@ -24,11 +22,11 @@ LINES_PROMPT = "member_lines"
 FIND_PROMPT = "member_find"
 
 
-class PreviewGone(Refusal, key="refusal.preview_gone"):
+class PreviewGone(errors.Refusal, key="refusal.preview_gone"):
     """The list that was shown is no longer the one that waits."""
 
 
-class NobodyWaits(Refusal, key="refusal.nobody_waits"):
+class NobodyWaits(errors.Refusal, key="refusal.nobody_waits"):
     """Nobody is left to make a link for."""
 
 
@@ -40,12 +38,12 @@ async def on_members(turn: Turn, text: str) -> None:
     async with turn.begin() as (tx, actor):
         found = await load_kept_cells(tx, actor)
         if text.strip() and len(found) > 1:
-            await save_prompt(tx, actor.telegram_id, LINES_PROMPT, {"text": text}, turn.now)
+            await prompts.save_prompt(tx, actor.telegram_id, LINES_PROMPT, {"text": text}, turn.now)
             screen = texts.paste_into(turn.words, found)
         elif text.strip():
             screen = await preview(tx, turn, actor, found[0], text)
         else:
-            await end_prompt(tx, actor.telegram_id)
+            await prompts.end_prompt(tx, actor.telegram_id)
             screen = await _start(tx, turn.words, found, 0)
     await turn.show(screen)
 
@@ -56,26 +54,26 @@ async def load_kept_cells(tx: Session, actor: Actor) -> list[Cell]:
     Raises NotJoined or NotAllowed when there is none.
     """
     if not actor.joined:
-        raise NotJoined
-    led = await load_cells(tx, actor.led_cell_ids)
-    watched = await load_committee_cells(tx, actor.watched_committee_ids)
+        raise errors.NotJoined
+    led = await people.load_cells(tx, actor.led_cell_ids)
+    watched = await people.load_committee_cells(tx, actor.watched_committee_ids)
     found = led + [cell for cell in watched if cell.id not in actor.led_cell_ids]
     if not found:
-        raise NotAllowed
+        raise errors.NotAllowed
     return found
 
 
 async def _start(tx: Session, words: Words, found: list[Cell], page: int) -> Screen:
     if len(found) > 1:
         return texts.cells(words, found, page)
-    return texts.roster(words, found[0], await load_members(tx, found[0].id), 0)
+    return texts.roster(words, found[0], await people.load_members(tx, found[0].id), 0)
 
 
 async def on_cells_tapped(turn: Turn, button: buttons.CellsButton) -> None:
     """The cells to pick from; the only one at once."""
     async with turn.begin() as (tx, actor):
         found = await load_kept_cells(tx, actor)
-        await end_prompt(tx, actor.telegram_id)
+        await prompts.end_prompt(tx, actor.telegram_id)
         screen = await _start(tx, turn.words, found, button.page)
     await turn.show(screen)
 
@@ -84,15 +82,15 @@ async def on_roster_tapped(turn: Turn, button: buttons.RosterButton) -> None:
     """A cell's roster; an open question is dropped."""
     async with turn.begin() as (tx, actor):
         cell = await load_kept_cell(tx, actor, button.cell_id)
-        await end_prompt(tx, actor.telegram_id)
-        members = await load_members(tx, cell.id)
+        await prompts.end_prompt(tx, actor.telegram_id)
+        members = await people.load_members(tx, cell.id)
     await turn.show(texts.roster(turn.words, cell, members, button.page))
 
 
 async def load_kept_cell(tx: Session, actor: Actor, cell_id: int) -> Cell:
     """The cell, when the actor keeps its roster. Raises a Refusal otherwise."""
-    cell = await load_cell(tx, cell_id)
-    require(actor, Action.MANAGE_MEMBERS, cell.scope)
+    cell = await people.load_cell(tx, cell_id)
+    rights.require(actor, rights.Action.MANAGE_MEMBERS, cell.scope)
     return cell
 
 
@@ -100,7 +98,7 @@ async def on_unlinked_tapped(turn: Turn, button: buttons.UnlinkedButton) -> None
     """Those who have not joined yet."""
     async with turn.look() as (tx, actor):
         cell = await load_kept_cell(tx, actor, button.cell_id)
-        members = await load_members(tx, cell.id)
+        members = await people.load_members(tx, cell.id)
     await turn.show(texts.unlinked(turn.words, cell, members, button.page))
 
 
@@ -108,11 +106,11 @@ async def on_links_tapped(turn: Turn, button: buttons.LinksButton) -> None:
     """The personal links of all who have not joined, in one file; made where there is none."""
     async with turn.begin() as (tx, actor):
         cell = await load_kept_cell(tx, actor, button.cell_id)
-        require(actor, Action.INVITE, cell.scope)
-        offices = may(actor, Action.MANAGE_ROLES, cell.scope)
+        rights.require(actor, rights.Action.INVITE, cell.scope)
+        offices = rights.may(actor, rights.Action.MANAGE_ROLES, cell.scope)
         waiting = [
             member
-            for member in await load_members(tx, cell.id)
+            for member in await people.load_members(tx, cell.id)
             if not member.joined and (offices or not member.roles)
         ]
         if not waiting:
@@ -122,9 +120,9 @@ async def on_links_tapped(turn: Turn, button: buttons.LinksButton) -> None:
 
 
 async def _link(tx: Session, turn: Turn, actor: Actor, member: Member) -> str:
-    invite = await find_usable_invite(tx, turn.now, member_id=member.id)
+    invite = await invites.find_usable_invite(tx, turn.now, member_id=member.id)
     if invite is None:
-        invite = await create_invite(tx, rules().personal, turn.now, member_id=member.id)
+        invite = await invites.create_invite(tx, rules().personal, turn.now, member_id=member.id)
         await turn.record(tx, actor, "create_invite", member)
     return turn.services.deep_link(invite.token)
 
@@ -134,11 +132,11 @@ async def on_find_tapped(turn: Turn, button: buttons.FindButton) -> None:
     await _ask_lines(turn, button.cell_id, FIND_PROMPT, "members.find.ask")
 
 
-async def on_find_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_find_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """Everybody whose name holds what was typed, with or without diacritics."""
     async with turn.look() as (tx, actor):
         cell = await load_kept_cell(tx, actor, prompt.data["cell_id"])
-        members = await load_members(tx, cell.id)
+        members = await people.load_members(tx, cell.id)
     wanted = fold(turn.text)
     found = [member for member in members if wanted in fold(member.full_name)]
     await turn.send(texts.found(turn.words, cell, turn.text.strip()[:50], found))
@@ -147,7 +145,7 @@ async def on_find_typed(turn: Turn, prompt: Prompt) -> None:
 async def _ask_lines(turn: Turn, cell_id: int, kind: str, key: str) -> None:
     async with turn.begin() as (tx, actor):
         cell = await load_kept_cell(tx, actor, cell_id)
-        await save_prompt(tx, actor.telegram_id, kind, {"cell_id": cell.id}, turn.now)
+        await prompts.save_prompt(tx, actor.telegram_id, kind, {"cell_id": cell.id}, turn.now)
     await turn.show(texts.ask(turn.words, key, cell_id))
 
 
@@ -164,7 +162,7 @@ async def on_paste_tapped(turn: Turn, button: buttons.PasteButton) -> None:
     await _ask_lines(turn, button.cell_id, LINES_PROMPT, "members.paste.ask")
 
 
-async def on_lines_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_lines_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """Shows what the typed lines would add; nothing is added yet."""
     cell_id = prompt.data.get("cell_id")
     if cell_id is None:
@@ -185,8 +183,8 @@ async def on_paste_into_tapped(turn: Turn, button: buttons.PasteIntoButton) -> N
     await turn.show(screen)
 
 
-async def _waiting_lines(tx: Session, turn: Turn, actor: Actor) -> Prompt:
-    prompt = await find_prompt(tx, actor.telegram_id, turn.now)
+async def _waiting_lines(tx: Session, turn: Turn, actor: Actor) -> prompts.Prompt:
+    prompt = await prompts.find_prompt(tx, actor.telegram_id, turn.now)
     if prompt is None or prompt.kind != LINES_PROMPT or "text" not in prompt.data:
         raise PreviewGone
     return prompt
@@ -195,8 +193,8 @@ async def _waiting_lines(tx: Session, turn: Turn, actor: Actor) -> Prompt:
 async def preview(tx: Session, turn: Turn, actor: Actor, cell: Cell, text: str) -> Screen:
     """Keeps the lines until the button under their preview is tapped, and shows the preview."""
     data = {"cell_id": cell.id, "text": text, "stamp": turn.update_id}
-    await save_prompt(tx, actor.telegram_id, LINES_PROMPT, data, turn.now)
-    names = [member.full_name for member in await load_members(tx, cell.id)]
+    await prompts.save_prompt(tx, actor.telegram_id, LINES_PROMPT, data, turn.now)
+    names = [member.full_name for member in await people.load_members(tx, cell.id)]
     return texts.preview(turn.words, cell, read_pasted(text, names), turn.update_id)
 
 
@@ -208,7 +206,7 @@ async def on_paste_yes_tapped(turn: Turn, button: buttons.PasteYesButton) -> Non
             raise PreviewGone
         cell = await load_kept_cell(tx, actor, prompt.data["cell_id"])
         count, skipped = await _add_lines(tx, turn, actor, cell, prompt.data["text"])
-        await end_prompt(tx, actor.telegram_id)
+        await prompts.end_prompt(tx, actor.telegram_id)
         await touch_rosters(tx, [cell.id], turn.now)
     await turn.toast(turn.words.plain("members.toast.added", people=turn.words.people(count)))
     await turn.show(texts.added(turn.words, cell, count, skipped))
@@ -225,7 +223,7 @@ async def _add_lines(
             skipped.append(entry.full_name)
             continue
         count += 1
-        member = await load_member(tx, member_id)
+        member = await people.load_member(tx, member_id)
         await turn.record(tx, actor, "add_member", member, after=values_of(member))
     return count, skipped
 

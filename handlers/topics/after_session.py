@@ -7,24 +7,15 @@ from core.model.errors import Gone, NotAllowed
 from core.model.meeting import Meeting
 from core.model.people import Actor
 from core.model.rights import Action, require
-from core.topics import buttons
-from core.topics.evaluation import PARTS, check_can_be_judged, read_part
+from core.topics import buttons, evaluation
 from core.topics.screens import evaluation as texts
 from core.ui.lanes import Lane
+from db import prompts
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
 from db.outbox.by_day import owe_by_day
 from db.people import load_cell, load_members
-from db.prompts import Prompt, end_prompt, save_prompt
-from db.topics.evaluations import (
-    find_evaluation,
-    find_opinion,
-    load_absentees,
-    load_asked,
-    record_reading_sent,
-    save_opinion,
-    save_read,
-)
+from db.topics import evaluations
 from handlers.turn import Turn
 
 OPINION_PROMPT = "opinion"
@@ -35,9 +26,9 @@ async def on_gather_tapped(turn: Turn, button: buttons.GatherButton) -> None:
     async with turn.begin() as (tx, actor):
         meeting = await load_meeting(tx, button.meeting_id)
         require(actor, Action.MANAGE_MEETINGS, meeting.scope)
-        check_can_be_judged(meeting, turn.now)
+        evaluation.check_can_be_judged(meeting, turn.now)
         own = actor.member_in(meeting.cell_id)
-        before = await load_asked(tx, meeting.id)
+        before = await evaluations.load_asked(tx, meeting.id)
         asked = [
             member.id
             for member in await load_members(tx, meeting.cell_id)
@@ -60,12 +51,12 @@ async def _owe(
 
 async def on_opinion_tapped(turn: Turn, button: buttons.OpinionButton) -> None:
     """A member says something of one part: asks for the line."""
-    if button.part not in PARTS:
+    if button.part not in evaluation.PARTS:
         raise Gone
     async with turn.begin() as (tx, actor):
         meeting, _ = await _load_attended(tx, turn, actor, button.meeting_id)
         data = {"meeting_id": meeting.id, "part": button.part}
-        await save_prompt(tx, actor.telegram_id, OPINION_PROMPT, data, turn.now)
+        await prompts.save_prompt(tx, actor.telegram_id, OPINION_PROMPT, data, turn.now)
     await turn.show(texts.ask_opinion(turn.words, button.part))
 
 
@@ -77,22 +68,22 @@ async def _load_attended(
     own = actor.member_in(meeting.cell_id)
     if own is None:
         raise NotAllowed
-    check_can_be_judged(meeting, turn.now)
-    kept = await find_evaluation(tx, meeting.id)
+    evaluation.check_can_be_judged(meeting, turn.now)
+    kept = await evaluations.find_evaluation(tx, meeting.id)
     if kept and kept.closed_at:
         raise Gone
     return meeting, own.member_id
 
 
-async def on_opinion_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_opinion_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """The line, typed; only the secretary sees it."""
-    said = read_part(turn.text)
+    said = evaluation.read_part(turn.text)
     async with turn.begin() as (tx, actor):
         meeting, member_id = await _load_attended(tx, turn, actor, prompt.data["meeting_id"])
         part = {prompt.data["part"]: said}
-        await save_opinion(tx, meeting.id, member_id, turn.now, **part)
-        await end_prompt(tx, actor.telegram_id)
-        opinion = await find_opinion(tx, meeting.id, member_id)
+        await evaluations.save_opinion(tx, meeting.id, member_id, turn.now, **part)
+        await prompts.end_prompt(tx, actor.telegram_id)
+        opinion = await evaluations.find_opinion(tx, meeting.id, member_id)
     await turn.show(texts.opinion_form(turn.words, meeting, opinion))
 
 
@@ -101,10 +92,10 @@ async def send_conclusion(
 ) -> None:
     """Owes the conclusion, where there is one, to those who were not there; not to who wrote it."""
     own = actor.member_in(meeting.cell_id)
-    absent = await load_absentees(tx, meeting.id, meeting.cell_id) if text else []
+    absent = await evaluations.load_absentees(tx, meeting.id, meeting.cell_id) if text else []
     others = [one for one in absent if not own or one != own.member_id]
     for member_id in others:
-        await record_reading_sent(tx, meeting.id, member_id, now)
+        await evaluations.record_reading_sent(tx, meeting.id, member_id, now)
     await _owe(tx, DeliveryKind.CONCLUSION, meeting, others, now)
 
 
@@ -113,9 +104,9 @@ async def on_read_tapped(turn: Turn, button: buttons.ReadButton) -> None:
     async with turn.begin() as (tx, actor):
         meeting = await load_meeting(tx, button.meeting_id)
         own = actor.member_in(meeting.cell_id)
-        if own is None or not await save_read(tx, meeting.id, own.member_id, turn.now):
+        if own is None or not await evaluations.save_read(tx, meeting.id, own.member_id, turn.now):
             raise NotAllowed
-        kept = await find_evaluation(tx, meeting.id)
+        kept = await evaluations.find_evaluation(tx, meeting.id)
     if kept is None:
         raise Gone
     await turn.toast(turn.words.plain("conclusion.thanks"))

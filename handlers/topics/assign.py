@@ -6,22 +6,15 @@ from core.dates.zones import to_local
 from core.model.errors import Gone
 from core.model.people import Actor, Cell
 from core.topics import buttons
-from core.topics.duties import AHEAD, DutyKind, DutyState, answer_until
+from core.topics import duties as duty_rules
 from core.topics.rotation import Suggestion
 from core.topics.screens import duties as duty_texts
 from core.topics.screens import topic as texts
 from core.topics.topic import OPEN, Topic
 from db.engine.database import Session
 from db.people import load_cell, load_member
-from db.topics.duties import (
-    ask_again,
-    ask_for_duty,
-    drop_duty,
-    load_duty,
-    load_order,
-    save_duty_answer,
-)
-from handlers.topics.duty import owe_duty, owe_ended, settle_topic
+from db.topics import duties
+from handlers.topics import duty as topics_duty
 from handlers.topics.plan import load_led_topic, page
 from handlers.turn import Turn
 
@@ -30,7 +23,9 @@ async def on_assign_tapped(turn: Turn, button: buttons.AssignButton) -> None:
     """The rotation's order for this kind of duty."""
     async with turn.look() as (tx, actor):
         topic, cell = await _load(tx, actor, button.topic_id)
-        order = await load_order(tx, topic, button.kind, to_local(turn.now, cell.zone).date())
+        order = await duties.load_order(
+            tx, topic, button.kind, to_local(turn.now, cell.zone).date()
+        )
     last_on = {one.candidate.member_id: one.candidate.last_on for one in order}
     screen = texts.assign(turn.words, topic, button.kind, order, last_on, button.page)
     await turn.show(screen)
@@ -60,20 +55,20 @@ async def _ask(
     actor: Actor,
     topic: Topic,
     cell: Cell,
-    kind: DutyKind,
+    kind: duty_rules.DutyKind,
     member_id: int,
 ) -> str:
     """Asks a member of the order. The key of what the secretary is told of it."""
-    order = await load_order(tx, topic, kind, to_local(turn.now, cell.zone).date())
+    order = await duties.load_order(tx, topic, kind, to_local(turn.now, cell.zone).date())
     ids = [one.candidate.member_id for one in order]
     if member_id not in ids:
         raise Gone
     place = ids.index(member_id)
     why = _why(order[place], overridden=place > 0)
-    until = answer_until(turn.now, cell.zone)
-    duty_id = await ask_for_duty(tx, topic.id, kind, member_id, why, turn.now, until)
-    await owe_duty(tx, await load_duty(tx, duty_id), cell, turn.now)
-    await settle_topic(tx, topic.id, turn.now)
+    until = duty_rules.answer_until(turn.now, cell.zone)
+    duty_id = await duties.ask_for_duty(tx, topic.id, kind, member_id, why, turn.now, until)
+    await topics_duty.owe_duty(tx, await duties.load_duty(tx, duty_id), cell, turn.now)
+    await topics_duty.settle_topic(tx, topic.id, turn.now)
     await _record(tx, turn, actor, topic, "assign_duty", member_id, why)
     member = await load_member(tx, member_id)
     return "topics.asked" if member.joined and member.reachable else "topics.asked.unreached"
@@ -85,11 +80,11 @@ async def _ask(
 async def on_replace_tapped(turn: Turn, button: buttons.ReplaceButton) -> None:
     """Somebody else is asked instead of who declined or stays silent."""
     async with turn.begin() as (tx, actor):
-        duty = await load_duty(tx, button.duty_id)
+        duty = await duties.load_duty(tx, button.duty_id)
         topic, cell = await _load(tx, actor, duty.topic_id)
-        if duty.state in AHEAD:
-            await save_duty_answer(tx, duty.id, DutyState.LAPSED, turn.now)
-            await owe_ended(tx, duty, cell, turn.now)
+        if duty.state in duty_rules.AHEAD:
+            await duties.save_duty_answer(tx, duty.id, duty_rules.DutyState.LAPSED, turn.now)
+            await topics_duty.owe_ended(tx, duty, cell, turn.now)
         said = await _ask(tx, turn, actor, topic, cell, duty.kind, button.member_id)
         screen = await page(tx, turn, actor, topic.id)
     await turn.toast(turn.words.plain(said))
@@ -99,13 +94,13 @@ async def on_replace_tapped(turn: Turn, button: buttons.ReplaceButton) -> None:
 async def on_remind_tapped(turn: Turn, button: buttons.RemindButton) -> None:
     """Who stays silent is asked once more; silent again, the secretary hears of it again."""
     async with turn.begin() as (tx, actor):
-        duty = await load_duty(tx, button.duty_id)
+        duty = await duties.load_duty(tx, button.duty_id)
         _, cell = await _load(tx, actor, duty.topic_id)
-        if duty.state is not DutyState.ESCALATED:
+        if duty.state is not duty_rules.DutyState.ESCALATED:
             raise Gone
-        await ask_again(tx, duty.id, answer_until(turn.now, cell.zone))
-        await owe_duty(tx, duty, cell, turn.now)
-        reminded = await load_duty(tx, duty.id)
+        await duties.ask_again(tx, duty.id, duty_rules.answer_until(turn.now, cell.zone))
+        await topics_duty.owe_duty(tx, duty, cell, turn.now)
+        reminded = await duties.load_duty(tx, duty.id)
     await turn.toast(turn.words.plain("duties.reminded"))
     await turn.show(duty_texts.duty(turn.words, reminded, cell.name, own=False, leads=True))
 
@@ -123,13 +118,13 @@ def _why(one: Suggestion, *, overridden: bool) -> dict[str, object]:
 async def on_taken_back(turn: Turn, button: buttons.TakeBackButton) -> None:
     """The secretary takes a duty back; the topic needs somebody else."""
     async with turn.begin() as (tx, actor):
-        duty = await load_duty(tx, button.duty_id)
+        duty = await duties.load_duty(tx, button.duty_id)
         topic, cell = await _load(tx, actor, duty.topic_id)
-        if duty.state not in AHEAD:
+        if duty.state not in duty_rules.AHEAD:
             raise Gone
-        await owe_ended(tx, duty, cell, turn.now)
-        await drop_duty(tx, duty.id)
-        await settle_topic(tx, topic.id, turn.now)
+        await topics_duty.owe_ended(tx, duty, cell, turn.now)
+        await duties.drop_duty(tx, duty.id)
+        await topics_duty.settle_topic(tx, topic.id, turn.now)
         await _record(tx, turn, actor, topic, "take_duty_back", duty.member_id, {})
         screen = await page(tx, turn, actor, topic.id)
     await turn.toast(turn.words.plain("topics.taken_back"))

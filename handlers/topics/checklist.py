@@ -4,37 +4,20 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from core.dates.zones import to_local
+from core.model import rights
 from core.model.deliveries import DeliveryKind, ViewKind
 from core.model.errors import Gone
 from core.model.meeting import Meeting, State
 from core.model.people import Actor
-from core.model.rights import Action, may, require
-from core.topics import buttons
-from core.topics.checklist import MOST_ITEMS, Item, NotYourItem, TooManyItems, read_line
+from core.topics import buttons, checklist
 from core.topics.screens import checklist as texts
 from core.ui.screens import Screen
+from db import people, prompts
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
-from db.outbox.by_day import is_owed, owe_by_day
-from db.outbox.views import forget_view, remember_view, touch_views
-from db.people import load_cell, load_members
-from db.prompts import Prompt, end_prompt, save_prompt
+from db.outbox import by_day, views
 from db.settings.settings import load_holidays
-from db.topics.checklists import (
-    add_item,
-    drop_item,
-    drop_template,
-    find_template,
-    lines_for,
-    load_item,
-    load_items,
-    load_profile,
-    make_checklist,
-    save_done,
-    save_due,
-    save_owner,
-    save_template,
-)
+from db.topics import checklists
 from db.topics.tasks import load_matters
 from handlers.turn import Turn
 
@@ -43,17 +26,19 @@ GIVEN_TOGETHER = timedelta(minutes=2)
 FARTHEST = 60
 """Days an item may be away from its meeting."""
 
-Change = Callable[[Session, Actor, Item, Meeting], Awaitable[None]]
+Change = Callable[[Session, Actor, checklist.Item, Meeting], Awaitable[None]]
 
 
 async def on_checklist_tapped(turn: Turn, button: buttons.ChecklistButton) -> None:
     """The checklist in place; a regular meeting's is made now, when a leader asks for it."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_open(tx, actor, button.meeting_id)
-        leads = may(actor, Action.MANAGE_MEETINGS, meeting.scope)
-        await end_prompt(tx, actor.telegram_id)
-        if leads and not await load_items(tx, meeting.id):
-            await make_checklist(tx, meeting, await lines_for(tx, meeting), turn.now)
+        leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
+        await prompts.end_prompt(tx, actor.telegram_id)
+        if leads and not await checklists.load_items(tx, meeting.id):
+            await checklists.make_checklist(
+                tx, meeting, await checklists.lines_for(tx, meeting), turn.now
+            )
         screen = await draw(tx, turn, actor, meeting)
         if leads:
             await _mirror(tx, turn, meeting)
@@ -62,17 +47,17 @@ async def on_checklist_tapped(turn: Turn, button: buttons.ChecklistButton) -> No
 
 async def _mirror(tx: Session, turn: Turn, meeting: Meeting) -> None:
     if turn.query_id and turn.message_id:
-        await remember_view(tx, ViewKind.PROGRESS, turn.chat_id, turn.message_id, meeting.id)
+        await views.remember_view(tx, ViewKind.PROGRESS, turn.chat_id, turn.message_id, meeting.id)
 
 
 async def _leave_card(tx: Session, turn: Turn) -> None:
     """The message shows something else now: no tick of anybody's may put the card over it."""
-    await forget_view(tx, turn.chat_id, turn.message_id or 0)
+    await views.forget_view(tx, turn.chat_id, turn.message_id or 0)
 
 
 async def _load_open(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
     meeting = await load_meeting(tx, meeting_id)
-    require(actor, Action.SEE_CALENDAR, meeting.scope)
+    rights.require(actor, rights.Action.SEE_CALENDAR, meeting.scope)
     if meeting.state in (State.DRAFT, State.CANCELLED):
         raise Gone
     return meeting
@@ -80,13 +65,13 @@ async def _load_open(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
 
 async def draw(tx: Session, turn: Turn, actor: Actor, meeting: Meeting) -> Screen:
     """The progress card for leaders; for others their own lines."""
-    leads = may(actor, Action.MANAGE_MEETINGS, meeting.scope)
-    items = await load_items(tx, meeting.id)
+    leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
+    items = await checklists.load_items(tx, meeting.id)
     if not leads:
         own = actor.member_in(meeting.cell_id)
         items = [item for item in items if own and item.member_id == own.member_id]
     today = to_local(turn.now, meeting.zone).date()
-    profile = await load_profile(tx, meeting.cell_id)
+    profile = await checklists.load_profile(tx, meeting.cell_id)
     matters = await load_matters(tx, meeting) if leads else []
     return texts.checklist(turn.words, meeting, items, today, profile, leads=leads, matters=matters)
 
@@ -96,17 +81,17 @@ async def draw(tx: Session, turn: Turn, actor: Actor, meeting: Meeting) -> Scree
 
 async def tick_item(
     tx: Session, turn: Turn, actor: Actor, button: buttons.TickButton
-) -> tuple[Item, Meeting]:
+) -> tuple[checklist.Item, Meeting]:
     """Ticks a line or takes the tick back. Raises NotYourItem, NotAllowed or Gone."""
-    item = await load_item(tx, button.item_id)
+    item = await checklists.load_item(tx, button.item_id)
     meeting = await _load_open(tx, actor, item.meeting_id)
     own = actor.member_in(meeting.cell_id)
     mine = own is not None and item.member_id == own.member_id
-    if not mine and not may(actor, Action.MANAGE_MEETINGS, meeting.scope):
-        raise NotYourItem
+    if not mine and not rights.may(actor, rights.Action.MANAGE_MEETINGS, meeting.scope):
+        raise checklist.NotYourItem
     done_at = turn.now if button.done else None
-    await save_done(tx, item.id, done_at, actor.account_id)
-    await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
+    await checklists.save_done(tx, item.id, done_at, actor.account_id)
+    await views.touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
     return item, meeting
 
 
@@ -123,16 +108,16 @@ async def on_edit_tapped(turn: Turn, button: buttons.EditListButton) -> None:
 
 async def _edit_screen(tx: Session, turn: Turn, meeting: Meeting) -> Screen:
     await _leave_card(tx, turn)
-    items = await load_items(tx, meeting.id)
-    own = await find_template(tx, meeting.cell_id, meeting.kind) is not None
+    items = await checklists.load_items(tx, meeting.id)
+    own = await checklists.find_template(tx, meeting.cell_id, meeting.kind) is not None
     return texts.edit_list(
-        turn.words, meeting, items, await load_profile(tx, meeting.cell_id), own=own
+        turn.words, meeting, items, await checklists.load_profile(tx, meeting.cell_id), own=own
     )
 
 
 async def _load_led(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
     meeting = await _load_open(tx, actor, meeting_id)
-    require(actor, Action.MANAGE_MEETINGS, meeting.scope)
+    rights.require(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
     return meeting
 
 
@@ -141,29 +126,29 @@ async def on_item_tapped(turn: Turn, button: buttons.ItemButton) -> None:
     await _change(turn, button.item_id, _nothing)
 
 
-async def _nothing(tx: Session, actor: Actor, item: Item, meeting: Meeting) -> None:
+async def _nothing(tx: Session, actor: Actor, item: checklist.Item, meeting: Meeting) -> None:
     """Only to be looked at."""
 
 
 async def _change(turn: Turn, item_id: int, change: Change, action: str = "") -> None:
     """Changes a line and shows its page."""
     async with turn.begin() as (tx, actor):
-        item = await load_item(tx, item_id)
+        item = await checklists.load_item(tx, item_id)
         meeting = await _load_led(tx, actor, item.meeting_id)
         await change(tx, actor, item, meeting)
         await _leave_card(tx, turn)
-        changed = await load_item(tx, item_id)
+        changed = await checklists.load_item(tx, item_id)
         if action:
             before, after = _values(item), _values(changed)
             await turn.record(tx, actor, action, meeting, before=before, after=after)
-            await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
+            await views.touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
         today = to_local(turn.now, meeting.zone).date()
-        profile = await load_profile(tx, meeting.cell_id)
+        profile = await checklists.load_profile(tx, meeting.cell_id)
         screen = texts.item_page(turn.words, changed, meeting, today, profile)
     await turn.show(screen)
 
 
-def _values(item: Item | None) -> dict[str, object] | None:
+def _values(item: checklist.Item | None) -> dict[str, object] | None:
     if item is None:
         return None
     return {"item": item.id, "member_id": item.member_id, "offset_days": item.offset_days}
@@ -171,22 +156,22 @@ def _values(item: Item | None) -> dict[str, object] | None:
 
 async def on_owners_tapped(turn: Turn, button: buttons.OwnersButton) -> None:
     async with turn.begin() as (tx, actor):
-        item = await load_item(tx, button.item_id)
+        item = await checklists.load_item(tx, button.item_id)
         meeting = await _load_led(tx, actor, item.meeting_id)
         await _leave_card(tx, turn)
-        members = await load_members(tx, meeting.cell_id)
-        profile = await load_profile(tx, meeting.cell_id)
+        members = await people.load_members(tx, meeting.cell_id)
+        profile = await checklists.load_profile(tx, meeting.cell_id)
     await turn.show(texts.choose_owner(turn.words, item, members, button.page, profile))
 
 
 async def on_owner_tapped(turn: Turn, button: buttons.OwnerButton) -> None:
     """The line has a new owner, who is soon sent what is theirs."""
 
-    async def give(tx: Session, actor: Actor, item: Item, meeting: Meeting) -> None:
-        members = {member.id for member in await load_members(tx, meeting.cell_id)}
+    async def give(tx: Session, actor: Actor, item: checklist.Item, meeting: Meeting) -> None:
+        members = {member.id for member in await people.load_members(tx, meeting.cell_id)}
         if button.member_id and button.member_id not in members:
             raise Gone
-        await save_owner(tx, item.id, button.member_id or None)
+        await checklists.save_owner(tx, item.id, button.member_id or None)
         own = actor.member_in(meeting.cell_id)
         if button.member_id and (own is None or own.member_id != button.member_id):
             await _tell_owner(tx, button.member_id, meeting, turn.now)
@@ -196,20 +181,22 @@ async def on_owner_tapped(turn: Turn, button: buttons.OwnerButton) -> None:
 
 async def _tell_owner(tx: Session, member_id: int, meeting: Meeting, now: datetime) -> None:
     """Their lines in one message, a little later: mostly several are given at once."""
-    if not await is_owed(tx, DeliveryKind.CHECKLIST_OWN, member_id, meeting.id):
-        cell = await load_cell(tx, meeting.cell_id)
+    if not await by_day.is_owed(tx, DeliveryKind.CHECKLIST_OWN, member_id, meeting.id):
+        cell = await people.load_cell(tx, meeting.cell_id)
         at = now + GIVEN_TOGETHER
-        await owe_by_day(tx, DeliveryKind.CHECKLIST_OWN, cell, member_id, at, meeting_id=meeting.id)
+        await by_day.owe_by_day(
+            tx, DeliveryKind.CHECKLIST_OWN, cell, member_id, at, meeting_id=meeting.id
+        )
 
 
 async def on_due_tapped(turn: Turn, button: buttons.DueButton) -> None:
     """The line is due a day sooner or later."""
 
-    async def move(tx: Session, actor: Actor, item: Item, meeting: Meeting) -> None:
+    async def move(tx: Session, actor: Actor, item: checklist.Item, meeting: Meeting) -> None:
         del actor
         if abs(button.offset) > FARTHEST:
             raise Gone
-        await save_due(tx, item, meeting, button.offset, turn.now)
+        await checklists.save_due(tx, item, meeting, button.offset, turn.now)
 
     await _change(turn, button.item_id, move, "change_item_day")
 
@@ -217,11 +204,11 @@ async def on_due_tapped(turn: Turn, button: buttons.DueButton) -> None:
 async def on_drop_tapped(turn: Turn, button: buttons.DropItemButton) -> None:
     """The line is not needed; the others are shown."""
     async with turn.begin() as (tx, actor):
-        item = await load_item(tx, button.item_id)
+        item = await checklists.load_item(tx, button.item_id)
         meeting = await _load_led(tx, actor, item.meeting_id)
-        await drop_item(tx, item.id)
+        await checklists.drop_item(tx, item.id)
         await turn.record(tx, actor, "drop_item", meeting, before=_values(item))
-        await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
+        await views.touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
         screen = await _edit_screen(tx, turn, meeting)
     await turn.toast(turn.words.plain("checklist.dropped"))
     await turn.show(screen)
@@ -232,26 +219,26 @@ async def on_add_tapped(turn: Turn, button: buttons.AddItemButton) -> None:
     async with turn.begin() as (tx, actor):
         meeting = await _load_led(tx, actor, button.meeting_id)
         data = {"meeting_id": meeting.id}
-        await save_prompt(tx, actor.telegram_id, LINE_PROMPT, data, turn.now)
+        await prompts.save_prompt(tx, actor.telegram_id, LINE_PROMPT, data, turn.now)
         await _leave_card(tx, turn)
     await turn.show(texts.ask_line(turn.words, meeting))
 
 
-async def on_line_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_line_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     async with turn.begin() as (tx, actor):
         meeting = await _load_led(tx, actor, prompt.data["meeting_id"])
         holidays = await load_holidays(tx, meeting.committee_id)
         local = to_local(turn.now, meeting.zone)
-        line = read_line(turn.text, meeting.on_date, local, holidays)
-        if len(await load_items(tx, meeting.id)) >= MOST_ITEMS:
-            raise TooManyItems(limit=MOST_ITEMS)
-        item_id = await add_item(tx, meeting, line, turn.now)
-        await end_prompt(tx, actor.telegram_id)
-        item = await load_item(tx, item_id)
+        line = checklist.read_line(turn.text, meeting.on_date, local, holidays)
+        if len(await checklists.load_items(tx, meeting.id)) >= checklist.MOST_ITEMS:
+            raise checklist.TooManyItems(limit=checklist.MOST_ITEMS)
+        item_id = await checklists.add_item(tx, meeting, line, turn.now)
+        await prompts.end_prompt(tx, actor.telegram_id)
+        item = await checklists.load_item(tx, item_id)
         await turn.record(tx, actor, "add_item", meeting, after=_values(item))
-        await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
-        members = await load_members(tx, meeting.cell_id)
-        profile = await load_profile(tx, meeting.cell_id)
+        await views.touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
+        members = await people.load_members(tx, meeting.cell_id)
+        profile = await checklists.load_profile(tx, meeting.cell_id)
     await turn.show(texts.choose_owner(turn.words, item, members, 0, profile))
 
 
@@ -260,10 +247,10 @@ async def on_template_tapped(turn: Turn, button: buttons.TemplateButton) -> None
     async with turn.begin() as (tx, actor):
         meeting = await _load_led(tx, actor, button.meeting_id)
         if button.keep:
-            items = await load_items(tx, meeting.id)
-            await save_template(tx, meeting.cell_id, meeting.kind, items, turn.now)
+            items = await checklists.load_items(tx, meeting.id)
+            await checklists.save_template(tx, meeting.cell_id, meeting.kind, items, turn.now)
         else:
-            await drop_template(tx, meeting.cell_id, meeting.kind)
+            await checklists.drop_template(tx, meeting.cell_id, meeting.kind)
         action = "keep_template" if button.keep else "drop_template"
         await turn.record(tx, actor, action, meeting)
         screen = await _edit_screen(tx, turn, meeting)

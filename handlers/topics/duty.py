@@ -3,55 +3,46 @@
 from datetime import datetime
 
 from core.dates.zones import to_local
+from core.model import errors, rights
 from core.model.deliveries import DeliveryKind, ViewKind
-from core.model.errors import Gone, NotAllowed
 from core.model.people import Actor, Cell, responsible_leaders
-from core.model.rights import Action, may, require
 from core.model.scope import Subject
 from core.topics import buttons
-from core.topics.duties import AHEAD, STANDING, UNANSWERED, Duty, DutyAnswered, DutyState, SwapOver
+from core.topics import duties as duty_rules
+from core.topics import topic as topic_rules
 from core.topics.rotation import Candidate
 from core.topics.screens import duties as texts
-from core.topics.topic import OPEN, TopicState
 from core.ui.screens import Screen
+from db import people
 from db.engine.database import Session
 from db.leaders import load_cell_leaders
 from db.outbox.by_day import owe_by_day
 from db.outbox.views import touch_views
-from db.people import load_cell, load_members
+from db.topics import duties, topics
 from db.topics.checklists import follow_presenters
-from db.topics.duties import (
-    ask_for_swap,
-    find_open_swap,
-    load_duties,
-    load_duty,
-    load_order,
-    load_swap,
-    save_duty_answer,
-    save_swapped,
-)
-from db.topics.topics import load_topic, save_topic_state
 from handlers.turn import Turn
 
 
-async def load_seen(tx: Session, actor: Actor, duty_id: int) -> tuple[Duty, Cell, bool, bool]:
+async def load_seen(
+    tx: Session, actor: Actor, duty_id: int
+) -> tuple[duty_rules.Duty, Cell, bool, bool]:
     """A duty, its cell, whether it is the actor's own, and whether they lead the cell.
 
     Raises NotAllowed.
     """
-    duty = await load_duty(tx, duty_id)
-    cell = await load_cell(tx, duty.cell_id)
+    duty = await duties.load_duty(tx, duty_id)
+    cell = await people.load_cell(tx, duty.cell_id)
     own = duty.member_id in {m.member_id for m in actor.memberships}
-    leads = may(actor, Action.MANAGE_MEETINGS, cell.scope)
+    leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, cell.scope)
     if not own and not leads:
-        raise NotAllowed
+        raise errors.NotAllowed
     return duty, cell, own, leads
 
 
-async def _load_own(tx: Session, actor: Actor, duty_id: int) -> tuple[Duty, Cell]:
+async def _load_own(tx: Session, actor: Actor, duty_id: int) -> tuple[duty_rules.Duty, Cell]:
     duty, cell, own, _ = await load_seen(tx, actor, duty_id)
     if not own:
-        raise NotAllowed
+        raise errors.NotAllowed
     return duty, cell
 
 
@@ -70,21 +61,21 @@ async def on_why_tapped(turn: Turn, button: buttons.WhyButton) -> None:
 
 async def on_accept_tapped(turn: Turn, button: buttons.AcceptDutyButton) -> None:
     """The person takes the duty, and the secretary hears of it; or a leader records that."""
-    await _answer(turn, button.duty_id, DutyState.ACCEPTED)
+    await _answer(turn, button.duty_id, duty_rules.DutyState.ACCEPTED)
 
 
 async def on_decline_tapped(turn: Turn, button: buttons.DeclineDutyButton) -> None:
     """The person cannot, and the secretary is asked for somebody else; or a leader records that."""
-    await _answer(turn, button.duty_id, DutyState.DECLINED)
+    await _answer(turn, button.duty_id, duty_rules.DutyState.DECLINED)
 
 
-async def _answer(turn: Turn, duty_id: int, state: DutyState) -> None:
+async def _answer(turn: Turn, duty_id: int, state: duty_rules.DutyState) -> None:
     async with turn.begin() as (tx, actor):
         duty, cell, own, leads = await load_seen(tx, actor, duty_id)
-        topic = await load_topic(tx, duty.topic_id)
-        if duty.state not in UNANSWERED or topic.state not in OPEN:
-            raise DutyAnswered
-        await save_duty_answer(tx, duty.id, state, turn.now)
+        topic = await topics.load_topic(tx, duty.topic_id)
+        if duty.state not in duty_rules.UNANSWERED or topic.state not in topic_rules.OPEN:
+            raise duty_rules.DutyAnswered
+        await duties.save_duty_answer(tx, duty.id, state, turn.now)
         await settle_topic(tx, duty.topic_id, turn.now)
         if own:
             await tell_responsible(tx, duty, cell, f"duties.news.{state}", turn.now)
@@ -92,39 +83,46 @@ async def _answer(turn: Turn, duty_id: int, state: DutyState) -> None:
             before, after = {"state": duty.state}, {"state": state, "member_id": duty.member_id}
             logged, action = Subject(f"duty:{duty.id}", cell.scope), "answer_duty_on_behalf"
             await turn.record(tx, actor, action, logged, before=before, after=after)
-        answered = await load_duty(tx, duty.id)
+        answered = await duties.load_duty(tx, duty.id)
         screen = await _answered(tx, turn, answered, cell, own=own, leads=leads)
     await turn.toast(turn.words.plain(f"duties.saved.{state}" if own else "duties.saved.on_behalf"))
     await turn.show(screen)
 
 
 async def _answered(
-    tx: Session, turn: Turn, duty: Duty, cell: Cell, *, own: bool, leads: bool
+    tx: Session, turn: Turn, duty: duty_rules.Duty, cell: Cell, *, own: bool, leads: bool
 ) -> Screen:
     """The duty; to a leader who recorded a no, who is next."""
-    if own or duty.state is not DutyState.DECLINED:
+    if own or duty.state is not duty_rules.DutyState.DECLINED:
         return texts.duty(turn.words, duty, cell.name, own=own, leads=leads)
-    order = await load_order(
-        tx, await load_topic(tx, duty.topic_id), duty.kind, to_local(turn.now, cell.zone).date()
+    order = await duties.load_order(
+        tx,
+        await topics.load_topic(tx, duty.topic_id),
+        duty.kind,
+        to_local(turn.now, cell.zone).date(),
     )
     return texts.told(turn.words, texts.DECLINED, duty, follower=next(iter(order), None))
 
 
 async def settle_topic(tx: Session, topic_id: int, now: datetime) -> None:
     """The topic's state, and whose the presenter's lines are, as the duties now say."""
-    topic = await load_topic(tx, topic_id)
-    standing = [one for one in await load_duties(tx, topic_id) if one.state in STANDING]
-    ready = bool(standing) and all(one.state is DutyState.ACCEPTED for one in standing)
-    if topic.state in OPEN:
-        state = TopicState.ASSIGNED if standing else TopicState.PLANNED
-        await save_topic_state(tx, topic_id, TopicState.READY if ready else state)
+    topic = await topics.load_topic(tx, topic_id)
+    standing = [
+        one for one in await duties.load_duties(tx, topic_id) if one.state in duty_rules.STANDING
+    ]
+    ready = bool(standing) and all(one.state is duty_rules.DutyState.ACCEPTED for one in standing)
+    if topic.state in topic_rules.OPEN:
+        state = topic_rules.TopicState.ASSIGNED if standing else topic_rules.TopicState.PLANNED
+        await topics.save_topic_state(
+            tx, topic_id, topic_rules.TopicState.READY if ready else state
+        )
     if topic.meeting_id is not None:
         await follow_presenters(tx, topic.meeting_id, now)
         await touch_views(tx, topic.meeting_id, kinds=(ViewKind.PROGRESS,))
 
 
 async def tell_responsible(
-    tx: Session, duty: Duty, cell: Cell, news: str, now: datetime, *, known_to: int = 0
+    tx: Session, duty: duty_rules.Duty, cell: Cell, news: str, now: datetime, *, known_to: int = 0
 ) -> None:
     """The secretary (without one, the deputy) is told what became of a duty, unless it is the
     member `known_to`, who knows.
@@ -136,16 +134,16 @@ async def tell_responsible(
             await owe_by_day(tx, DeliveryKind.DUTY_NEWS, cell, member_id, now, about=about)
 
 
-async def owe_duty(tx: Session, duty: Duty, cell: Cell, now: datetime) -> None:
+async def owe_duty(tx: Session, duty: duty_rules.Duty, cell: Cell, now: datetime) -> None:
     """Asks the person."""
     await owe_by_day(
         tx, DeliveryKind.DUTY_ASKED, cell, duty.member_id, now, about={"duty_id": duty.id}
     )
 
 
-async def owe_ended(tx: Session, duty: Duty, cell: Cell, now: datetime) -> None:
+async def owe_ended(tx: Session, duty: duty_rules.Duty, cell: Cell, now: datetime) -> None:
     """Tells somebody that they need not prepare this any more; not who had declined."""
-    if duty.state in AHEAD:
+    if duty.state in duty_rules.AHEAD:
         about = {"topic_id": duty.topic_id, "kind": duty.kind.value}
         await owe_by_day(tx, DeliveryKind.DUTY_ENDED, cell, duty.member_id, now, about=about)
 
@@ -161,12 +159,17 @@ async def on_swap_tapped(turn: Turn, button: buttons.SwapButton) -> None:
     await turn.show(texts.choose_colleague(turn.words, duty, colleagues, button.page))
 
 
-async def _colleagues(tx: Session, turn: Turn, duty: Duty) -> list[Candidate]:
+async def _colleagues(tx: Session, turn: Turn, duty: duty_rules.Duty) -> list[Candidate]:
     """Who could take it: neither exempt nor away, reachable, and not asked for this topic yet."""
-    cell = await load_cell(tx, duty.cell_id)
-    reachable = {m.id for m in await load_members(tx, duty.cell_id) if m.joined and m.reachable}
-    order = await load_order(
-        tx, await load_topic(tx, duty.topic_id), duty.kind, to_local(turn.now, cell.zone).date()
+    cell = await people.load_cell(tx, duty.cell_id)
+    reachable = {
+        m.id for m in await people.load_members(tx, duty.cell_id) if m.joined and m.reachable
+    }
+    order = await duties.load_order(
+        tx,
+        await topics.load_topic(tx, duty.topic_id),
+        duty.kind,
+        to_local(turn.now, cell.zone).date(),
     )
     return [one.candidate for one in order if one.candidate.member_id in reachable]
 
@@ -175,11 +178,11 @@ async def on_colleague_tapped(turn: Turn, button: buttons.AskColleagueButton) ->
     """The colleague is asked; nothing changes before they agree."""
     async with turn.begin() as (tx, actor):
         duty, cell = await _load_own(tx, actor, button.duty_id)
-        if duty.state not in AHEAD:
-            raise DutyAnswered
+        if duty.state not in duty_rules.AHEAD:
+            raise duty_rules.DutyAnswered
         if button.member_id not in {c.member_id for c in await _colleagues(tx, turn, duty)}:
-            raise Gone
-        swap_id = await ask_for_swap(tx, duty, button.member_id, turn.now)
+            raise errors.Gone
+        swap_id = await duties.ask_for_swap(tx, duty, button.member_id, turn.now)
         about = {"swap_id": swap_id}
         await owe_by_day(tx, DeliveryKind.SWAP_ASKED, cell, button.member_id, turn.now, about=about)
     await turn.toast(turn.words.plain("duties.swap.sent"))
@@ -189,18 +192,18 @@ async def on_colleague_tapped(turn: Turn, button: buttons.AskColleagueButton) ->
 async def on_swap_answered(turn: Turn, button: buttons.SwapAnswerButton) -> None:
     """The colleague agrees, and the duty and its credit are theirs; or not."""
     async with turn.begin() as (tx, actor):
-        swap = await load_swap(tx, button.swap_id)
+        swap = await duties.load_swap(tx, button.swap_id)
         if swap.to_member_id not in {m.member_id for m in actor.memberships}:
-            raise NotAllowed
-        duty = await load_duty(tx, swap.duty_id)
-        cell = await load_cell(tx, duty.cell_id)
-        open_swap = await find_open_swap(tx, duty.id)
-        theirs = duty.member_id == swap.from_member_id and duty.state in AHEAD
+            raise errors.NotAllowed
+        duty = await duties.load_duty(tx, swap.duty_id)
+        cell = await people.load_cell(tx, duty.cell_id)
+        open_swap = await duties.find_open_swap(tx, duty.id)
+        theirs = duty.member_id == swap.from_member_id and duty.state in duty_rules.AHEAD
         if open_swap is None or open_swap.id != swap.id or not theirs:
-            raise SwapOver
+            raise duty_rules.SwapOver
         agreed = bool(button.agreed)
-        await save_swapped(tx, swap, turn.now, agreed=agreed)
-        taken = await load_duty(tx, duty.id)
+        await duties.save_swapped(tx, swap, turn.now, agreed=agreed)
+        taken = await duties.load_duty(tx, duty.id)
         news = "duties.news.swapped" if agreed else "duties.news.swap_refused"
         about = {"duty_id": duty.id, "news": news}
         await owe_by_day(
@@ -219,6 +222,6 @@ async def on_swap_answered(turn: Turn, button: buttons.SwapAnswerButton) -> None
 
 async def load_led_cell(tx: Session, actor: Actor, cell_id: int) -> Cell:
     """The cell, if the actor leads it. Raises a Refusal otherwise."""
-    cell = await load_cell(tx, cell_id)
-    require(actor, Action.MANAGE_MEETINGS, cell.scope)
+    cell = await people.load_cell(tx, cell_id)
+    rights.require(actor, rights.Action.MANAGE_MEETINGS, cell.scope)
     return cell

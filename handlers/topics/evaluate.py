@@ -8,49 +8,26 @@ from core.dates.holidays import Holidays
 from core.dates.typed_day import read_day
 from core.dates.zones import to_local
 from core.meetings.draft import one_named
+from core.model import rights
 from core.model.answer import tally
 from core.model.deliveries import ViewKind
 from core.model.errors import Gone
 from core.model.meeting import Meeting, State
 from core.model.names import clean
 from core.model.people import Actor
-from core.model.rights import Action, require
-from core.profiles.profile import Profile, profiles
-from core.topics import buttons
-from core.topics.checklist import EVALUATE, read_title
-from core.topics.evaluation import (
-    CONCLUSION,
-    LONGEST_MEETING,
-    PARTS,
-    NotComplete,
-    check_can_be_judged,
-    missing,
-    read_number,
-    read_part,
-)
-from core.topics.score import SessionFacts, grade, known_points, total
+from core.profiles import profile as guides
+from core.topics import buttons, checklist, evaluation, score
+from core.topics import topic as topic_rules
 from core.topics.screens import evaluation as texts
-from core.topics.screens.evaluation import Sheet
-from core.topics.topic import Topic, TopicState, is_last_month, next_quarter, quarter_of
 from core.ui.screens import Screen
+from db import prompts
 from db.answers.answers import load_lines
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
 from db.outbox.views import touch_views
 from db.people import load_members
-from db.prompts import Prompt, end_prompt, save_prompt
 from db.settings.settings import load_holidays
-from db.topics.checklists import load_items, load_profile, tick_step
-from db.topics.evaluations import (
-    Evaluation,
-    begin_evaluation,
-    close_meeting,
-    load_opinions,
-    load_readings,
-    save_evaluation,
-)
-from db.topics.tasks import add_task, load_tasks_of_meeting
-from db.topics.topics import find_topic_of, save_topic, save_topic_state
+from db.topics import checklists, evaluations, tasks, topics
 from handlers.topics.after_session import send_conclusion
 from handlers.turn import Turn
 
@@ -63,22 +40,22 @@ async def on_evaluate_tapped(turn: Turn, button: buttons.EvaluateButton) -> None
     """The evaluation as far as it is written."""
     async with turn.begin() as (tx, actor):
         meeting, profile, kept = await _load(tx, turn, actor, button.meeting_id)
-        await end_prompt(tx, actor.telegram_id)
+        await prompts.end_prompt(tx, actor.telegram_id)
         screen = await _draw(tx, turn, meeting, profile, kept)
     await turn.show(screen)
 
 
 async def _load(
     tx: Session, turn: Turn, actor: Actor, meeting_id: int
-) -> tuple[Meeting, Profile, Evaluation]:
+) -> tuple[Meeting, guides.Profile, evaluations.Evaluation]:
     """A held session and its evaluation. Raises NotAllowed, NotHeldYet or Gone."""
     meeting = await load_meeting(tx, meeting_id)
-    require(actor, Action.MANAGE_MEETINGS, meeting.scope)
-    check_can_be_judged(meeting, turn.now)
-    profile = await load_profile(tx, meeting.cell_id)
-    kept = await begin_evaluation(tx, meeting.id, profile.id)
+    rights.require(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
+    evaluation.check_can_be_judged(meeting, turn.now)
+    profile = await checklists.load_profile(tx, meeting.cell_id)
+    kept = await evaluations.begin_evaluation(tx, meeting.id, profile.id)
     if kept.closed_at is not None:
-        return meeting, profiles().get(kept.profile, profile), kept
+        return meeting, guides.profiles().get(kept.profile, profile), kept
     if kept.profile != profile.id:
         kept = await _begin_score_anew(tx, kept, profile)
     if kept.expected is None:
@@ -86,34 +63,38 @@ async def _load(
     return meeting, profile, kept
 
 
-async def _begin_score_anew(tx: Session, kept: Evaluation, profile: Profile) -> Evaluation:
+async def _begin_score_anew(
+    tx: Session, kept: evaluations.Evaluation, profile: guides.Profile
+) -> evaluations.Evaluation:
     """The committee took another guide meanwhile: its frame has other lines and points."""
-    await save_evaluation(tx, kept.meeting_id, profile=profile.id, scores={})
+    await evaluations.save_evaluation(tx, kept.meeting_id, profile=profile.id, scores={})
     return replace(kept, profile=profile.id, scores={})
 
 
 async def _load_open(
     tx: Session, turn: Turn, actor: Actor, meeting_id: int
-) -> tuple[Meeting, Profile, Evaluation]:
+) -> tuple[Meeting, guides.Profile, evaluations.Evaluation]:
     meeting, profile, kept = await _load(tx, turn, actor, meeting_id)
     if kept.closed_at is not None:
         raise Gone
     return meeting, profile, kept
 
 
-async def _fill_in(tx: Session, meeting: Meeting, kept: Evaluation) -> Evaluation:
+async def _fill_in(
+    tx: Session, meeting: Meeting, kept: evaluations.Evaluation
+) -> evaluations.Evaluation:
     """Who came, by the answers, until somebody says otherwise."""
     counted = tally(await load_lines(tx, meeting))
     present = counted.attend + counted.online
-    await save_evaluation(tx, meeting.id, present=present, expected=counted.expected)
+    await evaluations.save_evaluation(tx, meeting.id, present=present, expected=counted.expected)
     return replace(kept, present=present, expected=counted.expected)
 
 
 async def _known(
-    tx: Session, meeting: Meeting, profile: Profile, kept: Evaluation
+    tx: Session, meeting: Meeting, profile: guides.Profile, kept: evaluations.Evaluation
 ) -> dict[str, int]:
-    items = [item for item in await load_items(tx, meeting.id) if item.phase == "before"]
-    facts = SessionFacts(
+    items = [item for item in await checklists.load_items(tx, meeting.id) if item.phase == "before"]
+    facts = score.SessionFacts(
         kind=meeting.kind,
         minutes_long=kept.minutes_long,
         present=kept.present,
@@ -121,28 +102,34 @@ async def _known(
         items_done=sum(item.done for item in items),
         items=len(items),
     )
-    return known_points(profile, facts)
+    return score.known_points(profile, facts)
 
 
-async def _sheet(tx: Session, meeting: Meeting, profile: Profile, kept: Evaluation) -> Sheet:
+async def _sheet(
+    tx: Session, meeting: Meeting, profile: guides.Profile, kept: evaluations.Evaluation
+) -> texts.Sheet:
     known = {} if kept.closed_at else await _known(tx, meeting, profile, kept)
-    return Sheet(
-        parts={part: getattr(kept, part) for part in (*PARTS, CONCLUSION)},
+    return texts.Sheet(
+        parts={part: getattr(kept, part) for part in (*evaluation.PARTS, evaluation.CONCLUSION)},
         minutes_long=kept.minutes_long,
         present=kept.present,
         expected=kept.expected,
         points={**kept.scores, **known},
         known=known,
-        opinions=len(await load_opinions(tx, meeting.id)),
-        goes_on=await find_topic_of(tx, meeting.id) is not None,
-        readings=await load_readings(tx, meeting.id) if kept.closed_at else [],
-        tasks=[task.title for task in await load_tasks_of_meeting(tx, meeting.id)],
+        opinions=len(await evaluations.load_opinions(tx, meeting.id)),
+        goes_on=await topics.find_topic_of(tx, meeting.id) is not None,
+        readings=await evaluations.load_readings(tx, meeting.id) if kept.closed_at else [],
+        tasks=[task.title for task in await tasks.load_tasks_of_meeting(tx, meeting.id)],
         closed=kept.closed_at is not None,
     )
 
 
 async def _draw(
-    tx: Session, turn: Turn, meeting: Meeting, profile: Profile, kept: Evaluation
+    tx: Session,
+    turn: Turn,
+    meeting: Meeting,
+    profile: guides.Profile,
+    kept: evaluations.Evaluation,
 ) -> Screen:
     return texts.sheet(turn.words, meeting, profile, await _sheet(tx, meeting, profile, kept))
 
@@ -152,14 +139,14 @@ async def _draw(
 
 async def on_length_tapped(turn: Turn, button: buttons.LengthButton) -> None:
     """How long it lasted; without a number the choice."""
-    if not 0 <= button.minutes <= LONGEST_MEETING:
+    if not 0 <= button.minutes <= evaluation.LONGEST_MEETING:
         raise Gone
     async with turn.begin() as (tx, actor):
         meeting, profile, kept = await _load_open(tx, turn, actor, button.meeting_id)
         if not button.minutes:
             screen = texts.ask_length(turn.words, meeting, profile)
         else:
-            await save_evaluation(tx, meeting.id, minutes_long=button.minutes)
+            await evaluations.save_evaluation(tx, meeting.id, minutes_long=button.minutes)
             kept = replace(kept, minutes_long=button.minutes)
             screen = await _draw(tx, turn, meeting, profile, kept)
     await turn.show(screen)
@@ -180,7 +167,7 @@ async def on_score_tapped(turn: Turn, button: buttons.ScoreButton) -> None:
             raise Gone
         else:
             scores = {**kept.scores, item.key: button.points}
-            await save_evaluation(tx, meeting.id, scores=scores)
+            await evaluations.save_evaluation(tx, meeting.id, scores=scores)
             screen = await _draw(tx, turn, meeting, profile, replace(kept, scores=scores))
     await turn.show(screen)
 
@@ -190,17 +177,17 @@ async def on_present_tapped(turn: Turn, button: buttons.PresentButton) -> None:
     async with turn.begin() as (tx, actor):
         meeting, _, kept = await _load_open(tx, turn, actor, button.meeting_id)
         data = {"meeting_id": meeting.id}
-        await save_prompt(tx, actor.telegram_id, NUMBER_PROMPT, data, turn.now)
+        await prompts.save_prompt(tx, actor.telegram_id, NUMBER_PROMPT, data, turn.now)
     await turn.show(texts.ask_present(turn.words, meeting.id, kept.expected or 0))
 
 
-async def on_present_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_present_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """How many came, typed."""
     async with turn.begin() as (tx, actor):
         meeting, profile, kept = await _load_open(tx, turn, actor, prompt.data["meeting_id"])
-        present = read_number(turn.text, kept.expected or 0)
-        await save_evaluation(tx, meeting.id, present=present)
-        await end_prompt(tx, actor.telegram_id)
+        present = evaluation.read_number(turn.text, kept.expected or 0)
+        await evaluations.save_evaluation(tx, meeting.id, present=present)
+        await prompts.end_prompt(tx, actor.telegram_id)
         screen = await _draw(tx, turn, meeting, profile, replace(kept, present=present))
     await turn.show(screen)
 
@@ -210,27 +197,31 @@ async def on_present_typed(turn: Turn, prompt: Prompt) -> None:
 
 async def on_part_tapped(turn: Turn, button: buttons.PartButton) -> None:
     """Asks for a part; what the members said of it is shown."""
-    if button.part not in (*PARTS, CONCLUSION):
+    if button.part not in (*evaluation.PARTS, evaluation.CONCLUSION):
         raise Gone
     async with turn.begin() as (tx, actor):
         meeting, _, _ = await _load_open(tx, turn, actor, button.meeting_id)
         data = {"meeting_id": meeting.id, "part": button.part}
-        await save_prompt(tx, actor.telegram_id, PART_PROMPT, data, turn.now)
-        opinions = await load_opinions(tx, meeting.id) if button.part in PARTS else []
+        await prompts.save_prompt(tx, actor.telegram_id, PART_PROMPT, data, turn.now)
+        opinions = (
+            await evaluations.load_opinions(tx, meeting.id)
+            if button.part in evaluation.PARTS
+            else []
+        )
     said = [(one.member_name, getattr(one, button.part)) for one in opinions]
     said = [(name, text) for name, text in said if text]
     await turn.show(texts.ask_part(turn.words, meeting.id, button.part, said))
 
 
-async def on_part_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_part_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """A part, typed: at least a sentence."""
     part = prompt.data["part"]
-    said = read_part(turn.text)
+    said = evaluation.read_part(turn.text)
     async with turn.begin() as (tx, actor):
         meeting, profile, kept = await _load_open(tx, turn, actor, prompt.data["meeting_id"])
         values: dict[str, Any] = {part: said}
-        await save_evaluation(tx, meeting.id, **values)
-        await end_prompt(tx, actor.telegram_id)
+        await evaluations.save_evaluation(tx, meeting.id, **values)
+        await prompts.end_prompt(tx, actor.telegram_id)
         screen = await _draw(tx, turn, meeting, profile, replace(kept, **values))
     await turn.show(screen)
 
@@ -243,11 +234,11 @@ async def on_add_task_tapped(turn: Turn, button: buttons.AddTaskButton) -> None:
     async with turn.begin() as (tx, actor):
         meeting, _, _ = await _load_open(tx, turn, actor, button.meeting_id)
         data = {"meeting_id": meeting.id}
-        await save_prompt(tx, actor.telegram_id, TASK_PROMPT, data, turn.now)
+        await prompts.save_prompt(tx, actor.telegram_id, TASK_PROMPT, data, turn.now)
     await turn.show(texts.ask_task(turn.words, meeting.id))
 
 
-async def on_task_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_task_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """A task: "Viết bài tham luận; Nguyễn Văn An; 15/12". Name and day may be left out."""
     async with turn.begin() as (tx, actor):
         meeting, profile, kept = await _load_open(tx, turn, actor, prompt.data["meeting_id"])
@@ -256,8 +247,8 @@ async def on_task_typed(turn: Turn, prompt: Prompt) -> None:
         title, member_id, due_on = _read_task(
             turn.text, members, to_local(turn.now, meeting.zone), holidays
         )
-        await add_task(tx, meeting.cell_id, meeting.id, title, member_id, due_on)
-        await end_prompt(tx, actor.telegram_id)
+        await tasks.add_task(tx, meeting.cell_id, meeting.id, title, member_id, due_on)
+        await prompts.end_prompt(tx, actor.telegram_id)
         screen = await _draw(tx, turn, meeting, profile, kept)
     await turn.show(screen)
 
@@ -266,7 +257,7 @@ def _read_task(
     text: str, members: dict[int, str], now: datetime, holidays: Holidays
 ) -> tuple[str, int | None, date | None]:
     title, *rest = (part.strip() for part in text.split(";"))
-    title = read_title(title)
+    title = checklist.read_title(title)
     member_id, due_on = None, None
     for part in filter(None, rest):
         named = one_named(clean(part), members)
@@ -288,23 +279,23 @@ async def on_close_tapped(turn: Turn, button: buttons.CloseButton) -> None:
     async with turn.begin() as (tx, actor):
         meeting, profile, kept = await _load_open(tx, turn, actor, button.meeting_id)
         sheet = await _sheet(tx, meeting, profile, kept)
-        lacking = missing(meeting.kind, profile, sheet.parts, sheet.points)
+        lacking = evaluation.missing(meeting.kind, profile, sheet.parts, sheet.points)
         if lacking:
             names = [turn.words.plain(f"evaluation.{part}") for part in lacking]
-            raise NotComplete(missing=turn.words.listed(names))
-        reached = grade(profile, sheet.points)
+            raise evaluation.NotComplete(missing=turn.words.listed(names))
+        reached = score.grade(profile, sheet.points)
         values: dict[str, Any] = {
             "scores": dict(sheet.points),
-            "total": total(profile, sheet.points),
+            "total": score.total(profile, sheet.points),
             "grade": reached.key if reached else None,
             "closed_at": turn.now,
         }
-        await save_evaluation(tx, meeting.id, **values)
-        await close_meeting(tx, meeting.id)
-        await tick_step(tx, meeting.id, EVALUATE, turn.now)
+        await evaluations.save_evaluation(tx, meeting.id, **values)
+        await evaluations.close_meeting(tx, meeting.id)
+        await checklists.tick_step(tx, meeting.id, checklist.EVALUATE, turn.now)
         await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
-        if topic := await find_topic_of(tx, meeting.id):
-            await save_topic_state(tx, topic.id, TopicState.EVALUATED)
+        if topic := await topics.find_topic_of(tx, meeting.id):
+            await topics.save_topic_state(tx, topic.id, topic_rules.TopicState.EVALUATED)
             if button.unfinished:
                 await _go_on(tx, turn, topic, meeting)
         await send_conclusion(tx, actor, meeting, kept.conclusion or kept.lessons, turn.now)
@@ -316,11 +307,11 @@ async def on_close_tapped(turn: Turn, button: buttons.CloseButton) -> None:
     await turn.show(screen)
 
 
-async def _go_on(tx: Session, turn: Turn, topic: Topic, meeting: Meeting) -> None:
+async def _go_on(tx: Session, turn: Turn, topic: topic_rules.Topic, meeting: Meeting) -> None:
     """Planned once more: this quarter, or the next where this one ends with the month."""
-    quarter = quarter_of(meeting.on_date)
-    if is_last_month(meeting.on_date):
-        quarter = next_quarter(quarter)
-    await save_topic(
+    quarter = topic_rules.quarter_of(meeting.on_date)
+    if topic_rules.is_last_month(meeting.on_date):
+        quarter = topic_rules.next_quarter(quarter)
+    await topics.save_topic(
         tx, topic.committee_id, topic.cell_id, quarter, topic.title, turn.now, taken_from=topic.id
     )

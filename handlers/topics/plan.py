@@ -6,45 +6,24 @@ from core.committee.buttons import UnitButton
 from core.committee.overview import Filter
 from core.committee.screens.registration import day_code
 from core.dates.zones import to_local
-from core.model.errors import Gone, NotAllowed, NotJoined
+from core.model import errors, rights
 from core.model.people import Actor, Cell
-from core.model.rights import Action, may, require
 from core.model.scope import Scope
 from core.profiles.profile import profile_for
 from core.topics import buttons
+from core.topics import topic as topic_rules
 from core.topics.screens import plan as texts
 from core.topics.screens import topic as page_texts
-from core.topics.topic import (
-    OPEN,
-    Topic,
-    TopicState,
-    gap,
-    lacks,
-    quarter_of,
-    quarters_of,
-    read_title,
-)
 from core.ui.buttons import day_from
 from core.ui.screens import Screen
+from db import people, prompts
 from db.engine.database import Session
-from db.people import load_cell, load_cells, load_committee_cells
-from db.prompts import Prompt, end_prompt, save_prompt
-from db.settings.settings import load_committee, load_committees
+from db.settings import settings
+from db.topics import duties as db_duties
+from db.topics import topics as db_topics
 from db.topics.checklists import load_profile
-from db.topics.duties import lapse_duties, load_duties
 from db.topics.evaluations import find_last_lessons
-from db.topics.topics import (
-    bind_topic,
-    load_plan,
-    load_suggestions,
-    load_topic,
-    load_topic_days,
-    load_unbound_sessions,
-    save_topic,
-    save_topic_state,
-    save_topic_title,
-)
-from handlers.topics.duty import load_led_cell, owe_ended, settle_topic
+from handlers.topics import duty as topics_duty
 from handlers.turn import Turn
 
 TITLE_PROMPT = "topic_title"
@@ -55,32 +34,32 @@ async def on_topics(turn: Turn, text: str) -> None:
     """The command: the plan of one's cell; an officer's suggestions to all cells."""
     del text
     async with turn.begin() as (tx, actor):
-        await end_prompt(tx, actor.telegram_id)
+        await prompts.end_prompt(tx, actor.telegram_id)
         screen = await _first_screen(tx, turn, actor)
     await turn.show(screen)
 
 
 async def _first_screen(tx: Session, turn: Turn, actor: Actor) -> Screen:
     if not actor.joined:
-        raise NotJoined
+        raise errors.NotJoined
     year = to_local(turn.now, turn.services.zone).year
-    cells = await load_cells(tx, actor.led_cell_ids or actor.cell_ids)
-    committees = await load_committees(tx, actor.watched_committee_ids)
+    cells = await people.load_cells(tx, actor.led_cell_ids or actor.cell_ids)
+    committees = await settings.load_committees(tx, actor.watched_committee_ids)
     if len(cells) == 1 and not committees:
         return await _plan(tx, turn, cells[0], year)
     if len(committees) == 1 and not cells:
         return await _suggestions(tx, turn, actor, committees[0].id, year)
     if cells or committees:
         return texts.choose_plan(turn.words, cells, committees, year)
-    raise NotAllowed
+    raise errors.NotAllowed
 
 
 async def on_plan_tapped(turn: Turn, button: buttons.PlanButton) -> None:
     """A year of a cell's plan."""
     async with turn.begin() as (tx, actor):
-        cell = await load_cell(tx, button.cell_id)
-        require(actor, Action.SEE_CALENDAR, cell.scope)
-        await end_prompt(tx, actor.telegram_id)
+        cell = await people.load_cell(tx, button.cell_id)
+        rights.require(actor, rights.Action.SEE_CALENDAR, cell.scope)
+        await prompts.end_prompt(tx, actor.telegram_id)
         screen = await _plan(tx, turn, cell, _year(button.year))
     await turn.show(screen)
 
@@ -91,12 +70,14 @@ def _year(year: int) -> int:
 
 async def _plan(tx: Session, turn: Turn, cell: Cell, year: int) -> Screen:
     actor = await turn.load_actor(tx)
-    leads = may(actor, Action.MANAGE_MEETINGS, cell.scope)
+    leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, cell.scope)
     today = to_local(turn.now, cell.zone).date()
-    days = await load_topic_days(tx, [cell.id], today.year)
-    missing = gap(days[cell.id], today, (await load_profile(tx, cell.id)).values)
-    topics = await load_plan(tx, cell.id, year)
-    offered = await load_suggestions(tx, cell.committee_id, cell.id, year) if leads else []
+    days = await db_topics.load_topic_days(tx, [cell.id], today.year)
+    missing = topic_rules.gap(days[cell.id], today, (await load_profile(tx, cell.id)).values)
+    topics = await db_topics.load_plan(tx, cell.id, year)
+    offered = (
+        await db_topics.load_suggestions(tx, cell.committee_id, cell.id, year) if leads else []
+    )
     return texts.plan(
         turn.words, cell, year, topics, offered, missing, today,
         leads=leads, board=_board(actor, cell, today),
@@ -105,7 +86,7 @@ async def _plan(tx: Session, turn: Turn, cell: Cell, year: int) -> Screen:
 
 def _board(actor: Actor, cell: Cell, today: date) -> UnitButton | None:
     """The cell's page in /tonghop, where the actor watches its committee."""
-    if not may(actor, Action.SEE_COMMITTEE, Scope(cell.committee_id)):
+    if not rights.may(actor, rights.Action.SEE_COMMITTEE, Scope(cell.committee_id)):
         return None
     return UnitButton(cell.id, day_code(today.replace(day=1)), Filter.ALL, 0)
 
@@ -123,7 +104,7 @@ async def on_add_tapped(turn: Turn, button: buttons.AddTopicButton) -> None:
             "cell_id": button.cell_id,
             "quarter": quarter.isoformat(),
         }
-        await save_prompt(tx, actor.telegram_id, TITLE_PROMPT, data, turn.now)
+        await prompts.save_prompt(tx, actor.telegram_id, TITLE_PROMPT, data, turn.now)
     back: buttons.PlanButton | buttons.SuggestionsButton = buttons.PlanButton(
         button.cell_id, quarter.year
     )
@@ -134,36 +115,38 @@ async def on_add_tapped(turn: Turn, button: buttons.AddTopicButton) -> None:
 
 def _quarter(text: str) -> date:
     quarter = day_from(text)
-    if quarter not in quarters_of(_year(quarter.year)):
-        raise Gone
+    if quarter not in topic_rules.quarters_of(_year(quarter.year)):
+        raise errors.Gone
     return quarter
 
 
 async def _check_may_add(tx: Session, actor: Actor, committee_id: int, cell_id: int) -> None:
     if cell_id:
-        await load_led_cell(tx, actor, cell_id)
+        await topics_duty.load_led_cell(tx, actor, cell_id)
     else:
-        require(actor, Action.CHANGE_DEFAULTS, Scope(committee_id))
+        rights.require(actor, rights.Action.CHANGE_DEFAULTS, Scope(committee_id))
 
 
-async def on_title_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_title_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """A topic, or other words for one, typed."""
-    title = read_title(turn.text)
+    title = topic_rules.read_title(turn.text)
     async with turn.begin() as (tx, actor):
         if topic_id := prompt.data.get("topic_id"):
             screen = await _retitle(tx, turn, actor, topic_id, title)
         else:
             screen = await _add(tx, turn, actor, prompt, title)
-        await end_prompt(tx, actor.telegram_id)
+        await prompts.end_prompt(tx, actor.telegram_id)
     await turn.show(screen)
 
 
-async def _add(tx: Session, turn: Turn, actor: Actor, prompt: Prompt, title: str) -> Screen:
+async def _add(tx: Session, turn: Turn, actor: Actor, prompt: prompts.Prompt, title: str) -> Screen:
     committee_id, cell_id = prompt.data["committee_id"], prompt.data["cell_id"]
     quarter = date.fromisoformat(prompt.data["quarter"])
     await _check_may_add(tx, actor, committee_id, cell_id)
-    topic_id = await save_topic(tx, committee_id, cell_id or None, quarter, title, turn.now)
-    topic = await load_topic(tx, topic_id)
+    topic_id = await db_topics.save_topic(
+        tx, committee_id, cell_id or None, quarter, title, turn.now
+    )
+    topic = await db_topics.load_topic(tx, topic_id)
     await turn.record(tx, actor, "plan_topic", topic, after={"title": title})
     if cell_id:
         return await page(tx, turn, actor, topic_id)
@@ -172,7 +155,7 @@ async def _add(tx: Session, turn: Turn, actor: Actor, prompt: Prompt, title: str
 
 async def _retitle(tx: Session, turn: Turn, actor: Actor, topic_id: int, title: str) -> Screen:
     topic = await load_led_topic(tx, actor, topic_id)
-    await save_topic_title(tx, topic.id, title)
+    await db_topics.save_topic_title(tx, topic.id, title)
     before, after = {"title": topic.title}, {"title": title}
     await turn.record(tx, actor, "plan_topic", topic, before=before, after=after)
     return await page(tx, turn, actor, topic.id)
@@ -181,16 +164,18 @@ async def _retitle(tx: Session, turn: Turn, actor: Actor, topic_id: int, title: 
 async def on_take_tapped(turn: Turn, button: buttons.TakeButton) -> None:
     """The cell takes a suggestion of the committee's into its plan."""
     async with turn.begin() as (tx, actor):
-        cell = await load_led_cell(tx, actor, button.cell_id)
-        offered = await load_topic(tx, button.topic_id)
-        open_ones = await load_suggestions(tx, cell.committee_id, cell.id, offered.quarter.year)
+        cell = await topics_duty.load_led_cell(tx, actor, button.cell_id)
+        offered = await db_topics.load_topic(tx, button.topic_id)
+        open_ones = await db_topics.load_suggestions(
+            tx, cell.committee_id, cell.id, offered.quarter.year
+        )
         if offered.id not in {one.id for one in open_ones}:
-            raise Gone
-        topic_id = await save_topic(
+            raise errors.Gone
+        topic_id = await db_topics.save_topic(
             tx, cell.committee_id, cell.id, offered.quarter, offered.title, turn.now,
             taken_from=offered.id,
         )  # fmt: skip
-        taken = await load_topic(tx, topic_id)
+        taken = await db_topics.load_topic(tx, topic_id)
         await turn.record(tx, actor, "plan_topic", taken, after={"title": offered.title})
         screen = await page(tx, turn, actor, topic_id)
     await turn.show(screen)
@@ -202,7 +187,7 @@ async def on_take_tapped(turn: Turn, button: buttons.TakeButton) -> None:
 async def on_suggestions_tapped(turn: Turn, button: buttons.SuggestionsButton) -> None:
     """What the committee suggests to all its cells, and which of them lack a session."""
     async with turn.begin() as (tx, actor):
-        await end_prompt(tx, actor.telegram_id)
+        await prompts.end_prompt(tx, actor.telegram_id)
         year = _year(button.year)
         screen = await _suggestions(tx, turn, actor, button.committee_id, year)
     await turn.show(screen)
@@ -211,14 +196,14 @@ async def on_suggestions_tapped(turn: Turn, button: buttons.SuggestionsButton) -
 async def _suggestions(
     tx: Session, turn: Turn, actor: Actor, committee_id: int, year: int
 ) -> Screen:
-    require(actor, Action.SEE_COMMITTEE, Scope(committee_id))
-    committee = await load_committee(tx, committee_id)
+    rights.require(actor, rights.Action.SEE_COMMITTEE, Scope(committee_id))
+    committee = await settings.load_committee(tx, committee_id)
     today = to_local(turn.now, committee.zone).date()
-    topics = await load_suggestions(tx, committee_id, 0, year)
+    topics = await db_topics.load_suggestions(tx, committee_id, 0, year)
     values = profile_for(committee.settings).values
-    cells = await load_committee_cells(tx, [committee_id])
-    days = await load_topic_days(tx, [cell.id for cell in cells], today.year)
-    lacking = [cell.name for cell in cells if lacks(days[cell.id], today, values)]
+    cells = await people.load_committee_cells(tx, [committee_id])
+    days = await db_topics.load_topic_days(tx, [cell.id for cell in cells], today.year)
+    lacking = [cell.name for cell in cells if topic_rules.lacks(days[cell.id], today, values)]
     return texts.suggestions_page(
         turn.words, committee.name, committee_id, year, topics, lacking, today
     )
@@ -227,11 +212,11 @@ async def _suggestions(
 # --- one topic ----------------------------------------------------------------------------------
 
 
-async def load_led_topic(tx: Session, actor: Actor, topic_id: int) -> Topic:
+async def load_led_topic(tx: Session, actor: Actor, topic_id: int) -> topic_rules.Topic:
     """A cell's topic, if the actor leads the cell; a committee's, if they set its defaults."""
-    topic = await load_topic(tx, topic_id)
-    if topic.state is TopicState.DROPPED:
-        raise Gone
+    topic = await db_topics.load_topic(tx, topic_id)
+    if topic.state is topic_rules.TopicState.DROPPED:
+        raise errors.Gone
     await _check_may_add(tx, actor, topic.committee_id, topic.cell_id or 0)
     return topic
 
@@ -239,20 +224,20 @@ async def load_led_topic(tx: Session, actor: Actor, topic_id: int) -> Topic:
 async def on_topic_tapped(turn: Turn, button: buttons.TopicButton) -> None:
     """One topic's page."""
     async with turn.begin() as (tx, actor):
-        await end_prompt(tx, actor.telegram_id)
+        await prompts.end_prompt(tx, actor.telegram_id)
         screen = await page(tx, turn, actor, button.topic_id)
     await turn.show(screen)
 
 
 async def page(tx: Session, turn: Turn, actor: Actor, topic_id: int) -> Screen:
     """A topic's page as this actor may see it."""
-    topic = await load_topic(tx, topic_id)
-    if topic.cell_id is None or topic.state is TopicState.DROPPED:
-        raise Gone
+    topic = await db_topics.load_topic(tx, topic_id)
+    if topic.cell_id is None or topic.state is topic_rules.TopicState.DROPPED:
+        raise errors.Gone
     scope = topic.scope
-    require(actor, Action.SEE_CALENDAR, scope)
-    leads = may(actor, Action.MANAGE_MEETINGS, scope)
-    duties = await load_duties(tx, topic.id)
+    rights.require(actor, rights.Action.SEE_CALENDAR, scope)
+    leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, scope)
+    duties = await db_duties.load_duties(tx, topic.id)
     lessons = await find_last_lessons(tx, topic.cell_id, turn.now) if leads else None
     return page_texts.topic_page(turn.words, topic, duties, lessons, leads=leads)
 
@@ -262,7 +247,7 @@ async def on_retitle_tapped(turn: Turn, button: buttons.RetitleButton) -> None:
     async with turn.begin() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)
         data = {"topic_id": topic.id}
-        await save_prompt(tx, actor.telegram_id, TITLE_PROMPT, data, turn.now)
+        await prompts.save_prompt(tx, actor.telegram_id, TITLE_PROMPT, data, turn.now)
     back = buttons.TopicButton(topic.id).pack()
     await turn.show(texts.ask_title(turn.words, topic.quarter, back))
 
@@ -270,7 +255,7 @@ async def on_retitle_tapped(turn: Turn, button: buttons.RetitleButton) -> None:
 async def on_sessions_tapped(turn: Turn, button: buttons.SessionsButton) -> None:
     async with turn.look() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)
-        meetings = await load_unbound_sessions(tx, turn.now, topic.cell_id)
+        meetings = await db_topics.load_unbound_sessions(tx, turn.now, topic.cell_id)
     await turn.show(page_texts.choose_session(turn.words, topic, meetings))
 
 
@@ -279,14 +264,16 @@ async def on_session_chosen(turn: Turn, button: buttons.BindSessionButton) -> No
     async with turn.begin() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)
         if button.meeting_id:
-            free = await load_unbound_sessions(tx, turn.now, topic.cell_id)
+            free = await db_topics.load_unbound_sessions(tx, turn.now, topic.cell_id)
             meeting = next((one for one in free if one.id == button.meeting_id), None)
-            if meeting is None or topic.state not in OPEN:
-                raise Gone
-            await bind_topic(tx, topic.id, meeting.id, quarter_of(meeting.on_date))
+            if meeting is None or topic.state not in topic_rules.OPEN:
+                raise errors.Gone
+            await db_topics.bind_topic(
+                tx, topic.id, meeting.id, topic_rules.quarter_of(meeting.on_date)
+            )
         else:
-            await bind_topic(tx, topic.id, None, topic.quarter)
-        await settle_topic(tx, topic.id, turn.now)
+            await db_topics.bind_topic(tx, topic.id, None, topic.quarter)
+        await topics_duty.settle_topic(tx, topic.id, turn.now)
         before, after = {"meeting": topic.meeting_id}, {"meeting": button.meeting_id}
         await turn.record(tx, actor, "plan_topic", topic, before=before, after=after)
         screen = await page(tx, turn, actor, topic.id)
@@ -301,30 +288,30 @@ async def on_drop_tapped(turn: Turn, button: buttons.DropTopicButton) -> None:
             screen = page_texts.confirm_drop(turn.words, topic)
         else:
             await _drop(tx, turn, topic)
-            after = {"state": TopicState.DROPPED}
+            after = {"state": topic_rules.TopicState.DROPPED}
             await turn.record(tx, actor, "plan_topic", topic, after=after)
             screen = await _after_drop(tx, turn, actor, topic)
     await turn.show(screen)
 
 
-async def _drop(tx: Session, turn: Turn, topic: Topic) -> None:
+async def _drop(tx: Session, turn: Turn, topic: topic_rules.Topic) -> None:
     """Who would have prepared it is told; its session's lines have no presenter any more."""
-    await save_topic_state(tx, topic.id, TopicState.DROPPED)
-    ended = await lapse_duties(tx, topic.id)
+    await db_topics.save_topic_state(tx, topic.id, topic_rules.TopicState.DROPPED)
+    ended = await db_duties.lapse_duties(tx, topic.id)
     if topic.cell_id is not None:
-        cell = await load_cell(tx, topic.cell_id)
+        cell = await people.load_cell(tx, topic.cell_id)
         for duty in ended:
-            await owe_ended(tx, duty, cell, turn.now)
-    await settle_topic(tx, topic.id, turn.now)
+            await topics_duty.owe_ended(tx, duty, cell, turn.now)
+    await topics_duty.settle_topic(tx, topic.id, turn.now)
 
 
-async def _after_drop(tx: Session, turn: Turn, actor: Actor, topic: Topic) -> Screen:
+async def _after_drop(tx: Session, turn: Turn, actor: Actor, topic: topic_rules.Topic) -> Screen:
     if topic.cell_id is None:
         return await _suggestions(tx, turn, actor, topic.committee_id, topic.quarter.year)
-    return await _plan(tx, turn, await load_cell(tx, topic.cell_id), topic.quarter.year)
+    return await _plan(tx, turn, await people.load_cell(tx, topic.cell_id), topic.quarter.year)
 
 
-async def ask_again(turn: Turn, prompt: Prompt) -> None:
+async def ask_again(turn: Turn, prompt: prompts.Prompt) -> None:
     """Asks for a topic's new title, or for the title of a new one."""
     data = prompt.data
     if topic_id := data.get("topic_id"):

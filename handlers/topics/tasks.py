@@ -1,21 +1,18 @@
 """/viec: my duties, my lines of checklists, my tasks; ticked in the list."""
 
 from core.dates.zones import to_local
-from core.model.errors import NotAllowed, NotJoined
+from core.model import errors, rights
 from core.model.meeting import Meeting
 from core.model.people import Actor
-from core.model.rights import Action, may
-from core.topics import buttons
-from core.topics.checklist import Item, falls_due
+from core.topics import buttons, checklist
+from core.topics.screens import checklist as checklist_texts
 from core.topics.screens import tasks as texts
-from core.topics.screens.checklist import tick, title
-from core.topics.screens.tasks import TaskLine
 from core.ui.screens import Screen
 from db.engine.database import Session
 from db.people import load_cell
+from db.topics import tasks
 from db.topics.checklists import load_open_items, load_profile
 from db.topics.duties import load_duties_of
-from db.topics.tasks import load_task, load_tasks_of, save_task_done
 from handlers.topics.checklist import draw as draw_checklist
 from handlers.topics.checklist import tick_item
 from handlers.turn import Turn
@@ -38,7 +35,7 @@ async def on_tasks_tapped(turn: Turn, button: buttons.TasksButton) -> None:
 async def draw(tx: Session, turn: Turn, actor: Actor) -> Screen:
     """The list as it is now. Raises NotJoined."""
     if not actor.joined:
-        raise NotJoined
+        raise errors.NotJoined
     lines = [
         *await _duties(tx, turn, actor),
         *await _items(tx, turn, actor),
@@ -47,7 +44,7 @@ async def draw(tx: Session, turn: Turn, actor: Actor) -> Screen:
     return texts.tasks(turn.words, lines)
 
 
-async def _duties(tx: Session, turn: Turn, actor: Actor) -> list[TaskLine]:
+async def _duties(tx: Session, turn: Turn, actor: Actor) -> list[texts.TaskLine]:
     lines = []
     for duty in await load_duties_of(tx, [m.member_id for m in actor.memberships]):
         cell = await load_cell(tx, duty.cell_id)
@@ -55,41 +52,45 @@ async def _duties(tx: Session, turn: Turn, actor: Actor) -> list[TaskLine]:
         words = turn.words.plain(f"duties.kind.{duty.kind}")
         button = turn.words.button("tasks.open_duty", buttons.DutyButton(duty.id), duty=words)
         late = duty.on_date is not None and duty.on_date < today
-        line = TaskLine("duty", f"{words}: {duty.topic}", cell.name, duty.on_date, late, button)
+        line = texts.TaskLine(
+            "duty", f"{words}: {duty.topic}", cell.name, duty.on_date, late, button
+        )
         lines.append(line)
     return lines
 
 
-async def _items(tx: Session, turn: Turn, actor: Actor) -> list[TaskLine]:
+async def _items(tx: Session, turn: Turn, actor: Actor) -> list[texts.TaskLine]:
     lines = []
     for item, meeting in await _load_items(tx, turn, actor):
         today = to_local(turn.now, meeting.zone).date()
         profile = await load_profile(tx, meeting.cell_id)
-        words = title(turn.words, item, profile)
-        button = tick(turn.words, item, profile, listed=True)
+        words = checklist_texts.title(turn.words, item, profile)
+        button = checklist_texts.tick(turn.words, item, profile, listed=True)
         late = item.is_late(today)
-        lines.append(TaskLine("item", words, meeting.cell_name, item.due_on, late, button))
+        lines.append(texts.TaskLine("item", words, meeting.cell_name, item.due_on, late, button))
     return lines
 
 
-async def _load_items(tx: Session, turn: Turn, actor: Actor) -> list[tuple[Item, Meeting]]:
+async def _load_items(
+    tx: Session, turn: Turn, actor: Actor
+) -> list[tuple[checklist.Item, Meeting]]:
     """My lines; of the cells I lead those that nobody has too, once they fall due."""
     found = await load_open_items(tx, [m.member_id for m in actor.memberships])
     for cell_id in actor.led_cell_ids:
         for item, meeting in await load_open_items(tx, [], cell_id):
-            if falls_due(item, to_local(turn.now, meeting.zone).date()):
+            if checklist.falls_due(item, to_local(turn.now, meeting.zone).date()):
                 found.append((item, meeting))
     return found
 
 
-async def _tasks(tx: Session, turn: Turn, actor: Actor) -> list[TaskLine]:
+async def _tasks(tx: Session, turn: Turn, actor: Actor) -> list[texts.TaskLine]:
     lines = []
-    for task in await load_tasks_of(tx, [m.member_id for m in actor.memberships]):
+    for task in await tasks.load_tasks_of(tx, [m.member_id for m in actor.memberships]):
         cell = await load_cell(tx, task.cell_id)
         today = to_local(turn.now, cell.zone).date()
         button = texts.done_button(turn.words, task.id, task.title)
         late = task.is_late(today)
-        lines.append(TaskLine("task", task.title, cell.name, task.due_on, late, button))
+        lines.append(texts.TaskLine("task", task.title, cell.name, task.due_on, late, button))
     return lines
 
 
@@ -108,13 +109,13 @@ async def on_tick_tapped(turn: Turn, button: buttons.TickButton) -> None:
 async def on_task_tapped(turn: Turn, button: buttons.TaskDoneButton) -> None:
     """A task is done: by whom it was given to, or by a leader."""
     async with turn.begin() as (tx, actor):
-        task = await load_task(tx, button.task_id)
+        task = await tasks.load_task(tx, button.task_id)
         cell = await load_cell(tx, task.cell_id)
         mine = task.member_id in {m.member_id for m in actor.memberships}
         scope = cell.scope
-        if not mine and not may(actor, Action.MANAGE_MEETINGS, scope):
-            raise NotAllowed
-        await save_task_done(tx, task.id, turn.now if button.done else None)
+        if not mine and not rights.may(actor, rights.Action.MANAGE_MEETINGS, scope):
+            raise errors.NotAllowed
+        await tasks.save_task_done(tx, task.id, turn.now if button.done else None)
         screen = await draw(tx, turn, actor)
     await turn.toast(turn.words.plain("checklist.ticked" if button.done else "checklist.unticked"))
     await turn.show(screen)

@@ -2,9 +2,8 @@
 
 from datetime import date, datetime
 
-from core.committee import buttons
+from core.committee import buttons, registration
 from core.committee.overview import Filter
-from core.committee.registration import find_offer, last_day, month_of
 from core.committee.screens import registration as texts
 from core.committee.screens.overview import listed
 from core.dates.zones import to_local
@@ -12,31 +11,33 @@ from core.model.errors import Gone
 from core.model.names import short_name
 from core.model.people import LEADERS, Cell
 from core.reminders.lines import other
-from core.ui.screens import Button, Screen
+from core.ui import screens as ui
 from core.ui.words import Words, words_in
-from db.committee.registrations import find_regular_meeting, load_listed_cells, load_places
+from db import people
+from db.committee import registrations
 from db.engine.database import Session
 from db.leaders import load_leaders
 from db.outbox.deliveries import Delivery
-from db.people import load_cell, load_member
-from db.settings.settings import load_committee, load_holidays
+from db.settings import settings
 
 
-async def render_registration(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_registration(tx: Session, delivery: Delivery, now: datetime) -> ui.Screen | None:
     """To a leader: register the month. None once it is registered, or they lead no more."""
     month = date.fromisoformat(delivery.about["month"])
     cell = await _find_asked(tx, delivery, month, now)
     if cell is None:
         return None
-    offer = find_offer(cell, month, now, await load_holidays(tx, cell.committee_id))
-    place = "".join((await load_places(tx, cell))[:1])
+    offer = registration.find_offer(
+        cell, month, now, await settings.load_holidays(tx, cell.committee_id)
+    )
+    place = "".join((await registrations.load_places(tx, cell))[:1])
     words = words_in(delivery.language)
     return texts.ask(words, cell, month, offer, place, delivery.about["why"])
 
 
 async def line_registration(
     tx: Session, words: Words, delivery: Delivery, now: datetime
-) -> Button | None:
+) -> ui.Button | None:
     month = date.fromisoformat(delivery.about["month"])
     cell = await _find_asked(tx, delivery, month, now)
     if cell is None:
@@ -49,26 +50,30 @@ async def line_registration(
 async def _find_asked(tx: Session, delivery: Delivery, month: date, now: datetime) -> Cell | None:
     """The cell, while its month is to be registered and this leader is who may."""
     cell = await _find_cell(tx, delivery)
-    if cell is None or to_local(now, cell.zone).date() > last_day(month):
+    if cell is None or to_local(now, cell.zone).date() > registration.last_day(month):
         return None
     leads = await _leads(tx, delivery, cell)
-    return cell if leads and not await find_regular_meeting(tx, cell.id, month) else None
+    return (
+        cell if leads and not await registrations.find_regular_meeting(tx, cell.id, month) else None
+    )
 
 
 async def _find_cell(tx: Session, delivery: Delivery) -> Cell | None:
     try:
-        cell = await load_cell(tx, delivery.about["cell_id"])
+        cell = await people.load_cell(tx, delivery.about["cell_id"])
     except Gone:
         return None
     return None if cell.retired else cell
 
 
 async def _leads(tx: Session, delivery: Delivery, cell: Cell) -> bool:
-    member = await load_member(tx, delivery.member_id or 0)
+    member = await people.load_member(tx, delivery.member_id or 0)
     return not member.retired and member.cell_id == cell.id and bool({*member.roles} & {*LEADERS})
 
 
-async def render_registration_list(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_registration_list(
+    tx: Session, delivery: Delivery, now: datetime
+) -> ui.Screen | None:
     """To an officer, once a day: the cells that nobody registered. None once there are none."""
     committee_id = delivery.about["committee_id"]
     found = await _load_listed(tx, committee_id, now)
@@ -81,7 +86,7 @@ async def render_registration_list(tx: Session, delivery: Delivery, now: datetim
 
 async def line_registration_list(
     tx: Session, words: Words, delivery: Delivery, now: datetime
-) -> Button | None:
+) -> ui.Button | None:
     committee_id = delivery.about["committee_id"]
     found = await _load_listed(tx, committee_id, now)
     if not found:
@@ -94,6 +99,6 @@ async def line_registration_list(
 async def _load_listed(
     tx: Session, committee_id: int, now: datetime
 ) -> list[tuple[int, str, date]]:
-    committee = await load_committee(tx, committee_id)
-    this = month_of(to_local(now, committee.zone).date())
-    return await load_listed_cells(tx, committee.id, this)
+    committee = await settings.load_committee(tx, committee_id)
+    this = registration.month_of(to_local(now, committee.zone).date())
+    return await registrations.load_listed_cells(tx, committee.id, this)

@@ -2,20 +2,14 @@
 
 from datetime import datetime, time, timedelta
 
-from core.committee.registration import RegistrationChange, changes, last_day, month_to_ask
-from core.dates.zones import to_local, to_utc
+from core.committee import registration
+from core.dates import zones
 from core.model.deliveries import DeliveryKind
 from core.model.people import Cell, Committee, reached_leaders
-from core.reminders.waves import planned_until, rules_from, send_at
+from core.reminders import waves
 from core.settings.committee import RegistrationRules, registration_rules
 from core.ui.lanes import Lane
-from db.committee.registrations import (
-    anything_due,
-    load_registered_months,
-    load_registrations,
-    save_registration,
-    two_months,
-)
+from db.committee import registrations
 from db.engine.database import Database, Session
 from db.leaders import load_leaders, load_officers
 from db.outbox.deliveries import owe
@@ -33,7 +27,9 @@ async def plan_registrations(db: Database, now: datetime) -> int:
         committees = await load_every_committee(tx)
     planned = 0
     for committee in committees:
-        until = planned_until(now, registration_rules(committee.settings).hour, committee.zone)
+        until = waves.planned_until(
+            now, registration_rules(committee.settings).hour, committee.zone
+        )
         cells = await _cells_due(db, committee, until)
         for at in range(0, len(cells), CELLS):
             planned += await _plan_some(db, committee, cells[at : at + CELLS], until)
@@ -41,10 +37,10 @@ async def plan_registrations(db: Database, now: datetime) -> int:
 
 
 async def _cells_due(db: Database, committee: Committee, now: datetime) -> list[Cell]:
-    months = two_months(to_local(now, committee.zone).date())
-    asked = month_to_ask(registration_rules(committee.settings), committee.zone, now)
+    months = registrations.two_months(zones.to_local(now, committee.zone).date())
+    asked = registration.month_to_ask(registration_rules(committee.settings), committee.zone, now)
     async with db.read() as tx:
-        if not await anything_due(tx, committee.id, months, asked, now):
+        if not await registrations.anything_due(tx, committee.id, months, asked, now):
             return []
         cells = await load_committee_cells(tx, [committee.id])
         due = await _due(tx, committee, cells, now)
@@ -57,7 +53,7 @@ async def _plan_some(db: Database, committee: Committee, cells: list[Cell], now:
         due = await _due(tx, committee, cells, now)
         leaders = await load_leaders(tx, {change.cell.id for change in due})
         for change in due:
-            await save_registration(tx, change.after)
+            await registrations.save_registration(tx, change.after)
             for leader in reached_leaders(leaders.get(change.cell.id, ()), change.asks):
                 await _ask(tx, change, leader.member_id, now)
         if any(change.newly_listed for change in due):
@@ -67,25 +63,27 @@ async def _plan_some(db: Database, committee: Committee, cells: list[Cell], now:
 
 async def _due(
     tx: Session, committee: Committee, cells: list[Cell], now: datetime
-) -> list[RegistrationChange]:
-    this, following = two_months(to_local(now, committee.zone).date())
-    return changes(
+) -> list[registration.RegistrationChange]:
+    this, following = registrations.two_months(zones.to_local(now, committee.zone).date())
+    return registration.changes(
         cells,
-        await load_registrations(tx, committee.id, this),
-        await load_registered_months(tx, committee.id, this, following),
+        await registrations.load_registrations(tx, committee.id, this),
+        await registrations.load_registered_months(tx, committee.id, this, following),
         registration_rules(committee.settings),
         committee.zone,
         now,
     )
 
 
-async def _ask(tx: Session, change: RegistrationChange, member_id: int, now: datetime) -> None:
+async def _ask(
+    tx: Session, change: registration.RegistrationChange, member_id: int, now: datetime
+) -> None:
     cell, month = change.cell, change.after.month
-    ends_at = to_utc(last_day(month), time(23, 59), cell.zone)
+    ends_at = zones.to_utc(registration.last_day(month), time(23, 59), cell.zone)
     await owe(
         tx,
         DeliveryKind.REGISTRATION,
-        send_at(now, ends_at, cell.zone, rules_from(cell.reminders)),
+        waves.send_at(now, ends_at, cell.zone, waves.rules_from(cell.reminders)),
         lane=Lane.BULK,
         member_id=member_id,
         about={"cell_id": cell.id, "month": month.isoformat(), "why": change.why},
@@ -101,10 +99,10 @@ async def _tell_officers(
     told_at = await find_timestamp(tx, name)
     if told_at and told_at > now:
         return
-    today = to_local(now, committee.zone).date()
+    today = zones.to_local(now, committee.zone).date()
     at = now
-    if told_at and to_local(told_at, committee.zone).date() == today:
-        at = to_utc(today + timedelta(days=1), rules.hour, committee.zone)
+    if told_at and zones.to_local(told_at, committee.zone).date() == today:
+        at = zones.to_utc(today + timedelta(days=1), rules.hour, committee.zone)
     await save_timestamp(tx, name, at)
     about = {"committee_id": committee.id}
     for officer in await load_officers(tx, committee.id):

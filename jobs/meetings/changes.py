@@ -4,25 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.meetings.changes import MeetingFacts, differences, facts_of, outside_quiet
+from core.meetings import changes as change_rules
 from core.model.deliveries import DeliveryKind
 from core.model.meeting import Meeting
 from core.model.people import Cell
 from core.reminders.waves import lane_of, plan, rules_from
 from db.engine.database import Database, Session
-from db.meetings.announcing import (
-    end_deliveries,
-    end_waves,
-    load_concerned,
-    move_board,
-    owe_notices,
-    postpone_deliveries,
-    record_told,
-    reset_answers,
-    spend_wave,
-    stands_in_group,
-)
-from db.meetings.changes import SHOWN, TOLD, UNDONE, MeetingChange, close_change, load_due_changes
+from db.meetings import announcing
+from db.meetings import changes as db_changes
 from db.meetings.meetings import load_meeting
 from db.outbox.deliveries import owe
 from db.outbox.views import touch_views
@@ -52,28 +41,28 @@ async def tell_due(db: Database, now: datetime) -> int:
 
 async def _tell_some(db: Database, now: datetime) -> int:
     async with db.begin_piece() as tx:
-        changes = await load_due_changes(tx, now, AT_ONCE)
+        changes = await db_changes.load_due_changes(tx, now, AT_ONCE)
         for change in changes:
             await _tell(tx, change, now)
     return len(changes)
 
 
-async def _tell(tx: Session, change: MeetingChange, now: datetime) -> None:
+async def _tell(tx: Session, change: db_changes.MeetingChange, now: datetime) -> None:
     meeting = await load_meeting(tx, change.meeting_id)
-    before, after = change.before.facts, facts_of(meeting)
-    changed = differences(before, after)
-    await close_change(tx, change.id, TOLD if changed else UNDONE)
-    await touch_views(tx, meeting.id, kinds=SHOWN)
+    before, after = change.before.facts, change_rules.facts_of(meeting)
+    changed = change_rules.differences(before, after)
+    await db_changes.close_change(tx, change.id, db_changes.TOLD if changed else db_changes.UNDONE)
+    await touch_views(tx, meeting.id, kinds=db_changes.SHOWN)
     if not changed:
         if change.before.replan:
             await replan_left(tx, meeting.id, now)
         return
     cell = await load_cell(tx, meeting.cell_id)
     whom = await _to_tell(tx, change, meeting, retimed="time" in changed)
-    await record_told(tx, meeting.id, now, retimed="time" in changed)
+    await announcing.record_told(tx, meeting.id, now, retimed="time" in changed)
     if after.cancelled:
-        await end_waves(tx, meeting.id, now)
-        await end_deliveries(tx, meeting.id, now)
+        await announcing.end_waves(tx, meeting.id, now)
+        await announcing.end_deliveries(tx, meeting.id, now)
     elif "time" in changed:
         await _follow(tx, meeting, cell, now)
     if change.before.replan:
@@ -89,16 +78,18 @@ class Whom:
     told: Sequence[int] = ()
 
 
-async def _to_tell(tx: Session, change: MeetingChange, meeting: Meeting, *, retimed: bool) -> Whom:
+async def _to_tell(
+    tx: Session, change: db_changes.MeetingChange, meeting: Meeting, *, retimed: bool
+) -> Whom:
     """Who knows of the meeting is asked anew. Of meetings that were edited together one is told
     of, to everybody; of the others only who was asked already reads, where it is asked again.
     """
-    knowing = await load_concerned(tx, meeting)
+    knowing = await announcing.load_concerned(tx, meeting)
     if not change.before.batch:
         return Whom(knowing)
     if change.before.others is None:
         return Whom(knowing if retimed else ())
-    everyone = await load_concerned(tx, meeting, everyone=True)
+    everyone = await announcing.load_concerned(tx, meeting, everyone=True)
     if not await has_planned_wave(tx, meeting.id, DeliveryKind.INVITATION):
         return Whom(everyone)
     return Whom(knowing, [one for one in everyone if one not in knowing])
@@ -109,39 +100,41 @@ async def _follow(tx: Session, meeting: Meeting, cell: Cell, now: datetime) -> N
 
     Who has been invited is not invited again: the word about the change does it.
     """
-    await reset_answers(tx, meeting.id)
-    ended = await end_waves(tx, meeting.id, now)
-    await end_deliveries(tx, meeting.id, now, kept=(*FOLLOW, DeliveryKind.CARD_AGAIN))
-    await postpone_deliveries(tx, meeting, FOLLOW)
+    await announcing.reset_answers(tx, meeting.id)
+    ended = await announcing.end_waves(tx, meeting.id, now)
+    await announcing.end_deliveries(tx, meeting.id, now, kept=(*FOLLOW, DeliveryKind.CARD_AGAIN))
+    await announcing.postpone_deliveries(tx, meeting, FOLLOW)
     waves = plan(meeting, rules_from(cell.reminders), now)
     await plan_waves(tx, meeting.id, waves, meeting.edition + 1)
     if DeliveryKind.INVITATION in ended:
-        await move_board(
+        await announcing.move_board(
             tx, meeting.id, [wave for wave in waves if wave.kind == DeliveryKind.INVITATION]
         )
     else:
-        await spend_wave(tx, meeting.id, DeliveryKind.INVITATION, meeting.edition + 1, now)
+        await announcing.spend_wave(
+            tx, meeting.id, DeliveryKind.INVITATION, meeting.edition + 1, now
+        )
 
 
 async def _owe(
     tx: Session,
-    change: MeetingChange,
+    change: db_changes.MeetingChange,
     meeting: Meeting,
     cell: Cell,
     whom: Whom,
     now: datetime,
 ) -> None:
-    before, after = change.before.facts, facts_of(meeting)
+    before, after = change.before.facts, change_rules.facts_of(meeting)
     first, last = _span(before, after, meeting.zone)
-    at = outside_quiet(now, first, meeting.zone, rules_from(cell.reminders))
+    at = change_rules.outside_quiet(now, first, meeting.zone, rules_from(cell.reminders))
     lane = lane_of(now, first)
     for kind, member_ids in (
         (DeliveryKind.MEETING_CHANGED, whom.asked),
         (DeliveryKind.SERIES_CHANGED, whom.told),
     ):
-        await owe_notices(tx, change, kind, member_ids, at, lane=lane, expires_at=last)
-    loud = {"time", "cancelled"} & set(differences(before, after))
-    if loud and cell.group_chat_id is not None and await stands_in_group(tx, meeting.id):
+        await announcing.owe_notices(tx, change, kind, member_ids, at, lane=lane, expires_at=last)
+    loud = {"time", "cancelled"} & set(change_rules.differences(before, after))
+    if loud and cell.group_chat_id is not None and await announcing.stands_in_group(tx, meeting.id):
         await owe(
             tx,
             DeliveryKind.GROUP_CHANGED,
@@ -154,6 +147,8 @@ async def _owe(
         )
 
 
-def _span(before: MeetingFacts, after: MeetingFacts, zone: str) -> tuple[datetime, datetime]:
+def _span(
+    before: change_rules.MeetingFacts, after: change_rules.MeetingFacts, zone: str
+) -> tuple[datetime, datetime]:
     starts = before.starts_at(zone), after.starts_at(zone)
     return min(starts), max(starts)

@@ -6,25 +6,13 @@ from datetime import datetime, timedelta
 from core.model.errors import Gone
 from core.notices import screens as texts
 from core.notices.notice import PROGRESS_EVERY, Notice, NoticeProgress, arrivals
+from core.ui import screens as ui
 from core.ui.lanes import Lane
-from core.ui.screens import Messenger, Outcome, Rejected, Screen, Sent, Unreachable
 from core.ui.words import Words, words_in
 from db.engine.database import Database, Session
 from db.groups.groups import lose_chat
 from db.log import record_change
-from db.notices.notices import (
-    expand_notice,
-    find_late,
-    find_sender,
-    finish_notice,
-    load_due_notices,
-    load_missed,
-    load_notice,
-    load_notices_under_way,
-    load_progress,
-    load_readers,
-    load_signature,
-)
+from db.notices import notices as db_notices
 from db.outbox.deliveries import Delivery
 from db.people import load_committee_cells, load_member
 
@@ -34,10 +22,10 @@ TRY_AGAIN = timedelta(seconds=15)
 async def expand_notices(db: Database, now: datetime) -> int:
     """Every notice whose wait is over becomes deliveries; how many notices there were."""
     async with db.read() as tx:
-        if not await load_due_notices(tx, now):
+        if not await db_notices.load_due_notices(tx, now):
             return 0
     async with db.begin() as tx:
-        due = await load_due_notices(tx, now)
+        due = await db_notices.load_due_notices(tx, now)
         for notice in due:
             await _expand(tx, notice, now)
     return len(due)
@@ -45,11 +33,13 @@ async def expand_notices(db: Database, now: datetime) -> int:
 
 async def _expand(tx: Session, notice: Notice, now: datetime) -> None:
     audience = notice.audience
-    readers = await load_readers(tx, notice.committee_id, audience, notice.account_id)
+    readers = await db_notices.load_readers(tx, notice.committee_id, audience, notice.account_id)
     left = [reader.member_id for reader in readers if not reader.reachable]
     chosen = {reader.cell_id for reader in readers}
     cells = [c for c in await load_committee_cells(tx, [notice.committee_id]) if c.id in chosen]
-    people = await expand_notice(tx, notice, arrivals(cells, now, urgent=audience.urgent), left)
+    people = await db_notices.expand_notice(
+        tx, notice, arrivals(cells, now, urgent=audience.urgent), left
+    )
     counts = {
         "who": audience.who,
         "cells": len(cells),
@@ -60,17 +50,17 @@ async def _expand(tx: Session, notice: Notice, now: datetime) -> None:
     await record_change(tx, now, notice.account_id, "send_notice", notice, after=counts)
 
 
-async def render_notice(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_notice(tx: Session, delivery: Delivery, now: datetime) -> ui.Screen | None:
     """The notice as its reader gets it. None for who has left meanwhile."""
     del now
     try:
-        notice = await load_notice(tx, delivery.about["notice_id"])
+        notice = await db_notices.load_notice(tx, delivery.about["notice_id"])
         member = await load_member(tx, delivery.member_id or 0)
     except Gone:
         return None
     if member.retired:
         return None
-    signer, role, place = await load_signature(tx, notice)
+    signer, role, place = await db_notices.load_signature(tx, notice)
     return texts.notice(words_in(delivery.language), notice.text, signer, role, place)
 
 
@@ -80,7 +70,7 @@ class Reports:
     When a message was edited last is forgotten at a restart: one edit too many does no harm.
     """
 
-    def __init__(self, db: Database, messenger: Messenger, now: Callable[[], datetime]) -> None:
+    def __init__(self, db: Database, messenger: ui.Messenger, now: Callable[[], datetime]) -> None:
         self.db = db
         self.messenger = messenger
         self.now = now
@@ -90,7 +80,7 @@ class Reports:
     async def report(self) -> int:
         """Edits what may be edited now; how many messages were."""
         async with self.db.read() as tx:
-            notices = await load_notices_under_way(tx)
+            notices = await db_notices.load_notices_under_way(tx)
         return sum([await self._report(notice) for notice in notices])
 
     async def _report(self, notice: Notice) -> int:
@@ -98,8 +88,8 @@ class Reports:
         if now < self._not_before.get(notice.id, now):
             return 0
         async with self.db.read() as tx:
-            so_far = await load_progress(tx, notice.id)
-            sender = await find_sender(tx, notice)
+            so_far = await db_notices.load_progress(tx, notice.id)
+            sender = await db_notices.find_sender(tx, notice)
         if not so_far.over and (so_far == self._shown.get(notice.id) or not _watched(notice)):
             return 0
         if sender is None:
@@ -108,36 +98,40 @@ class Reports:
         outcome = await self._show(sender[0], notice, screen, over=so_far.over)
         self._not_before[notice.id] = now + PROGRESS_EVERY
         self._shown[notice.id] = so_far
-        lost = isinstance(outcome, Unreachable) and await self._lose(sender[0], outcome, now)
+        lost = isinstance(outcome, ui.Unreachable) and await self._lose(sender[0], outcome, now)
         return await self._record(notice, outcome, over=so_far.over, lost=lost)
 
     async def _draw(
         self, words: Words, notice: Notice, so_far: NoticeProgress, now: datetime
-    ) -> Screen:
+    ) -> ui.Screen:
         async with self.db.read() as tx:
             if so_far.over:
-                return texts.result(words, notice, so_far, await load_missed(tx, notice), 0)
-            return texts.progress(words, so_far, await find_late(tx, notice, now))
+                return texts.result(
+                    words, notice, so_far, await db_notices.load_missed(tx, notice), 0
+                )
+            return texts.progress(words, so_far, await db_notices.find_late(tx, notice, now))
 
-    async def _show(self, chat_id: int, notice: Notice, screen: Screen, *, over: bool) -> Outcome:
+    async def _show(
+        self, chat_id: int, notice: Notice, screen: ui.Screen, *, over: bool
+    ) -> ui.Outcome:
         """In the message that shows it; the result in a new one where that is gone."""
-        outcome: Outcome = Rejected("no message")
+        outcome: ui.Outcome = ui.Rejected("no message")
         if notice.progress_message_id:
             outcome = await self.messenger.edit(
                 chat_id, notice.progress_message_id, screen, Lane.DUE_SOON
             )
-        if over and isinstance(outcome, Rejected):
+        if over and isinstance(outcome, ui.Rejected):
             return await self.messenger.send(chat_id, screen, Lane.DUE_SOON)
         return outcome
 
-    async def _lose(self, chat_id: int, outcome: Unreachable, asked_at: datetime) -> bool:
+    async def _lose(self, chat_id: int, outcome: ui.Unreachable, asked_at: datetime) -> bool:
         async with self.db.begin() as tx:
             return await lose_chat(tx, chat_id, outcome.reason, asked_at)
 
-    async def _record(self, notice: Notice, outcome: Outcome, *, over: bool, lost: bool) -> int:
-        if over and (lost or isinstance(outcome, Sent | Rejected)):
+    async def _record(self, notice: Notice, outcome: ui.Outcome, *, over: bool, lost: bool) -> int:
+        if over and (lost or isinstance(outcome, ui.Sent | ui.Rejected)):
             return await self._finish(notice)
-        if not isinstance(outcome, Sent):
+        if not isinstance(outcome, ui.Sent):
             self._not_before[notice.id] = self.now() + TRY_AGAIN
             self._shown.pop(notice.id, None)
         return 1
@@ -146,7 +140,7 @@ class Reports:
         self._not_before.pop(notice.id, None)
         self._shown.pop(notice.id, None)
         async with self.db.begin() as tx:
-            await finish_notice(tx, notice.id, self.now())
+            await db_notices.finish_notice(tx, notice.id, self.now())
         return 1
 
 

@@ -3,38 +3,48 @@
 from datetime import date, datetime
 
 from core.dates.zones import to_local
+from core.model import rights
 from core.model.errors import Gone
 from core.model.meeting import Meeting, State
 from core.model.people import Actor
-from core.model.rights import Action, may
 from core.reminders.lines import other
+from core.topics import checklist
 from core.topics.buttons import TasksButton
-from core.topics.checklist import DURING, Item, falls_due
 from core.topics.screens import checklist as texts
-from core.ui.screens import Button, Screen
+from core.ui import screens as ui
 from core.ui.words import Words, words_in
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
 from db.outbox.deliveries import Delivery
 from db.people import load_actor, load_member
-from db.topics.checklists import load_items, load_open_items, load_profile
+from db.topics import checklists
 from db.topics.tasks import load_matters
 
 
 async def render_progress(
     tx: Session, actor: Actor, meeting: Meeting, now: datetime, head: str = "plain"
-) -> Screen | None:
+) -> ui.Screen | None:
     """The progress card as this person may see it; None for who does not lead the cell."""
-    if not may(actor, Action.MANAGE_MEETINGS, meeting.scope) or meeting.state is State.CANCELLED:
+    if (
+        not rights.may(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
+        or meeting.state is State.CANCELLED
+    ):
         return None
-    return await _card(tx, actor.language, meeting, await load_items(tx, meeting.id), now, head)
+    return await _card(
+        tx, actor.language, meeting, await checklists.load_items(tx, meeting.id), now, head
+    )
 
 
 async def _card(
-    tx: Session, language: str, meeting: Meeting, items: list[Item], now: datetime, head: str
-) -> Screen:
+    tx: Session,
+    language: str,
+    meeting: Meeting,
+    items: list[checklist.Item],
+    now: datetime,
+    head: str,
+) -> ui.Screen:
     today = to_local(now, meeting.zone).date()
-    profile = await load_profile(tx, meeting.cell_id)
+    profile = await checklists.load_profile(tx, meeting.cell_id)
     leads = head != "own"
     return texts.checklist(
         words_in(language),
@@ -48,7 +58,7 @@ async def _card(
     )
 
 
-async def render_registered(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_registered(tx: Session, delivery: Delivery, now: datetime) -> ui.Screen | None:
     """For the secretary: a session was registered, this is its checklist."""
     meeting = await _load_open(tx, delivery)
     if meeting is None:
@@ -57,30 +67,30 @@ async def render_registered(tx: Session, delivery: Delivery, now: datetime) -> S
     return await render_progress(tx, actor, meeting, now, "registered")
 
 
-async def render_own_lines(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_own_lines(tx: Session, delivery: Delivery, now: datetime) -> ui.Screen | None:
     """For somebody who was given lines of a session's checklist."""
     meeting = await _load_open(tx, delivery)
     if meeting is None or delivery.member_id is None:
         return None
-    items = await load_items(tx, meeting.id)
+    items = await checklists.load_items(tx, meeting.id)
     own = [item for item in items if item.member_id == delivery.member_id and not item.done]
     return await _card(tx, delivery.language, meeting, own, now, "own") if own else None
 
 
-async def render_due_items(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_due_items(tx: Session, delivery: Delivery, now: datetime) -> ui.Screen | None:
     """Everything of somebody's that is due today or tomorrow, or late. None once it is done."""
     meeting = await _load_open(tx, delivery)
     if meeting is None or delivery.member_id is None:
         return None
     today = to_local(now, meeting.zone).date()
     due = await _load_due(tx, delivery.member_id, meeting, today)
-    profile = await load_profile(tx, meeting.cell_id)
+    profile = await checklists.load_profile(tx, meeting.cell_id)
     return texts.due_items(words_in(delivery.language), due, today, profile) if due else None
 
 
 async def line_due_items(
     tx: Session, words: Words, delivery: Delivery, now: datetime
-) -> Button | None:
+) -> ui.Button | None:
     meeting = await _load_open(tx, delivery)
     if meeting is None or delivery.member_id is None:
         return None
@@ -91,10 +101,10 @@ async def line_due_items(
 
 async def _load_due(
     tx: Session, member_id: int, meeting: Meeting, today: date
-) -> list[tuple[Item, Meeting]]:
+) -> list[tuple[checklist.Item, Meeting]]:
     unowned_of = await _seen_to_by(tx, member_id, meeting)
-    lines = await load_open_items(tx, [member_id], unowned_of)
-    return [(item, of) for item, of in lines if falls_due(item, today)]
+    lines = await checklists.load_open_items(tx, [member_id], unowned_of)
+    return [(item, of) for item, of in lines if checklist.falls_due(item, today)]
 
 
 async def _seen_to_by(tx: Session, member_id: int, meeting: Meeting) -> int:
@@ -104,14 +114,18 @@ async def _seen_to_by(tx: Session, member_id: int, meeting: Meeting) -> int:
     return meeting.cell_id if leads else 0
 
 
-async def render_running_order(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_running_order(tx: Session, delivery: Delivery, now: datetime) -> ui.Screen | None:
     """For the chair, before the start: the session in its order, and what is still open."""
     meeting = await _load_open(tx, delivery)
     if meeting is None or now >= meeting.starts_at:
         return None
-    items = [item for item in await load_items(tx, meeting.id) if item.phase == DURING]
+    items = [
+        item
+        for item in await checklists.load_items(tx, meeting.id)
+        if item.phase == checklist.DURING
+    ]
     matters = await load_matters(tx, meeting)
-    profile = await load_profile(tx, meeting.cell_id)
+    profile = await checklists.load_profile(tx, meeting.cell_id)
     words = words_in(delivery.language)
     return texts.running_order(words, meeting, items, matters, profile)
 

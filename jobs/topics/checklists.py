@@ -16,17 +16,7 @@ from db.leaders import load_cell_leaders
 from db.outbox.by_day import is_owed, owe_by_day
 from db.outbox.views import touch_views
 from db.people import load_cell
-from db.topics.checklists import (
-    lines_for,
-    load_items,
-    load_moved,
-    load_owners,
-    load_to_tell,
-    load_unprepared,
-    make_checklist,
-    move_items,
-    record_told,
-)
+from db.topics import checklists
 
 SENSIBLE_FOR = timedelta(hours=20)
 
@@ -34,16 +24,18 @@ SENSIBLE_FOR = timedelta(hours=20)
 async def prepare_sessions(db: Database, now: datetime) -> int:
     """A registered topic session gets its checklist; a moved one's open lines move with it."""
     async with db.read() as tx:
-        waiting = [*await load_unprepared(tx, now), *await load_moved(tx)]
+        waiting = [*await checklists.load_unprepared(tx, now), *await checklists.load_moved(tx)]
     if not waiting:
         return 0
     async with db.begin() as tx:
-        fresh, moved = await load_unprepared(tx, now), await load_moved(tx)
+        fresh, moved = await checklists.load_unprepared(tx, now), await checklists.load_moved(tx)
         for meeting in fresh:
-            await make_checklist(tx, meeting, await lines_for(tx, meeting), now)
+            await checklists.make_checklist(
+                tx, meeting, await checklists.lines_for(tx, meeting), now
+            )
             await _tell_registered(tx, meeting, now)
         for meeting in moved:
-            await move_items(tx, meeting, now)
+            await checklists.move_items(tx, meeting, now)
             await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
     return len(fresh) + len(moved)
 
@@ -53,7 +45,7 @@ async def _tell_registered(tx: Session, meeting: Meeting, now: datetime) -> None
     leaders = responsible_leaders(await load_cell_leaders(tx, meeting.cell_id))
     for member_id in leaders:
         await _owe(tx, DeliveryKind.CHECKLIST_PROGRESS, member_id, meeting, now, meeting.starts_at)
-    items = await load_items(tx, meeting.id)
+    items = await checklists.load_items(tx, meeting.id)
     owners = {item.member_id for item in items if item.member_id and item.phase != DURING}
     for member_id in sorted(owners - set(leaders)):
         await _owe(tx, DeliveryKind.CHECKLIST_OWN, member_id, meeting, now, meeting.starts_at)
@@ -84,15 +76,15 @@ async def _owe(
 async def urge_owners(db: Database, now: datetime) -> int:
     """Owners of lines that fall due are told: one message each, whatever the number."""
     async with db.read() as tx:
-        if not await load_to_tell(tx, now):
+        if not await checklists.load_to_tell(tx, now):
             return 0
     async with db.begin() as tx:
-        found = await load_to_tell(tx, now)
+        found = await checklists.load_to_tell(tx, now)
         whose: dict[int, Meeting] = {}
         for item, meeting in found:
             for member_id in await _told(tx, item, meeting):
                 whose.setdefault(member_id, meeting)
-            await record_told(tx, item, meeting, now)
+            await checklists.record_told(tx, item, meeting, now)
         for member_id, meeting in whose.items():
             await _owe_due(tx, member_id, meeting, now)
         await _send_running_orders(tx, found, now)
@@ -125,6 +117,6 @@ async def _send_running_orders(
         if item.phase == DURING:
             chairs[meeting.id] = meeting
     for meeting in chairs.values():
-        chair = (await load_owners(tx, meeting))["chair"]
+        chair = (await checklists.load_owners(tx, meeting))["chair"]
         if chair is not None and now < meeting.starts_at:
             await _owe(tx, DeliveryKind.RUNNING_ORDER, chair, meeting, now, meeting.starts_at)

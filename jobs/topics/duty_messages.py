@@ -15,7 +15,7 @@ from core.ui.words import Words, words_in
 from db.engine.database import Session
 from db.outbox.deliveries import Delivery
 from db.people import load_cell, load_member
-from db.topics.duties import find_open_swap, load_duty, load_order, load_swap
+from db.topics import duties
 from db.topics.topics import load_topic
 
 
@@ -23,7 +23,7 @@ async def render_duty_asked(tx: Session, delivery: Delivery, now: datetime) -> S
     """Would you prepare this? None once it was answered or taken back."""
     del now
     try:
-        duty = await load_duty(tx, delivery.about["duty_id"])
+        duty = await duties.load_duty(tx, delivery.about["duty_id"])
     except Gone:
         return None
     if duty.member_id != delivery.member_id or duty.state not in UNANSWERED:
@@ -36,11 +36,11 @@ async def render_swap_asked(tx: Session, delivery: Delivery, now: datetime) -> S
     """Would you take it over? None once the request is over."""
     del now
     try:
-        swap = await load_swap(tx, delivery.about["swap_id"])
-        duty = await load_duty(tx, swap.duty_id)
+        swap = await duties.load_swap(tx, delivery.about["swap_id"])
+        duty = await duties.load_duty(tx, swap.duty_id)
     except Gone:
         return None
-    asked = await find_open_swap(tx, duty.id)
+    asked = await duties.find_open_swap(tx, duty.id)
     if asked is None or asked.id != swap.id or duty.member_id != swap.from_member_id:
         return None
     cell = await load_cell(tx, duty.cell_id)
@@ -53,7 +53,7 @@ async def render_duty_news(tx: Session, delivery: Delivery, now: datetime) -> Sc
     None where it was said of somebody silent who has answered meanwhile.
     """
     try:
-        duty = await load_duty(tx, delivery.about["duty_id"])
+        duty = await duties.load_duty(tx, delivery.about["duty_id"])
     except Gone:
         return None
     news = delivery.about["news"]
@@ -75,7 +75,7 @@ async def line_silent(
     if delivery.about["news"] != texts.SILENT:
         return None
     try:
-        duty = await load_duty(tx, delivery.about["duty_id"])
+        duty = await duties.load_duty(tx, delivery.about["duty_id"])
     except Gone:
         return None
     if duty.state is not DutyState.ESCALATED:
@@ -90,7 +90,7 @@ async def _follower(tx: Session, duty: Duty, now: datetime) -> Suggestion | None
     if topic.state not in OPEN:
         return None
     cell = await load_cell(tx, duty.cell_id)
-    order = await load_order(tx, topic, duty.kind, to_local(now, cell.zone).date())
+    order = await duties.load_order(tx, topic, duty.kind, to_local(now, cell.zone).date())
     return next(iter(order), None)
 
 

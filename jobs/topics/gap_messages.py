@@ -7,9 +7,8 @@ from core.model.errors import Gone
 from core.model.names import short_name
 from core.model.people import Cell, Committee
 from core.reminders.lines import other
-from core.topics import buttons
+from core.topics import buttons, topic
 from core.topics.screens import plan as texts
-from core.topics.topic import Gap, gap
 from core.ui.screens import Button, Screen
 from core.ui.words import Words, words_in
 from db.engine.database import Session
@@ -40,14 +39,16 @@ async def line_gap(tx: Session, words: Words, delivery: Delivery, now: datetime)
     return other(label, buttons.PlanButton(cell.id, to_local(now, cell.zone).year))
 
 
-async def _find_gap(tx: Session, delivery: Delivery, now: datetime) -> tuple[Cell, Gap] | None:
+async def _find_gap(
+    tx: Session, delivery: Delivery, now: datetime
+) -> tuple[Cell, topic.Gap] | None:
     try:
         cell = await load_cell(tx, delivery.about["cell_id"])
     except Gone:
         return None
     today = to_local(now, cell.zone).date()
     days = await load_topic_days(tx, [cell.id], today.year)
-    missing = gap(days[cell.id], today, (await load_profile(tx, cell.id)).values)
+    missing = topic.gap(days[cell.id], today, (await load_profile(tx, cell.id)).values)
     return (cell, missing) if missing else None
 
 
@@ -72,7 +73,7 @@ async def line_gaps(tx: Session, words: Words, delivery: Delivery, now: datetime
 
 async def _find_gaps(
     tx: Session, delivery: Delivery, now: datetime
-) -> tuple[Committee | None, list[tuple[Cell, Gap]]]:
+) -> tuple[Committee | None, list[tuple[Cell, topic.Gap]]]:
     try:
         committee = await load_committee(tx, delivery.about["committee_id"])
     except Gone:

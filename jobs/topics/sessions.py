@@ -6,29 +6,18 @@ from core.dates.zones import to_local
 from core.model.deliveries import DeliveryKind
 from core.model.people import Cell, Committee, responsible_leaders
 from core.profiles.profile import profile_for
-from core.reminders.waves import planned_until, rules_from, send_at
-from core.topics.topic import Gap, TopicState, gap, gap_mark, quarter_of, warning_of, warns_now
+from core.reminders import waves
+from core.topics import topic as topic_rules
 from core.ui.lanes import Lane
+from db import leaders
 from db.engine.database import Database, Session
-from db.leaders import load_cell_leaders, load_officers
-from db.outbox.by_day import FAR, owe_by_day
+from db.outbox import by_day
 from db.outbox.deliveries import owe
 from db.people import load_committee_cells
 from db.settings.settings import load_every_committee
 from db.timestamps import find_timestamp, save_timestamp
+from db.topics import topics as db_topics
 from db.topics.duties import finish_duties
-from db.topics.topics import (
-    bind_topic,
-    find_planned,
-    load_cancelled_topics,
-    load_held_topics,
-    load_left_topics,
-    load_topic_days,
-    load_unbound_sessions,
-    roll_on,
-    save_topic,
-    save_topic_state,
-)
 
 
 async def follow_sessions(db: Database, now: datetime) -> int:
@@ -47,49 +36,49 @@ async def follow_sessions(db: Database, now: datetime) -> int:
 
 async def _anything(tx: Session, now: datetime) -> bool:
     return bool(
-        await load_unbound_sessions(tx, now, titled=True)
-        or await load_cancelled_topics(tx)
-        or await load_held_topics(tx, now)
-        or await load_left_topics(tx, now)
+        await db_topics.load_unbound_sessions(tx, now, titled=True)
+        or await db_topics.load_cancelled_topics(tx)
+        or await db_topics.load_held_topics(tx, now)
+        or await db_topics.load_left_topics(tx, now)
     )
 
 
 async def _bind_registered(tx: Session, now: datetime) -> int:
     """A session with a topic's words is that topic's; with other words it brings a topic along."""
-    sessions = await load_unbound_sessions(tx, now, titled=True)
+    sessions = await db_topics.load_unbound_sessions(tx, now, titled=True)
     for meeting in sessions:
-        quarter = quarter_of(meeting.on_date)
-        planned = await find_planned(tx, meeting.cell_id, quarter, meeting.topic)
+        quarter = topic_rules.quarter_of(meeting.on_date)
+        planned = await db_topics.find_planned(tx, meeting.cell_id, quarter, meeting.topic)
         if planned is None:
-            await save_topic(
+            await db_topics.save_topic(
                 tx, meeting.committee_id, meeting.cell_id, quarter, meeting.topic, now,
                 meeting_id=meeting.id,
             )  # fmt: skip
         else:
-            await bind_topic(tx, planned.id, meeting.id, quarter)
+            await db_topics.bind_topic(tx, planned.id, meeting.id, quarter)
     return len(sessions)
 
 
 async def _loosen_cancelled(tx: Session) -> int:
-    topics = await load_cancelled_topics(tx)
+    topics = await db_topics.load_cancelled_topics(tx)
     for topic in topics:
-        await bind_topic(tx, topic.id, None, topic.quarter)
+        await db_topics.bind_topic(tx, topic.id, None, topic.quarter)
     return len(topics)
 
 
 async def _note_held(tx: Session, now: datetime) -> int:
-    topics = await load_held_topics(tx, now)
+    topics = await db_topics.load_held_topics(tx, now)
     for topic in topics:
-        await save_topic_state(tx, topic.id, TopicState.HELD)
+        await db_topics.save_topic_state(tx, topic.id, topic_rules.TopicState.HELD)
         await finish_duties(tx, topic.id, now)
     return len(topics)
 
 
 async def _roll_on(tx: Session, now: datetime) -> int:
     """Topics of a past quarter that had no session go on in this one."""
-    topics = await load_left_topics(tx, now)
+    topics = await db_topics.load_left_topics(tx, now)
     for topic, quarter in topics:
-        await roll_on(tx, topic.id, quarter)
+        await db_topics.roll_on(tx, topic.id, quarter)
     return len(topics)
 
 
@@ -114,33 +103,35 @@ def _today(committee: Committee, now: datetime) -> date:
 
 
 def _mark(committee: Committee, today: date) -> str:
-    return gap_mark(committee.id, quarter_of(today))
+    return topic_rules.gap_mark(committee.id, topic_rules.quarter_of(today))
 
 
 async def _due(tx: Session, committee: Committee, now: datetime) -> bool:
     local = to_local(_until(committee, now), committee.zone)
-    if not warns_now(local):
+    if not topic_rules.warns_now(local):
         return False
     return await find_timestamp(tx, _mark(committee, local.date())) is None
 
 
 def _until(committee: Committee, now: datetime) -> datetime:
-    hour = warning_of(quarter_of(_today(committee, now))).time()
-    return planned_until(now, hour, committee.zone)
+    hour = topic_rules.warning_of(topic_rules.quarter_of(_today(committee, now))).time()
+    return waves.planned_until(now, hour, committee.zone)
 
 
 async def _warn(tx: Session, committee: Committee, now: datetime) -> int:
     lacking = await find_gaps(tx, committee, _today(committee, now))
     for cell, _ in lacking:
         about = {"cell_id": cell.id}
-        for member_id in responsible_leaders(await load_cell_leaders(tx, cell.id)):
-            await owe_by_day(
+        for member_id in responsible_leaders(await leaders.load_cell_leaders(tx, cell.id)):
+            await by_day.owe_by_day(
                 tx, DeliveryKind.TOPIC_GAP, cell, member_id, now, lane=Lane.BULK, about=about
             )
     if lacking:
         about = {"committee_id": committee.id}
-        at = send_at(now, now + FAR, committee.zone, rules_from(committee.reminders))
-        for officer in await load_officers(tx, committee.id):
+        at = waves.send_at(
+            now, now + by_day.FAR, committee.zone, waves.rules_from(committee.reminders)
+        )
+        for officer in await leaders.load_officers(tx, committee.id):
             if officer.joined:
                 await owe(
                     tx,
@@ -153,10 +144,12 @@ async def _warn(tx: Session, committee: Committee, now: datetime) -> int:
     return len(lacking)
 
 
-async def find_gaps(tx: Session, committee: Committee, today: date) -> list[tuple[Cell, Gap]]:
+async def find_gaps(
+    tx: Session, committee: Committee, today: date
+) -> list[tuple[Cell, topic_rules.Gap]]:
     """The committee's cells that lack topic sessions, with what they lack."""
     values = profile_for(committee.settings).values
     cells = await load_committee_cells(tx, [committee.id])
-    days = await load_topic_days(tx, [cell.id for cell in cells], today.year)
-    found = [(cell, gap(days[cell.id], today, values)) for cell in cells]
+    days = await db_topics.load_topic_days(tx, [cell.id for cell in cells], today.year)
+    found = [(cell, topic_rules.gap(days[cell.id], today, values)) for cell in cells]
     return [(cell, missing) for cell, missing in found if missing]

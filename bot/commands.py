@@ -169,9 +169,8 @@ async def _serve(service: "Service") -> int:
     return 0
 
 
-def demo(settings: Settings, arguments: argparse.Namespace) -> int:
+def demo(settings: Settings, _arguments: argparse.Namespace) -> int:
     """A committee's month in a browser page, without Telegram."""
-    del arguments
     from bot.demo.run import show  # noqa: PLC0415
 
     try:
@@ -180,9 +179,8 @@ def demo(settings: Settings, arguments: argparse.Namespace) -> int:
         return 0
 
 
-def migrate_only(settings: Settings, arguments: argparse.Namespace) -> int:
+def migrate_only(settings: Settings, _arguments: argparse.Namespace) -> int:
     """Brings the database to the newest revision, after a copy of the SQLite file."""
-    del arguments
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     copy = migrate(settings.database_url, utc_now())
     if copy:

@@ -12,10 +12,9 @@ WELL, LOOK, UNKNOWN = 0, 1, 2
 
 
 async def main(
-    db: Database, settings: Settings, arguments: argparse.Namespace, now: datetime
+    db: Database, _settings: Settings, arguments: argparse.Namespace, now: datetime
 ) -> int:
     """Prints what there is to see; 1 when something was set aside, 2 for a wrong number."""
-    del settings
     if arguments.replay:
         return await _replay(db, arguments.replay)
     async with db.read() as tx:

@@ -49,13 +49,11 @@ class WebPort:
             await self._runner.cleanup()
             self._runner = None
 
-    async def _on_health(self, request: web.Request) -> web.Response:
-        del request
+    async def _on_health(self, _request: web.Request) -> web.Response:
         why = await self.vitals.trouble()
         return web.json_response({"ok": not why, "why": why}, status=503 if why else 200)
 
-    async def _on_metrics(self, request: web.Request) -> web.Response:
-        del request
+    async def _on_metrics(self, _request: web.Request) -> web.Response:
         headers = {"Content-Type": CONTENT_TYPE_LATEST}
         return web.Response(body=await self.vitals.figures(), headers=headers)
 

@@ -24,9 +24,8 @@ from handlers.turn import Turn
 DAYS_PROMPT = "absence_days"
 
 
-async def on_absent(turn: Turn, text: str) -> None:
+async def on_absent(turn: Turn, _text: str) -> None:
     """The command: one's own page; days typed behind it are taken at once."""
-    del text
     await on_absences_tapped(turn, buttons.AbsencesButton())
 
 

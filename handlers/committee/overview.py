@@ -25,9 +25,8 @@ from db.settings import settings
 from handlers.turn import Turn
 
 
-async def on_overview(turn: Turn, text: str) -> None:
+async def on_overview(turn: Turn, _text: str) -> None:
     """The command: the board of the committee one watches, or first which committee."""
-    del text
     async with turn.look() as (tx, actor):
         watched = await load_watched(tx, actor, rights.Action.SEE_COMMITTEE)
     if len(watched) == 1:

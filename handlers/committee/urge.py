@@ -33,9 +33,8 @@ class _Urging:
     plan: urging.UrgePlan
 
 
-async def on_urge(turn: Turn, text: str) -> None:
+async def on_urge(turn: Turn, _text: str) -> None:
     """The command: the dry run for the month that is to be registered by now."""
-    del text
     async with turn.look() as (tx, actor):
         watched = await committee_overview.load_watched(tx, actor, rights.Action.URGE)
     if len(watched) == 1:

@@ -100,9 +100,8 @@ async def _entrance(tx: Session, turn: Turn, actor: Actor) -> ui.Screen | None:
     return None
 
 
-async def on_offer_tapped(turn: Turn, button: buttons.OfferButton) -> None:
+async def on_offer_tapped(turn: Turn, _button: buttons.OfferButton) -> None:
     """Back to the choice of a cell."""
-    del button
     async with turn.look() as (tx, actor):
         for cell in await people.load_cells(tx, actor.led_cell_ids):
             rights.require(actor, rights.Action.BIND_GROUP, cell.scope)

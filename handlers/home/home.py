@@ -28,9 +28,8 @@ async def on_start(turn: Turn, text: str) -> None:
         await _show_home(turn)
 
 
-async def on_home_tapped(turn: Turn, button: Home) -> None:
+async def on_home_tapped(turn: Turn, _button: Home) -> None:
     """The start screen, in place of what was there."""
-    del button
     await _show_home(turn)
 
 
@@ -66,9 +65,8 @@ async def _cell_place(tx: Session, actor: Actor, own: Membership, now: datetime)
     return texts.Place(cell.name, role, is_cell=True, upcoming=upcoming)
 
 
-async def on_help(turn: Turn, text: str) -> None:
+async def on_help(turn: Turn, _text: str) -> None:
     """What this person can do here, with buttons."""
-    del text
     async with turn.look() as (_, actor):
         pass
     add_to_group = f"https://t.me/{turn.services.bot_username}?startgroup=chibo"

@@ -9,9 +9,8 @@ from db.people import save_language
 from handlers.turn import Turn
 
 
-async def on_language(turn: Turn, text: str) -> None:
+async def on_language(turn: Turn, _text: str) -> None:
     """Asks which language the bot is to speak."""
-    del text
     async with turn.look() as (_, actor):
         pass
     if not actor.joined:

@@ -35,9 +35,8 @@ async def on_ics_tapped(turn: Turn, button: buttons.IcsButton) -> None:
     await turn.send(texts.meeting_file(turn.words, meeting, content))
 
 
-async def on_phone_tapped(turn: Turn, button: buttons.PhoneButton) -> None:
+async def on_phone_tapped(turn: Turn, _button: buttons.PhoneButton) -> None:
     """One's own address, made at the first look; the file where the bot has no public address."""
-    del button
     if not turn.services.public_url:
         await on_year_tapped(turn, buttons.YearFileButton())
         return
@@ -60,9 +59,8 @@ async def on_reset_tapped(turn: Turn, button: buttons.ResetFeedButton) -> None:
     await _show_address(turn, token)
 
 
-async def on_year_tapped(turn: Turn, button: buttons.YearFileButton) -> None:
+async def on_year_tapped(turn: Turn, _button: buttons.YearFileButton) -> None:
     """The next twelve months as one file."""
-    del button
     async with turn.look() as (tx, actor):
         _own_lines(actor)
         entries = [entry for cell_id in actor.cell_ids for entry in await _year(tx, turn, cell_id)]

@@ -24,9 +24,8 @@ from handlers.roster.cells import on_cells_tapped
 from handlers.turn import Turn
 
 
-async def on_calendar(turn: Turn, text: str) -> None:
+async def on_calendar(turn: Turn, _text: str) -> None:
     """The command: one's own month; an officer without a cell first picks one."""
-    del text
     async with turn.look() as (_, actor):
         only_watches = actor.joined and not _own_cell_ids(actor)
     if only_watches:

@@ -90,9 +90,8 @@ async def _anew(tx: Session, turn: Turn, actor: Actor, line: str, cell_id: int) 
     return await _keep(tx, turn, actor, noted)
 
 
-async def on_continue_tapped(turn: Turn, button: buttons.ContinueButton) -> None:
+async def on_continue_tapped(turn: Turn, _button: buttons.ContinueButton) -> None:
     """The draft that waited, where it was left."""
-    del button
     async with turn.look() as (tx, actor):
         draft, _ = await _load_draft(tx, turn, actor)
         screen = await draw(tx, turn, actor, Noted(draft))

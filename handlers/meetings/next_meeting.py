@@ -24,9 +24,8 @@ class NoMeetingAhead(Refusal, key="refusal.no_meeting_ahead"):
     pass
 
 
-async def on_next(turn: Turn, text: str) -> None:
+async def on_next(turn: Turn, _text: str) -> None:
     """The soonest meeting of the person's cells, as their card; an officer picks a cell."""
-    del text
     async with turn.look() as (tx, actor):
         watches_only = actor.joined and not actor.cell_ids
         meeting = None if watches_only else await _soonest(tx, actor, turn)

@@ -69,9 +69,8 @@ async def on_notice(turn: Turn, text: str) -> None:
             await save_progress_message(tx, waiting.id, shown)
 
 
-async def on_new_tapped(turn: Turn, button: buttons.NewButton) -> None:
+async def on_new_tapped(turn: Turn, _button: buttons.NewButton) -> None:
     """Another notice, while one still waits."""
-    del button
     async with turn.begin() as (tx, actor):
         screen = await _begin(tx, turn, actor, "")
     await turn.send(screen)
@@ -134,9 +133,8 @@ async def on_unit_tapped(turn: Turn, button: buttons.UnitButton) -> None:
     await turn.show(screen)
 
 
-async def on_every_unit_tapped(turn: Turn, button: buttons.EveryUnitButton) -> None:
+async def on_every_unit_tapped(turn: Turn, _button: buttons.EveryUnitButton) -> None:
     """All cells of the committee."""
-    del button
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
         if draft.cell_id:
@@ -146,9 +144,8 @@ async def on_every_unit_tapped(turn: Turn, button: buttons.EveryUnitButton) -> N
     await turn.show(screen)
 
 
-async def on_ask_who_tapped(turn: Turn, button: buttons.AskWhoButton) -> None:
+async def on_ask_who_tapped(turn: Turn, _button: buttons.AskWhoButton) -> None:
     """Which people there, once more."""
-    del button
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
         screen = await keep(tx, turn, actor, replace(draft, who=None))
@@ -166,9 +163,8 @@ async def on_who_tapped(turn: Turn, button: buttons.WhoButton) -> None:
 # --- what ---------------------------------------------------------------------------------------
 
 
-async def on_write_tapped(turn: Turn, button: buttons.WriteButton) -> None:
+async def on_write_tapped(turn: Turn, _button: buttons.WriteButton) -> None:
     """Another text: the old one stays until a new one comes."""
-    del button
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
         if draft.who is None:
@@ -179,9 +175,8 @@ async def on_write_tapped(turn: Turn, button: buttons.WriteButton) -> None:
     await turn.show(screen)
 
 
-async def on_text_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_text_typed(turn: Turn, _prompt: Prompt) -> None:
     """The text. What Telegram cut off a text that was too long is not taken for another."""
-    del prompt
     screen, too_long = None, length(turn.text) > LONGEST
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor, begun=False)
@@ -220,17 +215,15 @@ async def on_unreached_tapped(turn: Turn, button: buttons.UnreachedButton) -> No
     await turn.show(texts.unreached(turn.words, unreached, button.page))
 
 
-async def on_preview_tapped(turn: Turn, button: buttons.PreviewButton) -> None:
+async def on_preview_tapped(turn: Turn, _button: buttons.PreviewButton) -> None:
     """Back to the draft."""
-    del button
     async with turn.look() as (tx, actor):
         screen = await draw(tx, turn, actor, await load_draft(tx, turn, actor))
     await turn.show(screen)
 
 
-async def on_drop_tapped(turn: Turn, button: buttons.DropButton) -> None:
+async def on_drop_tapped(turn: Turn, _button: buttons.DropButton) -> None:
     """Bỏ: nothing was sent, nothing is kept."""
-    del button
     async with turn.begin() as (tx, actor):
         await load_draft(tx, turn, actor, begun=False)
         await end_prompt(tx, actor.telegram_id, NOTICE_PROMPT)

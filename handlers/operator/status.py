@@ -7,9 +7,8 @@ from db.operator.health import LOOK_BACK, load_health, load_missed
 from handlers.turn import Turn
 
 
-async def on_status(turn: Turn, text: str) -> None:
+async def on_status(turn: Turn, _text: str) -> None:
     """Whether all is well, and the ledgers in numbers."""
-    del text
     async with turn.look() as (tx, actor):
         require_operator(actor, Action.SEE_STATUS)
         health = await load_health(tx, turn.now, besides=turn.update_id)
@@ -23,7 +22,6 @@ async def on_status(turn: Turn, text: str) -> None:
     )
 
 
-async def on_status_tapped(turn: Turn, button: StatusButton) -> None:
+async def on_status_tapped(turn: Turn, _button: StatusButton) -> None:
     """The numbers anew, in place."""
-    del button
     await on_status(turn, "")

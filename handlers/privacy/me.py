@@ -15,39 +15,34 @@ class NothingStored(Refusal, key="refusal.nothing_stored"):
     """There is no account: nothing to take along and nothing to erase."""
 
 
-async def on_me(turn: Turn, text: str) -> None:
+async def on_me(turn: Turn, _text: str) -> None:
     """What is stored about me."""
-    del text
     profile = await _find_profile(turn)
     await turn.show(screens.me(turn.words, profile) if profile else screens.nothing(turn.words))
 
 
-async def on_me_tapped(turn: Turn, button: buttons.MeButton) -> None:
+async def on_me_tapped(turn: Turn, _button: buttons.MeButton) -> None:
     """Back from the question or the document."""
-    del button
     await on_me(turn, "")
 
 
-async def on_download_tapped(turn: Turn, button: buttons.DownloadButton) -> None:
-    del button
+async def on_download_tapped(turn: Turn, _button: buttons.DownloadButton) -> None:
     profile = await _find_profile(turn)
     if profile is None:
         raise NothingStored
     await turn.send(screens.download(turn.words, profile))
 
 
-async def on_leave_tapped(turn: Turn, button: buttons.LeaveButton) -> None:
+async def on_leave_tapped(turn: Turn, _button: buttons.LeaveButton) -> None:
     """Rời khỏi bot: what it means, and the question."""
-    del button
     async with turn.look() as (_, actor):
         if actor.account_id is None:
             raise NothingStored
     await turn.show(screens.leaving(turn.words, leads=bool(actor.led_cell_ids)))
 
 
-async def on_leave_confirmed(turn: Turn, button: buttons.LeaveConfirmedButton) -> None:
+async def on_leave_confirmed(turn: Turn, _button: buttons.LeaveConfirmedButton) -> None:
     """Leaves: the account is erased, the roster keeps its lines and answers."""
-    del button
     async with turn.begin() as (tx, actor):
         if actor.account_id is None:
             raise NothingStored

@@ -60,9 +60,8 @@ def _closing(meeting: Meeting, closes_at: datetime | None, now: datetime) -> Mee
     return replace(meeting, answers_close_at=closes_at) if now < meeting.closes_at else meeting
 
 
-async def of_rule(tx: Session, words: Words, old: Cell, new: Cell, now: datetime) -> Markup:
+async def of_rule(tx: Session, words: Words, _old: Cell, new: Cell, now: datetime) -> Markup:
     """The next days of the rule, and which published meetings could follow it."""
-    del old
     if new.rule is None:
         return Markup("")
     rule = rule_from_data(new.rule)
@@ -83,30 +82,26 @@ async def load_aligned(tx: Session, cell: Cell, now: datetime) -> list[Aligned]:
     return align(rule_from_data(cell.rule), cell.place, made, meetings, now, holidays)
 
 
-async def of_place(tx: Session, words: Words, old: Cell, new: Cell, now: datetime) -> Markup:
-    del tx, old, new, now
+async def of_place(_tx: Session, words: Words, _old: Cell, _new: Cell, _now: datetime) -> Markup:
     return words("settings.effect.place")
 
 
-async def of_zone(tx: Session, words: Words, old: Cell, new: Cell, now: datetime) -> Markup:
+async def of_zone(_tx: Session, words: Words, _old: Cell, new: Cell, now: datetime) -> Markup:
     """What the clocks show there now; meetings that are published keep their hour."""
-    del tx, old
     return words("settings.effect.zone", hour=words.hour(to_local(now, new.zone)))
 
 
 async def of_registration(
-    tx: Session, words: Words, old: Committee, new: Committee, now: datetime
+    _tx: Session, words: Words, _old: Committee, new: Committee, now: datetime
 ) -> Markup:
     """The next asking's days."""
-    del tx, old
     today = to_local(now, new.zone).date()
     return committee_texts.registration_effect(words, new.settings, today)
 
 
 async def of_swap_days(
-    tx: Session, words: Words, old: Committee, new: Committee, now: datetime
+    _tx: Session, words: Words, _old: Committee, _new: Committee, _now: datetime
 ) -> Markup:
-    del tx, old, new, now
     return words("settings.effect.swap_days")
 
 

@@ -55,9 +55,8 @@ class NoSuchZone(Refusal, key="refusal.no_such_zone"):
 # --- whose settings -----------------------------------------------------------------------------
 
 
-async def on_settings(turn: Turn, text: str) -> None:
+async def on_settings(turn: Turn, _text: str) -> None:
     """The command: the settings of the cell this person leads, or first whose."""
-    del text
     await on_settings_tapped(turn, buttons.SettingsButton())
 
 

@@ -192,8 +192,7 @@ async def _tell_owner(tx: Session, member_id: int, meeting: Meeting, now: dateti
 async def on_due_tapped(turn: Turn, button: buttons.DueButton) -> None:
     """The line is due a day sooner or later."""
 
-    async def move(tx: Session, actor: Actor, item: checklist.Item, meeting: Meeting) -> None:
-        del actor
+    async def move(tx: Session, _actor: Actor, item: checklist.Item, meeting: Meeting) -> None:
         if abs(button.offset) > FARTHEST:
             raise Gone
         await checklists.save_due(tx, item, meeting, button.offset, turn.now)

@@ -30,9 +30,8 @@ TITLE_PROMPT = "topic_title"
 EARLIEST, LATEST = 2000, 2199
 
 
-async def on_topics(turn: Turn, text: str) -> None:
+async def on_topics(turn: Turn, _text: str) -> None:
     """The command: the plan of one's cell; an officer's suggestions to all cells."""
-    del text
     async with turn.begin() as (tx, actor):
         await prompts.end_prompt(tx, actor.telegram_id)
         screen = await _first_screen(tx, turn, actor)

@@ -18,15 +18,13 @@ from handlers.topics.checklist import tick_item
 from handlers.turn import Turn
 
 
-async def on_tasks(turn: Turn, text: str) -> None:
+async def on_tasks(turn: Turn, _text: str) -> None:
     """The command: everything I am to do."""
-    del text
     await on_tasks_tapped(turn, buttons.TasksButton())
 
 
-async def on_tasks_tapped(turn: Turn, button: buttons.TasksButton) -> None:
+async def on_tasks_tapped(turn: Turn, _button: buttons.TasksButton) -> None:
     """The list, in place."""
-    del button
     async with turn.look() as (tx, actor):
         screen = await draw(tx, turn, actor)
     await turn.show(screen)

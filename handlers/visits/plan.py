@@ -45,9 +45,8 @@ YEARS = range(2000, 2100)
 # --- looking ------------------------------------------------------------------------------------
 
 
-async def on_visits(turn: Turn, text: str) -> None:
+async def on_visits(turn: Turn, _text: str) -> None:
     """The command: this year's plan, or first which committee's."""
-    del text
     async with turn.look() as (tx, actor):
         if not actor.joined:
             raise NotJoined

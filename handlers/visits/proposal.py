@@ -185,9 +185,8 @@ async def _save(tx: Session, turn: Turn, actor: Actor, draft: Draft) -> None:
     await turn.record(tx, actor, "plan_visits", about, after=after)
 
 
-async def on_drop_tapped(turn: Turn, button: buttons.DropProposalButton) -> None:
+async def on_drop_tapped(turn: Turn, _button: buttons.DropProposalButton) -> None:
     """Bỏ: the plan stays as it was."""
-    del button
     async with turn.begin() as (tx, actor):
         draft = await _load(tx, turn, actor)
         await end_prompt(tx, actor.telegram_id, PROPOSAL)

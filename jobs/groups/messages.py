@@ -11,9 +11,8 @@ from db.outbox.deliveries import Delivery
 from db.people import load_cell
 
 
-async def render_group_removed(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_group_removed(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """The bot was removed from the cell's group. None once the cell has a group again."""
-    del now
     try:
         cell = await load_cell(tx, delivery.about["cell_id"])
     except Gone:

@@ -16,9 +16,8 @@ from db.outbox.deliveries import Delivery
 from db.people import load_actor, load_cell
 
 
-async def render_join_request(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_join_request(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """To a leader: somebody asks to be let in. None once it is decided."""
-    del now
     request = await _find_request(tx, delivery)
     if request is None or request.decided_at is not None:
         return None
@@ -28,9 +27,8 @@ async def render_join_request(tx: Session, delivery: Delivery, now: datetime) ->
     return texts.request_card(words_in(delivery.language), request, cell.zone)
 
 
-async def render_join_accepted(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_join_accepted(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """To the newcomer: welcome."""
-    del now
     if delivery.chat_id is None:
         return None
     words = words_in(delivery.language)
@@ -39,9 +37,8 @@ async def render_join_accepted(tx: Session, delivery: Delivery, now: datetime) -
     return texts.welcome(words, lines, seats(actor)) if lines else None
 
 
-async def render_join_refused(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_join_refused(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """To the newcomer: a leader did not confirm the name."""
-    del now
     request = await _find_request(tx, delivery)
     if request is None:
         return None

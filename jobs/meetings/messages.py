@@ -36,9 +36,8 @@ async def render_meeting_changed(tx: Session, delivery: Delivery, now: datetime)
     return notice(words, screen, await load_told(tx, change, meeting.cell_id), after)
 
 
-async def render_series_changed(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_series_changed(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """To a member who is not invited yet: what changed, and that the invitations come in time."""
-    del now
     change = await load_change(tx, delivery.about["change_id"])
     meeting = await load_meeting(tx, change.meeting_id)
     after = facts_of(meeting)
@@ -50,9 +49,8 @@ async def render_series_changed(tx: Session, delivery: Delivery, now: datetime) 
     return series_word(words_in(delivery.language), meeting, told)
 
 
-async def render_group_changed(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_group_changed(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """To the group: the new time, or that it is cancelled. None when nothing is left of it."""
-    del now
     change = await load_change(tx, delivery.about["change_id"])
     meeting = await load_meeting(tx, change.meeting_id)
     before, after = change.before.facts, facts_of(meeting)

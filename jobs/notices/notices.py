@@ -50,9 +50,8 @@ async def _expand(tx: Session, notice: Notice, now: datetime) -> None:
     await record_change(tx, now, notice.account_id, "send_notice", notice, after=counts)
 
 
-async def render_notice(tx: Session, delivery: Delivery, now: datetime) -> ui.Screen | None:
+async def render_notice(tx: Session, delivery: Delivery, _now: datetime) -> ui.Screen | None:
     """The notice as its reader gets it. None for who has left meanwhile."""
-    del now
     try:
         notice = await db_notices.load_notice(tx, delivery.about["notice_id"])
         member = await load_member(tx, delivery.member_id or 0)

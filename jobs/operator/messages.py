@@ -8,13 +8,11 @@ from db.engine.database import Session
 from db.outbox.deliveries import Delivery
 
 
-async def render_set_aside(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_set_aside(_tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """For the operator: an update that failed again and again."""
-    del tx, now
     return Screen(words_in(delivery.language)("operator.update_set_aside", **delivery.about))
 
 
-async def render_sorry(tx: Session, delivery: Delivery, now: datetime) -> Screen:
+async def render_sorry(_tx: Session, delivery: Delivery, _now: datetime) -> Screen:
     """For the person whose update failed: it is kept."""
-    del tx, now
     return Screen(words_in(delivery.about["language"])("home.sorry"))

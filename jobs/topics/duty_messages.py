@@ -19,9 +19,8 @@ from db.topics import duties
 from db.topics.topics import load_topic
 
 
-async def render_duty_asked(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_duty_asked(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """Would you prepare this? None once it was answered or taken back."""
-    del now
     try:
         duty = await duties.load_duty(tx, delivery.about["duty_id"])
     except Gone:
@@ -32,9 +31,8 @@ async def render_duty_asked(tx: Session, delivery: Delivery, now: datetime) -> S
     return texts.duty(words_in(delivery.language), duty, cell.name, own=True, head="asked")
 
 
-async def render_swap_asked(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_swap_asked(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """Would you take it over? None once the request is over."""
-    del now
     try:
         swap = await duties.load_swap(tx, delivery.about["swap_id"])
         duty = await duties.load_duty(tx, swap.duty_id)
@@ -68,10 +66,9 @@ async def render_duty_news(tx: Session, delivery: Delivery, now: datetime) -> Sc
 
 
 async def line_silent(
-    tx: Session, words: Words, delivery: Delivery, now: datetime
+    tx: Session, words: Words, delivery: Delivery, _now: datetime
 ) -> Button | None:
     """That somebody stays silent, in a line; None for other news, which comes by itself."""
-    del now
     if delivery.about["news"] != texts.SILENT:
         return None
     try:
@@ -94,9 +91,8 @@ async def _follower(tx: Session, duty: Duty, now: datetime) -> Suggestion | None
     return next(iter(order), None)
 
 
-async def render_duty_ended(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_duty_ended(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """To somebody who need not prepare it any more."""
-    del now
     try:
         topic = await load_topic(tx, delivery.about["topic_id"])
     except Gone:

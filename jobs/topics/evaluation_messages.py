@@ -25,9 +25,8 @@ async def render_opinion_form(tx: Session, delivery: Delivery, now: datetime) ->
     return texts.opinion_form(words_in(delivery.language), meeting, said)
 
 
-async def render_conclusion(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_conclusion(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """To somebody who was not there."""
-    del now
     kept = await find_evaluation(tx, delivery.meeting_id or 0)
     if kept is None or not (kept.conclusion or kept.lessons) or delivery.member_id is None:
         return None

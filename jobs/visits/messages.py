@@ -21,18 +21,16 @@ from db.people import load_cell, load_member
 from db.visits.visits import load_visit, load_visits_of, load_visits_to
 
 
-async def render_planned(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_planned(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """To the visitor: all that was planned for them. None when it was taken out again."""
-    del now
     since = datetime.fromisoformat(delivery.about["since"])
     found = await load_visits_of(tx, delivery.member_id or 0, since=since)
     visits = [visit.as_told() for visit in found]
     return texts.planned(words_in(delivery.language), visits) if visits else None
 
 
-async def render_planned_cell(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_planned_cell(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """To the cell's secretary: who comes, and when."""
-    del now
     since = datetime.fromisoformat(delivery.about["since"])
     found = await load_visits_to(tx, delivery.about["cell_id"], since)
     visits = [visit.as_told() for visit in found]
@@ -48,9 +46,8 @@ async def render_news(tx: Session, delivery: Delivery, now: datetime) -> Screen 
     return texts.news(words_in(delivery.language), visit, before)
 
 
-async def render_clash(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_clash(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """Two meetings too near each other. None when they no longer are."""
-    del now
     one, other = [await _find(tx, visit_id) for visit_id in delivery.about["visit_ids"]]
     if one is None or other is None or not clashes([one, other]):
         return None
@@ -60,9 +57,8 @@ async def render_clash(tx: Session, delivery: Delivery, now: datetime) -> Screen
     return texts.clash(words, one, other)
 
 
-async def render_reminder(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_reminder(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """Before the meeting, with its facts. None when it is at another time by now."""
-    del now
     visit = await _find_unmoved(tx, delivery)
     if visit is None or visit.meets is None:
         return None
@@ -73,9 +69,8 @@ async def render_reminder(tx: Session, delivery: Delivery, now: datetime) -> Scr
     )
 
 
-async def render_ask(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_ask(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """After the meeting: one tap says whether the visitor came."""
-    del now
     visit = await _find_unmoved(tx, delivery)
     return texts.ask(words_in(delivery.language), visit) if visit else None
 
@@ -98,9 +93,8 @@ async def line_visit(tx: Session, words: Words, delivery: Delivery, now: datetim
     return other(label, CardButton(visit.meets.meeting_id) if host else VisitButton(visit.id))
 
 
-async def render_dropped(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
+async def render_dropped(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """A visit is off."""
-    del now
     about = delivery.about
     try:
         cell = await load_cell(tx, about["cell_id"])

@@ -37,7 +37,7 @@ from core.answers.screens.boards import summary
 from core.model.answer import Answer, Choice
 from core.model.names import name_key
 from core.ui.words import words_in
-from db.answers.answers import Given, load_lines, record_answers
+from db.answers.answers import Given, load_lines
 from db.engine.database import Database, Session
 from db.engine.migrate import migrate
 from db.meetings.meetings import load_meeting

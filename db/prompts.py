@@ -64,7 +64,8 @@ async def end_prompt(tx: Session, telegram_id: int, kind: str | None = None) -> 
 
 async def end_prompts(tx: Session, telegram_ids: Collection[int]) -> None:
     """Gives up what these people were asked: everything but what lasts."""
-    await tx.execute(_END, {"who": list(telegram_ids)})
+    if telegram_ids:
+        await tx.execute(_END, {"who": list(telegram_ids)})
 
 
 # Put together once: this is done at every press.

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, exists, insert, select, text, update
 
@@ -13,19 +13,38 @@ from core.model.meeting import Meeting
 from core.model.names import list_order
 from db.engine.database import Session
 from db.engine.upserts import dialect_of, insert_for
+from db.outbox.views import Answered, View, touch_answered
 from db.rows import AccountRow, AnswerHistoryRow, AnswerRow, InboxRow, MeetingRow, MemberRow
 from db.rows.base import table_of
 
 
 @dataclass(frozen=True)
 class Given:
-    """An answer as it was given: for which line, by which account, in which update."""
+    """An answer as it was given: for which line, by which account, in which update and message.
+
+    `left`: that message need not be shown by whoever keeps the answer.
+    """
 
     meeting_id: int
     member_id: int
     answer: Answer
     by_account_id: int | None
     update_id: int | None
+    chat_id: int = 0
+    message_id: int = 0
+    left: bool = False
+
+    @property
+    def whose(self) -> tuple[int, int]:
+        """The meeting and the line of the roster."""
+        return self.meeting_id, self.member_id
+
+
+class KeptAnswer(NamedTuple):
+    """The answer that stands, and what the message mirrors in which it was given."""
+
+    answer: Answer
+    view: View | None
 
 
 def _as_answer(row: Any) -> Answer:
@@ -92,6 +111,33 @@ async def record_answers(tx: Session, given: Sequence[Given], now: datetime) -> 
     kept: Any = await tx.execute(_keep(dialect_of(tx)), [_standing(one, now) for one in given])
     await tx.execute(_REMEMBER, [_remembered(one, now) for one in given])
     return bool(kept.rowcount == len(given))
+
+
+async def mark_answers(
+    tx: Session, given: Sequence[Given], now: datetime, *, all_stand: bool
+) -> list[KeptAnswer]:
+    """Marks every message that shows these answers, once they are recorded."""
+    if not given:
+        return []
+    standing = {} if all_stand else await find_answers(tx, [one.whose for one in given])
+    answered = [Answered(*one.whose, one.chat_id, one.message_id, one.left) for one in given]
+    touched = await touch_answered(tx, answered, now)
+    views = {(view.meeting_id, view.chat_id, view.message_id): view for view in touched}
+    return [
+        KeptAnswer(
+            standing.get(one.whose, one.answer),
+            views.get((one.meeting_id, one.chat_id, one.message_id)),
+        )
+        for one in given
+    ]
+
+
+async def save_answers(tx: Session, given: Sequence[Given], now: datetime) -> list[KeptAnswer]:
+    """Records the answers and marks every message that shows them."""
+    if not given:
+        return []
+    all_stand = await record_answers(tx, given, now)
+    return await mark_answers(tx, given, now, all_stand=all_stand)
 
 
 def _standing(given: Given, now: datetime) -> dict[str, Any]:

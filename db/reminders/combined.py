@@ -12,14 +12,12 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select, update
 
-from core.model.answer import Answer
 from core.model.deliveries import DeliveryKind
-from core.model.meeting import Meeting, State
+from core.model.meeting import State
 from core.reminders.waves import CLOSE, concerns
 from db.answers.answers import find_answer
 from db.engine.database import Session
 from db.engine.upserts import insert_into
-from db.meetings.changes import load_as_told
 from db.outbox import deliveries
 from db.rows import (
     AccountRow,
@@ -29,7 +27,6 @@ from db.rows import (
     MeetingRow,
     MemberRow,
     ReminderRow,
-    ViewRow,
 )
 
 MOST = 2
@@ -46,14 +43,6 @@ class Companion:
     meeting_id: int
     member_id: int
     kind: str
-
-
-@dataclass(frozen=True)
-class Item:
-    """One of the meetings of a joint card, with the reader's answer."""
-
-    meeting: Meeting
-    answer: Answer | None
 
 
 async def load_zone(tx: Session, member_id: int) -> str:
@@ -224,28 +213,3 @@ async def record_gone_along(
                 where=DeliveryRow.state != deliveries.DeliveryState.SENT,
             )
         )
-
-
-async def load_items(tx: Session, pairs: Iterable[tuple[int, int]]) -> list[Item]:
-    """These meetings with the members' answers (meeting's id, member's id), by start."""
-    items = [
-        Item(await load_as_told(tx, meeting_id), await find_answer(tx, meeting_id, member_id))
-        for meeting_id, member_id in dict.fromkeys(pairs)
-    ]
-    return sorted(items, key=lambda item: (item.meeting.starts_at, item.meeting.id))
-
-
-async def load_shown_items(tx: Session, chat_id: int, message_id: int) -> list[Item]:
-    """What a joint card shows, as far as its lines are still linked to this chat's person."""
-    rows = await tx.execute(
-        select(ViewRow.meeting_id, MemberRow.id)
-        .join(MemberRow, MemberRow.id == ViewRow.member_id)
-        .join(AccountRow, AccountRow.id == MemberRow.account_id)
-        .where(
-            ViewRow.chat_id == chat_id,
-            ViewRow.message_id == message_id,
-            AccountRow.telegram_id == chat_id,
-            MemberRow.retired_at.is_(None),
-        )
-    )
-    return await load_items(tx, [(meeting_id, member_id) for meeting_id, member_id in rows])

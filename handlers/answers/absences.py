@@ -14,11 +14,11 @@ from core.ui.buttons import day_from
 from core.ui.screens import Screen
 from db import people, prompts
 from db.answers import absences
-from db.answers.answers import find_answer
+from db.answers.answers import find_answer, save_answers
 from db.engine.database import Session
 from db.meetings import meetings
 from db.settings.settings import load_holidays
-from handlers.answers.answer import save_own
+from handlers.answers.batch import given_by
 from handlers.turn import Turn
 
 DAYS_PROMPT = "absence_days"
@@ -196,8 +196,8 @@ async def on_absent_from_tapped(turn: Turn, button: buttons.AbsentFromButton) ->
         period, members = await _load_own(tx, actor, button.member_id, button.period_id)
         answer = Answer(Choice.ABSENT, period.reason, on_behalf=bool(button.member_id))
         covered = await _covered(tx, turn.now, members, period)
-        for meeting, member_id in covered:
-            await save_own(tx, turn, actor, meeting, member_id, answer)
+        given = [given_by(turn, actor, *whose, answer) for whose in covered]
+        await save_answers(tx, given, turn.now)
         if button.member_id and covered:
             numbers = ",".join(str(meeting.id) for meeting, _ in covered)
             about = {"choice": Choice.ABSENT.value, "meetings": numbers}

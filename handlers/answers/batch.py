@@ -7,20 +7,24 @@ for all of them at once.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from core.answers.buttons import AnswerButton
+from core.answers.views import CombinedView
+from core.meetings.card import CardView
 from core.model.answer import Answer, Choice, check_offered, check_open
 from core.model.errors import Gone, NotAllowed, Refusal
 from core.model.meeting import Meeting
 from core.model.people import Actor
 from core.model.rights import Action, require
 from db.answers.absences import find_away
-from db.answers.answers import Given, find_answers, record_answers
+from db.answers.answers import Given, KeptAnswer, find_answers, mark_answers, record_answers
 from db.engine.database import Database, Session
 from db.inbox import finish_updates
+from db.meetings.cards import load_own_card
 from db.meetings.changes import find_as_told
-from db.outbox.views import Answered, View, touch_answered
+from db.outbox.views import View
 from db.people import load_actors
 from db.prompts import end_prompts
 from handlers.turn import AlreadyWorked, Turn
@@ -29,40 +33,46 @@ MOST = 100
 """So many answers share a transaction at the most."""
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True)
 class RecordedAnswer:
-    """An answer to be kept or just kept, and all it was decided by.
+    """An answer that was kept, and the card to show now.
 
-    `view`: what the message mirrors in which it was given. `left`: it need not be shown by whoever
-    keeps the answer, because more of this chat waits: people press faster than Telegram lets cards
-    be edited.
+    `view`: what the message mirrors in which it was given. `card` is None where nobody need show
+    it: more of this chat waits, for people press faster than Telegram lets cards be edited.
     """
 
-    turn: Turn
-    actor: Actor
-    meeting: Meeting
-    member_id: int
     answer: Answer
-    view: View | None = None
-    left: bool = False
-
-    @property
-    def whose(self) -> tuple[int, int]:
-        """The meeting and the line of the roster."""
-        return self.meeting.id, self.member_id
+    view: View | None
+    card: CardView | CombinedView | None
 
 
 @dataclass(eq=False)
 class _QueuedPress:
     turn: Turn
     button: AnswerButton
-    kept: asyncio.Future[RecordedAnswer] = field(
+    recorded: asyncio.Future[RecordedAnswer] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
+    alone: bool = False
 
     def fail(self, error: Exception) -> None:
-        if not self.kept.done():
-            self.kept.set_exception(error)
+        if not self.recorded.done():
+            self.recorded.set_exception(error)
+
+    def succeed(self, recorded: RecordedAnswer) -> None:
+        self.turn.keep()
+        if not self.recorded.done():
+            self.recorded.set_result(recorded)
+
+
+@dataclass(frozen=True)
+class _Decided:
+    """A press that takes effect, and what it means."""
+
+    press: _QueuedPress
+    actor: Actor
+    meeting: Meeting
+    given: Given
 
 
 class AnswerBatcher:
@@ -74,144 +84,146 @@ class AnswerBatcher:
         self._waiting: list[_QueuedPress] = []
         self._working: asyncio.Task[None] | None = None
 
-    async def keep(self, turn: Turn, button: AnswerButton) -> RecordedAnswer:
+    async def record(self, turn: Turn, button: AnswerButton) -> RecordedAnswer:
         """The answer, once it is kept and the update out of the inbox. Raises a Refusal, or
         AlreadyWorked.
         """
         press = _QueuedPress(turn, button)
         self._waiting.append(press)
         if self._working is None:
-            self._working = asyncio.create_task(self._work())
-        return await press.kept
+            self._working = asyncio.create_task(self._record_waiting())
+        return await press.recorded
 
-    async def _work(self) -> None:
+    async def _record_waiting(self) -> None:
         while presses := self._take():
-            await self._keep(presses)
+            now = presses[0].turn.now
+            try:
+                async with self.db.begin() as tx:
+                    decided = await _decide(tx, presses, now)
+                    given = [one.given for one in decided]
+                    all_stand = await record_answers(tx, given, now) if given else True
+                    kept = await mark_answers(tx, given, now, all_stand=all_stand)
+                    recorded = await _follow_up(tx, decided, kept)
+            except Exception as error:  # noqa: BLE001 - whose it is, is found out one by one
+                self._take_back(presses, error)
+                continue
+            for one, result in zip(decided, recorded, strict=True):
+                one.press.succeed(result)
+            self.wake()
         self._working = None
 
     def _take(self) -> list[_QueuedPress]:
         """The next ones to be kept together: of each person one, later ones see what it did."""
         taken: dict[int, _QueuedPress] = {}
-        for press in self._waiting[:MOST]:
+        for press in self._waiting[: 1 if self._waiting and self._waiting[0].alone else MOST]:
             taken.setdefault(press.turn.stranger.telegram_id, press)
         presses = set(taken.values())
         self._waiting = [press for press in self._waiting if press not in presses]
         return list(taken.values())
 
-    async def _keep(self, presses: Sequence[_QueuedPress]) -> None:
-        try:
-            async with self.db.begin() as tx:
-                kept = await _keep_all(tx, presses)
-        except Exception as error:  # noqa: BLE001 - whose it is, is found out one by one
-            await self._keep_each(presses, error)
-            return
-        for press, one in kept:
-            press.turn.keep()
-            if not press.kept.done():
-                press.kept.set_result(one)
-        self.wake()
-
-    async def _keep_each(self, presses: Sequence[_QueuedPress], error: Exception) -> None:
+    def _take_back(self, presses: Sequence[_QueuedPress], error: Exception) -> None:
+        """Each is tried by itself; the one that fails by itself has failed."""
         if len(presses) == 1:
             presses[0].fail(error)
             return
-        for press in presses:
-            if not press.kept.done():
-                await self._keep([press])
+        again = [press for press in presses if not press.recorded.done()]
+        for press in again:
+            press.alone = True
+        self._waiting = [*again, *self._waiting]
 
 
-# --- load, decide, save -----------------------------------------------------------------------
-
-
-async def _keep_all(
-    tx: Session, presses: Sequence[_QueuedPress]
-) -> list[tuple[_QueuedPress, RecordedAnswer]]:
-    """Those that took effect; the others have failed with their refusals."""
-    allowed = await _decide(tx, presses)
-    updates = [press.turn.update_id for press, _ in allowed]
-    fresh = await finish_updates(tx, updates, presses[0].turn.now)
-    for press, _ in allowed:
-        if press.turn.update_id not in fresh:
-            press.fail(AlreadyWorked())
-    kept = [(press, one) for press, one in allowed if press.turn.update_id in fresh]
-    if kept:
-        await save_answers(tx, [one for _, one in kept])
-        await end_prompts(tx, [one.actor.telegram_id for _, one in kept])
-    for press, _ in kept:
-        await press.turn.come_back(tx)
-    return kept
-
-
-async def _decide(
-    tx: Session, presses: Sequence[_QueuedPress]
-) -> list[tuple[_QueuedPress, RecordedAnswer]]:
-    known = await load_actors(tx, [press.turn.stranger for press in presses])
+async def _decide(tx: Session, presses: Sequence[_QueuedPress], now: datetime) -> list[_Decided]:
+    """Those that take effect; the others have failed with their refusals."""
+    actors = await load_actors(tx, [press.turn.stranger for press in presses])
     meetings = await find_as_told(tx, {press.button.meeting_id for press in presses})
     allowed = []
     for press in presses:
-        actor = press.turn.meet(known[press.turn.stranger.telegram_id])
+        actor = press.turn.meet(actors[press.turn.stranger.telegram_id])
         try:
-            allowed.append((press, _check(press, actor, meetings.get(press.button.meeting_id))))
+            allowed.append(_check(press, actor, meetings.get(press.button.meeting_id)))
         except Refusal as refusal:
             press.fail(refusal)
-    before = await find_answers(tx, [one.whose for _, one in allowed])
-    for _, one in allowed:
-        one.answer = await _answer(tx, one, before.get(one.whose))
-    return allowed
+    fresh = await finish_updates(tx, [one.press.turn.update_id for one in allowed], now)
+    for one in allowed:
+        if one.press.turn.update_id not in fresh:
+            one.press.fail(AlreadyWorked())
+    return await _understand(tx, [one for one in allowed if one.press.turn.update_id in fresh])
 
 
-def _check(press: _QueuedPress, actor: Actor, meeting: Meeting | None) -> RecordedAnswer:
+def _check(press: _QueuedPress, actor: Actor, meeting: Meeting | None) -> _Decided:
     if meeting is None:
         raise Gone
-    member_id = check_may_answer(press.turn, actor, meeting)
+    turn = press.turn
+    member_id = check_may_answer(turn, actor, meeting)
     check_offered(meeting, press.button.choice)
     answer = Answer(press.button.choice)
-    return RecordedAnswer(press.turn, actor, meeting, member_id, answer, left=press.turn.more_waits)
+    given = given_by(turn, actor, meeting, member_id, answer, left=turn.more_waits)
+    return _Decided(press, actor, meeting, given)
 
 
-async def _answer(tx: Session, one: RecordedAnswer, before: Answer | None) -> Answer:
-    """What the press means: the same again leaves the reason as it was."""
-    if before and before.choice is one.answer.choice and not before.on_behalf:
-        one.answer = before
-    if one.answer == Answer(Choice.ABSENT):
-        away = await find_away(tx, one.member_id, one.meeting.on_date)
-        return Answer(Choice.ABSENT, away.reason if away else None)
-    return one.answer
+async def _understand(tx: Session, decided: Sequence[_Decided]) -> list[_Decided]:
+    """What each press means: the same again leaves the reason as it was, and who has reported an
+    absence has said why.
+    """
+    before = await find_answers(tx, [one.given.whose for one in decided])
+    found = []
+    for one in decided:
+        answer, old = one.given.answer, before.get(one.given.whose)
+        if old and old.choice is answer.choice and not old.on_behalf:
+            answer = old
+        if answer == Answer(Choice.ABSENT):
+            away = await find_away(tx, one.given.member_id, one.meeting.on_date)
+            answer = Answer(Choice.ABSENT, away.reason if away else None)
+        found.append(replace(one, given=replace(one.given, answer=answer)))
+    return found
+
+
+async def _follow_up(
+    tx: Session, decided: Sequence[_Decided], kept: Sequence[KeptAnswer]
+) -> list[RecordedAnswer]:
+    """Open questions end, and whoever could not be reached is back; the card is loaded for who
+    has to show it.
+    """
+    await end_prompts(tx, [one.actor.telegram_id for one in decided])
+    recorded = []
+    for one, (answer, view) in zip(decided, kept, strict=True):
+        turn, card = one.press.turn, None
+        await turn.come_back(tx)
+        if turn.private and not (one.given.left and view):
+            card = await load_own_card(
+                tx, one.actor, one.meeting, turn.now, view=view, answer=answer
+            )
+        recorded.append(RecordedAnswer(answer, view, card))
+    return recorded
 
 
 def check_may_answer(turn: Turn, actor: Actor, meeting: Meeting) -> int:
     """The actor's own member id in the meeting's cell. Raises a Refusal when not allowed."""
     require(actor, Action.ANSWER, meeting.scope)
     check_open(meeting, turn.now)
-    return own_member_id(actor, meeting)
-
-
-def own_member_id(actor: Actor, meeting: Meeting) -> int:
-    """Raises NotAllowed for somebody who is not in the meeting's cell."""
     own = actor.member_in(meeting.cell_id)
     if own is None:
         raise NotAllowed
     return own.member_id
 
 
-async def save_answers(tx: Session, given: Sequence[RecordedAnswer]) -> None:
-    """Keeps the answers and marks every message that shows them; each learns its `view`, and the
-    answer that stands.
-    """
-    now = given[0].turn.now
-    answers = [
-        Given(*one.whose, one.answer, one.actor.account_id, one.turn.update_id) for one in given
-    ]
-    if not await record_answers(tx, answers, now):
-        standing = await find_answers(tx, [one.whose for one in given])
-        for one in given:
-            one.answer = standing[one.whose]
-    places = [
-        Answered(*one.whose, one.turn.chat_id, one.turn.message_id or 0, one.left) for one in given
-    ]
-    touched = {
-        (view.meeting_id, view.chat_id, view.message_id): view
-        for view in await touch_answered(tx, places, now)
-    }
-    for one in given:
-        one.view = touched.get((one.meeting.id, one.turn.chat_id, one.turn.message_id or 0))
+def given_by(
+    turn: Turn,
+    actor: Actor,
+    meeting: Meeting,
+    member_id: int,
+    answer: Answer,
+    *,
+    left: bool = False,
+) -> Given:
+    """The answer as it was given in this turn."""
+    return Given(
+        meeting_id=meeting.id,
+        member_id=member_id,
+        chat_id=turn.chat_id,
+        message_id=turn.message_id or 0,
+        left=left,
+        answer=answer,
+        by_account_id=actor.account_id,
+        update_id=turn.update_id,
+    )

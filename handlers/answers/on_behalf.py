@@ -8,11 +8,11 @@ from core.model.meeting import Meeting
 from core.model.people import Actor
 from core.model.rights import Action, require
 from core.model.scope import Subject
-from db.answers.answers import find_answer, load_lines
+from db.answers.answers import find_answer, load_lines, save_answers
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
 from db.outbox.views import forget_view
-from handlers.answers.answer import save_own
+from handlers.answers.batch import given_by
 from handlers.turn import Turn
 
 
@@ -59,7 +59,7 @@ async def _save(
     tx: Session, turn: Turn, actor: Actor, meeting: Meeting, member_id: int, answer: Answer
 ) -> None:
     before = await find_answer(tx, meeting.id, member_id)
-    await save_own(tx, turn, actor, meeting, member_id, answer)
+    await save_answers(tx, [given_by(turn, actor, meeting, member_id, answer)], turn.now)
     about = Subject(f"meeting:{meeting.id}/member:{member_id}", meeting.scope)
     was, now_is = {"choice": before.choice} if before else None, {"choice": answer.choice}
     await turn.record(tx, actor, "answer_on_behalf", about, before=was, after=now_is)

@@ -238,4 +238,4 @@ async def _show_next(turn: Turn) -> None:
     elif meeting is None:
         await _say(turn, texts.nothing_ahead(_words()))
     else:
-        await next_meeting.show_board(turn, cell, meeting)
+        await next_meeting.show_board(turn, meeting)

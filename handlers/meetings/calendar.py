@@ -7,14 +7,15 @@ from dateutil.relativedelta import relativedelta
 from core.dates.zones import to_local
 from core.home.buttons import CellsButton
 from core.meetings.buttons import CalendarButton, OpenButton
-from core.meetings.screens.calendar import OPENED, Month, month_list, seen
+from core.meetings.card import OPENED
+from core.meetings.screens.calendar import Month, month_list, seen
 from core.model.errors import Gone, NotAllowed, NotJoined
 from core.model.meeting import Meeting, State
 from core.model.people import Actor, Cell
 from core.model.rights import Action, may, require
 from core.ui.buttons import month_from
-from db.answers.answers import find_answer
 from db.engine.database import Session
+from db.meetings.cards import load_own_card
 from db.meetings.changes import as_told, load_as_told
 from db.meetings.meetings import find_next_meeting, load_meetings_between
 from db.outbox.views import forget_view
@@ -97,9 +98,9 @@ async def on_open_tapped(turn: Turn, button: OpenButton) -> None:
         if meeting.state is State.DRAFT:
             raise Gone
         own = actor.member_in(meeting.cell_id)
-        answer = await find_answer(tx, meeting.id, own.member_id) if own else None
-    if own:
-        await show_card(turn, actor, meeting, answer, head=OPENED)
+        card = await load_own_card(tx, actor, meeting, turn.now, head=OPENED) if own else None
+    if card:
+        await show_card(turn, card)
         return
     names = may(actor, Action.SEE_NAMES, meeting.scope)
     await turn.show(

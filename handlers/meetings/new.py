@@ -30,11 +30,11 @@ from core.model.deliveries import ViewKind
 from core.model.errors import Gone, Refusal
 from core.model.meeting import Meeting
 from core.model.people import Actor, Cell
-from core.model.rights import Action, may, require
+from core.model.rights import Action, require
 from core.ui.buttons import day_from, hour_from
 from core.ui.screens import Screen
-from db.answers.answers import load_lines
 from db.engine.database import Session
+from db.meetings.cards import load_summary
 from db.meetings.meetings import NewMeeting, load_recent_places
 from db.outbox.views import remember_view
 from db.people import load_cell, load_members
@@ -338,9 +338,7 @@ async def _summary(tx: Session, turn: Turn, actor: Actor, meeting: Meeting) -> S
     """The live summary, which takes the preview's place."""
     if turn.message_id:
         await remember_view(tx, ViewKind.SUMMARY, turn.chat_id, turn.message_id, meeting.id)
-    lines = await load_lines(tx, meeting)
-    reasons = may(actor, Action.SEE_REASONS, meeting.scope)
-    return summary(turn.words, meeting, lines, turn.now, reasons=reasons)
+    return summary(turn.words, await load_summary(tx, actor, meeting, turn.now))
 
 
 # --- the draft and its screens ------------------------------------------------------------------

@@ -4,23 +4,24 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from core.answers.screens.boards import board
-from core.answers.screens.card import card
-from core.answers.screens.combined_card import joint
+from core.answers.screens.combined_card import combined
+from core.answers.views import CombinedView
 from core.dates.zones import to_local, to_utc
+from core.meetings.screens.card import card
 from core.model.deliveries import DeliveryKind
 from core.model.errors import Gone
 from core.model.meeting import Meeting, State
 from core.reminders.waves import concerns
 from core.ui.screens import Pin, Screen
 from core.ui.words import words_in
-from db.answers.absences import find_away
-from db.answers.answers import find_answer, load_lines
+from db.answers.answers import find_answer
 from db.engine.database import Session
 from db.meetings.announcing import CARDS
+from db.meetings.cards import load_board, load_card, load_items
 from db.meetings.meetings import load_meeting
 from db.outbox.deliveries import Delivery, is_overtaken
-from db.people import load_cell, load_member
-from db.reminders.combined import Companion, load_companions, load_items
+from db.people import load_member
+from db.reminders.combined import Companion, load_companions
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,8 @@ async def render_card(tx: Session, delivery: Delivery, now: datetime) -> Screen 
     along = await _find_companions(tx, delivery, meeting, now)
     if along:
         return await _render_joint(tx, delivery, along, now)
-    away = await find_away(tx, member.id, meeting.on_date) if answer is None else None
-    words = words_in(delivery.language)
-    return card(words, meeting, answer, now, head=delivery.kind, away=away)
+    view = await load_card(tx, meeting, member.id, now, head=delivery.kind, answer=answer)
+    return card(words_in(delivery.language), view)
 
 
 async def _find_companions(
@@ -68,7 +68,7 @@ async def _render_joint(
 ) -> JointCard:
     pairs = [(one.meeting_id, one.member_id) for one in along]
     items = await load_items(tx, [(delivery.meeting_id or 0, delivery.member_id or 0), *pairs])
-    shown = joint(words_in(delivery.language), [(x.meeting, x.answer) for x in items], now)
+    shown = combined(words_in(delivery.language), CombinedView(items, now))
     return JointCard(shown.text, shown.rows, companions=tuple(along))
 
 
@@ -77,9 +77,7 @@ async def render_board(tx: Session, delivery: Delivery, now: datetime) -> Screen
     meeting = await _open_meeting(tx, delivery, now)
     if meeting is None:
         return None
-    cell = await load_cell(tx, meeting.cell_id)
-    lines = await load_lines(tx, meeting)
-    return board(words_in(delivery.language), meeting, lines, now, names=cell.board_names)
+    return board(words_in(delivery.language), await load_board(tx, meeting, now))
 
 
 async def render_pin(tx: Session, delivery: Delivery, now: datetime) -> Pin | None:

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from core.answers.screens.card import card
 from core.meetings.changes import differences, facts_of
-from core.meetings.screens.change_notice import group_word, notice, series_word
+from core.meetings.screens.card import card
+from core.meetings.screens.change_notice import group_word, series_word
 from core.model.deliveries import DeliveryKind
 from core.model.meeting import State
 from core.ui.screens import Screen
 from core.ui.words import words_in
-from db.answers.answers import find_answer
 from db.engine.database import Session
 from db.meetings.announcing import load_told
+from db.meetings.cards import load_card
 from db.meetings.changes import load_change
 from db.meetings.meetings import load_meeting
 from db.outbox.deliveries import Delivery
@@ -24,16 +24,14 @@ async def render_meeting_changed(tx: Session, delivery: Delivery, now: datetime)
     """
     change = await load_change(tx, delivery.about["change_id"])
     meeting = await load_meeting(tx, change.meeting_id)
-    before, after = change.before.facts, facts_of(meeting)
-    if delivery.member_id is None or not differences(before, after):
+    if delivery.member_id is None or not differences(change.before.facts, facts_of(meeting)):
         return None
     member = await load_member(tx, delivery.member_id)
     if member.retired:
         return None
-    words = words_in(delivery.language)
-    answer = await find_answer(tx, meeting.id, member.id)
-    screen = card(words, meeting, answer, now, head=DeliveryKind.MEETING_CHANGED)
-    return notice(words, screen, await load_told(tx, change, meeting.cell_id), after)
+    head = DeliveryKind.MEETING_CHANGED
+    view = await load_card(tx, meeting, member.id, now, head=head, change=change)
+    return card(words_in(delivery.language), view)
 
 
 async def render_series_changed(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:

@@ -8,7 +8,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from core.answers.screens.combined_card import JOINT
+from core.answers.views import COMBINED
 from core.model.deliveries import DeliveryKind, ViewKind
 from core.model.replica_share import ChatShare
 from core.ui.lanes import Lane
@@ -299,7 +299,7 @@ async def _mirror_joint(
             message_id,
             meeting_id,
             member_id,
-            head=JOINT,
+            head=COMBINED,
             stale=meeting_id == delivery.meeting_id,
             beside=True,
         )

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from core.answers.screens.boards import board, summary
-from core.answers.screens.combined_card import JOINT, joint
-from core.meetings.screens.calendar import own_card
+from core.answers.views import COMBINED, CombinedView
+from core.meetings.screens.card import draw_card
 from core.meetings.screens.change import hub
-from core.meetings.screens.change_notice import notice_again
-from core.model.deliveries import DeliveryKind, ViewKind
+from core.model.deliveries import ViewKind
 from core.model.errors import Gone
 from core.model.meeting import Meeting
 from core.model.people import Actor
@@ -18,16 +17,14 @@ from core.model.rights import Action, may
 from core.ui.lanes import Lane
 from core.ui.screens import Messenger, Moved, Outcome, Rejected, Screen, Sent, Unreachable, Wait
 from core.ui.words import words_in
-from db.answers.absences import find_away
-from db.answers.answers import find_answer, load_lines
 from db.engine.database import Database, Session
 from db.groups.groups import lose_chat, move_group
-from db.meetings.announcing import find_last_told, load_pending
+from db.meetings.announcing import load_pending
+from db.meetings.cards import load_board, load_own_card, load_summary
 from db.meetings.changes import as_told
 from db.meetings.meetings import load_meeting
 from db.outbox.views import View, forget_view, load_dirty_views, postpone_view, record_edited
-from db.people import load_actor, load_cell
-from db.reminders.combined import load_shown_items
+from db.people import load_actor
 from jobs.reminders.combine import lines_again
 from jobs.topics.checklist_messages import render_progress
 
@@ -104,11 +101,8 @@ async def render_view(tx: Session, view: View, now: datetime) -> Screen | None:
     if view.kind in (ViewKind.CARD, ViewKind.BOARD):
         meeting = await as_told(tx, meeting)
     if view.kind is ViewKind.BOARD:
-        cell = await load_cell(tx, meeting.cell_id)
-        if cell.group_chat_id != view.chat_id:
-            return None
-        lines = await load_lines(tx, meeting)
-        return board(words_in("vi"), meeting, lines, now, names=cell.board_names)
+        shown = await load_board(tx, meeting, now)
+        return board(words_in("vi"), shown) if shown.chat_id == view.chat_id else None
     return await _render_private(tx, view, meeting, now)
 
 
@@ -120,9 +114,7 @@ async def _render_private(
     if view.kind is ViewKind.SUMMARY:
         if not may(actor, Action.SEE_NAMES, meeting.scope):
             return None
-        lines = await load_lines(tx, meeting)
-        reasons = may(actor, Action.SEE_REASONS, meeting.scope)
-        return summary(words, meeting, lines, now, reasons=reasons)
+        return summary(words, await load_summary(tx, actor, meeting, now))
     if view.kind is ViewKind.PROGRESS:
         return await render_progress(tx, actor, meeting, now)
     changes = may(actor, Action.MANAGE_MEETINGS, meeting.scope)
@@ -134,27 +126,10 @@ async def _render_private(
 async def _render_card(
     tx: Session, view: View, actor: Actor, meeting: Meeting, now: datetime
 ) -> Screen | None:
-    words = words_in(actor.language)
-    if view.head == JOINT:
-        items = await load_shown_items(tx, view.chat_id, view.message_id)
-        return joint(words, [(x.meeting, x.answer) for x in items], now) if items else None
     own = actor.member_in(meeting.cell_id)
-    if own is None or own.member_id != view.member_id:
+    if view.head != COMBINED and (own is None or own.member_id != view.member_id):
         return None
-    answer = await find_answer(tx, meeting.id, own.member_id)
-    names = may(actor, Action.SEE_NAMES, meeting.scope)
-    changes = may(actor, Action.MANAGE_MEETINGS, meeting.scope)
-    away = await find_away(tx, own.member_id, meeting.on_date) if answer is None else None
-    screen = own_card(
-        words,
-        meeting,
-        answer,
-        now,
-        head=view.head,
-        may_see_names=names,
-        may_change=changes,
-        away=away,
-    )
-    if view.head != DeliveryKind.MEETING_CHANGED:
-        return screen
-    return notice_again(words, screen, await find_last_told(tx, meeting), meeting)
+    shown = await load_own_card(tx, actor, meeting, now, view=view)
+    if isinstance(shown, CombinedView) and not shown.items:
+        return None
+    return draw_card(words_in(actor.language), shown)

@@ -1,11 +1,13 @@
 """The leaders' summary (names and reasons) and the group's board (counts)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from markupsafe import Markup
 
 from core.answers.buttons import EditButton, OnBehalfButton, SummaryButton
 from core.answers.screens import card
+from core.answers.views import BoardView, SummaryView
 from core.home.buttons import CommandButton
 from core.model.answer import Answer, Choice, MemberAnswer, Tally, tally
 from core.model.meeting import Meeting, State
@@ -18,19 +20,18 @@ LONGEST = 3500
 """Characters of names a summary shows; Telegram takes 4,096 in all."""
 
 
-def summary(
-    words: Words, meeting: Meeting, lines: list[MemberAnswer], now: datetime, *, reasons: bool
-) -> Screen:
+def summary(words: Words, view: SummaryView) -> Screen:
     """The live summary: counts, then names under each answer; reasons only where covered."""
+    meeting, lines = view.meeting, view.lines
     parts = [
         words("summary.head"),
         card.facts(words, meeting),
         card.cancelled(words, meeting) if meeting.state is State.CANCELLED else "",
         counts(words, tally(lines)),
-        _names(words, lines, reasons=reasons),
+        _names(words, lines, reasons=view.reasons),
     ]
     text = Markup("\n\n").join(part for part in parts if part)
-    return Screen(text, _summary_rows(words, meeting, now, may_record=reasons))
+    return Screen(text, _summary_rows(words, meeting, view.now, may_record=view.reasons))
 
 
 def _summary_rows(words: Words, meeting: Meeting, now: datetime, *, may_record: bool) -> Rows:
@@ -74,7 +75,7 @@ def counts(words: Words, counted: Tally) -> Markup:
     return Markup("\n").join([*shown, total])
 
 
-def _names(words: Words, lines: list[MemberAnswer], *, reasons: bool) -> Markup:
+def _names(words: Words, lines: Sequence[MemberAnswer], *, reasons: bool) -> Markup:
     groups: dict[str, list[Markup]] = {}
     for line in lines:
         groups.setdefault(_group(line), []).append(_name(words, line, reasons=reasons))
@@ -120,12 +121,11 @@ def _note(words: Words, answer: Answer, *, reasons: bool) -> str:
     return words.plain("list.semicolon").join(note for note in notes if note)
 
 
-def board(
-    words: Words, meeting: Meeting, lines: list[MemberAnswer], now: datetime, *, names: bool
-) -> Screen:
+def board(words: Words, view: BoardView) -> Screen:
     """The group's board: counts; names only where the cell chose so; reasons never."""
+    meeting, lines, now = view.meeting, view.lines, view.now
     parts = [words("board.head"), card.facts(words, meeting), counts(words, tally(lines))]
-    if names:
+    if view.names:
         parts.append(_names(words, lines, reasons=False))
     if meeting.state is State.CANCELLED:
         parts.append(card.cancelled(words, meeting))

@@ -1,18 +1,17 @@
-"""A meeting's card, as one member sees it, with the answer buttons."""
+"""The parts of a card: the meeting, what was recorded, the answer buttons."""
 
 from datetime import datetime
 from functools import lru_cache
 
 from markupsafe import Markup
 
-from core.answers.absences import Period
 from core.answers.buttons import AnswerButton, ReasonButton
 from core.dates.zones import to_local
 from core.ics.screens import ics_button
 from core.model.answer import Answer, Choice, Reason
 from core.model.meeting import Meeting, State
 from core.ui.rows import in_pairs
-from core.ui.screens import Button, Rows, Screen
+from core.ui.screens import Button, Rows
 from core.ui.words import Words
 
 STYLES = {Choice.ATTEND: "success", Choice.ONLINE: "success", Choice.ABSENT: "danger"}
@@ -26,28 +25,6 @@ ICONS = {
 
 MOST_KNOWN = 512
 """So many parts are remembered: a reminder to a committee brings hundreds of the same."""
-
-
-def card(
-    words: Words,
-    meeting: Meeting,
-    answer: Answer | None,
-    now: datetime,
-    *,
-    head: str = "",
-    away: Period | None = None,
-) -> Screen:
-    """The card: day, hour, place, kind, what to prepare, who chairs, what was recorded.
-
-    `away`: the absence somebody reported who has not answered yet.
-    """
-    lines = [words(f"card.head.{head or 'plain'}"), facts(words, meeting)]
-    if away and answer is None and now < meeting.closes_at:
-        first, last = words.short_date(away.first_on), words.full_date(away.last_on)
-        lines.append(words("card.away", first=first, last=last))
-    lines.append(standing(words, meeting, answer, now))
-    rows = (*answer_rows(words, meeting, answer, now), *calendar_rows(words, meeting, now))
-    return Screen(Markup("\n\n").join(lines), rows)
 
 
 def calendar_rows(words: Words, meeting: Meeting, now: datetime) -> Rows:

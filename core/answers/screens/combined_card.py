@@ -1,30 +1,29 @@
 """One reminder of several meetings, with answer buttons for each."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from markupsafe import Markup
 
 from core.answers.screens.card import answer_rows, standing
+from core.answers.views import CombinedView
 from core.model.answer import Answer
 from core.model.meeting import Meeting
 from core.ui.screens import Rows, Screen
 from core.ui.words import Words
 
-JOINT = "joint"
-"""The head of a view that is one of several in its message."""
 LONGEST = 200
 """Characters of what is to be prepared: the cards have all of it."""
 
 
-def joint(words: Words, items: Sequence[tuple[Meeting, Answer | None]], now: datetime) -> Screen:
+def combined(words: Words, view: CombinedView) -> Screen:
     """The meetings, numbered as their buttons are; what was answered under each."""
-    parts = [words("card.joint", count=len(items))]
+    parts = [words("card.joint", count=len(view.items))]
     rows: list[Rows] = []
-    for number, (meeting, answer) in enumerate(items, start=1):
-        parts.append(_lines(words, number, meeting, answer, now))
-        rows.append(_numbered(number, answer_rows(words, meeting, answer, now)))
+    for number, item in enumerate(view.items, start=1):
+        parts.append(_lines(words, number, item.meeting, item.answer, view.now))
+        buttons = answer_rows(words, item.meeting, item.answer, view.now)
+        rows.append(_numbered(number, buttons))
     return Screen(Markup("\n\n").join(parts), tuple(row for each in rows for row in each))
 
 

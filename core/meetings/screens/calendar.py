@@ -1,28 +1,23 @@
 """A month of meetings: what was held, what is coming, what was cancelled."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
-from core.answers.absences import Period
 from core.answers.buttons import SummaryButton
-from core.answers.screens.boards import edit_button
-from core.answers.screens.card import calendar_rows, card, facts, open_label
+from core.answers.screens.card import calendar_rows, facts, open_label
 from core.home.buttons import CellsButton
 from core.ics.screens import phone_button
 from core.meetings import buttons
-from core.model.answer import Answer
 from core.model.meeting import Meeting, State
 from core.model.people import Cell
 from core.ui.home_button import home_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 
-OPENED = "opened"
-"""The head of a card that its reader opened: it has ways on and back."""
 MARKS = {
     State.PUBLISHED: "coming",
     State.HELD: "held",
@@ -120,49 +115,20 @@ def _leaving(words: Words, month: Month) -> Rows:
     return (*rows, (home_button(words),))
 
 
-def own_card(
-    words: Words,
-    meeting: Meeting,
-    answer: Answer | None,
-    now: datetime,
-    *,
-    head: str,
-    may_see_names: bool,
-    may_change: bool = False,
-    away: Period | None = None,
-) -> Screen:
-    """A member's card: as it was sent, or with the ways on and back where they opened it."""
-    shown = "" if head == OPENED else head
-    screen = card(words, meeting, answer, now, head=shown, away=away)
-    if head != OPENED:
-        return screen
-    ways = _ways(
-        words, meeting, buttons.CalendarButton(0, _day(meeting)), may_see_names=may_see_names
-    )
-    if may_change and meeting.state_at(now) is State.PUBLISHED:
-        ways = ((edit_button(words, meeting),), *ways)
-    return replace(screen, rows=(*screen.rows, *ways))
-
-
 def seen(
     words: Words, meeting: Meeting, now: datetime, *, cell_id: int, may_see_names: bool
 ) -> Screen:
     """One meeting out of the calendar, for somebody who does not answer to it."""
     state = words(f"calendar.state.{MARKS[meeting.state_at(now)]}")
     text = Markup("\n\n").join([words("card.head.plain"), facts(words, meeting), state])
-    back = buttons.CalendarButton(cell_id, _day(meeting))
-    ways = _ways(words, meeting, back, may_see_names=may_see_names)
-    return Screen(text, (*calendar_rows(words, meeting, now), *ways))
+    back = buttons.CalendarButton(cell_id, f"{meeting.on_date:%Y%m%d}")
+    on = ways(words, meeting, back, sees_names=may_see_names)
+    return Screen(text, (*calendar_rows(words, meeting, now), *on))
 
 
-def _ways(
-    words: Words, meeting: Meeting, back: buttons.CalendarButton, *, may_see_names: bool
-) -> Rows:
+def ways(words: Words, meeting: Meeting, back: buttons.CalendarButton, *, sees_names: bool) -> Rows:
+    """On to the summary where that may be seen, and back to the month."""
     month = (words.button("calendar.back", back),)
-    if not may_see_names:
+    if not sees_names:
         return (month,)
     return ((words.button("summary.open", SummaryButton(meeting.id)),), month)
-
-
-def _day(meeting: Meeting) -> str:
-    return f"{meeting.on_date:%Y%m%d}"

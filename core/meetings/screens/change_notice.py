@@ -1,13 +1,11 @@
 """What changed about a meeting, from what to what: for previews, notices and groups."""
 
-from dataclasses import replace
-
 from markupsafe import Markup
 
 from core.answers.screens.card import facts
 from core.meetings.buttons import CalendarButton
 from core.meetings.changes import MeetingFacts, Told, differences, facts_of
-from core.model.meeting import Meeting, State
+from core.model.meeting import Meeting
 from core.ui.home_button import home_button
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
@@ -45,38 +43,32 @@ def _said(words: Words, facts: MeetingFacts, aspect: str) -> str:
     return said or words.plain("settings.none")
 
 
-def notice(words: Words, card: Screen, told: Told, after: MeetingFacts) -> Screen:
-    """The card of a changed meeting, with what changed and by whom in its head."""
-    plain = words("card.head.meeting_changed")
-    lines = [plain, *change_lines(words, told.before, after)]
+def change_head(words: Words, told: Told, after: MeetingFacts) -> Markup:
+    """What changed and by whom, in the head of the meeting's card."""
+    lines = [words("card.head.meeting_changed"), *change_lines(words, told.before, after)]
     if after.cancelled:
         lines = [words("changing.notice.cancelled")]
+    by = "changing.notice.cancelled_by" if after.cancelled else "changing.notice.by"
+    return Markup("\n").join([*lines, *_others_and_editor(words, told, by)])
+
+
+def _others_and_editor(words: Words, told: Told, by: str) -> list[Markup]:
+    lines = []
     if told.others:
         lines.append(words("changing.notice.others", count=told.others))
     if told.by:
-        key = "changing.notice.cancelled_by" if after.cancelled else "changing.notice.by"
-        lines.append(words(key, name=told.by))
-    return replace(card, text=Markup("\n").join(lines) + card.text.removeprefix(plain))
+        lines.append(words(by, name=told.by))
+    return lines
 
 
 def series_word(words: Words, meeting: Meeting, told: Told) -> Screen:
     """To whoever is not invited yet: what changed of the year; nothing is to be answered."""
     lines = [words("changing.series"), *change_lines(words, told.before, facts_of(meeting))]
-    if told.others:
-        lines.append(words("changing.notice.others", count=told.others))
-    if told.by:
-        lines.append(words("changing.notice.by", name=told.by))
+    lines += _others_and_editor(words, told, "changing.notice.by")
     parts = [Markup("\n").join(lines), facts(words, meeting), words("changing.series.later")]
     month = CalendarButton(0, f"{meeting.on_date:%Y%m%d}").pack()
     see = Button(words.plain("rule.year.calendar"), month)
     return Screen(Markup("\n\n").join(parts), ((see, home_button(words)),))
-
-
-def notice_again(words: Words, card: Screen, told: Told | None, meeting: Meeting) -> Screen:
-    """The card shown anew, as after an answer, with what changed still in its head."""
-    if told is None or meeting.state is State.CLOSED:
-        return card
-    return notice(words, card, told, facts_of(meeting))
 
 
 def group_word(words: Words, before: MeetingFacts, after: MeetingFacts) -> Screen:

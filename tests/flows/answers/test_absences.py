@@ -110,6 +110,26 @@ async def others_change_nothing(world: World) -> None:
     assert not any(BINH in text for text in world.texts(KHOI))
 
 
+async def test_whoever_is_away_reads_so_on_every_card(world: World) -> None:
+    """On the invitation, on the card that says the meeting has changed, and on it drawn again."""
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN, BINH])
+    await a_period_by_typing(world)
+    await meet(world, cell_id)
+    away = "Đồng chí đã báo vắng từ 01/12 đến hết 15/12/2026"
+    assert away in world.sees(AN).text
+    await world.say(HA, "/suahop 05/12 20h")
+    await world.tap(HA, "Lưu")
+    await world.after(minutes=5)
+    changed = world.sees(AN)
+    assert "BUỔI SINH HOẠT ĐÃ THAY ĐỔI" in changed.text
+    assert away in changed.text
+    await world.say(HA, "/suahop tại Nhà văn hóa")
+    await world.tap(HA, "Lưu")
+    await world.after(minutes=5)
+    assert "Nhà văn hóa" in changed.text
+    assert away in changed.text
+
+
 async def test_somebody_in_two_cells_says_it_once(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", [HA, AN])
     other = await world.cell("Chi bộ Thành Công", [KHOI])

@@ -1,0 +1,51 @@
+"""A member's card: a meeting, what they answered, and the buttons."""
+
+from markupsafe import Markup
+
+from core.answers.screens.boards import edit_button
+from core.answers.screens.card import answer_rows, calendar_rows, facts, standing
+from core.answers.screens.combined_card import combined
+from core.answers.views import CombinedView
+from core.meetings.buttons import CalendarButton
+from core.meetings.card import OPENED, CardView
+from core.meetings.changes import facts_of
+from core.meetings.screens.calendar import ways
+from core.meetings.screens.change_notice import change_head
+from core.model.meeting import State
+from core.ui.screens import Rows, Screen
+from core.ui.words import Words
+
+
+def draw_card(words: Words, view: CardView | CombinedView) -> Screen:
+    """A message that asks its reader for answers: to one meeting, or to several."""
+    return combined(words, view) if isinstance(view, CombinedView) else card(words, view)
+
+
+def card(words: Words, view: CardView) -> Screen:
+    """Day, hour, place, kind, what to prepare, who chairs, what was recorded."""
+    meeting, answer, now = view.meeting, view.answer, view.now
+    parts = [_head(words, view), facts(words, meeting)]
+    if view.away and now < meeting.closes_at:
+        first, last = words.short_date(view.away.first_on), words.full_date(view.away.last_on)
+        parts.append(words("card.away", first=first, last=last))
+    parts.append(standing(words, meeting, answer, now))
+    rows = (*answer_rows(words, meeting, answer, now), *calendar_rows(words, meeting, now))
+    return Screen(Markup("\n\n").join(parts), (*rows, *_ways(words, view)))
+
+
+def _head(words: Words, view: CardView) -> Markup:
+    if view.told and view.meeting.state is not State.CLOSED:
+        return change_head(words, view.told, facts_of(view.meeting))
+    plain = view.head in ("", OPENED)
+    return words("card.head.plain" if plain else f"card.head.{view.head}")
+
+
+def _ways(words: Words, view: CardView) -> Rows:
+    if view.head != OPENED:
+        return ()
+    meeting = view.meeting
+    back = CalendarButton(0, f"{meeting.on_date:%Y%m%d}")
+    rows = ways(words, meeting, back, sees_names=view.sees_names)
+    if view.may_change and meeting.state_at(view.now) is State.PUBLISHED:
+        return ((edit_button(words, meeting),), *rows)
+    return rows

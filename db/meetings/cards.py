@@ -1,0 +1,116 @@
+"""What the messages about a meeting show, loaded for `core` to draw."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+
+from core.answers.views import COMBINED, BoardView, CombinedView, Item, SummaryView
+from core.meetings.card import CardView
+from core.model.answer import Answer
+from core.model.deliveries import DeliveryKind
+from core.model.errors import NotAllowed
+from core.model.meeting import Meeting
+from core.model.people import Actor
+from core.model.rights import Action, may
+from db.answers.absences import find_away
+from db.answers.answers import find_answer, load_lines
+from db.engine.database import Session
+from db.meetings.announcing import find_last_told, load_told
+from db.meetings.changes import MeetingChange, load_as_told
+from db.outbox.views import View
+from db.people import load_cell
+from db.rows import AccountRow, MemberRow, ViewRow
+
+
+async def load_card(
+    tx: Session,
+    meeting: Meeting,
+    member_id: int,
+    now: datetime,
+    *,
+    head: str = "",
+    answer: Answer | None = None,
+    change: MeetingChange | None = None,
+    actor: Actor | None = None,
+) -> CardView:
+    """A member's card. `answer` spares the question where it is known, `change` that for the last
+    one told; `actor` is asked for what the ways on need.
+    """
+    answer = answer or await find_answer(tx, meeting.id, member_id)
+    told = None
+    if change:
+        told = await load_told(tx, change, meeting.cell_id)
+    elif head == DeliveryKind.MEETING_CHANGED:
+        told = await find_last_told(tx, meeting)
+    return CardView(
+        meeting=meeting,
+        member_id=member_id,
+        answer=answer,
+        now=now,
+        head=head,
+        away=None if answer else await find_away(tx, member_id, meeting.on_date),
+        told=told,
+        sees_names=actor is not None and may(actor, Action.SEE_NAMES, meeting.scope),
+        may_change=actor is not None and may(actor, Action.MANAGE_MEETINGS, meeting.scope),
+    )
+
+
+async def load_own_card(
+    tx: Session,
+    actor: Actor,
+    meeting: Meeting,
+    now: datetime,
+    *,
+    view: View | None = None,
+    head: str = "",
+    answer: Answer | None = None,
+) -> CardView | CombinedView:
+    """The actor's card, as the message shows it that is this `view`. Raises NotAllowed for
+    somebody who is not in the meeting's cell.
+    """
+    if view and view.head == COMBINED:
+        return await load_combined(tx, view, now)
+    own = actor.member_in(meeting.cell_id)
+    if own is None:
+        raise NotAllowed
+    head = view.head if view else head
+    return await load_card(tx, meeting, own.member_id, now, head=head, answer=answer, actor=actor)
+
+
+async def load_combined(tx: Session, view: View, now: datetime) -> CombinedView:
+    """What a combined card shows, as far as its lines are still linked to this chat's person."""
+    rows = await tx.execute(
+        select(ViewRow.meeting_id, MemberRow.id)
+        .join(MemberRow, MemberRow.id == ViewRow.member_id)
+        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        .where(
+            ViewRow.chat_id == view.chat_id,
+            ViewRow.message_id == view.message_id,
+            AccountRow.telegram_id == view.chat_id,
+            MemberRow.retired_at.is_(None),
+        )
+    )
+    return CombinedView(await load_items(tx, [(meeting, member) for meeting, member in rows]), now)
+
+
+async def load_items(tx: Session, pairs: Iterable[tuple[int, int]]) -> list[Item]:
+    """These meetings with the members' answers (meeting's id, member's id), by start."""
+    items = [
+        Item(await load_as_told(tx, meeting_id), await find_answer(tx, meeting_id, member_id))
+        for meeting_id, member_id in dict.fromkeys(pairs)
+    ]
+    return sorted(items, key=lambda item: (item.meeting.starts_at, item.meeting.id))
+
+
+async def load_board(tx: Session, meeting: Meeting, now: datetime) -> BoardView:
+    """The group's board."""
+    cell = await load_cell(tx, meeting.cell_id)
+    lines = await load_lines(tx, meeting)
+    return BoardView(meeting, cell.group_chat_id, lines, now, names=cell.board_names)
+
+
+async def load_summary(tx: Session, actor: Actor, meeting: Meeting, now: datetime) -> SummaryView:
+    """The live summary, as far as the actor may see it."""
+    reasons = may(actor, Action.SEE_REASONS, meeting.scope)
+    return SummaryView(meeting, await load_lines(tx, meeting), now, reasons=reasons)

@@ -34,14 +34,14 @@ from bot.clock import utc_now
 from bot.console import import_roster as import_command
 from bot.console.import_roster import Console, Order
 from core.answers.screens.boards import summary
+from core.answers.views import SummaryView
 from core.model.answer import Answer, Choice
 from core.model.names import name_key
 from core.ui.words import words_in
-from db.answers.answers import Given, load_lines
+from db.answers.answers import Given, load_lines, save_answers
 from db.engine.database import Database, Session
 from db.engine.migrate import migrate
 from db.meetings.meetings import load_meeting
-from db.outbox.views import Answered, touch_answered
 from db.rows import (
     AccountRow,
     AnswerHistoryRow,
@@ -177,14 +177,14 @@ async def one_cell(db: Database, cell_id: int, now: datetime, days: int) -> dict
     async def whole() -> None:
         async with db.read() as tx:
             found = await load_meeting(tx, meeting.id)
-            summary(words_in("vi"), found, await load_lines(tx, found), now, reasons=True)
+            answers = await load_lines(tx, found)
+            summary(words_in("vi"), SummaryView(found, answers, now, reasons=True))
 
     async def press() -> None:
         async with db.begin() as tx:
             await load_meeting(tx, meeting.id)
             given = Given(meeting.id, member_id, Answer(Choice.ATTEND), None, None)
-            await record_answers(tx, [given], now)
-            await touch_answered(tx, [Answered(meeting.id, member_id, 0, 0)], now)
+            await save_answers(tx, [given], now)
 
     async with db.read() as tx:
         member_id = (await load_lines(tx, meeting))[0].member_id

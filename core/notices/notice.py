@@ -5,13 +5,13 @@ waiting ──five minutes──▶ sending ──all out──▶ done
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
 from core.dates.zones import to_local
-from core.model.errors import Refusal
+from core.model.errors import Gone, Refusal
 from core.model.people import LEADERS, Actor, Cell, Role
 from core.model.scope import Scope
 from core.reminders.waves import outside_quiet_hours, rules_from
@@ -150,6 +150,11 @@ class Draft:
         return bool(self.cell_id or self.every or self.cell_ids)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all is known that it takes to send it."""
+        return bool(self.who and self.has_units and self.text)
+
+    @property
     def chosen_cells(self) -> tuple[int, ...]:
         """The cells it goes to; none for every cell of the committee."""
         if self.cell_id:
@@ -177,6 +182,82 @@ class Reader:
 
 
 @dataclass(frozen=True)
+class Late:
+    """So many get it only when their quiet hours end: from `first` to `last`, by the sender's
+    clock.
+    """
+
+    people: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs a notice: the name, as what, and of which cell or committee."""
+
+    signer: str
+    role: Role
+    place: str
+
+
+@dataclass(frozen=True)
+class Senders:
+    """In whose names somebody may write: cells, and committees by number and name."""
+
+    cells: Sequence[Cell]
+    committees: Sequence[tuple[int, str]]
+
+    @property
+    def scopes(self) -> list[Scope]:
+        """All of them."""
+        return [
+            *[cell.scope for cell in self.cells],
+            *[Scope(number) for number, _ in self.committees],
+        ]
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A draft and what its screens say of it, as far as it is known yet.
+
+    `cells`: all of the committee. Of a whole draft `readers`, who signs, and who would get it only
+    after quiet hours.
+    """
+
+    draft: Draft
+    senders: Senders | None = None
+    cells: Sequence[Cell] = ()
+    readers: Sequence[Reader] = ()
+    signature: Signature | None = None
+    late: Late | None = None
+
+    @property
+    def chosen(self) -> list[Cell]:
+        """The cells it goes to."""
+        chosen = self.draft.chosen_cells
+        return [cell for cell in self.cells if not chosen or cell.id in chosen]
+
+    @property
+    def reached(self) -> list[Reader]:
+        """Who would get it."""
+        return [reader for reader in self.readers if reader.reachable]
+
+    @property
+    def unreached(self) -> list[Reader]:
+        return [reader for reader in self.readers if not reader.reachable]
+
+
+@dataclass(frozen=True)
+class WaitingView:
+    """A notice in its five minutes, by the clocks of `zone`, and how many will get it."""
+
+    notice: Notice
+    zone: str
+    people: int
+
+
+@dataclass(frozen=True)
 class NoticeProgress:
     """How far a notice is. `refused`: Telegram would not take it, or it came too late."""
 
@@ -187,17 +268,6 @@ class NoticeProgress:
     @property
     def over(self) -> bool:
         return self.sent + self.refused >= self.owed
-
-
-@dataclass(frozen=True)
-class Late:
-    """So many get it only when their quiet hours end: from `first` to `last`, by the sender's
-    clock.
-    """
-
-    people: int
-    first: datetime
-    last: datetime
 
 
 def length(text: str) -> int:
@@ -220,6 +290,13 @@ def toggled(cell_ids: tuple[int, ...], cell_id: int) -> tuple[int, ...]:
     return (*cell_ids, cell_id)
 
 
+def to_every_cell(draft: Draft) -> Draft:
+    """The committee's draft, to all its cells. Raises Gone for a cell's."""
+    if draft.cell_id:
+        raise Gone
+    return replace(draft, every=True, cell_ids=())
+
+
 def signature(actor: Actor, scope: Scope) -> tuple[int, Role]:
     """The line and the office somebody signs with: the cell's office, or the committee's."""
     held = {g.role for g in actor.grants if g.cell_id == scope.cell_id}
@@ -229,6 +306,29 @@ def signature(actor: Actor, scope: Scope) -> tuple[int, Role]:
     lines = [m for m in actor.memberships if m.committee_id == scope.committee_id]
     line = next((m for m in lines if m.cell_id is None), lines[0])
     return line.member_id, Role.OFFICER
+
+
+def audience_of(actor: Actor, draft: Draft) -> Audience:
+    """Who gets it and who signs it. Raises NoticeGone for a draft that is not whole."""
+    if draft.who is None or not draft.is_whole:
+        raise NoticeGone
+    signer_id, role = signature(actor, draft.scope)
+    return Audience(draft.chosen_cells, draft.who, signer_id, role, draft.urgent)
+
+
+def draft_again(notice: Notice, stamp: int) -> Draft:
+    """The draft that a notice was, once it is taken back."""
+    audience = notice.audience
+    return Draft(
+        committee_id=notice.committee_id,
+        cell_id=notice.cell_id or 0,
+        every=not audience.cell_ids,
+        cell_ids=() if notice.cell_id else audience.cell_ids,
+        who=audience.who,
+        text=notice.text,
+        urgent=audience.urgent,
+        stamp=stamp,
+    )
 
 
 def late_of(ends: Sequence[tuple[int, datetime]], zone: str) -> Late | None:

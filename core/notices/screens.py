@@ -1,15 +1,27 @@
 """/thongbao: whom, what, the preview, the five minutes, and what became of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from core.dates.zones import to_local
 from core.model.names import short_name
-from core.model.people import Cell, Role
+from core.model.people import Cell
 from core.notices import buttons as notices_buttons
-from core.notices.notice import SENSE, Draft, Late, Notice, NoticeProgress, NoticeState, Reader, Who
+from core.notices.notice import (
+    LONGEST,
+    SENSE,
+    DraftView,
+    Late,
+    Notice,
+    NoticeProgress,
+    NoticeState,
+    Reader,
+    Senders,
+    Signature,
+    WaitingView,
+    Who,
+)
 from core.ui import paging
 from core.ui.home_button import home_button
 from core.ui.rows import in_pairs
@@ -17,28 +29,41 @@ from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 
 UNITS_A_PAGE = 8
+NAMED = 3
+"""So many cells are named one by one."""
 NAMES_A_PAGE = 20
+
+
+def draft(words: Words, view: DraftView) -> Screen:
+    """What the draft lacks is asked; a whole one is previewed."""
+    if view.senders:
+        return choose_from(words, view.senders)
+    if not view.draft.has_units:
+        return choose_units(words, view, 0)
+    if view.draft.who is None:
+        return choose_who(words, view)
+    return preview(words, view) if view.signature else ask_text(words, view)
 
 
 # --- whom ---------------------------------------------------------------------------------------
 
 
-def choose_from(
-    words: Words, cells: Sequence[Cell], committees: Sequence[tuple[int, str]]
-) -> Screen:
+def choose_from(words: Words, senders: Senders) -> Screen:
     """In whose name, for somebody who leads several cells, or a cell and a committee."""
     rows = [
         (Button(cell.name, notices_buttons.FromButton(cell.committee_id, cell.id).pack()),)
-        for cell in cells
+        for cell in senders.cells
     ]
     rows += [
-        (Button(name, notices_buttons.FromButton(number, 0).pack()),) for number, name in committees
+        (Button(name, notices_buttons.FromButton(number, 0).pack()),)
+        for number, name in senders.committees
     ]
     return Screen(words("notices.from"), (*rows, (home_button(words),)))
 
 
-def choose_units(words: Words, cells: Sequence[Cell], chosen: Sequence[int], page: int) -> Screen:
+def choose_units(words: Words, view: DraftView, page: int) -> Screen:
     """All cells, or some: each is a button that is pressed on and off."""
+    cells, chosen = view.cells, view.draft.cell_ids
     shown, page, pages = paging.one_page(cells, page, UNITS_A_PAGE)
     every = words.button("notices.every", notices_buttons.EveryUnitButton(), count=len(cells))
     rows: list[tuple[Button, ...]] = [(every,), *(_unit(words, c, chosen, page) for c in shown)]
@@ -59,13 +84,27 @@ def _unit(words: Words, cell: Cell, chosen: Sequence[int], page: int) -> tuple[B
     )
 
 
-def choose_who(words: Words, draft: Draft, place: str) -> Screen:
+def choose_who(words: Words, view: DraftView) -> Screen:
     """Which people there: by office, or everybody."""
     buttons = [words.button(f"notices.who.{who}", notices_buttons.WhoButton(who)) for who in Who]
     rows = list(in_pairs(buttons))
-    if not draft.cell_id:
+    if not view.draft.cell_id:
         rows.append((words.button("notices.back.units", notices_buttons.UnitsButton()),))
-    return Screen(words("notices.who", place=place), (*rows, _leaving(words)))
+    return Screen(words("notices.who", place=_place(words, view)), (*rows, _leaving(words)))
+
+
+def _place(words: Words, view: DraftView) -> str:
+    """The cells it goes to: by name when they are few."""
+    count = len(view.chosen)
+    if view.draft.every or count > NAMED:
+        key = "notices.place.every" if view.draft.every else "notices.place.some"
+        return words.plain(key, count=count)
+    return words.listed(cell.name for cell in view.chosen)
+
+
+def _to(words: Words, view: DraftView) -> Markup:
+    who = words.plain(f"notices.who.{view.draft.who}")
+    return words("notices.to", who=who, place=_place(words, view))
 
 
 def _leaving(words: Words) -> tuple[Button, ...]:
@@ -78,69 +117,58 @@ def _leaving(words: Words) -> tuple[Button, ...]:
 # --- what ---------------------------------------------------------------------------------------
 
 
-def ask_text(words: Words, place: str, who: Who, limit: int) -> Screen:
-    said = words("notices.to", who=words.plain(f"notices.who.{who}"), place=place)
+def ask_text(words: Words, view: DraftView) -> Screen:
     rows = (
         (words.button("notices.back.who", notices_buttons.AskWhoButton()),),
         _leaving(words),
     )
-    return Screen(said + "\n\n" + words("notices.ask_text", limit=limit), rows)
+    return Screen(_to(words, view) + "\n\n" + words("notices.ask_text", limit=LONGEST), rows)
 
 
-def notice(words: Words, text: str, signer: str, role: Role, place: str) -> Screen:
+def notice(words: Words, text: str, signed: Signature) -> Screen:
     """What people get: whose it is, and the text as it was typed."""
-    return Screen(letter(words, text, signer, role, place), ((home_button(words),),))
+    return Screen(letter(words, text, signed), ((home_button(words),),))
 
 
-def letter(words: Words, text: str, signer: str, role: Role, place: str) -> Markup:
-    office = words.plain(f"notices.office.{role}", place=place)
-    head = words("notices.head", signer=signer, office=office)
+def letter(words: Words, text: str, signed: Signature) -> Markup:
+    office = words.plain(f"notices.office.{signed.role}", place=signed.place)
+    head = words("notices.head", signer=signed.signer, office=office)
     return Markup("\n\n").join([head, words("notices.text", text=text)])
 
 
-@dataclass(frozen=True)
-class DryRun:
-    """What would happen: where to, how many people, how many of them nobody can reach.
-
-    `late`: who of them would get it only after quiet hours.
-    """
-
-    place: str
-    people: int
-    unreached: int
-    late: Late | None = None
-
-
-def preview(words: Words, draft: Draft, text: Markup, run: DryRun) -> Screen:
+def preview(words: Words, view: DraftView) -> Screen:
     """Exactly what people would get, and who they are."""
-    to = words.plain(f"notices.who.{draft.who}")
+    if view.signature is None:
+        return draft(words, view)
     lines = [
-        words("notices.to", who=to, place=run.place),
-        words("notices.count", people=words.people(run.people)),
+        _to(words, view),
+        words("notices.count", people=words.people(len(view.reached))),
     ]
-    if run.unreached:
-        lines.append(words("notices.unreached", people=words.people(run.unreached)))
-    lines.append(_timing(words, draft, run))
+    if view.unreached:
+        lines.append(words("notices.unreached", people=words.people(len(view.unreached))))
+    lines.append(_timing(words, view))
+    text = letter(words, view.draft.text, view.signature)
     parts = [words("notices.preview"), text, words("notices.rule"), Markup("\n").join(lines)]
-    return Screen(Markup("\n\n").join(parts), _preview_rows(words, draft, run))
+    return Screen(Markup("\n\n").join(parts), _preview_rows(words, view))
 
 
-def _timing(words: Words, draft: Draft, run: DryRun) -> Markup:
-    if draft.urgent:
+def _timing(words: Words, view: DraftView) -> Markup:
+    if view.draft.urgent:
         return words("notices.timing.urgent")
-    if run.late:
-        return _late(words, "notices.timing.late", run.late)
+    if view.late:
+        return _late(words, "notices.timing.late", view.late)
     return words("notices.timing.now")
 
 
-def _preview_rows(words: Words, draft: Draft, run: DryRun) -> Rows:
+def _preview_rows(words: Words, view: DraftView) -> Rows:
+    draft, unreached = view.draft, len(view.unreached)
     send = words.button("notices.send", notices_buttons.SendButton(draft.stamp), style="success")
     label = words.plain("notices.calm" if draft.urgent else "notices.urgent")
     urgent = Button(label, notices_buttons.UrgentButton(int(not draft.urgent)).pack())
-    rows: list[tuple[Button, ...]] = [(send,)] if run.people else []
+    rows: list[tuple[Button, ...]] = [(send,)] if view.reached else []
     rows.append((urgent,))
-    if run.unreached:
-        label = words.plain("notices.unreached.button", count=run.unreached)
+    if unreached:
+        label = words.plain("notices.unreached.button", count=unreached)
         rows.append((Button(label, notices_buttons.UnreachedButton().pack()),))
     rows.append(
         (
@@ -151,10 +179,10 @@ def _preview_rows(words: Words, draft: Draft, run: DryRun) -> Rows:
     return (*rows, _leaving(words))
 
 
-def unreached(words: Words, readers: Sequence[Reader], page: int) -> Screen:
+def unreached(words: Words, view: DraftView, page: int) -> Screen:
     """Who would not get it, by name, page by page."""
     text, rows = _names(
-        words, readers, page, lambda other: notices_buttons.UnreachedButton(other).pack()
+        words, view.unreached, page, lambda other: notices_buttons.UnreachedButton(other).pack()
     )
     back = words.button("notices.back.preview", notices_buttons.PreviewButton())
     return Screen(words("notices.unreached.head") + "\n\n" + text, (*rows, (back,)))
@@ -171,8 +199,9 @@ def _names(
 # --- sent off -----------------------------------------------------------------------------------
 
 
-def waiting(words: Words, sent: Notice, zone: str, readers: Sequence[Reader]) -> Screen:
+def waiting(words: Words, view: WaitingView) -> Screen:
     """The five minutes: Hoàn tác, or at once."""
+    sent = view.notice
     rows = (
         (words.button("notices.undo", notices_buttons.UndoButton(sent.id), style="danger"),),
         (words.button("notices.now", notices_buttons.NowButton(sent.id)),),
@@ -181,9 +210,8 @@ def waiting(words: Words, sent: Notice, zone: str, readers: Sequence[Reader]) ->
             home_button(words),
         ),
     )
-    at = words.hour(to_local(sent.send_at, zone))
-    people = words.people(sum(reader.reachable for reader in readers))
-    return Screen(words("notices.waiting", at=at, people=people), rows)
+    at = words.hour(to_local(sent.send_at, view.zone))
+    return Screen(words("notices.waiting", at=at, people=words.people(view.people)), rows)
 
 
 def withdrawn(words: Words) -> Screen:

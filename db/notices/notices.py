@@ -20,7 +20,6 @@ from sqlalchemy import (
 from core.model import names
 from core.model.deliveries import DeliveryKind
 from core.model.errors import there
-from core.model.people import Role
 from core.model.scope import Scope
 from core.notices.notice import (
     ROLES,
@@ -31,6 +30,7 @@ from core.notices.notice import (
     NoticeProgress,
     NoticeState,
     Reader,
+    Signature,
     arrivals,
     late_of,
 )
@@ -366,14 +366,14 @@ async def load_missed(tx: Session, notice: Notice) -> list[Reader]:
     )
 
 
-async def load_signature(tx: Session, notice: Notice) -> tuple[str, Role, str]:
-    """Who signs: the name, the office, and of which cell or committee."""
-    signer = await tx.get_one(rows.MemberRow, notice.audience.signer_id)
-    if notice.cell_id is not None:
-        place = (await tx.get_one(rows.CellRow, notice.cell_id)).name
+async def load_signature(tx: Session, scope: Scope, audience: Audience) -> Signature:
+    """Who signs."""
+    signer = await tx.get_one(rows.MemberRow, audience.signer_id)
+    if scope.cell_id is not None:
+        place = (await tx.get_one(rows.CellRow, scope.cell_id)).name
     else:
-        place = (await tx.get_one(rows.CommitteeRow, notice.committee_id)).name
-    return signer.full_name, notice.audience.role, place
+        place = (await tx.get_one(rows.CommitteeRow, scope.committee_id)).name
+    return Signature(signer.full_name, audience.role, place)
 
 
 async def load_zone(tx: Session, scope: Scope) -> str:

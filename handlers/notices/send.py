@@ -4,21 +4,21 @@ from core.model.errors import NotAllowed
 from core.model.rights import Action, require
 from core.notices import buttons
 from core.notices import screens as texts
-from core.notices.notice import WAIT, Draft, NobodyToTell, NoticeState
+from core.notices.notice import WAIT, NobodyToTell, NoticeState, audience_of, draft_again
 from core.ui.screens import Screen
+from db.notices.drafts import load_draft_view, load_waiting
 from db.notices.notices import (
     find_late,
     hurry_notice,
     load_missed,
     load_notice,
     load_progress,
-    load_zone,
     save_notice,
     save_progress_message,
     withdraw_notice,
 )
 from db.prompts import end_prompt, save_prompt
-from handlers.notices.write import NOTICE_PROMPT, audience_of, draw, load_draft, readers_of
+from handlers.notices.write import NOTICE_PROMPT, load_draft
 from handlers.turn import Turn
 
 
@@ -36,9 +36,9 @@ async def on_send_tapped(turn: Turn, button: buttons.SendButton) -> None:
         draft = await load_draft(tx, turn, actor)
         audience = audience_of(actor, draft)
         fresh, notice_id = draft.stamp == button.stamp, 0
+        view = await load_draft_view(tx, actor, draft, turn.now)
         if fresh:
-            readers = await readers_of(tx, actor, draft)
-            if not any(reader.reachable for reader in readers):
+            if not view.reached:
                 raise NobodyToTell
             notice_id = await save_notice(
                 tx,
@@ -51,11 +51,10 @@ async def on_send_tapped(turn: Turn, button: buttons.SendButton) -> None:
                 turn.message_id,
             )
             await end_prompt(tx, actor.telegram_id, NOTICE_PROMPT)
-            notice = await load_notice(tx, notice_id)
-            zone = await load_zone(tx, draft.scope)
-            screen = texts.waiting(turn.words, notice, zone, readers)
+            waiting = await load_waiting(tx, await load_notice(tx, notice_id))
+            screen = texts.waiting(turn.words, waiting)
         else:
-            screen = await draw(tx, turn, actor, draft)
+            screen = texts.draft(turn.words, view)
     await turn.toast("" if fresh else turn.words.plain("notices.stale"))
     await _show(turn, screen, notice_id)
 
@@ -75,18 +74,7 @@ async def on_undo_tapped(turn: Turn, button: buttons.UndoButton) -> None:
         require(actor, Action.NOTIFY, notice.scope)
         if not await withdraw_notice(tx, notice.id, turn.now):
             raise NoticeLeft
-        audience = notice.audience
-        draft = Draft(
-            committee_id=notice.committee_id,
-            cell_id=notice.cell_id or 0,
-            every=not audience.cell_ids,
-            cell_ids=() if notice.cell_id else audience.cell_ids,
-            who=audience.who,
-            text=notice.text,
-            urgent=audience.urgent,
-            stamp=turn.update_id,
-        )
-        data = draft.to_data()
+        data = draft_again(notice, stamp=turn.update_id).to_data()
         await save_prompt(tx, actor.telegram_id, NOTICE_PROMPT, data, turn.now, lasting=True)
         await turn.record(tx, actor, "withdraw_notice", notice)
     await turn.toast(turn.words.plain("notices.withdrawn.toast"))

@@ -59,8 +59,8 @@ async def render_notice(tx: Session, delivery: Delivery, _now: datetime) -> ui.S
         return None
     if member.retired:
         return None
-    signer, role, place = await db_notices.load_signature(tx, notice)
-    return texts.notice(words_in(delivery.language), notice.text, signer, role, place)
+    signed = await db_notices.load_signature(tx, notice.scope, notice.audience)
+    return texts.notice(words_in(delivery.language), notice.text, signed)
 
 
 class Reports:

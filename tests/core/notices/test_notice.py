@@ -12,8 +12,11 @@ from core.notices import screens as texts
 from core.notices.notice import (
     LONGEST,
     Draft,
+    DraftView,
     Late,
     NoticeTooLong,
+    Reader,
+    Signature,
     Who,
     arrivals,
     check_text,
@@ -33,10 +36,15 @@ NIGHT = datetime(2026, 11, 22, 15, tzinfo=UTC)
 def test_the_longest_notice_and_its_preview_fit_into_a_message(language: str, letter: str) -> None:
     words, long_name = words_in(language), "Chi bộ " + "Nguyễn" * 15
     text = check_text(letter * (LONGEST // length(letter)))
-    body = texts.letter(words, text, "Nguyễn Thị Phương Thảo", Role.CELL_COMMITTEE, long_name)
-    draft = Draft(1, 5, who=Who.ALL, text=text)
-    run = texts.DryRun(long_name, 7000, 1000, Late(7000, NIGHT - timedelta(hours=26), NIGHT))
-    shown, _ = read_html(str(texts.preview(words, draft, body, run).text))
+    cell = Cell(5, 1, long_name, "Asia/Ho_Chi_Minh", "", None, None, False, None)
+    view = DraftView(
+        Draft(1, 5, who=Who.ALL, text=text),
+        cells=[cell],
+        readers=[Reader(number, "", 5, "", number > 1000) for number in range(8000)],
+        signature=Signature("Nguyễn Thị Phương Thảo", Role.CELL_COMMITTEE, long_name),
+        late=Late(7000, NIGHT - timedelta(hours=26), NIGHT),
+    )
+    shown, _ = read_html(str(texts.preview(words, view).text))
     assert text in shown
     assert length(shown) <= TELEGRAM
 

@@ -47,9 +47,18 @@ def _of_a_kind(key: tuple[Dialect, Any]) -> Any:
 compiled = Compiled()
 
 
+# It is our processes that are killed, never the machine: a commit need not wait for the disk.
+SQLITE_AT_ONCE = "PRAGMA synchronous = OFF"
+SERVER_AT_ONCE = sql.SQL("ALTER DATABASE {} SET synchronous_commit = off")
+
+
 @event.listens_for(Engine, "engine_connect")
-def share_compiled(connection: Connection) -> None:
+def make_quick(connection: Connection) -> None:
     connection.execution_options(compiled_cache=compiled)
+    line = connection.connection
+    if connection.dialect.name == "sqlite" and not line.info.get("quick"):
+        line.cursor().execute(SQLITE_AT_ONCE).close()
+        line.info["quick"] = True
 
 
 def on_server(*statements: sql.Composed) -> None:
@@ -87,9 +96,7 @@ def postgresql() -> Iterator[str]:
             raise
         pytest.skip("no PostgreSQL listens on 127.0.0.1:5432")
     migrate(at(name), LONG_AGO)
-    # It is our processes that are killed, never the server: a commit need not wait for the disk.
-    quick = sql.SQL("ALTER DATABASE {} SET synchronous_commit = off")
-    on_server(quick.format(sql.Identifier(name)))
+    on_server(SERVER_AT_ONCE.format(sql.Identifier(name)))
     yield at(name)
     on_server(drop(name))
 

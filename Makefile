@@ -45,6 +45,7 @@ lint: .venv/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/core/ui/test_catalogues.py -k "file or template or plural or flagged"
 
 check: lint test-all
 

@@ -5,7 +5,7 @@
 ```
 
 A block is a `new` file, goes to the `end` of one, `after:` the one line that reads so, or `in place
-of:` it. An `sh` block is run. "goes on from [a button](#to-add-a-button)" means: do that one first.
+of:` it. An `sh` block is run. A recipe that "goes on from" another's section begins with that one.
 """
 
 import os

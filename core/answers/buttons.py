@@ -34,8 +34,6 @@ class PeriodButton(ButtonData, code="fp"):
 
 
 class PeriodReasonButton(ButtonData, code="fr"):
-    """Records the absence."""
-
     member_id: int
     first: str
     last: str
@@ -43,8 +41,6 @@ class PeriodReasonButton(ButtonData, code="fr"):
 
 
 class EndPeriodButton(ButtonData, code="fe"):
-    """Takes a period back."""
-
     member_id: int
     period_id: int
 
@@ -57,8 +53,6 @@ class AbsentFromButton(ButtonData, code="fm"):
 
 
 class SummaryButton(ButtonData, code="su"):
-    """Opens the live summary of a meeting."""
-
     meeting_id: int
 
 
@@ -76,22 +70,16 @@ class OnBehalfButton(ButtonData, code="ob"):
 
 
 class AnswerButton(ButtonData, code="an"):
-    """Tham dự, Trực tuyến, Chưa chắc, Vắng."""
-
     meeting_id: int
     choice: Choice
 
 
 class ReasonButton(ButtonData, code="re"):
-    """Why absent."""
-
     meeting_id: int
     reason: Reason
 
 
 class CardButton(ButtonData, code="bc"):
-    """The card, in place of what is shown now."""
-
     meeting_id: int
 
 
@@ -107,8 +95,6 @@ class BehalfAnswerButton(ButtonData, code="oa"):
 
 
 class BehalfReasonButton(ButtonData, code="or"):
-    """Why they are absent."""
-
     meeting_id: int
     member_id: int
     reason: Reason

@@ -28,8 +28,6 @@ class PictureButton(ButtonData, code="vc"):
 
 
 class SheetButton(ButtonData, code="vd"):
-    """The board as a spreadsheet."""
-
     committee_id: int
     day: str
 
@@ -64,15 +62,11 @@ class RegisterButton(ButtonData, code="dc"):
 
 
 class OtherDayButton(ButtonData, code="dd"):
-    """Another day of that month."""
-
     cell_id: int
     day: str
 
 
 class TopicButton(ButtonData, code="de"):
-    """The month's meeting is combined with a topic session."""
-
     cell_id: int
     day: str
 
@@ -88,7 +82,5 @@ class SendButton(ButtonData, code="ub"):
 
 
 class ResultButton(ButtonData, code="uc"):
-    """What came of the last day's urging."""
-
     committee_id: int
     day: str

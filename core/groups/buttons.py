@@ -8,14 +8,10 @@ class OfferButton(ButtonData, code="go"):
 
 
 class BindButton(ButtonData, code="gb"):
-    """The group becomes that cell's."""
-
     cell_id: int
 
 
 class MoveButton(ButtonData, code="gm"):
-    """That cell leaves its other group for this one."""
-
     cell_id: int
 
 
@@ -26,6 +22,4 @@ class UnbindButton(ButtonData, code="gu"):
 
 
 class UnbindYesButton(ButtonData, code="gy"):
-    """The group is that cell's no longer."""
-
     cell_id: int

@@ -4,14 +4,10 @@ from core.ui.buttons import ButtonData
 
 
 class CommandButton(ButtonData, code="hc"):
-    """Does what the command of this name does."""
-
     name: str
 
 
 class LanguageButton(ButtonData, code="hn"):
-    """From now on the bot speaks this language to the person."""
-
     language: str
 
 

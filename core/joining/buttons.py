@@ -4,14 +4,10 @@ from core.ui.buttons import ButtonData
 
 
 class QrButton(ButtonData, code="jq"):
-    """Sends the link as a picture to scan."""
-
     invite_id: int
 
 
 class RevokeButton(ButtonData, code="jv"):
-    """Thu hồi."""
-
     invite_id: int
 
 
@@ -22,20 +18,14 @@ class RenewButton(ButtonData, code="jw"):
 
 
 class MemberInviteButton(ButtonData, code="ji"):
-    """Opens a member's personal link."""
-
     member_id: int
 
 
 class CellInviteButton(ButtonData, code="jc"):
-    """Opens a cell's link."""
-
     cell_id: int
 
 
 class ConsentButton(ButtonData, code="jy"):
-    """Đồng ý. The link's token travels here, because nothing is stored before this tap."""
-
     token: str
 
 
@@ -44,14 +34,10 @@ class DeclineButton(ButtonData, code="jn"):
 
 
 class ReconsiderButton(ButtonData, code="jb"):
-    """Back to the consent text."""
-
     token: str
 
 
 class NamesButton(ButtonData, code="jp"):
-    """A page of the names to pick one's own from."""
-
     token: str
     page: int = 0
 
@@ -74,26 +60,18 @@ class SendNameButton(ButtonData, code="js"):
 
 
 class RequestButton(ButtonData, code="jr"):
-    """Back to a request to join."""
-
     request_id: int
 
 
 class AcceptButton(ButtonData, code="ja"):
-    """Xác nhận."""
-
     request_id: int
 
 
 class RefuseButton(ButtonData, code="jx"):
-    """Từ chối."""
-
     request_id: int
 
 
 class MatchButton(ButtonData, code="jl"):
-    """Opens the roster, to say who a typed name is."""
-
     request_id: int
     page: int = 0
 

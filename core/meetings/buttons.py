@@ -23,8 +23,6 @@ class OpenButton(ButtonData, code="co"):
 
 
 class ListButton(ButtonData, code="el"):
-    """The coming meetings one may change."""
-
     page: int = 0
 
 
@@ -41,8 +39,6 @@ class ChangeDayButton(ButtonData, code="ed"):
 
 
 class ChangeMonthButton(ButtonData, code="eg"):
-    """Another month of the grid, by one of its days."""
-
     stamp: int
     day: str
 
@@ -77,8 +73,6 @@ class ChangeChairPageButton(ButtonData, code="eq"):
 
 
 class ChangeClearButton(ButtonData, code="ez"):
-    """Leaves the typed text of this question empty."""
-
     stamp: int
     field: Field
 
@@ -89,8 +83,6 @@ class WhyButton(ButtonData, code="ew"):
 
 
 class SaveButton(ButtonData, code="es"):
-    """Lưu, for this meeting or for others of its series too."""
-
     stamp: int
     extent: Extent
 
@@ -100,8 +92,6 @@ class ChangeDropButton(ButtonData, code="ex"):
 
 
 class UndoButton(ButtonData, code="eu"):
-    """Hoàn tác."""
-
     meeting_id: int
 
 
@@ -112,8 +102,6 @@ class StartButton(ButtonData, code="ns"):
 
 
 class CellButton(ButtonData, code="nc"):
-    """For which cell. Every button of a draft carries the stamp it was made under."""
-
     stamp: int
     cell_id: int
 
@@ -140,8 +128,6 @@ class NewHourButton(ButtonData, code="nh"):
 
 
 class NewPlaceButton(ButtonData, code="np"):
-    """Which of the draft's offered places."""
-
     stamp: int
     number: int
 
@@ -169,15 +155,11 @@ class NewChairPageButton(ButtonData, code="nl"):
 
 
 class NewClearButton(ButtonData, code="nz"):
-    """Leaves the typed text of this step empty."""
-
     stamp: int
     step: Step
 
 
 class NewStepButton(ButtonData, code="ne"):
-    """Opens a question, or goes back to one."""
-
     stamp: int
     step: Step
 
@@ -198,8 +180,6 @@ class ContinueButton(ButtonData, code="nv"):
 
 
 class AnewButton(ButtonData, code="nw"):
-    """Soạn mới, in place of the draft with this stamp."""
-
     stamp: int
     cell_id: int
 
@@ -227,8 +207,6 @@ class PublishYearButton(ButtonData, code="ku"):
 
 
 class DropYearButton(ButtonData, code="sa"):
-    """What was changed by hand is forgotten."""
-
     cell_id: int
 
 
@@ -240,16 +218,12 @@ class YearMonthButton(ButtonData, code="sb"):
 
 
 class YearStepButton(ButtonData, code="se"):
-    """The month's meeting earlier or later, none, or as the rule says."""
-
     cell_id: int
     month_key: str
     step: YearAction
 
 
 class GridButton(ButtonData, code="sh"):
-    """The days of the month, to choose from."""
-
     cell_id: int
     month_key: str
 

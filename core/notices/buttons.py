@@ -12,14 +12,10 @@ class FromButton(ButtonData, code="qa"):
 
 
 class UnitsButton(ButtonData, code="qb"):
-    """A page of the committee's cells, to choose some."""
-
     page: int = 0
 
 
 class UnitButton(ButtonData, code="qc"):
-    """One cell is chosen, or not any more."""
-
     cell_id: int
     page: int
 
@@ -33,8 +29,6 @@ class AskWhoButton(ButtonData, code="qe"):
 
 
 class WhoButton(ButtonData, code="qf"):
-    """Secretaries, deputies, leaders, everybody."""
-
     who: Who
 
 
@@ -49,8 +43,6 @@ class UrgentButton(ButtonData, code="qh"):
 
 
 class UnreachedButton(ButtonData, code="qi"):
-    """Who cannot be reached, before it is sent."""
-
     page: int = 0
 
 
@@ -67,20 +59,14 @@ class DropButton(ButtonData, code="ql"):
 
 
 class UndoButton(ButtonData, code="qm"):
-    """Hoàn tác."""
-
     notice_id: int
 
 
 class NowButton(ButtonData, code="qn"):
-    """Gửi ngay."""
-
     notice_id: int
 
 
 class MissedButton(ButtonData, code="qo"):
-    """What became of a notice, with a page of those who did not get it."""
-
     notice_id: int
     page: int = 0
 

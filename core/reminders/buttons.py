@@ -4,8 +4,6 @@ from core.ui.buttons import ButtonData, unpack
 
 
 class OtherButton(ButtonData, code="og"):
-    """Shows in a message of its own what another button would show in place of this one."""
-
     target: str
 
     @property

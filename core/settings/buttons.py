@@ -5,30 +5,22 @@ from core.ui.buttons import ButtonData
 
 
 class RegistrationFieldButton(ButtonData, code="sf"):
-    """One of the registration's steps."""
-
     owner: int
     field: str
 
 
 class RegistrationButton(ButtonData, code="sg"):
-    """Its day, or how many days after the asking."""
-
     owner: int
     field: str
     value: int
 
 
 class GuideButton(ButtonData, code="pb"):
-    """Another guide, with its own numbers."""
-
     owner: int
     guide: str
 
 
 class ValueFieldButton(ButtonData, code="pf"):
-    """One of the guide's values."""
-
     owner: int
     field: str
 
@@ -56,8 +48,6 @@ class WaveChoiceButton(ButtonData, code="sx"):
 
 
 class ClosingButton(ButtonData, code="sc"):
-    """Answers close then."""
-
     owner: int
     closing: str
 
@@ -71,8 +61,6 @@ class QuietButton(ButtonData, code="sq"):
 
 
 class InheritButton(ButtonData, code="sr"):
-    """The section is the committee's, or the program's, again."""
-
     owner: int
     section: str
 
@@ -101,8 +89,6 @@ class RuleButton(ButtonData, code="kq"):
 
 
 class RuleHourButton(ButtonData, code="kt"):
-    """Another hour, typed."""
-
     cell_id: int
     days: str
 
@@ -121,8 +107,6 @@ class RuleModesButton(ButtonData, code="sm"):
 
 
 class RuleModeButton(ButtonData, code="sn"):
-    """The rule that waits for Lưu makes meetings of this mode."""
-
     cell_id: int
     mode: Mode
 
@@ -152,8 +136,6 @@ class SectionButton(ButtonData, code="ks"):
 
 
 class UsualPlaceButton(ButtonData, code="kp"):
-    """One of the places the cell met at last becomes the usual one."""
-
     owner: int
     number: int
 
@@ -166,8 +148,6 @@ class BoardButton(ButtonData, code="kb"):
 
 
 class ZoneButton(ButtonData, code="sz"):
-    """The cell's wall time is this zone's."""
-
     owner: int
     zone: str
 

@@ -19,8 +19,6 @@ class TickButton(ButtonData, code="yt"):
 
 
 class EditListButton(ButtonData, code="ye"):
-    """Opens the lines for changing."""
-
     meeting_id: int
 
 
@@ -31,8 +29,6 @@ class ItemButton(ButtonData, code="yi"):
 
 
 class OwnersButton(ButtonData, code="yo"):
-    """Opens the choice of an owner."""
-
     item_id: int
     page: int = 0
 
@@ -45,21 +41,15 @@ class OwnerButton(ButtonData, code="yw"):
 
 
 class DueButton(ButtonData, code="yd"):
-    """The line is due so many days from the meeting's."""
-
     item_id: int
     offset: int
 
 
 class DropItemButton(ButtonData, code="yx"):
-    """The line is not needed."""
-
     item_id: int
 
 
 class AddItemButton(ButtonData, code="ya"):
-    """Asks for a new line."""
-
     meeting_id: int
 
 
@@ -79,14 +69,10 @@ class AcceptDutyButton(ButtonData, code="wa"):
 
 
 class DeclineDutyButton(ButtonData, code="wd"):
-    """Không nhận được."""
-
     duty_id: int
 
 
 class WhyButton(ButtonData, code="ww"):
-    """Vì sao tôi?"""
-
     duty_id: int
 
 
@@ -98,8 +84,6 @@ class SwapButton(ButtonData, code="ws"):
 
 
 class AskColleagueButton(ButtonData, code="wk"):
-    """Asks this colleague to take the duty."""
-
     duty_id: int
     member_id: int
 
@@ -112,40 +96,28 @@ class SwapAnswerButton(ButtonData, code="wy"):
 
 
 class RemindButton(ButtonData, code="wr"):
-    """Asks somebody who stays silent once more."""
-
     duty_id: int
 
 
 class ReplaceButton(ButtonData, code="wx"):
-    """Asks this member instead."""
-
     duty_id: int
     member_id: int
 
 
 class PlanButton(ButtonData, code="td"):
-    """The plan of a cell's year."""
-
     cell_id: int
     year: int
 
 
 class TopicButton(ButtonData, code="tp"):
-    """One topic's page."""
-
     topic_id: int
 
 
 class EvaluateButton(ButtonData, code="zg"):
-    """Opens a session's evaluation."""
-
     meeting_id: int
 
 
 class PartButton(ButtonData, code="zq"):
-    """Asks for one part, or for the conclusion."""
-
     meeting_id: int
     part: str
 
@@ -158,8 +130,6 @@ class LengthButton(ButtonData, code="zl"):
 
 
 class PresentButton(ButtonData, code="zn"):
-    """Asks how many came."""
-
     meeting_id: int
 
 
@@ -172,21 +142,15 @@ class ScoreButton(ButtonData, code="zs"):
 
 
 class GatherButton(ButtonData, code="zh"):
-    """Asks the members for what they think."""
-
     meeting_id: int
 
 
 class OpinionButton(ButtonData, code="zo"):
-    """A member says something of one part."""
-
     meeting_id: int
     part: str
 
 
 class AddTaskButton(ButtonData, code="zt"):
-    """Asks for a task the meeting gave."""
-
     meeting_id: int
 
 
@@ -198,8 +162,6 @@ class CloseButton(ButtonData, code="zc"):
 
 
 class ReadButton(ButtonData, code="zr"):
-    """Đã đọc."""
-
     meeting_id: int
 
 
@@ -219,8 +181,6 @@ class AddTopicButton(ButtonData, code="ta"):
 
 
 class TakeButton(ButtonData, code="tt"):
-    """The cell takes a suggestion over."""
-
     cell_id: int
     topic_id: int
 
@@ -252,22 +212,16 @@ class AssignButton(ButtonData, code="tg"):
 
 
 class ChooseButton(ButtonData, code="tc"):
-    """This member is asked."""
-
     topic_id: int
     kind: DutyKind
     member_id: int
 
 
 class TakeBackButton(ButtonData, code="tb"):
-    """The duty is taken back."""
-
     duty_id: int
 
 
 class SessionsButton(ButtonData, code="te"):
-    """Which registered session is this topic for?"""
-
     topic_id: int
 
 
@@ -279,12 +233,8 @@ class BindSessionButton(ButtonData, code="tm"):
 
 
 class NewSessionButton(ButtonData, code="tn"):
-    """Registers a session for the topic."""
-
     topic_id: int
 
 
 class RetitleButton(ButtonData, code="tw"):
-    """Asks for other words."""
-
     topic_id: int

@@ -6,8 +6,6 @@ from core.ui.buttons import ButtonData
 
 
 class YearButton(ButtonData, code="xa"):
-    """The plan of a year, month by month."""
-
     committee_id: int
     year: int
 
@@ -48,31 +46,23 @@ class CellsButton(ButtonData, code="xg"):
 
 
 class MonthsButton(ButtonData, code="xh"):
-    """Months to choose from, for a cell."""
-
     cell_id: int
     year: int
 
 
 class OfficersButton(ButtonData, code="xi"):
-    """Officers to choose from, for a cell and a month."""
-
     cell_id: int
     month: int
     page: int = 0
 
 
 class AssignButton(ButtonData, code="xj"):
-    """This officer goes there that month."""
-
     cell_id: int
     member_id: int
     month: int
 
 
 class OverdueButton(ButtonData, code="xk"):
-    """Visits that are over and not recorded."""
-
     committee_id: int
     page: int = 0
 
@@ -85,8 +75,6 @@ class ProposeButton(ButtonData, code="xl"):
 
 
 class ProposalButton(ButtonData, code="xm"):
-    """A page of the open proposal."""
-
     page: int
 
 
@@ -100,29 +88,21 @@ class What(StrEnum):
 
 
 class SlotButton(ButtonData, code="xn"):
-    """One line of it, to be looked at or changed."""
-
     number: int
     what: What = What.SEE
 
 
 class SlotOfficerButton(ButtonData, code="xo"):
-    """Another officer for the line."""
-
     number: int
     member_id: int
 
 
 class SlotMonthButton(ButtonData, code="xp"):
-    """Another month for the line."""
-
     number: int
     month: int
 
 
 class SaveButton(ButtonData, code="xq"):
-    """Lưu kế hoạch."""
-
     stamp: int
 
 

@@ -110,7 +110,7 @@ def nth_weekday(match: re.Match[str], today: Today) -> date:
 
 
 def nth_weekday_said(match: re.Match[str]) -> NthWeekday:
-    """The weekday of a month named by `nth`, `en_nth` or `last`; none of them is the first."""
+    """Picks the weekday of a month named by `nth`, `en_nth` or `last`; the first where none is."""
     said = match.groupdict()
     english = said.get("en_nth")
     nth = _ENGLISH_NTH[english] if english else number(said.get("nth") or "1")
@@ -146,7 +146,7 @@ def weekday_said(match: re.Match[str]) -> int:
 
 
 def weekday_to_come(match: re.Match[str], today: Today) -> date:
-    """Bare or "này": the next one; "tới": after today; "tuần này/sau": of that week."""
+    """Picks the next one if bare or "này"; "tới": after today; "tuần này/sau": of that week."""
     weekday, week = weekday_said(match), _week_said(match)
     if week is not None:
         return _monday(today.date) + timedelta(weeks=week, days=weekday)
@@ -155,7 +155,7 @@ def weekday_to_come(match: re.Match[str], today: Today) -> date:
 
 
 def _week_said(match: re.Match[str]) -> int | None:
-    """How many weeks ahead, None if no week is said."""
+    """Counts how many weeks ahead; None if no week is said."""
     said = match.groupdict()
     words = said.get("week") or said.get("next")
     if words is None:
@@ -205,7 +205,7 @@ def from_now(match: re.Match[str], today: Today) -> date:
 
 
 def same_day_later(match: re.Match[str], today: Today) -> date:
-    """Of "tuần sau" alone: this weekday of that week."""
+    """Takes "tuần sau" alone as this weekday of that week."""
     return today.date + timedelta(weeks=_week_said(match) or 1)
 
 

@@ -19,7 +19,7 @@ class Holidays:
     extra_working_days: frozenset[date] = frozenset()
 
     def is_day_off(self, on: date) -> bool:
-        """Nobody works that day: a weekend or holiday that is not swapped for a working day."""
+        """Tells whether nobody works that day: a weekend or holiday not swapped for a working day."""
         if on in self.extra_days_off:
             return True
         if on in self.extra_working_days:
@@ -27,7 +27,7 @@ class Holidays:
         return _is_national_day_off(on)
 
     def is_holiday(self, on: date) -> bool:
-        """A day off for another reason than being a Saturday or Sunday."""
+        """Tells a day off that is not merely a Saturday or Sunday."""
         if on in self.extra_days_off:
             return True
         return on not in self.extra_working_days and on in _vietnam(on.year)

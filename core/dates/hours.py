@@ -73,7 +73,7 @@ class TimeFound:
     half_day: str | None = None
 
     def exact(self, part_of_day: str | None) -> time:
-        """The time of day; ValueError if there is none such ("25h", "19h sáng")."""
+        """Makes the time of day; ValueError if there is none such ("25h", "19h sáng")."""
         if self.hour > 23 or self.minute > 59 or self.minutes_to > 59:
             raise ValueError("no such time of day")
         hour = self.hour
@@ -95,7 +95,7 @@ class PartOfDay:
 
 
 def find_time(text: Typed) -> TimeFound | None:
-    """The first hour in a text; hours marked as such win over bare numbers."""
+    """Finds the first hour in a text; hours marked as such win over bare numbers."""
     for match in sorted(_marked(text.plain), key=re.Match.start):
         return _time_found(text, match)
     for unmarked in _UNMARKED:
@@ -106,7 +106,7 @@ def find_time(text: Typed) -> TimeFound | None:
 
 
 def find_part_of_day(plain: str, start: int, end: int) -> PartOfDay | None:
-    """A word such as "tối" right after or right before what stands from start to end."""
+    """Finds a word such as "tối" right after or right before what stands from start to end."""
     found = _PART_AFTER.match(plain, end) or _PART_BEFORE.search(plain, 0, start)
     if found is None:
         return None
@@ -139,7 +139,7 @@ def _time_found(text: Typed, match: re.Match[str]) -> TimeFound:
 
 
 def _end_of_range(plain: str, end: int) -> int:
-    """A meeting has no end hour: of "19h30 - 21h" the second half is read and dropped."""
+    """Drops the second half of "19h30 - 21h": a meeting has no end hour."""
     if until := _UNTIL.match(plain, end):
         ends = [m.end() for marked in _MARKED if (m := marked.match(plain, until.end()))]
         return max(ends, default=end)
@@ -155,7 +155,7 @@ def _hour_of_half_day(hour: int, half: str) -> int:
 
 
 def _hour_in_part(hour: int, part: str) -> int:
-    """So "7 giờ tối" is 19, "1 giờ trưa" is 13, "12 giờ đêm" is 0; hours above 12 stand."""
+    """Reads "7 giờ tối" as 19, "1 giờ trưa" as 13, "12 giờ đêm" as 0; hours above 12 stand."""
     match part:
         case "sang" | "morning" if hour > 12:
             raise ValueError("no such hour in the morning")

@@ -200,7 +200,7 @@ class DateFound:
         return self.meaning is days.weekday_to_come
 
     def resolve(self, today: Today) -> date:
-        """The day meant; a datetime where the words say the hour too ("2 tiếng nữa")."""
+        """Gives the day meant; a datetime where the words say the hour too ("2 tiếng nữa")."""
         return self.meaning(self.match, today)
 
 
@@ -212,12 +212,12 @@ _TIER_OF = {meaning: tier for tier, meaning, _ in reversed(_KINDS)}
 
 
 def find_date(text: Typed) -> DateFound | None:
-    """The date a text most likely means, if it has one."""
+    """Finds the date a text most likely means, if it has one."""
     return min(_dates(text, range(len(_KINDS))), key=lambda f: _rank(text, f), default=None)
 
 
 def find_weekdays(text: Typed) -> Iterator[DateFound]:
-    """Every weekday, "mai" and the like, in the text: what may stand beside a full date."""
+    """Finds every weekday, "mai" and the like: what may stand beside a full date."""
     return _dates(text, (_TIER_OF[days.weekday_to_come], _TIER_OF[days.days_ahead]))
 
 
@@ -241,7 +241,7 @@ _NUMERIC = re.compile(r"\d")
 
 
 def _is_something_else(text: Typed, match: re.Match[str]) -> bool:
-    """A place, a house number, a day of the lunar calendar or a person's name."""
+    """Knows a place, a house number, a day of the lunar calendar or a person's name."""
     if _LUNAR.match(text.plain, match.end()):
         return True
     if _WEAK.match(match[0]) and after_place_noun(text.plain, match.start()):
@@ -257,7 +257,7 @@ _NO_NAMES = "họp hop sáng sang trưa trua chiều chieu tối toi đêm dem v
 
 
 def _is_name(original: str, match: re.Match[str]) -> bool:
-    """Whether this "Mai" is that of "nhà Mai", "Hoàng Mai", "Mai Dịch"."""
+    """Tells whether this "Mai" is that of "nhà Mai", "Hoàng Mai", "Mai Dịch"."""
     before = original[: match.start()].split()
     last = before[-1] if before else ""
     if original.isupper() or not original[match.start()].isupper():

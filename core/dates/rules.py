@@ -102,26 +102,26 @@ class MeetingRule:
 
 
 def dates_of_year(rule: MeetingRule, year: int, holidays: Holidays) -> list[date]:
-    """The rule's dates in a year, ascending, one in each of its months."""
+    """Lists the rule's dates in a year, ascending, one in each of its months."""
     return [_date_in(rule, year, month, holidays) for month in rule.months]
 
 
 def dates_between(rule: MeetingRule, first: date, last: date, holidays: Holidays) -> list[date]:
-    """The rule's dates from first to last, both included, ascending."""
+    """Lists the rule's dates from first to last, both included, ascending."""
     years = range(first.year, last.year + 1)
     dates = (on for year in years for on in dates_of_year(rule, year, holidays))
     return [on for on in dates if first <= on <= last]
 
 
 def date_in_month(rule: MeetingRule, month: date, holidays: Holidays) -> date | None:
-    """The rule's date in the month of this day; None in a month without one."""
+    """Gives the rule's date in the month of this day; None in a month without one."""
     if month.month not in rule.months:
         return None
     return _date_in(rule, month.year, month.month, holidays)
 
 
 def step_in_month(rule: MeetingRule, start: date, step: int, holidays: Holidays) -> date | None:
-    """The next day of the same month, later (1) or earlier (-1), on which people would meet."""
+    """Finds the next day of the same month, later (1) or earlier (-1), on which people meet."""
     for on in _days_of_month(start, step):
         if on != start and not must_shift(rule.pattern, on, holidays):
             return on
@@ -137,14 +137,14 @@ def _date_in(rule: MeetingRule, year: int, month: int, holidays: Holidays) -> da
 
 
 def must_shift(pattern: Pattern, wanted: date, holidays: Holidays) -> bool:
-    """Whether this is a day off that the pattern did not choose by naming Saturday or Sunday."""
+    """Tells a day off that the pattern did not choose by naming Saturday or Sunday."""
     if isinstance(pattern, NthWeekday) and is_weekend(wanted):
         return holidays.is_holiday(wanted)
     return holidays.is_day_off(wanted)
 
 
 def _nearest_working_day(start: date, steps: Iterable[int], holidays: Holidays) -> date | None:
-    """The first working day of the same month, trying each direction in turn."""
+    """Finds the first working day of the same month, trying each direction in turn."""
     for step in steps:
         for on in _days_of_month(start, step):
             if not holidays.is_day_off(on):
@@ -162,7 +162,7 @@ def _days_of_month(start: date, step: int) -> Iterator[date]:
 
 
 def rule_to_data(rule: MeetingRule) -> dict[str, Any]:
-    """The rule as plain JSON values; rule_from_data gives it back."""
+    """Writes the rule as plain JSON values; rule_from_data gives it back."""
     pattern: dict[str, Any]
     match rule.pattern:
         case DayOfMonth(day):
@@ -184,7 +184,7 @@ def rule_to_data(rule: MeetingRule) -> dict[str, Any]:
 
 
 def rule_from_data(data: Mapping[str, Any]) -> MeetingRule:
-    """The rule a dict from rule_to_data holds; ValueError names the first bad field."""
+    """Reads what rule_to_data wrote; ValueError names the first bad field."""
     if not isinstance(data, Mapping):
         raise ValueError(f"rule: {data!r} is not valid")  # noqa: TRY004 - one error for bad data
     _check("version", data.get("version"), data.get("version") == DATA_VERSION)

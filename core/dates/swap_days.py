@@ -18,7 +18,7 @@ Settings = Mapping[str, Any] | None
 
 
 def holidays_from(settings: Settings) -> Holidays:
-    """Vietnam's holidays and the committee's own list over them."""
+    """Lays the committee's own list over Vietnam's holidays."""
     own = swap_days(settings)
     return Holidays(
         extra_days_off=frozenset(on for on, off in own.items() if off),
@@ -27,7 +27,7 @@ def holidays_from(settings: Settings) -> Holidays:
 
 
 def swap_days(settings: Settings) -> dict[date, bool]:
-    """The committee's days in order: True for a day off, False for a working day."""
+    """Lists the committee's days in order: True for a day off, False for a working day."""
     own = (settings or {}).get("swap_days") or {}
     days = {date.fromisoformat(on): kind == "off" for kind, many in own.items() for on in many}
     return dict(sorted(days.items()))
@@ -50,7 +50,7 @@ _REMOVED = ("bo", "xoa", "remove", "delete")
 
 
 def with_swap_days(settings: Settings, text: str) -> dict[str, list[str]]:
-    """The `swap_days` settings with what the lines say; of lines with a slip nothing is taken.
+    """Adds what the lines say to the `swap_days` settings; nothing if one line has a slip.
 
     "02/01/2027 nghỉ", "làm bù 26/12/2026", "26/12/2026 bỏ". Raises SwapDayUnclear.
     """
@@ -80,6 +80,6 @@ def _read(line: str) -> tuple[date, str]:
 
 
 def _said(before: str, after: str) -> str:
-    """What stands behind the day, or where nothing does, before it."""
+    """Takes what stands behind the day, or where nothing does, before it."""
     parts = (_AROUND.sub("", _AROUND.sub("", fold(part))) for part in (after, before))
     return next(filter(None, parts), "")

@@ -15,7 +15,7 @@ class NoSuchTime(Refusal):
 
 
 def read_day(text: str, now: datetime, holidays: Holidays) -> date:
-    """The day that is said; `now` is local. Raises NoSuchTime, which names what is none."""
+    """Reads the day that is said; `now` is local. Raises NoSuchTime, which names what is none."""
     try:
         found = parse_when(text, now, holidays).date
     except ImpossibleDate as impossible:

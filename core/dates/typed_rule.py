@@ -25,7 +25,7 @@ class UnclearRule(ValueError):  # noqa: N818 - it states a fact
 
 
 def parse_rule(text: str) -> MeetingRule:
-    """The rule a text says, without shift; UnclearRule (a ValueError) names the wrong part."""
+    """Reads the rule a text says, without shift; UnclearRule names the wrong part."""
     text, place = _take_place(text)
     whole = typed(text)
     hour = find_time(whole)
@@ -44,13 +44,13 @@ _PLACE = re.compile(r"(?:,\s*|\s+)(?:tại|tai|ở)\s+(.+)$", re.IGNORECASE | re
 
 
 def _take_place(text: str) -> tuple[str, str]:
-    """Everything behind "tại" is the place."""
+    """Takes everything behind "tại" as the place."""
     found = _PLACE.search(clean(text))
     return (clean(text)[: found.start()], found[1]) if found else (text, "")
 
 
 def _take_part_of_day(text: Typed, hour: TimeFound) -> tuple[time, Typed]:
-    """The exact hour, with "tối" beside it or beside anything else that was read."""
+    """Makes the hour exact with "tối" beside it or beside anything else that was read."""
     spans = [(hour.start, hour.end), *(run.span() for run in re.finditer(f"{READ}+", text.plain))]
     found = (find_part_of_day(text.plain, start, end) for start, end in spans)
     part = next(filter(None, found), None)

@@ -46,7 +46,7 @@ NUMBER = rf"(?:\d{{1,2}}|{TENS}|{_ALONE})"
 
 
 def number(words: str) -> int:
-    """The value of a text that NUMBER matched."""
+    """Gives the value of a text that NUMBER matched."""
     if words.isdigit():
         return int(words)
     before, ten, after = words.partition("muoi")
@@ -57,7 +57,7 @@ def number(words: str) -> int:
 
 
 def pattern(words: str) -> re.Pattern[str]:
-    """A pattern over plain text, whole words only; a space stands for any white space."""
+    """Compiles a pattern over plain text: whole words only, a space for any white space."""
     return re.compile(r"(?<!\w)(?:" + words.replace(" ", r"\s+") + r")(?!\w)")
 
 
@@ -79,7 +79,7 @@ class Typed:
     plain: str
 
     def without(self, start: int, end: int) -> "Typed":
-        """The same text with a part marked as read: no pattern matches there again."""
+        """Marks a part as read: no pattern matches there again."""
         return Typed(self.original, self.plain[:start] + READ * (end - start) + self.plain[end:])
 
 
@@ -97,22 +97,22 @@ _MOVE = pattern(MOVES)
 
 
 def after_place_noun(plain: str, start: int) -> bool:
-    """Whether what starts here follows the noun of a place."""
+    """Tells whether what starts here follows the noun of a place."""
     return _last_word_is(_PLACE_NOUN, plain, start)
 
 
 def in_address(plain: str, start: int) -> bool:
-    """Whether what starts here is a house number: "số 12/5", "ngõ 3/2"."""
+    """Knows a house number: "số 12/5", "ngõ 3/2"."""
     return _last_word_is(_HOUSE_NUMBER, plain, start)
 
 
 def after_title(plain: str, start: int) -> bool:
-    """Whether what starts here is a person's name: "chị Mai", "anh Sáng"."""
+    """Knows a person's name: "chị Mai", "anh Sáng"."""
     return _last_word_is(_TITLE, plain, start)
 
 
 def after_move(plain: str, start: int) -> bool:
-    """Whether what starts here is the "sang" of "chuyển sang 20h", which is no morning."""
+    """Knows the "sang" of "chuyển sang 20h", which is no morning."""
     return _last_word_is(_MOVE, plain, start)
 
 
@@ -131,13 +131,13 @@ _GLUED_AFTER = re.compile(
 
 
 def unglued(text: str) -> str:
-    """The text with a space where words and figures ran together: "19h30ngày3/12"."""
+    """Puts a space where words and figures ran together: "19h30ngày3/12"."""
     spaced = _GLUED_AFTER.sub(" ", unicodedata.normalize("NFC", text))
     return _GLUED_BEFORE.sub(r"\1 ", spaced)
 
 
 def typed(text: str) -> Typed:
-    """The text, made ready for reading dates out of it."""
+    """Makes a text ready for reading dates out of it."""
     # A typed NUL would pass for READ.
     original = unglued(text).replace(READ, " ")
     lowered = "".join(low if len(low := char.lower()) == 1 else char for char in original)

@@ -42,7 +42,7 @@ _PLACE = re.compile(r"(?:^|(?<=\s))(?:(?i:tại|tai|ở|at)|o)\s+")
 def parse_when(
     text: str, now: datetime, holidays: Holidays = NATIONAL, earliest: date | None = None
 ) -> When:
-    """Read a date and a time as people type them; `now` is aware and gives the zone.
+    """Reads a date and a time as people type them; `now` is aware and gives the zone.
 
     `holidays`: the days off of the committee, where one is known ("ngày làm việc cuối cùng").
     `earliest`: the first day that a bare day or weekday may mean, where that is not today.
@@ -112,7 +112,7 @@ def _impossible(text: Typed, what: str, *spans: _Span | None) -> ImpossibleDate:
 
 
 def _part_of_day(text: Typed, hour: TimeFound | None, day: DateFound | None) -> PartOfDay | None:
-    """A word such as "tối" beside the hour or, failing that, beside the day."""
+    """Finds a word such as "tối" beside the hour or, failing that, beside the day."""
     if day and "tonight" in day.match[0]:
         return PartOfDay(day.start, day.end, "night")
     beside = (find_part_of_day(text.plain, span.start, span.end) for span in (hour, day) if span)
@@ -123,7 +123,7 @@ _BETWEEN = re.compile(rf"(?:[\s,()–{READ}-]|(?<!\w)(?:ngay|vao|luc|hom|la)(?!\
 
 
 def _weekday_beside(text: Typed, day: DateFound, today: Today) -> DateFound | None:
-    """The weekday in "thứ Năm, 03/12/2026": it must agree. `today.earliest` is that date."""
+    """Reads the weekday in "thứ Năm, 03/12/2026": it must agree. `today.earliest` is that date."""
     for found in find_weekdays(text):
         first, second = sorted((found, day), key=lambda span: span.start)
         if not _BETWEEN.fullmatch(text.plain, first.end, second.start):
@@ -161,7 +161,7 @@ _LEADING = re.compile(r"(?:(?:tại|tai|ở|o|at|in)\s+)+", re.IGNORECASE)
 
 
 def _read(match: re.Match[str]) -> str:
-    """Read as well, but for a bracket that waits for its other half."""
+    """Counts a bracket as read too, unless it waits for its other half."""
     return "".join(char if char == "(" else READ for char in match[0])
 
 

@@ -14,7 +14,7 @@ OFFERED = Path(__file__).parent / "zones.toml"
 
 
 def to_utc(on: date, at: time, zone: str) -> datetime:
-    """The moment this wall time means in the zone, as aware UTC.
+    """Turns a wall time of the zone into aware UTC.
 
     A time the clocks skip becomes the first real minute after the gap; a time they show twice
     is the first of the two.
@@ -26,14 +26,14 @@ def to_utc(on: date, at: time, zone: str) -> datetime:
 
 
 def to_local(at: datetime, zone: str) -> datetime:
-    """The same moment as people in the zone read it off their clocks."""
+    """Gives the same moment as people in the zone read it off their clocks."""
     if at.tzinfo is None:
         raise ValueError("to_local needs an aware datetime")
     return at.astimezone(ZoneInfo(zone))
 
 
 def valid_zone(name: str) -> bool:
-    """Whether this is an IANA zone name this machine knows, spelled exactly."""
+    """Tells whether this machine knows an IANA zone of exactly this name."""
     return name in _known_zones()
 
 
@@ -59,7 +59,7 @@ def offered_zones() -> tuple[str, ...]:
 
 
 def find_zone(typed: str) -> str | None:
-    """The zone that somebody means by a typed name, in any case and with spaces for "_"."""
+    """Finds the zone meant by a typed name, in any case and with spaces for "_"."""
     wanted = "_".join(typed.split()).casefold()
     whole = {name.casefold(): name for name in _known_zones() if "/" in name or name == "UTC"}
     cities = {name.split("/")[-1]: found for name, found in whole.items() if "Etc/" not in found}

@@ -11,7 +11,7 @@ from core.ui.words import Words
 
 
 def offer(words: Words, cells: Iterable[Cell]) -> Screen:
-    """Binding the group to one of the cells that somebody leads."""
+    """Offers to bind the group to one of the cells that somebody leads."""
     rows = tuple(
         (words.button("groups.bind", BindButton(cell.id), cell=short_name(cell.name)),)
         for cell in cells
@@ -20,25 +20,24 @@ def offer(words: Words, cells: Iterable[Cell]) -> Screen:
 
 
 def bound(words: Words, cell: Cell, address: str) -> Screen:
-    """The group is the cell's."""
     unbind = words.button("groups.unbind", UnbindButton(cell.id))
     return Screen(words("groups.bound", cell=cell.name), (_privately(words, address), (unbind,)))
 
 
 def unbind(words: Words, cell: Cell) -> Screen:
-    """Really let the group go? What ends with it."""
+    """Asks whether to let the group go, and says what ends with it."""
     yes = words.button("groups.unbind.yes", UnbindYesButton(cell.id), style="danger")
     return Screen(words("groups.unbind.ask", cell=cell.name), ((yes,), _back(words)))
 
 
 def elsewhere(words: Words, cell: Cell) -> Screen:
-    """The cell has another group already."""
+    """Says that the cell has another group already."""
     move = words.button("groups.move", MoveButton(cell.id))
     return Screen(words("groups.elsewhere", cell=cell.name), ((move,), _back(words)))
 
 
 def taken(words: Words, holder: Cell) -> Screen:
-    """The group is another cell's already; only that one's leaders can let it go."""
+    """Says that the group is another cell's; only that one's leaders can let it go."""
     unbind = words.button("groups.unbind", UnbindButton(holder.id))
     return Screen(words("groups.taken", cell=holder.name), ((unbind,), _back(words)))
 
@@ -48,22 +47,21 @@ def _back(words: Words) -> tuple[Button, ...]:
 
 
 def for_secretaries(words: Words, address: str) -> Screen:
-    """Only a cell's leaders can put the bot to use in a group."""
+    """Says that only a cell's leaders can put the bot to use in a group."""
     return Screen(words("groups.for_secretaries"), (_privately(words, address),))
 
 
 def ask_privately(words: Words, address: str) -> Screen:
-    """What was asked in the group is answered in the private chat only."""
+    """Leads what was asked in the group to the private chat."""
     return Screen(words("groups.ask_privately"), (_privately(words, address),), silent=True)
 
 
 def nothing_ahead(words: Words) -> Screen:
-    """The group's cell has no meeting ahead."""
     return Screen(words("home.nothing_ahead"), silent=True)
 
 
 def board_ended(words: Words) -> Screen:
-    """What stands where a board stood, in a group that is no longer the cell's."""
+    """Stands where a board stood, in a group that is no longer the cell's."""
     return Screen(words("groups.board_ended"))
 
 
@@ -72,7 +70,7 @@ def _privately(words: Words, address: str) -> tuple[Button, ...]:
 
 
 def removed(words: Words, cell: Cell, group_title: str) -> Screen:
-    """For the leaders: the bot is no longer in the cell's group, whose title may be unknown."""
+    """Tells the leaders that the bot left the cell's group, whose title may be unknown."""
     rows: Rows = ((home_button(words),),)
     key = "groups.removed" if group_title else "groups.removed.untitled"
     return Screen(words(key, cell=cell.name, group=group_title), rows)

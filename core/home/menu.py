@@ -44,7 +44,7 @@ class MenuCommand:
         return f"menu.{self.name}"
 
     def words(self, language: str) -> list[str]:
-        """What may be typed for it; the first is shown in menus."""
+        """Lists what may be typed for it; the first is shown in menus."""
         return words_in(language).plain(f"{self.key}.words").split()
 
 
@@ -72,7 +72,7 @@ MENU = (
 
 
 def seats(actor: Actor) -> frozenset[Seat]:
-    """Everything this person is to the bot; who has not joined is a stranger, or its operator."""
+    """Says what this person is to the bot; who has not joined is a stranger, or its operator."""
     held = {
         Seat.STRANGER: not actor.joined,
         Seat.JOINED: actor.joined,
@@ -85,12 +85,12 @@ def seats(actor: Actor) -> frozenset[Seat]:
 
 
 def commands_for(held: frozenset[Seat]) -> tuple[MenuCommand, ...]:
-    """The commands somebody with these seats can use, in the table's order."""
+    """Lists what somebody with these seats can use, in the table's order."""
     return tuple(command for command in MENU if command.seen_by & held)
 
 
 def find_menu_command(word: str) -> MenuCommand | None:
-    """The command that this word stands for, in whatever language."""
+    """Finds the command that this word stands for, in whatever language."""
     return _by_word().get(word)
 
 
@@ -105,7 +105,6 @@ def _by_word() -> dict[str, MenuCommand]:
 
 
 def menu(held: frozenset[Seat], language: str) -> Menu:
-    """The command menu of somebody with these seats, in this language."""
     words = words_in(language)
     return Menu(
         tuple((c.words(language)[0], words.plain(c.key)) for c in commands_for(held)),
@@ -113,12 +112,12 @@ def menu(held: frozenset[Seat], language: str) -> Menu:
 
 
 def menu_of(actor: Actor) -> Menu:
-    """The command menu of this person's chat; empty for a stranger, who sees the default."""
+    """Makes this person's command menu; empty for a stranger, who sees the default."""
     return menu(seats(actor), actor.language) if actor.joined else Menu(())
 
 
 def about(language: str) -> tuple[str, str]:
-    """What the bot says of itself before anybody starts it, and in one line on its page."""
+    """Says what the bot is before anybody starts it, and in one line on its page."""
     words = words_in(language)
     return words.plain("bot.description"), words.plain("bot.short_description")
 

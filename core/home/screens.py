@@ -28,7 +28,7 @@ class Place:
 
 
 def home(words: Words, name: str, places: Sequence[Place], held: frozenset[Seat]) -> Screen:
-    """The start screen: a greeting, where the person belongs, what comes next, what to do."""
+    """Greets, and shows where the person belongs, what comes next, what to do."""
     parts = [words("home.greeting", name=name), *[_place(words, place) for place in places]]
     buttons = [command_button(words, c) for c in commands_for(held) if c.on_home]
     if Seat.OFFICER in held:
@@ -43,7 +43,6 @@ def _place(words: Words, place: Place) -> Markup:
 
 
 def coming(words: Words, meeting: Meeting | None) -> Markup:
-    """The next meeting in one line."""
     if meeting is None:
         return words("home.nothing_ahead")
     when = words.when(meeting.on_date, meeting.at_time)
@@ -52,12 +51,11 @@ def coming(words: Words, meeting: Meeting | None) -> Markup:
 
 
 def command_button(words: Words, command: MenuCommand) -> Button:
-    """The button that does what the command does."""
     return words.button(f"{command.key}.button", CommandButton(command.name))
 
 
 def help_page(words: Words, held: frozenset[Seat], group_link: str) -> Screen:
-    """Everything somebody with these seats can do, each command with its other word."""
+    """Lists what somebody with these seats can do, each command with its other word."""
     commands = commands_for(held)
     lines = Markup("\n").join(_help_line(words, command) for command in commands)
     parts = [words("home.help.head"), lines]
@@ -82,7 +80,7 @@ def _help_line(words: Words, command: MenuCommand) -> Markup:
 
 
 def languages(words: Words) -> Screen:
-    """Every language by its own name; the one that counts carries a mark."""
+    """Lists every language by its own name; the one that counts carries a mark."""
     buttons = [_language_button(words, language) for language in LANGUAGES]
     return Screen(words("language.head"), (*in_pairs(buttons), (home_button(words),)))
 
@@ -95,18 +93,18 @@ def _language_button(words: Words, language: str) -> Button:
 
 
 def hint(words: Words) -> Screen:
-    """What to do when the bot did not understand."""
+    """Says what to do when the bot did not understand."""
     helping = words.button("menu.help.button", CommandButton("help"))
     return Screen(words("home.hint"), ((home_button(words), helping),))
 
 
 def too_late(words: Words, command: str) -> Screen:
-    """The question ended unanswered; the command with which it is begun again, if there is one."""
+    """Says that the question ended unanswered, with the command that begins it again, if any."""
     found = find_menu_command(command)
     again = [command_button(words, found)] if found else []
     return Screen(words("home.too_late"), ((*again, home_button(words)),))
 
 
 def no_files(words: Words) -> Screen:
-    """The bot carries no documents; where they belong instead."""
+    """Says where documents belong: the bot carries none."""
     return Screen(words("home.no_files"), ((home_button(words),),))

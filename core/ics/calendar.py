@@ -59,7 +59,7 @@ def figures() -> Figures:
 
 
 def alarms_of(rules: ReminderRules) -> tuple[timedelta, ...]:
-    """The reminders that the cell sends before a meeting to those who come, earliest first."""
+    """Lists the reminders that the cell sends to those who come, earliest first."""
     minutes = {
         wave.minutes_before
         for wave in rules.waves
@@ -69,18 +69,18 @@ def alarms_of(rules: ReminderRules) -> tuple[timedelta, ...]:
 
 
 def one_meeting(words: Words, source: Source, entry: Entry) -> bytes:
-    """The file for one meeting; for a cancelled one it takes the meeting out again."""
+    """Makes the file for one meeting; for a cancelled one it takes the meeting out again."""
     cancelled = entry.meeting.state is State.CANCELLED
     return _written(words, source, [entry], "CANCEL" if cancelled else "PUBLISH")
 
 
 def all_meetings(words: Words, source: Source, entries: Sequence[Entry]) -> bytes:
-    """A calendar of many meetings: the file of the year, or what a feed's address gives."""
+    """Makes a calendar of many meetings: the file of the year, or what a feed gives."""
     return _written(words, source, entries, "PUBLISH", name=words.plain("ics.name"))
 
 
 def changed_at(meetings: Iterable[Meeting]) -> datetime:
-    """When the latest of these meetings was published or changed; the epoch for none."""
+    """Tells when the latest of these meetings was published or changed; the epoch for none."""
     return max((stamp(meeting) for meeting in meetings), default=datetime.fromtimestamp(0, UTC))
 
 
@@ -98,16 +98,16 @@ def _written(
 
 
 def stamp(meeting: Meeting) -> datetime:
-    """When the meeting last changed: the same meeting makes the same bytes."""
+    """Tells when the meeting last changed: the same meeting makes the same bytes."""
     stamp = meeting.changed_at or meeting.published_at or meeting.starts_at
     return stamp.astimezone(UTC).replace(microsecond=0)
 
 
 def window(today: date) -> tuple[date, date]:
-    """The first and last day that a feed tells of."""
+    """Gives the first and last day that a feed tells of."""
     return today - figures().feed_back, today + figures().feed_ahead
 
 
 def coming_year(today: date) -> tuple[date, date]:
-    """The first and last day of the file of the year."""
+    """Gives the first and last day of the file of the year."""
     return today, today + figures().year_ahead

@@ -19,7 +19,7 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 def calendar_file(
     words: Words, source: Source, entries: Sequence[Entry], method: str, name: str = ""
 ) -> bytes:
-    """A calendar of these entries; a `name` makes it one that is asked for again."""
+    """Writes these entries; a `name` makes it a calendar that is asked for again."""
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
@@ -91,7 +91,7 @@ def _description(words: Words, source: Source, meeting: Meeting) -> str:
 
 @cache
 def _timezone(zone: str, first: int, last: int) -> Timezone:
-    """The zone's offsets in these years: one observance for each change.
+    """Writes the zone's offsets in these years: one observance for each change.
 
     By hand: the library puts the hour that clocks skip an hour late.
     """
@@ -107,7 +107,7 @@ def _timezone(zone: str, first: int, last: int) -> Timezone:
 def _observance(
     onset: datetime, clock: tzinfo, before: datetime
 ) -> TimezoneStandard | TimezoneDaylight:
-    """What holds from `onset` on. Its DTSTART is read off the clock as it stood before."""
+    """Holds from `onset` on. Its DTSTART is read off the clock as it stood before."""
     earlier, later = before.astimezone(clock), onset.astimezone(clock)
     observance = TimezoneDaylight() if later.dst() else TimezoneStandard()
     observance.add("dtstart", (onset + (earlier.utcoffset() or timedelta())).replace(tzinfo=None))
@@ -118,7 +118,7 @@ def _observance(
 
 
 def _changes(clock: tzinfo, first: datetime, last: datetime) -> Iterable[datetime]:
-    """The moments (UTC, to the minute) at which the clock's offset changes."""
+    """Yields the moments (UTC, to the minute) at which the clock's offset changes."""
     day = first
     while day < last:
         if day.astimezone(clock).utcoffset() != (day + DAY).astimezone(clock).utcoffset():

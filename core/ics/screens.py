@@ -20,7 +20,7 @@ def phone_button(words: Words) -> Button:
 
 
 def meeting_file(words: Words, meeting: Meeting, content: bytes) -> Screen:
-    """One meeting's file, and what to do with it."""
+    """Hands over one meeting's file, and says what to do with it."""
     when = words.when(meeting.on_date, meeting.at_time)
     key = "ics.file.cancelled" if meeting.state is State.CANCELLED else "ics.file"
     file = File(file_name(meeting), content)
@@ -28,20 +28,20 @@ def meeting_file(words: Words, meeting: Meeting, content: bytes) -> Screen:
 
 
 def year_file(words: Words, content: bytes, count: int) -> Screen:
-    """The file of the year, for a bot without a public address."""
+    """Hands over the file of the year, for a bot without a public address."""
     file = File("lich-sinh-hoat.ics", content)
     return Screen(words("ics.year.file", count=count), ((home_button(words),),), file)
 
 
 def resetting(words: Words) -> Screen:
-    """Another address? Every telephone that follows the old one goes without news."""
+    """Asks before every telephone that follows the old address goes without news."""
     yes = words.button("ics.feed.reset.button", ResetFeedButton(1), style="danger")
     keep = words.button("ics.feed.keep", PhoneButton())
     return Screen(words("ics.feed.reset.ask"), ((yes,), (keep,)))
 
 
 def feed(words: Words, address: str) -> Screen:
-    """One's own secret address, how to use it, and how to change it."""
+    """Shows one's own secret address, how to use it, and how to change it."""
     rows = (
         (words.button("ics.year.button", YearFileButton()),),
         (words.button("ics.feed.reset.button", ResetFeedButton()),),

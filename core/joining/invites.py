@@ -127,17 +127,16 @@ class JoinRequest:
 
 @cache
 def rules() -> InviteRules:
-    """The rules of links, from the data file."""
     return load_figures(DATA, InviteRules)
 
 
 def new_token() -> str:
-    """A secret no one can guess, in the letters a t.me link may carry."""
+    """Makes a secret no one can guess, in the letters a t.me link may carry."""
     return secrets.token_urlsafe(16)
 
 
 def is_token(text: str) -> bool:
-    """Whether the text could be a link's token at all."""
+    """Tells whether the text could be a link's token at all."""
     return re.fullmatch(r"[A-Za-z0-9_-]{16,48}", text) is not None
 
 
@@ -152,7 +151,7 @@ def check_usable(invite: Invite, now: datetime) -> None:
 
 
 def typed_name(text: str) -> str:
-    """A typed full name as it is stored. Raises NameNotUsable for what cannot be one."""
+    """Cleans a typed full name for storing. Raises NameNotUsable for what cannot be one."""
     name = clean(text)
     if not 2 <= len(name) <= LONGEST_NAME or not any(letter.isalpha() for letter in name):
         raise NameNotUsable
@@ -160,13 +159,13 @@ def typed_name(text: str) -> str:
 
 
 def namesakes(name: str, members: Iterable[Member]) -> list[Member]:
-    """The members whose full name this is, typed with or without its marks."""
+    """Finds the members whose full name this is, typed with or without its marks."""
     wanted = fold(name)
     return [member for member in members if fold(member.full_name) == wanted]
 
 
 def similar(name: str, members: Iterable[Member]) -> list[Member]:
-    """The members whose name holds every typed word, the last one at the end: "An", "Van An"."""
+    """Finds members whose name holds every typed word, the last at the end: "An", "Van An"."""
     wanted = fold(name).split()
     return [
         member
@@ -176,7 +175,7 @@ def similar(name: str, members: Iterable[Member]) -> list[Member]:
 
 
 def by_given_name(members: Iterable[Member]) -> list[Member]:
-    """As Vietnamese lists are sorted."""
+    """Sorts as Vietnamese lists are sorted."""
     return sorted(members, key=lambda m: (list_order(m.full_name), m.id))
 
 
@@ -189,7 +188,7 @@ def _words(member: Member) -> list[str]:
 
 
 def qr_picture(link: str) -> bytes:
-    """A PNG picture that any phone's camera reads as the link."""
+    """Draws a PNG that any phone's camera reads as the link."""
     import segno  # noqa: PLC0415 - not for every start
 
     picture = io.BytesIO()

@@ -95,7 +95,7 @@ def check_offered(meeting: Meeting, choice: Choice) -> None:
 
 
 def typed_reason(text: str) -> str:
-    """A typed reason, folded to one line; ReasonTooLong over LONGEST_REASON characters."""
+    """Folds a typed reason to one line; ReasonTooLong over LONGEST_REASON characters."""
     folded = " ".join(text.split())
     if len(folded) > LONGEST_REASON:
         raise ReasonTooLong(limit=LONGEST_REASON)

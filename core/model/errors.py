@@ -36,7 +36,7 @@ class AnsweringClosed(Refusal, key="refusal.answering_closed"):
 
 
 def there(found: T | None) -> T:
-    """What was looked for. Raises Gone for nothing."""
+    """Gives what was looked for. Raises Gone for nothing."""
     if found is None:
         raise Gone
     return found

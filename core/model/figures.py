@@ -24,7 +24,7 @@ class BadFigures(Exception):  # noqa: N818 - it states a fact
 
 
 def load_figures(file: Path, kind: type[T]) -> T:
-    """What a file holds, as this dataclass. Raises BadFigures."""
+    """Reads a file as this dataclass. Raises BadFigures."""
     return FiguresFile(file).load(kind)
 
 
@@ -47,7 +47,7 @@ class FiguresFile:
         return made
 
     def wrong(self, expected: str, *path: str | int) -> BadFigures:
-        """What to raise where the value at this path is not what is expected."""
+        """Makes the error for a value at this path that is not what is expected."""
         key = next(part for part in reversed(path) if isinstance(part, str))
         return BadFigures(f"{self.name}, line {self._line(path)}: {key}: {expected}")
 
@@ -90,7 +90,7 @@ class FiguresFile:
         return value
 
     def _line(self, path: Sequence[str | int]) -> int:
-        """The line of a key; of the head of its table where it is missing."""
+        """Finds the line of a key; of the head of its table where it is missing."""
         seen: Counter[str] = Counter()
         table: list[str | int] = []
         found = 1
@@ -109,6 +109,6 @@ class FiguresFile:
 
 
 def _key(field: "Field[Any]", row: dict[str, Any]) -> str:
-    """What a field is called in the file."""
+    """Names a field as the file does."""
     units = [f"{field.name}_{unit}" for unit in UNITS] if field.type is timedelta else []
     return next((key for key in units if key in row), field.name)

@@ -86,7 +86,7 @@ class Meeting:
         return self.answers_close_at or self.starts_at
 
     def state_at(self, now: datetime) -> State:
-        """The state a person sees: a published meeting whose start has passed is held."""
+        """Gives the state a person sees: a published meeting whose start has passed is held."""
         if self.state is State.PUBLISHED and now >= self.starts_at:
             return State.HELD
         return self.state

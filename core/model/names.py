@@ -9,32 +9,32 @@ _UNSEEN = {"Cc", "Cf", "Cs"}
 
 
 def clean(text: str) -> str:
-    """The text as it is stored: NFC, trimmed, single spaces, nothing invisible."""
+    """Makes a text fit to store: NFC, trimmed, single spaces, nothing invisible."""
     spaced = " ".join(text.split())
     seen = "".join(char for char in spaced if unicodedata.category(char) not in _UNSEEN)
     return " ".join(unicodedata.normalize("NFC", seen).split())
 
 
 def name_key(name: str) -> str:
-    """Equal for two spellings of one name; "An" and "Ân" stay two names."""
+    """Makes two spellings of one name equal; "An" and "Ân" stay two names."""
     return clean(clean(name).casefold())
 
 
 def fold(text: str) -> str:
-    """Lower case, no diacritics, "đ" as "d", single spaces: for searching, never for storing."""
+    """Lowers, drops diacritics, "đ" to "d", single spaces: for searching, never for storing."""
     decomposed = unicodedata.normalize("NFD", clean(text).casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.replace("đ", "d").split())
 
 
 def list_order(full_name: str) -> tuple[str, str]:
-    """The order of Vietnamese lists: by the given name, which stands last, then by the whole."""
+    """Sorts as Vietnamese lists: by the given name, which stands last, then by the whole."""
     folded = fold(full_name)
     return folded.split(" ")[-1], folded
 
 
 def cell_order(name: str) -> tuple[list[tuple[int, str]], str]:
-    """The order of cells: without regard to case and diacritics, 2 before 10; then as written."""
+    """Sorts cells without regard to case and diacritics, 2 before 10; then as written."""
     parts = re.findall("[0-9]+|[^0-9]+", fold(name))
     return [(int(part), "") if part[0] in "0123456789" else (-1, part) for part in parts], name
 
@@ -44,7 +44,7 @@ _KIND_OF_CELL = "Chi bộ "
 
 
 def short_name(cell: str) -> str:
-    """A cell's name for a button: a long one without the "Chi bộ" that all begin with."""
+    """Shortens a cell's long name for a button: without the "Chi bộ" that all begin with."""
     if len(cell) <= LONG_LABEL or not cell.startswith(_KIND_OF_CELL):
         return cell
     short = cell.removeprefix(_KIND_OF_CELL)

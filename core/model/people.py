@@ -88,7 +88,7 @@ class Actor:
         return tuple(sorted({g.committee_id for g in self.grants if g.role is Role.OFFICER}))
 
     def member_in(self, cell_id: int) -> Membership | None:
-        """The person's own line in that cell's roster."""
+        """Finds the person's own line in that cell's roster."""
         return next((m for m in self.memberships if m.cell_id == cell_id), None)
 
 
@@ -201,7 +201,7 @@ class Leader:
 
 
 def reached_leaders(leaders: Iterable[Leader], roles: Iterable[Role]) -> list[Leader]:
-    """The leaders with one of these roles whom the bot reaches; for a secretary it does not
+    """Picks the leaders of these roles whom the bot reaches; for a secretary it does not
     reach, the deputies.
     """
     wanted = set(roles)
@@ -213,7 +213,7 @@ def reached_leaders(leaders: Iterable[Leader], roles: Iterable[Role]) -> list[Le
 
 
 def responsible_leaders(leaders: Iterable[Leader], *, except_id: int = 0) -> list[int]:
-    """The cell's secretary; where none has joined the deputies, else the cell committee.
+    """Picks the cell's secretary; where none has joined the deputies, else the cell committee.
 
     `except_id`: the member it is about, who is not told of themselves.
     """
@@ -222,14 +222,14 @@ def responsible_leaders(leaders: Iterable[Leader], *, except_id: int = 0) -> lis
 
 
 def hosting_leaders(leaders: Iterable[Leader]) -> list[int]:
-    """Whom a cell's visits are told to, joined or not: its secretary, else the deputies."""
+    """Picks whom a cell's visits are told to, joined or not: its secretary, else the deputies."""
     known = list(leaders)
     return _in_role(known, Role.SECRETARY) or _in_role(known, Role.DEPUTY)
 
 
 def confirming_leaders(leaders: Iterable[Leader], *, office: bool) -> list[int]:
-    """Who is asked to let somebody in: of those the bot reaches the secretary and the deputies,
-    else the cell committee and the officers.
+    """Picks who is asked to let somebody in: of those the bot reaches the secretary and the
+    deputies, else the cell committee and the officers.
 
     A line with an `office` only by those who may give offices: the secretary, else the officers.
     """

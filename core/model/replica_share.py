@@ -26,23 +26,21 @@ class ChatShare(Protocol):
     part: ChatSlots
     leads: bool
 
-    def mine(self, chat_id: int) -> bool:
-        """Whether this replica works the chat."""
-        ...
+    def mine(self, chat_id: int) -> bool: ...
 
 
 def slot_of(chat_id: int) -> int:
-    """The slot a chat is in, whoever works it. SQL says the same: abs(chat_id) % SLOTS."""
+    """Gives the slot a chat is in, whoever works it. SQL says the same: abs(chat_id) % SLOTS."""
     return abs(chat_id) % SLOTS
 
 
 def slots_of(replica: int, members: Collection[int]) -> frozenset[int]:
-    """The replica's slots among these members. No slot is nobody's, none is two's."""
+    """Gives the replica its slots among these members. No slot is nobody's, none is two's."""
     return frozenset(slot for slot in range(SLOTS) if owner_of(slot, members) == replica)
 
 
 def owner_of(slot: int, members: Collection[int]) -> int:
-    """The replica that has the slot among these members."""
+    """Finds the replica that has the slot among these members."""
     return max(members, key=lambda member: (_weight(slot, member), member))
 
 

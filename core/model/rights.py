@@ -57,7 +57,7 @@ TABLE: dict[Action, frozenset[str]] = {
 
 
 def roles_at(actor: Actor, scope: Scope) -> frozenset[str]:
-    """The actor's roles that cover this scope; "member" for a line in the cell's own roster."""
+    """Gives the actor's roles that cover this scope; "member" for a line in the cell's roster."""
     held = {
         g.role
         for g in actor.grants
@@ -69,7 +69,6 @@ def roles_at(actor: Actor, scope: Scope) -> frozenset[str]:
 
 
 def may(actor: Actor, action: Action, scope: Scope) -> bool:
-    """Whether the actor may do this there."""
     return bool(roles_at(actor, scope) & TABLE[action])
 
 

@@ -110,7 +110,7 @@ def read_roster(rows: Iterable[Sequence[object]]) -> Roster:
 
 
 def parse_member_line(text: str, line: int = 1) -> RosterEntry | RowProblem:
-    """One pasted line, "Nguyễn Văn An; dự bị; miễn": a member of the cell at hand."""
+    """Reads one pasted line, "Nguyễn Văn An; dự bị; miễn": a member of the cell at hand."""
     name, *words = _fields(text)
     if code := _name_fault(name):
         return RowProblem(line, code, name)
@@ -127,7 +127,7 @@ def parse_member_line(text: str, line: int = 1) -> RosterEntry | RowProblem:
 
 
 def parse_member_lines(text: str) -> Roster:
-    """Pasted lines, one member each; empty lines are passed over."""
+    """Reads pasted lines, one member each; empty lines are passed over."""
     entries: dict[str, RosterEntry] = {}
     problems = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -217,7 +217,7 @@ class _Reading:
 
 
 def _read_row(line: int, row: Mapping[str, str]) -> tuple[RosterEntry, list[RowProblem]]:
-    """The entry a row describes, as far as it can be read, and what is wrong with it."""
+    """Reads the entry a row describes, as far as it can, and what is wrong with it."""
     problems = []
 
     def look_up(column: str, values: Mapping[str, Value], otherwise: Value) -> Value:

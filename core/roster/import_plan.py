@@ -39,7 +39,7 @@ class RosterChange:
     entry: RosterEntry
 
     def differences(self) -> dict[str, tuple[Any, Any]]:
-        """What changes, as field → (before, after); empty when nothing does."""
+        """Says what changes, as field → (before, after); empty when nothing does."""
         before, after = described(self.member), wanted(self.entry)
         return {
             name: (before[name], value)
@@ -68,7 +68,7 @@ class Plan:
 
 
 def described(member: KnownMember) -> dict[str, Any]:
-    """A line of the roster as plain values, for comparing and for the log."""
+    """Writes a line of the roster as plain values, for comparing and for the log."""
     return {
         "full_name": member.full_name,
         "standing": member.standing.value,
@@ -79,7 +79,7 @@ def described(member: KnownMember) -> dict[str, Any]:
 
 
 def wanted(entry: RosterEntry) -> dict[str, Any]:
-    """A line of the file as plain values, like `described`."""
+    """Writes a line of the file as plain values, like `described`."""
     return {
         "full_name": entry.full_name,
         "standing": entry.standing.value,
@@ -90,7 +90,7 @@ def wanted(entry: RosterEntry) -> dict[str, Any]:
 
 
 def plan_import(snapshot: Snapshot, entries: Sequence[RosterEntry]) -> Plan:
-    """The changes that make the roster say what the file says; nobody is taken out.
+    """Plans what makes the roster say what the file says; nobody is taken out.
 
     A member is found by the Telegram id in the same cell, else by the name.
     """
@@ -181,7 +181,7 @@ class Pasted:
 
 
 def read_pasted(text: str, taken_names: Iterable[str]) -> Pasted:
-    """The pasted lines, set against the names that are in the cell's roster."""
+    """Sets the pasted lines against the names that are in the cell's roster."""
     taken = {name_key(name) for name in taken_names}
     new: list[RosterEntry] = []
     known: list[RosterEntry] = []

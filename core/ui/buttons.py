@@ -71,7 +71,7 @@ class ButtonData:
 
 
 def _value(kind: object, part: str) -> object:
-    """The field's value: an int, an enum's member (ValueError for none of them), or the text."""
+    """Reads a field: an int, an enum's member (ValueError for none of them), or the text."""
     if kind is int:
         return _number(part)
     return kind(part) if isinstance(kind, type) and issubclass(kind, StrEnum) else part
@@ -85,7 +85,7 @@ def _number(part: str) -> int:
 
 
 def unpack(data: str) -> ButtonData | None:
-    """The button this data came from; None for data that is old, forged or damaged."""
+    """Finds the button this data came from; None for data that is old, forged or damaged."""
     if not data.isprintable():
         return None
     head, *parts = data.split(":")
@@ -99,7 +99,7 @@ def unpack(data: str) -> ButtonData | None:
 
 
 def day_from(part: str) -> date:
-    """The day a button carries. Raises Gone for none."""
+    """Reads the day a button carries. Raises Gone for none."""
     try:
         return date.fromisoformat(part)
     except ValueError:
@@ -107,12 +107,12 @@ def day_from(part: str) -> date:
 
 
 def month_from(part: str) -> date:
-    """The first of the month a button's day lies in, as far as a calendar goes. Raises Gone."""
+    """Gives the first of the month a button's day lies in, as far as a calendar goes. Raises Gone."""
     return min(max(day_from(part), EARLIEST), LATEST).replace(day=1)
 
 
 def hour_from(part: str) -> time:
-    """The hour a button carries. Raises Gone for none."""
+    """Reads the hour a button carries. Raises Gone for none."""
     try:
         return time.fromisoformat(part)
     except ValueError:

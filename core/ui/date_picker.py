@@ -32,7 +32,7 @@ def month_grid(
     pick: Callable[[date], ButtonData],
     turn_to: Callable[[date], ButtonData],
 ) -> Rows:
-    """The month of `month`: its name between ‹ and ›, the weekdays' heads, the weeks to choose."""
+    """Draws the month of `month`: its name between ‹ and ›, the weekdays' heads, the weeks."""
     month = clamped(month, days)
     heads = tuple(_still(words.plain(f"picker.head.{day}")) for day in range(7))
     weeks = (
@@ -44,7 +44,7 @@ def month_grid(
 
 
 def taken_hint(words: Words, month: date, days: Days) -> Markup:
-    """What the mark means, on a line of its own, where a day to choose carries one."""
+    """Says what the mark means, on a line of its own, where a day to choose carries one."""
     month = clamped(month, days)
     marked = {on for on in days.taken if _to_choose(on, month, days) and on != days.chosen}
     if any(on.year == month.year for on in marked):
@@ -53,7 +53,7 @@ def taken_hint(words: Words, month: date, days: Days) -> Markup:
 
 
 def clamped(month: date, days: Days) -> date:
-    """The first of the month nearest to this one that has days to choose."""
+    """Gives the first of the month nearest to this one that has days to choose."""
     return min(max(month, days.first), days.last).replace(day=1)
 
 

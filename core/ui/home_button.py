@@ -6,5 +6,4 @@ from core.ui.words import Words
 
 
 def home_button(words: Words) -> Button:
-    """The button that leads to the start screen from anywhere."""
     return words.button("home.button", Home())

@@ -13,18 +13,18 @@ A_DAY = 4
 
 
 def room(label: str) -> int:
-    """How many letters' room a label takes; a picture takes two."""
+    """Counts how many letters' room a label takes; a picture takes two."""
     marks = (c for c in label if not unicodedata.combining(c) and c not in "\ufe0f\u200d")
     return sum(2 if c > "\u2600" else 1 for c in marks)
 
 
 def fits(label: str, beside: int) -> bool:
-    """Whether a row of so many buttons shows the label whole."""
+    """Tells whether a row of so many buttons shows the label whole."""
     return room(label) <= HOLDS.get(beside, A_DAY)
 
 
 def in_rows(buttons: Sequence[Button], most: int) -> Rows:
-    """The buttons in their order, at most so many a row; fewer where a label would be cut."""
+    """Keeps the order, at most so many a row; fewer where a label would be cut."""
     return tuple(_rows(buttons, most))
 
 
@@ -41,5 +41,5 @@ def _show_whole(row: Sequence[Button]) -> bool:
 
 
 def in_pairs(buttons: Sequence[Button]) -> Rows:
-    """The buttons, two a row where both are shown whole."""
+    """Lays two a row where both are shown whole."""
     return in_rows(buttons, 2)

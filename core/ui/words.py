@@ -31,59 +31,59 @@ class Words:
     form: Callable[[int], int]
 
     def __call__(self, key: str, /, **values: object) -> Markup:
-        """The sentence as Telegram HTML; every value that is not Markup is escaped."""
+        """Gives the sentence as Telegram HTML; every value that is not Markup is escaped."""
         return Markup(self._pattern(key, values)).format(**values)  # noqa: S704 - catalogues are ours
 
     def plain(self, key: str, /, **values: object) -> str:
-        """The sentence without markup: button labels, toasts, files."""
+        """Gives the sentence without markup: button labels, toasts, files."""
         return self._pattern(key, values).format(**values)
 
     def button(self, key: str, data: ButtonData, /, *, style: str = "", **values: object) -> Button:
-        """A button under that sentence. `style`: "success", "danger", "primary"."""
+        """Makes a button under that sentence. `style`: "success", "danger", "primary"."""
         return Button(self.plain(key, **values), data.pack(), style=style)
 
     def _pattern(self, key: str, values: Mapping[str, Any]) -> str:
-        """The text with its placeholders, in the form that fits `count` where it has forms."""
+        """Picks the text with its placeholders, in the form that fits `count` where it has forms."""
         text = self.catalogue[key]
         return text if isinstance(text, str) else text[self.form(values["count"])]
 
     def when(self, on: date, at: time) -> str:
-        """As "thứ Năm, 03/12/2026, 19:30"."""
+        """Writes "thứ Năm, 03/12/2026, 19:30"."""
         return self.plain("date.when", day=self.day(on), hour=self.hour(at))
 
     def day(self, on: date) -> str:
-        """As "thứ Năm, 03/12/2026"."""
+        """Writes "thứ Năm, 03/12/2026"."""
         return self.plain("date.day", weekday=self.weekday(on), date=self.full_date(on))
 
     def weekday(self, on: date) -> str:
         return self.plain(f"weekday.{on.weekday()}")
 
     def full_date(self, on: date) -> str:
-        """As "03/12/2026"."""
+        """Writes "03/12/2026"."""
         return self.plain("date.full", on=on)
 
     def short_date(self, on: date) -> str:
-        """As "03/12"."""
+        """Writes "03/12"."""
         return self.plain("date.short", on=on)
 
     def month(self, on: date) -> str:
-        """As "12/2026"."""
+        """Writes "12/2026"."""
         return self.plain("date.month", on=on)
 
     def hour(self, at: time | datetime) -> str:
-        """As "19:30"."""
+        """Writes "19:30"."""
         return self.plain("date.hour", at=at)
 
     def listed(self, items: Iterable[str]) -> str:
-        """As "a, b, c"."""
+        """Writes "a, b, c"."""
         return self.plain("list.comma").join(items)
 
     def people(self, count: int) -> str:
-        """As "04 đồng chí"; in English "4 members"."""
+        """Writes "04 đồng chí"; in English "4 members"."""
         return self.plain("count.people", count=count)
 
     def percent(self, part: int, whole: int) -> str:
-        """As "95,3%": one decimal, half up (the seeds' figures disagree; this is the one rule)."""
+        """Writes "95,3%": one decimal, half up (the seeds' figures disagree; this is the one rule)."""
         if not whole:
             return "–"
         share = (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
@@ -92,19 +92,19 @@ class Words:
 
 
 def capital(text: str) -> str:
-    """The same, as it stands at the beginning of a line or on a button."""
+    """Makes a text begin a line or a button."""
     return text[:1].upper() + text[1:]
 
 
 def known_language(code: str | None) -> str:
-    """The catalogue that serves a Telegram language code; Vietnamese where none does."""
+    """Picks the catalogue for a Telegram language code; Vietnamese where none serves."""
     short = (code or "").split("-")[0].lower()
     return short if short in LANGUAGES else DEFAULT_LANGUAGE
 
 
 @cache
 def words_in(language: str) -> Words:
-    """The catalogue of a language in LANGUAGES: all its files, read once."""
+    """Reads all files of a language in LANGUAGES, once."""
     files = [
         read_po(path.read_bytes().splitlines(keepends=True), locale=language)
         for path in sorted((CATALOGUES / language).glob("*.po"))
@@ -114,7 +114,7 @@ def words_in(language: str) -> Words:
 
 
 def _entry(message: Message) -> tuple[str, str | tuple[str, ...]]:
-    """A key and its text; in a plural, which bears the key twice, the text's forms."""
+    """Gives a key and its text; in a plural, which bears the key twice, the text's forms."""
     if message.pluralizable:
         return str(message.id[0]), tuple(map(str, message.string or ()))
     return str(message.id), str(message.string)

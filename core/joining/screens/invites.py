@@ -48,7 +48,6 @@ class InviteTarget:
 
 
 def target_of(line: RosterLine) -> InviteTarget:
-    """A personal link's target."""
     member = line.member
     return InviteTarget(
         line.place, line.zone, member.committee_id, member.cell_id, member.id, member.full_name
@@ -56,7 +55,7 @@ def target_of(line: RosterLine) -> InviteTarget:
 
 
 def invite_page(words: Words, target: InviteTarget, invite: Invite, link: str) -> Screen:
-    """The link, the words to forward with a tap, and what else can be done with it."""
+    """Shows the link, the words to forward with a tap, and what else can be done with it."""
     text = words(
         f"invites.page.{_whose(target)}",
         name=target.name,
@@ -79,7 +78,7 @@ def invite_page(words: Words, target: InviteTarget, invite: Invite, link: str) -
 
 
 def forward(words: Words, target: InviteTarget, invite: Invite, link: str) -> str:
-    """The whole invitation as plain text, ready for any messenger."""
+    """Writes the whole invitation as plain text, ready for any messenger."""
     return words.plain(
         f"invites.forward.{_whose(target)}",
         name=target.name,
@@ -90,12 +89,12 @@ def forward(words: Words, target: InviteTarget, invite: Invite, link: str) -> st
 
 
 def share_text(words: Words, target: InviteTarget) -> str:
-    """The invitation without its link, which Telegram's own share window adds."""
+    """Writes the invitation without its link, which Telegram's own share window adds."""
     return words.plain(f"invites.share_text.{_whose(target)}", name=target.name, place=target.place)
 
 
 def qr_page(words: Words, target: InviteTarget, invite: Invite, link: str) -> Screen:
-    """The picture with the steps to scan it, as somebody old and patient needs them."""
+    """Shows the picture with the steps to scan it, as somebody old and patient needs them."""
     text = words(
         f"invites.qr.{_whose(target)}",
         name=target.name,
@@ -107,14 +106,13 @@ def qr_page(words: Words, target: InviteTarget, invite: Invite, link: str) -> Sc
 
 
 def revoked(words: Words, target: InviteTarget) -> Screen:
-    """The link is taken back."""
     text = words(f"invites.revoked.{_whose(target)}", name=target.name, place=target.place)
     anew = words.button("invites.anew", _open(target))
     return Screen(text, ((anew,), _back(words, target)))
 
 
 def has_joined(words: Words, target: InviteTarget) -> Screen:
-    """The member needs no link; what to do when the phone has changed."""
+    """Says that no link is needed, and what to do when the phone has changed."""
     text = words("invites.has_joined", name=target.name, place=target.place)
     unlink = words.button("invites.unlink", UnlinkButton(target.member_id or 0))
     return Screen(text, ((unlink,), _back(words, target)))

@@ -25,19 +25,19 @@ PAGE = 8
 
 
 def stranger(words: Words) -> Screen:
-    """A /start without a link: whom the bot serves and how to come in."""
+    """Answers a /start without a link: whom the bot serves and how to come in."""
     return Screen(words("joining.stranger"))
 
 
 def consent(words: Words, token: str, lines: Sequence[RosterLine], cell_name: str) -> Screen:
-    """What is stored, why, who sees it, how to erase it; nothing happens before the answer."""
+    """Says what is stored, why, who sees it, how to erase it; nothing happens before the answer."""
     heads = [_invited(words, line) for line in lines]
     head = Markup("\n").join(heads) or words("joining.consent.cell", cell=cell_name)
     return _consent(words, head, token)
 
 
 def consent_anew(words: Words) -> Screen:
-    """The text has changed: somebody who agreed to an older one is asked, and misses nothing."""
+    """Asks somebody who agreed to an older text; they miss nothing meanwhile."""
     return _consent(words, words("joining.consent.anew"), NO_TOKEN)
 
 
@@ -53,13 +53,13 @@ def _invited(words: Words, line: RosterLine) -> Markup:
 
 
 def kept(words: Words) -> Screen:
-    """Không to a new text: what was agreed to before stands."""
+    """Answers Không to a new text: what was agreed to before stands."""
     again = words.button("joining.reconsider", joining_buttons.ReconsiderButton(NO_TOKEN))
     return Screen(words("joining.kept"), ((again,), (home_button(words),)))
 
 
 def declined(words: Words, token: str) -> Screen:
-    """Không: nothing was stored, and the door stays open."""
+    """Answers Không: nothing was stored, and the door stays open."""
     again = words.button("joining.reconsider", joining_buttons.ReconsiderButton(token))
     key = "joining.declined.known" if token == NO_TOKEN else "joining.declined"
     return Screen(words(key), ((again,),))
@@ -68,7 +68,7 @@ def declined(words: Words, token: str) -> Screen:
 def welcome(
     words: Words, lines: Sequence[RosterLine], held: frozenset[Seat], *, again: bool = False
 ) -> Screen:
-    """Joined: where, as what, and what can be done now."""
+    """Says where and as what somebody has joined, and what can be done now."""
     head = words("joining.welcome.again" if again else "joining.welcome")
     places = Markup("\n").join(_as_what(words, line) for line in lines)
     parts = [head, places] if again else [head, places, words("joining.welcome.next")]
@@ -84,7 +84,7 @@ def _as_what(words: Words, line: RosterLine) -> Markup:
 def names(
     words: Words, token: str, cell_name: str, members: Sequence[Member], page: int = 0
 ) -> Screen:
-    """Those of the cell who have not joined yet, to pick oneself from."""
+    """Lists those of the cell who have not joined yet, to pick oneself from."""
     shown, page, pages = one_page(members, page, PAGE)
     rows = _buttons(shown, lambda member: joining_buttons.NameButton(token, member.id).pack())
     rows += turning(words, page, pages, lambda to: joining_buttons.NamesButton(token, to).pack())
@@ -109,7 +109,7 @@ def _back_to_names(words: Words, token: str) -> tuple[Button, ...]:
 
 
 def which_name(words: Words, token: str, typed: str, candidates: Sequence[Member]) -> Screen:
-    """The typed name is not exactly one member's: who it may be, or send it as it is."""
+    """Asks who is meant when the typed name is not exactly one member's."""
     rows = _buttons(
         candidates[:PAGE], lambda member: joining_buttons.NameButton(token, member.id).pack()
     )
@@ -122,14 +122,14 @@ def which_name(words: Words, token: str, typed: str, candidates: Sequence[Member
 def waiting(
     words: Words, request: JoinRequest, *, somebody: bool = True, token: str = ""
 ) -> Screen:
-    """The request is on its way; `somebody`: a leader can be asked already."""
+    """Says that the request is on its way; `somebody`: a leader can be asked already."""
     key = "joining.waiting" if somebody else "joining.waiting.nobody"
     rows: Rows = (_back_to_names(words, token),) if token else ()
     return Screen(words(key, name=request.name, cell=request.cell_name), rows)
 
 
 def refused(words: Words, request: JoinRequest) -> Screen:
-    """Told to the person whom a leader did not confirm."""
+    """Tells the person that a leader did not confirm them."""
     return Screen(words("joining.refused", name=request.name, cell=request.cell_name))
 
 
@@ -137,7 +137,7 @@ def refused(words: Words, request: JoinRequest) -> Screen:
 
 
 def request_card(words: Words, request: JoinRequest, zone: str) -> Screen:
-    """Somebody asks to be let in, with one tap to decide."""
+    """Asks a leader to let somebody in, with one tap to decide."""
     key = "joining.request" if request.member_id is not None else "joining.request.typed"
     asked = to_local(request.asked_at, zone)
     text = words(
@@ -160,7 +160,7 @@ def _request_rows(words: Words, request: JoinRequest) -> Rows:
 
 
 def match(words: Words, request: JoinRequest, members: Sequence[Member], page: int) -> Screen:
-    """The roster's members who have not joined, to say who the typed name is."""
+    """Lists the members who have not joined, to say who the typed name is."""
     shown, page, pages = one_page(members, page, PAGE)
     rows = _buttons(
         shown, lambda member: joining_buttons.MatchMemberButton(request.id, member.id).pack()
@@ -174,7 +174,6 @@ def match(words: Words, request: JoinRequest, members: Sequence[Member], page: i
 
 
 def decided(words: Words, request: JoinRequest, zone: str) -> Screen:
-    """The request after somebody decided it, without buttons."""
     at = to_local(request.decided_at or request.asked_at, zone)
     text = words(
         f"joining.decided.{outcome(request)}",
@@ -186,13 +185,13 @@ def decided(words: Words, request: JoinRequest, zone: str) -> Screen:
 
 
 def outcome(request: JoinRequest) -> str:
-    """Accepted, refused, or replaced by a later request of the same person."""
+    """Says accepted, refused, or replaced by a later request of the same person."""
     if request.accepted is None:
         return "replaced"
     return "accepted" if request.accepted else "refused"
 
 
 def expiry(words: Words, at: datetime, zone: str) -> str:
-    """The moment a link ends, as the cell's clock shows it."""
+    """Writes the moment a link ends, as the cell's clock shows it."""
     local = to_local(at, zone)
     return words.when(local.date(), local.time())

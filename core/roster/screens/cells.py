@@ -31,12 +31,12 @@ class CellLine:
 
 
 def pages_of(cells: Sequence[Cell]) -> int:
-    """How many pages the list has; at least one."""
+    """Counts the list's pages; at least one."""
     return max(1, -(-len(cells) // CELLS_A_PAGE))
 
 
 def on_page(cells: Sequence[Cell], page: int) -> Sequence[Cell]:
-    """The cells of one page, the first being 0."""
+    """Picks the cells of one page, the first being 0."""
     return cells[page * CELLS_A_PAGE : (page + 1) * CELLS_A_PAGE]
 
 
@@ -47,7 +47,7 @@ def overview(
     pages: int,
     calendar: Callable[[int], ButtonData],
 ) -> Screen:
-    """One page of the list; `calendar` makes the button that opens a cell's calendar."""
+    """Shows one page of the list; `calendar` makes the button that opens a cell's calendar."""
     parts = [words("home.cells.head"), *[_line(words, line) for line in lines]]
     if not lines:
         parts.append(words("home.cells.none"))

@@ -24,7 +24,7 @@ def ask_strengths(words: Words, member: Member) -> Screen:
 
 
 def page(words: Words, member: Member, cell: Cell, *, offices: bool, removable: bool) -> Screen:
-    """A member's page. `offices`: roles may be changed; `removable`: account and line too."""
+    """Shows a member. `offices`: roles may be changed; `removable`: account and line too."""
     text = words(
         "members.member",
         name=member.full_name,
@@ -89,7 +89,7 @@ def _exempt(words: Words, member: Member) -> Button:
 
 
 def choose_office(words: Words, member: Member) -> Screen:
-    """chức vụ: one button for each; the present one carries a mark."""
+    """Offers each chức vụ; the present one carries a mark."""
     held = {str(role) for role in member.roles} or {buttons.Office.MEMBER.value}
     rows = []
     for office in buttons.Office:

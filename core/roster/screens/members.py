@@ -21,7 +21,7 @@ LONGEST_VALUE = 60
 
 
 def cells(words: Words, found: Sequence[Cell], page: int) -> Screen:
-    """Which cell's roster."""
+    """Asks which cell's roster."""
     shown, page, pages = one_page(found, page, PAGE)
     rows: list[tuple[Button, ...]] = [
         (Button(cell.name, buttons.RosterButton(cell.id).pack()),) for cell in shown
@@ -32,7 +32,7 @@ def cells(words: Words, found: Sequence[Cell], page: int) -> Screen:
 
 
 def paste_into(words: Words, found: Sequence[Cell]) -> Screen:
-    """Which cell the typed lines are for."""
+    """Asks which cell the typed lines are for."""
     rows: list[tuple[Button, ...]] = [
         (Button(cell.name, buttons.PasteIntoButton(cell.id).pack()),) for cell in found[:50]
     ]
@@ -40,7 +40,7 @@ def paste_into(words: Words, found: Sequence[Cell]) -> Screen:
 
 
 def roster(words: Words, cell: Cell, members: Sequence[Member], page: int) -> Screen:
-    """A cell's members as buttons, eight on a page, and what can be done with the list."""
+    """Shows a cell's members as buttons, eight on a page, and what can be done with the list."""
     shown, page, pages = one_page(members, page, PAGE)
     rows: list[tuple[Button, ...]] = [(_line(words, member),) for member in shown]
     rows += turning(words, page, pages, lambda to: buttons.RosterButton(cell.id, to).pack())
@@ -74,7 +74,7 @@ def _list_actions(words: Words, cell: Cell) -> Rows:
 
 
 def page_of(members: Sequence[Member], member_id: int) -> int:
-    """The roster's page that shows this member; the first when none does."""
+    """Finds the roster's page that shows this member; the first when none does."""
     return next((n // PAGE for n, member in enumerate(members) if member.id == member_id), 0)
 
 
@@ -99,7 +99,7 @@ def _icon(member: Member) -> str:
 
 
 def unlinked(words: Words, cell: Cell, members: Sequence[Member], page: int) -> Screen:
-    """Those who have not joined, as buttons to their pages, where the personal link is."""
+    """Lists those who have not joined, as buttons to their pages, where the link is."""
     waiting = [member for member in members if not member.joined]
     shown, page, pages = one_page(waiting, page, PAGE)
     rows: list[tuple[Button, ...]] = [(_line(words, member),) for member in shown]
@@ -124,7 +124,7 @@ def links(words: Words, cell: Cell, personal: Sequence[tuple[str, str]]) -> Scre
 
 
 def found(words: Words, cell: Cell, typed: str, members: Sequence[Member]) -> Screen:
-    """Those whose name holds what was typed."""
+    """Lists those whose name holds what was typed."""
     rows: list[tuple[Button, ...]] = [(_line(words, member),) for member in members[:PAGE]]
     rows.append((words.button("members.find.again", buttons.FindButton(cell.id)),))
     rows.append((to_roster(words, cell.id),))
@@ -141,7 +141,7 @@ def ask(words: Words, key: str, cell_id: int) -> Screen:
 
 
 def preview(words: Words, cell: Cell, pasted: Pasted, stamp: int) -> Screen:
-    """What the pasted lines would add, what is there already, and which lines are wrong."""
+    """Shows what the pasted lines would add, what is there already, and which lines are wrong."""
     new = [entry_line(words, entry) for entry in pasted.new]
     known = [entry_line(words, entry) for entry in pasted.known]
     wrong = [problem_line(words, problem) for problem in pasted.problems]
@@ -175,7 +175,7 @@ def _listed(words: Words, title: Markup, lines: Sequence[str]) -> Markup:
 
 
 def entry_line(words: Words, entry: RosterEntry) -> str:
-    """A row as plain text: Nguyễn Văn An – bí thư, dự bị, miễn sinh hoạt."""
+    """Writes a row as plain text: Nguyễn Văn An – bí thư, dự bị, miễn sinh hoạt."""
     notes = [words.plain(f"office.{entry.role}")] if entry.role else []
     if entry.standing is Standing.PROBATIONARY:
         notes.append(words.plain("standing.probationary"))
@@ -185,7 +185,7 @@ def entry_line(words: Words, entry: RosterEntry) -> str:
 
 
 def problem_line(words: Words, problem: RowProblem) -> str:
-    """A bad row's line and reason as plain text: Dòng 3: …"""
+    """Writes a bad row's line and reason as plain text: Dòng 3: …"""
     value = problem.value
     if len(value) > LONGEST_VALUE:
         value = value[:LONGEST_VALUE] + "…"
@@ -194,7 +194,7 @@ def problem_line(words: Words, problem: RowProblem) -> str:
 
 
 def added(words: Words, cell: Cell, count: int, skipped: Sequence[str]) -> Screen:
-    """What became of the pasted lines."""
+    """Says what became of the pasted lines."""
     text = words("members.added", people=words.people(count), cell=cell.name)
     if skipped:
         text += "\n\n" + _listed(words, words("members.added.skipped"), skipped)

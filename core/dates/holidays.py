@@ -19,7 +19,7 @@ class Holidays:
     extra_working_days: frozenset[date] = frozenset()
 
     def is_day_off(self, on: date) -> bool:
-        """Tells whether nobody works that day: a weekend or holiday not swapped for a working day."""
+        """Tells whether nobody works: a weekend or holiday not swapped for a working day."""
         if on in self.extra_days_off:
             return True
         if on in self.extra_working_days:

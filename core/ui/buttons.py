@@ -107,7 +107,7 @@ def day_from(part: str) -> date:
 
 
 def month_from(part: str) -> date:
-    """Gives the first of the month a button's day lies in, as far as a calendar goes. Raises Gone."""
+    """Gives the first of the month a button's day lies in, as far as calendars go. Raises Gone."""
     return min(max(day_from(part), EARLIEST), LATEST).replace(day=1)
 
 

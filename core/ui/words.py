@@ -31,7 +31,7 @@ class Words:
     form: Callable[[int], int]
 
     def __call__(self, key: str, /, **values: object) -> Markup:
-        """Gives the sentence as Telegram HTML; every value that is not Markup is escaped."""
+        """Gives the sentence as Telegram HTML; values that are not Markup are escaped."""
         return Markup(self._pattern(key, values)).format(**values)  # noqa: S704 - catalogues are ours
 
     def plain(self, key: str, /, **values: object) -> str:
@@ -83,7 +83,7 @@ class Words:
         return self.plain("count.people", count=count)
 
     def percent(self, part: int, whole: int) -> str:
-        """Writes "95,3%": one decimal, half up (the seeds' figures disagree; this is the one rule)."""
+        """Writes "95,3%": one decimal, half up (the seeds' figures disagree; this is the rule)."""
         if not whole:
             return "–"
         share = (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -1,7 +1,9 @@
 """What a changed setting means for the next meeting, and what keeping it does."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
@@ -29,27 +31,38 @@ from db.settings.settings import load_holidays, load_made, load_spent_kinds, rep
 from db.topics.topics import load_topic_days
 
 DATES_SHOWN = 3
+Effect = Callable[[Words], Markup]
+"""What a change means, as loaded: its sentence in anybody's words."""
 
 
 # --- what it means ------------------------------------------------------------------------------
 
 
-async def of_reminders(tx: Session, words: Words, old: Owner, new: Owner, now: datetime) -> Markup:
+def nothing(_words: Words) -> Markup:
+    return Markup()
+
+
+async def of_reminders(tx: Session, old: Owner, new: Owner, now: datetime) -> Effect:
     """When the next meeting's reminders would go; for a committee, how many cells follow."""
     if isinstance(new, Committee):
         cells = await load_committee_cells(tx, [new.id])
         keys = {*(new.own_reminders or {}), *(old.own_reminders or {})}
         moved = {k for k in keys if _own(new, k) != _own(old, k)}
         following = [c for c in cells if not moved <= set(c.own_reminders or {})]
-        return reminder_texts.for_cells(words, len(following))
+        return partial(reminder_texts.for_cells, count=len(following))
     meeting = await find_next_meeting(tx, new.id, now)
     if meeting is None:
-        return reminder_texts.next_meeting(words, None, new, [], set())
+        return reminder_texts.no_meeting
     rules = rules_from(new.reminders)
     at = meeting.on_date, meeting.at_time, meeting.zone
     meeting = _closing(meeting, answers_close_at(*at, rules, now), now)
-    gone = await load_spent_kinds(tx, meeting)
-    return reminder_texts.next_meeting(words, meeting, new, plan(meeting, rules, now), gone)
+    return partial(
+        reminder_texts.next_meeting,
+        meeting=meeting,
+        owner=new,
+        coming=plan(meeting, rules, now),
+        gone=await load_spent_kinds(tx, meeting),
+    )
 
 
 def _own(owner: Owner, key: str) -> object:
@@ -60,16 +73,17 @@ def _closing(meeting: Meeting, closes_at: datetime | None, now: datetime) -> Mee
     return replace(meeting, answers_close_at=closes_at) if now < meeting.closes_at else meeting
 
 
-async def of_rule(tx: Session, words: Words, _old: Cell, new: Cell, now: datetime) -> Markup:
+async def of_rule(tx: Session, _old: Cell, new: Cell, now: datetime) -> Effect:
     """The next days of the rule, and which published meetings could follow it."""
     if new.rule is None:
-        return Markup("")
+        return nothing
     rule = rule_from_data(new.rule)
     today = to_local(now, new.zone).date()
     holidays = await load_holidays(tx, new.committee_id)
     dates = dates_between(rule, today, today + relativedelta(years=1, months=6), holidays)
     coming = [on for on in dates if to_utc(on, rule.at, new.zone) > now][:DATES_SHOWN]
-    return rule_texts.effect(words, coming, await load_aligned(tx, new, now), rule.at)
+    aligned = await load_aligned(tx, new, now)
+    return partial(rule_texts.effect, dates=coming, aligned=aligned, at=rule.at)
 
 
 async def load_aligned(tx: Session, cell: Cell, now: datetime) -> list[Aligned]:
@@ -82,32 +96,27 @@ async def load_aligned(tx: Session, cell: Cell, now: datetime) -> list[Aligned]:
     return align(rule_from_data(cell.rule), cell.place, made, meetings, now, holidays)
 
 
-async def of_place(_tx: Session, words: Words, _old: Cell, _new: Cell, _now: datetime) -> Markup:
-    return words("settings.effect.place")
+async def of_place(_tx: Session, _old: Cell, _new: Cell, _now: datetime) -> Effect:
+    return lambda words: words("settings.effect.place")
 
 
-async def of_zone(_tx: Session, words: Words, _old: Cell, new: Cell, now: datetime) -> Markup:
+async def of_zone(_tx: Session, _old: Cell, new: Cell, now: datetime) -> Effect:
     """What the clocks show there now; meetings that are published keep their hour."""
-    return words("settings.effect.zone", hour=words.hour(to_local(now, new.zone)))
+    there = to_local(now, new.zone)
+    return lambda words: words("settings.effect.zone", hour=words.hour(there))
 
 
-async def of_registration(
-    _tx: Session, words: Words, _old: Committee, new: Committee, now: datetime
-) -> Markup:
+async def of_registration(_tx: Session, _old: Committee, new: Committee, now: datetime) -> Effect:
     """The next asking's days."""
     today = to_local(now, new.zone).date()
-    return committee_texts.registration_effect(words, new.settings, today)
+    return partial(committee_texts.registration_effect, settings=new.settings, today=today)
 
 
-async def of_swap_days(
-    _tx: Session, words: Words, _old: Committee, _new: Committee, _now: datetime
-) -> Markup:
-    return words("settings.effect.swap_days")
+async def of_swap_days(_tx: Session, _old: Committee, _new: Committee, _now: datetime) -> Effect:
+    return lambda words: words("settings.effect.swap_days")
 
 
-async def of_profile(
-    tx: Session, words: Words, old: Committee, new: Committee, now: datetime
-) -> Markup:
+async def of_profile(tx: Session, old: Committee, new: Committee, now: datetime) -> Effect:
     """How many cells lack a topic session this quarter, by the old values and by the new."""
     today = to_local(now, new.zone).date()
     cells = await load_committee_cells(tx, [new.id])
@@ -117,7 +126,8 @@ async def of_profile(
         values = profile_for(committee.settings).values
         return sum(lacks(days[cell.id], today, values) for cell in cells)
 
-    return profile_texts.effect(words, len(cells), lacking(old), lacking(new))
+    before, after = lacking(old), lacking(new)
+    return partial(profile_texts.effect, cells=len(cells), before=before, after=after)
 
 
 # --- what it does -------------------------------------------------------------------------------

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from markupsafe import Markup
-
 from core.dates.rules import rule_from_data
 from core.model.people import Cell, Committee
 from core.settings.screens import committee as committee_texts
@@ -27,7 +25,8 @@ ZONE_PROMPT = "zone"
 QUIET_PROMPT = "quiet_hours"
 SWAP_PROMPT = "swap_days"
 
-Effect = Callable[[Session, Words, Any, Any, datetime], Awaitable[Markup]]
+LoadEffect = Callable[[Session, Any, Any, datetime], Awaitable[effects.Effect]]
+Load = Callable[[Session, int], Awaitable[list[str]]]
 After = Callable[[Session, Any, datetime], Awaitable[None]]
 
 
@@ -35,17 +34,18 @@ After = Callable[[Session, Any, datetime], Awaitable[None]]
 class Section:
     """One section: what it is set to, in words; its screen; what may be typed meanwhile.
 
-    `lines`: the same in full, for a preview; `source`: whose setting counts; `effect`: what a
-    change means; `after`: what it does.
+    `load`: what the screen needs besides the owner; `lines`: the same in full, for a preview;
+    `source`: whose setting counts; `effect`: what a change means; `after`: what it does.
     """
 
     now: Callable[[Words, Any], str]
-    draw: Callable[[Session, Words, Any], Awaitable[Screen]]
+    draw: Callable[..., Screen]
     prompt: str = ""
     lines: Callable[[Words, Any], list[str]] | None = None
     source: Callable[[Words, Any], str] | None = None
-    effect: Effect | None = None
+    effect: LoadEffect | None = None
     after: After | None = None
+    load: Load | None = None
 
     def said(self, words: Words, owner: Owner) -> list[str]:
         return self.lines(words, owner) if self.lines else [self.now(words, owner)]
@@ -79,19 +79,6 @@ def _zone_now(words: Words, cell: Cell) -> str:
     return texts.zone_words(words, cell.zone)
 
 
-async def _draw_place(tx: Session, words: Words, cell: Cell) -> Screen:
-    return texts.usual_place(words, cell, await load_recent_places(tx, cell.id))
-
-
-def _drawn(draw: Callable[[Words, Any], Screen]) -> Callable[..., Awaitable[Screen]]:
-    """A screen that needs nothing from the database but the owner."""
-
-    async def drawn(_: Session, words: Words, owner: Owner) -> Screen:
-        return draw(words, owner)
-
-    return drawn
-
-
 def _of_committee(say: Callable[[Words, Any], Any]) -> Callable[[Words, Committee], Any]:
     return lambda words, committee: say(words, committee.settings)
 
@@ -106,7 +93,7 @@ def _source(section: str) -> Callable[[Words, Any], str]:
 
 REMINDERS = Section(
     reminder_texts.waves_now,
-    _drawn(reminder_texts.waves),
+    reminder_texts.waves,
     lines=reminder_texts.wave_lines,
     source=_source("reminders"),
     effect=effects.of_reminders,
@@ -114,45 +101,51 @@ REMINDERS = Section(
 )
 CLOSE = Section(
     reminder_texts.closing_now,
-    _drawn(reminder_texts.closing),
+    reminder_texts.closing,
     source=_source("close"),
     effect=effects.of_reminders,
     after=effects.plan_anew,
 )
 QUIET = Section(
     reminder_texts.quiet_now,
-    _drawn(reminder_texts.quiet),
+    reminder_texts.quiet,
     QUIET_PROMPT,
     source=_source("quiet"),
     effect=effects.of_reminders,
     after=effects.plan_anew,
 )
 CELL_SECTIONS = {
-    "rule": Section(_rule_now, _drawn(_draw_rule), RULE_PROMPT, effect=effects.of_rule),
-    "place": Section(_place_now, _draw_place, PLACE_PROMPT, effect=effects.of_place),
+    "rule": Section(_rule_now, _draw_rule, RULE_PROMPT, effect=effects.of_rule),
+    "place": Section(
+        _place_now,
+        texts.usual_place,
+        PLACE_PROMPT,
+        effect=effects.of_place,
+        load=load_recent_places,
+    ),
     "reminders": REMINDERS,
     "close": CLOSE,
     "quiet": QUIET,
-    "board": Section(_board_now, _drawn(texts.board_choice), after=effects.redraw_boards),
-    "zone": Section(_zone_now, _drawn(texts.zone_choice), ZONE_PROMPT, effect=effects.of_zone),
+    "board": Section(_board_now, texts.board_choice, after=effects.redraw_boards),
+    "zone": Section(_zone_now, texts.zone_choice, ZONE_PROMPT, effect=effects.of_zone),
 }
 COMMITTEE_SECTIONS = {
     "registration": Section(
         _of_committee(committee_texts.registration_now),
-        _drawn(committee_texts.registration),
+        committee_texts.registration,
         lines=_of_committee(committee_texts.registration_lines),
         effect=effects.of_registration,
     ),
     "swap_days": Section(
         _of_committee(committee_texts.swap_now),
-        _drawn(committee_texts.swap_section),
+        committee_texts.swap_section,
         SWAP_PROMPT,
         lines=_of_committee(committee_texts.swap_lines),
         effect=effects.of_swap_days,
     ),
     "profile": Section(
         _of_committee(profile_texts.profile_now),
-        _drawn(profile_texts.section),
+        profile_texts.section,
         lines=_of_committee(profile_texts.profile_lines),
         effect=effects.of_profile,
     ),

@@ -8,8 +8,6 @@ from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
-from markupsafe import Markup
-
 from core.dates.rules import rule_from_data
 from core.dates.zones import find_zone, valid_zone
 from core.meetings.draft import LONGEST, TooLong
@@ -116,7 +114,8 @@ async def open_section(tx: Session, turn: Turn, actor: Actor, owner: Owner, name
     if section.prompt:
         data = {"owner": number_of(owner)}
         await save_prompt(tx, actor.telegram_id, section.prompt, data, turn.now)
-    return await section.draw(tx, turn.words, owner)
+    more = [await section.load(tx, owner.id)] if section.load else []
+    return section.draw(turn.words, owner, *more)
 
 
 # --- a change: proposed, previewed, kept ----------------------------------------------------------
@@ -155,7 +154,7 @@ async def _preview(
     tx: Session, turn: Turn, owner: Owner, section: str, changes: dict[str, Any]
 ) -> Screen:
     one, new = sections_of(owner)[section], changed(owner, changes)
-    effect = await one.effect(tx, turn.words, owner, new, turn.now) if one.effect else Markup("")
+    effect = await one.effect(tx, owner, new, turn.now) if one.effect else effects.nothing
     before, after = one.difference(turn.words, owner, new)
     rows: Rows = ()
     align = 0
@@ -170,7 +169,7 @@ async def _preview(
             before=before,
             after=after,
             seen=_seen(owner, changes),
-            effect=effect,
+            effect=effect(turn.words),
             rows=rows,
             align=align,
         ),

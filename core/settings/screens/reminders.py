@@ -224,12 +224,14 @@ def _ways_out(words: Words, owner: Owner, section: str) -> Rows:
 # --- what a change means ------------------------------------------------------------------------
 
 
+def no_meeting(words: Words) -> Markup:
+    return words("settings.effect.no_meeting")
+
+
 def next_meeting(
-    words: Words, meeting: Meeting | None, owner: Owner, coming: Sequence[Wave], gone: set[str]
+    words: Words, meeting: Meeting, owner: Owner, coming: Sequence[Wave], gone: set[str]
 ) -> Markup:
     """When the next meeting's reminders would go, and what has gone out already."""
-    if meeting is None:
-        return words("settings.effect.no_meeting")
     lines = [words("settings.effect.next", when=words.when(meeting.on_date, meeting.at_time))]
     for wave in rules_from(owner.reminders).waves:
         name = words.plain(f"wave.{wave.kind}")

@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from core.dates.zones import to_local
 from core.joining.invites import CONSENT_VERSION
 from core.model.errors import Refusal
 from core.model.people import Actor
@@ -135,6 +136,10 @@ class Turn:
         """Who is acting, as the rows are now."""
         stranger = self.stranger
         return self.meet((await load_actors(tx, [stranger]))[stranger.telegram_id])
+
+    def today(self, zone: str) -> date:
+        """The day it is in that zone."""
+        return to_local(self.now, zone).date()
 
     async def record(
         self,

@@ -12,9 +12,8 @@ from core.topics.topic import Topic, next_quarter, quarter_of
 from db.engine.database import Database, Session
 from db.meetings.meetings import NewMeeting
 from db.people import load_members
-from db.topics import duties, topics
+from db.topics import duties, duty_news, topics
 from handlers.meetings.publish import publish
-from handlers.topics import duty
 
 TOPIC_SESSION = timedelta(days=18)
 """So far ahead that every line of its checklist is still to come."""
@@ -38,8 +37,8 @@ async def prepare_topics(db: Database, now: datetime) -> None:
         presenter = await _ask(tx, cell, topic, DutyKind.PRESENTER, now)
         await duties.save_duty_answer(tx, presenter, DutyState.ACCEPTED, now)
         brief = await _ask(tx, cell, topic, DutyKind.NEWS_BRIEF, now)
-        await duty.owe_duty(tx, await duties.load_duty(tx, brief), cell, now)
-        await duty.settle_topic(tx, topic.id, now)
+        await duty_news.owe_duty(tx, await duties.load_duty(tx, brief), cell, now)
+        await duty_news.settle_topic(tx, topic.id, now)
 
 
 async def _register_session(tx: Session, cell: Cell, now: datetime) -> Topic:

@@ -134,6 +134,11 @@ async def touch_views(
     )
 
 
+async def touch_progress(tx: Session, meeting_id: int) -> None:
+    """Whatever shows how far the meeting's checklist is needs an edit."""
+    await touch_views(tx, meeting_id, kinds=(ViewKind.PROGRESS,))
+
+
 async def touch_answered(tx: Session, answers: Collection[Answered], now: datetime) -> list[View]:
     """The meetings' boards and summaries need an edit, and the cards of those who answered.
 

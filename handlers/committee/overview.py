@@ -9,7 +9,6 @@ from core.committee.overview import Board
 from core.committee.overview_picture import draw
 from core.committee.registration import month_to_urge
 from core.committee.screens import overview as texts
-from core.dates.zones import to_local
 from core.model import errors, rights
 from core.model.people import Actor, Committee
 from core.model.scope import Scope
@@ -68,7 +67,7 @@ async def load_seen(tx: Session, turn: Turn, actor: Actor, committee_id: int, da
 async def may_urge(tx: Session, turn: Turn, actor: Actor, board: Board) -> bool:
     """Whether the month can still be registered, and the actor may urge to it."""
     zone = (await settings.load_committee(tx, board.committee_id)).zone
-    open_now = board.month in two_months(to_local(turn.now, zone).date())
+    open_now = board.month in two_months(turn.today(zone))
     return open_now and rights.may(actor, rights.Action.URGE, Scope(board.committee_id))
 
 

@@ -57,7 +57,7 @@ async def _load(
     rights.require(actor, rights.Action.URGE, Scope(committee_id))
     committee = await load_committee(tx, committee_id)
     board = await committee_overview.load_seen(tx, turn, actor, committee_id, day)
-    if board.month not in registrations.two_months(zones.to_local(turn.now, committee.zone).date()):
+    if board.month not in registrations.two_months(turn.today(committee.zone)):
         raise MonthPast
     behind = [
         u.cell_id for u in board.units if u.status(turn.now) is overview.Status.NOT_REGISTERED

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from core.dates.zones import to_local
 from core.model.errors import Gone
 from core.model.people import Actor, Cell
 from core.topics import buttons
@@ -13,8 +12,7 @@ from core.topics.screens import topic as texts
 from core.topics.topic import OPEN, Topic
 from db.engine.database import Session
 from db.people import load_cell, load_member
-from db.topics import duties
-from handlers.topics import duty as topics_duty
+from db.topics import duties, duty_news
 from handlers.topics.plan import load_led_topic, page
 from handlers.turn import Turn
 
@@ -23,9 +21,7 @@ async def on_assign_tapped(turn: Turn, button: buttons.AssignButton) -> None:
     """The rotation's order for this kind of duty."""
     async with turn.look() as (tx, actor):
         topic, cell = await _load(tx, actor, button.topic_id)
-        order = await duties.load_order(
-            tx, topic, button.kind, to_local(turn.now, cell.zone).date()
-        )
+        order = await duties.load_order(tx, topic, button.kind, turn.today(cell.zone))
     last_on = {one.candidate.member_id: one.candidate.last_on for one in order}
     screen = texts.assign(turn.words, topic, button.kind, order, last_on, button.page)
     await turn.show(screen)
@@ -59,7 +55,7 @@ async def _ask(
     member_id: int,
 ) -> str:
     """Asks a member of the order. The key of what the secretary is told of it."""
-    order = await duties.load_order(tx, topic, kind, to_local(turn.now, cell.zone).date())
+    order = await duties.load_order(tx, topic, kind, turn.today(cell.zone))
     ids = [one.candidate.member_id for one in order]
     if member_id not in ids:
         raise Gone
@@ -67,8 +63,8 @@ async def _ask(
     why = _why(order[place], overridden=place > 0)
     until = duty_rules.answer_until(turn.now, cell.zone)
     duty_id = await duties.ask_for_duty(tx, topic.id, kind, member_id, why, turn.now, until)
-    await topics_duty.owe_duty(tx, await duties.load_duty(tx, duty_id), cell, turn.now)
-    await topics_duty.settle_topic(tx, topic.id, turn.now)
+    await duty_news.owe_duty(tx, await duties.load_duty(tx, duty_id), cell, turn.now)
+    await duty_news.settle_topic(tx, topic.id, turn.now)
     await _record(tx, turn, actor, topic, "assign_duty", member_id, why)
     member = await load_member(tx, member_id)
     return "topics.asked" if member.joined and member.reachable else "topics.asked.unreached"
@@ -84,7 +80,7 @@ async def on_replace_tapped(turn: Turn, button: buttons.ReplaceButton) -> None:
         topic, cell = await _load(tx, actor, duty.topic_id)
         if duty.state in duty_rules.AHEAD:
             await duties.save_duty_answer(tx, duty.id, duty_rules.DutyState.LAPSED, turn.now)
-            await topics_duty.owe_ended(tx, duty, cell, turn.now)
+            await duty_news.owe_ended(tx, duty, cell, turn.now)
         said = await _ask(tx, turn, actor, topic, cell, duty.kind, button.member_id)
         screen = await page(tx, turn, actor, topic.id)
     await turn.toast(turn.words.plain(said))
@@ -99,7 +95,7 @@ async def on_remind_tapped(turn: Turn, button: buttons.RemindButton) -> None:
         if duty.state is not duty_rules.DutyState.ESCALATED:
             raise Gone
         await duties.ask_again(tx, duty.id, duty_rules.answer_until(turn.now, cell.zone))
-        await topics_duty.owe_duty(tx, duty, cell, turn.now)
+        await duty_news.owe_duty(tx, duty, cell, turn.now)
         reminded = await duties.load_duty(tx, duty.id)
     await turn.toast(turn.words.plain("duties.reminded"))
     await turn.show(duty_texts.duty(turn.words, reminded, cell.name, own=False, leads=True))
@@ -122,9 +118,9 @@ async def on_taken_back(turn: Turn, button: buttons.TakeBackButton) -> None:
         topic, cell = await _load(tx, actor, duty.topic_id)
         if duty.state not in duty_rules.AHEAD:
             raise Gone
-        await topics_duty.owe_ended(tx, duty, cell, turn.now)
+        await duty_news.owe_ended(tx, duty, cell, turn.now)
         await duties.drop_duty(tx, duty.id)
-        await topics_duty.settle_topic(tx, topic.id, turn.now)
+        await duty_news.settle_topic(tx, topic.id, turn.now)
         await _record(tx, turn, actor, topic, "take_duty_back", duty.member_id, {})
         screen = await page(tx, turn, actor, topic.id)
     await turn.toast(turn.words.plain("topics.taken_back"))

@@ -70,7 +70,7 @@ async def draw(tx: Session, turn: Turn, actor: Actor, meeting: Meeting) -> Scree
     if not leads:
         own = actor.member_in(meeting.cell_id)
         items = [item for item in items if own and item.member_id == own.member_id]
-    today = to_local(turn.now, meeting.zone).date()
+    today = turn.today(meeting.zone)
     profile = await checklists.load_profile(tx, meeting.cell_id)
     matters = await load_matters(tx, meeting) if leads else []
     return texts.checklist(turn.words, meeting, items, today, profile, leads=leads, matters=matters)
@@ -91,7 +91,7 @@ async def tick_item(
         raise checklist.NotYourItem
     done_at = turn.now if button.done else None
     await checklists.save_done(tx, item.id, done_at, actor.account_id)
-    await views.touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
+    await views.touch_progress(tx, meeting.id)
     return item, meeting
 
 
@@ -141,8 +141,8 @@ async def _change(turn: Turn, item_id: int, change: Change, action: str = "") ->
         if action:
             before, after = _values(item), _values(changed)
             await turn.record(tx, actor, action, meeting, before=before, after=after)
-            await views.touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
-        today = to_local(turn.now, meeting.zone).date()
+            await views.touch_progress(tx, meeting.id)
+        today = turn.today(meeting.zone)
         profile = await checklists.load_profile(tx, meeting.cell_id)
         screen = texts.item_page(turn.words, changed, meeting, today, profile)
     await turn.show(screen)
@@ -207,7 +207,7 @@ async def on_drop_tapped(turn: Turn, button: buttons.DropItemButton) -> None:
         meeting = await _load_led(tx, actor, item.meeting_id)
         await checklists.drop_item(tx, item.id)
         await turn.record(tx, actor, "drop_item", meeting, before=_values(item))
-        await views.touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
+        await views.touch_progress(tx, meeting.id)
         screen = await _edit_screen(tx, turn, meeting)
     await turn.toast(turn.words.plain("checklist.dropped"))
     await turn.show(screen)
@@ -235,7 +235,7 @@ async def on_line_typed(turn: Turn, prompt: prompts.Prompt) -> None:
         await prompts.end_prompt(tx, actor.telegram_id)
         item = await checklists.load_item(tx, item_id)
         await turn.record(tx, actor, "add_item", meeting, after=_values(item))
-        await views.touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
+        await views.touch_progress(tx, meeting.id)
         members = await people.load_members(tx, meeting.cell_id)
         profile = await checklists.load_profile(tx, meeting.cell_id)
     await turn.show(texts.choose_owner(turn.words, item, members, 0, profile))

@@ -1,11 +1,8 @@
 """A duty: accepting, declining, why me, and asking a colleague to swap."""
 
-from datetime import datetime
-
-from core.dates.zones import to_local
 from core.model import errors, rights
-from core.model.deliveries import DeliveryKind, ViewKind
-from core.model.people import Actor, Cell, responsible_leaders
+from core.model.deliveries import DeliveryKind
+from core.model.people import Actor, Cell
 from core.model.scope import Subject
 from core.topics import buttons
 from core.topics import duties as duty_rules
@@ -15,11 +12,9 @@ from core.topics.screens import duties as texts
 from core.ui.screens import Screen
 from db import people
 from db.engine.database import Session
-from db.leaders import load_cell_leaders
 from db.outbox.by_day import owe_by_day
-from db.outbox.views import touch_views
 from db.topics import duties, topics
-from db.topics.checklists import follow_presenters
+from db.topics.duty_news import settle_topic, tell_responsible
 from handlers.turn import Turn
 
 
@@ -99,53 +94,9 @@ async def _answered(
         tx,
         await topics.load_topic(tx, duty.topic_id),
         duty.kind,
-        to_local(turn.now, cell.zone).date(),
+        turn.today(cell.zone),
     )
     return texts.told(turn.words, texts.DECLINED, duty, follower=next(iter(order), None))
-
-
-async def settle_topic(tx: Session, topic_id: int, now: datetime) -> None:
-    """The topic's state, and whose the presenter's lines are, as the duties now say."""
-    topic = await topics.load_topic(tx, topic_id)
-    standing = [
-        one for one in await duties.load_duties(tx, topic_id) if one.state in duty_rules.STANDING
-    ]
-    ready = bool(standing) and all(one.state is duty_rules.DutyState.ACCEPTED for one in standing)
-    if topic.state in topic_rules.OPEN:
-        state = topic_rules.TopicState.ASSIGNED if standing else topic_rules.TopicState.PLANNED
-        await topics.save_topic_state(
-            tx, topic_id, topic_rules.TopicState.READY if ready else state
-        )
-    if topic.meeting_id is not None:
-        await follow_presenters(tx, topic.meeting_id, now)
-        await touch_views(tx, topic.meeting_id, kinds=(ViewKind.PROGRESS,))
-
-
-async def tell_responsible(
-    tx: Session, duty: duty_rules.Duty, cell: Cell, news: str, now: datetime, *, known_to: int = 0
-) -> None:
-    """The secretary (without one, the deputy) is told what became of a duty, unless it is the
-    member `known_to`, who knows.
-    """
-    about = {"duty_id": duty.id, "news": news}
-    leaders = await load_cell_leaders(tx, cell.id)
-    for member_id in responsible_leaders(leaders, except_id=duty.member_id):
-        if member_id != known_to:
-            await owe_by_day(tx, DeliveryKind.DUTY_NEWS, cell, member_id, now, about=about)
-
-
-async def owe_duty(tx: Session, duty: duty_rules.Duty, cell: Cell, now: datetime) -> None:
-    """Asks the person."""
-    await owe_by_day(
-        tx, DeliveryKind.DUTY_ASKED, cell, duty.member_id, now, about={"duty_id": duty.id}
-    )
-
-
-async def owe_ended(tx: Session, duty: duty_rules.Duty, cell: Cell, now: datetime) -> None:
-    """Tells somebody that they need not prepare this any more; not who had declined."""
-    if duty.state in duty_rules.AHEAD:
-        about = {"topic_id": duty.topic_id, "kind": duty.kind.value}
-        await owe_by_day(tx, DeliveryKind.DUTY_ENDED, cell, duty.member_id, now, about=about)
 
 
 # --- Đổi ----------------------------------------------------------------------------------------
@@ -169,7 +120,7 @@ async def _colleagues(tx: Session, turn: Turn, duty: duty_rules.Duty) -> list[Ca
         tx,
         await topics.load_topic(tx, duty.topic_id),
         duty.kind,
-        to_local(turn.now, cell.zone).date(),
+        turn.today(cell.zone),
     )
     return [one.candidate for one in order if one.candidate.member_id in reachable]
 
@@ -218,10 +169,3 @@ async def on_swap_answered(turn: Turn, button: buttons.SwapAnswerButton) -> None
             await turn.record(tx, actor, "swap_duty", logged, before=before, after=after)
     await turn.toast(turn.words.plain("duties.swap.agreed" if agreed else "duties.swap.refused"))
     await turn.show(texts.swap_answered(turn.words, taken, cell.name, agreed=agreed))
-
-
-async def load_led_cell(tx: Session, actor: Actor, cell_id: int) -> Cell:
-    """The cell, if the actor leads it. Raises a Refusal otherwise."""
-    cell = await people.load_cell(tx, cell_id)
-    rights.require(actor, rights.Action.MANAGE_MEETINGS, cell.scope)
-    return cell

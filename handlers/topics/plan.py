@@ -5,7 +5,6 @@ from datetime import date
 from core.committee.buttons import UnitButton
 from core.committee.overview import Filter
 from core.committee.screens.registration import day_code
-from core.dates.zones import to_local
 from core.model import errors, rights
 from core.model.people import Actor, Cell
 from core.model.scope import Scope
@@ -20,10 +19,11 @@ from db import people, prompts
 from db.engine.database import Session
 from db.settings import settings
 from db.topics import duties as db_duties
+from db.topics import duty_news
 from db.topics import topics as db_topics
 from db.topics.checklists import load_profile
 from db.topics.evaluations import find_last_lessons
-from handlers.topics import duty as topics_duty
+from handlers import allowed
 from handlers.turn import Turn
 
 TITLE_PROMPT = "topic_title"
@@ -41,7 +41,7 @@ async def on_topics(turn: Turn, _text: str) -> None:
 async def _first_screen(tx: Session, turn: Turn, actor: Actor) -> Screen:
     if not actor.joined:
         raise errors.NotJoined
-    year = to_local(turn.now, turn.services.zone).year
+    year = turn.today(turn.services.zone).year
     cells = await people.load_cells(tx, actor.led_cell_ids or actor.cell_ids)
     committees = await settings.load_committees(tx, actor.watched_committee_ids)
     if len(cells) == 1 and not committees:
@@ -70,7 +70,7 @@ def _year(year: int) -> int:
 async def _plan(tx: Session, turn: Turn, cell: Cell, year: int) -> Screen:
     actor = await turn.load_actor(tx)
     leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, cell.scope)
-    today = to_local(turn.now, cell.zone).date()
+    today = turn.today(cell.zone)
     days = await db_topics.load_topic_days(tx, [cell.id], today.year)
     missing = topic_rules.gap(days[cell.id], today, (await load_profile(tx, cell.id)).values)
     topics = await db_topics.load_plan(tx, cell.id, year)
@@ -121,7 +121,7 @@ def _quarter(text: str) -> date:
 
 async def _check_may_add(tx: Session, actor: Actor, committee_id: int, cell_id: int) -> None:
     if cell_id:
-        await topics_duty.load_led_cell(tx, actor, cell_id)
+        await allowed.load_led_cell(tx, actor, cell_id)
     else:
         rights.require(actor, rights.Action.CHANGE_DEFAULTS, Scope(committee_id))
 
@@ -163,7 +163,7 @@ async def _retitle(tx: Session, turn: Turn, actor: Actor, topic_id: int, title: 
 async def on_take_tapped(turn: Turn, button: buttons.TakeButton) -> None:
     """The cell takes a suggestion of the committee's into its plan."""
     async with turn.begin() as (tx, actor):
-        cell = await topics_duty.load_led_cell(tx, actor, button.cell_id)
+        cell = await allowed.load_led_cell(tx, actor, button.cell_id)
         offered = await db_topics.load_topic(tx, button.topic_id)
         open_ones = await db_topics.load_suggestions(
             tx, cell.committee_id, cell.id, offered.quarter.year
@@ -197,7 +197,7 @@ async def _suggestions(
 ) -> Screen:
     rights.require(actor, rights.Action.SEE_COMMITTEE, Scope(committee_id))
     committee = await settings.load_committee(tx, committee_id)
-    today = to_local(turn.now, committee.zone).date()
+    today = turn.today(committee.zone)
     topics = await db_topics.load_suggestions(tx, committee_id, 0, year)
     values = profile_for(committee.settings).values
     cells = await people.load_committee_cells(tx, [committee_id])
@@ -272,7 +272,7 @@ async def on_session_chosen(turn: Turn, button: buttons.BindSessionButton) -> No
             )
         else:
             await db_topics.bind_topic(tx, topic.id, None, topic.quarter)
-        await topics_duty.settle_topic(tx, topic.id, turn.now)
+        await duty_news.settle_topic(tx, topic.id, turn.now)
         before, after = {"meeting": topic.meeting_id}, {"meeting": button.meeting_id}
         await turn.record(tx, actor, "plan_topic", topic, before=before, after=after)
         screen = await page(tx, turn, actor, topic.id)
@@ -300,8 +300,8 @@ async def _drop(tx: Session, turn: Turn, topic: topic_rules.Topic) -> None:
     if topic.cell_id is not None:
         cell = await people.load_cell(tx, topic.cell_id)
         for duty in ended:
-            await topics_duty.owe_ended(tx, duty, cell, turn.now)
-    await topics_duty.settle_topic(tx, topic.id, turn.now)
+            await duty_news.owe_ended(tx, duty, cell, turn.now)
+    await duty_news.settle_topic(tx, topic.id, turn.now)
 
 
 async def _after_drop(tx: Session, turn: Turn, actor: Actor, topic: topic_rules.Topic) -> Screen:

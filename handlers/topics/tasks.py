@@ -1,6 +1,5 @@
 """/viec: my duties, my lines of checklists, my tasks; ticked in the list."""
 
-from core.dates.zones import to_local
 from core.model import errors, rights
 from core.model.meeting import Meeting
 from core.model.people import Actor
@@ -46,7 +45,7 @@ async def _duties(tx: Session, turn: Turn, actor: Actor) -> list[texts.TaskLine]
     lines = []
     for duty in await load_duties_of(tx, [m.member_id for m in actor.memberships]):
         cell = await load_cell(tx, duty.cell_id)
-        today = to_local(turn.now, cell.zone).date()
+        today = turn.today(cell.zone)
         words = turn.words.plain(f"duties.kind.{duty.kind}")
         button = turn.words.button("tasks.open_duty", buttons.DutyButton(duty.id), duty=words)
         late = duty.on_date is not None and duty.on_date < today
@@ -60,7 +59,7 @@ async def _duties(tx: Session, turn: Turn, actor: Actor) -> list[texts.TaskLine]
 async def _items(tx: Session, turn: Turn, actor: Actor) -> list[texts.TaskLine]:
     lines = []
     for item, meeting in await _load_items(tx, turn, actor):
-        today = to_local(turn.now, meeting.zone).date()
+        today = turn.today(meeting.zone)
         profile = await load_profile(tx, meeting.cell_id)
         words = checklist_texts.title(turn.words, item, profile)
         button = checklist_texts.tick(turn.words, item, profile, listed=True)
@@ -76,7 +75,7 @@ async def _load_items(
     found = await load_open_items(tx, [m.member_id for m in actor.memberships])
     for cell_id in actor.led_cell_ids:
         for item, meeting in await load_open_items(tx, [], cell_id):
-            if checklist.falls_due(item, to_local(turn.now, meeting.zone).date()):
+            if checklist.falls_due(item, turn.today(meeting.zone)):
                 found.append((item, meeting))
     return found
 
@@ -85,7 +84,7 @@ async def _tasks(tx: Session, turn: Turn, actor: Actor) -> list[texts.TaskLine]:
     lines = []
     for task in await tasks.load_tasks_of(tx, [m.member_id for m in actor.memberships]):
         cell = await load_cell(tx, task.cell_id)
-        today = to_local(turn.now, cell.zone).date()
+        today = turn.today(cell.zone)
         button = texts.done_button(turn.words, task.id, task.title)
         late = task.is_late(today)
         lines.append(texts.TaskLine("task", task.title, cell.name, task.due_on, late, button))

@@ -5,7 +5,7 @@ fall due.
 from datetime import datetime, timedelta
 
 from core.dates.zones import to_local
-from core.model.deliveries import DeliveryKind, ViewKind
+from core.model.deliveries import DeliveryKind
 from core.model.meeting import Meeting
 from core.model.people import responsible_leaders
 from core.reminders.waves import planned_until
@@ -14,7 +14,7 @@ from core.ui.lanes import Lane
 from db.engine.database import Database, Session
 from db.leaders import load_cell_leaders
 from db.outbox.by_day import is_owed, owe_by_day
-from db.outbox.views import touch_views
+from db.outbox.views import touch_progress
 from db.people import load_cell
 from db.topics import checklists
 
@@ -36,7 +36,7 @@ async def prepare_sessions(db: Database, now: datetime) -> int:
             await _tell_registered(tx, meeting, now)
         for meeting in moved:
             await checklists.move_items(tx, meeting, now)
-            await touch_views(tx, meeting.id, kinds=(ViewKind.PROGRESS,))
+            await touch_progress(tx, meeting.id)
     return len(fresh) + len(moved)
 
 
@@ -89,7 +89,7 @@ async def urge_owners(db: Database, now: datetime) -> int:
             await _owe_due(tx, member_id, meeting, now)
         await _send_running_orders(tx, found, now)
         for meeting_id in {meeting.id for _, meeting in found}:
-            await touch_views(tx, meeting_id, kinds=(ViewKind.PROGRESS,))
+            await touch_progress(tx, meeting_id)
     return len(found)
 
 

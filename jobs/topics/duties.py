@@ -2,15 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from core.model.deliveries import DeliveryKind
-from core.model.people import Cell, responsible_leaders
+from core.model.people import Cell
 from core.topics.duties import Duty, escalated_until
 from core.topics.screens.duties import SILENT
 from db.engine.database import Database, Session
-from db.leaders import load_cell_leaders
-from db.outbox.by_day import owe_by_day
 from db.people import load_cell
 from db.topics.duties import load_silent, record_escalated
+from db.topics.duty_news import tell_responsible
 
 DAY = timedelta(days=1)
 
@@ -25,10 +23,7 @@ async def escalate_silent(db: Database, now: datetime) -> int:
         for duty, cell in silent:
             await record_escalated(tx, duty.id)
             at = escalated_until(now, cell.zone)
-            about = {"duty_id": duty.id, "news": SILENT}
-            leaders = await load_cell_leaders(tx, cell.id)
-            for member_id in responsible_leaders(leaders, except_id=duty.member_id):
-                await owe_by_day(tx, DeliveryKind.DUTY_NEWS, cell, member_id, at, about=about)
+            await tell_responsible(tx, duty, cell, SILENT, at)
     return len(silent)
 
 

@@ -1,0 +1,58 @@
+"""What follows from a duty: the state of its topic, and who is told."""
+
+from datetime import datetime
+
+from core.model.deliveries import DeliveryKind
+from core.model.people import Cell, responsible_leaders
+from core.topics import duties as duty_rules
+from core.topics import topic as topic_rules
+from db.engine.database import Session
+from db.leaders import load_cell_leaders
+from db.outbox.by_day import owe_by_day
+from db.outbox.views import touch_progress
+from db.topics import duties, topics
+from db.topics.checklists import follow_presenters
+
+
+async def settle_topic(tx: Session, topic_id: int, now: datetime) -> None:
+    """The topic's state, and whose the presenter's lines are, as the duties now say."""
+    topic = await topics.load_topic(tx, topic_id)
+    standing = [
+        one for one in await duties.load_duties(tx, topic_id) if one.state in duty_rules.STANDING
+    ]
+    ready = bool(standing) and all(one.state is duty_rules.DutyState.ACCEPTED for one in standing)
+    if topic.state in topic_rules.OPEN:
+        state = topic_rules.TopicState.ASSIGNED if standing else topic_rules.TopicState.PLANNED
+        await topics.save_topic_state(
+            tx, topic_id, topic_rules.TopicState.READY if ready else state
+        )
+    if topic.meeting_id is not None:
+        await follow_presenters(tx, topic.meeting_id, now)
+        await touch_progress(tx, topic.meeting_id)
+
+
+async def tell_responsible(
+    tx: Session, duty: duty_rules.Duty, cell: Cell, news: str, now: datetime, *, known_to: int = 0
+) -> None:
+    """The secretary (without one, the deputy) is told what became of a duty, unless it is the
+    member `known_to`, who knows.
+    """
+    about = {"duty_id": duty.id, "news": news}
+    leaders = await load_cell_leaders(tx, cell.id)
+    for member_id in responsible_leaders(leaders, except_id=duty.member_id):
+        if member_id != known_to:
+            await owe_by_day(tx, DeliveryKind.DUTY_NEWS, cell, member_id, now, about=about)
+
+
+async def owe_duty(tx: Session, duty: duty_rules.Duty, cell: Cell, now: datetime) -> None:
+    """Asks the person."""
+    await owe_by_day(
+        tx, DeliveryKind.DUTY_ASKED, cell, duty.member_id, now, about={"duty_id": duty.id}
+    )
+
+
+async def owe_ended(tx: Session, duty: duty_rules.Duty, cell: Cell, now: datetime) -> None:
+    """Tells somebody that they need not prepare this any more; not who had declined."""
+    if duty.state in duty_rules.AHEAD:
+        about = {"topic_id": duty.topic_id, "kind": duty.kind.value}
+        await owe_by_day(tx, DeliveryKind.DUTY_ENDED, cell, duty.member_id, now, about=about)

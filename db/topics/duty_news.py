@@ -6,6 +6,7 @@ from core.model.deliveries import DeliveryKind
 from core.model.people import Cell, responsible_leaders
 from core.topics import duties as duty_rules
 from core.topics import topic as topic_rules
+from db import people
 from db.engine.database import Session
 from db.leaders import load_cell_leaders
 from db.outbox.by_day import owe_by_day
@@ -56,3 +57,14 @@ async def owe_ended(tx: Session, duty: duty_rules.Duty, cell: Cell, now: datetim
     if duty.state in duty_rules.AHEAD:
         about = {"topic_id": duty.topic_id, "kind": duty.kind.value}
         await owe_by_day(tx, DeliveryKind.DUTY_ENDED, cell, duty.member_id, now, about=about)
+
+
+async def drop_topic(tx: Session, topic: topic_rules.Topic, now: datetime) -> None:
+    """Who would have prepared it is told; its session's lines have no presenter any more."""
+    await topics.save_topic_state(tx, topic.id, topic_rules.TopicState.DROPPED)
+    ended = await duties.lapse_duties(tx, topic.id)
+    if topic.cell_id is not None:
+        cell = await people.load_cell(tx, topic.cell_id)
+        for duty in ended:
+            await owe_ended(tx, duty, cell, now)
+    await settle_topic(tx, topic.id, now)

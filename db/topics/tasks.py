@@ -2,16 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, select, update
 
+from core.model.deliveries import DeliveryKind
 from core.model.errors import there
 from core.model.meeting import Meeting
 from core.topics.checklist import Matter
+from db import people
 from db.engine.database import Session
+from db.outbox import by_day
 from db.rows import MemberRow, TaskRow
 from db.topics.topics import load_unfinished
+
+GIVEN_TOGETHER = timedelta(minutes=2)
+"""So long lines that are given are waited for, to be told of in one message."""
 
 
 @dataclass(frozen=True)
@@ -108,3 +114,13 @@ async def add_task(
 async def save_task_done(tx: Session, task_id: int, done_at: datetime | None) -> None:
     """Done, or not after all."""
     await tx.execute(update(TaskRow).where(TaskRow.id == task_id).values(done_at=done_at))
+
+
+async def owe_own_lines(tx: Session, member_id: int, meeting: Meeting, now: datetime) -> None:
+    """Their lines in one message, a little later: mostly several are given at once."""
+    if not await by_day.is_owed(tx, DeliveryKind.CHECKLIST_OWN, member_id, meeting.id):
+        cell = await people.load_cell(tx, meeting.cell_id)
+        at = now + GIVEN_TOGETHER
+        await by_day.owe_by_day(
+            tx, DeliveryKind.CHECKLIST_OWN, cell, member_id, at, meeting_id=meeting.id
+        )

@@ -13,7 +13,8 @@ from core.topics.topic import OPEN, Topic
 from db.engine.database import Session
 from db.people import load_cell, load_member
 from db.topics import duties, duty_news
-from handlers.topics.plan import load_led_topic, page
+from handlers.topics.pages import topic_page
+from handlers.topics.plan import load_led_topic
 from handlers.turn import Turn
 
 
@@ -40,7 +41,7 @@ async def on_chosen(turn: Turn, button: buttons.ChooseButton) -> None:
     async with turn.begin() as (tx, actor):
         topic, cell = await _load(tx, actor, button.topic_id)
         said = await _ask(tx, turn, actor, topic, cell, button.kind, button.member_id)
-        screen = await page(tx, turn, actor, topic.id)
+        screen = await topic_page(tx, turn, actor, topic.id)
     await turn.toast(turn.words.plain(said))
     await turn.show(screen)
 
@@ -82,7 +83,7 @@ async def on_replace_tapped(turn: Turn, button: buttons.ReplaceButton) -> None:
             await duties.save_duty_answer(tx, duty.id, duty_rules.DutyState.LAPSED, turn.now)
             await duty_news.owe_ended(tx, duty, cell, turn.now)
         said = await _ask(tx, turn, actor, topic, cell, duty.kind, button.member_id)
-        screen = await page(tx, turn, actor, topic.id)
+        screen = await topic_page(tx, turn, actor, topic.id)
     await turn.toast(turn.words.plain(said))
     await turn.show(screen)
 
@@ -122,7 +123,7 @@ async def on_taken_back(turn: Turn, button: buttons.TakeBackButton) -> None:
         await duties.drop_duty(tx, duty.id)
         await duty_news.settle_topic(tx, topic.id, turn.now)
         await _record(tx, turn, actor, topic, "take_duty_back", duty.member_id, {})
-        screen = await page(tx, turn, actor, topic.id)
+        screen = await topic_page(tx, turn, actor, topic.id)
     await turn.toast(turn.words.plain("topics.taken_back"))
     await turn.show(screen)
 

@@ -1,11 +1,10 @@
 """A session's checklist: ticking, owners, days, own lines, the cell's own template."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
 
 from core.dates.zones import to_local
 from core.model import rights
-from core.model.deliveries import DeliveryKind, ViewKind
+from core.model.deliveries import ViewKind
 from core.model.errors import Gone
 from core.model.meeting import Meeting, State
 from core.model.people import Actor
@@ -15,14 +14,12 @@ from core.ui.screens import Screen
 from db import people, prompts
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
-from db.outbox import by_day, views
+from db.outbox import views
 from db.settings.settings import load_holidays
-from db.topics import checklists
-from db.topics.tasks import load_matters
+from db.topics import checklists, tasks
 from handlers.turn import Turn
 
 LINE_PROMPT = "checklist_line"
-GIVEN_TOGETHER = timedelta(minutes=2)
 FARTHEST = 60
 """Days an item may be away from its meeting."""
 
@@ -72,7 +69,7 @@ async def draw(tx: Session, turn: Turn, actor: Actor, meeting: Meeting) -> Scree
         items = [item for item in items if own and item.member_id == own.member_id]
     today = turn.today(meeting.zone)
     profile = await checklists.load_profile(tx, meeting.cell_id)
-    matters = await load_matters(tx, meeting) if leads else []
+    matters = await tasks.load_matters(tx, meeting) if leads else []
     return texts.checklist(turn.words, meeting, items, today, profile, leads=leads, matters=matters)
 
 
@@ -174,19 +171,9 @@ async def on_owner_tapped(turn: Turn, button: buttons.OwnerButton) -> None:
         await checklists.save_owner(tx, item.id, button.member_id or None)
         own = actor.member_in(meeting.cell_id)
         if button.member_id and (own is None or own.member_id != button.member_id):
-            await _tell_owner(tx, button.member_id, meeting, turn.now)
+            await tasks.owe_own_lines(tx, button.member_id, meeting, turn.now)
 
     await _change(turn, button.item_id, give, "change_item_owner")
-
-
-async def _tell_owner(tx: Session, member_id: int, meeting: Meeting, now: datetime) -> None:
-    """Their lines in one message, a little later: mostly several are given at once."""
-    if not await by_day.is_owed(tx, DeliveryKind.CHECKLIST_OWN, member_id, meeting.id):
-        cell = await people.load_cell(tx, meeting.cell_id)
-        at = now + GIVEN_TOGETHER
-        await by_day.owe_by_day(
-            tx, DeliveryKind.CHECKLIST_OWN, cell, member_id, at, meeting_id=meeting.id
-        )
 
 
 async def on_due_tapped(turn: Turn, button: buttons.DueButton) -> None:

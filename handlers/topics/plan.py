@@ -2,13 +2,9 @@
 
 from datetime import date
 
-from core.committee.buttons import UnitButton
-from core.committee.overview import Filter
-from core.committee.screens.registration import day_code
 from core.model import errors, rights
-from core.model.people import Actor, Cell
+from core.model.people import Actor
 from core.model.scope import Scope
-from core.profiles.profile import profile_for
 from core.topics import buttons
 from core.topics import topic as topic_rules
 from core.topics.screens import plan as texts
@@ -18,12 +14,10 @@ from core.ui.screens import Screen
 from db import people, prompts
 from db.engine.database import Session
 from db.settings import settings
-from db.topics import duties as db_duties
 from db.topics import duty_news
 from db.topics import topics as db_topics
-from db.topics.checklists import load_profile
-from db.topics.evaluations import find_last_lessons
 from handlers import allowed
+from handlers.topics import pages
 from handlers.turn import Turn
 
 TITLE_PROMPT = "topic_title"
@@ -45,9 +39,9 @@ async def _first_screen(tx: Session, turn: Turn, actor: Actor) -> Screen:
     cells = await people.load_cells(tx, actor.led_cell_ids or actor.cell_ids)
     committees = await settings.load_committees(tx, actor.watched_committee_ids)
     if len(cells) == 1 and not committees:
-        return await _plan(tx, turn, cells[0], year)
+        return await pages.plan_page(tx, turn, cells[0], year)
     if len(committees) == 1 and not cells:
-        return await _suggestions(tx, turn, actor, committees[0].id, year)
+        return await pages.suggestions_page(tx, turn, actor, committees[0].id, year)
     if cells or committees:
         return texts.choose_plan(turn.words, cells, committees, year)
     raise errors.NotAllowed
@@ -59,35 +53,12 @@ async def on_plan_tapped(turn: Turn, button: buttons.PlanButton) -> None:
         cell = await people.load_cell(tx, button.cell_id)
         rights.require(actor, rights.Action.SEE_CALENDAR, cell.scope)
         await prompts.end_prompt(tx, actor.telegram_id)
-        screen = await _plan(tx, turn, cell, _year(button.year))
+        screen = await pages.plan_page(tx, turn, cell, _year(button.year))
     await turn.show(screen)
 
 
 def _year(year: int) -> int:
     return min(max(year, EARLIEST), LATEST)
-
-
-async def _plan(tx: Session, turn: Turn, cell: Cell, year: int) -> Screen:
-    actor = await turn.load_actor(tx)
-    leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, cell.scope)
-    today = turn.today(cell.zone)
-    days = await db_topics.load_topic_days(tx, [cell.id], today.year)
-    missing = topic_rules.gap(days[cell.id], today, (await load_profile(tx, cell.id)).values)
-    topics = await db_topics.load_plan(tx, cell.id, year)
-    offered = (
-        await db_topics.load_suggestions(tx, cell.committee_id, cell.id, year) if leads else []
-    )
-    return texts.plan(
-        turn.words, cell, year, topics, offered, missing, today,
-        leads=leads, board=_board(actor, cell, today),
-    )  # fmt: skip
-
-
-def _board(actor: Actor, cell: Cell, today: date) -> UnitButton | None:
-    """The cell's page in /tonghop, where the actor watches its committee."""
-    if not rights.may(actor, rights.Action.SEE_COMMITTEE, Scope(cell.committee_id)):
-        return None
-    return UnitButton(cell.id, day_code(today.replace(day=1)), Filter.ALL, 0)
 
 
 # --- adding -------------------------------------------------------------------------------------
@@ -148,8 +119,8 @@ async def _add(tx: Session, turn: Turn, actor: Actor, prompt: prompts.Prompt, ti
     topic = await db_topics.load_topic(tx, topic_id)
     await turn.record(tx, actor, "plan_topic", topic, after={"title": title})
     if cell_id:
-        return await page(tx, turn, actor, topic_id)
-    return await _suggestions(tx, turn, actor, committee_id, quarter.year)
+        return await pages.topic_page(tx, turn, actor, topic_id)
+    return await pages.suggestions_page(tx, turn, actor, committee_id, quarter.year)
 
 
 async def _retitle(tx: Session, turn: Turn, actor: Actor, topic_id: int, title: str) -> Screen:
@@ -157,7 +128,7 @@ async def _retitle(tx: Session, turn: Turn, actor: Actor, topic_id: int, title: 
     await db_topics.save_topic_title(tx, topic.id, title)
     before, after = {"title": topic.title}, {"title": title}
     await turn.record(tx, actor, "plan_topic", topic, before=before, after=after)
-    return await page(tx, turn, actor, topic.id)
+    return await pages.topic_page(tx, turn, actor, topic.id)
 
 
 async def on_take_tapped(turn: Turn, button: buttons.TakeButton) -> None:
@@ -176,7 +147,7 @@ async def on_take_tapped(turn: Turn, button: buttons.TakeButton) -> None:
         )  # fmt: skip
         taken = await db_topics.load_topic(tx, topic_id)
         await turn.record(tx, actor, "plan_topic", taken, after={"title": offered.title})
-        screen = await page(tx, turn, actor, topic_id)
+        screen = await pages.topic_page(tx, turn, actor, topic_id)
     await turn.show(screen)
 
 
@@ -188,24 +159,8 @@ async def on_suggestions_tapped(turn: Turn, button: buttons.SuggestionsButton) -
     async with turn.begin() as (tx, actor):
         await prompts.end_prompt(tx, actor.telegram_id)
         year = _year(button.year)
-        screen = await _suggestions(tx, turn, actor, button.committee_id, year)
+        screen = await pages.suggestions_page(tx, turn, actor, button.committee_id, year)
     await turn.show(screen)
-
-
-async def _suggestions(
-    tx: Session, turn: Turn, actor: Actor, committee_id: int, year: int
-) -> Screen:
-    rights.require(actor, rights.Action.SEE_COMMITTEE, Scope(committee_id))
-    committee = await settings.load_committee(tx, committee_id)
-    today = turn.today(committee.zone)
-    topics = await db_topics.load_suggestions(tx, committee_id, 0, year)
-    values = profile_for(committee.settings).values
-    cells = await people.load_committee_cells(tx, [committee_id])
-    days = await db_topics.load_topic_days(tx, [cell.id for cell in cells], today.year)
-    lacking = [cell.name for cell in cells if topic_rules.lacks(days[cell.id], today, values)]
-    return texts.suggestions_page(
-        turn.words, committee.name, committee_id, year, topics, lacking, today
-    )
 
 
 # --- one topic ----------------------------------------------------------------------------------
@@ -224,21 +179,8 @@ async def on_topic_tapped(turn: Turn, button: buttons.TopicButton) -> None:
     """One topic's page."""
     async with turn.begin() as (tx, actor):
         await prompts.end_prompt(tx, actor.telegram_id)
-        screen = await page(tx, turn, actor, button.topic_id)
+        screen = await pages.topic_page(tx, turn, actor, button.topic_id)
     await turn.show(screen)
-
-
-async def page(tx: Session, turn: Turn, actor: Actor, topic_id: int) -> Screen:
-    """A topic's page as this actor may see it."""
-    topic = await db_topics.load_topic(tx, topic_id)
-    if topic.cell_id is None or topic.state is topic_rules.TopicState.DROPPED:
-        raise errors.Gone
-    scope = topic.scope
-    rights.require(actor, rights.Action.SEE_CALENDAR, scope)
-    leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, scope)
-    duties = await db_duties.load_duties(tx, topic.id)
-    lessons = await find_last_lessons(tx, topic.cell_id, turn.now) if leads else None
-    return page_texts.topic_page(turn.words, topic, duties, lessons, leads=leads)
 
 
 async def on_retitle_tapped(turn: Turn, button: buttons.RetitleButton) -> None:
@@ -275,7 +217,7 @@ async def on_session_chosen(turn: Turn, button: buttons.BindSessionButton) -> No
         await duty_news.settle_topic(tx, topic.id, turn.now)
         before, after = {"meeting": topic.meeting_id}, {"meeting": button.meeting_id}
         await turn.record(tx, actor, "plan_topic", topic, before=before, after=after)
-        screen = await page(tx, turn, actor, topic.id)
+        screen = await pages.topic_page(tx, turn, actor, topic.id)
     await turn.show(screen)
 
 
@@ -286,28 +228,19 @@ async def on_drop_tapped(turn: Turn, button: buttons.DropTopicButton) -> None:
         if not button.sure:
             screen = page_texts.confirm_drop(turn.words, topic)
         else:
-            await _drop(tx, turn, topic)
+            await duty_news.drop_topic(tx, topic, turn.now)
             after = {"state": topic_rules.TopicState.DROPPED}
             await turn.record(tx, actor, "plan_topic", topic, after=after)
             screen = await _after_drop(tx, turn, actor, topic)
     await turn.show(screen)
 
 
-async def _drop(tx: Session, turn: Turn, topic: topic_rules.Topic) -> None:
-    """Who would have prepared it is told; its session's lines have no presenter any more."""
-    await db_topics.save_topic_state(tx, topic.id, topic_rules.TopicState.DROPPED)
-    ended = await db_duties.lapse_duties(tx, topic.id)
-    if topic.cell_id is not None:
-        cell = await people.load_cell(tx, topic.cell_id)
-        for duty in ended:
-            await duty_news.owe_ended(tx, duty, cell, turn.now)
-    await duty_news.settle_topic(tx, topic.id, turn.now)
-
-
 async def _after_drop(tx: Session, turn: Turn, actor: Actor, topic: topic_rules.Topic) -> Screen:
     if topic.cell_id is None:
-        return await _suggestions(tx, turn, actor, topic.committee_id, topic.quarter.year)
-    return await _plan(tx, turn, await people.load_cell(tx, topic.cell_id), topic.quarter.year)
+        return await pages.suggestions_page(tx, turn, actor, topic.committee_id, topic.quarter.year)
+    return await pages.plan_page(
+        tx, turn, await people.load_cell(tx, topic.cell_id), topic.quarter.year
+    )
 
 
 async def ask_again(turn: Turn, prompt: prompts.Prompt) -> None:

@@ -1,0 +1,75 @@
+"""What is shown of the plan: a cell's year, a committee's suggestions, one topic."""
+
+from datetime import date
+
+from core.committee.buttons import UnitButton
+from core.committee.overview import Filter
+from core.committee.screens.registration import day_code
+from core.model import errors, rights
+from core.model.people import Actor, Cell
+from core.model.scope import Scope
+from core.profiles.profile import profile_for
+from core.topics import topic as topic_rules
+from core.topics.screens import plan as texts
+from core.topics.screens import topic as page_texts
+from core.ui.screens import Screen
+from db import people
+from db.engine.database import Session
+from db.settings import settings
+from db.topics import duties as db_duties
+from db.topics import topics as db_topics
+from db.topics.checklists import load_profile
+from db.topics.evaluations import find_last_lessons
+from handlers.turn import Turn
+
+
+async def plan_page(tx: Session, turn: Turn, cell: Cell, year: int) -> Screen:
+    actor = await turn.load_actor(tx)
+    leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, cell.scope)
+    today = turn.today(cell.zone)
+    days = await db_topics.load_topic_days(tx, [cell.id], today.year)
+    missing = topic_rules.gap(days[cell.id], today, (await load_profile(tx, cell.id)).values)
+    topics = await db_topics.load_plan(tx, cell.id, year)
+    offered = (
+        await db_topics.load_suggestions(tx, cell.committee_id, cell.id, year) if leads else []
+    )
+    return texts.plan(
+        turn.words, cell, year, topics, offered, missing, today,
+        leads=leads, board=_board(actor, cell, today),
+    )  # fmt: skip
+
+
+def _board(actor: Actor, cell: Cell, today: date) -> UnitButton | None:
+    """The cell's page in /tonghop, where the actor watches its committee."""
+    if not rights.may(actor, rights.Action.SEE_COMMITTEE, Scope(cell.committee_id)):
+        return None
+    return UnitButton(cell.id, day_code(today.replace(day=1)), Filter.ALL, 0)
+
+
+async def suggestions_page(
+    tx: Session, turn: Turn, actor: Actor, committee_id: int, year: int
+) -> Screen:
+    rights.require(actor, rights.Action.SEE_COMMITTEE, Scope(committee_id))
+    committee = await settings.load_committee(tx, committee_id)
+    today = turn.today(committee.zone)
+    topics = await db_topics.load_suggestions(tx, committee_id, 0, year)
+    values = profile_for(committee.settings).values
+    cells = await people.load_committee_cells(tx, [committee_id])
+    days = await db_topics.load_topic_days(tx, [cell.id for cell in cells], today.year)
+    lacking = [cell.name for cell in cells if topic_rules.lacks(days[cell.id], today, values)]
+    return texts.suggestions_page(
+        turn.words, committee.name, committee_id, year, topics, lacking, today
+    )
+
+
+async def topic_page(tx: Session, turn: Turn, actor: Actor, topic_id: int) -> Screen:
+    """A topic's page as this actor may see it."""
+    topic = await db_topics.load_topic(tx, topic_id)
+    if topic.cell_id is None or topic.state is topic_rules.TopicState.DROPPED:
+        raise errors.Gone
+    scope = topic.scope
+    rights.require(actor, rights.Action.SEE_CALENDAR, scope)
+    leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, scope)
+    duties = await db_duties.load_duties(tx, topic.id)
+    lessons = await find_last_lessons(tx, topic.cell_id, turn.now) if leads else None
+    return page_texts.topic_page(turn.words, topic, duties, lessons, leads=leads)

@@ -34,13 +34,13 @@ LIBRARIES = (
 def _as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    hooks = sys.excepthook, threading.excepthook
+    hooks, told = (sys.excepthook, threading.excepthook), structlog.get_config()
     yield
     logging.captureWarnings(capture=False)
     sys.excepthook, threading.excepthook = hooks
     root.handlers[:] = handlers
     root.setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**told)
 
 
 async def clash(db: Database) -> None:

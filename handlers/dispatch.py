@@ -6,7 +6,7 @@ import structlog
 
 from core.home.buttons import CommandButton
 from core.home.menu import find_menu_command
-from core.model.errors import Gone, NotAllowed, Refusal, there
+from core.model import errors
 from core.reminders.buttons import OtherButton
 from core.ui.buttons import ButtonData, Nothing, unpack
 from db.prompts import Prompt, find_ended_prompt, find_prompt
@@ -41,7 +41,7 @@ class Dispatcher:
     async def _answer(self, turn: Turn) -> None:
         try:
             await self._route(turn)
-        except Refusal as refusal:
+        except errors.Refusal as refusal:
             await turn.refuse(refusal)
         except AlreadyWorked:
             log.info("update worked before", update=turn.update_id)
@@ -71,7 +71,7 @@ class Dispatcher:
             await home.on_old_button(turn)
             return
         if not turn.private and type(button) not in self.routes.in_groups:
-            raise NotAllowed("home.privately_only")
+            raise errors.NotAllowed("home.privately_only")
         keep_lines(turn)
         await handler(turn, button)
 
@@ -84,7 +84,7 @@ class Dispatcher:
 
     async def _on_command_tapped(self, turn: Turn, button: CommandButton) -> None:
         """Does what the command of the button's name does."""
-        command = there(find_menu_command(button.name))
+        command = errors.there(find_menu_command(button.name))
         await self.routes.commands[command.name](turn, "")
 
     async def _on_other_tapped(self, turn: Turn, button: OtherButton) -> None:
@@ -92,7 +92,7 @@ class Dispatcher:
         target = button.button
         handler = self._handler_of(target)
         if target is None or handler is None:
-            raise Gone
+            raise errors.Gone
         turn.message_id = None
         await handler(turn, target)
 
@@ -126,11 +126,11 @@ class Dispatcher:
         question = self.routes.questions[prompt.kind]
         try:
             await question.on_typed(turn, prompt)
-        except Refusal as refusal:
+        except errors.Refusal as refusal:
             if question.again is None:
                 raise
             try:
                 with turn.under(refusal):
                     await question.again(turn, prompt)
-            except Refusal:
+            except errors.Refusal:
                 raise refusal from None

@@ -8,20 +8,7 @@ from core.dates.zones import to_local
 from core.model.names import short_name
 from core.model.people import Cell
 from core.notices import buttons as notices_buttons
-from core.notices.notice import (
-    LONGEST,
-    SENSE,
-    DraftView,
-    Late,
-    Notice,
-    NoticeProgress,
-    NoticeState,
-    Reader,
-    Senders,
-    Signature,
-    WaitingView,
-    Who,
-)
+from core.notices import notice as notice_rules
 from core.ui import paging
 from core.ui.home_button import home_button
 from core.ui.rows import in_pairs
@@ -34,7 +21,7 @@ NAMED = 3
 NAMES_A_PAGE = 20
 
 
-def draft(words: Words, view: DraftView) -> Screen:
+def draft(words: Words, view: notice_rules.DraftView) -> Screen:
     """What the draft lacks is asked; a whole one is previewed."""
     if view.senders:
         return choose_from(words, view.senders)
@@ -48,7 +35,7 @@ def draft(words: Words, view: DraftView) -> Screen:
 # --- whom ---------------------------------------------------------------------------------------
 
 
-def choose_from(words: Words, senders: Senders) -> Screen:
+def choose_from(words: Words, senders: notice_rules.Senders) -> Screen:
     """In whose name, for somebody who leads several cells, or a cell and a committee."""
     rows = [
         (Button(cell.name, notices_buttons.FromButton(cell.committee_id, cell.id).pack()),)
@@ -61,7 +48,7 @@ def choose_from(words: Words, senders: Senders) -> Screen:
     return Screen(words("notices.from"), (*rows, (home_button(words),)))
 
 
-def choose_units(words: Words, view: DraftView, page: int) -> Screen:
+def choose_units(words: Words, view: notice_rules.DraftView, page: int) -> Screen:
     """All cells, or some: each is a button that is pressed on and off."""
     cells, chosen = view.cells, view.draft.cell_ids
     shown, page, pages = paging.one_page(cells, page, UNITS_A_PAGE)
@@ -84,16 +71,19 @@ def _unit(words: Words, cell: Cell, chosen: Sequence[int], page: int) -> tuple[B
     )
 
 
-def choose_who(words: Words, view: DraftView) -> Screen:
+def choose_who(words: Words, view: notice_rules.DraftView) -> Screen:
     """Which people there: by office, or everybody."""
-    buttons = [words.button(f"notices.who.{who}", notices_buttons.WhoButton(who)) for who in Who]
+    buttons = [
+        words.button(f"notices.who.{who}", notices_buttons.WhoButton(who))
+        for who in notice_rules.Who
+    ]
     rows = list(in_pairs(buttons))
     if not view.draft.cell_id:
         rows.append((words.button("notices.back.units", notices_buttons.UnitsButton()),))
     return Screen(words("notices.who", place=_place(words, view)), (*rows, _leaving(words)))
 
 
-def _place(words: Words, view: DraftView) -> str:
+def _place(words: Words, view: notice_rules.DraftView) -> str:
     """The cells it goes to: by name when they are few."""
     count = len(view.chosen)
     if view.draft.every or count > NAMED:
@@ -102,7 +92,7 @@ def _place(words: Words, view: DraftView) -> str:
     return words.listed(cell.name for cell in view.chosen)
 
 
-def _to(words: Words, view: DraftView) -> Markup:
+def _to(words: Words, view: notice_rules.DraftView) -> Markup:
     who = words.plain(f"notices.who.{view.draft.who}")
     return words("notices.to", who=who, place=_place(words, view))
 
@@ -117,26 +107,28 @@ def _leaving(words: Words) -> tuple[Button, ...]:
 # --- what ---------------------------------------------------------------------------------------
 
 
-def ask_text(words: Words, view: DraftView) -> Screen:
+def ask_text(words: Words, view: notice_rules.DraftView) -> Screen:
     rows = (
         (words.button("notices.back.who", notices_buttons.AskWhoButton()),),
         _leaving(words),
     )
-    return Screen(_to(words, view) + "\n\n" + words("notices.ask_text", limit=LONGEST), rows)
+    return Screen(
+        _to(words, view) + "\n\n" + words("notices.ask_text", limit=notice_rules.LONGEST), rows
+    )
 
 
-def notice(words: Words, text: str, signed: Signature) -> Screen:
+def notice(words: Words, text: str, signed: notice_rules.Signature) -> Screen:
     """What people get: whose it is, and the text as it was typed."""
     return Screen(letter(words, text, signed), ((home_button(words),),))
 
 
-def letter(words: Words, text: str, signed: Signature) -> Markup:
+def letter(words: Words, text: str, signed: notice_rules.Signature) -> Markup:
     office = words.plain(f"notices.office.{signed.role}", place=signed.place)
     head = words("notices.head", signer=signed.signer, office=office)
     return Markup("\n\n").join([head, words("notices.text", text=text)])
 
 
-def preview(words: Words, view: DraftView) -> Screen:
+def preview(words: Words, view: notice_rules.DraftView) -> Screen:
     """Exactly what people would get, and who they are."""
     if view.signature is None:
         return draft(words, view)
@@ -152,7 +144,7 @@ def preview(words: Words, view: DraftView) -> Screen:
     return Screen(Markup("\n\n").join(parts), _preview_rows(words, view))
 
 
-def _timing(words: Words, view: DraftView) -> Markup:
+def _timing(words: Words, view: notice_rules.DraftView) -> Markup:
     if view.draft.urgent:
         return words("notices.timing.urgent")
     if view.late:
@@ -160,7 +152,7 @@ def _timing(words: Words, view: DraftView) -> Markup:
     return words("notices.timing.now")
 
 
-def _preview_rows(words: Words, view: DraftView) -> Rows:
+def _preview_rows(words: Words, view: notice_rules.DraftView) -> Rows:
     draft, unreached = view.draft, len(view.unreached)
     send = words.button("notices.send", notices_buttons.SendButton(draft.stamp), style="success")
     label = words.plain("notices.calm" if draft.urgent else "notices.urgent")
@@ -179,7 +171,7 @@ def _preview_rows(words: Words, view: DraftView) -> Rows:
     return (*rows, _leaving(words))
 
 
-def unreached(words: Words, view: DraftView, page: int) -> Screen:
+def unreached(words: Words, view: notice_rules.DraftView, page: int) -> Screen:
     """Who would not get it, by name, page by page."""
     text, rows = _names(
         words, view.unreached, page, lambda other: notices_buttons.UnreachedButton(other).pack()
@@ -189,7 +181,7 @@ def unreached(words: Words, view: DraftView, page: int) -> Screen:
 
 
 def _names(
-    words: Words, readers: Sequence[Reader], page: int, data: Callable[[int], str]
+    words: Words, readers: Sequence[notice_rules.Reader], page: int, data: Callable[[int], str]
 ) -> tuple[Markup, Rows]:
     shown, page, pages = paging.one_page(readers, page, NAMES_A_PAGE)
     lines = [words("notices.name", name=r.full_name, cell=r.cell_name) for r in shown]
@@ -199,7 +191,7 @@ def _names(
 # --- sent off -----------------------------------------------------------------------------------
 
 
-def waiting(words: Words, view: WaitingView) -> Screen:
+def waiting(words: Words, view: notice_rules.WaitingView) -> Screen:
     """The five minutes: Hoàn tác, or at once."""
     sent = view.notice
     rows = (
@@ -224,21 +216,25 @@ def dropped(words: Words) -> Screen:
     return Screen(words("notices.dropped"), ((home_button(words),),))
 
 
-def progress(words: Words, so_far: NoticeProgress, late: Late | None) -> Screen:
+def progress(
+    words: Words, so_far: notice_rules.NoticeProgress, late: notice_rules.Late | None
+) -> Screen:
     """The sender's message while the notice goes out."""
     return Screen(_so_far(words, so_far, late), ((home_button(words),),))
 
 
-def _so_far(words: Words, so_far: NoticeProgress, late: Late | None) -> Markup:
+def _so_far(
+    words: Words, so_far: notice_rules.NoticeProgress, late: notice_rules.Late | None
+) -> Markup:
     said = words("notices.progress", sent=so_far.sent, owed=so_far.owed)
     return said + "\n" + _late(words, "notices.progress.late", late) if late else said
 
 
-def _late(words: Words, key: str, late: Late) -> Markup:
+def _late(words: Words, key: str, late: notice_rules.Late) -> Markup:
     return words(key, people=words.people(late.people), ends=_ends(words, late))
 
 
-def _ends(words: Words, late: Late) -> str:
+def _ends(words: Words, late: notice_rules.Late) -> str:
     """When the quiet hours end: one moment, or from when until when."""
     last = words.plain("date.moment", at=late.last)
     if late.first == late.last:
@@ -250,16 +246,16 @@ def _ends(words: Words, late: Late) -> str:
 
 def result(
     words: Words,
-    sent: Notice,
-    so_far: NoticeProgress,
-    missed: Sequence[Reader],
+    sent: notice_rules.Notice,
+    so_far: notice_rules.NoticeProgress,
+    missed: Sequence[notice_rules.Reader],
     page: int,
-    late: Late | None = None,
+    late: notice_rules.Late | None = None,
 ) -> Screen:
     """What became of it: how many have it, and by name who has not."""
     parts = [words("notices.done", sent=words.people(so_far.sent))]
     rows: Rows = ()
-    if sent.state is NoticeState.SENDING and not so_far.over:
+    if sent.state is notice_rules.NoticeState.SENDING and not so_far.over:
         parts = [_so_far(words, so_far, late)]
     if missed:
         parts.append(words("notices.missed", people=words.people(len(missed))))
@@ -267,5 +263,5 @@ def result(
             words, missed, page, lambda p: notices_buttons.MissedButton(sent.id, p).pack()
         )
         parts.append(text)
-        parts.append(words("notices.missed.hint", count=SENSE.days))
+        parts.append(words("notices.missed.hint", count=notice_rules.SENSE.days))
     return Screen(Markup("\n\n").join(parts), (*rows, (home_button(words),)))

@@ -43,7 +43,7 @@ class Words:
         return Button(self.plain(key, **values), data.pack(), style=style)
 
     def _pattern(self, key: str, values: Mapping[str, Any]) -> str:
-        """Picks the text with its placeholders, in the form that fits `count` where it has forms."""
+        """Picks the text with its placeholders, in the form for `count` where it has several."""
         text = self.catalogue[key]
         return text if isinstance(text, str) else text[self.form(values["count"])]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from core.answers.views import COMBINED, BoardView, CombinedView, Item, SummaryView
+from core.answers import views
 from core.meetings.card import CardView
 from core.model.answer import Answer
 from core.model.deliveries import DeliveryKind
@@ -13,6 +13,7 @@ from core.model.errors import NotAllowed
 from core.model.meeting import Meeting
 from core.model.people import Actor
 from core.model.rights import Action, may
+from db import rows as db_rows
 from db.answers.absences import find_away
 from db.answers.answers import find_answer, load_lines
 from db.engine.database import Session
@@ -20,7 +21,6 @@ from db.meetings.announcing import find_last_told, load_told
 from db.meetings.changes import MeetingChange, load_as_told
 from db.outbox.views import View
 from db.people import load_cell
-from db.rows import AccountRow, MemberRow, ViewRow
 
 
 async def load_card(
@@ -65,11 +65,11 @@ async def load_own_card(
     view: View | None = None,
     head: str = "",
     answer: Answer | None = None,
-) -> CardView | CombinedView:
+) -> CardView | views.CombinedView:
     """The actor's card, as the message shows it that is this `view`. Raises NotAllowed for
     somebody who is not in the meeting's cell.
     """
-    if view and view.head == COMBINED:
+    if view and view.head == views.COMBINED:
         return await load_combined(tx, view, now)
     own = actor.member_in(meeting.cell_id)
     if own is None:
@@ -78,39 +78,43 @@ async def load_own_card(
     return await load_card(tx, meeting, own.member_id, now, head=head, answer=answer, actor=actor)
 
 
-async def load_combined(tx: Session, view: View, now: datetime) -> CombinedView:
+async def load_combined(tx: Session, view: View, now: datetime) -> views.CombinedView:
     """What a combined card shows, as far as its lines are still linked to this chat's person."""
     rows = await tx.execute(
-        select(ViewRow.meeting_id, MemberRow.id)
-        .join(MemberRow, MemberRow.id == ViewRow.member_id)
-        .join(AccountRow, AccountRow.id == MemberRow.account_id)
+        select(db_rows.ViewRow.meeting_id, db_rows.MemberRow.id)
+        .join(db_rows.MemberRow, db_rows.MemberRow.id == db_rows.ViewRow.member_id)
+        .join(db_rows.AccountRow, db_rows.AccountRow.id == db_rows.MemberRow.account_id)
         .where(
-            ViewRow.chat_id == view.chat_id,
-            ViewRow.message_id == view.message_id,
-            AccountRow.telegram_id == view.chat_id,
-            MemberRow.retired_at.is_(None),
+            db_rows.ViewRow.chat_id == view.chat_id,
+            db_rows.ViewRow.message_id == view.message_id,
+            db_rows.AccountRow.telegram_id == view.chat_id,
+            db_rows.MemberRow.retired_at.is_(None),
         )
     )
-    return CombinedView(await load_items(tx, [(meeting, member) for meeting, member in rows]), now)
+    return views.CombinedView(
+        await load_items(tx, [(meeting, member) for meeting, member in rows]), now
+    )
 
 
-async def load_items(tx: Session, pairs: Iterable[tuple[int, int]]) -> list[Item]:
+async def load_items(tx: Session, pairs: Iterable[tuple[int, int]]) -> list[views.Item]:
     """These meetings with the members' answers (meeting's id, member's id), by start."""
     items = [
-        Item(await load_as_told(tx, meeting_id), await find_answer(tx, meeting_id, member_id))
+        views.Item(await load_as_told(tx, meeting_id), await find_answer(tx, meeting_id, member_id))
         for meeting_id, member_id in dict.fromkeys(pairs)
     ]
     return sorted(items, key=lambda item: (item.meeting.starts_at, item.meeting.id))
 
 
-async def load_board(tx: Session, meeting: Meeting, now: datetime) -> BoardView:
+async def load_board(tx: Session, meeting: Meeting, now: datetime) -> views.BoardView:
     """The group's board."""
     cell = await load_cell(tx, meeting.cell_id)
     lines = await load_lines(tx, meeting)
-    return BoardView(meeting, cell.group_chat_id, lines, now, names=cell.board_names)
+    return views.BoardView(meeting, cell.group_chat_id, lines, now, names=cell.board_names)
 
 
-async def load_summary(tx: Session, actor: Actor, meeting: Meeting, now: datetime) -> SummaryView:
+async def load_summary(
+    tx: Session, actor: Actor, meeting: Meeting, now: datetime
+) -> views.SummaryView:
     """The live summary, as far as the actor may see it."""
     reasons = may(actor, Action.SEE_REASONS, meeting.scope)
-    return SummaryView(meeting, await load_lines(tx, meeting), now, reasons=reasons)
+    return views.SummaryView(meeting, await load_lines(tx, meeting), now, reasons=reasons)

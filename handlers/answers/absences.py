@@ -13,8 +13,7 @@ from core.model.people import Actor, Cell, Member
 from core.ui.buttons import day_from
 from core.ui.screens import Screen
 from db import people, prompts
-from db.answers import absences
-from db.answers.answers import find_answer, save_answers
+from db.answers import absences, answers
 from db.engine.database import Session
 from db.meetings import meetings
 from db.settings.settings import load_holidays
@@ -78,7 +77,7 @@ async def _covered(
     found = []
     for member in members:
         for meeting in await meetings.load_open_meetings(tx, now, member.cell_id):
-            answer = await find_answer(tx, meeting.id, member.id)
+            answer = await answers.find_answer(tx, meeting.id, member.id)
             absent = answer is not None and answer.choice is Choice.ABSENT
             if period.covers(meeting.on_date) and now < meeting.closes_at and not absent:
                 found.append((meeting, member.id))
@@ -197,7 +196,7 @@ async def on_absent_from_tapped(turn: Turn, button: buttons.AbsentFromButton) ->
         answer = Answer(Choice.ABSENT, period.reason, on_behalf=bool(button.member_id))
         covered = await _covered(tx, turn.now, members, period)
         given = [given_by(turn, actor, *whose, answer) for whose in covered]
-        await save_answers(tx, given, turn.now)
+        await answers.save_answers(tx, given, turn.now)
         if button.member_id and covered:
             numbers = ",".join(str(meeting.id) for meeting, _ in covered)
             about = {"choice": Choice.ABSENT.value, "meetings": numbers}

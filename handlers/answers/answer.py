@@ -1,27 +1,29 @@
 """A member answers: Tham dự, Trực tuyến, Chưa chắc, Vắng and why."""
 
-from core.answers.buttons import AnswerButton, CardButton, ReasonButton
+from core.answers import buttons
 from core.answers.screens.card import recorded
 from core.answers.views import CombinedView
 from core.meetings.card import CardView
 from core.meetings.screens.card import draw_card
+from core.model import rights
 from core.model.answer import Answer, Choice, Reason, typed_reason
 from core.model.deliveries import ViewKind
 from core.model.meeting import Meeting
-from core.model.rights import Action, require
 from core.ui.screens import Screen
+from db import prompts
 from db.answers.answers import save_answers
 from db.meetings.cards import load_own_card
 from db.meetings.changes import load_as_told
-from db.outbox.views import View, find_view, remember_view
-from db.prompts import Prompt, end_prompt, save_prompt
-from handlers.answers.batch import AnswerBatcher, check_may_answer, given_by
+from db.outbox import views
+from handlers.answers import batch
 from handlers.turn import Turn
 
 REASON_PROMPT = "absence_reason"
 
 
-async def on_answer_tapped(batcher: AnswerBatcher, turn: Turn, button: AnswerButton) -> None:
+async def on_answer_tapped(
+    batcher: batch.AnswerBatcher, turn: Turn, button: buttons.AnswerButton
+) -> None:
     """One tap records the answer; the card is edited in place, a toast confirms."""
     kept = await batcher.record(turn, button)
     await turn.toast(confirmation(turn, kept.answer))
@@ -29,50 +31,52 @@ async def on_answer_tapped(batcher: AnswerBatcher, turn: Turn, button: AnswerBut
         await show_card(turn, kept.card, kept.view)
 
 
-async def on_reason_tapped(turn: Turn, button: ReasonButton) -> None:
+async def on_reason_tapped(turn: Turn, button: buttons.ReasonButton) -> None:
     """The reason by button; "khác" asks for a typed line."""
     answer = Answer(Choice.ABSENT, button.reason)
     async with turn.begin() as (tx, actor):
         meeting = await load_as_told(tx, button.meeting_id)
-        member_id = check_may_answer(turn, actor, meeting)
-        given = given_by(turn, actor, meeting, member_id, answer)
+        member_id = batch.check_may_answer(turn, actor, meeting)
+        given = batch.given_by(turn, actor, meeting, member_id, answer)
         [kept] = await save_answers(tx, [given], turn.now)
         card = await load_own_card(tx, actor, meeting, turn.now, view=kept.view, answer=kept.answer)
         if button.reason is Reason.OTHER:
             data = {"meeting_id": meeting.id}
-            await save_prompt(tx, actor.telegram_id, REASON_PROMPT, data, turn.now)
+            await prompts.save_prompt(tx, actor.telegram_id, REASON_PROMPT, data, turn.now)
         else:
-            await end_prompt(tx, actor.telegram_id)
+            await prompts.end_prompt(tx, actor.telegram_id)
     await turn.toast(confirmation(turn, kept.answer))
     await show_card(turn, card, kept.view)
     if button.reason is Reason.OTHER:
         await turn.send(_ask_reason(turn, meeting))
 
 
-async def on_card_tapped(turn: Turn, button: CardButton) -> None:
+async def on_card_tapped(turn: Turn, button: buttons.CardButton) -> None:
     """The card, in place of what was shown; an open question is dropped."""
     async with turn.begin() as (tx, actor):
         meeting = await load_as_told(tx, button.meeting_id)
-        require(actor, Action.ANSWER, meeting.scope)
-        view = await find_view(tx, turn.chat_id, turn.message_id)
+        rights.require(actor, rights.Action.ANSWER, meeting.scope)
+        view = await views.find_view(tx, turn.chat_id, turn.message_id)
         card = await load_own_card(tx, actor, meeting, turn.now, view=view)
-        await end_prompt(tx, actor.telegram_id)
+        await prompts.end_prompt(tx, actor.telegram_id)
     await show_card(turn, card, view)
 
 
-async def on_reason_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_reason_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """The typed line after "khác"."""
     async with turn.begin() as (tx, actor):
         meeting = await load_as_told(tx, prompt.data["meeting_id"])
-        member_id = check_may_answer(turn, actor, meeting)
+        member_id = batch.check_may_answer(turn, actor, meeting)
         answer = Answer(Choice.ABSENT, Reason.OTHER, typed_reason(turn.text))
-        given = given_by(turn, actor, meeting, member_id, answer)
+        given = batch.given_by(turn, actor, meeting, member_id, answer)
         await save_answers(tx, [given], turn.now)
-        await end_prompt(tx, actor.telegram_id)
+        await prompts.end_prompt(tx, actor.telegram_id)
     await turn.send(Screen(recorded(turn.words, answer)))
 
 
-async def show_card(turn: Turn, card: CardView | CombinedView, view: View | None = None) -> None:
+async def show_card(
+    turn: Turn, card: CardView | CombinedView, view: views.View | None = None
+) -> None:
     """Shows the card here and keeps it up to date from now on. `view`: what the message was."""
     shown = await turn.show(draw_card(turn.words, card))
     if shown is None:
@@ -82,10 +86,10 @@ async def show_card(turn: Turn, card: CardView | CombinedView, view: View | None
     elif isinstance(card, CardView):
         place = turn.chat_id, shown, card.meeting.id
         async with turn.services.db.begin() as tx:
-            await remember_view(tx, ViewKind.CARD, *place, card.member_id, card.head)
+            await views.remember_view(tx, ViewKind.CARD, *place, card.member_id, card.head)
 
 
-def _is_still(view: View, card: CardView | CombinedView, message_id: int) -> bool:
+def _is_still(view: views.View, card: CardView | CombinedView, message_id: int) -> bool:
     """Whether the message mirrors what it did before."""
     if isinstance(card, CombinedView):
         return True
@@ -107,5 +111,5 @@ def confirmation(turn: Turn, answer: Answer) -> str:
 
 def _ask_reason(turn: Turn, meeting: Meeting) -> Screen:
     words = turn.words
-    back = words.button("answers.reason.back", CardButton(meeting.id))
+    back = words.button("answers.reason.back", buttons.CardButton(meeting.id))
     return Screen(words("answers.reason.ask"), ((back,),))

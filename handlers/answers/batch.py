@@ -13,13 +13,12 @@ from datetime import datetime
 from core.answers.buttons import AnswerButton
 from core.answers.views import CombinedView
 from core.meetings.card import CardView
+from core.model import errors, rights
 from core.model.answer import Answer, Choice, check_offered, check_open
-from core.model.errors import Gone, NotAllowed, Refusal
 from core.model.meeting import Meeting
 from core.model.people import Actor
-from core.model.rights import Action, require
+from db.answers import answers
 from db.answers.absences import find_away
-from db.answers.answers import Given, KeptAnswer, find_answers, mark_answers, record_answers
 from db.engine.database import Database, Session
 from db.inbox import finish_updates
 from db.meetings.cards import load_own_card
@@ -72,7 +71,7 @@ class _Decided:
     press: _QueuedPress
     actor: Actor
     meeting: Meeting
-    given: Given
+    given: answers.Given
 
 
 class AnswerBatcher:
@@ -101,8 +100,8 @@ class AnswerBatcher:
                 async with self.db.begin() as tx:
                     decided = await _decide(tx, presses, now)
                     given = [one.given for one in decided]
-                    all_stand = await record_answers(tx, given, now) if given else True
-                    kept = await mark_answers(tx, given, now, all_stand=all_stand)
+                    all_stand = await answers.record_answers(tx, given, now) if given else True
+                    kept = await answers.mark_answers(tx, given, now, all_stand=all_stand)
                     recorded = await _follow_up(tx, decided, kept)
             except Exception as error:  # noqa: BLE001 - whose it is, is found out one by one
                 self._take_back(presses, error)
@@ -141,7 +140,7 @@ async def _decide(tx: Session, presses: Sequence[_QueuedPress], now: datetime) -
         actor = press.turn.meet(actors[press.turn.stranger.telegram_id])
         try:
             allowed.append(_check(press, actor, meetings.get(press.button.meeting_id)))
-        except Refusal as refusal:
+        except errors.Refusal as refusal:
             press.fail(refusal)
     fresh = await finish_updates(tx, [one.press.turn.update_id for one in allowed], now)
     for one in allowed:
@@ -152,7 +151,7 @@ async def _decide(tx: Session, presses: Sequence[_QueuedPress], now: datetime) -
 
 def _check(press: _QueuedPress, actor: Actor, meeting: Meeting | None) -> _Decided:
     if meeting is None:
-        raise Gone
+        raise errors.Gone
     turn = press.turn
     member_id = check_may_answer(turn, actor, meeting)
     check_offered(meeting, press.button.choice)
@@ -165,7 +164,7 @@ async def _understand(tx: Session, decided: Sequence[_Decided]) -> list[_Decided
     """What each press means: the same again leaves the reason as it was, and who has reported an
     absence has said why.
     """
-    before = await find_answers(tx, [one.given.whose for one in decided])
+    before = await answers.find_answers(tx, [one.given.whose for one in decided])
     found = []
     for one in decided:
         answer, old = one.given.answer, before.get(one.given.whose)
@@ -179,7 +178,7 @@ async def _understand(tx: Session, decided: Sequence[_Decided]) -> list[_Decided
 
 
 async def _follow_up(
-    tx: Session, decided: Sequence[_Decided], kept: Sequence[KeptAnswer]
+    tx: Session, decided: Sequence[_Decided], kept: Sequence[answers.KeptAnswer]
 ) -> list[RecordedAnswer]:
     """Open questions end, and whoever could not be reached is back; the card is loaded for who
     has to show it.
@@ -199,11 +198,11 @@ async def _follow_up(
 
 def check_may_answer(turn: Turn, actor: Actor, meeting: Meeting) -> int:
     """The actor's own member id in the meeting's cell. Raises a Refusal when not allowed."""
-    require(actor, Action.ANSWER, meeting.scope)
+    rights.require(actor, rights.Action.ANSWER, meeting.scope)
     check_open(meeting, turn.now)
     own = actor.member_in(meeting.cell_id)
     if own is None:
-        raise NotAllowed
+        raise errors.NotAllowed
     return own.member_id
 
 
@@ -215,9 +214,9 @@ def given_by(
     answer: Answer,
     *,
     left: bool = False,
-) -> Given:
+) -> answers.Given:
     """The answer as it was given in this turn."""
-    return Given(
+    return answers.Given(
         meeting_id=meeting.id,
         member_id=member_id,
         chat_id=turn.chat_id,

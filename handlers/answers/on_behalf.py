@@ -8,7 +8,7 @@ from core.model.meeting import Meeting
 from core.model.people import Actor
 from core.model.rights import Action, require
 from core.model.scope import Subject
-from db.answers.answers import find_answer, load_lines, save_answers
+from db.answers import answers
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
 from db.outbox.views import forget_view
@@ -19,7 +19,7 @@ from handlers.turn import Turn
 async def on_list_tapped(turn: Turn, button: buttons.OnBehalfButton) -> None:
     async with turn.begin() as (tx, actor):
         meeting = await _load_mine(tx, actor, button.meeting_id)
-        lines = await load_lines(tx, meeting)
+        lines = await answers.load_lines(tx, meeting)
         await forget_view(tx, turn.chat_id, turn.message_id or 0)
     await turn.show(texts.members(turn.words, meeting, lines, button.page))
 
@@ -58,8 +58,8 @@ async def _record(turn: Turn, meeting_id: int, member_id: int, answer: Answer) -
 async def _save(
     tx: Session, turn: Turn, actor: Actor, meeting: Meeting, member_id: int, answer: Answer
 ) -> None:
-    before = await find_answer(tx, meeting.id, member_id)
-    await save_answers(tx, [given_by(turn, actor, meeting, member_id, answer)], turn.now)
+    before = await answers.find_answer(tx, meeting.id, member_id)
+    await answers.save_answers(tx, [given_by(turn, actor, meeting, member_id, answer)], turn.now)
     about = Subject(f"meeting:{meeting.id}/member:{member_id}", meeting.scope)
     was, now_is = {"choice": before.choice} if before else None, {"choice": answer.choice}
     await turn.record(tx, actor, "answer_on_behalf", about, before=was, after=now_is)
@@ -72,5 +72,5 @@ async def _load_mine(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
 
 
 async def _load_line(tx: Session, meeting: Meeting, member_id: int) -> MemberAnswer:
-    lines = await load_lines(tx, meeting)
+    lines = await answers.load_lines(tx, meeting)
     return there(next((line for line in lines if line.member_id == member_id), None))

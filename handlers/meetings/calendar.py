@@ -6,20 +6,19 @@ from dateutil.relativedelta import relativedelta
 
 from core.dates.zones import to_local
 from core.home.buttons import CellsButton
-from core.meetings.buttons import CalendarButton, OpenButton
+from core.meetings import buttons
 from core.meetings.card import OPENED
-from core.meetings.screens.calendar import Month, month_list, seen
-from core.model.errors import Gone, NotAllowed, NotJoined
+from core.meetings.screens import calendar as texts
+from core.model import errors, rights
 from core.model.meeting import Meeting, State
 from core.model.people import Actor, Cell
-from core.model.rights import Action, may, require
 from core.ui.buttons import month_from
+from db import people
 from db.engine.database import Session
+from db.meetings import changes
+from db.meetings import meetings as db_meetings
 from db.meetings.cards import load_own_card
-from db.meetings.changes import as_told, load_as_told
-from db.meetings.meetings import find_next_meeting, load_meetings_between
 from db.outbox.views import forget_view
-from db.people import load_cell, load_cells
 from handlers.answers.answer import show_card
 from handlers.roster.cells import on_cells_tapped
 from handlers.turn import Turn
@@ -32,39 +31,41 @@ async def on_calendar(turn: Turn, _text: str) -> None:
     if only_watches:
         await on_cells_tapped(turn, CellsButton())
         return
-    await on_month_tapped(turn, CalendarButton())
+    await on_month_tapped(turn, buttons.CalendarButton())
 
 
-async def on_month_tapped(turn: Turn, button: CalendarButton) -> None:
+async def on_month_tapped(turn: Turn, button: buttons.CalendarButton) -> None:
     """A month, in place of what was there."""
     async with turn.begin() as (tx, actor):
         cells = await _load_cells(tx, actor, button.cell_id)
         today = to_local(turn.now, cells[0].zone).date()
         first = _first_from(button.day, today)
-        month = Month(
+        month = texts.Month(
             first,
             today,
             cells,
             button.cell_id,
-            leads=any(may(actor, Action.MANAGE_MEETINGS, cell.scope) for cell in cells),
+            leads=any(
+                rights.may(actor, rights.Action.MANAGE_MEETINGS, cell.scope) for cell in cells
+            ),
             watches=bool(actor.watched_committee_ids),
         )
         meetings = await _load_month(tx, cells, first)
         upcoming = None if meetings else await _find_upcoming(tx, cells, turn.now)
         await forget_view(tx, turn.chat_id, turn.message_id or 0)
-    await turn.show(month_list(turn.words, month, meetings, turn.now, upcoming))
+    await turn.show(texts.month_list(turn.words, month, meetings, turn.now, upcoming))
 
 
 async def _load_cells(tx: Session, actor: Actor, cell_id: int) -> list[Cell]:
     """The cell, or for 0 all of the actor's own. Raises a Refusal where they may not look."""
     if not actor.joined:
-        raise NotJoined
-    cells = [await load_cell(tx, cell_id)] if cell_id else []
-    cells = cells or await load_cells(tx, _own_cell_ids(actor))
+        raise errors.NotJoined
+    cells = [await people.load_cell(tx, cell_id)] if cell_id else []
+    cells = cells or await people.load_cells(tx, _own_cell_ids(actor))
     if not cells:
-        raise NotAllowed
+        raise errors.NotAllowed
     for cell in cells:
-        require(actor, Action.SEE_CALENDAR, cell.scope)
+        rights.require(actor, rights.Action.SEE_CALENDAR, cell.scope)
     return cells
 
 
@@ -74,14 +75,14 @@ def _own_cell_ids(actor: Actor) -> set[int]:
 
 async def _load_month(tx: Session, cells: list[Cell], first: date) -> list[Meeting]:
     last = first + relativedelta(months=1, days=-1)
-    found = [await load_meetings_between(tx, cell.id, first, last) for cell in cells]
-    meetings = [await as_told(tx, meeting) for meetings in found for meeting in meetings]
+    found = [await db_meetings.load_meetings_between(tx, cell.id, first, last) for cell in cells]
+    meetings = [await changes.as_told(tx, meeting) for meetings in found for meeting in meetings]
     return sorted(meetings, key=lambda meeting: meeting.starts_at)
 
 
 async def _find_upcoming(tx: Session, cells: list[Cell], now: datetime) -> Meeting | None:
     """The soonest meeting of these cells, in whatever month."""
-    found = [await find_next_meeting(tx, cell.id, now) for cell in cells]
+    found = [await db_meetings.find_next_meeting(tx, cell.id, now) for cell in cells]
     return min((m for m in found if m), key=lambda m: m.starts_at, default=None)
 
 
@@ -90,19 +91,19 @@ def _first_from(day: str, today: date) -> date:
     return month_from(day) if day else today.replace(day=1)
 
 
-async def on_open_tapped(turn: Turn, button: OpenButton) -> None:
+async def on_open_tapped(turn: Turn, button: buttons.OpenButton) -> None:
     """A meeting out of the calendar: the member's own card, or what others may see of it."""
     async with turn.look() as (tx, actor):
-        meeting = await load_as_told(tx, button.meeting_id)
-        require(actor, Action.SEE_CALENDAR, meeting.scope)
+        meeting = await changes.load_as_told(tx, button.meeting_id)
+        rights.require(actor, rights.Action.SEE_CALENDAR, meeting.scope)
         if meeting.state is State.DRAFT:
-            raise Gone
+            raise errors.Gone
         own = actor.member_in(meeting.cell_id)
         card = await load_own_card(tx, actor, meeting, turn.now, head=OPENED) if own else None
     if card:
         await show_card(turn, card)
         return
-    names = may(actor, Action.SEE_NAMES, meeting.scope)
+    names = rights.may(actor, rights.Action.SEE_NAMES, meeting.scope)
     await turn.show(
-        seen(turn.words, meeting, turn.now, cell_id=button.cell_id, may_see_names=names)
+        texts.seen(turn.words, meeting, turn.now, cell_id=button.cell_id, may_see_names=names)
     )

@@ -1,17 +1,16 @@
 """/hop: the next meeting's card; the leaders' live summary; the board in a group."""
 
 from core.answers.buttons import SummaryButton
-from core.answers.screens.boards import board, summary
+from core.answers.screens import boards as texts
 from core.home.buttons import CellsButton
 from core.meetings.card import OPENED
+from core.model import errors, rights
 from core.model.deliveries import ViewKind
-from core.model.errors import NotJoined, Refusal
 from core.model.meeting import Meeting
 from core.model.people import Actor
-from core.model.rights import Action, require
 from core.ui.words import words_in
 from db.engine.database import Session
-from db.meetings.cards import load_board, load_own_card, load_summary
+from db.meetings import cards
 from db.meetings.changes import as_told
 from db.meetings.meetings import find_next_meeting, load_meeting
 from db.outbox.views import find_view, remember_view
@@ -20,7 +19,7 @@ from handlers.roster.cells import on_cells_tapped
 from handlers.turn import Turn
 
 
-class NoMeetingAhead(Refusal, key="refusal.no_meeting_ahead"):
+class NoMeetingAhead(errors.Refusal, key="refusal.no_meeting_ahead"):
     pass
 
 
@@ -29,7 +28,11 @@ async def on_next(turn: Turn, _text: str) -> None:
     async with turn.look() as (tx, actor):
         watches_only = actor.joined and not actor.cell_ids
         meeting = None if watches_only else await _soonest(tx, actor, turn)
-        card = await load_own_card(tx, actor, meeting, turn.now, head=OPENED) if meeting else None
+        card = (
+            await cards.load_own_card(tx, actor, meeting, turn.now, head=OPENED)
+            if meeting
+            else None
+        )
     if card:
         await show_card(turn, card)
     else:
@@ -38,7 +41,7 @@ async def on_next(turn: Turn, _text: str) -> None:
 
 async def _soonest(tx: Session, actor: Actor, turn: Turn) -> Meeting:
     if not actor.joined:
-        raise NotJoined
+        raise errors.NotJoined
     found = [await find_next_meeting(tx, cell_id, turn.now) for cell_id in actor.cell_ids]
     meetings = [await as_told(tx, meeting) for meeting in found if meeting]
     if not meetings:
@@ -50,10 +53,10 @@ async def on_summary_tapped(turn: Turn, button: SummaryButton) -> None:
     """The live summary, here; it is edited as answers come in."""
     async with turn.look() as (tx, actor):
         meeting = await load_meeting(tx, button.meeting_id)
-        require(actor, Action.SEE_NAMES, meeting.scope)
-        shown = await load_summary(tx, actor, meeting, turn.now)
+        rights.require(actor, rights.Action.SEE_NAMES, meeting.scope)
+        shown = await cards.load_summary(tx, actor, meeting, turn.now)
         view = await find_view(tx, turn.chat_id, turn.message_id)
-    message_id = await turn.show(summary(turn.words, shown))
+    message_id = await turn.show(texts.summary(turn.words, shown))
     if message_id:
         place = turn.chat_id, message_id, meeting.id
         async with turn.services.db.begin() as tx:
@@ -64,7 +67,7 @@ async def on_summary_tapped(turn: Turn, button: SummaryButton) -> None:
 async def show_board(turn: Turn, meeting: Meeting) -> None:
     """The board of the cell's next meeting, in its group."""
     async with turn.look() as (tx, _):
-        shown = await load_board(tx, await as_told(tx, meeting), turn.now)
-    if message_id := await turn.send(board(words_in("vi"), shown)):
+        shown = await cards.load_board(tx, await as_told(tx, meeting), turn.now)
+    if message_id := await turn.send(texts.board(words_in("vi"), shown)):
         async with turn.services.db.begin() as tx:
             await remember_view(tx, ViewKind.BOARD, turn.chat_id, message_id, meeting.id)

@@ -3,20 +3,11 @@
 from core.model.errors import NotAllowed
 from core.model.rights import Action, require
 from core.notices import buttons
+from core.notices import notice as notice_rules
 from core.notices import screens as texts
-from core.notices.notice import WAIT, NobodyToTell, NoticeState, audience_of, draft_again
 from core.ui.screens import Screen
+from db.notices import notices
 from db.notices.drafts import load_draft_view, load_waiting
-from db.notices.notices import (
-    find_late,
-    hurry_notice,
-    load_missed,
-    load_notice,
-    load_progress,
-    save_notice,
-    save_progress_message,
-    withdraw_notice,
-)
 from db.prompts import end_prompt, save_prompt
 from handlers.notices.write import NOTICE_PROMPT, load_draft
 from handlers.turn import Turn
@@ -34,24 +25,24 @@ async def on_send_tapped(turn: Turn, button: buttons.SendButton) -> None:
     """Gửi: what the preview showed goes out in five minutes; a changed draft is shown anew."""
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
-        audience = audience_of(actor, draft)
+        audience = notice_rules.audience_of(actor, draft)
         fresh, notice_id = draft.stamp == button.stamp, 0
         view = await load_draft_view(tx, actor, draft, turn.now)
         if fresh:
             if not view.reached:
-                raise NobodyToTell
-            notice_id = await save_notice(
+                raise notice_rules.NobodyToTell
+            notice_id = await notices.save_notice(
                 tx,
                 draft.scope,
                 actor.account_id,
                 draft.text,
                 audience,
                 turn.now,
-                turn.now + WAIT,
+                turn.now + notice_rules.WAIT,
                 turn.message_id,
             )
             await end_prompt(tx, actor.telegram_id, NOTICE_PROMPT)
-            waiting = await load_waiting(tx, await load_notice(tx, notice_id))
+            waiting = await load_waiting(tx, await notices.load_notice(tx, notice_id))
             screen = texts.waiting(turn.words, waiting)
         else:
             screen = texts.draft(turn.words, view)
@@ -64,17 +55,17 @@ async def _show(turn: Turn, screen: Screen, notice_id: int) -> None:
     shown = await turn.show(screen)
     if notice_id and shown and shown != turn.message_id:
         async with turn.services.db.begin() as tx:
-            await save_progress_message(tx, notice_id, shown)
+            await notices.save_progress_message(tx, notice_id, shown)
 
 
 async def on_undo_tapped(turn: Turn, button: buttons.UndoButton) -> None:
     """Hoàn tác: nobody got anything, and the text is a draft again."""
     async with turn.begin() as (tx, actor):
-        notice = await load_notice(tx, button.notice_id)
+        notice = await notices.load_notice(tx, button.notice_id)
         require(actor, Action.NOTIFY, notice.scope)
-        if not await withdraw_notice(tx, notice.id, turn.now):
+        if not await notices.withdraw_notice(tx, notice.id, turn.now):
             raise NoticeLeft
-        data = draft_again(notice, stamp=turn.update_id).to_data()
+        data = notice_rules.draft_again(notice, stamp=turn.update_id).to_data()
         await save_prompt(tx, actor.telegram_id, NOTICE_PROMPT, data, turn.now, lasting=True)
         await turn.record(tx, actor, "withdraw_notice", notice)
     await turn.toast(turn.words.plain("notices.withdrawn.toast"))
@@ -84,9 +75,9 @@ async def on_undo_tapped(turn: Turn, button: buttons.UndoButton) -> None:
 async def on_now_tapped(turn: Turn, button: buttons.NowButton) -> None:
     """Gửi ngay: the rest of the five minutes is given up."""
     async with turn.begin() as (tx, actor):
-        notice = await load_notice(tx, button.notice_id)
+        notice = await notices.load_notice(tx, button.notice_id)
         require(actor, Action.NOTIFY, notice.scope)
-        if not await hurry_notice(tx, notice.id, turn.now):
+        if not await notices.hurry_notice(tx, notice.id, turn.now):
             raise NoticeLeft
     await turn.toast(turn.words.plain("notices.now.toast"))
 
@@ -94,13 +85,13 @@ async def on_now_tapped(turn: Turn, button: buttons.NowButton) -> None:
 async def on_missed_tapped(turn: Turn, button: buttons.MissedButton) -> None:
     """What became of it, with a page of those who did not get it."""
     async with turn.look() as (tx, actor):
-        notice = await load_notice(tx, button.notice_id)
+        notice = await notices.load_notice(tx, button.notice_id)
         require(actor, Action.NOTIFY, notice.scope)
-        if notice.state not in (NoticeState.SENDING, NoticeState.DONE):
+        if notice.state not in (notice_rules.NoticeState.SENDING, notice_rules.NoticeState.DONE):
             raise NoticeLeft
         if not notice.text:
             raise NoticeForgotten
-        so_far = await load_progress(tx, notice.id)
-        missed = await load_missed(tx, notice)
-        late = await find_late(tx, notice, turn.now)
+        so_far = await notices.load_progress(tx, notice.id)
+        missed = await notices.load_missed(tx, notice)
+        late = await notices.find_late(tx, notice, turn.now)
     await turn.show(texts.result(turn.words, notice, so_far, missed, button.page, late))

@@ -8,24 +8,13 @@ from core.model.errors import Gone, NotJoined
 from core.model.people import Actor
 from core.model.rights import Action, may, require
 from core.model.scope import Scope
-from core.notices import buttons
+from core.notices import buttons, notice
 from core.notices import screens as texts
-from core.notices.notice import (
-    LONGEST,
-    Draft,
-    DraftView,
-    NoticeGone,
-    NoticeTooLong,
-    check_text,
-    length,
-    to_every_cell,
-    toggled,
-)
+from db import prompts
 from db.engine.database import Session
 from db.notices.drafts import load_draft_view, load_senders, load_waiting
 from db.notices.notices import find_waiting_notice, save_progress_message
 from db.people import load_cell
-from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
 from handlers.turn import Turn
 
 NOTICE_PROMPT = "notice"
@@ -46,7 +35,7 @@ async def on_notice(turn: Turn, text: str) -> None:
         else:
             waiting = None
             if not (draft and draft.text and not text and may(actor, Action.NOTIFY, draft.scope)):
-                draft = await _begin(tx, turn, actor, check_text(text))
+                draft = await _begin(tx, turn, actor, notice.check_text(text))
             view = await load_draft_view(tx, actor, draft, turn.now)
             screen = texts.draft(turn.words, view)
     shown = await turn.show(screen)
@@ -63,11 +52,11 @@ async def on_new_tapped(turn: Turn, _button: buttons.NewButton) -> None:
     await turn.send(texts.draft(turn.words, view))
 
 
-async def _begin(tx: Session, turn: Turn, actor: Actor, text: str) -> Draft:
+async def _begin(tx: Session, turn: Turn, actor: Actor, text: str) -> notice.Draft:
     """A new draft; where this person may write for several, whose is asked first."""
     scopes = (await load_senders(tx, actor)).scopes
     scope = scopes[0] if len(scopes) == 1 else Scope(0)
-    draft = Draft(scope.committee_id, scope.cell_id or 0, text=text)
+    draft = notice.Draft(scope.committee_id, scope.cell_id or 0, text=text)
     return await _save(tx, turn, actor, draft)
 
 
@@ -78,7 +67,7 @@ async def on_from_tapped(turn: Turn, button: buttons.FromButton) -> None:
         committee_id = cell.committee_id if cell else button.committee_id
         require(actor, Action.NOTIFY, Scope(committee_id, button.cell_id or None))
         old = await find_draft(tx, turn, actor)
-        draft = Draft(committee_id, button.cell_id, text=old.text if old else "")
+        draft = notice.Draft(committee_id, button.cell_id, text=old.text if old else "")
         draft = await _save(tx, turn, actor, draft)
         view = await load_draft_view(tx, actor, draft, turn.now)
     await turn.show(texts.draft(turn.words, view))
@@ -102,7 +91,7 @@ async def on_unit_tapped(turn: Turn, button: buttons.UnitButton) -> None:
         cell = await load_cell(tx, button.cell_id)
         if draft.cell_id or cell.committee_id != draft.committee_id:
             raise Gone
-        chosen = toggled(draft.cell_ids, cell.id)
+        chosen = notice.toggled(draft.cell_ids, cell.id)
         draft = await _save(tx, turn, actor, replace(draft, every=False, cell_ids=chosen))
         view = await load_draft_view(tx, actor, draft, turn.now)
     await turn.show(texts.choose_units(turn.words, view, button.page))
@@ -110,7 +99,7 @@ async def on_unit_tapped(turn: Turn, button: buttons.UnitButton) -> None:
 
 async def on_every_unit_tapped(turn: Turn, _button: buttons.EveryUnitButton) -> None:
     """All cells of the committee."""
-    await _change(turn, to_every_cell)
+    await _change(turn, notice.to_every_cell)
 
 
 async def on_ask_who_tapped(turn: Turn, _button: buttons.AskWhoButton) -> None:
@@ -131,30 +120,30 @@ async def on_write_tapped(turn: Turn, _button: buttons.WriteButton) -> None:
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
         if draft.who is None:
-            raise NoticeGone
+            raise notice.NoticeGone
         await _save(tx, turn, actor, draft)
         view = await load_draft_view(tx, actor, draft, turn.now)
     await turn.show(texts.ask_text(turn.words, view))
 
 
-async def on_text_typed(turn: Turn, _prompt: Prompt) -> None:
+async def on_text_typed(turn: Turn, _prompt: prompts.Prompt) -> None:
     """The text. What Telegram cut off a text that was too long is not taken for another."""
-    view, too_long = None, length(turn.text) > LONGEST
+    view, too_long = None, notice.length(turn.text) > notice.LONGEST
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor, begun=False)
         if too_long:
             await _save(tx, turn, actor, replace(draft, cut_at=turn.now.isoformat()))
         elif not _is_rest(draft, turn.now):
-            draft = replace(draft, text=check_text(turn.text), cut_at="")
+            draft = replace(draft, text=notice.check_text(turn.text), cut_at="")
             draft = await _save(tx, turn, actor, draft)
             view = await load_draft_view(tx, actor, draft, turn.now)
     if too_long:
-        raise NoticeTooLong(limit=LONGEST, length=length(turn.text))
+        raise notice.NoticeTooLong(limit=notice.LONGEST, length=notice.length(turn.text))
     if view:
         await turn.show(texts.draft(turn.words, view))
 
 
-def _is_rest(draft: Draft, now: datetime) -> bool:
+def _is_rest(draft: notice.Draft, now: datetime) -> bool:
     return bool(draft.cut_at) and now - datetime.fromisoformat(draft.cut_at) < CUT
 
 
@@ -170,7 +159,7 @@ async def on_unreached_tapped(turn: Turn, button: buttons.UnreachedButton) -> No
     """Who would not get it, by name."""
     view = await _look(turn)
     if not view.draft.is_whole:
-        raise NoticeGone
+        raise notice.NoticeGone
     await turn.show(texts.unreached(turn.words, view, button.page))
 
 
@@ -184,21 +173,21 @@ async def on_drop_tapped(turn: Turn, _button: buttons.DropButton) -> None:
     """Bỏ: nothing was sent, nothing is kept."""
     async with turn.begin() as (tx, actor):
         await load_draft(tx, turn, actor, begun=False)
-        await end_prompt(tx, actor.telegram_id, NOTICE_PROMPT)
+        await prompts.end_prompt(tx, actor.telegram_id, NOTICE_PROMPT)
     await turn.show(texts.dropped(turn.words))
 
 
 # --- the draft ----------------------------------------------------------------------------------
 
 
-async def _look(turn: Turn) -> DraftView:
+async def _look(turn: Turn) -> notice.DraftView:
     """The open draft as it is."""
     async with turn.look() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
         return await load_draft_view(tx, actor, draft, turn.now)
 
 
-async def _change(turn: Turn, change: Callable[[Draft], Draft]) -> None:
+async def _change(turn: Turn, change: Callable[[notice.Draft], notice.Draft]) -> None:
     """Changes the open draft, and asks what it still lacks, or shows the whole."""
     async with turn.begin() as (tx, actor):
         draft = change(await load_draft(tx, turn, actor))
@@ -207,13 +196,13 @@ async def _change(turn: Turn, change: Callable[[Draft], Draft]) -> None:
     await turn.show(texts.draft(turn.words, view))
 
 
-async def find_draft(tx: Session, turn: Turn, actor: Actor) -> Draft | None:
+async def find_draft(tx: Session, turn: Turn, actor: Actor) -> notice.Draft | None:
     """The person's open draft."""
-    prompt = await find_prompt(tx, actor.telegram_id, turn.now, NOTICE_PROMPT)
-    return Draft.from_data(prompt.data) if prompt else None
+    prompt = await prompts.find_prompt(tx, actor.telegram_id, turn.now, NOTICE_PROMPT)
+    return notice.Draft.from_data(prompt.data) if prompt else None
 
 
-async def load_draft(tx: Session, turn: Turn, actor: Actor, *, begun: bool = True) -> Draft:
+async def load_draft(tx: Session, turn: Turn, actor: Actor, *, begun: bool = True) -> notice.Draft:
     """The open draft, if the person may still send it. Raises a Refusal otherwise.
 
     `begun`: it must be known already in whose name it is.
@@ -222,15 +211,15 @@ async def load_draft(tx: Session, turn: Turn, actor: Actor, *, begun: bool = Tru
         raise NotJoined
     draft = await find_draft(tx, turn, actor)
     if draft is None or (begun and not draft.committee_id):
-        raise NoticeGone
+        raise notice.NoticeGone
     if draft.committee_id:
         require(actor, Action.NOTIFY, draft.scope)
     return draft
 
 
-async def _save(tx: Session, turn: Turn, actor: Actor, draft: Draft) -> Draft:
+async def _save(tx: Session, turn: Turn, actor: Actor, draft: notice.Draft) -> notice.Draft:
     """Keeps the draft under a new stamp."""
     draft = replace(draft, stamp=turn.update_id)
     data = draft.to_data()
-    await save_prompt(tx, actor.telegram_id, NOTICE_PROMPT, data, turn.now, lasting=True)
+    await prompts.save_prompt(tx, actor.telegram_id, NOTICE_PROMPT, data, turn.now, lasting=True)
     return draft

@@ -11,7 +11,7 @@ from core.model.rights import Action, require
 from core.model.scope import Scope
 from core.profiles.profile import profile_for
 from core.settings import buttons
-from core.settings.committee import VALUES, with_guide, with_registration, with_value
+from core.settings import committee as committee_rules
 from core.settings.screens import committee as texts
 from core.settings.screens import profile as profile_texts
 from db.engine.database import Session
@@ -51,7 +51,7 @@ async def _propose(
 
 async def on_choice_tapped(turn: Turn, button: buttons.RegistrationButton) -> None:
     """On that day, or after so many?"""
-    chosen = partial(with_registration, field=button.field, value=button.value)
+    chosen = partial(committee_rules.with_registration, field=button.field, value=button.value)
     await _propose(turn, button.owner, "registration", chosen)
 
 
@@ -67,14 +67,14 @@ async def on_guide_tapped(turn: Turn, button: buttons.GuideButton) -> None:
     """Another guide, with its own numbers?"""
 
     def chosen(settings: Settings) -> dict[str, Any]:
-        return _other(settings, with_guide(button.guide))
+        return _other(settings, committee_rules.with_guide(button.guide))
 
     await _propose(turn, button.owner, "profile", chosen)
 
 
 async def on_value_field_tapped(turn: Turn, button: buttons.ValueFieldButton) -> None:
     """One of the guide's values."""
-    if button.field not in VALUES:
+    if button.field not in committee_rules.VALUES:
         raise Gone
     async with turn.look() as (tx, actor):
         committee = await _load(tx, actor, button.owner)
@@ -85,7 +85,7 @@ async def on_value_tapped(turn: Turn, button: buttons.ValueButton) -> None:
     """That number in place of the guide's?"""
 
     def chosen(settings: Settings) -> dict[str, Any]:
-        return _other(settings, with_value(settings, button.field, button.value))
+        return _other(settings, committee_rules.with_value(settings, button.field, button.value))
 
     await _propose(turn, button.owner, "profile", chosen)
 

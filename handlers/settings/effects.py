@@ -8,14 +8,14 @@ from functools import partial
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
-from core.dates.rules import dates_between, rule_from_data
-from core.dates.zones import to_local, to_utc
-from core.meetings.year_plan import Aligned, align
+from core.dates import rules as dates_rules
+from core.dates import zones
+from core.meetings import year_plan
 from core.model.deliveries import ViewKind
 from core.model.meeting import Meeting
 from core.model.people import Cell, Committee
 from core.profiles.profile import profile_for
-from core.reminders.waves import answers_close_at, plan, rules_from
+from core.reminders import waves
 from core.settings.screens import committee as committee_texts
 from core.settings.screens import profile as profile_texts
 from core.settings.screens import reminders as reminder_texts
@@ -24,10 +24,10 @@ from core.settings.screens.settings import Owner
 from core.topics.topic import lacks
 from core.ui.words import Words
 from db.engine.database import Session
-from db.meetings.meetings import find_next_meeting, load_open_meetings
+from db.meetings import meetings as db_meetings
 from db.outbox.views import touch_views
 from db.people import load_committee_cells
-from db.settings.settings import load_holidays, load_made, load_spent_kinds, replan
+from db.settings import settings
 from db.topics.topics import load_topic_days
 
 DATES_SHOWN = 3
@@ -50,18 +50,18 @@ async def of_reminders(tx: Session, old: Owner, new: Owner, now: datetime) -> Ef
         moved = {k for k in keys if _own(new, k) != _own(old, k)}
         following = [c for c in cells if not moved <= set(c.own_reminders or {})]
         return partial(reminder_texts.for_cells, count=len(following))
-    meeting = await find_next_meeting(tx, new.id, now)
+    meeting = await db_meetings.find_next_meeting(tx, new.id, now)
     if meeting is None:
         return reminder_texts.no_meeting
-    rules = rules_from(new.reminders)
+    rules = waves.rules_from(new.reminders)
     at = meeting.on_date, meeting.at_time, meeting.zone
-    meeting = _closing(meeting, answers_close_at(*at, rules, now), now)
+    meeting = _closing(meeting, waves.answers_close_at(*at, rules, now), now)
     return partial(
         reminder_texts.next_meeting,
         meeting=meeting,
         owner=new,
-        coming=plan(meeting, rules, now),
-        gone=await load_spent_kinds(tx, meeting),
+        coming=waves.plan(meeting, rules, now),
+        gone=await settings.load_spent_kinds(tx, meeting),
     )
 
 
@@ -77,23 +77,27 @@ async def of_rule(tx: Session, _old: Cell, new: Cell, now: datetime) -> Effect:
     """The next days of the rule, and which published meetings could follow it."""
     if new.rule is None:
         return nothing
-    rule = rule_from_data(new.rule)
-    today = to_local(now, new.zone).date()
-    holidays = await load_holidays(tx, new.committee_id)
-    dates = dates_between(rule, today, today + relativedelta(years=1, months=6), holidays)
-    coming = [on for on in dates if to_utc(on, rule.at, new.zone) > now][:DATES_SHOWN]
+    rule = dates_rules.rule_from_data(new.rule)
+    today = zones.to_local(now, new.zone).date()
+    holidays = await settings.load_holidays(tx, new.committee_id)
+    dates = dates_rules.dates_between(
+        rule, today, today + relativedelta(years=1, months=6), holidays
+    )
+    coming = [on for on in dates if zones.to_utc(on, rule.at, new.zone) > now][:DATES_SHOWN]
     aligned = await load_aligned(tx, new, now)
     return partial(rule_texts.effect, dates=coming, aligned=aligned, at=rule.at)
 
 
-async def load_aligned(tx: Session, cell: Cell, now: datetime) -> list[Aligned]:
+async def load_aligned(tx: Session, cell: Cell, now: datetime) -> list[year_plan.Aligned]:
     """What the cell's rule would make of the coming meetings that a rule has made."""
     if cell.rule is None:
         return []
-    holidays = await load_holidays(tx, cell.committee_id)
-    made = await load_made(tx, cell.id, now)
-    meetings = await load_open_meetings(tx, now, cell.id)
-    return align(rule_from_data(cell.rule), cell.place, made, meetings, now, holidays)
+    holidays = await settings.load_holidays(tx, cell.committee_id)
+    made = await settings.load_made(tx, cell.id, now)
+    meetings = await db_meetings.load_open_meetings(tx, now, cell.id)
+    return year_plan.align(
+        dates_rules.rule_from_data(cell.rule), cell.place, made, meetings, now, holidays
+    )
 
 
 async def of_place(_tx: Session, _old: Cell, _new: Cell, _now: datetime) -> Effect:
@@ -102,13 +106,13 @@ async def of_place(_tx: Session, _old: Cell, _new: Cell, _now: datetime) -> Effe
 
 async def of_zone(_tx: Session, _old: Cell, new: Cell, now: datetime) -> Effect:
     """What the clocks show there now; meetings that are published keep their hour."""
-    there = to_local(now, new.zone)
+    there = zones.to_local(now, new.zone)
     return lambda words: words("settings.effect.zone", hour=words.hour(there))
 
 
 async def of_registration(_tx: Session, _old: Committee, new: Committee, now: datetime) -> Effect:
     """The next asking's days."""
-    today = to_local(now, new.zone).date()
+    today = zones.to_local(now, new.zone).date()
     return partial(committee_texts.registration_effect, settings=new.settings, today=today)
 
 
@@ -118,7 +122,7 @@ async def of_swap_days(_tx: Session, _old: Committee, _new: Committee, _now: dat
 
 async def of_profile(tx: Session, old: Committee, new: Committee, now: datetime) -> Effect:
     """How many cells lack a topic session this quarter, by the old values and by the new."""
-    today = to_local(now, new.zone).date()
+    today = zones.to_local(now, new.zone).date()
     cells = await load_committee_cells(tx, [new.id])
     days = await load_topic_days(tx, [cell.id for cell in cells], today.year)
 
@@ -136,10 +140,10 @@ async def of_profile(tx: Session, old: Committee, new: Committee, now: datetime)
 async def plan_anew(tx: Session, owner: Owner, now: datetime) -> None:
     """What has not gone out yet goes as it is set now."""
     cells = [owner] if isinstance(owner, Cell) else await load_committee_cells(tx, [owner.id])
-    await replan(tx, cells, now)
+    await settings.replan(tx, cells, now)
 
 
 async def redraw_boards(tx: Session, cell: Cell, now: datetime) -> None:
     """The group's boards show what was chosen."""
-    for meeting in await load_open_meetings(tx, now, cell.id):
+    for meeting in await db_meetings.load_open_meetings(tx, now, cell.id):
         await touch_views(tx, meeting.id, kinds=(ViewKind.BOARD, ViewKind.SUMMARY))

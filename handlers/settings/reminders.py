@@ -6,16 +6,7 @@ from typing import Any
 from core.model.errors import Gone
 from core.model.people import Actor
 from core.reminders.waves import rules_from
-from core.settings import buttons
-from core.settings.reminders import (
-    SECTION_KEYS,
-    find_wave,
-    hours_typed,
-    with_closing,
-    with_quiet,
-    with_wave,
-    without,
-)
+from core.settings import buttons, reminders
 from core.settings.screens import reminders as texts
 from core.settings.screens.settings import Owner
 from core.ui.buttons import hour_from
@@ -32,7 +23,7 @@ async def on_wave_tapped(turn: Turn, button: buttons.WaveButton) -> None:
     """One wave, with what may be chosen."""
     async with turn.look() as (tx, actor):
         owner = await load_owner(tx, actor, button.owner)
-    wave = find_wave(owner.reminders, button.kind)
+    wave = reminders.find_wave(owner.reminders, button.kind)
     await turn.show(texts.one_wave(turn.words, owner, wave))
 
 
@@ -41,7 +32,7 @@ async def on_wave_choice_tapped(turn: Turn, button: buttons.WaveChoiceButton) ->
     async with turn.begin() as (tx, actor):
         owner = await load_owner(tx, actor, button.owner)
         choice = button.kind, button.field, button.value
-        own = with_wave(owner.reminders, owner.own_reminders, *choice)
+        own = reminders.with_wave(owner.reminders, owner.own_reminders, *choice)
         screen = await _propose(tx, turn, actor, owner, "reminders", own)
     await turn.show(screen)
 
@@ -59,7 +50,7 @@ async def on_closing_tapped(turn: Turn, button: buttons.ClosingButton) -> None:
     """Answers close then?"""
     async with turn.begin() as (tx, actor):
         owner = await load_owner(tx, actor, button.owner)
-        own = with_closing(owner.own_reminders, button.closing)
+        own = reminders.with_closing(owner.own_reminders, button.closing)
         screen = await _propose(tx, turn, actor, owner, "close", own)
     await turn.show(screen)
 
@@ -71,23 +62,23 @@ async def on_quiet_tapped(turn: Turn, button: buttons.QuietButton) -> None:
 
 
 async def on_quiet_typed(turn: Turn, prompt: Prompt) -> None:
-    await _propose_quiet(turn, prompt.data["owner"], *hours_typed(turn.text))
+    await _propose_quiet(turn, prompt.data["owner"], *reminders.hours_typed(turn.text))
 
 
 async def _propose_quiet(turn: Turn, number: int, start: time, end: time) -> None:
     async with turn.begin() as (tx, actor):
         owner = await load_owner(tx, actor, number)
-        own = with_quiet(owner.own_reminders, start, end)
+        own = reminders.with_quiet(owner.own_reminders, start, end)
         screen = await _propose(tx, turn, actor, owner, "quiet", own)
     await turn.show(screen)
 
 
 async def on_inherit_tapped(turn: Turn, button: buttons.InheritButton) -> None:
     """The section as it is set above, again?"""
-    if button.section not in SECTION_KEYS:
+    if button.section not in reminders.SECTION_KEYS:
         raise Gone
     async with turn.begin() as (tx, actor):
         owner = await load_owner(tx, actor, button.owner)
-        own: Own | None = without(owner.own_reminders, button.section)
+        own: Own | None = reminders.without(owner.own_reminders, button.section)
         screen = await propose(tx, turn, actor, owner, button.section, reminders=own)
     await turn.show(screen)

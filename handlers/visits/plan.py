@@ -8,35 +8,12 @@ from core.model.people import Actor, Cell
 from core.model.rights import Action, may, require
 from core.model.scope import Scope
 from core.visits import buttons
+from core.visits import visit as visit_rules
 from core.visits.screens import assign as choosing
 from core.visits.screens import plan as texts
-from core.visits.visit import (
-    OwnCell,
-    Sitting,
-    Slot,
-    TwoPlaces,
-    Visit,
-    VisitState,
-    check_may_record,
-    find_clash,
-    month_from,
-    month_number,
-    months_of,
-)
 from db.engine.database import Session
 from db.people import load_cell, load_committee_cells, load_committee_name
-from db.visits.visits import (
-    Officer,
-    load_committee_zone,
-    load_sittings,
-    load_visit,
-    load_visitors,
-    load_visits,
-    owe_dropped,
-    record_visit,
-    remove_visit,
-    save_visit,
-)
+from db.visits import visits as db_visits
 from handlers.turn import Turn
 
 YEARS = range(2000, 2100)
@@ -77,7 +54,7 @@ async def on_year_tapped(turn: Turn, button: buttons.YearButton) -> None:
             own=own_lines(actor),
             without=len({cell.id for cell in cells} - {visit.cell_id for visit in visits}),
             overdue=len(await _load_overdue(tx, turn, button.committee_id)),
-            months=months_of(button.year, await today(tx, turn, button.committee_id)),
+            months=visit_rules.months_of(button.year, await today(tx, turn, button.committee_id)),
         )
     await turn.show(texts.year(turn.words, plan))
 
@@ -87,7 +64,7 @@ async def on_month_tapped(turn: Turn, button: buttons.MonthButton) -> None:
     month = month_or_gone(button.month)
     async with turn.look() as (tx, actor):
         require(actor, Action.PLAN_VISITS, Scope(button.committee_id))
-        visits = await load_visits(tx, button.committee_id, month, month)
+        visits = await db_visits.load_visits(tx, button.committee_id, month, month)
         now = await today(tx, turn, button.committee_id)
     screen = texts.month(
         turn.words,
@@ -115,20 +92,20 @@ async def on_visit_tapped(turn: Turn, button: buttons.VisitButton) -> None:
     await _show_visit(turn, actor, visit)
 
 
-async def _show_visit(turn: Turn, actor: Actor, visit: Visit) -> None:
+async def _show_visit(turn: Turn, actor: Actor, visit: visit_rules.Visit) -> None:
     over = visit.is_recordable(turn.now) or visit.is_overdue(turn.now)
     screen = texts.visit(
         turn.words,
         visit,
         may_record=over and visit.member_id in own_lines(actor),
-        may_remove=visit.state is VisitState.PLANNED,
+        may_remove=visit.state is visit_rules.VisitState.PLANNED,
     )
     await turn.show(screen)
 
 
-async def _load_overdue(tx: Session, turn: Turn, committee_id: int) -> list[Visit]:
+async def _load_overdue(tx: Session, turn: Turn, committee_id: int) -> list[visit_rules.Visit]:
     now = await today(tx, turn, committee_id)
-    found = await load_visits(tx, committee_id, date(now.year - 1, 1, 1), now)
+    found = await db_visits.load_visits(tx, committee_id, date(now.year - 1, 1, 1), now)
     return [visit for visit in found if visit.is_overdue(turn.now)]
 
 
@@ -139,11 +116,13 @@ async def on_record_tapped(turn: Turn, button: buttons.RecordButton) -> None:
     """Đã dự, Không dự được: the visitor's own tap."""
     async with turn.begin() as (tx, actor):
         visit = await _load_mine(tx, actor, button.visit_id)
-        check_may_record(visit, own_lines(actor), turn.now)
-        state = VisitState.VISITED if button.came else VisitState.NOT_VISITED
-        await record_visit(tx, visit.id, state, turn.now)
+        visit_rules.check_may_record(visit, own_lines(actor), turn.now)
+        state = (
+            visit_rules.VisitState.VISITED if button.came else visit_rules.VisitState.NOT_VISITED
+        )
+        await db_visits.record_visit(tx, visit.id, state, turn.now)
         await turn.record(tx, actor, "record_visit", visit, after={"state": state})
-        visit = await load_visit(tx, visit.id)
+        visit = await db_visits.load_visit(tx, visit.id)
     await turn.toast(turn.words.plain("visits.recorded"))
     await _show_visit(turn, actor, visit)
 
@@ -157,18 +136,20 @@ async def on_remove_tapped(turn: Turn, button: buttons.RemoveButton) -> None:
         return
     async with turn.begin() as (tx, actor):
         visit = await _load_mine(tx, actor, button.visit_id)
-        if visit.state is not VisitState.PLANNED:
+        if visit.state is not visit_rules.VisitState.PLANNED:
             raise Gone
-        await owe_dropped(tx, visit, turn.now)
-        await remove_visit(tx, visit.id)
+        await db_visits.owe_dropped(tx, visit, turn.now)
+        await db_visits.remove_visit(tx, visit.id)
         before = {"member_id": visit.member_id, "month": visit.month.isoformat()}
         await turn.record(tx, actor, "drop_visit", visit, before=before)
     await turn.toast(turn.words.plain("visits.removed"))
-    await on_month_tapped(turn, buttons.MonthButton(visit.committee_id, month_number(visit.month)))
+    await on_month_tapped(
+        turn, buttons.MonthButton(visit.committee_id, visit_rules.month_number(visit.month))
+    )
 
 
-async def _load_mine(tx: Session, actor: Actor, visit_id: int) -> Visit:
-    visit = await load_visit(tx, visit_id)
+async def _load_mine(tx: Session, actor: Actor, visit_id: int) -> visit_rules.Visit:
+    visit = await db_visits.load_visit(tx, visit_id)
     require(actor, Action.PLAN_VISITS, visit.scope)
     return visit
 
@@ -195,7 +176,7 @@ async def on_months_tapped(turn: Turn, button: buttons.MonthsButton) -> None:
         raise Gone
     async with turn.look() as (tx, actor):
         cell = await _load_cell(tx, actor, button.cell_id)
-        months = months_of(button.year, await today(tx, turn, cell.committee_id))
+        months = visit_rules.months_of(button.year, await today(tx, turn, cell.committee_id))
         known = await sittings_of(tx, turn, [cell.id], months)
     days = {month: sitting for (_, month), sitting in known.items()}
     await turn.show(choosing.choose_month(turn.words, cell, button.year, months, days))
@@ -208,14 +189,14 @@ async def on_officers_tapped(turn: Turn, button: buttons.OfficersButton) -> None
         cell = await _load_cell(tx, actor, button.cell_id)
         sitting = (await sittings_of(tx, turn, [cell.id], [month])).get((cell.id, month))
         visits = await load_year(tx, cell.committee_id, month.year)
-        officers = await load_visitors(tx, cell.committee_id)
+        officers = await db_visits.load_visitors(tx, cell.committee_id)
     starts_at = sitting.starts_at if sitting else None
     found = [
         choosing.VisitorCandidate(
             one.member_id,
             one.full_name,
             sum(visit.member_id == one.member_id for visit in visits),
-            find_clash(visits, one.member_id, cell.id, starts_at) is None,
+            visit_rules.find_clash(visits, one.member_id, cell.id, starts_at) is None,
             cell.id in one.own,
         )
         for one in officers
@@ -228,36 +209,43 @@ async def on_assign_tapped(turn: Turn, button: buttons.AssignButton) -> None:
     month = month_or_gone(button.month)
     async with turn.begin() as (tx, actor):
         cell = await _load_cell(tx, actor, button.cell_id)
-        officers = {one.member_id: one for one in await load_visitors(tx, cell.committee_id)}
+        officers = {
+            one.member_id: one for one in await db_visits.load_visitors(tx, cell.committee_id)
+        }
         now = await today(tx, turn, cell.committee_id)
         if button.member_id not in officers or month < now.replace(day=1):
             raise Gone
         check_elsewhere(officers[button.member_id], cell)
-        slot = Slot(cell.id, button.member_id, month)
+        slot = visit_rules.Slot(cell.id, button.member_id, month)
         known = await sittings_of(tx, turn, [cell.id], [month])
         visits = await load_year(tx, cell.committee_id, month.year)
         sitting = known.get((cell.id, month))
         check_free(turn, visits, slot, sitting)
-        visit_id = await save_visit(tx, cell.committee_id, slot, ahead(sitting, turn.now))
-        visit = await load_visit(tx, visit_id)
+        visit_id = await db_visits.save_visit(tx, cell.committee_id, slot, ahead(sitting, turn.now))
+        visit = await db_visits.load_visit(tx, visit_id)
         after = {"member_id": slot.member_id, "month": month.isoformat()}
         await turn.record(tx, actor, "plan_visit", visit, after=after)
     await turn.toast(turn.words.plain("visits.planned"))
     await on_month_tapped(turn, buttons.MonthButton(cell.committee_id, button.month))
 
 
-def check_elsewhere(officer: Officer, cell: Cell) -> None:
+def check_elsewhere(officer: db_visits.Officer, cell: Cell) -> None:
     """Raises OwnCell when the officer belongs to that cell."""
     if cell.id in officer.own:
-        raise OwnCell(visitor=officer.full_name, cell=cell.name)
+        raise visit_rules.OwnCell(visitor=officer.full_name, cell=cell.name)
 
 
-def check_free(turn: Turn, visits: list[Visit], slot: Slot, sitting: Sitting | None) -> None:
+def check_free(
+    turn: Turn,
+    visits: list[visit_rules.Visit],
+    slot: visit_rules.Slot,
+    sitting: visit_rules.Sitting | None,
+) -> None:
     """Raises TwoPlaces when the officer sits in on another meeting at that time."""
     starts_at = sitting.starts_at if sitting else None
-    if other := find_clash(visits, slot.member_id, slot.cell_id, starts_at):
+    if other := visit_rules.find_clash(visits, slot.member_id, slot.cell_id, starts_at):
         when = texts.place_and_time(turn.words, other.meets)
-        raise TwoPlaces(visitor=other.visitor, cell=other.cell_name, when=when)
+        raise visit_rules.TwoPlaces(visitor=other.visitor, cell=other.cell_name, when=when)
 
 
 # --- shared -------------------------------------------------------------------------------------
@@ -271,28 +259,28 @@ async def _load_cell(tx: Session, actor: Actor, cell_id: int) -> Cell:
     return cell
 
 
-async def load_year(tx: Session, committee_id: int, year: int) -> list[Visit]:
+async def load_year(tx: Session, committee_id: int, year: int) -> list[visit_rules.Visit]:
     """The year's plan."""
-    return await load_visits(tx, committee_id, date(year, 1, 1), date(year, 12, 1))
+    return await db_visits.load_visits(tx, committee_id, date(year, 1, 1), date(year, 12, 1))
 
 
 async def sittings_of(
     tx: Session, turn: Turn, cell_ids: list[int], months: list[date]
-) -> dict[tuple[int, date], Sitting]:
+) -> dict[tuple[int, date], visit_rules.Sitting]:
     """The meetings of these cells in these months, where they are known."""
     if not months:
         return {}
-    return await load_sittings(tx, cell_ids, min(months), max(months), turn.now)
+    return await db_visits.load_sittings(tx, cell_ids, min(months), max(months), turn.now)
 
 
-def ahead(sitting: Sitting | None, now: datetime) -> int | None:
+def ahead(sitting: visit_rules.Sitting | None, now: datetime) -> int | None:
     """The meeting that a new visit is to: the one known, if it is still to come."""
     return sitting.meeting_id if sitting and sitting.starts_at > now else None
 
 
 async def today(tx: Session, turn: Turn, committee_id: int) -> date:
     """The committee's own date."""
-    return to_local(turn.now, await load_committee_zone(tx, committee_id)).date()
+    return to_local(turn.now, await db_visits.load_committee_zone(tx, committee_id)).date()
 
 
 def own_lines(actor: Actor) -> list[int]:
@@ -302,7 +290,7 @@ def own_lines(actor: Actor) -> list[int]:
 def month_or_gone(number: int) -> date:
     """The month of a button. Raises Gone for none."""
     try:
-        month = month_from(number)
+        month = visit_rules.month_from(number)
     except ValueError:
         raise Gone from None
     if month.year not in YEARS:

@@ -12,26 +12,16 @@ from core.model.rights import Action, require
 from core.model.scope import Scope, Subject
 from core.ui.screens import Screen
 from core.visits import buttons
+from core.visits import visit as visit_rules
 from core.visits.screens import plan as plan_texts
 from core.visits.screens import proposal as texts
 from core.visits.screens.assign import VisitorCandidate
-from core.visits.visit import ProposalGone, Sitting, Slot, months_of, propose, too_near
+from db import prompts
 from db.engine.database import Session
 from db.people import load_committee_cells
-from db.prompts import end_prompt, find_prompt, save_prompt
 from db.visits.visits import load_visitors, save_visit
 from handlers.turn import Turn
-from handlers.visits.plan import (
-    YEARS,
-    ahead,
-    check_elsewhere,
-    check_free,
-    load_year,
-    month_or_gone,
-    on_year_tapped,
-    sittings_of,
-    today,
-)
+from handlers.visits import plan
 
 PROPOSAL = "visit_proposal"
 
@@ -50,7 +40,7 @@ class Draft:
 
     committee_id: int
     year: int
-    slots: tuple[Slot, ...]
+    slots: tuple[visit_rules.Slot, ...]
     left: tuple[int, ...]
     stamp: int = 0
 
@@ -60,29 +50,29 @@ class Draft:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
-        slots = tuple(Slot(c, m, date.fromisoformat(on)) for c, m, on in data["slots"])
+        slots = tuple(visit_rules.Slot(c, m, date.fromisoformat(on)) for c, m, on in data["slots"])
         return cls(**{**data, "slots": slots, "left": tuple(data["left"])})
 
 
 async def on_propose_tapped(turn: Turn, button: buttons.ProposeButton) -> None:
     """Every cell that is not in the year's plan yet: a proposal. Nothing is saved in the plan."""
-    if button.year not in YEARS:
+    if button.year not in plan.YEARS:
         raise Gone
     scope = Scope(button.committee_id)
     async with turn.begin() as (tx, actor):
         require(actor, Action.PLAN_VISITS, scope)
         officers = await load_visitors(tx, scope.committee_id)
-        months = months_of(button.year, await today(tx, turn, scope.committee_id))
+        months = visit_rules.months_of(button.year, await plan.today(tx, turn, scope.committee_id))
         if not months or not officers:
             raise NoOfficers
         cells = [cell.id for cell in await load_committee_cells(tx, [scope.committee_id])]
-        known = await sittings_of(tx, turn, cells, months)
-        planned = await load_year(tx, scope.committee_id, button.year)
-        made = propose(
+        known = await plan.sittings_of(tx, turn, cells, months)
+        planned = await plan.load_year(tx, scope.committee_id, button.year)
+        made = visit_rules.propose(
             cells,
             [one.member_id for one in officers],
             months,
-            [Slot(visit.cell_id, visit.member_id, visit.month) for visit in planned],
+            [visit_rules.Slot(visit.cell_id, visit.member_id, visit.month) for visit in planned],
             {where: sitting.starts_at for where, sitting in known.items()},
             turn.now,
             {one.member_id: one.own for one in officers},
@@ -110,7 +100,9 @@ async def on_slot_tapped(turn: Turn, button: buttons.SlotButton) -> None:
                 found = await _candidates(tx, draft, slot, known)
                 screen = texts.slot_officers(turn.words, button.number, line, found)
             case buttons.What.MONTH:
-                months = months_of(draft.year, await today(tx, turn, draft.committee_id))
+                months = visit_rules.months_of(
+                    draft.year, await plan.today(tx, turn, draft.committee_id)
+                )
                 days = {on: one for (cell_id, on), one in known.items() if cell_id == slot.cell_id}
                 screen = texts.slot_months(turn.words, button.number, line, months, days)
             case buttons.What.OUT:
@@ -138,8 +130,10 @@ async def on_slot_month_tapped(turn: Turn, button: buttons.SlotMonthButton) -> N
     """Another month for the line."""
     async with turn.begin() as (tx, actor):
         draft = await _load(tx, turn, actor)
-        month = month_or_gone(button.month)
-        if month not in months_of(draft.year, await today(tx, turn, draft.committee_id)):
+        month = plan.month_or_gone(button.month)
+        if month not in visit_rules.months_of(
+            draft.year, await plan.today(tx, turn, draft.committee_id)
+        ):
             raise Gone
         slot = replace(_slot(draft, button.number), month=month)
         screen = await _change(tx, turn, actor, draft, button.number, slot)
@@ -147,7 +141,7 @@ async def on_slot_month_tapped(turn: Turn, button: buttons.SlotMonthButton) -> N
 
 
 async def _change(
-    tx: Session, turn: Turn, actor: Actor, draft: Draft, number: int, slot: Slot
+    tx: Session, turn: Turn, actor: Actor, draft: Draft, number: int, slot: visit_rules.Slot
 ) -> Screen:
     """The line as chosen. Raises OwnCell, TwoPlaces or OfficerBusy."""
     slots = (*draft.slots[:number], slot, *draft.slots[number + 1 :])
@@ -170,7 +164,7 @@ async def on_save_tapped(turn: Turn, button: buttons.SaveButton) -> None:
         await turn.show(screen)
         return
     await turn.toast(turn.words.plain("visits.proposal.saved", count=len(draft.slots)))
-    await on_year_tapped(turn, buttons.YearButton(draft.committee_id, draft.year))
+    await plan.on_year_tapped(turn, buttons.YearButton(draft.committee_id, draft.year))
 
 
 async def _save(tx: Session, turn: Turn, actor: Actor, draft: Draft) -> None:
@@ -178,8 +172,8 @@ async def _save(tx: Session, turn: Turn, actor: Actor, draft: Draft) -> None:
     known = await _known(tx, turn, draft)
     for slot in draft.slots:
         sitting = known.get((slot.cell_id, slot.month))
-        await save_visit(tx, draft.committee_id, slot, ahead(sitting, turn.now))
-    await end_prompt(tx, actor.telegram_id, PROPOSAL)
+        await save_visit(tx, draft.committee_id, slot, plan.ahead(sitting, turn.now))
+    await prompts.end_prompt(tx, actor.telegram_id, PROPOSAL)
     about = Subject(f"year:{draft.year}", Scope(draft.committee_id))
     after = {"visits": len(draft.slots), "left": len(draft.left)}
     await turn.record(tx, actor, "plan_visits", about, after=after)
@@ -189,18 +183,18 @@ async def on_drop_tapped(turn: Turn, _button: buttons.DropProposalButton) -> Non
     """Bỏ: the plan stays as it was."""
     async with turn.begin() as (tx, actor):
         draft = await _load(tx, turn, actor)
-        await end_prompt(tx, actor.telegram_id, PROPOSAL)
+        await prompts.end_prompt(tx, actor.telegram_id, PROPOSAL)
     await turn.toast(turn.words.plain("visits.proposal.dropped"))
-    await on_year_tapped(turn, buttons.YearButton(draft.committee_id, draft.year))
+    await plan.on_year_tapped(turn, buttons.YearButton(draft.committee_id, draft.year))
 
 
 # --- the draft ----------------------------------------------------------------------------------
 
 
 async def _load(tx: Session, turn: Turn, actor: Actor) -> Draft:
-    prompt = await find_prompt(tx, actor.telegram_id, turn.now, PROPOSAL)
+    prompt = await prompts.find_prompt(tx, actor.telegram_id, turn.now, PROPOSAL)
     if prompt is None:
-        raise ProposalGone
+        raise visit_rules.ProposalGone
     draft = Draft.from_data(prompt.data)
     require(actor, Action.PLAN_VISITS, Scope(draft.committee_id))
     return draft
@@ -209,7 +203,7 @@ async def _load(tx: Session, turn: Turn, actor: Actor) -> Draft:
 async def _keep(tx: Session, turn: Turn, actor: Actor, draft: Draft, page: int) -> Screen:
     draft = replace(draft, stamp=turn.update_id)
     data = draft.to_data()
-    await save_prompt(tx, actor.telegram_id, PROPOSAL, data, turn.now, lasting=True)
+    await prompts.save_prompt(tx, actor.telegram_id, PROPOSAL, data, turn.now, lasting=True)
     return await _draw(tx, turn, draft, page)
 
 
@@ -221,16 +215,16 @@ async def _draw(tx: Session, turn: Turn, draft: Draft, page: int) -> Screen:
     return texts.proposal(turn.words, draft.year, lines, left, draft.stamp, page)
 
 
-Known = dict[tuple[int, date], Sitting]
+Known = dict[tuple[int, date], visit_rules.Sitting]
 
 
 async def _known(tx: Session, turn: Turn, draft: Draft) -> Known:
-    months = months_of(draft.year, await today(tx, turn, draft.committee_id))
-    return await sittings_of(tx, turn, [slot.cell_id for slot in draft.slots], months)
+    months = visit_rules.months_of(draft.year, await plan.today(tx, turn, draft.committee_id))
+    return await plan.sittings_of(tx, turn, [slot.cell_id for slot in draft.slots], months)
 
 
 async def _lines(
-    tx: Session, draft: Draft, slots: Sequence[Slot], known: Known
+    tx: Session, draft: Draft, slots: Sequence[visit_rules.Slot], known: Known
 ) -> list[texts.ProposalLine]:
     cells = {c.id: c.name for c in await load_committee_cells(tx, [draft.committee_id])}
     officers = {o.member_id: o.full_name for o in await load_visitors(tx, draft.committee_id)}
@@ -246,10 +240,10 @@ async def _lines(
 
 
 async def _candidates(
-    tx: Session, draft: Draft, slot: Slot, known: Known
+    tx: Session, draft: Draft, slot: visit_rules.Slot, known: Known
 ) -> list[VisitorCandidate]:
     loads = Counter(one.member_id for one in draft.slots)
-    loads.update(v.member_id for v in await load_year(tx, draft.committee_id, draft.year))
+    loads.update(v.member_id for v in await plan.load_year(tx, draft.committee_id, draft.year))
     return [
         VisitorCandidate(
             one.member_id,
@@ -262,7 +256,7 @@ async def _candidates(
     ]
 
 
-def _is_busy(draft: Draft, slot: Slot, known: Known) -> bool:
+def _is_busy(draft: Draft, slot: visit_rules.Slot, known: Known) -> bool:
     """Whether another line of the proposal leaves the officer no time for this one."""
     own = known.get((slot.cell_id, slot.month))
     others = [
@@ -270,24 +264,26 @@ def _is_busy(draft: Draft, slot: Slot, known: Known) -> bool:
         for one in draft.slots
         if one.member_id == slot.member_id and one.cell_id != slot.cell_id
     ]
-    return own is not None and any(o and too_near(o.starts_at, own.starts_at) for o in others)
+    return own is not None and any(
+        o and visit_rules.too_near(o.starts_at, own.starts_at) for o in others
+    )
 
 
-async def _check(tx: Session, turn: Turn, draft: Draft, slots: Sequence[Slot]) -> None:
+async def _check(tx: Session, turn: Turn, draft: Draft, slots: Sequence[visit_rules.Slot]) -> None:
     """Raises OwnCell, TwoPlaces or OfficerBusy where an officer cannot go."""
     cells = {one.id: one for one in await load_committee_cells(tx, [draft.committee_id])}
     officers = {one.member_id: one for one in await load_visitors(tx, draft.committee_id)}
     known = await _known(tx, turn, draft)
-    visits = await load_year(tx, draft.committee_id, draft.year)
+    visits = await plan.load_year(tx, draft.committee_id, draft.year)
     for slot in slots:
         if slot.cell_id in cells and slot.member_id in officers:
-            check_elsewhere(officers[slot.member_id], cells[slot.cell_id])
-        check_free(turn, visits, slot, known.get((slot.cell_id, slot.month)))
+            plan.check_elsewhere(officers[slot.member_id], cells[slot.cell_id])
+        plan.check_free(turn, visits, slot, known.get((slot.cell_id, slot.month)))
         if _is_busy(draft, slot, known):
             raise OfficerBusy
 
 
-def _slot(draft: Draft, number: int) -> Slot:
+def _slot(draft: Draft, number: int) -> visit_rules.Slot:
     if not 0 <= number < len(draft.slots):
         raise Gone
     return draft.slots[number]

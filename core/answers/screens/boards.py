@@ -5,7 +5,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from core.answers.buttons import EditButton, OnBehalfButton, SummaryButton
+from core.answers import buttons as answers_buttons
 from core.answers.screens import card
 from core.answers.views import BoardView, SummaryView
 from core.home.buttons import CommandButton
@@ -35,12 +35,12 @@ def summary(words: Words, view: SummaryView) -> Screen:
 
 
 def _summary_rows(words: Words, meeting: Meeting, now: datetime, *, may_record: bool) -> Rows:
-    refresh = words.button("summary.refresh", SummaryButton(meeting.id))
+    refresh = words.button("summary.refresh", answers_buttons.SummaryButton(meeting.id))
     month = words.button("menu.lich.button", CommandButton("lich"))
     last = (month, home_button(words))
     if not may_record or meeting.state_at(now) in (State.CANCELLED, State.CLOSED):
         return ((refresh,), last)
-    behalf = words.button("summary.on_behalf", OnBehalfButton(meeting.id))
+    behalf = words.button("summary.on_behalf", answers_buttons.OnBehalfButton(meeting.id))
     listed = words.button("checklist.open", ChecklistButton(meeting.id))
     if meeting.state_at(now) is not State.PUBLISHED:
         judge = words.button("evaluation.open", EvaluateButton(meeting.id))
@@ -50,7 +50,7 @@ def _summary_rows(words: Words, meeting: Meeting, now: datetime, *, may_record: 
 
 def edit_button(words: Words, meeting: Meeting) -> Button:
     """Leads to what can be changed about the meeting."""
-    return words.button("changing.button", EditButton(meeting.id))
+    return words.button("changing.button", answers_buttons.EditButton(meeting.id))
 
 
 def counts(words: Words, counted: Tally) -> Markup:

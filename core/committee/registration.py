@@ -21,7 +21,7 @@ from dateutil.relativedelta import relativedelta
 from core.dates.holidays import Holidays
 from core.dates.rules import dates_between, rule_from_data
 from core.dates.zones import to_local, to_utc
-from core.meetings.draft import Draft
+from core.meetings.draft import MeetingDraft
 from core.model.meeting import Kind, Meeting
 from core.model.people import Cell, Role
 from core.settings.committee import RegistrationRules
@@ -267,7 +267,7 @@ def _stages(asked_at: datetime, rules: RegistrationRules, zone: str) -> list[_St
 # --- who is asked -------------------------------------------------------------------------------
 
 
-def month_registered(draft: Draft, meeting: Meeting) -> date | None:
+def month_registered(draft: MeetingDraft, meeting: Meeting) -> date | None:
     """The month that a new meeting was to register, where it does."""
     month = date.fromisoformat(draft.month) if draft.month else None
     regular = meeting.kind in REGULAR_KINDS

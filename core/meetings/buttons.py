@@ -1,9 +1,11 @@
 """The data of the buttons of the area "meetings"."""
 
 from enum import StrEnum
+from types import new_class
+from typing import NamedTuple, get_args
 
-from core.meetings.changes import Extent, Field
-from core.meetings.draft import Step
+from core.meetings.changes import Extent
+from core.meetings.form import MeetingQuestion
 from core.model.meeting import Kind, Mode
 from core.ui.buttons import ButtonData
 
@@ -26,73 +28,106 @@ class ListButton(ButtonData, code="el"):
     page: int = 0
 
 
-class FieldButton(ButtonData, code="ef"):
-    meeting_id: int
-    field: Field
+# --- a question of a new meeting, or of the change of one ----------------------------------------
 
 
-class ChangeDayButton(ButtonData, code="ed"):
-    """Which day: "20261203". Every answer carries the stamp its question was made under."""
+class StampedButton(ButtonData):
+    """What belongs to a draft carries the stamp of it that it was made under."""
 
     stamp: int
+
+
+class DayButton(StampedButton):
+    """Which day: "20261203"."""
+
     day: str
 
 
-class ChangeMonthButton(ButtonData, code="eg"):
-    stamp: int
+class MonthButton(StampedButton):
     day: str
 
 
-class ChangeHourButton(ButtonData, code="eh"):
+class HourButton(StampedButton):
     """Which hour: "1930"."""
 
-    stamp: int
     hour: str
 
 
-class ChangePlaceButton(ButtonData, code="ep"):
-    stamp: int
+class PlaceButton(StampedButton):
     number: int
 
 
-class ChangeModeButton(ButtonData, code="eo"):
-    stamp: int
+class ModeButton(StampedButton):
     mode: Mode
 
 
-class ChangeChairButton(ButtonData, code="eb"):
+class ChairButton(StampedButton):
     """Who chairs; 0: the secretary."""
 
-    stamp: int
     member_id: int
 
 
-class ChangeChairPageButton(ButtonData, code="eq"):
-    stamp: int
+class ChairPageButton(StampedButton):
     page: int
 
 
-class ChangeClearButton(ButtonData, code="ez"):
-    stamp: int
-    field: Field
+class ClearButton(StampedButton):
+    field: MeetingQuestion
 
 
-class WhyButton(ButtonData, code="ew"):
-    stamp: int
+class FormButtons(NamedTuple):
+    """The buttons that the two dialogues have alike."""
+
+    day: type[DayButton]
+    month: type[MonthButton]
+    hour: type[HourButton]
+    place: type[PlaceButton]
+    mode: type[ModeButton]
+    chair: type[ChairButton]
+    page: type[ChairPageButton]
+    clear: type[ClearButton]
+
+
+def _form(*codes: str) -> FormButtons:
+    alike = FormButtons.__annotations__.values()
+    kinds = [get_args(kind)[0] for kind in alike]
+    return FormButtons._make(
+        new_class(kind.__name__, (kind,), {"code": code})
+        for kind, code in zip(kinds, codes, strict=True)
+    )
+
+
+CHANGE = _form("ed", "eg", "eh", "ep", "eo", "eb", "eq", "ez")
+NEW = _form("nd", "ng", "nh", "np", "nm", "nb", "nl", "nz")
+
+
+# --- changing -----------------------------------------------------------------------------------
+
+
+class FieldButton(ButtonData, code="ef"):
+    meeting_id: int
+    field: MeetingQuestion
+
+
+class WhyButton(StampedButton, code="ew"):
     number: int
 
 
-class SaveButton(ButtonData, code="es"):
-    stamp: int
+class SaveButton(StampedButton, code="es"):
     extent: Extent
 
 
 class ChangeDropButton(ButtonData, code="ex"):
+    """Bỏ."""
+
     meeting_id: int
 
 
 class UndoButton(ButtonData, code="eu"):
     meeting_id: int
+
+
+# --- a new one ----------------------------------------------------------------------------------
 
 
 class StartButton(ButtonData, code="ns"):
@@ -101,87 +136,37 @@ class StartButton(ButtonData, code="ns"):
     cell_id: int = 0
 
 
-class CellButton(ButtonData, code="nc"):
-    stamp: int
+class CellButton(StampedButton, code="nc"):
     cell_id: int
 
 
-class NewDayButton(ButtonData, code="nd"):
-    """Which day: "20261203"."""
-
-    stamp: int
-    day: str
-
-
-class NewMonthButton(ButtonData, code="ng"):
-    """Another month of the grid, by one of its days: "20261201"."""
-
-    stamp: int
-    day: str
-
-
-class NewHourButton(ButtonData, code="nh"):
-    """Which hour: "1930"."""
-
-    stamp: int
-    hour: str
-
-
-class NewPlaceButton(ButtonData, code="np"):
-    stamp: int
-    number: int
-
-
-class KindButton(ButtonData, code="nk"):
-    stamp: int
+class KindButton(StampedButton, code="nk"):
     kind: Kind
 
 
-class NewModeButton(ButtonData, code="nm"):
-    stamp: int
-    mode: Mode
+class NewStepButton(StampedButton, code="ne"):
+    step: MeetingQuestion
 
 
-class NewChairButton(ButtonData, code="nb"):
-    """Who chairs; 0: the secretary."""
-
-    stamp: int
-    member_id: int
-
-
-class NewChairPageButton(ButtonData, code="nl"):
-    stamp: int
-    page: int
-
-
-class NewClearButton(ButtonData, code="nz"):
-    stamp: int
-    step: Step
-
-
-class NewStepButton(ButtonData, code="ne"):
-    stamp: int
-    step: Step
-
-
-class PublishButton(ButtonData, code="nu"):
+class PublishButton(StampedButton, code="nu"):
     """Đăng. `others`: how many meetings of that day the preview warned of."""
 
-    stamp: int
     others: int
 
 
-class NewDropButton(ButtonData, code="nx"):
-    stamp: int
+class NewDropButton(StampedButton, code="nx"):
+    """Bỏ."""
 
 
 class ContinueButton(ButtonData, code="nv"):
     """Tiếp tục bản đang soạn."""
 
 
-class AnewButton(ButtonData, code="nw"):
-    stamp: int
+class AnewButton(StampedButton, code="nw"):
     cell_id: int
+
+
+# --- a year -------------------------------------------------------------------------------------
 
 
 class YearAction(StrEnum):

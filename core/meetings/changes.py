@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from core.dates.holidays import Holidays
 from core.dates.zones import to_local, to_utc
-from core.meetings.draft import LONGEST, HourPast, NotUnderstood, TooLong, day_problem
-from core.meetings.typed_line import TypedLine, read_line, typed_place
+from core.meetings import form
+from core.meetings.form import Edit, MeetingQuestion, Noted
+from core.meetings.typed_line import TypedLine
 from core.model.errors import Refusal
 from core.model.meeting import Meeting, Mode, State
-from core.model.names import clean
 from core.reminders.waves import ReminderRules, outside_quiet_hours
 
 WAIT = timedelta(minutes=5)
@@ -25,23 +25,6 @@ HURRY = timedelta(minutes=30)
 """A meeting nearer than this: its people are told at once."""
 LEAD = timedelta(hours=2)
 """The quiet hours are kept only where they end this long before the meeting."""
-MOST_ITEMS = 20
-LONGEST_ITEM = 200
-LONGEST_REASON = 300
-
-
-class Field(StrEnum):
-    """What may be changed, each by a question of its own."""
-
-    DATE = "date"
-    HOUR = "hour"
-    PLACE = "place"
-    MODE = "mode"
-    CHAIR = "chair"
-    TOPIC = "topic"
-    PREPARE = "prepare"
-    AGENDA = "agenda"
-    CANCEL = "cancel"
 
 
 class Extent(StrEnum):
@@ -97,10 +80,6 @@ class MeetingFacts:
 
     def starts_at(self, zone: str) -> datetime:
         return to_utc(self.on_date, self.at_time, zone)
-
-
-Edit = Mapping[str, Any]
-"""Some facts as JSON values: what an edit sets."""
 
 
 def facts_of(meeting: Meeting) -> MeetingFacts:
@@ -221,156 +200,82 @@ def check_changeable(meeting: Meeting, now: datetime) -> None:
 
 
 @dataclass(frozen=True)
-class Dialogue:
+class ChangeDraft:
     """An edit in the making, as kept in a row. `seen`: the facts that its preview showed.
 
     `meeting_id` 0: the typed `line` waits until a meeting is chosen.
     """
 
     meeting_id: int = 0
-    asking: Field | None = None
+    asking: MeetingQuestion | None = None
     stamp: int = 0
     edit: dict[str, Any] = field(default_factory=dict)
     seen: dict[str, Any] = field(default_factory=dict)
     places: tuple[str, ...] = ()
     line: str = ""
 
+    def to_data(self) -> dict[str, Any]:
+        """The draft as plain JSON values; `from_data` gives it back."""
+        return {**asdict(self), "places": list(self.places)}
 
-def dialogue_to_data(dialogue: Dialogue) -> dict[str, Any]:
-    """The dialogue as plain JSON values; dialogue_from_data gives it back."""
-    return {**asdict(dialogue), "places": list(dialogue.places)}
-
-
-def dialogue_from_data(data: Mapping[str, Any]) -> Dialogue:
-    """The dialogue that dialogue_to_data wrote down."""
-    asking = Field(data["asking"]) if data["asking"] else None
-    return Dialogue(**{**data, "asking": asking, "places": tuple(data["places"])})
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """The dialogue after something was typed or tapped, and what of it could not be taken."""
-
-    dialogue: Dialogue
-    problems: tuple[Refusal, ...] = ()
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """The draft that `to_data` wrote down."""
+        asking = MeetingQuestion(data["asking"]) if data["asking"] else None
+        return cls(**{**data, "asking": asking, "places": tuple(data["places"])})
 
 
-def propose(dialogue: Dialogue, edit: Edit, meeting: Meeting, now: datetime) -> Proposed:
-    """The dialogue with this edit added, ready for its preview; what cannot be is left out and
+def propose(draft: ChangeDraft, edit: Edit, meeting: Meeting, now: datetime) -> Noted[ChangeDraft]:
+    """The draft with this edit added, ready for its preview; what cannot be is left out and
     asked again.
     """
-    whole = dict(edit) if "state" in edit else {**dialogue.edit, **edit}
+    whole = dict(edit) if "state" in edit else {**draft.edit, **edit}
     problem = _time_problem(whole, meeting, now)
     if problem:
-        whole = {key: whole[key] for key in whole if key not in ("on_date", "at_time")}
+        whole = without_time(whole)
     facts = facts_of(meeting)
     if not differences(facts, edited(facts, whole)):
-        return Proposed(replace(dialogue, edit={}), (problem or Same(),))
-    asking = dialogue.asking if problem else None
-    return Proposed(replace(dialogue, edit=whole, asking=asking), (problem,) if problem else ())
+        return Noted(replace(draft, edit={}), (problem or Same(),))
+    asking = draft.asking if problem else None
+    return Noted(replace(draft, edit=whole, asking=asking), (problem,) if problem else ())
+
+
+def without_time(edit: Edit) -> dict[str, Any]:
+    """The edit without the day and the hour it sets."""
+    return {key: edit[key] for key in edit if key not in ("on_date", "at_time")}
 
 
 def _time_problem(edit: Edit, meeting: Meeting, now: datetime) -> Refusal | None:
-    if not {"on_date", "at_time"} & set(edit):
+    if edit == without_time(edit):
         return None
     after = edited(facts_of(meeting), edit)
-    if problem := day_problem(after.on_date, now, meeting.zone):
+    if problem := form.day_problem(after.on_date, now, meeting.zone):
         return problem
     if after.starts_at(meeting.zone) <= now:
-        return HourPast(hour=after.at_time)
+        return form.HourPast(hour=after.at_time)
     return None
 
 
-def edit_of(line: TypedLine) -> dict[str, Any]:
-    """What a typed line sets."""
-    said = {
-        "on_date": line.on_date.isoformat() if line.on_date else "",
-        "at_time": line.at_time.isoformat("minutes") if line.at_time else "",
-        "place": line.place,
-        "mode": line.mode.value if line.mode else "",
-    }
-    return {key: value for key, value in said.items() if value}
-
-
 def typed(
-    dialogue: Dialogue, text: str, meeting: Meeting, now: datetime, holidays: Holidays
-) -> Proposed:
-    """The dialogue after a typed text: the open question decides how it is read."""
-    match dialogue.asking:
-        case Field.PLACE:
-            return _text(dialogue, "place", typed_place(text), LONGEST["place"], meeting, now)
-        case Field.TOPIC:
-            return _text(dialogue, "topic", clean(text), LONGEST["topic"], meeting, now)
-        case Field.PREPARE:
-            text = "\n".join(_lines(text))
-            return _text(dialogue, "prepare", text, LONGEST["prepare"], meeting, now)
-        case Field.AGENDA:
-            return _items(dialogue, _lines(text), meeting, now)
-        case Field.CANCEL:
-            return _cancel(dialogue, clean(text), meeting, now)
-        case _:
-            return _line(dialogue, text.strip(), meeting, now, holidays)
-
-
-def _lines(text: str) -> list[str]:
-    lines = (clean(line).lstrip("•-–0123456789.) ") for line in text.splitlines())
-    return [line for line in lines if line]
-
-
-def _text(
-    dialogue: Dialogue, name: str, text: str, limit: int, meeting: Meeting, now: datetime
-) -> Proposed:
-    if len(text) > limit:
-        return Proposed(dialogue, (TooLong(limit=limit, length=len(text)),))
-    return propose(dialogue, {name: text}, meeting, now)
-
-
-def _items(dialogue: Dialogue, items: list[str], meeting: Meeting, now: datetime) -> Proposed:
-    longest = max((len(item) for item in items), default=0)
-    if longest > LONGEST_ITEM:
-        return Proposed(dialogue, (TooLong(limit=LONGEST_ITEM, length=longest),))
-    if len(items) > MOST_ITEMS:
-        problem = Refusal("refusal.change.too_many", limit=MOST_ITEMS, count=len(items))
-        return Proposed(dialogue, (problem,))
-    return propose(dialogue, {"agenda": items}, meeting, now)
-
-
-def _cancel(dialogue: Dialogue, reason: str, meeting: Meeting, now: datetime) -> Proposed:
-    if len(reason) > LONGEST_REASON:
-        return Proposed(dialogue, (TooLong(limit=LONGEST_REASON, length=len(reason)),))
-    return propose(dialogue, cancelling(reason), meeting, now)
-
-
-def cancelling(reason: str) -> dict[str, Any]:
-    """The edit that cancels a meeting."""
-    return {"state": State.CANCELLED.value, "cancel_reason": reason}
-
-
-UNCLEAR = {
-    Field.DATE: "refusal.not_understood.date",
-    Field.HOUR: "refusal.not_understood.hour",
-    Field.MODE: "refusal.not_understood.mode",
-}
-
-
-def _line(
-    dialogue: Dialogue, text: str, meeting: Meeting, now: datetime, holidays: Holidays
-) -> Proposed:
-    asking = dialogue.asking
-    if text.isdecimal() and asking in (Field.DATE, Field.HOUR):
-        text = f"ngày {text}" if asking is Field.DATE else f"{text}h"
-    line = read_line(text, to_local(now, meeting.zone), holidays)
-    if asking:
-        line = replace(line, place="")
-    edit = edit_of(line)
+    draft: ChangeDraft,
+    text: str,
+    meeting: Meeting,
+    now: datetime,
+    holidays: Holidays,
+    names: Mapping[int, str] | None = None,
+) -> Noted[ChangeDraft]:
+    """The draft after a typed text: the open question decides how it is read. `names`: whoever
+    may chair.
+    """
+    asked = draft.asking
+    said = form.read_typed(asked, text, to_local(now, meeting.zone), holidays, names=names)
+    other = {"kind", "place"} if form.FACTS.get(asked) in form.TO_CHOOSE else {"kind"}
+    edit = {key: said.edit[key] for key in said.edit if key not in other}
     if not edit:
-        key = UNCLEAR.get(asking, "refusal.change.not_understood") if asking else None
-        unclear = NotUnderstood(key or "refusal.change.not_understood")
-        return Proposed(dialogue, line.problems or (unclear,))
-    if len(line.place) > LONGEST["place"]:
-        return Proposed(dialogue, (TooLong(limit=LONGEST["place"], length=len(line.place)),))
-    proposed = propose(dialogue, edit, meeting, now)
-    return replace(proposed, problems=(*line.problems, *proposed.problems))
+        unclear = form.unclear(asked, "refusal.change.not_understood")
+        return Noted(draft, said.problems or (unclear,))
+    proposed = propose(draft, edit, meeting, now)
+    return replace(proposed, problems=(*said.problems, *proposed.problems))
 
 
 def meant(meetings: Sequence[Meeting], line: TypedLine) -> Meeting | None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from core.dates.holidays import Holidays
 from core.dates.rules import DayOfMonth, MeetingRule, NthWeekday, Pattern, dates_of_year
-from core.meetings.changes import Edit
+from core.meetings.form import Edit
 from core.model.meeting import Meeting
 
 

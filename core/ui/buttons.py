@@ -21,7 +21,8 @@ registry: dict[str, type["ButtonData"]] = {}
 
 @dataclass_transform(frozen_default=True)
 class ButtonData:
-    """Base of all buttons' data. `code` is the two letters that name the kind.
+    """Base of all buttons' data. `code` is the two letters that name the kind; what several kinds
+    have in common stands in a base without one.
 
     What a subclass annotates are its fields, as in a frozen dataclass. A dataclass would have all
     of this made anew for each of the two hundred, at every start.
@@ -30,12 +31,13 @@ class ButtonData:
     code: ClassVar[str]
     field_kinds: ClassVar[dict[str, Any]] = {}
 
-    def __init_subclass__(cls, *, code: str) -> None:
+    def __init_subclass__(cls, *, code: str = "") -> None:
         if code in registry:
             raise ValueError(f"two buttons named {code}")
-        cls.code = code
-        registry[code] = cls
-        cls.field_kinds = get_annotations(cls)
+        cls.field_kinds = {**cls.field_kinds, **get_annotations(cls)}
+        if code:
+            cls.code = code
+            registry[code] = cls
 
     def __init__(self, *values: Any, **named: Any) -> None:
         named.update(zip(self.field_kinds, values, strict=False))

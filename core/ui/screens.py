@@ -118,3 +118,8 @@ class Messenger(Protocol):
     async def set_menu(self, chat_id: int, menu: Menu, lane: Lane) -> Outcome: ...
 
     async def toast(self, query_id: str, text: str = "", *, alert: bool = False) -> None: ...
+
+
+def paragraphs(*parts: Markup) -> Markup:
+    """The parts that say something, a blank line between them."""
+    return Markup("\n\n").join(part for part in parts if part)

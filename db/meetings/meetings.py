@@ -136,6 +136,12 @@ async def load_recent_places(tx: Session, cell_id: int, limit: int = 3) -> list[
     return list(rows)
 
 
+async def load_places(tx: Session, cell: Cell) -> list[str]:
+    """Where the cell may meet: the last places and the usual one, each once."""
+    places = [*await load_recent_places(tx, cell.id), cell.place]
+    return list(dict.fromkeys(filter(None, places)))
+
+
 async def publish_meeting(
     tx: Session,
     cell: Cell,

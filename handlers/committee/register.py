@@ -8,6 +8,7 @@ from core.committee.screens import registration as texts
 from core.dates.rules import rule_from_data
 from core.dates.zones import to_local
 from core.meetings import draft as drafts
+from core.meetings.form import MeetingQuestion
 from core.model import errors, rights
 from core.model.meeting import Kind, Mode
 from core.model.people import Actor, Cell
@@ -144,13 +145,13 @@ async def on_topic_tapped(turn: Turn, button: buttons.TopicButton) -> None:
         offer = registration.find_offer(
             cell, month, turn.now, await load_holidays(tx, cell.committee_id)
         )
-        draft = replace(_draft(cell, offer), kind=Kind.COMBINED, asking=drafts.Step.TOPIC)
+        draft = replace(_draft(cell, offer), kind=Kind.COMBINED, asking=MeetingQuestion.TOPIC)
         screen = await _open(tx, turn, actor, cell, month, draft)
     await turn.show(screen)
 
 
-def _draft(cell: Cell, offer: registration.OfferedDay | None) -> drafts.Draft:
-    return drafts.Draft(
+def _draft(cell: Cell, offer: registration.OfferedDay | None) -> drafts.MeetingDraft:
+    return drafts.MeetingDraft(
         kind=Kind.REGULAR,
         mode=_mode(cell),
         on_date=offer.on_date if offer else None,
@@ -159,7 +160,7 @@ def _draft(cell: Cell, offer: registration.OfferedDay | None) -> drafts.Draft:
 
 
 async def _open(
-    tx: Session, turn: Turn, actor: Actor, cell: Cell, month: date, draft: drafts.Draft
+    tx: Session, turn: Turn, actor: Actor, cell: Cell, month: date, draft: drafts.MeetingDraft
 ) -> Screen:
     meeting = await registrations.find_regular_meeting(tx, cell.id, month)
     if meeting is not None:
@@ -168,7 +169,7 @@ async def _open(
     asking = draft.asking
     draft = replace(draft, place=places[0] if places else "", month=month.isoformat())
     draft = drafts.in_cell(draft, cell, places)
-    if asking is drafts.Step.TOPIC:
+    if asking is MeetingQuestion.TOPIC:
         draft = replace(draft, asking=asking)
     return await meetings_new.open_draft(tx, turn, actor, draft)
 

@@ -1,53 +1,40 @@
 """/suahop: a coming meeting is changed, moved or cancelled, always with a preview, then Lưu."""
 
 from dataclasses import replace
-from datetime import date
 
 from core.answers.buttons import EditButton
 from core.dates.zones import to_local
-from core.meetings import buttons
-from core.meetings.changes import (
-    Dialogue,
-    Edit,
-    Extent,
-    Field,
-    Proposed,
-    check_changeable,
-    dialogue_from_data,
-    dialogue_to_data,
-    edited,
-    facts_of,
-    facts_to_data,
-    meant,
-    propose,
-    typed,
-)
-from core.meetings.draft import NotUnderstood, one_named
+from core.meetings import buttons, changes
+from core.meetings.changes import ChangeDraft, facts_of, facts_to_data
+from core.meetings.form import OF_CHANGE, MeetingQuestion, Noted
 from core.meetings.screens import change as texts
 from core.meetings.typed_line import TypedLine, read_line
 from core.model.deliveries import ViewKind
 from core.model.errors import Gone, Refusal
 from core.model.meeting import DayTaken, Meeting
-from core.model.people import Actor, Member
+from core.model.people import Actor
 from core.model.rights import Action, require
-from core.ui.buttons import day_from, hour_from
+from core.ui.buttons import ButtonData
 from core.ui.screens import Screen
 from db.engine.database import Session
 from db.meetings.changes import is_taken, lock_meeting
-from db.meetings.meetings import load_meeting, load_recent_places
+from db.meetings.meetings import load_meeting, load_places
 from db.outbox.views import forget_view, remember_view
-from db.people import load_cell, load_members
-from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
+from db.people import load_cell
+from db.prompts import Prompt, end_prompt
 from db.settings.settings import load_holidays
+from handlers.dialogue import Dialogue, answer
 from handlers.meetings.change_screens import draw, load_mine
+from handlers.meetings.form import load_names, said_by
 from handlers.meetings.save_change import Saved, find_series, save_edit, undo
 from handlers.turn import Turn
-
-CHANGE_PROMPT = "change_meeting"
 
 
 class EditGone(Refusal, key="refusal.change.gone"):
     """The edit was saved or dropped, or waited too long."""
+
+
+CHANGE = Dialogue("change_meeting", ChangeDraft, EditGone, lasting=False)
 
 
 # --- which meeting ------------------------------------------------------------------------------
@@ -58,7 +45,9 @@ async def on_change(turn: Turn, text: str) -> None:
     async with turn.begin() as (tx, actor):
         meetings = await load_mine(tx, actor, turn.now)
         line = text.strip()
-        chosen = meant(meetings, await _read(tx, turn, line, meetings)) if meetings else None
+        chosen = (
+            changes.meant(meetings, await _read(tx, turn, line, meetings)) if meetings else None
+        )
         if chosen:
             screen = await _open(tx, turn, actor, chosen, line)
         else:
@@ -77,7 +66,7 @@ async def on_list_tapped(turn: Turn, button: buttons.ListButton) -> None:
     """The coming meetings; a typed line still waits for one of them."""
     async with turn.begin() as (tx, actor):
         meetings = await load_mine(tx, actor, turn.now)
-        line = (await _find(tx, turn, actor) or Dialogue()).line
+        line = (await CHANGE.find(tx, turn, actor) or ChangeDraft()).line
         screen = await _list(tx, turn, actor, meetings, line=line, page=button.page)
     await turn.show(screen)
 
@@ -88,7 +77,7 @@ async def _list(
     await forget_view(tx, turn.chat_id, turn.message_id or 0)
     await end_prompt(tx, actor.telegram_id)
     if line:
-        await _save_dialogue(tx, turn, actor, Dialogue(line=line))
+        await CHANGE.save(tx, turn, actor, ChangeDraft(line=line))
     several = len({meeting.cell_id for meeting in meetings}) > 1
     return texts.choose_meeting(turn.words, meetings, page, line=line, cells=several)
 
@@ -97,7 +86,7 @@ async def on_edit_tapped(turn: Turn, button: EditButton) -> None:
     """What can be changed about this meeting; the line that waited is read for it."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_mine(tx, actor, button.meeting_id)
-        waiting = await _find(tx, turn, actor)
+        waiting = await CHANGE.find(tx, turn, actor)
         line = waiting.line if waiting and not waiting.meeting_id else ""
         screen = await _open(tx, turn, actor, meeting, line)
     await turn.show(screen)
@@ -105,11 +94,11 @@ async def on_edit_tapped(turn: Turn, button: EditButton) -> None:
 
 async def _open(tx: Session, turn: Turn, actor: Actor, meeting: Meeting, line: str) -> Screen:
     """The meeting, and a line typed about it as its preview."""
-    proposed = Proposed(Dialogue(meeting.id))
+    noted = Noted(ChangeDraft(meeting.id))
     if line:
-        check_changeable(meeting, turn.now)
-        proposed = await _read_typed(tx, turn, proposed.dialogue, line, meeting)
-    return await _keep(tx, turn, actor, proposed, meeting)
+        changes.check_changeable(meeting, turn.now)
+        noted = await _read_typed(tx, turn, noted.draft, line, meeting)
+    return await _keep(tx, turn, actor, noted, meeting)
 
 
 # --- what is asked and answered -----------------------------------------------------------------
@@ -119,136 +108,85 @@ async def on_field_tapped(turn: Turn, button: buttons.FieldButton) -> None:
     """Opens a question; what the preview holds already is kept."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_mine(tx, actor, button.meeting_id)
-        check_changeable(meeting, turn.now)
-        old = await _find(tx, turn, actor)
+        changes.check_changeable(meeting, turn.now)
+        if button.field not in OF_CHANGE:
+            raise Gone
+        old = await CHANGE.find(tx, turn, actor)
         edit = old.edit if old and old.meeting_id == meeting.id else {}
-        dialogue = Dialogue(meeting.id, button.field, edit=edit)
-        if button.field is Field.PLACE:
-            dialogue = replace(dialogue, places=await _places(tx, meeting))
-        screen = await _keep(tx, turn, actor, Proposed(dialogue), meeting)
+        draft = ChangeDraft(meeting.id, button.field, edit=edit)
+        if button.field is MeetingQuestion.PLACE:
+            draft = replace(draft, places=await _places(tx, meeting))
+        screen = await _keep(tx, turn, actor, Noted(draft), meeting)
     await turn.show(screen)
 
 
 async def _places(tx: Session, meeting: Meeting) -> tuple[str, ...]:
-    cell = await load_cell(tx, meeting.cell_id)
-    places = dict.fromkeys(filter(None, [*await load_recent_places(tx, cell.id), cell.place]))
+    places = await load_places(tx, await load_cell(tx, meeting.cell_id))
     return tuple(place for place in places if place != meeting.place)
 
 
-async def on_day_tapped(turn: Turn, button: buttons.ChangeDayButton) -> None:
-    await answer(turn, button.stamp, {"on_date": day_from(button.day).isoformat()})
-
-
-async def on_hour_tapped(turn: Turn, button: buttons.ChangeHourButton) -> None:
-    await answer(turn, button.stamp, {"at_time": hour_from(button.hour).isoformat("minutes")})
-
-
-async def on_mode_tapped(turn: Turn, button: buttons.ChangeModeButton) -> None:
-    await answer(turn, button.stamp, {"mode": button.mode.value})
-
-
-async def on_place_tapped(turn: Turn, button: buttons.ChangePlaceButton) -> None:
-    async with turn.look() as (tx, actor):
-        places = (await _load(tx, turn, actor)).places
-    if not 0 <= button.number < len(places):
-        raise Gone
-    await answer(turn, button.stamp, {"place": places[button.number]})
-
-
-async def on_chair_tapped(turn: Turn, button: buttons.ChangeChairButton) -> None:
-    async with turn.look() as (tx, actor):
-        meeting = await _load_mine(tx, actor, (await _load(tx, turn, actor)).meeting_id)
-        members = {member.id: member for member in await load_members(tx, meeting.cell_id)}
-    if button.member_id and button.member_id not in members:
-        raise Gone
-    await answer(turn, button.stamp, _chaired(button.member_id, members))
-
-
-def _chaired(member_id: int, members: dict[int, Member]) -> Edit:
-    name = members[member_id].full_name if member_id else ""
-    return {"chair_id": member_id or None, "chair": name}
-
-
-async def on_clear_tapped(turn: Turn, button: buttons.ChangeClearButton) -> None:
-    """The topic, what to prepare or the agenda is left empty."""
-    if button.field not in (Field.TOPIC, Field.PREPARE, Field.AGENDA):
-        raise Gone
-    await answer(
-        turn, button.stamp, {button.field.value: [] if button.field is Field.AGENDA else ""}
-    )
-
-
-async def on_month_tapped(turn: Turn, button: buttons.ChangeMonthButton) -> None:
-    await answer(turn, button.stamp, None, month=day_from(button.day))
-
-
-async def on_chair_page_tapped(turn: Turn, button: buttons.ChangeChairPageButton) -> None:
-    await answer(turn, button.stamp, None, page=button.page)
-
-
-async def answer(
-    turn: Turn, stamp: int, edit: Edit | None, *, month: date | None = None, page: int = 0
-) -> None:
-    """Adds to the edit and shows its preview, or the question where it cannot be. An old button
-    shows the dialogue as it is.
+async def on_answer_tapped(turn: Turn, button: buttons.StampedButton) -> None:
+    """An answer, or another month or page of them: the preview is shown, or the question where it
+    cannot be. An old button shows the edit as it is.
     """
     async with turn.begin() as (tx, actor):
-        dialogue = await _load(tx, turn, actor)
-        meeting = await _load_mine(tx, actor, dialogue.meeting_id)
-        check_changeable(meeting, turn.now)
-        fresh = dialogue.stamp == stamp
-        proposed = Proposed(dialogue)
-        if fresh and edit is not None:
-            proposed = propose(dialogue, edit, meeting, turn.now)
-            proposed = await _possible(tx, proposed, meeting)
+        draft = await _load(tx, turn, actor)
+        meeting = await _load_mine(tx, actor, draft.meeting_id)
+        changes.check_changeable(meeting, turn.now)
+        fresh = draft.stamp == button.stamp
         if fresh:
-            screen = await _keep(tx, turn, actor, proposed, meeting, month=month, page=page)
+            noted = await _tapped(tx, turn, draft, meeting, button)
+            screen = await _keep(tx, turn, actor, noted, meeting, button)
         else:
-            screen = await _again(tx, turn, actor, dialogue, meeting)
-    await turn.toast("" if fresh else turn.words.plain("new_meeting.stale"))
-    await turn.show(screen)
+            screen = await _again(tx, turn, actor, draft, meeting)
+    await answer(turn, screen, fresh=fresh)
+
+
+async def _tapped(
+    tx: Session, turn: Turn, draft: ChangeDraft, meeting: Meeting, button: buttons.StampedButton
+) -> Noted[ChangeDraft]:
+    if isinstance(button, buttons.MonthButton | buttons.ChairPageButton):
+        return Noted(draft)
+    chairs = isinstance(button, buttons.ChairButton)
+    names = await load_names(tx, meeting.cell_id, wanted=chairs)
+    edit = said_by(button, draft, names, turn.words)
+    return await _possible(tx, changes.propose(draft, edit, meeting, turn.now), meeting)
 
 
 async def on_change_typed(turn: Turn, prompt: Prompt) -> None:
     """A typed text: the open question decides how it is read."""
     async with turn.begin() as (tx, actor):
-        dialogue = dialogue_from_data(prompt.data)
-        if not dialogue.meeting_id:
+        draft = ChangeDraft.from_data(prompt.data)
+        if not draft.meeting_id:
             meetings = await load_mine(tx, actor, turn.now)
             screen = await _list(tx, turn, actor, meetings, line=turn.text.strip())
         else:
-            meeting = await _load_mine(tx, actor, dialogue.meeting_id)
-            check_changeable(meeting, turn.now)
-            proposed = await _typed(tx, turn, dialogue, meeting)
-            screen = await _keep(tx, turn, actor, proposed, meeting)
+            meeting = await _load_mine(tx, actor, draft.meeting_id)
+            changes.check_changeable(meeting, turn.now)
+            noted = await _read_typed(tx, turn, draft, turn.text, meeting)
+            screen = await _keep(tx, turn, actor, noted, meeting)
     await turn.show(screen)
 
 
-async def _typed(tx: Session, turn: Turn, dialogue: Dialogue, meeting: Meeting) -> Proposed:
-    if dialogue.asking is not Field.CHAIR:
-        return await _read_typed(tx, turn, dialogue, turn.text, meeting)
-    members = {member.id: member for member in await load_members(tx, meeting.cell_id)}
-    chosen = one_named(turn.text, {key: one.full_name for key, one in members.items()})
-    if chosen is None:
-        return Proposed(dialogue, (NotUnderstood("refusal.not_understood.chair"),))
-    return propose(dialogue, _chaired(chosen, members), meeting, turn.now)
-
-
 async def _read_typed(
-    tx: Session, turn: Turn, dialogue: Dialogue, text: str, meeting: Meeting
-) -> Proposed:
+    tx: Session, turn: Turn, draft: ChangeDraft, text: str, meeting: Meeting
+) -> Noted[ChangeDraft]:
+    chairs = draft.asking is MeetingQuestion.CHAIR
+    names = await load_names(tx, meeting.cell_id, wanted=chairs)
     holidays = await load_holidays(tx, meeting.committee_id)
-    return await _possible(tx, typed(dialogue, text, meeting, turn.now, holidays), meeting)
+    return await _possible(
+        tx, changes.typed(draft, text, meeting, turn.now, holidays, names), meeting
+    )
 
 
-async def _possible(tx: Session, proposed: Proposed, meeting: Meeting) -> Proposed:
+async def _possible(tx: Session, noted: Noted[ChangeDraft], meeting: Meeting) -> Noted[ChangeDraft]:
     """The same, without a time at which the cell meets already."""
-    dialogue = proposed.dialogue
-    if not await is_taken(tx, meeting, edited(facts_of(meeting), dialogue.edit)):
-        return proposed
-    left = {key: dialogue.edit[key] for key in dialogue.edit if key not in ("on_date", "at_time")}
-    asking = dialogue.asking or Field.HOUR
-    return Proposed(replace(dialogue, edit=left, asking=asking), (DayTaken(),))
+    draft = noted.draft
+    if not await is_taken(tx, meeting, changes.edited(facts_of(meeting), draft.edit)):
+        return noted
+    asking = draft.asking or MeetingQuestion.HOUR
+    left = replace(draft, edit=changes.without_time(draft.edit), asking=asking)
+    return Noted(left, (DayTaken(),))
 
 
 # --- Lưu, Bỏ, Hoàn tác --------------------------------------------------------------------------
@@ -257,17 +195,17 @@ async def _possible(tx: Session, proposed: Proposed, meeting: Meeting) -> Propos
 async def on_save_tapped(turn: Turn, button: buttons.SaveButton) -> None:
     """Keeps what the preview showed; where the meeting has changed since, it is shown anew."""
     async with turn.begin() as (tx, actor):
-        dialogue = await _load(tx, turn, actor)
-        await lock_meeting(tx, dialogue.meeting_id)
-        meeting = await _load_mine(tx, actor, dialogue.meeting_id)
-        check_changeable(meeting, turn.now)
+        draft = await _load(tx, turn, actor)
+        await lock_meeting(tx, draft.meeting_id)
+        meeting = await _load_mine(tx, actor, draft.meeting_id)
+        changes.check_changeable(meeting, turn.now)
         now_facts = facts_to_data(facts_of(meeting))
-        fresh = dialogue.stamp == button.stamp and dialogue.edit and dialogue.seen == now_facts
+        fresh = draft.stamp == button.stamp and draft.edit and draft.seen == now_facts
         if not fresh:
-            screen = await _again(tx, turn, actor, dialogue, meeting)
+            screen = await _again(tx, turn, actor, draft, meeting)
             toast = turn.words.plain("new_meeting.stale")
         else:
-            saved = await _save(tx, turn, actor, meeting, dialogue, button.extent)
+            saved = await _save(tx, turn, actor, meeting, draft, button.extent)
             screen = await _hub(tx, turn, actor, meeting.id)
             toast = _toast(turn, saved)
     await turn.toast(toast)
@@ -275,11 +213,18 @@ async def on_save_tapped(turn: Turn, button: buttons.SaveButton) -> None:
 
 
 async def _save(
-    tx: Session, turn: Turn, actor: Actor, meeting: Meeting, dialogue: Dialogue, extent: Extent
+    tx: Session,
+    turn: Turn,
+    actor: Actor,
+    meeting: Meeting,
+    draft: ChangeDraft,
+    extent: changes.Extent,
 ) -> Saved:
-    if extent is not Extent.ONE and not await find_series(tx, meeting, dialogue.edit, turn.now):
+    if extent is not changes.Extent.ONE and not await find_series(
+        tx, meeting, draft.edit, turn.now
+    ):
         raise Gone
-    return await save_edit(tx, actor, meeting, dialogue.edit, extent, turn.now)
+    return await save_edit(tx, actor, meeting, draft.edit, extent, turn.now)
 
 
 def _toast(turn: Turn, saved: Saved) -> str:
@@ -313,7 +258,7 @@ async def on_undo_tapped(turn: Turn, button: buttons.UndoButton) -> None:
 async def _hub(tx: Session, turn: Turn, actor: Actor, meeting_id: int) -> Screen:
     """The meeting as it is now, in place of what was there; kept up to date until told."""
     meeting = await load_meeting(tx, meeting_id)
-    screen = await _keep(tx, turn, actor, Proposed(Dialogue(meeting.id)), meeting)
+    screen = await _keep(tx, turn, actor, Noted(ChangeDraft(meeting.id)), meeting)
     if turn.message_id:
         await remember_view(tx, ViewKind.CHANGE, turn.chat_id, turn.message_id, meeting.id)
     return screen
@@ -326,7 +271,7 @@ async def _show_hub(turn: Turn, screen: Screen, meeting_id: int) -> None:
             await remember_view(tx, ViewKind.CHANGE, turn.chat_id, shown, meeting_id)
 
 
-# --- the dialogue -------------------------------------------------------------------------------
+# --- the draft -------------------------------------------------------------------------------
 
 
 async def _load_mine(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
@@ -336,50 +281,37 @@ async def _load_mine(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
     return meeting
 
 
-async def _find(tx: Session, turn: Turn, actor: Actor) -> Dialogue | None:
-    prompt = await find_prompt(tx, actor.telegram_id, turn.now, CHANGE_PROMPT)
-    return dialogue_from_data(prompt.data) if prompt else None
-
-
-async def _load(tx: Session, turn: Turn, actor: Actor) -> Dialogue:
+async def _load(tx: Session, turn: Turn, actor: Actor) -> ChangeDraft:
     """The open edit of a meeting. Raises EditGone."""
-    dialogue = await _find(tx, turn, actor)
-    if dialogue is None or not dialogue.meeting_id:
+    draft = await CHANGE.load(tx, turn, actor)
+    if not draft.meeting_id:
         raise EditGone
-    return dialogue
+    return draft
 
 
 async def _keep(
     tx: Session,
     turn: Turn,
     actor: Actor,
-    proposed: Proposed,
+    noted: Noted[ChangeDraft],
     meeting: Meeting,
-    *,
-    month: date | None = None,
-    page: int = 0,
+    button: ButtonData | None = None,
 ) -> Screen:
-    """Saves the dialogue under a new stamp and makes the screen of what it asks."""
+    """Saves the edit under a new stamp and makes the screen of what it asks."""
     seen = facts_to_data(facts_of(meeting))
-    dialogue = replace(proposed.dialogue, stamp=turn.update_id, seen=seen)
-    await _save_dialogue(tx, turn, actor, dialogue)
+    draft = await CHANGE.save(tx, turn, actor, replace(noted.draft, seen=seen))
     await forget_view(tx, turn.chat_id, turn.message_id or 0)
-    return await draw(tx, turn, dialogue, meeting, proposed.problems, month=month, page=page)
+    return await draw(tx, turn, Noted(draft, noted.problems), meeting, button)
 
 
 async def _again(
-    tx: Session, turn: Turn, actor: Actor, dialogue: Dialogue, meeting: Meeting
+    tx: Session, turn: Turn, actor: Actor, draft: ChangeDraft, meeting: Meeting
 ) -> Screen:
-    """The dialogue as it is, for an old button: those of the newest message count as before.
+    """The edit as it is, for an old button: those of the newest message count as before.
 
     Where the meeting has changed since, they do not.
     """
-    if dialogue.seen != facts_to_data(facts_of(meeting)):
-        return await _keep(tx, turn, actor, Proposed(dialogue), meeting)
+    if draft.seen != facts_to_data(facts_of(meeting)):
+        return await _keep(tx, turn, actor, Noted(draft), meeting)
     await forget_view(tx, turn.chat_id, turn.message_id or 0)
-    return await draw(tx, turn, dialogue, meeting)
-
-
-async def _save_dialogue(tx: Session, turn: Turn, actor: Actor, dialogue: Dialogue) -> None:
-    data = dialogue_to_data(dialogue)
-    await save_prompt(tx, actor.telegram_id, CHANGE_PROMPT, data, turn.now)
+    return await draw(tx, turn, Noted(draft), meeting)

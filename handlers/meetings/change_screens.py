@@ -1,46 +1,37 @@
 """The screens of changing a meeting: what each needs from the database."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
-from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
-from core.dates.zones import to_local
 from core.meetings.changes import (
-    Dialogue,
+    ChangeDraft,
     Extent,
-    Field,
     MeetingFacts,
     check_changeable,
     edited,
     facts_of,
     tell_at,
 )
+from core.meetings.form import Noted
 from core.meetings.screens import change as texts
-from core.meetings.screens import change_questions as questions
-from core.meetings.screens.new import next_hours, notes_of
-from core.model.errors import NotAllowed, NotJoined, Refusal
-from core.model.meeting import FARTHEST, Meeting, State
+from core.meetings.screens.form import notes_of
+from core.model.errors import NotAllowed, NotJoined
+from core.model.meeting import Meeting
 from core.model.people import Actor
 from core.model.rights import Action, may
 from core.reminders.waves import rules_from
-from core.ui.date_picker import Days, clamped
+from core.ui.buttons import ButtonData
 from core.ui.screens import Screen
 from db.engine.database import Session
 from db.meetings.announcing import load_invited, load_pending
 from db.meetings.changes import load_just_cancelled
-from db.meetings.meetings import load_meetings_between, load_open_meetings
-from db.people import load_cell, load_members
+from db.meetings.meetings import load_open_meetings
+from db.people import load_cell
+from handlers.meetings.form import load_choices, load_others
 from handlers.meetings.save_change import find_series
 from handlers.turn import Turn
-
-PLAIN = {
-    Field.PLACE: questions.choose_place,
-    Field.MODE: questions.choose_mode,
-    Field.CANCEL: questions.ask_why,
-}
 
 
 async def load_mine(tx: Session, actor: Actor, now: datetime) -> list[Meeting]:
@@ -62,31 +53,22 @@ async def load_mine(tx: Session, actor: Actor, now: datetime) -> list[Meeting]:
 async def draw(
     tx: Session,
     turn: Turn,
-    dialogue: Dialogue,
+    noted: Noted[ChangeDraft],
     meeting: Meeting,
-    problems: Iterable[Refusal] = (),
-    *,
-    month: date | None = None,
-    page: int = 0,
+    button: ButtonData | None = None,
 ) -> Screen:
-    """The screen of what the dialogue asks, with what could not be taken above it."""
-    words, notes = turn.words, notes_of(turn.words, problems)
-    match dialogue.asking:
-        case None:
-            if dialogue.edit:
-                return await _preview(tx, turn, dialogue, meeting, notes)
-            return await _hub(tx, turn, meeting, notes)
-        case Field.DATE:
-            days, month = await _days(tx, turn, dialogue, meeting, month)
-            return questions.choose_day(words, meeting, dialogue, days, month, notes)
-        case Field.HOUR:
-            after = edited(facts_of(meeting), dialogue.edit)
-            hours = next_hours(after.on_date, to_local(turn.now, meeting.zone))
-            return questions.choose_hour(words, meeting, dialogue, hours, notes)
-        case Field.CHAIR:
-            members = await load_members(tx, meeting.cell_id)
-            return questions.choose_chair(words, meeting, dialogue, members, page, notes)
-    return PLAIN.get(dialogue.asking, questions.ask_to_type)(words, meeting, dialogue, notes)
+    """The screen of what the edit asks, with what could not be taken above it. `button` may turn to
+    another month or page.
+    """
+    draft, notes = noted.draft, notes_of(turn.words, noted.problems)
+    if draft.asking is None:
+        if draft.edit:
+            return await _preview(tx, turn, draft, meeting, notes)
+        return await _hub(tx, turn, meeting, notes)
+    cell = await load_cell(tx, meeting.cell_id)
+    on = edited(facts_of(meeting), draft.edit).on_date
+    choices = await load_choices(tx, turn, draft, cell, on, button, but=meeting.id)
+    return texts.ask(turn.words, meeting, draft, choices, notes)
 
 
 async def _hub(tx: Session, turn: Turn, meeting: Meeting, notes: Markup) -> Screen:
@@ -96,43 +78,28 @@ async def _hub(tx: Session, turn: Turn, meeting: Meeting, notes: Markup) -> Scre
     return texts.hub(turn.words, meeting, pending, turn.now, notes)
 
 
-async def _days(
-    tx: Session, turn: Turn, dialogue: Dialogue, meeting: Meeting, month: date | None
-) -> tuple[Days, date]:
-    today = to_local(turn.now, meeting.zone).date()
-    chosen = edited(facts_of(meeting), dialogue.edit).on_date
-    open_days = Days(today, today + FARTHEST, chosen=chosen)
-    month = clamped(month or chosen, open_days)
-    others = await _others(tx, meeting, month, month + relativedelta(months=1, days=-1))
-    return replace(open_days, taken={one.on_date for one in others}), month
-
-
-async def _others(tx: Session, meeting: Meeting, first: date, last: date) -> list[Meeting]:
-    meetings = await load_meetings_between(tx, meeting.cell_id, first, last)
-    return [m for m in meetings if m.state is not State.CANCELLED and m.id != meeting.id]
-
-
 async def _preview(
-    tx: Session, turn: Turn, dialogue: Dialogue, meeting: Meeting, notes: Markup
+    tx: Session, turn: Turn, draft: ChangeDraft, meeting: Meeting, notes: Markup
 ) -> Screen:
     before = facts_of(meeting)
-    after = edited(before, dialogue.edit)
-    effect = await _effect(tx, turn, dialogue, meeting, after)
-    return texts.preview(turn.words, meeting, dialogue, before, after, effect, notes)
+    after = edited(before, draft.edit)
+    effect = await _effect(tx, turn, draft, meeting, after)
+    return texts.preview(turn.words, meeting, draft, before, after, effect, notes)
 
 
 async def _effect(
-    tx: Session, turn: Turn, dialogue: Dialogue, meeting: Meeting, after: MeetingFacts
+    tx: Session, turn: Turn, draft: ChangeDraft, meeting: Meeting, after: MeetingFacts
 ) -> texts.Effect:
     cell = await load_cell(tx, meeting.cell_id)
     first = min(meeting.starts_at, after.starts_at(meeting.zone))
-    moved = after.on_date != meeting.on_date
+    on = after.on_date
+    same_day = await load_others(tx, cell.id, on, on, meeting.id) if on != meeting.on_date else []
     effect = texts.Effect(
         due_at=tell_at(turn.now, first, meeting.zone, rules_from(cell.reminders)),
         people=len(await load_invited(tx, meeting)),
-        same_day=tuple(await _others(tx, meeting, after.on_date, after.on_date)) if moved else (),
+        same_day=tuple(same_day),
     )
-    series = await find_series(tx, meeting, dialogue.edit, turn.now)
+    series = await find_series(tx, meeting, draft.edit, turn.now)
     if series is None:
         return effect
     wide = {Extent.ONE: 1}

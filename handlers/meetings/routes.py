@@ -2,7 +2,7 @@
 
 from core.answers.buttons import EditButton, SummaryButton
 from core.meetings import buttons
-from handlers.meetings import calendar, cancel, change, new, next_meeting, year
+from handlers.meetings import calendar, change, new, next_meeting, year
 from handlers.routing import Question, Routes, press_again
 
 ROUTES = Routes(
@@ -17,31 +17,17 @@ ROUTES = Routes(
         buttons.StartButton: new.on_start_tapped,
         buttons.ContinueButton: new.on_continue_tapped,
         buttons.AnewButton: new.on_anew_tapped,
-        buttons.CellButton: new.on_cell_tapped,
-        buttons.NewDayButton: new.on_day_tapped,
-        buttons.NewMonthButton: new.on_month_tapped,
-        buttons.NewHourButton: new.on_hour_tapped,
-        buttons.NewPlaceButton: new.on_place_tapped,
-        buttons.KindButton: new.on_kind_tapped,
-        buttons.NewModeButton: new.on_mode_tapped,
-        buttons.NewChairButton: new.on_chair_tapped,
-        buttons.NewChairPageButton: new.on_chair_page_tapped,
-        buttons.NewClearButton: new.on_clear_tapped,
-        buttons.NewStepButton: new.on_step_tapped,
+        buttons.CellButton: new.on_draft_tapped,
+        buttons.KindButton: new.on_draft_tapped,
+        buttons.NewStepButton: new.on_draft_tapped,
+        buttons.NewDropButton: new.on_draft_tapped,
+        **dict.fromkeys(buttons.NEW, new.on_draft_tapped),
         buttons.PublishButton: new.on_publish_tapped,
-        buttons.NewDropButton: new.on_drop_tapped,
         EditButton: change.on_edit_tapped,
         buttons.ListButton: change.on_list_tapped,
         buttons.FieldButton: change.on_field_tapped,
-        buttons.ChangeDayButton: change.on_day_tapped,
-        buttons.ChangeMonthButton: change.on_month_tapped,
-        buttons.ChangeHourButton: change.on_hour_tapped,
-        buttons.ChangePlaceButton: change.on_place_tapped,
-        buttons.ChangeModeButton: change.on_mode_tapped,
-        buttons.ChangeChairButton: change.on_chair_tapped,
-        buttons.ChangeChairPageButton: change.on_chair_page_tapped,
-        buttons.ChangeClearButton: change.on_clear_tapped,
-        buttons.WhyButton: cancel.on_why_tapped,
+        buttons.WhyButton: change.on_answer_tapped,
+        **dict.fromkeys(buttons.CHANGE, change.on_answer_tapped),
         buttons.SaveButton: change.on_save_tapped,
         buttons.ChangeDropButton: change.on_drop_tapped,
         buttons.UndoButton: change.on_undo_tapped,
@@ -56,8 +42,8 @@ ROUTES = Routes(
         buttons.YearDayButton: year.on_day_tapped,
     },
     questions={
-        change.CHANGE_PROMPT: Question(change.on_change_typed, begun_by="lich"),
-        new.DRAFT_PROMPT: Question(new.on_draft_typed, begun_by="themhop"),
+        change.CHANGE.kind: Question(change.on_change_typed, begun_by="lich"),
+        new.DRAFT.kind: Question(new.on_draft_typed, begun_by="themhop"),
         year.YEAR_PROMPT: Question(
             year.on_year_typed,
             again=press_again(

@@ -9,7 +9,6 @@ from core.dates.holidays import Holidays
 from core.dates.rules import MeetingRule, rule_from_data, rule_to_data
 from core.meetings.changes import (
     AlreadyTold,
-    Edit,
     Extent,
     MeetingFacts,
     PlaceTaken,
@@ -20,6 +19,7 @@ from core.meetings.changes import (
     logged,
     tell_at,
 )
+from core.meetings.form import Edit
 from core.meetings.series import alike, may_extend, rule_moved
 from core.model.meeting import DayTaken, Meeting, check_start
 from core.model.people import Actor, Cell

@@ -17,7 +17,7 @@ from core.dates.typed_day import NoSuchTime
 from core.dates.when import ImpossibleDate, parse_when
 from core.dates.zones import to_local, to_utc
 from core.meetings import buttons
-from core.meetings.draft import NotUnderstood
+from core.meetings.form import NotUnderstood
 from core.meetings.screens import year as texts
 from core.meetings.year_plan import YearDay, check_chosen, plan_year
 from core.model.errors import NotAllowed, there

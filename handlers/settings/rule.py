@@ -9,7 +9,7 @@ from core.dates.typed_day import NoSuchTime
 from core.dates.typed_rule import UnclearRule, parse_rule
 from core.dates.when import ImpossibleDate, parse_when
 from core.dates.zones import to_local
-from core.meetings.draft import NotUnderstood
+from core.meetings.form import NotUnderstood
 from core.model.errors import Gone, Refusal
 from core.model.people import Actor, Cell
 from core.settings import buttons

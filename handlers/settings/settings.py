@@ -10,7 +10,7 @@ from zlib import crc32
 
 from core.dates.rules import rule_from_data
 from core.dates.zones import find_zone, valid_zone
-from core.meetings.draft import LONGEST, TooLong
+from core.meetings.form import LONGEST, TooLong
 from core.model.errors import Gone, NotAllowed, NotJoined, Refusal, there
 from core.model.names import clean
 from core.model.people import Actor, Cell, Committee

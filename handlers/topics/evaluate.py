@@ -7,7 +7,7 @@ from typing import Any
 from core.dates.holidays import Holidays
 from core.dates.typed_day import read_day
 from core.dates.zones import to_local
-from core.meetings.draft import one_named
+from core.meetings.form import one_named
 from core.model import rights
 from core.model.answer import tally
 from core.model.deliveries import ViewKind

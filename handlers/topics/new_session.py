@@ -1,10 +1,10 @@
 """Registering a session for a planned topic: the draft of /themhop, begun with what is known."""
 
-from core.meetings.draft import Draft, in_cell
+from core.meetings.draft import MeetingDraft, in_cell
 from core.model.errors import Gone
 from core.model.meeting import Kind
 from core.topics.buttons import NewSessionButton
-from db.meetings.meetings import load_recent_places
+from db.meetings.meetings import load_places
 from db.people import load_cell
 from handlers.meetings.new import open_draft
 from handlers.topics.plan import load_led_topic
@@ -18,8 +18,7 @@ async def on_new_session_tapped(turn: Turn, button: NewSessionButton) -> None:
         if topic.cell_id is None or topic.meeting_id is not None:
             raise Gone
         cell = await load_cell(tx, topic.cell_id)
-        places = filter(None, [*await load_recent_places(tx, cell.id), cell.place])
-        begun = Draft(kind=Kind.TOPIC, topic=topic.title)
-        draft = in_cell(begun, cell, dict.fromkeys(places))
+        begun = MeetingDraft(kind=Kind.TOPIC, topic=topic.title)
+        draft = in_cell(begun, cell, await load_places(tx, cell))
         screen = await open_draft(tx, turn, actor, draft)
     await turn.show(screen)

@@ -9,24 +9,20 @@ from markupsafe import Markup
 from core.answers.buttons import EditButton, SummaryButton
 from core.answers.screens.card import cancelled, facts, open_label
 from core.dates.zones import to_local
-from core.meetings import buttons, changes
+from core.meetings import buttons
+from core.meetings.changes import ChangeDraft, Extent, MeetingFacts, Pending, differences, facts_of
+from core.meetings.form import MAY_BE_EMPTY, OF_CHANGE, MeetingQuestion
 from core.meetings.screens.change_notice import change_lines
-from core.meetings.screens.parts import same_day
+from core.meetings.screens.form import Choices, choice_rows, question, same_day
 from core.model.meeting import Kind, Meeting, State
 from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
-from core.ui.screens import Button, Rows, Screen
+from core.ui.screens import Button, Rows, Screen, paragraphs
 from core.ui.words import Words
 
 PAGE = 8
 NO_NOTES = Markup()
-FIELDS = (
-    (changes.Field.DATE, changes.Field.HOUR),
-    (changes.Field.PLACE, changes.Field.MODE),
-    (changes.Field.CHAIR, changes.Field.TOPIC),
-    (changes.Field.PREPARE, changes.Field.AGENDA),
-    (changes.Field.CANCEL,),
-)
+FIELDS = [OF_CHANGE[start : start + 2] for start in range(0, len(OF_CHANGE), 2)]
 
 
 # --- which meeting --------------------------------------------------------------------------------
@@ -61,30 +57,26 @@ def _choice(words: Words, meeting: Meeting, *, cells: bool) -> Button:
 def hub(
     words: Words,
     meeting: Meeting,
-    pending: changes.Pending | None,
+    pending: Pending | None,
     now: datetime,
     notes: Markup = NO_NOTES,
 ) -> Screen:
     """The meeting, what was changed and when people are told of it, and what can be changed."""
     open_ = meeting.state_at(now) is State.PUBLISHED
     is_cancelled = meeting.state is State.CANCELLED
-    parts = [
+    text = paragraphs(
         notes,
         _waits(words, meeting, pending) if pending else words("changing.head"),
         facts(words, meeting),
         cancelled(words, meeting) if is_cancelled else NO_NOTES,
         NO_NOTES if pending else _told(words, meeting),
         words("changing.what") if open_ else NO_NOTES,
-    ]
-    text = Markup("\n\n").join(part for part in parts if part)
+    )
     return Screen(text, _hub_rows(words, meeting, undo=pending is not None, may_change=open_))
 
 
-def _waits(words: Words, meeting: Meeting, pending: changes.Pending) -> Markup:
-    lines = [
-        words("changing.saved"),
-        *change_lines(words, pending.before, changes.facts_of(meeting)),
-    ]
+def _waits(words: Words, meeting: Meeting, pending: Pending) -> Markup:
+    lines = [words("changing.saved"), *change_lines(words, pending.before, facts_of(meeting))]
     if pending.others:
         lines.append(words("changing.others", count=pending.others))
     lines.append(_when_told(words, meeting, pending.due_at, pending.people))
@@ -120,14 +112,37 @@ def _hub_rows(words: Words, meeting: Meeting, *, undo: bool, may_change: bool) -
     return (*rows, (summary, home_button(words)))
 
 
-def _offered(meeting: Meeting, field: changes.Field) -> bool:
-    return field is not changes.Field.TOPIC or meeting.kind is not Kind.REGULAR
+def _offered(meeting: Meeting, field: MeetingQuestion) -> bool:
+    return field is not MeetingQuestion.TOPIC or meeting.kind is not Kind.REGULAR
 
 
-def _field(words: Words, meeting: Meeting, field: changes.Field) -> Button:
+def _field(words: Words, meeting: Meeting, field: MeetingQuestion) -> Button:
     label = words.plain(f"changing.field.{field}")
-    style = "danger" if field is changes.Field.CANCEL else ""
+    style = "danger" if field is MeetingQuestion.CANCEL else ""
     return Button(label, buttons.FieldButton(meeting.id, field).pack(), style=style)
+
+
+# --- questions ------------------------------------------------------------------------------------
+
+
+def ask(
+    words: Words, meeting: Meeting, draft: ChangeDraft, choices: Choices, notes: Markup
+) -> Screen:
+    """The open question; a typed text may be left empty."""
+    asked = draft.asking
+    rows = choice_rows(words, asked, draft.stamp, buttons.CHANGE, choices)
+    key = f"changing.ask.{asked}"
+    if asked is MeetingQuestion.PLACE and not rows:
+        key = "changing.ask.place.typed"
+    elif asked in MAY_BE_EMPTY:
+        rows = ((words.button("new_meeting.clear", buttons.CHANGE.clear(draft.stamp, asked)),),)
+    leaving = (drop_button(words, "changing.back", meeting), home_button(words))
+    return question(words, [notes, _of(words, meeting)], key, (*rows, leaving), choices)
+
+
+def _of(words: Words, meeting: Meeting) -> Markup:
+    when = words.when(meeting.on_date, meeting.at_time)
+    return words("changing.of", cell=meeting.cell_name, when=when)
 
 
 # --- the preview ----------------------------------------------------------------------------------
@@ -141,7 +156,7 @@ class Effect:
 
     due_at: datetime
     people: int
-    extents: tuple[changes.Extent, ...] = (changes.Extent.ONE,)
+    extents: tuple[Extent, ...] = (Extent.ONE,)
     counts: tuple[int, ...] = (1,)
     same_day: tuple[Meeting, ...] = ()
 
@@ -149,35 +164,29 @@ class Effect:
 def preview(
     words: Words,
     meeting: Meeting,
-    dialogue: changes.Dialogue,
-    before: changes.MeetingFacts,
-    after: changes.MeetingFacts,
+    draft: ChangeDraft,
+    before: MeetingFacts,
+    after: MeetingFacts,
     effect: Effect,
     notes: Markup = NO_NOTES,
 ) -> Screen:
     """From what to what, what it brings, then Lưu or Bỏ."""
-    when = words.when(before.on_date, before.at_time)
     several = len(effect.extents) > 1
-    parts = [
+    text = paragraphs(
         notes,
         words("changing.preview"),
-        words("changing.of", cell=meeting.cell_name, when=when),
+        _of(words, meeting),
         Markup("\n").join(change_lines(words, before, after)),
         _brings(words, meeting, before, after, effect),
         words("changing.extent.ask") if several else words("changing.preview.how"),
-    ]
-    text = Markup("\n\n").join(part for part in parts if part)
-    return Screen(text, _preview_rows(words, meeting, dialogue, effect))
+    )
+    return Screen(text, _preview_rows(words, meeting, draft, effect))
 
 
 def _brings(
-    words: Words,
-    meeting: Meeting,
-    before: changes.MeetingFacts,
-    after: changes.MeetingFacts,
-    effect: Effect,
+    words: Words, meeting: Meeting, before: MeetingFacts, after: MeetingFacts, effect: Effect
 ) -> Markup:
-    changed = changes.differences(before, after)
+    changed = differences(before, after)
     lines = same_day(words, effect.same_day)
     if "time" in changed and effect.people:
         lines.append(words("changing.resets"))
@@ -190,18 +199,16 @@ def _brings(
     return Markup("\n").join(lines)
 
 
-def _preview_rows(
-    words: Words, meeting: Meeting, dialogue: changes.Dialogue, effect: Effect
-) -> Rows:
+def _preview_rows(words: Words, meeting: Meeting, draft: ChangeDraft, effect: Effect) -> Rows:
     rows: list[tuple[Button, ...]] = []
     single = len(effect.extents) == 1
     for extent, count in zip(effect.extents, effect.counts, strict=True):
         key = "changing.save" if single else f"changing.extent.{extent}"
-        data = buttons.SaveButton(dialogue.stamp, extent).pack()
+        data = buttons.SaveButton(draft.stamp, extent).pack()
         rows.append((Button(words.plain(key, count=count), data, style="success"),))
-    if {"on_date", "at_time"} & set(dialogue.edit):
+    if {"on_date", "at_time"} & set(draft.edit):
         rows.append(
-            tuple(_field(words, meeting, f) for f in (changes.Field.DATE, changes.Field.HOUR))
+            tuple(_field(words, meeting, f) for f in (MeetingQuestion.DATE, MeetingQuestion.HOUR))
         )
     return (*rows, (drop_button(words, "changing.drop", meeting),))
 

@@ -1,147 +1,95 @@
-"""The screens of a new meeting: one question each, then the preview."""
+"""The screens of a new meeting: one question each, then the preview: whom it reaches, when it
+reminds.
+"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import date, datetime, time
-from functools import partial
+from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
+from core.answers.screens.card import facts
+from core.dates.zones import to_local
 from core.meetings import buttons
-from core.meetings.draft import Draft, Step, step_back
-from core.meetings.screens.parts import chair_rows, day_rows, hour_rows, mode_rows, place_rows
-from core.model.errors import Refusal
-from core.model.meeting import Kind
-from core.model.people import Cell, Member
-from core.ui.date_picker import Days, taken_hint
+from core.meetings.draft import MeetingDraft, Planned, step_back
+from core.meetings.form import MeetingQuestion
+from core.meetings.screens.form import Choices, choice_rows, question, same_day
+from core.model.meeting import Meeting
+from core.model.people import Cell
 from core.ui.home_button import home_button
-from core.ui.screens import Button, Rows, Screen
+from core.ui.screens import Button, Rows, Screen, paragraphs
 from core.ui.words import Words
 
-HOURS = (
-    *(time(7, 30), time(8), time(8, 30)),
-    *(time(14), time(14, 30), time(16)),
-    *(time(19), time(19, 30), time(20)),
+EDITS = (
+    (MeetingQuestion.DATE, MeetingQuestion.HOUR),
+    (MeetingQuestion.PLACE, MeetingQuestion.CHAIR),
+    (MeetingQuestion.KIND, MeetingQuestion.MODE),
+    (MeetingQuestion.PREPARE, MeetingQuestion.TOPIC),
 )
+NO_NOTES = Markup()
 
 
 # --- questions ----------------------------------------------------------------------------------
 
 
-def choose_cell(words: Words, draft: Draft, cells: Iterable[Cell], notes: Markup) -> Screen:
+def choose_cell(words: Words, draft: MeetingDraft, cells: Iterable[Cell], notes: Markup) -> Screen:
     rows = tuple((Button(c.name, buttons.CellButton(draft.stamp, c.id).pack()),) for c in cells)
-    return _question(words, draft, None, rows, notes)
+    return question(
+        words, [notes], "new_meeting.ask.cell", (*rows, _leaving(words, draft)), Choices()
+    )
 
 
-def ask_which(words: Words, draft: Draft, cell: Cell | None, cell_id: int) -> Screen:
+def ask_which(words: Words, draft: MeetingDraft, cell: Cell | None, cell_id: int) -> Screen:
     """A draft waits already: go on with it, or begin anew."""
-    parts = [words("new_meeting.waiting"), known(words, draft, cell) if cell else ""]
     go_on = words.button("new_meeting.continue", buttons.ContinueButton(), style="primary")
     anew = words.button("new_meeting.anew", buttons.AnewButton(draft.stamp, cell_id))
-    text = Markup("\n\n").join(part for part in parts if part)
+    said = known(words, draft, cell) if cell else NO_NOTES
+    text = paragraphs(words("new_meeting.waiting"), said)
     return Screen(text, ((go_on,), (anew,), (home_button(words),)))
 
 
-def choose_day(
-    words: Words, draft: Draft, cell: Cell, days: Days, *, month: date, notes: Markup
-) -> Screen:
-    """The month's grid; a day may be typed as well."""
-    stamp = draft.stamp
-    rows = day_rows(
-        words,
-        month,
-        days,
-        partial(buttons.NewDayButton, stamp),
-        partial(buttons.NewMonthButton, stamp),
-    )
-    screen = _question(words, draft, cell, rows, notes)
-    return replace(screen, text=screen.text + taken_hint(words, month, days))
+def ask(words: Words, draft: MeetingDraft, cell: Cell, choices: Choices, notes: Markup) -> Screen:
+    """The open question, under what is known; another hour and another place are typed."""
+    asked = draft.asking
+    rows = choice_rows(words, asked, draft.stamp, buttons.NEW, choices)
+    match asked:
+        case MeetingQuestion.HOUR:
+            rows = (*rows, (step_button(words, draft, MeetingQuestion.HOUR_TYPED),))
+        case MeetingQuestion.PLACE if rows:
+            rows = (*rows, (step_button(words, draft, MeetingQuestion.PLACE_TYPED),))
+        case MeetingQuestion.PLACE:
+            asked = MeetingQuestion.PLACE_TYPED
+        case MeetingQuestion.TOPIC | MeetingQuestion.PREPARE:
+            rows = _clearing(words, draft)
+    above = [notes, known(words, draft, cell)]
+    leaving = _leaving(words, draft)
+    return question(words, above, f"new_meeting.ask.{asked}", (*rows, leaving), choices)
 
 
-def choose_hour(words: Words, draft: Draft, cell: Cell, hours: list[time], notes: Markup) -> Screen:
-    """The usual hours that are still to come that day, three in a row."""
-    rows = hour_rows(words, hours, partial(buttons.NewHourButton, draft.stamp))
-    other = (step_button(words, draft, Step.HOUR_TYPED),)
-    return _question(words, draft, cell, (*rows, other), notes)
+def _clearing(words: Words, draft: MeetingDraft) -> Rows:
+    data = buttons.NEW.clear(draft.stamp, draft.asking)
+    is_topic = draft.asking is MeetingQuestion.TOPIC
+    if draft.topic if is_topic else draft.prepare:
+        return ((words.button("new_meeting.clear", data),),)
+    if is_topic and step_back(draft) is not MeetingQuestion.PREVIEW:
+        return ((words.button("new_meeting.later", data),),)
+    return ()
 
 
-def choose_place(words: Words, draft: Draft, cell: Cell, notes: Markup) -> Screen:
-    rows = place_rows(draft.places, partial(buttons.NewPlaceButton, draft.stamp))
-    if not rows:
-        return _question(words, draft, cell, rows, notes, asked=Step.PLACE_TYPED)
-    other = (step_button(words, draft, Step.PLACE_TYPED),)
-    return _question(words, draft, cell, (*rows, other), notes)
-
-
-def choose_kind(words: Words, draft: Draft, cell: Cell, notes: Markup) -> Screen:
-    rows = tuple(
-        (words.button(f"kind.{kind}", buttons.KindButton(draft.stamp, kind)),) for kind in Kind
-    )
-    return _question(words, draft, cell, rows, notes)
-
-
-def choose_mode(words: Words, draft: Draft, cell: Cell, notes: Markup) -> Screen:
-    rows = mode_rows(words, partial(buttons.NewModeButton, draft.stamp))
-    return _question(words, draft, cell, rows, notes)
-
-
-def choose_chair(
-    words: Words, draft: Draft, cell: Cell, members: Sequence[Member], *, page: int, notes: Markup
-) -> Screen:
-    """The cell's members, leaders first; the secretary chairs by default."""
-    pick, turn_to = (
-        partial(buttons.NewChairButton, draft.stamp),
-        partial(buttons.NewChairPageButton, draft.stamp),
-    )
-    return _question(words, draft, cell, chair_rows(words, members, page, pick, turn_to), notes)
-
-
-def ask_to_type(words: Words, draft: Draft, cell: Cell, notes: Markup) -> Screen:
-    """Another hour, another place, the topic, what to prepare."""
-    rows: Rows = ()
-    typed = {Step.TOPIC: draft.topic, Step.PREPARE: draft.prepare}.get(draft.asking)
-    if typed:
-        label = words.plain("new_meeting.clear")
-        rows = ((Button(label, buttons.NewClearButton(draft.stamp, draft.asking).pack()),),)
-    elif draft.asking is Step.TOPIC and step_back(draft) is not Step.PREVIEW:
-        label = words.plain("new_meeting.later")
-        rows = ((Button(label, buttons.NewClearButton(draft.stamp, draft.asking).pack()),),)
-    return _question(words, draft, cell, rows, notes)
-
-
-def _question(
-    words: Words,
-    draft: Draft,
-    cell: Cell | None,
-    rows: Rows,
-    notes: Markup,
-    asked: Step | None = None,
-) -> Screen:
-    parts = [
-        notes,
-        known(words, draft, cell) if cell else "",
-        words(f"new_meeting.ask.{asked or draft.asking}"),
-    ]
-    text = Markup("\n\n").join(part for part in parts if part)
-    return Screen(text, (*rows, _leaving(words, draft)))
-
-
-def _leaving(words: Words, draft: Draft) -> tuple[Button, ...]:
+def _leaving(words: Words, draft: MeetingDraft) -> tuple[Button, ...]:
     drop = words.button("new_meeting.drop", buttons.NewDropButton(draft.stamp))
     back = step_back(draft)
     if back is None:
         return (drop,)
-    label = words.plain("new_meeting.back")
-    return (Button(label, buttons.NewStepButton(draft.stamp, back).pack()), drop)
+    return (words.button("new_meeting.back", buttons.NewStepButton(draft.stamp, back)), drop)
 
 
-def step_button(words: Words, draft: Draft, step: Step) -> Button:
+def step_button(words: Words, draft: MeetingDraft, step: MeetingQuestion) -> Button:
     """Opens one of the questions."""
-    label = words.plain(f"new_meeting.edit.{step}")
-    return Button(label, buttons.NewStepButton(draft.stamp, step).pack())
+    return words.button(f"new_meeting.edit.{step}", buttons.NewStepButton(draft.stamp, step))
 
 
-def known(words: Words, draft: Draft, cell: Cell) -> Markup:
+def known(words: Words, draft: MeetingDraft, cell: Cell) -> Markup:
     """What is already known, a line each, so that nobody loses the thread."""
     lines = [words("new_meeting.head", cell=cell.name)]
     if draft.on_date:
@@ -157,23 +105,108 @@ def known(words: Words, draft: Draft, cell: Cell) -> Markup:
     return Markup("\n").join(lines)
 
 
-def notes_of(words: Words, problems: Iterable[Refusal]) -> Markup:
-    """What could not be taken, a line each, above the question."""
-    lines = [words("new_meeting.note", note=words(p.key, **p.values)) for p in problems]
-    return Markup("\n").join(lines)
-
-
-# --- the end ------------------------------------------------------------------------------------
-
-
 def dropped(words: Words, cell_id: int) -> Screen:
     """Nothing was sent; start again, or home."""
     again = words.button("new_meeting.again", buttons.StartButton(cell_id))
     return Screen(words("new_meeting.dropped"), ((again,), (home_button(words),)))
 
 
-def next_hours(on: date, now: datetime) -> list[time]:
-    """The usual hours of that day that are still to come; `now` is local."""
-    if on != now.date():
-        return list(HOURS)
-    return [at for at in HOURS if at > now.time()]
+# --- the preview --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom a meeting will reach: all members, those without a link, those who cannot be sent to."""
+
+    members: int
+    unlinked: int
+    blocked: int
+
+
+def preview(
+    words: Words,
+    draft: MeetingDraft,
+    meeting: Meeting,
+    *,
+    others: Sequence[Meeting],
+    reach: Reach,
+    planned: Sequence[Planned],
+    notes: Markup,
+) -> Screen:
+    """What was understood, whom it reaches, when it reminds, and what else is on that day."""
+    same = any(other.starts_at == meeting.starts_at for other in others)
+    text = paragraphs(
+        notes,
+        words("new_meeting.preview"),
+        facts(words, meeting),
+        _reach(words, reach),
+        _reminders(words, meeting, planned),
+        _warning(words, draft, meeting, others, same=same),
+        words("new_meeting.preview.edit" if same else "new_meeting.preview.how"),
+    )
+    return Screen(text, _preview_rows(words, draft, others, same=same))
+
+
+def _preview_rows(
+    words: Words, draft: MeetingDraft, others: Sequence[Meeting], *, same: bool
+) -> Rows:
+    rows = [tuple(step_button(words, draft, step) for step in pair) for pair in EDITS]
+    if not draft.offers_topic:
+        rows[-1] = rows[-1][:1]
+    if not same:
+        key = "new_meeting.publish_anyway" if others else "new_meeting.publish"
+        data = buttons.PublishButton(draft.stamp, len(others)).pack()
+        rows.insert(0, (Button(words.plain(key), data, style="success"),))
+    drop = words.button("new_meeting.drop", buttons.NewDropButton(draft.stamp))
+    return (*rows, (drop,))
+
+
+def _warning(
+    words: Words, draft: MeetingDraft, meeting: Meeting, others: Sequence[Meeting], *, same: bool
+) -> Markup:
+    lines = same_day(words, others)
+    if draft.month and draft.month[:7] != f"{meeting.on_date:%Y-%m}":
+        month = words.month(date.fromisoformat(draft.month))
+        lines.append(words("new_meeting.other_month", month=month, on=words.month(meeting.on_date)))
+    if same:
+        lines.append(words("refusal.day_taken"))
+    return Markup("\n").join(lines)
+
+
+def _reach(words: Words, reach: Reach) -> Markup:
+    lines = [words("new_meeting.reach", people=words.people(reach.members))]
+    if reach.unlinked:
+        lines.append(words("new_meeting.reach.unlinked", people=words.people(reach.unlinked)))
+    if reach.blocked:
+        lines.append(words("new_meeting.reach.blocked", people=words.people(reach.blocked)))
+    return Markup("\n").join(lines)
+
+
+def _reminders(words: Words, meeting: Meeting, planned: Sequence[Planned]) -> Markup:
+    lines = [words("new_meeting.reminders")]
+    lines += [_reminder(words, meeting, one) for one in planned]
+    lines.append(_closing(words, meeting))
+    return Markup("\n").join(lines)
+
+
+def _closing(words: Words, meeting: Meeting) -> Markup:
+    if meeting.answers_close_at is None:
+        return words("new_meeting.closes.at_start")
+    local = to_local(meeting.answers_close_at, meeting.zone)
+    return words("new_meeting.closes", when=words.when(local.date(), local.time()))
+
+
+def _reminder(words: Words, meeting: Meeting, planned: Planned) -> Markup:
+    local = to_local(planned.due_at, meeting.zone)
+    when = words.when(local.date(), local.time())
+    if planned.at_once:
+        when = words.plain("new_meeting.at_once")
+    line = words("new_meeting.reminder", when=when, whom=_audience(words, meeting, planned))
+    return line + words("new_meeting.moved") if planned.moved else line
+
+
+def _audience(words: Words, meeting: Meeting, planned: Planned) -> str:
+    if {"silent", "attend", "absent", "unsure"} <= set(planned.audience):
+        return words.plain("new_meeting.whom.all")
+    named = [x for x in planned.audience if x != "online" or meeting.offers_online()]
+    return words.listed(words.plain(f"new_meeting.whom.{name}") for name in named)

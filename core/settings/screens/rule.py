@@ -16,7 +16,7 @@ from core.dates.rules import (
     Shift,
 )
 from core.meetings.buttons import YearButton
-from core.meetings.screens.new import HOURS
+from core.meetings.form import HOURS
 from core.meetings.year_plan import Aligned
 from core.model.meeting import Mode
 from core.model.people import Cell

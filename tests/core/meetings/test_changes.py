@@ -16,14 +16,10 @@ from core.meetings.changes import (
     WAIT,
     AlreadyCancelled,
     AlreadyHeld,
-    Dialogue,
-    Field,
+    ChangeDraft,
     MeetingFacts,
     Same,
-    cancelling,
     check_changeable,
-    dialogue_from_data,
-    dialogue_to_data,
     differences,
     edited,
     facts_from_data,
@@ -36,7 +32,7 @@ from core.meetings.changes import (
     tell_at,
     typed,
 )
-from core.meetings.draft import HourPast, TooLong
+from core.meetings.form import HourPast, MeetingQuestion, TooLong, cancelling
 from core.meetings.series import alike, date_in, may_extend, rule_moved
 from core.meetings.typed_line import TypedLine, read_line
 from core.model.meeting import Kind, Meeting, Mode, State
@@ -128,22 +124,22 @@ def test_what_is_over_or_cancelled_is_not_changed() -> None:
         (None, "05/12 20h", {"on_date": "2026-12-05", "at_time": "20:00"}),
         (None, "Phòng họp B", {"place": "Phòng họp B"}),
         (None, "trực tuyến 20h", {"at_time": "20:00", "mode": "online"}),
-        (Field.DATE, "5", {"on_date": "2026-12-05"}),
-        (Field.HOUR, "20", {"at_time": "20:00"}),
-        (Field.HOUR, "7 rưỡi tối thứ bảy", {"on_date": "2026-11-28"}),
-        (Field.PLACE, " Nhà  văn hóa ", {"place": "Nhà văn hóa"}),
-        (Field.MODE, "trực tuyến", {"mode": "online"}),
-        (Field.TOPIC, "Học Bác", {"topic": "Học Bác"}),
-        (Field.PREPARE, "Đọc\n\nGhi", {"prepare": "Đọc\nGhi"}),
-        (Field.AGENDA, "1. Một\n- Hai\n", {"agenda": ["Một", "Hai"]}),
-        (Field.CANCEL, "Bão", {"state": "cancelled", "cancel_reason": "Bão"}),
+        (MeetingQuestion.DATE, "5", {"on_date": "2026-12-05"}),
+        (MeetingQuestion.HOUR, "20", {"at_time": "20:00"}),
+        (MeetingQuestion.HOUR, "7 rưỡi tối thứ bảy", {"on_date": "2026-11-28"}),
+        (MeetingQuestion.PLACE, " Nhà  văn hóa ", {"place": "Nhà văn hóa"}),
+        (MeetingQuestion.MODE, "trực tuyến", {"mode": "online"}),
+        (MeetingQuestion.TOPIC, "Học Bác", {"topic": "Học Bác"}),
+        (MeetingQuestion.PREPARE, "Đọc\n\nGhi", {"prepare": "Đọc\nGhi"}),
+        (MeetingQuestion.AGENDA, "1. Một\n- Hai\n", {"agenda": ["Một", "Hai"]}),
+        (MeetingQuestion.CANCEL, "Bão", {"state": "cancelled", "cancel_reason": "Bão"}),
     ],
 )
-def test_what_is_typed(asking: Field | None, text: str, edit: dict[str, object]) -> None:
-    proposed = typed(Dialogue(1, asking), text, meeting(), NOW, NATIONAL)
+def test_what_is_typed(asking: MeetingQuestion | None, text: str, edit: dict[str, object]) -> None:
+    proposed = typed(ChangeDraft(1, asking), text, meeting(), NOW, NATIONAL)
     assert proposed.problems == ()
-    assert proposed.dialogue.asking is None
-    after = edited(facts_of(meeting()), proposed.dialogue.edit)
+    assert proposed.draft.asking is None
+    after = edited(facts_of(meeting()), proposed.draft.edit)
     assert edited(after, edit) == after
 
 
@@ -154,45 +150,51 @@ def test_what_is_typed(asking: Field | None, text: str, edit: dict[str, object])
         (None, "30/02", "refusal.no_such_day"),
         (None, "thứ Hai 03/12", "refusal.no_such_weekday"),
         (None, "Hội trường", "refusal.change.same"),
-        (Field.DATE, "hôm nào nhỉ", "refusal.not_understood.date"),
-        (Field.DATE, "01/01/2020", "refusal.day_past"),
-        (Field.HOUR, "25h", "refusal.no_such_hour"),
-        (Field.HOUR, "19:30", "refusal.change.same"),
-        (Field.MODE, "bồ câu", "refusal.not_understood.mode"),
-        (Field.PLACE, "x" * 201, "refusal.too_long"),
-        (Field.AGENDA, "\n".join(f"mục {n}" for n in range(21)), "refusal.change.too_many"),
-        (Field.AGENDA, "x" * 201, "refusal.too_long"),
-        (Field.CANCEL, "x" * 301, "refusal.too_long"),
+        (MeetingQuestion.DATE, "hôm nào nhỉ", "refusal.not_understood.date"),
+        (MeetingQuestion.DATE, "01/01/2020", "refusal.day_past"),
+        (MeetingQuestion.HOUR, "25h", "refusal.no_such_hour"),
+        (MeetingQuestion.HOUR, "19:30", "refusal.change.same"),
+        (MeetingQuestion.MODE, "bồ câu", "refusal.not_understood.mode"),
+        (MeetingQuestion.PLACE, "x" * 201, "refusal.too_long"),
+        (
+            MeetingQuestion.AGENDA,
+            "\n".join(f"mục {n}" for n in range(21)),
+            "refusal.change.too_many",
+        ),
+        (MeetingQuestion.AGENDA, "x" * 201, "refusal.too_long"),
+        (MeetingQuestion.CANCEL, "x" * 301, "refusal.too_long"),
     ],
 )
-def test_what_cannot_be_taken_is_asked_again(asking: Field | None, text: str, key: str) -> None:
-    proposed = typed(Dialogue(1, asking), text, meeting(), NOW, NATIONAL)
+def test_what_cannot_be_taken_is_asked_again(
+    asking: MeetingQuestion | None, text: str, key: str
+) -> None:
+    proposed = typed(ChangeDraft(1, asking), text, meeting(), NOW, NATIONAL)
     assert [problem.key for problem in proposed.problems] == [key]
-    assert proposed.dialogue.asking is asking
-    assert proposed.dialogue.edit == {}
+    assert proposed.draft.asking is asking
+    assert proposed.draft.edit == {}
 
 
 def test_a_time_that_has_passed_leaves_the_rest_of_the_edit() -> None:
     whole = {"on_date": "2026-11-22", "at_time": "08:00", "place": "Phòng A"}
-    proposed = propose(Dialogue(1), whole, meeting(), NOW)
-    assert proposed.dialogue.edit == {"place": "Phòng A"}
+    proposed = propose(ChangeDraft(1), whole, meeting(), NOW)
+    assert proposed.draft.edit == {"place": "Phòng A"}
     assert [type(problem) for problem in proposed.problems] == [HourPast]
 
 
 def test_cancelling_leaves_nothing_else_of_the_edit() -> None:
-    dialogue = Dialogue(1, Field.CANCEL, edit={"at_time": "20:00"})
+    dialogue = ChangeDraft(1, MeetingQuestion.CANCEL, edit={"at_time": "20:00"})
     proposed = propose(dialogue, cancelling("Bão"), meeting(), NOW)
-    assert proposed.dialogue.edit == cancelling("Bão")
-    same = propose(Dialogue(1), {"place": "Hội trường"}, meeting(), NOW)
+    assert proposed.draft.edit == cancelling("Bão")
+    same = propose(ChangeDraft(1), {"place": "Hội trường"}, meeting(), NOW)
     assert [type(problem) for problem in same.problems] == [Same]
     assert TooLong.key == "refusal.too_long"
 
 
-@given(st.sampled_from([None, *Field]), st.text(max_size=40))
-def test_no_text_breaks_the_dialogue(asking: Field | None, text: str) -> None:
-    proposed = typed(Dialogue(1, asking), text, meeting(), NOW, NATIONAL)
-    assert proposed.problems or proposed.dialogue.edit
-    assert dialogue_from_data(dialogue_to_data(proposed.dialogue)) == proposed.dialogue
+@given(st.sampled_from([None, *MeetingQuestion]), st.text(max_size=40))
+def test_no_text_breaks_the_dialogue(asking: MeetingQuestion | None, text: str) -> None:
+    proposed = typed(ChangeDraft(1, asking), text, meeting(), NOW, NATIONAL)
+    assert proposed.problems or proposed.draft.edit
+    assert ChangeDraft.from_data(proposed.draft.to_data()) == proposed.draft
 
 
 def test_which_meeting_a_line_means() -> None:

@@ -18,10 +18,10 @@ from core.committee.overview import Filter, Status
 from core.committee.overview_sheet import COLUMNS
 from core.dates.rules import Shift
 from core.home.menu import MENU
-from core.meetings.changes import ASPECTS, Extent, Field
-from core.meetings.draft import Step
+from core.meetings.changes import ASPECTS, Extent
+from core.meetings.form import OF_CHANGE, OF_NEW, MeetingQuestion
 from core.meetings.screens.calendar import MARKS
-from core.meetings.screens.change_questions import CANCEL_REASONS
+from core.meetings.screens.form import CANCEL_REASONS
 from core.meetings.year_plan import DayOff
 from core.model.answer import Choice, Reason
 from core.model.deliveries import LINES, DeliveryKind
@@ -61,10 +61,10 @@ MADE: dict[str, list[str]] = {
     "calendar.{}": [*MARKS.values()],
     "calendar.state.{}": [*MARKS.values()],
     "card.head.{}": ["plain", "card_again", "meeting_changed", *WAVES],
-    "changing.ask.{}": [*Field],
+    "changing.ask.{}": [*OF_CHANGE],
     "changing.aspect.{}": [*ASPECTS],
     "changing.extent.{}": [*Extent],
-    "changing.field.{}": [*Field],
+    "changing.field.{}": [*OF_CHANGE],
     "changing.why.{}": [*CANCEL_REASONS],
     "choice.{}": [*Choice],
     "checklist.head.{}": ["plain", "registered", "own"],
@@ -114,9 +114,10 @@ MADE: dict[str, list[str]] = {
     "menu.{}": [command.name for command in MENU],
     "mode.{}": [*Mode],
     "names.{}": [*Choice, "silent", "unreachable", "exempt"],
-    "new_meeting.ask.{}": [step for step in Step if step is not Step.PREVIEW],
+    "new_meeting.ask.{}": [step for step in OF_NEW if step is not MeetingQuestion.PREVIEW],
     "new_meeting.edit.{}": [
-        step for step in Step if step not in (Step.CELL, Step.PREVIEW)
+        step for step in OF_NEW
+        if step not in (MeetingQuestion.CELL, MeetingQuestion.PREVIEW)
     ],
     "new_meeting.whom.{}": [*Choice, "silent", "exempt"],
     "notices.office.{}": [*Role],

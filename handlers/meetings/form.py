@@ -1,0 +1,106 @@
+"""What a new meeting and the change of one have alike: what is tapped, and what is offered."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from core.dates.zones import to_local
+from core.meetings import buttons
+from core.meetings.changes import ChangeDraft
+from core.meetings.draft import MeetingDraft
+from core.meetings.form import MAY_BE_EMPTY, Edit, MeetingQuestion, cancelling, chaired, next_hours
+from core.meetings.screens.form import Choices, cancel_reasons
+from core.model.errors import Gone
+from core.model.meeting import FARTHEST, Meeting, State
+from core.model.people import Cell
+from core.ui.buttons import ButtonData, day_from, hour_from
+from core.ui.date_picker import Days, clamped
+from core.ui.words import Words
+from db.engine.database import Session
+from db.meetings.meetings import load_meetings_between
+from db.people import load_members
+from handlers.turn import Turn
+
+Form = MeetingDraft | ChangeDraft
+
+
+def said_by(
+    button: buttons.StampedButton, form: Form, names: Mapping[int, str], words: Words
+) -> Edit:
+    """What a tapped answer sets; `names` are whoever may chair. Raises Gone for none of those
+    offered.
+    """
+    said: Edit
+    match button:
+        case buttons.DayButton():
+            said = {"on_date": day_from(button.day).isoformat()}
+        case buttons.HourButton():
+            said = {"at_time": hour_from(button.hour).isoformat("minutes")}
+        case buttons.ModeButton():
+            said = {"mode": button.mode.value}
+        case buttons.KindButton():
+            said = {"kind": button.kind.value}
+        case buttons.PlaceButton() if 0 <= button.number < len(form.places):
+            said = {"place": form.places[button.number]}
+        case buttons.ChairButton() if not button.member_id or button.member_id in names:
+            said = chaired(button.member_id, names)
+        case buttons.ClearButton() if button.field in MAY_BE_EMPTY:
+            said = {button.field.value: MAY_BE_EMPTY[button.field]}
+        case buttons.WhyButton() if 0 <= button.number < len(reasons := cancel_reasons(words)):
+            said = cancelling(reasons[button.number])
+        case _:
+            raise Gone
+    return said
+
+
+async def load_names(tx: Session, cell_id: int, *, wanted: bool) -> dict[int, str]:
+    """The cell's members by id, where they are wanted."""
+    members = await load_members(tx, cell_id) if wanted else []
+    return {member.id: member.full_name for member in members}
+
+
+async def load_choices(
+    tx: Session,
+    turn: Turn,
+    form: Form,
+    cell: Cell,
+    on: date | None,
+    button: ButtonData | None,
+    *,
+    but: int = 0,
+) -> Choices:
+    """What the open question offers. `on`: the meeting's day so far; `button` may turn to another
+    month or page; `but`: the meeting that is changed.
+    """
+    local = to_local(turn.now, cell.zone)
+    match form.asking:
+        case MeetingQuestion.DATE:
+            days = Days(local.date(), local.date() + FARTHEST, chosen=on)
+            month = clamped(_month(form, button) or on or local.date(), days)
+            last = month + relativedelta(months=1, days=-1)
+            others = await load_others(tx, cell.id, month, last, but)
+            return Choices(replace(days, taken={one.on_date for one in others}), month)
+        case MeetingQuestion.HOUR:
+            return Choices(hours=next_hours(on or local.date(), local))
+        case MeetingQuestion.CHAIR:
+            page = button.page if isinstance(button, buttons.ChairPageButton) else 0
+            return Choices(members=await load_members(tx, cell.id), page=page)
+    return Choices(places=form.places)
+
+
+def _month(form: Form, button: ButtonData | None) -> date | None:
+    """The month that is wanted, by one of its days."""
+    if isinstance(button, buttons.MonthButton):
+        return day_from(button.day)
+    wanted = isinstance(form, MeetingDraft) and not form.on_date and form.month
+    return date.fromisoformat(wanted) if wanted else None
+
+
+async def load_others(
+    tx: Session, cell_id: int, first: date, last: date, but: int = 0
+) -> list[Meeting]:
+    """The cell's meetings on these days, but for cancelled ones and that one."""
+    meetings = await load_meetings_between(tx, cell_id, first, last)
+    return [one for one in meetings if one.state is not State.CANCELLED and one.id != but]

@@ -34,7 +34,6 @@ class Period:
     reason: Reason
 
     def covers(self, on: date) -> bool:
-        """Whether the member is away on that day."""
         return self.first_on <= on <= self.last_on
 
 
@@ -47,7 +46,7 @@ def check_period(first_on: date, last_on: date, today: date) -> None:
 
 
 def read_days(text: str, now: datetime, holidays: Holidays) -> tuple[date, date | None]:
-    """One day, or two as "từ 01/12 đến 15/12". `now` in the cell's zone. Raises NoSuchTime.
+    """Reads one day, or two as "từ 01/12 đến 15/12". `now` in the cell's zone. Raises NoSuchTime.
 
     The second of two days is the next one after the first: "20/12 - 05/01" ends next year.
     """

@@ -82,7 +82,6 @@ class Unit:
     leaders: tuple[Leader, ...]
 
     def status(self, now: datetime) -> Status:
-        """Where the cell is with the month."""
         if self.meeting is None:
             return Status.NOT_REGISTERED if self.due else Status.NOT_DUE
         if self.meeting.state is State.CLOSED:
@@ -124,13 +123,12 @@ class Totals:
 
 
 def quarter_of(month: date) -> tuple[date, date]:
-    """The first and the last day of the quarter of this month."""
+    """Gives the first and the last day of the quarter of this month."""
     first = month.replace(month=(month.month - 1) // 3 * 3 + 1, day=1)
     return first, first + relativedelta(months=3, days=-1)
 
 
 def totals(board: Board, now: datetime) -> Totals:
-    """The counts over all cells."""
     statuses = [unit.status(now) for unit in board.units]
     past = (Status.HELD, Status.CLOSED)
     counts = [u.meeting.counts for u in board.units if u.meeting and u.status(now) in past]
@@ -149,7 +147,6 @@ def totals(board: Board, now: datetime) -> Totals:
 
 
 def filtered(units: Iterable[Unit], chosen: Filter, now: datetime) -> list[Unit]:
-    """The cells a filter keeps, in their order."""
     waiting = (Status.NOT_REGISTERED, Status.COMING)
     return [
         unit
@@ -162,6 +159,6 @@ def filtered(units: Iterable[Unit], chosen: Filter, now: datetime) -> list[Unit]
 
 
 def short_name(name: str) -> str:
-    """A cell's name without what nearly all begin with."""
+    """Drops from a cell's name what nearly all begin with."""
     short = name.removeprefix("Chi bộ ").strip()
     return short or name

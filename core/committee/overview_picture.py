@@ -46,7 +46,7 @@ class _Grid:
 
 
 def draw(words: Words, board: Board, now: datetime) -> bytes:
-    """The picture, a PNG. Slow: not for the event loop."""
+    """Draws a PNG. Slow: not for the event loop."""
     # Loading it takes half a second and 60 MB, which a bot whose officers never ask is spared.
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
@@ -69,7 +69,7 @@ def draw(words: Words, board: Board, now: datetime) -> bytes:
 
 
 def _grid(units: int) -> _Grid:
-    """Few cells stand in one column in large letters, many in two or three."""
+    """Lays few cells in one column in large letters, many in two or three."""
     columns, tile, size = next(shape for most, *shape in SHAPES if units <= most)
     return _Grid(columns, max(1, -(-units // columns)), tile, size)
 

@@ -40,7 +40,7 @@ BEHIND = PatternFill("solid", fgColor="FDE0DC")
 
 
 def sheet(words: Words, board: Board, now: datetime) -> bytes:
-    """The file: a header row that stays in sight, dates as dates, shares as shares."""
+    """Writes a header row that stays in sight, dates as dates, shares as shares."""
     book = Workbook()
     page = book.worksheets[0]
     month = board.month

@@ -82,7 +82,7 @@ class OfferedDay:
 
 
 def month_of(on: date) -> date:
-    """A month is named by its first day."""
+    """Names a month by its first day."""
     return on.replace(day=1)
 
 
@@ -95,7 +95,7 @@ def last_day(month: date) -> date:
 
 
 def month_to_ask(rules: RegistrationRules, zone: str, now: datetime) -> date | None:
-    """The month whose registration has been asked for and is still worth asking for."""
+    """Finds the month that has been asked for and is still worth asking for."""
     this = month_of(to_local(now, zone).date())
     if now >= asking_of(next_month(this), rules, zone):
         return next_month(this)
@@ -104,7 +104,7 @@ def month_to_ask(rules: RegistrationRules, zone: str, now: datetime) -> date | N
 
 
 def next_asking(rules: RegistrationRules, zone: str, now: datetime) -> tuple[datetime, date]:
-    """When (UTC) secretaries are asked next, and for which month."""
+    """Tells when (UTC) secretaries are asked next, and for which month."""
     month = next_month(to_local(now, zone).date())
     if asking_of(month, rules, zone) <= now:
         month = next_month(month)
@@ -112,25 +112,25 @@ def next_asking(rules: RegistrationRules, zone: str, now: datetime) -> tuple[dat
 
 
 def month_to_urge(rules: RegistrationRules, zone: str, now: datetime) -> date:
-    """The month that is to be registered by now: the next one from the asking on."""
+    """Gives the month that is to be registered by now: the next one from the asking on."""
     this = month_of(to_local(now, zone).date())
     return next_month(this) if now >= asking_of(next_month(this), rules, zone) else this
 
 
 def asking_of(month: date, rules: RegistrationRules, zone: str) -> datetime:
-    """When (UTC) secretaries are asked for this month."""
+    """Tells when (UTC) secretaries are asked for this month."""
     before = month - relativedelta(months=1)
     # Day 31 of a shorter month is its last day.
     return to_utc(before + relativedelta(day=rules.ask_day), rules.hour, zone)
 
 
 def meets_in(cell: Cell, month: date) -> bool:
-    """Whether the cell is to meet that month: a quarterly rule leaves months out."""
+    """Tells whether the cell is to meet that month: a quarterly rule leaves months out."""
     return cell.rule is None or month.month in rule_from_data(cell.rule).months
 
 
 def find_offer(cell: Cell, month: date, now: datetime, holidays: Holidays) -> OfferedDay | None:
-    """What the cell's rule gives for that month; None without a rule, or when it has passed."""
+    """Finds what the cell's rule gives for that month; None without one, or when it has passed."""
     if cell.rule is None:
         return None
     rule = rule_from_data(cell.rule)
@@ -158,7 +158,7 @@ def changes(
     zone: str,
     now: datetime,
 ) -> list[RegistrationChange]:
-    """What is to be saved and asked now, given every cell's row and regular meeting by month.
+    """Decides what to save and ask now, given every cell's row and regular meeting by month.
 
     With what it says saved, there is nothing left to do.
     """
@@ -182,7 +182,7 @@ def changes(
 def next_step(
     row: Registration, rules: RegistrationRules, zone: str, now: datetime
 ) -> Registration | None:
-    """What the registration becomes when its time has come; None before.
+    """Decides what the registration becomes when its time has come; None before.
 
     Steps that were slept through are taken at once: one message is enough.
     """
@@ -215,7 +215,7 @@ def _followed(
     zone: str,
     now: datetime,
 ) -> RegistrationChange | None:
-    """What the calendar says otherwise than the row. Whoever cancels knows: nobody is asked."""
+    """Follows the calendar where the row says otherwise. Whoever cancels knows: nobody is asked."""
     meeting_id = meetings.get(row.key)
     if meeting_id is None:
         gone = row.state is Step.REGISTERED
@@ -268,7 +268,7 @@ def _stages(asked_at: datetime, rules: RegistrationRules, zone: str) -> list[_St
 
 
 def month_registered(draft: MeetingDraft, meeting: Meeting) -> date | None:
-    """The month that a new meeting was to register, where it does."""
+    """Gives the month that a new meeting was to register, where it does."""
     month = date.fromisoformat(draft.month) if draft.month else None
     regular = meeting.kind in REGULAR_KINDS
     return month if regular and month == meeting.on_date.replace(day=1) else None

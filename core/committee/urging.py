@@ -43,14 +43,13 @@ class UrgePlan:
         return crc32(repr((said, len(self.fresh))).encode()) & LARGEST
 
     def chosen(self, *, again: bool) -> tuple[UrgeTarget, ...]:
-        """The cells that are urged."""
         return self.fresh + (self.again if again else ())
 
 
 def plan_urging(
     board: Board, urged: Mapping[int, datetime], now: datetime, cell_id: int = 0
 ) -> UrgePlan:
-    """Who would be urged of the cells that have not registered the month, or of one of them."""
+    """Plans whom to urge of the cells that have not registered the month, or of one of them."""
     behind = [
         unit
         for unit in board.units
@@ -66,12 +65,12 @@ def plan_urging(
 
 
 def _whom(unit: Unit) -> tuple[Leader, ...]:
-    """The secretary; the deputy too once the deputy has been asked."""
+    """Picks the secretary; the deputy too once the deputy has been asked."""
     late = unit.step in (Step.DEPUTY, Step.LISTED)
     roles = (Role.SECRETARY, Role.DEPUTY) if late else (Role.SECRETARY,)
     return tuple(reached_leaders(unit.leaders, roles))
 
 
 def count_role(targets: tuple[UrgeTarget, ...], role: Role) -> int:
-    """How many people with this role are written to."""
+    """Counts the people with this role who are written to."""
     return sum(leader.role is role for target in targets for leader in target.to)

@@ -12,7 +12,7 @@ from core.model.meeting import Meeting
 def rule_moved(
     rule: MeetingRule, named: date, moved: date, holidays: Holidays
 ) -> MeetingRule | None:
-    """The rule of the same kind that gives `moved` in the month where `rule` gave `named`.
+    """Finds the rule of the same kind that gives `moved` in the month where `rule` gave `named`.
 
     None where there is none: another month, a fifth weekday, a last working day.
     """
@@ -31,13 +31,13 @@ def rule_moved(
 
 
 def date_in(rule: MeetingRule, month: date, holidays: Holidays) -> date | None:
-    """The rule's date in the month of this day; None in a month it leaves out."""
+    """Gives the rule's date in the month of this day; None in a month it leaves out."""
     dates = dates_of_year(rule, month.year, holidays)
     return next((on for on in dates if on.month == month.month), None)
 
 
 def alike(edit: Edit, meeting: Meeting, rule: MeetingRule | None, holidays: Holidays) -> Edit:
-    """The same edit for another meeting of the series; `rule` gives its day where that moves."""
+    """Makes the same edit for another meeting of the series; `rule` gives its day where it moves."""
     shared = {key: edit[key] for key in ("at_time", "place", "mode") if key in edit}
     if "on_date" not in edit or rule is None:
         return shared
@@ -46,7 +46,7 @@ def alike(edit: Edit, meeting: Meeting, rule: MeetingRule | None, holidays: Holi
 
 
 def may_extend(edit: Edit, rule: MeetingRule | None) -> bool:
-    """Whether an edit can be made to the other meetings of the series too."""
+    """Tells whether an edit can be made to the other meetings of the series too."""
     if not {"on_date", "at_time", "place", "mode"} & set(edit) or "state" in edit:
         return False
     return "on_date" not in edit or rule is not None

@@ -87,12 +87,12 @@ def read_line(
 
 
 def typed_place(text: str) -> str:
-    """A place that was asked for, in its own words: "tại" is none of them."""
+    """Takes a place in its own words: "tại" is none of them."""
     return _AT.sub("", clean(text))
 
 
 def _place(words: str) -> str:
-    """The words of a place; "" for those that say none: "họp chi bộ", "302", "lùi 1 tuần"."""
+    """Takes the words of a place; "" for those that say none: "họp chi bộ", "302", "lùi 1 tuần"."""
     if _OF_TIME.match(words):
         return ""
     named = any(char.isalpha() for char in words) and _without_fillers(words.split())
@@ -100,7 +100,7 @@ def _place(words: str) -> str:
 
 
 def leading_words(text: str) -> tuple[Kind | None, Mode | None, str]:
-    """The kind and the mode said at the start, and what follows them in its own spelling."""
+    """Reads the kind and the mode said at the start, and keeps what follows in its own spelling."""
     kind: Kind | None = None
     mode: Mode | None = None
     words = text.split()

@@ -43,7 +43,7 @@ class YearDay:
 
     @property
     def key(self) -> str:
-        """The month: "2027-01"."""
+        """Names the month: "2027-01"."""
         return f"{self.rule_on:%Y-%m}"
 
     @property
@@ -63,7 +63,7 @@ def plan_year(
     meetings: Collection[Meeting] = (),
     changes: Changes | None = None,
 ) -> list[YearDay]:
-    """The rule's months still to come within a year; those that have a meeting are left as is."""
+    """Plans the rule's months to come within a year; those that have a meeting stay as they are."""
     today = to_local(now, zone).date()
     last = today + relativedelta(years=1, days=-1)
     unshifted = replace(rule, shift=Shift.STAY)
@@ -111,7 +111,7 @@ def check_chosen(
     zone: str,
     meetings: Sequence[Meeting],
 ) -> Refusal | None:
-    """Why the month's meeting cannot be put on this day; None when it can."""
+    """Says why the month's meeting cannot be put on this day; None when it can."""
     starts_at = to_utc(on, rule.at, zone)
     if f"{on:%Y-%m}" != day.key:
         return NotThatMonth(month=day.rule_on.month, year=day.rule_on.year)
@@ -139,7 +139,7 @@ def align(
     now: datetime,
     holidays: Holidays,
 ) -> list[Aligned]:
-    """What a changed rule makes of the coming meetings of the old one, where it differs.
+    """Moves the coming meetings of an old rule to where a changed one has them.
 
     Months in which the new rule does not meet, and days that are past or taken, are left alone.
     """

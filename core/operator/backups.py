@@ -14,7 +14,7 @@ NAME = re.compile(r"chibo-\d{8}T\d{6}Z\.age")
 
 
 def last_struck(now: datetime, zone: str, hour: int) -> datetime:
-    """When the wall clock of `zone` last struck that hour."""
+    """Tells when the wall clock of `zone` last struck that hour."""
     today = to_local(now, zone).date()
     struck = to_utc(today, time(hour), zone)
     return struck if struck <= now else to_utc(today - timedelta(days=1), time(hour), zone)
@@ -23,7 +23,7 @@ def last_struck(now: datetime, zone: str, hour: int) -> datetime:
 def backup_due(
     now: datetime, struck: datetime, done: datetime | None, tried: datetime | None
 ) -> bool:
-    """Whether tonight's backup is still to be made: at most once, again an hour after a failure.
+    """Tells whether tonight's backup is due: at most once, again an hour after a failure.
 
     After downtime the night that was missed is made up for at once.
     """
@@ -33,11 +33,11 @@ def backup_due(
 
 
 def backup_name(now: datetime) -> str:
-    """The file's name; names sort by age."""
+    """Makes a file's name; names sort by age."""
     return f"chibo-{now:%Y%m%dT%H%M%SZ}.age"
 
 
 def too_many(names: Iterable[str], keep: int) -> list[str]:
-    """The oldest nightly files beyond the number to keep. Other files are none of ours."""
+    """Picks the oldest nightly files beyond the number to keep. Other files are none of ours."""
     ours = sorted(name for name in names if NAME.fullmatch(name))
     return ours[:-keep]

@@ -54,7 +54,7 @@ class Trouble(StrEnum):
 
 
 def troubles(health: Health, now: datetime, *, backups: bool) -> list[Trouble]:
-    """All that is wrong now; `backups`: whether one is to be made every night."""
+    """Lists all that is wrong now; `backups`: whether one is to be made every night."""
     old = backups and health.backup_at is not None and now - health.backup_at > STALE
     wrong = {
         Trouble.INBOX_LATE: waits_longer(health.oldest_waiting_at, now, LATE_IN),
@@ -68,5 +68,4 @@ def troubles(health: Health, now: datetime, *, backups: bool) -> list[Trouble]:
 
 
 def waits_longer(since: datetime | None, now: datetime, limit: timedelta) -> bool:
-    """Whether something has waited beyond its limit."""
     return since is not None and now - since > limit

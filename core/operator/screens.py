@@ -38,7 +38,7 @@ def status(
     zone: str,
     backups: bool,
 ) -> Screen:
-    """First what is wrong, or that nothing is; then each number under its name."""
+    """Says first what is wrong, or that nothing is; then each number under its name."""
     heard = _moment(words, health.alive_at, zone)
     lines = [
         *_troubles(words, health, now, backups=backups),
@@ -68,7 +68,7 @@ def _number(words: Words, health: Health, name: str, now: datetime) -> Markup:
 
 
 def age(words: Words, span: timedelta) -> str:
-    """As "3 phút": the largest unit that tells something."""
+    """Writes "3 phút": the largest unit that tells something."""
     seconds = max(int(span.total_seconds()), 0)
     unit, size = next((unit for unit in UNITS if seconds >= unit[1]), UNITS[-1])
     return words.plain(f"status.age.{unit}", count=seconds // (min(size, 86400)))

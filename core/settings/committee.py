@@ -33,12 +33,11 @@ class RegistrationRules:
 
 @cache
 def registration_defaults() -> RegistrationRules:
-    """The rules of a committee that has set none."""
     return load_figures(REGISTRATION, RegistrationRules)
 
 
 def registration_rules(settings: Mapping[str, Any] | None) -> RegistrationRules:
-    """A committee's registration: settings["registration"] over the defaults, key by key."""
+    """Lays settings["registration"] over the defaults, key by key."""
     own = dict((settings or {}).get("registration") or {})
     if "hour" in own:
         own["hour"] = time.fromisoformat(own["hour"])
@@ -52,7 +51,7 @@ class DeputyAfterList(Refusal, key="refusal.deputy_after_list"):
 
 
 def with_registration(settings: Mapping[str, Any] | None, field: str, value: int) -> dict[str, Any]:
-    """The `registration` settings with one choice made: a day, or a reminder put in or out.
+    """Makes one choice in the `registration` settings: a day, or a reminder put in or out.
 
     Raises ValueError for what is not offered, DeputyAfterList for an order that makes no sense.
     """
@@ -78,24 +77,22 @@ class _Choices:
 
 @cache
 def value_choices() -> dict[str, tuple[int, ...]]:
-    """What may be set of a guide's values."""
     return load_figures(PROFILE, _Choices).choices
 
 
 def own_values(settings: Mapping[str, Any] | None) -> dict[str, int]:
-    """The values that a committee has set itself."""
     return dict(((settings or {}).get("profile") or {}).get("values") or {})
 
 
 def with_guide(guide: str) -> dict[str, Any]:
-    """The `profile` settings with another guide, and its own numbers. Raises ValueError."""
+    """Takes another guide, with its own numbers. Raises ValueError."""
     if guide not in profiles():
         raise ValueError(f"no guide {guide}")
     return {"id": guide, "values": {}}
 
 
 def with_value(settings: Mapping[str, Any] | None, field: str, value: int) -> dict[str, Any]:
-    """The `profile` settings with one value set; the guide's own number is not kept as set.
+    """Sets one value in the `profile` settings; the guide's own number is not kept as set.
 
     Raises ValueError for what is not offered.
     """
@@ -109,6 +106,6 @@ def with_value(settings: Mapping[str, Any] | None, field: str, value: int) -> di
 
 
 def offered_values(settings: Mapping[str, Any] | None, field: str) -> list[int]:
-    """What may be chosen for a value: the choices, and always the guide's own number."""
+    """Lists what may be chosen for a value: the choices, and always the guide's own number."""
     guide = profiles()[profile_for(settings).id]
     return sorted({*value_choices()[field], getattr(guide.values, field)})

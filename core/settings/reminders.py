@@ -39,12 +39,10 @@ class SameTime(Refusal, key="refusal.same_wave_time"):
 
 
 def offered() -> dict[str, Any]:
-    """What may be chosen: `choices` of core/reminders/reminders.toml."""
     return dict(default_settings()["choices"])
 
 
 def audiences() -> dict[str, list[str]]:
-    """The audiences that have a name."""
     return dict(default_settings()["audiences"])
 
 
@@ -53,18 +51,18 @@ def closings() -> list[str]:
 
 
 def audience_name(audience: Collection[str]) -> str:
-    """The name of these people; "other" for a mixture that has none."""
+    """Names these people; "other" for a mixture that has no name."""
     named = audiences().items()
     return next((name for name, whom in named if set(whom) == set(audience)), "other")
 
 
 def find_wave(inherited: Own, kind: str) -> WaveRule:
-    """The wave of this kind. Raises Gone for none."""
+    """Finds the wave of this kind. Raises Gone for none."""
     return there(next((wave for wave in rules_from(inherited).waves if wave.kind == kind), None))
 
 
 def with_wave(effective: Own, own: Own, kind: str, field: str, value: str) -> dict[str, Any]:
-    """`own` with one choice of a wave: "on", "minutes" before, "audience", "days" (a series').
+    """Makes one choice of a wave: "on", "minutes" before, "audience", "days" (a series').
     A time or an audience that is chosen for a wave that is off turns it on.
 
     Raises Gone for what is not offered, SameTime for a time that another wave has.
@@ -99,14 +97,14 @@ def _check_times(waves: list[dict[str, Any]]) -> None:
 
 
 def with_closing(own: Own, name: str) -> dict[str, Any]:
-    """`own` with another closing of answers. Raises Gone for one that is not offered."""
+    """Sets another closing of answers. Raises Gone for one that is not offered."""
     if name not in closings():
         raise Gone
     return {**(own or {}), "answers_close": name}
 
 
 def with_quiet(own: Own, start: time, end: time) -> dict[str, Any]:
-    """`own` with other quiet hours; the same hour twice: none. Raises TooQuiet."""
+    """Sets other quiet hours; the same hour twice: none. Raises TooQuiet."""
     minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
     if minutes % (24 * 60) > MOST_QUIET_HOURS * 60:
         raise TooQuiet(most=MOST_QUIET_HOURS)
@@ -114,13 +112,12 @@ def with_quiet(own: Own, start: time, end: time) -> dict[str, Any]:
 
 
 def without(own: Own, section: str) -> dict[str, Any] | None:
-    """`own` without what a section sets, so that the inherited counts again."""
+    """Drops what a section sets, so that the inherited counts again."""
     kept = {key: value for key, value in (own or {}).items() if key not in SECTION_KEYS[section]}
     return kept or None
 
 
 def sets_own(own: Own, section: str) -> bool:
-    """Whether something of the section is set here, and not inherited."""
     return any(key in (own or {}) for key in SECTION_KEYS[section])
 
 
@@ -129,7 +126,7 @@ def closing_name(effective: Own) -> str:
 
 
 def most_messages(effective: Own) -> int:
-    """How many messages somebody gets who answers "attend" at the first card."""
+    """Counts the messages somebody gets who answers "attend" at the first card."""
     waves = [wave for wave in rules_from(effective).waves if wave.on]
     return sum(wave.minutes_before is None or "attend" in wave.audience for wave in waves)
 
@@ -139,7 +136,7 @@ _HOURS = re.compile(rf"\D*{_HOUR}\s*(?:-|–|den|toi|to)\s*{_HOUR}\D*")
 
 
 def hours_typed(text: str) -> tuple[time, time]:
-    """From when until when, as in "21:30 - 6:30", "21h đến 6h". Raises UnclearHours."""
+    """Reads from when until when, as in "21:30 - 6:30", "21h đến 6h". Raises UnclearHours."""
     found = _HOURS.fullmatch(fold(text))
     if found is None:
         raise UnclearHours

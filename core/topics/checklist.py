@@ -83,7 +83,7 @@ class Item:
         return self.done_at is not None
 
     def is_late(self, today: date) -> bool:
-        """Open, and its day is past; the running order of the session itself is never that."""
+        """Tells whether it is open past its day; the running order of the session never is."""
         return not self.done and self.due_on < today and self.phase != DURING
 
 
@@ -113,7 +113,7 @@ def urging_rules() -> UrgingRules:
 
 
 def items_from(steps: Iterable[Step], owners: Mapping[str, int | None]) -> list[NewItem]:
-    """The profile's steps as lines; `owners`: who a role is at this session, where known."""
+    """Makes lines of the profile's steps; `owners`: who a role is at this session, where known."""
     return [
         NewItem(step.phase, title_of(step), step.owner, step.days, step.key, owners.get(step.owner))
         for step in steps
@@ -121,12 +121,12 @@ def items_from(steps: Iterable[Step], owners: Mapping[str, int | None]) -> list[
 
 
 def title_of(step: Step) -> str:
-    """What a line made of this step says: kept as text, in the language that serves everybody."""
+    """Writes a step's words as a line keeps them, in the language that serves everybody."""
     return step.title or words_in(DEFAULT_LANGUAGE).plain(step.words)
 
 
 def due_on(on_date: date, offset_days: int, today: date | None = None) -> date:
-    """The day an item is due: so many days from the meeting's.
+    """Gives the day an item is due: so many days from the meeting's.
 
     `today`: a line that is dated today is due then at the earliest, so that a session registered
     late does not begin with lines overdue that nobody is told of any more.
@@ -136,7 +136,7 @@ def due_on(on_date: date, offset_days: int, today: date | None = None) -> date:
 
 
 def to_tick(items: Iterable[Item], on_date: date, today: date) -> list[Item]:
-    """The lines to have a button today: those of the phase it is, and what is open before it."""
+    """Picks the lines to have a button today: those of the phase it is, and what is open before."""
     now = phase_of((today - on_date).days)
     order = (BEFORE, DURING, AFTER)
     earlier = order[: order.index(now)]
@@ -144,7 +144,6 @@ def to_tick(items: Iterable[Item], on_date: date, today: date) -> list[Item]:
 
 
 def phase_of(offset_days: int) -> str:
-    """What so many days from the meeting's belongs to."""
     if offset_days < 0:
         return BEFORE
     return AFTER if offset_days > 0 else DURING
@@ -159,7 +158,7 @@ def progress(items: Sequence[Item], today: date) -> ChecklistProgress:
 def next_telling(
     phase: str, due: date, meeting: Meeting, after: datetime, rules: UrgingRules
 ) -> datetime | None:
-    """When (UTC) an open line's owner is told next, later than `after`; None: not any more.
+    """Tells when (UTC) an open line's owner is told next, later than `after`; None: not any more.
 
     The lines of the running order go to the chair together, before the start.
     """
@@ -172,12 +171,12 @@ def next_telling(
 
 
 def falls_due(item: Item, today: date) -> bool:
-    """Whether its owner is told today: due today or tomorrow, or late."""
+    """Tells whether its owner hears of it today: due today or tomorrow, or late."""
     return item.phase != DURING and item.due_on <= today + timedelta(days=1)
 
 
 def late_first(items: Iterable[Item], today: date) -> list[Item]:
-    """Open items: the late ones first, then by day."""
+    """Sorts open items: the late ones first, then by day."""
     return sorted(
         (item for item in items if not item.done),
         key=lambda item: (not item.is_late(today), item.due_on, item.id),
@@ -185,7 +184,7 @@ def late_first(items: Iterable[Item], today: date) -> list[Item]:
 
 
 def read_line(text: str, on_date: date, now: datetime, holidays: Holidays) -> NewItem:
-    """A typed line: "In tài liệu; 01/12". Without a day it is due the day before the meeting.
+    """Reads "In tài liệu; 01/12". Without a day it is due the day before the meeting.
 
     `now` is local. Raises NoTitle, TitleTooLong, NoSuchTime.
     """
@@ -198,7 +197,7 @@ def read_line(text: str, on_date: date, now: datetime, holidays: Holidays) -> Ne
 
 
 def read_title(text: str) -> str:
-    """What is to be done, as typed. Raises NoTitle or TitleTooLong."""
+    """Reads what is to be done. Raises NoTitle or TitleTooLong."""
     title = clean(text)
     if not title:
         raise NoItemTitle

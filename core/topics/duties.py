@@ -87,11 +87,10 @@ def patience() -> Patience:
 
 
 def answer_until(asked_at: datetime, zone: str) -> datetime:
-    """The same to the morning, when the secretary is told with what else is reminded then."""
+    """Rounds the time to answer to the morning, when the secretary hears of all else."""
     last_on = to_local(asked_at, zone).date() + patience().answer_within
     return to_utc(last_on, patience().tell_at, zone)
 
 
 def escalated_until(now: datetime, zone: str) -> datetime:
-    """Whose time ends by then is told of now."""
     return planned_until(now, patience().tell_at, zone)

@@ -47,7 +47,7 @@ def check_can_be_judged(meeting: Meeting, now: datetime) -> None:
 
 
 def read_part(text: str) -> str:
-    """A part as typed: at least a sentence. Raises NotASentence or TextTooLong."""
+    """Reads a part: at least a sentence. Raises NotASentence or TextTooLong."""
     said = clean(text)
     if len(said.split()) < LEAST_WORDS:
         raise NotASentence
@@ -57,7 +57,7 @@ def read_part(text: str) -> str:
 
 
 def read_number(text: str, most: int) -> int:
-    """A typed number from 0 to `most`. Raises NoNumber."""
+    """Reads a number from 0 to `most`. Raises NoNumber."""
     said = text.strip()
     if not said.isascii() or not said.isdecimal() or int(said[:6]) > most:
         raise NoNumber(most=most)
@@ -67,7 +67,7 @@ def read_number(text: str, most: int) -> int:
 def missing(
     kind: Kind, profile: Profile, parts: Mapping[str, str], points: Mapping[str, int]
 ) -> list[str]:
-    """What a session still lacks to be closed: names of parts, and "score".
+    """Lists what a session still lacks to be closed: names of parts, and "score".
 
     A regular meeting needs none of it.
     """

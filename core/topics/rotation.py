@@ -62,7 +62,7 @@ def suggest(
     recent: Collection[date],
     wanted: Collection[str] = (),
 ) -> list[Suggestion]:
-    """Everyone who may serve, whose turn it is first. `recent`: the days of past sessions.
+    """Orders everyone who may serve, whose turn it is first. `recent`: the days of past sessions.
 
     Where all who may serve did so within the last three sessions, the longest ago comes first.
     """
@@ -81,7 +81,7 @@ def suggest(
 
 
 def read_strengths(text: str) -> list[str]:
-    """Typed words with commas between them. Raises TooManyStrengths."""
+    """Reads words with commas between them. Raises TooManyStrengths."""
     found = [clean(part) for part in re.split(r"[,;\n]", text)]
     strengths = list(dict.fromkeys(filter(None, found)))
     if not strengths or len(strengths) > MOST_STRENGTHS or max(map(len, strengths)) > LONGEST:
@@ -90,13 +90,13 @@ def read_strengths(text: str) -> list[str]:
 
 
 def wanted(title: str, candidates: Iterable[Candidate]) -> set[str]:
-    """The strengths among theirs that the topic's title speaks of, in whatever spelling."""
+    """Finds the strengths that the topic's title speaks of, in whatever spelling."""
     said = _bare(title)
     return {tag for one in candidates for tag in one.strengths if _bare(tag) in said}
 
 
 def _bare(text: str) -> str:
-    """Whole words only, so that "kinh tế" is not found in "kinh tếch"."""
+    """Keeps whole words only, so that "kinh tế" is not found in "kinh tếch"."""
     return " " + " ".join(re.findall(r"\w+", fold(text))) + " "
 
 

@@ -20,7 +20,7 @@ class SessionFacts:
 
 
 def known_points(profile: Profile, facts: SessionFacts) -> dict[str, int]:
-    """The points of the lines that the facts decide, by the profile's bands."""
+    """Gives the points of the lines that the facts decide, by the profile's bands."""
     shares = {
         "time": _share(facts.minutes_long, profile.values.least_minutes(facts.kind)),
         "attendance": _share(facts.present, facts.expected),
@@ -46,13 +46,12 @@ def _points(item: ScoreItem, share: float) -> int:
 
 
 def total(profile: Profile, points: Mapping[str, int]) -> int | None:
-    """The sum, once every line of the frame has its points; None before."""
+    """Adds up, once every line of the frame has its points; None before."""
     if any(item.key not in points for item in profile.score) or not profile.score:
         return None
     return sum(min(max(0, points[item.key]), item.points) for item in profile.score)
 
 
 def grade(profile: Profile, points: Mapping[str, int]) -> Grade | None:
-    """The grade, once the total is known."""
     sum_of = total(profile, points)
     return None if sum_of is None else profile.grade_of(sum_of)

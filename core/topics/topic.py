@@ -95,27 +95,24 @@ class Gap:
 
 
 def quarter_of(on: date) -> date:
-    """The first day of the quarter a day is in."""
+    """Gives the first day of the quarter a day is in."""
     return date(on.year, (on.month - 1) // MONTHS * MONTHS + 1, 1)
 
 
 def next_quarter(quarter: date) -> date:
-    """The first day of the quarter after."""
     return quarter_of(quarter + relativedelta(months=MONTHS))
 
 
 def quarters_of(year: int) -> list[date]:
-    """The four quarters of a year."""
     return [date(year, month, 1) for month in (1, 4, 7, 10)]
 
 
 def is_last_month(on: date) -> bool:
-    """Whether a quarter ends with this month."""
     return on.month % MONTHS == 0
 
 
 def gap(sessions: Iterable[date], today: date, values: Values) -> Gap:
-    """What a cell lacks, by the days of its topic sessions held or registered.
+    """Counts what a cell lacks, by the days of its topic sessions held or registered.
 
     The quarter counts in its last month only; the year's number in the year's last quarter.
     """
@@ -132,13 +129,13 @@ def gap(sessions: Iterable[date], today: date, values: Values) -> Gap:
 
 
 def lacks(sessions: Iterable[date], today: date, values: Values) -> bool:
-    """Whether this quarter has fewer topic sessions, held or registered, than it should."""
+    """Tells whether this quarter has fewer topic sessions, held or registered, than it should."""
     here = sum(quarter_of(on) == quarter_of(today) for on in sessions)
     return here < values.topic_sessions_a_quarter
 
 
 def read_title(text: str) -> str:
-    """A topic as typed. Raises NoTitle or TitleTooLong."""
+    """Reads a topic. Raises NoTitle or TitleTooLong."""
     title = clean(text)
     if not title:
         raise NoTopicTitle
@@ -148,17 +145,17 @@ def read_title(text: str) -> str:
 
 
 def gap_mark(committee_id: int, quarter: date) -> str:
-    """Under what name it is remembered that the quarter's warning was given."""
+    """Names what remembers that the quarter's warning was given."""
     return f"{DeliveryKind.TOPIC_GAP}:{committee_id}:{quarter}"
 
 
 def warns_now(local: datetime) -> bool:
-    """Whether the quarter's warning is due, by the committee's wall time."""
+    """Tells whether the quarter's warning is due, by the committee's wall time."""
     return local.replace(tzinfo=None) >= warning_of(quarter_of(local.date()))
 
 
 def warning_of(quarter: date) -> datetime:
-    """When the quarter's warning is due: wall time, without a zone."""
+    """Tells when the quarter's warning is due: wall time, without a zone."""
     rules = _figures()
     month = quarter + relativedelta(months=MONTHS - 1, day=rules.gap_day)
     return datetime.combine(month, rules.gap_at)

@@ -80,7 +80,7 @@ class Sitting:
     stands: bool = True
 
     def to_data(self) -> dict[str, Any]:
-        """What the visitor is told, to compare with later."""
+        """Writes what the visitor is told, to compare with later."""
         return {
             "meeting_id": self.meeting_id,
             "on_date": self.on_date.isoformat(),
@@ -121,7 +121,7 @@ class Visit:
         return self.sitting if self.sitting and self.sitting.stands else None
 
     def as_told(self) -> "Visit":
-        """With the meeting as its people know it: an edit of just now may be taken back."""
+        """Shows the meeting as its people know it: an edit of just now may be taken back."""
         if self.sitting is None or self.told is None:
             return replace(self, sitting=None)
         known = replace(
@@ -134,11 +134,11 @@ class Visit:
         return replace(self, sitting=known)
 
     def is_recordable(self, now: datetime) -> bool:
-        """Whether it can be known by now if somebody came."""
+        """Tells whether it can be known by now if somebody came."""
         return self.meets is not None and now >= self.meets.starts_at
 
     def is_overdue(self, now: datetime) -> bool:
-        """The meeting is over, or the month without one, and nothing is recorded."""
+        """Tells whether the meeting, or the month without one, is over and nothing recorded."""
         if self.state is not VisitState.PLANNED:
             return False
         if self.meets:
@@ -158,14 +158,14 @@ def check_may_record(visit: Visit, own: Iterable[int], now: datetime) -> None:
 
 
 def too_near(one: datetime, other: datetime) -> bool:
-    """Whether nobody can sit in on both."""
+    """Tells whether nobody can sit in on both."""
     return abs(one - other) < rules().apart
 
 
 def find_clash(
     visits: Iterable[Visit], member_id: int, cell_id: int, starts_at: datetime | None
 ) -> Visit | None:
-    """The officer's visit elsewhere that leaves no time for a meeting at `starts_at`."""
+    """Finds the officer's visit elsewhere that leaves no time for a meeting at `starts_at`."""
     if starts_at is None:
         return None
     return next(
@@ -240,7 +240,7 @@ class _Plan:
             self.busy.setdefault(slot.member_id, []).append(starts_at)
 
     def fits(self, slot: Slot) -> bool:
-        """Whether the officer can go: not to a meeting that is over, not to two at once."""
+        """Tells whether the officer can go: not to a meeting that is over, not to two at once."""
         starts_at = self.starts.get((slot.cell_id, slot.month))
         if starts_at is None:
             return True
@@ -248,8 +248,8 @@ class _Plan:
         return starts_at > self.now and not any(too_near(starts_at, other) for other in busy)
 
     def best(self, cell_id: int, officers: Sequence[int], months: Sequence[date]) -> Slot | None:
-        """Of the officers of other cells with the fewest visits, in the month with the fewest;
-        what is left of the running month only where a meeting is still to come in it.
+        """Picks, of the officers of other cells, one with the fewest visits, in the month with the
+        fewest; what is left of the running month only where a meeting is still to come in it.
         """
         officers = [one for one in officers if cell_id not in self.own.get(one, ())]
         fewest = min((self.loads[officer] for officer in officers), default=0)
@@ -278,7 +278,7 @@ def propose(
     now: datetime,
     own: Mapping[int, Collection[int]] | None = None,
 ) -> Proposal:
-    """Every cell that is not in the plan yet once, spread evenly over officers and months.
+    """Plans every cell that has no visit yet once, spread evenly over officers and months.
 
     Nobody visits their `own` cells. Nobody gets two visits more than another (unless `planned` or
     their own cells had it so), nobody is in two places at once; a cell for which that cannot be
@@ -303,13 +303,12 @@ def propose(
 
 
 def months_of(year: int, today: date) -> list[date]:
-    """The months of the year that can still be planned."""
     months = [date(year, number, 1) for number in range(1, 13)]
     return [month for month in months if month >= today.replace(day=1)]
 
 
 def month_from(number: int) -> date:
-    """202612 is December 2026. Raises ValueError."""
+    """Reads 202612 as December 2026. Raises ValueError."""
     return date(number // 100, number % 100, 1)
 
 

@@ -19,7 +19,6 @@ from core.ui.words import Words
 
 
 def code_of(on: date) -> str:
-    """A day in a button."""
     return f"{on:%Y%m%d}"
 
 
@@ -30,7 +29,7 @@ def absences(
     upcoming: Meeting | None,
     covered: int = 0,
 ) -> Screen:
-    """What was reported, and what can be; `member`: whose, for a leader; else one's own.
+    """Shows what was reported and what can be; `member`: whose, for a leader; else one's own.
 
     `covered`: so many coming meetings fall into the newest period and are not answered so.
     """
@@ -91,7 +90,6 @@ def ask_first(words: Words, who: int, today: date, month: date) -> Screen:
 
 
 def ask_last(words: Words, who: int, first: date, month: date) -> Screen:
-    """Until which day? The usual spans as buttons, and the days."""
     spans = [
         words.button(
             f"absences.span.{days}",
@@ -113,7 +111,6 @@ def ask_last(words: Words, who: int, first: date, month: date) -> Screen:
 
 
 def ask_reason(words: Words, who: int, first: date, last: date) -> Screen:
-    """Why? A category is enough."""
     buttons = [
         words.button(
             f"reason.{reason}",

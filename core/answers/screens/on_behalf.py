@@ -19,7 +19,7 @@ PAGE = 8
 
 
 def members(words: Words, meeting: Meeting, lines: list[MemberAnswer], page: int) -> Screen:
-    """For whom: those without an answer first, eight on a page."""
+    """Lists those without an answer first, eight on a page."""
     ordered = sorted(lines, key=lambda line: line.answer is not None)
     shown, page, pages = one_page(ordered, page, PAGE)
     rows: list[tuple[Button, ...]] = [
@@ -39,7 +39,7 @@ def _label(line: MemberAnswer) -> str:
 
 
 def choices(words: Words, meeting: Meeting, line: MemberAnswer) -> Screen:
-    """What they answer; the reasons below once they are absent."""
+    """Offers the answers; the reasons below once they are absent."""
     offered = [Choice.ATTEND, Choice.ABSENT, Choice.UNSURE]
     if meeting.offers_online():
         offered.insert(1, Choice.ONLINE)

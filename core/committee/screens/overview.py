@@ -26,13 +26,11 @@ LONGEST_LIST = 3500
 
 
 def choose_committee(words: Words, found: Iterable[tuple[int, str]]) -> Screen:
-    """Which committee's board, for somebody who watches several."""
     rows = [(Button(name, BoardButton(committee_id).pack()),) for committee_id, name in found]
     return Screen(words("overview.choose"), (*rows, (home_button(words),)))
 
 
 def choose_to_urge(words: Words, found: Iterable[tuple[int, str]]) -> Screen:
-    """Which committee's cells are to be urged."""
     rows = [(Button(name, UrgeButton(committee_id).pack()),) for committee_id, name in found]
     return Screen(words("overview.choose"), (*rows, (home_button(words),)))
 
@@ -49,7 +47,7 @@ def overview(
     *,
     may_urge: bool,
 ) -> Screen:
-    """One page: the counts over all, the cells that the filter keeps, a line each."""
+    """Shows one page: the counts over all, the cells that the filter keeps, a line each."""
     units = committee_overview.filtered(board.units, chosen, now)
     found, page, pages = paging.one_page(units, page, UNITS_A_PAGE)
     shown = list(enumerate(found, page * UNITS_A_PAGE + 1))
@@ -75,7 +73,6 @@ def overview(
 
 
 def head(words: Words, board: committee_overview.Board, now: datetime) -> Markup:
-    """The counts on top."""
     sums = committee_overview.totals(board, now)
     quarter = (board.month.month - 1) // 3
     return words(
@@ -95,7 +92,7 @@ def head(words: Words, board: committee_overview.Board, now: datetime) -> Markup
 
 
 def _asking(words: Words, key: str, board: committee_overview.Board, now: datetime) -> Markup:
-    """That the bot asks the secretaries itself, and when; nothing once it has."""
+    """Says that the bot asks the secretaries itself, and when; nothing once it has."""
     asked_at = board.asked_at
     if now >= asked_at:
         return Markup()
@@ -116,7 +113,6 @@ def _line(words: Words, number: int, unit: committee_overview.Unit, now: datetim
 
 
 def status_words(words: Words, unit: committee_overview.Unit, now: datetime) -> str:
-    """Where the cell is, in a few words."""
     status, meeting = unit.status(now), unit.meeting
     if status is committee_overview.Status.NOT_REGISTERED and unit.step:
         return words.plain(f"overview.step.{unit.step}")
@@ -187,7 +183,7 @@ def unit_page(
     *,
     may_urge: bool,
 ) -> Screen:
-    """One cell's month: its meeting, answers in counts, the registration, whom to call."""
+    """Shows one cell's month: its meeting, answers in counts, the registration, whom to call."""
     parts = [
         words("overview.unit", cell=unit.name, month=month_words(words, board.month)),
         _month(words, board, unit, now),
@@ -277,7 +273,7 @@ def _whom(words: Words, unit: committee_overview.Unit) -> Markup:
 
 
 def leader_line(words: Words, leader: Leader) -> Markup:
-    """A leader's name and office, and whether the bot reaches them."""
+    """Names a leader and their office, and whether the bot reaches them."""
     key = "reached" if leader.reachable else "blocked" if leader.joined else "not_joined"
     return words(
         f"overview.leader.{key}",
@@ -290,7 +286,6 @@ def leader_line(words: Words, leader: Leader) -> Markup:
 
 
 def picture(words: Words, board: committee_overview.Board, content: bytes, now: datetime) -> Screen:
-    """The board as a picture, under its counts."""
     file = File(f"tong-hop-{board.month:%Y-%m}.png", content, picture=True)
     return Screen(head(words, board, now), _back(words, board), file)
 
@@ -311,7 +306,7 @@ def _back(words: Words, board: committee_overview.Board) -> Rows:
 def listed(
     words: Words, committee_id: int, found: Sequence[tuple[str, date, Sequence[Leader]]]
 ) -> Screen:
-    """The cells that nobody registered, by month; what does not fit is counted."""
+    """Lists the cells that nobody registered, by month; what does not fit is counted."""
     lines: list[Markup] = []
     for name, month, leaders in found:
         reached = any(leader.reachable for leader in leaders)
@@ -333,7 +328,7 @@ def listed(
 
 
 def that_fit(lines: Sequence[Markup], longest: int = LONGEST_LIST) -> tuple[list[Markup], int]:
-    """The first lines that fit into a message, and how many do not."""
+    """Keeps the first lines that fit into a message, and counts those that do not."""
     shown: list[Markup] = []
     length = 0
     for line in lines:

@@ -26,7 +26,7 @@ OPENED = "opened"
 
 
 def month_words(words: Words, month: date) -> str:
-    """As "tháng 12/2026"."""
+    """Writes "tháng 12/2026"."""
     return words.plain("registration.month", month=month.month, year=month.year)
 
 
@@ -35,7 +35,6 @@ def day_code(on: date) -> str:
 
 
 def choose_cell(words: Words, cells: Iterable[Cell]) -> Screen:
-    """Which cell's months, for a person who leads several."""
     rows = [(Button(cell.name, MonthsButton(cell.id).pack()),) for cell in cells]
     return Screen(words("registration.choose_cell"), (*rows, (home_button(words),)))
 
@@ -67,7 +66,7 @@ def _month_button(words: Words, cell: Cell, month: date, meeting: Meeting | None
 def ask(
     words: Words, cell: Cell, month: date, offer: OfferedDay | None, place: str, why: str
 ) -> Screen:
-    """The asking: the rule's day with one tap, another day, a topic session."""
+    """Offers the rule's day with one tap, another day, a topic session."""
     name = month_words(words, month)
     parts = [
         words("registration.head", month=name.upper(), cell=cell.name),
@@ -117,7 +116,7 @@ def _leaving(words: Words, cell: Cell, why: str) -> Rows:
 
 
 def registered(words: Words, month: date, meeting: Meeting) -> Screen:
-    """The month is registered: for when, where; the way to the meeting."""
+    """Says for when and where the month is registered; leads to the meeting."""
     head = words("registration.done", month=month_words(words, month))
     see = words.button("registration.done.see", SummaryButton(meeting.id))
     back = words.button("registration.back", MonthsButton(meeting.cell_id))

@@ -33,7 +33,7 @@ class Result:
 
 
 def dry_run(words: Words, board: Board, plan: UrgePlan, cell_id: int, zone: str) -> Screen:
-    """Who gets what, before anything is sent."""
+    """Shows who gets what, before anything is sent."""
     month = month_words(words, board.month)
     head = words("urging.head", month=month.upper(), committee=board.committee)
     if not (plan.fresh or plan.again or plan.unreached):
@@ -121,7 +121,6 @@ def _leaving(words: Words, board: Board) -> Rows:
 
 
 def sent(words: Words, board: Board, targets: tuple[UrgeTarget, ...]) -> Screen:
-    """So many messages are on their way."""
     messages = sum(len(target.to) for target in targets)
     text = words(
         "urging.sent",
@@ -133,7 +132,6 @@ def sent(words: Words, board: Board, targets: tuple[UrgeTarget, ...]) -> Screen:
 
 
 def result(words: Words, board: Board, found: Result, now: datetime, zone: str) -> Screen:
-    """What came of the urging so far."""
     if not found.urged:
         rows = (*_leaving(words, board),)
         return Screen(words("urging.result.none"), rows)

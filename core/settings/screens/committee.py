@@ -25,7 +25,6 @@ Settings = Mapping[str, Any] | None
 
 
 def registration_lines(words: Words, settings: Settings) -> list[str]:
-    """Each step in a line."""
     rules = registration_rules(settings)
     days = words.listed(str(day) for day in rules.remind_days)
     never = words.plain("registration.set.never")
@@ -42,7 +41,6 @@ def registration_now(words: Words, settings: Settings) -> str:
 
 
 def registration(words: Words, committee: Committee) -> Screen:
-    """The steps; each opens."""
     lines = registration_lines(words, committee.settings)
     shown = Markup("\n").join(words("settings.item", line=line) for line in lines)
     rows = tuple(
@@ -58,7 +56,7 @@ def registration(words: Words, committee: Committee) -> Screen:
 
 
 def registration_field(words: Words, committee: Committee, field: str) -> Screen:
-    """One step: its days; of the reminders there may be several."""
+    """Offers a step's days; of the reminders there may be several."""
     rules = registration_rules(committee.settings)
     now = getattr(rules, field)
     buttons = [
@@ -76,7 +74,7 @@ def registration_field(words: Words, committee: Committee, field: str) -> Screen
 
 
 def registration_effect(words: Words, settings: Settings, today: date) -> Markup:
-    """The dates of the next asking that is to come."""
+    """Shows the dates of the next asking that is to come."""
     rules = registration_rules(settings)
     month = today.replace(day=1)
     length = (month + relativedelta(months=1, days=-1)).day
@@ -100,7 +98,6 @@ def registration_effect(words: Words, settings: Settings, today: date) -> Markup
 
 
 def swap_lines(words: Words, settings: Settings) -> list[str]:
-    """Each day in a line."""
     return [
         words.plain("swap.off" if off else "swap.working", day=words.day(on))
         for on, off in swap_days(settings).items()
@@ -113,7 +110,6 @@ def swap_now(words: Words, settings: Settings) -> str:
 
 
 def swap_section(words: Words, committee: Committee) -> Screen:
-    """The list; lines are typed."""
     lines = swap_lines(words, committee.settings)
     shown = Markup("\n").join(words("settings.item", line=line) for line in lines)
     parts = [words("settings.swap_days.ask"), shown]

@@ -17,13 +17,13 @@ SCORE = ("score", "grade")
 
 
 def profile_now(words: Words, settings: Settings) -> str:
-    """The guide, and how many values the committee has set itself."""
+    """Names the guide, and counts the values the committee has set itself."""
     name, own = words.plain(profile_for(settings).words), own_values(settings)
     return words.plain("profile.now.own", name=name, count=len(own)) if own else name
 
 
 def profile_lines(words: Words, settings: Settings) -> list[str]:
-    """The guide, its values, its checklist and its score, each in a line with where it is from."""
+    """Shows the guide, its values, checklist and score, each with where it is from."""
     guide = profile_for(settings)
     return [
         _marked(words, words.plain(guide.words), unsure=not guide.is_confirmed("issued_on")),
@@ -61,7 +61,6 @@ def _marked(words: Words, line: str, *, unsure: bool) -> str:
 
 
 def section(words: Words, committee: Committee) -> Screen:
-    """What counts now; another guide, or one value, by button."""
     now = profile_for(committee.settings)
     owner = number_of(committee)
     lines = profile_lines(words, committee.settings)
@@ -83,7 +82,7 @@ def section(words: Words, committee: Committee) -> Screen:
 
 
 def value_choice(words: Words, committee: Committee, field: str) -> Screen:
-    """One value: what it is, what the guide says, what may be chosen."""
+    """Shows one value: what it is, what the guide says, what may be chosen."""
     guide = profile_for(committee.settings)
     now, owner = getattr(guide.values, field), number_of(committee)
     buttons = [
@@ -104,5 +103,5 @@ def value_choice(words: Words, committee: Committee, field: str) -> Screen:
 
 
 def effect(words: Words, cells: int, before: int, after: int) -> Markup:
-    """How many cells follow, and how many lack a topic session this quarter by it."""
+    """Counts the cells that follow, and those that lack a topic session this quarter by it."""
     return words("profile.effect", count=cells, before=before, after=after)

@@ -23,7 +23,7 @@ DAY, HOUR = 24 * 60, 60
 
 
 def span(words: Words, minutes: int) -> str:
-    """As "3 ngày", "2 giờ", "90 phút"."""
+    """Writes "3 ngày", "2 giờ", "90 phút"."""
     for unit, name in ((DAY, "day"), (HOUR, "hour")):
         if minutes % unit == 0:
             count = minutes // unit
@@ -68,7 +68,7 @@ def quiet_words(words: Words, start: time, end: time) -> str:
 
 
 def source(words: Words, owner: Owner, section: str) -> str:
-    """Whose setting counts here: the owner's own, or what it inherits."""
+    """Says whose setting counts here: the owner's own, or what it inherits."""
     own = reminders.sets_own(owner.own_reminders, section)
     if isinstance(owner, Cell):
         return words.plain("settings.own" if own else "settings.inherited")
@@ -83,7 +83,6 @@ def closing_now(words: Words, owner: Owner) -> str:
 
 
 def waves(words: Words, owner: Owner) -> Screen:
-    """All waves; each opens."""
     rules = rules_from(owner.reminders)
     buttons = [
         (
@@ -103,7 +102,7 @@ def waves(words: Words, owner: Owner) -> Screen:
 
 
 def one_wave(words: Words, owner: Owner, wave: WaveRule) -> Screen:
-    """One wave: how long before, for whom, on or off. The invitation is always on."""
+    """Shows how long before, for whom, on or off. The invitation is always on."""
     rules = rules_from(owner.reminders)
     line = wave_line(words, wave, rules.series_invitation.days)
     rows: Rows = _series_rows(words, owner) if wave.minutes_before is None else ()
@@ -170,7 +169,6 @@ def _series_rows(words: Words, owner: Owner) -> Rows:
 
 
 def closing(words: Words, owner: Owner) -> Screen:
-    """When answers close."""
     now = reminders.closing_name(owner.reminders)
     rows = tuple(
         (
@@ -185,7 +183,6 @@ def closing(words: Words, owner: Owner) -> Screen:
 
 
 def quiet(words: Words, owner: Owner) -> Screen:
-    """When no reminder goes out: tap, or type other hours."""
     rules = rules_from(owner.reminders)
     now = rules.quiet_from, rules.quiet_until
     pairs = [tuple(map(time.fromisoformat, pair)) for pair in reminders.offered()["quiet"]]
@@ -206,7 +203,6 @@ def _section(words: Words, owner: Owner, section: str, rows: Rows) -> Screen:
 
 
 def _source(words: Words, owner: Owner, section: str) -> Markup:
-    """Whether a cell follows its committee here."""
     if not isinstance(owner, Cell):
         return words("settings.for_cells")
     return Markup("{}").format(source(words, owner, section))
@@ -231,7 +227,7 @@ def no_meeting(words: Words) -> Markup:
 def next_meeting(
     words: Words, meeting: Meeting, owner: Owner, coming: Sequence[Wave], gone: set[str]
 ) -> Markup:
-    """When the next meeting's reminders would go, and what has gone out already."""
+    """Says when the next meeting's reminders would go, and what has gone out already."""
     lines = [words("settings.effect.next", when=words.when(meeting.on_date, meeting.at_time))]
     for wave in rules_from(owner.reminders).waves:
         name = words.plain(f"wave.{wave.kind}")
@@ -250,5 +246,4 @@ def next_meeting(
 
 
 def for_cells(words: Words, count: int) -> Markup:
-    """How many cells a committee's change reaches."""
     return words("settings.effect.cells", count=count)

@@ -35,7 +35,7 @@ _DAYS = re.compile(r"(?:d(-?\d+)|w(-?\d+)\.(\d)|l)_(\d+)_(\d+)")
 
 
 def days_code(pattern: Pattern, every: int = 1, start_month: int = 1) -> str:
-    """The days of a rule, short enough for a button; rule_from_code reads it back."""
+    """Writes a rule's days, short enough for a button; rule_from_code reads it back."""
     match pattern:
         case DayOfMonth(day):
             head = f"d{day}"
@@ -47,7 +47,7 @@ def days_code(pattern: Pattern, every: int = 1, start_month: int = 1) -> str:
 
 
 def rule_from_code(days: str, at: time, shift: Shift) -> MeetingRule:
-    """The rule; ValueError for a code that says none."""
+    """Reads days_code; ValueError for a code that says none."""
     found = _DAYS.fullmatch(days)
     if found is None:
         raise ValueError(f"no days: {days!r}")
@@ -64,7 +64,7 @@ def rule_from_code(days: str, at: time, shift: Shift) -> MeetingRule:
 
 
 def rule_words(words: Words, rule: MeetingRule) -> str:
-    """As in "ngày 3 hằng tháng, 19:30"; what a day off does follows where it matters."""
+    """Writes "ngày 3 hằng tháng, 19:30"; what a day off does follows where it matters."""
     parts = [words.plain("rule.whole", days=days_words(words, rule), hour=words.hour(rule.at))]
     if not isinstance(rule.pattern, LastWorkingDay):
         parts.append(words.plain("rule.off", shift=words.plain(f"rule.shift.{rule.shift}")))
@@ -76,7 +76,6 @@ def rule_words(words: Words, rule: MeetingRule) -> str:
 
 
 def days_words(words: Words, rule: MeetingRule) -> str:
-    """Which days, and every how many months."""
     day = pattern_words(words, rule.pattern)
     if rule.every == 1:
         return words.plain("rule.monthly", day=day)
@@ -102,7 +101,7 @@ def pattern_words(words: Words, pattern: Pattern) -> str:
 
 
 def section(words: Words, cell: Cell, rule: MeetingRule | None) -> Screen:
-    """The rule as it is; another one by button or in one typed line; the year it makes."""
+    """Shows the rule; another one by button or in one typed line; the year it makes."""
     now = rule_words(words, rule) if rule else words.plain("settings.none")
     kinds = [
         (words.button(f"rule.kind.{kind}", settings_buttons.RuleKindButton(cell.id, kind)),)
@@ -120,7 +119,7 @@ def year_button(words: Words, cell_id: int) -> Button:
 
 
 def choose_day(words: Words, cell_id: int) -> Screen:
-    """The days 1 to 31, seven in a row, and the last of the month."""
+    """Offers the days 1 to 31, seven in a row, and the last of the month."""
     buttons = [
         Button(
             str(day), settings_buttons.RuleDaysButton(cell_id, days_code(DayOfMonth(day))).pack()
@@ -143,7 +142,7 @@ def choose_weekday(words: Words, cell_id: int) -> Screen:
 
 
 def choose_nth(words: Words, cell_id: int, weekday: int) -> Screen:
-    """Which one of the month: the first to the fourth, or the last."""
+    """Offers the first to the fourth of the month, or the last."""
     rows = []
     for nth in NTHS:
         pattern = NthWeekday(nth, weekday)
@@ -156,7 +155,7 @@ def choose_nth(words: Words, cell_id: int, weekday: int) -> Screen:
 
 
 def choose_months(words: Words, cell_id: int, pattern: Pattern) -> Screen:
-    """Every month, or one month of each quarter."""
+    """Offers every month, or one month of each quarter."""
     day = pattern_words(words, pattern)
     monthly = settings_buttons.RuleButton(cell_id, days_code(pattern))
     rows = [(words.button("rule.every_month", monthly),)]
@@ -169,7 +168,7 @@ def choose_months(words: Words, cell_id: int, pattern: Pattern) -> Screen:
 
 
 def choose_hour(words: Words, cell_id: int, days: str, said: str) -> Screen:
-    """At which hour; `said` are the days in words."""
+    """Asks for the hour; `said` are the days in words."""
     buttons = [
         Button(words.hour(at), settings_buttons.RuleButton(cell_id, days, f"{at:%H%M}").pack())
         for at in HOURS
@@ -185,7 +184,6 @@ def ask_hour(words: Words, cell_id: int, said: str) -> Screen:
 
 
 def choose_shift(words: Words, cell_id: int, rule: MeetingRule) -> Screen:
-    """What happens when the day is a day off."""
     days, hour = days_code(rule.pattern, rule.every, rule.start_month), f"{rule.at:%H%M}"
     rows = [
         (
@@ -209,7 +207,7 @@ def section_button(words: Words, cell_id: int) -> Button:
 
 
 def extra_rows(words: Words, cell: Cell, rule: MeetingRule) -> Rows:
-    """The rows under a rule's preview: its place, its mode."""
+    """Draws the rows under a rule's preview: its place, its mode."""
     place = rule.place or cell.place or words.plain("settings.none")
     mode = words.plain(f"mode.{rule.mode}")
     where = words.button(
@@ -228,7 +226,7 @@ def choose_mode(words: Words, cell_id: int) -> Screen:
 
 
 def choose_place(words: Words, cell: Cell, recent: Sequence[str]) -> Screen:
-    """The usual place, one of the last ones, or another, typed."""
+    """Offers the usual place, one of the last ones, or another, typed."""
     usual = words.plain("rule.place.usual", place=cell.place or words.plain("settings.none"))
     rows = [(Button(usual, settings_buttons.RulePlaceButton(cell.id, -1).pack()),)]
     rows += [
@@ -239,7 +237,7 @@ def choose_place(words: Words, cell: Cell, recent: Sequence[str]) -> Screen:
 
 
 def effect(words: Words, dates: Sequence[date], aligned: Sequence[Aligned], at: time) -> Markup:
-    """The next dates of the rule; and what it would make of the meetings that are published."""
+    """Shows the rule's next dates, and what it would make of the published meetings."""
     coming = words.plain("list.semicolon").join(words.when(on, at) for on in dates)
     lines = [words("rule.effect", dates=coming)]
     if aligned:

@@ -26,12 +26,12 @@ Owner = Cell | Committee
 
 
 def number_of(owner: Owner) -> int:
-    """An owner of settings in a button: a cell's id, or a committee's with a minus."""
+    """Gives an owner's number in a button: a cell's id, or a committee's with a minus."""
     return owner.id if isinstance(owner, Cell) else -owner.id
 
 
 def choose_owner(words: Words, owners: Iterable[Owner]) -> Screen:
-    """Whose settings, for a person who leads several cells or watches a committee as well."""
+    """Asks whose settings, where a person leads several cells or watches a committee as well."""
     rows = [
         (Button(short_name(one.name), SettingsButton(number_of(one)).pack()),) for one in owners
     ]
@@ -39,7 +39,6 @@ def choose_owner(words: Words, owners: Iterable[Owner]) -> Screen:
 
 
 def settings(words: Words, owner: Owner, sections: Sequence[tuple[str, str]]) -> Screen:
-    """The list of sections, each with what it is set to now."""
     lines = [words("settings.line", name=words.plain(f"settings.{s}"), now=n) for s, n in sections]
     buttons = [
         words.button(f"settings.{name}.button", SectionButton(number_of(owner), name))
@@ -66,7 +65,7 @@ class Preview:
 
 
 def preview(words: Words, owner: Owner, change: Preview) -> Screen:
-    """ "Từ … thành …", and what it means for the next meeting; nothing is changed yet."""
+    """Shows "Từ … thành …", and what it means for the next meeting; nothing is changed yet."""
     none = [words.plain("settings.none")]
     parts = [
         words("settings.preview", section=words.plain(f"settings.{change.section}")),
@@ -81,7 +80,7 @@ def preview(words: Words, owner: Owner, change: Preview) -> Screen:
 
 
 def saved(words: Words, lines: Sequence[str], section: Screen) -> Screen:
-    """The section again, and what was kept just now, beside the buttons: never scrolled away."""
+    """Shows the section again, and what was kept just now, beside the buttons."""
     said = words("settings.kept.lines", lines=_bold(lines)) if lines else words("settings.kept")
     return replace(section, text=Markup("\n\n").join([section.text, said]))
 
@@ -106,7 +105,6 @@ def _save_rows(words: Words, owner: Owner, change: Preview) -> Rows:
 
 
 def usual_place(words: Words, cell: Cell, recent: Sequence[str]) -> Screen:
-    """Where the cell usually meets: tap one of the last places, or type."""
     rows = [
         (Button(place, UsualPlaceButton(cell.id, number).pack()),)
         for number, place in enumerate(recent)
@@ -116,7 +114,7 @@ def usual_place(words: Words, cell: Cell, recent: Sequence[str]) -> Screen:
 
 
 def board_choice(words: Words, cell: Cell) -> Screen:
-    """What the group sees: counts only, or names too; reasons never."""
+    """Offers what the group sees: counts only, or names too; reasons never."""
     rows = [
         (_board_button(words, cell, names=False),),
         (_board_button(words, cell, names=True),),
@@ -135,12 +133,11 @@ def _board_button(words: Words, cell: Cell, *, names: bool) -> Button:
 
 
 def zone_words(words: Words, zone: str) -> str:
-    """As "Giờ Đức (Berlin)"."""
+    """Writes "Giờ Đức (Berlin)"."""
     return get_timezone_location(zone, locale=words.language)
 
 
 def zone_choice(words: Words, cell: Cell) -> Screen:
-    """Whose wall time counts: tap a zone, or type another one's name."""
     buttons = [
         Button(
             chosen(words, zone_words(words, zone), marked=zone == cell.zone),
@@ -153,7 +150,7 @@ def zone_choice(words: Words, cell: Cell) -> Screen:
 
 
 def chosen(words: Words, label: str, *, marked: bool) -> str:
-    """The label as a button's, with a mark where it is what counts now."""
+    """Marks a button's label where it is what counts now."""
     label = label[:1].upper() + label[1:]
     return words.plain("choice.chosen", label=label) if marked else label
 

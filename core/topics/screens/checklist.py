@@ -32,7 +32,7 @@ MATTERS = 6
 
 
 def title(words: Words, item: Item, profile: Profile) -> str:
-    """An item's words: the guide's in the reader's language, or as somebody typed them."""
+    """Words an item: the guide's in the reader's language, or as somebody typed it."""
     step = next((one for one in profile.steps if one.key == item.step), None)
     return words.plain(step.words) if step and title_of(step) == item.title else item.title
 
@@ -48,7 +48,7 @@ def checklist(
     head: str = "plain",
     matters: Sequence[Matter] = (),
 ) -> Screen:
-    """The progress card of the leaders with what earlier meetings left, or somebody's own lines.
+    """Shows leaders the progress and what earlier meetings left, or somebody their own lines.
 
     Leaders tick what it is the time for; further lines follow as the day comes.
     """
@@ -73,7 +73,6 @@ def checklist(
 
 
 def _matters(words: Words, matters: Sequence[Matter], more: int = 0) -> Markup:
-    """What earlier meetings left."""
     lines = [words("checklist.order.open"), *[_matter(words, one) for one in matters]]
     if more > 0:
         lines.append(words("tasks.more", count=more))
@@ -115,7 +114,7 @@ def _ways(words: Words, meeting: Meeting, items: Sequence[Item], *, leads: bool)
 
 
 def tick(words: Words, item: Item, profile: Profile, *, listed: bool = False) -> Button:
-    """The button that ticks a line, or takes the tick back."""
+    """Makes the button that ticks a line, or takes the tick back."""
     label = short(title(words, item, profile))
     key = "checklist.untick" if item.done else "checklist.tick"
     data = buttons.TickButton(item.id, 0 if item.done else 1, int(listed))
@@ -123,7 +122,7 @@ def tick(words: Words, item: Item, profile: Profile, *, listed: bool = False) ->
 
 
 def short(text: str) -> str:
-    """A title that fits a button on a telephone."""
+    """Cuts a title to fit a button on a telephone."""
     return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
@@ -133,7 +132,7 @@ def short(text: str) -> str:
 def edit_list(
     words: Words, meeting: Meeting, items: Sequence[Item], profile: Profile, *, own: bool
 ) -> Screen:
-    """The lines, each a button that opens its page. `own`: the cell has its own template."""
+    """Makes each line a button that opens its page. `own`: the cell has its own template."""
     rows = [
         (
             words.button(
@@ -159,7 +158,6 @@ def back(words: Words, meeting_id: int) -> Button:
 
 
 def item_page(words: Words, item: Item, meeting: Meeting, today: date, profile: Profile) -> Screen:
-    """One line: whose, when, and what may be changed."""
     text = words(
         "checklist.item",
         title=title(words, item, profile),
@@ -188,7 +186,6 @@ def _mark(item: Item, today: date) -> str:
 def choose_owner(
     words: Words, item: Item, members: Sequence[Member], page: int, profile: Profile
 ) -> Screen:
-    """The cell's members; whoever has the line now carries a mark."""
     shown, page, pages = one_page(members, page, MEMBERS_A_PAGE)
     rows: list[tuple[Button, ...]] = []
     for member in shown:
@@ -204,7 +201,6 @@ def choose_owner(
 
 
 def ask_line(words: Words, meeting: Meeting) -> Screen:
-    """Asks for a new line."""
     return Screen(words("checklist.add.ask"), ((back(words, meeting.id),),))
 
 
@@ -214,7 +210,7 @@ def ask_line(words: Words, meeting: Meeting) -> Screen:
 def due_items(
     words: Words, lines: Sequence[tuple[Item, Meeting]], today: date, profile: Profile
 ) -> Screen:
-    """One message a day: everything of somebody's that is due, the late first."""
+    """Tells somebody in one message a day all that is due, the late first."""
     meetings = {item.id: meeting for item, meeting in lines}
     items = late_first([item for item, _ in lines], today)
     shown = [
@@ -238,7 +234,7 @@ def running_order(
     matters: Sequence[Matter],
     profile: Profile,
 ) -> Screen:
-    """For the chair, before the start: the session in its order, and what is still open."""
+    """Shows the chair the session in its order, and what is still open."""
     lines = [
         words("checklist.order.line", number=number, title=title(words, item, profile))
         for number, item in enumerate(items, 1)

@@ -23,7 +23,7 @@ DECLINED, SILENT = "duties.news.declined", "duties.news.silent"
 def duty(
     words: Words, one: Duty, cell: str, *, own: bool, leads: bool = False, head: str = "plain"
 ) -> Screen:
-    """A duty as its person sees it (`own`), or as a leader does, who may record their answer."""
+    """Shows a duty to its person (`own`), or to a leader, who may record their answer."""
     when = words.day(one.on_date) if one.on_date else words.plain("duties.no_day")
     text = words(
         f"duties.head.{head}",
@@ -66,7 +66,7 @@ def _answering(words: Words, one: Duty, *, own: bool) -> list[tuple[Button, ...]
 
 
 def why(words: Words, one: Duty) -> Screen:
-    """Vì sao tôi? The dates and the rule."""
+    """Answers "Vì sao tôi?" with the dates and the rule."""
     found: dict[str, Any] = dict(one.why)
     parts = [words("duties.why.head", kind=words.plain(f"duties.kind.{one.kind}"))]
     if found.get("overridden"):
@@ -89,7 +89,7 @@ def why(words: Words, one: Duty) -> Screen:
 
 
 def choose_colleague(words: Words, one: Duty, colleagues: Sequence[Candidate], page: int) -> Screen:
-    """Whom to ask: those whose turn is next come first."""
+    """Lists first those whose turn is next."""
     shown, page, pages = one_page(colleagues, page, COLLEAGUES_A_PAGE)
     rows: list[tuple[Button, ...]] = [
         (Button(each.name, buttons.AskColleagueButton(one.id, each.member_id).pack()),)
@@ -102,7 +102,6 @@ def choose_colleague(words: Words, one: Duty, colleagues: Sequence[Candidate], p
 
 
 def swap_asked(words: Words, one: Duty, cell: str, swap_id: int) -> Screen:
-    """To the colleague: would you take it?"""
     when = words.day(one.on_date) if one.on_date else words.plain("duties.no_day")
     text = words(
         "duties.swap.asked",
@@ -118,7 +117,7 @@ def swap_asked(words: Words, one: Duty, cell: str, swap_id: int) -> Screen:
 
 
 def swap_answered(words: Words, one: Duty, cell: str, *, agreed: bool) -> Screen:
-    """To the colleague: it is theirs now, or stays with who asked."""
+    """Tells the colleague that it is theirs now, or stays with who asked."""
     if agreed:
         return duty(words, one, cell, own=True)
     return Screen(words("duties.swap.refused"), ((home_button(words),),))
@@ -127,7 +126,7 @@ def swap_answered(words: Words, one: Duty, cell: str, *, agreed: bool) -> Screen
 def told(
     words: Words, key: str, one: Duty, *, by: str = "", follower: Suggestion | None = None
 ) -> Screen:
-    """What became of a duty: for who asked a colleague, or for the secretary.
+    """Tells who asked a colleague, or the secretary, what became of a duty.
 
     `follower`: whom the rotation suggests instead, where somebody else is needed.
     """
@@ -145,6 +144,6 @@ def told(
 
 
 def ended(words: Words, kind: str, topic: str) -> Screen:
-    """To somebody who need not prepare it any more."""
+    """Tells somebody that they need not prepare it any more."""
     said = words("duties.ended", kind=words.plain(f"duties.kind.{kind}"), topic=topic)
     return Screen(said, ((home_button(words),),))

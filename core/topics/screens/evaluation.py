@@ -40,7 +40,7 @@ class Sheet:
 
 
 def sheet(words: Words, meeting: Meeting, profile: Profile, kept: Sheet) -> Screen:
-    """The evaluation: each line a button, the score with what the bot knows filled in."""
+    """Shows each line as a button, the score with what the bot knows filled in."""
     parts = [words("evaluation.head"), _facts(words, meeting, profile, kept)]
     parts += [
         words(
@@ -66,7 +66,7 @@ def sheet(words: Words, meeting: Meeting, profile: Profile, kept: Sheet) -> Scre
 
 
 def _readings(words: Words, readings: Sequence[tuple[str, bool]]) -> Markup:
-    """Who was not there and has read the conclusion; by name who has not yet."""
+    """Counts who was not there and has read the conclusion; names who has not yet."""
     waiting = [name for name, read in readings if not read]
     done = len(readings) - len(waiting)
     lines = [words("evaluation.readings", done=done, whole=len(readings))]
@@ -154,7 +154,6 @@ def _rows(words: Words, meeting: Meeting, profile: Profile, kept: Sheet) -> Rows
 
 
 def to_sheet(words: Words, meeting_id: int) -> Button:
-    """Back to the evaluation."""
     return words.button("evaluation.back", topics_buttons.EvaluateButton(meeting_id))
 
 
@@ -167,7 +166,7 @@ def ask_part(words: Words, meeting_id: int, part: str, said: Sequence[tuple[str,
 
 
 def ask_length(words: Words, meeting: Meeting, profile: Profile) -> Screen:
-    """How long did it last? The guide's least length is always offered."""
+    """Asks how long it lasted. The guide's least length is always offered."""
     least = profile.values.least_minutes(meeting.kind)
     buttons = [
         words.button("evaluation.minutes", topics_buttons.LengthButton(meeting.id, n), count=n)
@@ -179,13 +178,11 @@ def ask_length(words: Words, meeting: Meeting, profile: Profile) -> Screen:
 
 
 def ask_present(words: Words, meeting_id: int, expected: int) -> Screen:
-    """How many came?"""
     text = words("evaluation.present.ask", expected=expected)
     return Screen(text, ((to_sheet(words, meeting_id),),))
 
 
 def ask_points(words: Words, meeting_id: int, number: int, item: ScoreItem) -> Screen:
-    """How many points for this line?"""
     buttons = [
         Button(str(points), topics_buttons.ScoreButton(meeting_id, number, points).pack())
         for points in choices(item.points)
@@ -203,7 +200,7 @@ def ask_task(words: Words, meeting_id: int) -> Screen:
 
 
 def opinion_form(words: Words, meeting: Meeting, said: Mapping[str, str]) -> Screen:
-    """A short private form: three buttons, each takes a typed line."""
+    """Shows a short private form: three buttons, each takes a typed line."""
     parts = [
         words(
             "opinion.head",
@@ -231,7 +228,7 @@ def ask_opinion(words: Words, part: str) -> Screen:
 
 
 def conclusion(words: Words, meeting: Meeting, text: str, lessons: str, *, read: bool) -> Screen:
-    """To somebody who was not there: the conclusion and the lessons, and "Đã đọc"."""
+    """Gives somebody who was not there the conclusion and the lessons, and "Đã đọc"."""
     parts = {CONCLUSION: text, "lessons": lessons}
     said = words(
         "conclusion.head",

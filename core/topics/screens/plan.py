@@ -19,7 +19,7 @@ ROMAN = ("I", "II", "III", "IV")
 
 
 def quarter_words(words: Words, quarter: date) -> str:
-    """As "quý III/2026"."""
+    """Writes "quý III/2026"."""
     number = quarter_of(quarter).month // MONTHS
     return words.plain("topics.quarter", number=ROMAN[number], year=quarter.year)
 
@@ -27,7 +27,6 @@ def quarter_words(words: Words, quarter: date) -> str:
 def choose_plan(
     words: Words, cells: Sequence[Cell], committees: Sequence[Committee], year: int
 ) -> Screen:
-    """Which cell's plan, or which committee's suggestions?"""
     rows = [(Button(cell.name, topics_buttons.PlanButton(cell.id, year).pack()),) for cell in cells]
     rows += [
         (
@@ -54,7 +53,7 @@ def plan(
     leads: bool,
     board: UnitButton | None = None,
 ) -> Screen:
-    """A year by quarters; what is missing stands at the top. `leads`: may change it.
+    """Shows a year by quarters, what is missing at the top. `leads`: may change it.
 
     `board`: the cell's page in /tonghop, for an officer.
     """
@@ -92,7 +91,6 @@ def _take_button(words: Words, cell: Cell, suggestion: Topic) -> Button:
 
 
 def _gap(words: Words, missing: Gap, today: date) -> list[Markup]:
-    """What is missing, a line each."""
     quarter, lines = quarter_words(words, today), []
     if missing.quarter_missing:
         lines.append(words("topics.gap.quarter", count=missing.quarter_missing, quarter=quarter))
@@ -145,7 +143,7 @@ def suggestions_page(
     lacking: Sequence[str],
     today: date,
 ) -> Screen:
-    """An officer's page: what is suggested to all cells, and which cells lack a session."""
+    """Shows an officer what is suggested to all cells, and which cells lack a session."""
     parts = [words("topics.suggestions.head", committee=committee, year=year)]
     for quarter in quarters_of(year):
         of_it = [topic for topic in topics if topic.quarter == quarter]
@@ -176,7 +174,6 @@ def suggestions_page(
 
 
 def ask_title(words: Words, quarter: date, back: str) -> Screen:
-    """Asks for the topic's words."""
     text = words("topics.ask", quarter=quarter_words(words, quarter))
     return Screen(text, ((Button(words.plain("topics.back"), back),),))
 
@@ -185,7 +182,7 @@ def ask_title(words: Words, quarter: date, back: str) -> Screen:
 
 
 def gap_told(words: Words, cell: Cell, missing: Gap, today: date) -> Screen:
-    """To the secretary: the quarter, or the year, lacks a topic session."""
+    """Tells the secretary that the quarter, or the year, lacks a topic session."""
     parts = [words("topics.gap.head", cell=cell.name)]
     parts += _gap(words, missing, today)
     plan_it = words.button("topics.open", topics_buttons.PlanButton(cell.id, today.year))
@@ -193,7 +190,7 @@ def gap_told(words: Words, cell: Cell, missing: Gap, today: date) -> Screen:
 
 
 def _lacks(words: Words, missing: Gap) -> str:
-    """Only what is missing, as "quý thiếu 1, năm thiếu 3"."""
+    """Says only what is missing, as "quý thiếu 1, năm thiếu 3"."""
     quarter, year = missing.quarter_missing, missing.year_missing
     said = [words.plain("topics.lacking.quarter", count=quarter)] if quarter else []
     said += [words.plain("topics.lacking.year", count=year)] if year else []
@@ -203,7 +200,7 @@ def _lacks(words: Words, missing: Gap) -> str:
 def gaps_told(
     words: Words, committee: str, lacking: Sequence[tuple[str, Gap]], today: date
 ) -> Screen:
-    """To the committee: which cells lack topic sessions, and how many."""
+    """Tells the committee which cells lack topic sessions, and how many."""
     lines = [
         words("topics.lacking.cell", cell=name, lacks=_lacks(words, missing))
         for name, missing in lacking

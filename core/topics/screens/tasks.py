@@ -28,12 +28,11 @@ class TaskLine:
 
 
 def sorted_lines(lines: Sequence[TaskLine]) -> list[TaskLine]:
-    """The late first, then by day; without a day last."""
+    """Sorts the late first, then by day; without a day last."""
     return sorted(lines, key=lambda one: (not one.late, one.due_on or date.max, one.title))
 
 
 def tasks(words: Words, lines: Sequence[TaskLine]) -> Screen:
-    """The list, each line with its button."""
     home = home_button(words)
     if not lines:
         return Screen(words("tasks.none"), ((home,),))

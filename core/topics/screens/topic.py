@@ -29,7 +29,7 @@ def topic_page(
     *,
     leads: bool,
 ) -> Screen:
-    """A topic: its session, who prepares, what the last session taught. Who would not prepare is
+    """Shows a topic's session, who prepares, what the last one taught. Who would not prepare is
     for the leaders only.
     """
     day = words.day(topic.on_date) if topic.on_date else words.plain("topics.no_session")
@@ -109,7 +109,7 @@ def assign(
     last_on: Mapping[int, date | None],
     page: int,
 ) -> Screen:
-    """The rotation's order; the first is whose turn it is, any other is noted as a choice."""
+    """Shows the rotation's order: the first has the turn, any other is noted as a choice."""
     shown, page, pages = paging.one_page(order, page, CANDIDATES_A_PAGE)
     rows: list[tuple[Button, ...]] = []
     for place, one in enumerate(shown, page * CANDIDATES_A_PAGE):
@@ -144,7 +144,7 @@ def _last(words: Words, one: Suggestion, last_on: Mapping[int, date | None]) -> 
 
 
 def choose_session(words: Words, topic: Topic, meetings: Sequence[Meeting]) -> Screen:
-    """Registered topic sessions that no topic stands for yet."""
+    """Lists the registered topic sessions that no topic stands for yet."""
     rows: list[tuple[Button, ...]] = [
         (
             Button(
@@ -163,7 +163,6 @@ def choose_session(words: Words, topic: Topic, meetings: Sequence[Meeting]) -> S
 
 
 def confirm_drop(words: Words, topic: Topic) -> Screen:
-    """Really?"""
     yes = words.button("topics.drop.yes", buttons.DropTopicButton(topic.id, 1), style="danger")
     back = words.button("topics.back", buttons.TopicButton(topic.id))
     return Screen(words("topics.drop.ask", title=topic.title), ((yes,), (back,)))

@@ -20,7 +20,7 @@ from core.visits.visit import Sitting, month_number
 def choose_cell(
     words: Words, of: CellsButton, cells: Sequence[Cell], visited: Mapping[int, int]
 ) -> Screen:
-    """Which cell, and whether it is in the year's plan already; whole names that a button cuts."""
+    """Lists cells, with those in the year's plan marked; whole names that a button cuts."""
     shown, page, pages = page_of(cells, of.page)
     buttons = [_cell(words, of, cell, visited.get(cell.id, 0)) for cell in shown]
     rows: list[tuple[Button, ...]] = [(button,) for button in buttons]
@@ -35,7 +35,7 @@ def choose_cell(
 
 
 def _whole(words: Words, names: Sequence[str]) -> list[Markup]:
-    """The names a telephone cuts on their buttons: above the question, which stays in sight."""
+    """Writes the names a telephone cuts on their buttons above the question, in sight."""
     lines = [words("visits.choose_cell.whole.line", cell=name) for name in names]
     return [Markup("\n").join([words("visits.choose_cell.whole"), *lines])] if lines else []
 
@@ -50,7 +50,6 @@ def _cell(words: Words, of: CellsButton, cell: Cell, count: int) -> Button:
 def choose_month(
     words: Words, cell: Cell, of: int, months: Sequence[date], known: Mapping[date, Sitting]
 ) -> Screen:
-    """Which month; the day of its meeting where that is known."""
     rows = [
         (Button(month_words(words, on, known), OfficersButton(cell.id, month_number(on)).pack()),)
         for on in months
@@ -60,7 +59,7 @@ def choose_month(
 
 
 def month_words(words: Words, on: date, known: Mapping[date, Sitting]) -> str:
-    """A month as a button says it, with the meeting's day where that is known."""
+    """Words a month for a button, with the meeting's day where that is known."""
     if on in known:
         day = words.short_date(known[on].on_date)
         return words.plain("visits.choose_month.known", month=on.month, year=on.year, day=day)
@@ -84,7 +83,7 @@ class VisitorCandidate:
 def choose_officer(
     words: Words, cell: Cell, on: date, candidates: Sequence[VisitorCandidate], page: int
 ) -> Screen:
-    """Who goes; who cannot carries a mark."""
+    """Lists officers; who cannot carries a mark."""
     shown, page, pages = page_of(candidates, page)
     number = month_number(on)
     rows: list[tuple[Button, ...]] = [
@@ -98,7 +97,6 @@ def choose_officer(
 
 
 def candidate_words(words: Words, one: VisitorCandidate) -> str:
-    """An officer as a button says it."""
     key = "visits.officer" if one.free else "visits.officer.busy"
     if one.at_home:
         key = "visits.officer.at_home"

@@ -20,14 +20,13 @@ def _plan_rows(words: Words) -> Rows:
 
 
 def planned(words: Words, visits: Sequence[Visit]) -> Screen:
-    """To the visitor: everything that was just planned for them."""
+    """Tells the visitor all that was just planned for them."""
     lines = [visit_line(words, visit, named=False) for visit in visits]
     text = words("visits.told", visitor=visits[0].visitor)
     return Screen(Markup("\n").join([text, *lines]), _plan_rows(words))
 
 
 def planned_cell(words: Words, visits: Sequence[Visit]) -> Screen:
-    """To the cell's secretary: who comes."""
     lines = [
         words("visits.told.cell.line", visitor=visit.visitor, when=when_of(words, visit))
         for visit in visits
@@ -37,7 +36,7 @@ def planned_cell(words: Words, visits: Sequence[Visit]) -> Screen:
 
 
 def news(words: Words, visit: Visit, before: Mapping[str, Any] | None) -> Screen:
-    """To the visitor: the meeting has its day, another day or place, or is off."""
+    """Tells the visitor that the meeting has its day, another day or place, or is off."""
     said = {"cell": visit.cell_name, "now": place_and_time(words, visit.meets)}
     if not visit.meets:
         text = words("visits.news.off", cell=visit.cell_name, before=_before(words, before))
@@ -57,7 +56,7 @@ def _before(words: Words, before: Mapping[str, Any] | None) -> str:
 
 
 def clash(words: Words, one: Visit, other: Visit) -> Screen:
-    """To the visitor: two meetings too near each other."""
+    """Tells the visitor that two meetings are too near each other."""
     lines = [
         words("visits.clash.line", cell=v.cell_name, when=place_and_time(words, v.meets))
         for v in (one, other)
@@ -67,26 +66,22 @@ def clash(words: Words, one: Visit, other: Visit) -> Screen:
 
 
 def clash_cell(words: Words, one: Visit) -> Screen:
-    """To a cell's secretary: the visitor may not come."""
     text = words("visits.clash.cell", visitor=one.visitor, when=when_of(words, one))
     return Screen(text, ((home_button(words),),))
 
 
 def reminder(words: Words, one: Visit, facts: Markup, *, host: bool) -> Screen:
-    """Before the meeting, with its facts."""
     key = "visits.reminder.cell" if host else "visits.reminder"
     text = words(key, visitor=one.visitor) + "\n\n" + facts
     return Screen(text, ((home_button(words),),) if host else _plan_rows(words))
 
 
 def ask(words: Words, one: Visit) -> Screen:
-    """After the meeting: one tap."""
     text = words("visits.ask", cell=one.cell_name, when=when_of(words, one))
     return Screen(text, (recording(words, one), (home_button(words),)))
 
 
 def dropped(words: Words, cell: str, visitor: str, on: date, *, host: bool) -> Screen:
-    """A visit that was told is off."""
     key = "visits.dropped.cell" if host else "visits.dropped"
     text = words(key, cell=cell, visitor=visitor, month=on.month, year=on.year)
     return Screen(text, ((home_button(words),),))

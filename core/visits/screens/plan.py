@@ -38,7 +38,7 @@ class YearPlan:
 
 
 def year(words: Words, plan: YearPlan) -> Screen:
-    """The table by month; the officer's own visits; what can be done."""
+    """Shows the table by month, the officer's own visits, what can be done."""
     parts = [words("visits.head", year=plan.year, committee=plan.committee)]
     parts.append(_table(words, plan))
     mine = [visit for visit in plan.visits if visit.member_id in plan.own]
@@ -96,7 +96,6 @@ def _year_rows(words: Words, plan: YearPlan) -> Rows:
 
 
 def choose_committee(words: Words, committees: Sequence[tuple[int, str]], of: int) -> Screen:
-    """Whose plan, for an officer of several committees."""
     rows = [
         (Button(name, visits_buttons.YearButton(number, of).pack()),) for number, name in committees
     ]
@@ -106,7 +105,6 @@ def choose_committee(words: Words, committees: Sequence[tuple[int, str]], of: in
 def month(
     words: Words, committee_id: int, on: date, visits: Sequence[Visit], page: int, *, open_: bool
 ) -> Screen:
-    """A month's visits, each opens its own page; another one can be put in."""
     shown, page, pages = page_of(visits, page)
     number = month_number(on)
     head = words("visits.month.head", month=on.month, year=on.year)
@@ -122,7 +120,7 @@ def month(
 
 
 def overdue(words: Words, committee_id: int, of: int, visits: Sequence[Visit], page: int) -> Screen:
-    """What is over and not recorded."""
+    """Lists what is over and not recorded."""
     shown, page, pages = page_of(visits, page)
     lines, rows = _numbered(words, shown, page)
     lines = lines or [words("visits.overdue.none")]
@@ -136,7 +134,7 @@ def overdue(words: Words, committee_id: int, of: int, visits: Sequence[Visit], p
 def _numbered(
     words: Words, shown: Sequence[Visit], page: int
 ) -> tuple[list[Markup], list[tuple[Button, ...]]]:
-    """The page's lines with their numbers, and the numbers as buttons that open them."""
+    """Numbers the page's lines, and makes the numbers buttons that open them."""
     first = page * A_PAGE + 1
     lines = [visit_line(words, visit, number=n) for n, visit in enumerate(shown, first)]
     if lines:
@@ -163,12 +161,11 @@ def back_row(words: Words, committee_id: int, of: int) -> tuple[Button, ...]:
 
 
 def page_of(found: Sequence[T], page: int) -> tuple[Sequence[T], int, int]:
-    """One page of a list, its number, and how many there are."""
     return one_page(found, page, A_PAGE)
 
 
 def visit_line(words: Words, visit: Visit, *, named: bool = True, number: int = 0) -> Markup:
-    """One visit in one line: its number or a bullet, its mark, the cell, the visitor, when."""
+    """Writes a visit in one line: its number or a bullet, its mark, the cell, the visitor, when."""
     key = "visits.line" if named else "visits.line.own"
     mark = words.plain(f"visits.mark.{visit.state}")
     if number:
@@ -183,7 +180,7 @@ def visit_line(words: Words, visit: Visit, *, named: bool = True, number: int = 
 
 
 def when_of(words: Words, visit: Visit) -> str:
-    """The meeting's day and hour, or only the month."""
+    """Gives the meeting's day and hour, or only the month."""
     if visit.meets:
         return words.when(visit.meets.on_date, visit.meets.at_time)
     on = visit.month
@@ -191,7 +188,6 @@ def when_of(words: Words, visit: Visit) -> str:
 
 
 def place_and_time(words: Words, sitting: Sitting | None) -> str:
-    """When and where, in one line."""
     if sitting is None:
         return ""
     when = words.when(sitting.on_date, sitting.at_time)
@@ -199,7 +195,6 @@ def place_and_time(words: Words, sitting: Sitting | None) -> str:
 
 
 def visit(words: Words, one: Visit, *, may_record: bool, may_remove: bool) -> Screen:
-    """One visit: who, where, when, and whether they came."""
     lines = [
         words("visits.visit", visitor=one.visitor, cell=one.cell_name),
         words("visits.when", when=when_of(words, one)),
@@ -218,7 +213,6 @@ def visit(words: Words, one: Visit, *, may_record: bool, may_remove: bool) -> Sc
 
 
 def recording(words: Words, one: Visit) -> tuple[Button, ...]:
-    """Đã dự, Không dự được."""
     return (
         words.button("visits.came", visits_buttons.RecordButton(one.id, 1), style="success"),
         words.button("visits.missed", visits_buttons.RecordButton(one.id, 0)),
@@ -226,7 +220,7 @@ def recording(words: Words, one: Visit) -> tuple[Button, ...]:
 
 
 def removing(words: Words, one: Visit) -> Screen:
-    """Out of the plan? The visitor and the cell are told."""
+    """Asks before it is taken out: the visitor and the cell are told."""
     rows = (
         (
             words.button(

@@ -27,7 +27,7 @@ class ProposalLine:
 def proposal(
     words: Words, of: int, lines: Sequence[ProposalLine], left: Sequence[str], stamp: int, page: int
 ) -> Screen:
-    """The proposal, a page of it: press a line to change it, save once."""
+    """Shows a page of it: press a line to change it, save once."""
     shown, page, pages = page_of(lines, page)
     head = words("visits.proposal.head", year=of, count=len(lines))
     head += which_page(words, page, pages)
@@ -60,7 +60,6 @@ def _when(words: Words, line: ProposalLine) -> str:
 
 
 def slot(words: Words, number: int, line: ProposalLine) -> Screen:
-    """One line of the proposal: another officer, another month, or out."""
     text = words("visits.slot", cell=line.cell, visitor=line.visitor, when=_when(words, line))
     choices = [
         (words.button(f"visits.slot.{what}", buttons.SlotButton(number, what)),)

@@ -14,9 +14,9 @@ from core.model.errors import Refusal
 from core.model.people import Actor
 from core.model.scope import Logged
 from core.ui import screens as ui
+from core.ui import words
 from core.ui.home_button import home_button
 from core.ui.lanes import Lane
-from core.ui.words import Words, known_language, words_in
 from db.engine.database import Database, Session
 from db.groups.groups import lose_chat
 from db.inbox import finish_update
@@ -83,7 +83,7 @@ class Turn:
         self.update_id = update.update_id
         self.now = services.now()
         self.sender = (
-            Sender(update.sender_id, known_language(update.sender_language))
+            Sender(update.sender_id, words.known_language(update.sender_language))
             if update.sender_id
             else None
         )
@@ -93,7 +93,7 @@ class Turn:
         self.message_id = update.message_id or None
         self.text = update.text
         self.query_id = update.query_id or None
-        self.words: Words = words_in(self.sender.language if self.sender else "vi")
+        self.words: words.Words = words.words_in(self.sender.language if self.sender else "vi")
         self.saved = False
         self.unreachable: bool | None = None
         self.consent_is_old = False
@@ -137,9 +137,12 @@ class Turn:
         stranger = self.stranger
         return self.meet((await load_actors(tx, [stranger]))[stranger.telegram_id])
 
+    def local(self, zone: str) -> datetime:
+        """What the clocks in that zone show."""
+        return to_local(self.now, zone)
+
     def today(self, zone: str) -> date:
-        """The day it is in that zone."""
-        return to_local(self.now, zone).date()
+        return self.local(zone).date()
 
     async def record(
         self,
@@ -169,7 +172,7 @@ class Turn:
 
     def meet(self, actor: Actor) -> Actor:
         """From now on this is who is acting."""
-        self.words = words_in(actor.language)
+        self.words = words.words_in(actor.language)
         if self.unreachable is None:
             self.unreachable = actor.unreachable
         self.consent_is_old = actor.joined and actor.consent_version < CONSENT_VERSION

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from core.model.people import Standing
+from core.model.people import Role, Standing
 from core.ui.buttons import ButtonData
 
 
@@ -59,6 +59,10 @@ class Office(StrEnum):
     SECRETARY = "secretary"
     DEPUTY = "deputy"
     CELL_COMMITTEE = "cell_committee"
+
+    @property
+    def role(self) -> Role | None:
+        return None if self is Office.MEMBER else Role(self.value)
 
 
 class Sure(StrEnum):

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import delete, exists, select, update
 
 from core.model.deliveries import DeliveryKind, ViewKind
-from core.model.meeting import State
+from core.model.meeting import Meeting, State
 from core.model.people import Cell, Role
+from db import people
 from db.engine.database import Session
 from db.log import record_change
 from db.outbox.deliveries import Delivery, DeliveryState, owe
-from db.people import find_group_cell, load_cell_ids_of, load_members, record_unreachable
 from db.roster.roster import touch_rosters
 from db.rows import CellRow, DeliveryRow, LogRow, MeetingRow, ViewRow
 
@@ -46,6 +46,18 @@ async def release_group(tx: Session, cell: Cell, now: datetime) -> list[Board]:
     return [(chat_id, message_id) for chat_id, message_id, _, _ in boards]
 
 
+async def owe_board(tx: Session, cell: Cell, meeting: Meeting, at: datetime) -> None:
+    """The group's board of the meeting, from then on."""
+    await owe(
+        tx,
+        DeliveryKind.GROUP_BOARD,
+        at,
+        cell_id=cell.id,
+        meeting_id=meeting.id,
+        expires_at=meeting.starts_at,
+    )
+
+
 async def _open_boards(
     tx: Session, chat_id: int | None, now: datetime
 ) -> list[tuple[int, int, int, datetime]]:
@@ -76,13 +88,13 @@ async def end_group(tx: Session, chat_id: int, title: str, now: datetime) -> boo
     Told once: for a group that is no cell's, or no longer, nothing happens. `title` may be "".
     False where it was bound since that moment: it is no longer so.
     """
-    cell = await find_group_cell(tx, chat_id)
+    cell = await people.find_group_cell(tx, chat_id)
     if cell is None:
         return True
     if await _bound_since(tx, cell, now):
         return False
     await release_group(tx, cell, now)
-    for member in await load_members(tx, cell.id):
+    for member in await people.load_members(tx, cell.id):
         told = {Role.SECRETARY, Role.DEPUTY} & set(member.roles)
         if told and member.reachable:
             about = {"cell_id": cell.id, "group_title": title}
@@ -105,9 +117,9 @@ async def lose_chat(tx: Session, chat_id: int, reason: str, at: datetime) -> boo
     """
     if chat_id < 0:
         return await end_group(tx, chat_id, "", at)
-    lost = await record_unreachable(tx, chat_id, reason, at)
+    lost = await people.record_unreachable(tx, chat_id, reason, at)
     if lost:
-        await touch_rosters(tx, await load_cell_ids_of(tx, chat_id), at)
+        await touch_rosters(tx, await people.load_cell_ids_of(tx, chat_id), at)
     return lost
 
 
@@ -117,7 +129,7 @@ async def move_group(tx: Session, old: int, new: int, now: datetime) -> None:
     A new supergroup has none of the old group's messages: boards of meetings still ahead are
     owed anew, for the old ones can be edited no more.
     """
-    cell = await find_group_cell(tx, old)
+    cell = await people.find_group_cell(tx, old)
     await tx.execute(update(CellRow).where(CellRow.group_chat_id == old).values(group_chat_id=new))
     await tx.execute(
         update(DeliveryRow)

@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select, update
 
 from core.dates.holidays import Holidays
 from core.dates.swap_days import holidays_from
+from core.model.deliveries import ViewKind
 from core.model.errors import there
 from core.model.meeting import Meeting, State
 from core.model.people import Cell, Committee
@@ -17,7 +18,7 @@ from db.engine.database import Session
 from db.meetings.meetings import load_meeting, load_open_meetings
 from db.outbox.deliveries import WAITING
 from db.outbox.views import touch_views
-from db.people import load_cell
+from db.people import load_cell, load_committee_cells
 from db.rows import ChangeRow, CommitteeRow, MeetingRow, ReminderRow
 
 BATCH = 500
@@ -200,3 +201,15 @@ async def load_made(tx: Session, cell_id: int, now: datetime) -> list[Meeting]:
     """The cell's coming meetings that a rule made and nobody moved, edited or cancelled since."""
     meetings = await load_open_meetings(tx, now, cell_id)
     return [meeting for meeting in meetings if meeting.rule_on and not meeting.excepted]
+
+
+async def plan_anew(tx: Session, owner: Cell | Committee, now: datetime) -> None:
+    """What has not gone out yet goes as it is set now."""
+    cells = [owner] if isinstance(owner, Cell) else await load_committee_cells(tx, [owner.id])
+    await replan(tx, cells, now)
+
+
+async def redraw_boards(tx: Session, cell: Cell, now: datetime) -> None:
+    """The group's boards show what was chosen."""
+    for meeting in await load_open_meetings(tx, now, cell.id):
+        await touch_views(tx, meeting.id, kinds=(ViewKind.BOARD, ViewKind.SUMMARY))

@@ -1,14 +1,12 @@
 """/vang: a member reports an absence; a leader records it for somebody who telephoned."""
 
-from datetime import date, datetime
+from datetime import date
 
 from core.answers import absences as absence_rules
 from core.answers import buttons
 from core.answers.screens import absences as texts
-from core.dates.zones import to_local
+from core.model import answer as answer_rules
 from core.model import errors, rights
-from core.model.answer import Answer, Choice
-from core.model.meeting import Meeting
 from core.model.people import Actor, Cell, Member
 from core.ui.buttons import day_from
 from core.ui.screens import Screen
@@ -58,30 +56,16 @@ async def _whose(tx: Session, actor: Actor, who: int) -> tuple[list[Member], Cel
 
 async def _page(tx: Session, turn: Turn, actor: Actor, who: int) -> Screen:
     members, cell = await _whose(tx, actor, who)
-    today = to_local(turn.now, cell.zone).date()
+    today = turn.today(cell.zone)
     # Who belongs to two cells said it once: it is shown once.
     periods = await absences.load_periods(tx, [members[0].id], today)
     upcoming = None if who else await meetings.find_next_meeting(tx, cell.id, turn.now)
     covered = 0
     if periods:
         newest = max(periods, key=lambda one: one.id)
-        covered = len(await _covered(tx, turn.now, members, newest))
+        covered = len(await meetings.load_covered(tx, turn.now, members, newest))
     member = members[0] if who else None
     return texts.absences(turn.words, member, periods, upcoming, covered)
-
-
-async def _covered(
-    tx: Session, now: datetime, members: list[Member], period: absence_rules.Period
-) -> list[tuple[Meeting, int]]:
-    """Coming meetings within the period that these lines have not answered "absent"."""
-    found = []
-    for member in members:
-        for meeting in await meetings.load_open_meetings(tx, now, member.cell_id):
-            answer = await answers.find_answer(tx, meeting.id, member.id)
-            absent = answer is not None and answer.choice is Choice.ABSENT
-            if period.covers(meeting.on_date) and now < meeting.closes_at and not absent:
-                found.append((meeting, member.id))
-    return found
 
 
 # --- a new period -------------------------------------------------------------------------------
@@ -93,7 +77,7 @@ async def on_first_asked(turn: Turn, button: buttons.FirstDayButton) -> None:
         _, cell = await _whose(tx, actor, button.member_id)
         data = {"member_id": button.member_id}
         await prompts.save_prompt(tx, actor.telegram_id, DAYS_PROMPT, data, turn.now)
-    today = to_local(turn.now, cell.zone).date()
+    today = turn.today(cell.zone)
     month = day_from(button.month) if button.month else today
     await turn.show(texts.ask_first(turn.words, button.member_id, today, month))
 
@@ -102,7 +86,7 @@ async def on_last_asked(turn: Turn, button: buttons.LastDayButton) -> None:
     first = day_from(button.first)
     async with turn.begin() as (tx, actor):
         _, cell = await _whose(tx, actor, button.member_id)
-        absence_rules.check_period(first, first, to_local(turn.now, cell.zone).date())
+        absence_rules.check_period(first, first, turn.today(cell.zone))
         data = {"member_id": button.member_id, "first": first.isoformat()}
         await prompts.save_prompt(tx, actor.telegram_id, DAYS_PROMPT, data, turn.now)
     month = day_from(button.month) if button.month else first
@@ -114,7 +98,7 @@ async def on_days_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     who = prompt.data["member_id"]
     async with turn.begin() as (tx, actor):
         _, cell = await _whose(tx, actor, who)
-        local = to_local(turn.now, cell.zone)
+        local = turn.local(cell.zone)
         first, last = absence_rules.read_days(
             turn.text, local, await load_holidays(tx, cell.committee_id)
         )
@@ -137,7 +121,7 @@ async def on_period_tapped(turn: Turn, button: buttons.PeriodButton) -> None:
     first, last = day_from(button.first), day_from(button.last)
     async with turn.begin() as (tx, actor):
         _, cell = await _whose(tx, actor, button.member_id)
-        absence_rules.check_period(first, last, to_local(turn.now, cell.zone).date())
+        absence_rules.check_period(first, last, turn.today(cell.zone))
         await prompts.end_prompt(tx, actor.telegram_id)
     await turn.show(texts.ask_reason(turn.words, button.member_id, first, last))
 
@@ -147,7 +131,7 @@ async def on_reason_tapped(turn: Turn, button: buttons.PeriodReasonButton) -> No
     first, last = day_from(button.first), day_from(button.last)
     async with turn.begin() as (tx, actor):
         members, cell = await _whose(tx, actor, button.member_id)
-        absence_rules.check_period(first, last, to_local(turn.now, cell.zone).date())
+        absence_rules.check_period(first, last, turn.today(cell.zone))
         for member in members:
             await absences.save_period(tx, member.id, first, last, button.reason, turn.now)
         if button.member_id:
@@ -193,13 +177,15 @@ async def on_absent_from_tapped(turn: Turn, button: buttons.AbsentFromButton) ->
     """One tap: absent, for the reason said, from every coming meeting of the period."""
     async with turn.begin() as (tx, actor):
         period, members = await _load_own(tx, actor, button.member_id, button.period_id)
-        answer = Answer(Choice.ABSENT, period.reason, on_behalf=bool(button.member_id))
-        covered = await _covered(tx, turn.now, members, period)
+        answer = answer_rules.Answer(
+            answer_rules.Choice.ABSENT, period.reason, on_behalf=bool(button.member_id)
+        )
+        covered = await meetings.load_covered(tx, turn.now, members, period)
         given = [given_by(turn, actor, *whose, answer) for whose in covered]
         await answers.save_answers(tx, given, turn.now)
         if button.member_id and covered:
             numbers = ",".join(str(meeting.id) for meeting, _ in covered)
-            about = {"choice": Choice.ABSENT.value, "meetings": numbers}
+            about = {"choice": answer_rules.Choice.ABSENT.value, "meetings": numbers}
             await turn.record(tx, actor, "answer_on_behalf", members[0], after=about)
         screen = await _page(tx, turn, actor, button.member_id)
     await turn.toast(turn.words.plain("absences.covered", count=len(covered)))

@@ -13,8 +13,8 @@ from datetime import datetime
 from core.answers.buttons import AnswerButton
 from core.answers.views import CombinedView
 from core.meetings.card import CardView
+from core.model import answer as answer_rules
 from core.model import errors, rights
-from core.model.answer import Answer, Choice, check_offered, check_open
 from core.model.meeting import Meeting
 from core.model.people import Actor
 from db.answers import answers
@@ -40,7 +40,7 @@ class RecordedAnswer:
     it: more of this chat waits, for people press faster than Telegram lets cards be edited.
     """
 
-    answer: Answer
+    answer: answer_rules.Answer
     view: View | None
     card: CardView | CombinedView | None
 
@@ -154,8 +154,8 @@ def _check(press: _QueuedPress, actor: Actor, meeting: Meeting | None) -> _Decid
         raise errors.Gone
     turn = press.turn
     member_id = check_may_answer(turn, actor, meeting)
-    check_offered(meeting, press.button.choice)
-    answer = Answer(press.button.choice)
+    answer_rules.check_offered(meeting, press.button.choice)
+    answer = answer_rules.Answer(press.button.choice)
     given = given_by(turn, actor, meeting, member_id, answer, left=turn.more_waits)
     return _Decided(press, actor, meeting, given)
 
@@ -170,9 +170,9 @@ async def _understand(tx: Session, decided: Sequence[_Decided]) -> list[_Decided
         answer, old = one.given.answer, before.get(one.given.whose)
         if old and old.choice is answer.choice and not old.on_behalf:
             answer = old
-        if answer == Answer(Choice.ABSENT):
+        if answer == answer_rules.Answer(answer_rules.Choice.ABSENT):
             away = await find_away(tx, one.given.member_id, one.meeting.on_date)
-            answer = Answer(Choice.ABSENT, away.reason if away else None)
+            answer = answer_rules.Answer(answer_rules.Choice.ABSENT, away.reason if away else None)
         found.append(replace(one, given=replace(one.given, answer=answer)))
     return found
 
@@ -199,7 +199,7 @@ async def _follow_up(
 def check_may_answer(turn: Turn, actor: Actor, meeting: Meeting) -> int:
     """The actor's own member id in the meeting's cell. Raises a Refusal when not allowed."""
     rights.require(actor, rights.Action.ANSWER, meeting.scope)
-    check_open(meeting, turn.now)
+    answer_rules.check_open(meeting, turn.now)
     own = actor.member_in(meeting.cell_id)
     if own is None:
         raise errors.NotAllowed
@@ -211,7 +211,7 @@ def given_by(
     actor: Actor,
     meeting: Meeting,
     member_id: int,
-    answer: Answer,
+    answer: answer_rules.Answer,
     *,
     left: bool = False,
 ) -> answers.Given:

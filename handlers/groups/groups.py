@@ -6,18 +6,16 @@ from core.groups import buttons
 from core.groups import screens as texts
 from core.home.menu import find_menu_command
 from core.model import rights
-from core.model.deliveries import DeliveryKind
 from core.model.errors import Gone
 from core.model.people import Actor, Cell
 from core.reminders import waves
 from core.ui import screens as ui
+from core.ui import words
 from core.ui.lanes import Lane
-from core.ui.words import DEFAULT_LANGUAGE, Words, words_in
 from db import people
 from db.engine.database import Session
 from db.groups import groups
 from db.meetings import meetings
-from db.outbox.deliveries import owe
 from handlers.meetings import next_meeting
 from handlers.reminders.returning import on_unblocked
 from handlers.turn import NotShown, Turn
@@ -27,9 +25,9 @@ STRANGER_WORD_AT_MOST_EVERY = timedelta(days=365)
 """Somebody who adds the bot again and again, to no use, is told once."""
 
 
-def _words() -> Words:
+def _words() -> words.Words:
     """A group has no language of its own; its board is in Vietnamese, and so is the rest."""
-    return words_in(DEFAULT_LANGUAGE)
+    return words.words_in(words.DEFAULT_LANGUAGE)
 
 
 def _address(turn: Turn) -> str:
@@ -178,14 +176,8 @@ async def _bind(tx: Session, turn: Turn, actor: Actor, cell: Cell) -> None:
     """Binds the group; boards come when people first hear of each meeting."""
     await groups.bind_group(tx, cell.id, turn.chat_id)
     for meeting in await meetings.load_open_meetings(tx, turn.now, cell.id):
-        await owe(
-            tx,
-            DeliveryKind.GROUP_BOARD,
-            max(turn.now, waves.invited_at(meeting, waves.rules_from(cell.reminders), turn.now)),
-            cell_id=cell.id,
-            meeting_id=meeting.id,
-            expires_at=meeting.starts_at,
-        )
+        invited_at = waves.invited_at(meeting, waves.rules_from(cell.reminders), turn.now)
+        await groups.owe_board(tx, cell, meeting, max(turn.now, invited_at))
     await _record(tx, turn, actor, cell, turn.chat_id)
 
 

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
 
-from core.dates.zones import to_local
 from core.home.buttons import CellsButton
 from core.meetings import buttons
 from core.meetings.card import OPENED
@@ -38,7 +37,7 @@ async def on_month_tapped(turn: Turn, button: buttons.CalendarButton) -> None:
     """A month, in place of what was there."""
     async with turn.begin() as (tx, actor):
         cells = await _load_cells(tx, actor, button.cell_id)
-        today = to_local(turn.now, cells[0].zone).date()
+        today = turn.today(cells[0].zone)
         first = _first_from(button.day, today)
         month = texts.Month(
             first,

@@ -3,14 +3,13 @@
 from datetime import datetime
 
 from core.dates.zones import to_utc
-from core.model.deliveries import DeliveryKind
 from core.model.meeting import Meeting, check_start
 from core.model.people import Cell
 from core.reminders.waves import answers_close_at, plan, rules_from
 from db.engine.database import Session
+from db.groups.groups import owe_board
 from db.log import record_change
 from db.meetings.meetings import NewMeeting, publish_meeting
-from db.outbox.deliveries import owe
 from db.reminders.waves import plan_waves
 
 
@@ -34,14 +33,7 @@ async def publish(
     waves = plan(meeting, rules, now)
     await plan_waves(tx, meeting.id, waves)
     if cell.group_chat_id is not None:
-        await owe(
-            tx,
-            DeliveryKind.GROUP_BOARD,
-            waves[0].due_at if waves else now,
-            cell_id=cell.id,
-            meeting_id=meeting.id,
-            expires_at=meeting.starts_at,
-        )
+        await owe_board(tx, cell, meeting, waves[0].due_at if waves else now)
     after = {"kind": meeting.kind, "starts_at": meeting.starts_at.isoformat()}
     await record_change(tx, now, account_id, "publish_meeting", meeting, after=after)
     return meeting

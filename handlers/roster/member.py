@@ -5,7 +5,7 @@ from typing import Any
 
 from core.joining import invites
 from core.model import errors, rights
-from core.model.people import LEADERS, Actor, Cell, Member, Role
+from core.model.people import Actor, Cell, Member
 from core.roster import buttons
 from core.roster.screens import member as texts
 from core.roster.screens import members as members_texts
@@ -48,8 +48,7 @@ async def load_kept_member(tx: Session, actor: Actor, member_id: int) -> tuple[M
 def _page(turn: Turn, actor: Actor, member: Member, cell: Cell) -> Screen:
     own = member.id in {m.member_id for m in actor.memberships}
     offices = rights.may(actor, rights.Action.MANAGE_ROLES, member.scope)
-    leads = bool(set(member.roles) & {*LEADERS, Role.OFFICER})
-    removable = not own and (offices or not leads)
+    removable = not own and (offices or not member.roles)
     return texts.page(turn.words, member, cell, offices=offices and not own, removable=removable)
 
 
@@ -61,7 +60,7 @@ def check_removable(actor: Actor, member: Member) -> None:
     """
     if member.id in {m.member_id for m in actor.memberships}:
         raise OwnLine
-    if set(member.roles) & {*LEADERS, Role.OFFICER}:
+    if member.roles:
         rights.require(actor, rights.Action.MANAGE_ROLES, member.scope)
 
 
@@ -123,12 +122,10 @@ async def on_offices_tapped(turn: Turn, button: buttons.OfficesButton) -> None:
 
 async def on_office_tapped(turn: Turn, button: buttons.OfficeButton) -> None:
     """Bí thư, phó bí thư, chi ủy viên, or no office."""
-    is_member = button.office is buttons.Office.MEMBER
-    role = None if is_member else Role(button.office.value)
 
     async def save(tx: Session, actor: Actor, member: Member) -> None:
         check_gives_office(actor, member)
-        await roster_rows.save_role(tx, member, role)
+        await roster_rows.save_role(tx, member, button.office.role)
 
     await _change(turn, button.member_id, "change_role", save)
 

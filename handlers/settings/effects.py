@@ -11,7 +11,6 @@ from markupsafe import Markup
 from core.dates import rules as dates_rules
 from core.dates import zones
 from core.meetings import year_plan
-from core.model.deliveries import ViewKind
 from core.model.meeting import Meeting
 from core.model.people import Cell, Committee
 from core.profiles.profile import profile_for
@@ -25,7 +24,6 @@ from core.topics.topic import lacks
 from core.ui.words import Words
 from db.engine.database import Session
 from db.meetings import meetings as db_meetings
-from db.outbox.views import touch_views
 from db.people import load_committee_cells
 from db.settings import settings
 from db.topics.topics import load_topic_days
@@ -135,15 +133,3 @@ async def of_profile(tx: Session, old: Committee, new: Committee, now: datetime)
 
 
 # --- what it does -------------------------------------------------------------------------------
-
-
-async def plan_anew(tx: Session, owner: Owner, now: datetime) -> None:
-    """What has not gone out yet goes as it is set now."""
-    cells = [owner] if isinstance(owner, Cell) else await load_committee_cells(tx, [owner.id])
-    await settings.replan(tx, cells, now)
-
-
-async def redraw_boards(tx: Session, cell: Cell, now: datetime) -> None:
-    """The group's boards show what was chosen."""
-    for meeting in await db_meetings.load_open_meetings(tx, now, cell.id):
-        await touch_views(tx, meeting.id, kinds=(ViewKind.BOARD, ViewKind.SUMMARY))

@@ -17,6 +17,7 @@ from core.ui.screens import Screen
 from core.ui.words import Words
 from db.engine.database import Session
 from db.meetings.meetings import load_recent_places
+from db.settings import settings
 from handlers.settings import effects
 
 PLACE_PROMPT = "usual_place"
@@ -97,14 +98,14 @@ REMINDERS = Section(
     lines=reminder_texts.wave_lines,
     source=_source("reminders"),
     effect=effects.of_reminders,
-    after=effects.plan_anew,
+    after=settings.plan_anew,
 )
 CLOSE = Section(
     reminder_texts.closing_now,
     reminder_texts.closing,
     source=_source("close"),
     effect=effects.of_reminders,
-    after=effects.plan_anew,
+    after=settings.plan_anew,
 )
 QUIET = Section(
     reminder_texts.quiet_now,
@@ -112,7 +113,7 @@ QUIET = Section(
     QUIET_PROMPT,
     source=_source("quiet"),
     effect=effects.of_reminders,
-    after=effects.plan_anew,
+    after=settings.plan_anew,
 )
 CELL_SECTIONS = {
     "rule": Section(_rule_now, _draw_rule, RULE_PROMPT, effect=effects.of_rule),
@@ -126,7 +127,7 @@ CELL_SECTIONS = {
     "reminders": REMINDERS,
     "close": CLOSE,
     "quiet": QUIET,
-    "board": Section(_board_now, texts.board_choice, after=effects.redraw_boards),
+    "board": Section(_board_now, texts.board_choice, after=settings.redraw_boards),
     "zone": Section(_zone_now, texts.zone_choice, ZONE_PROMPT, effect=effects.of_zone),
 }
 COMMITTEE_SECTIONS = {

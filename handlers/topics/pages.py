@@ -7,7 +7,6 @@ from core.committee.overview import Filter
 from core.committee.screens.registration import day_code
 from core.model import errors, rights
 from core.model.people import Actor, Cell
-from core.model.scope import Scope
 from core.profiles.profile import profile_for
 from core.topics import topic as topic_rules
 from core.topics.screens import plan as texts
@@ -41,7 +40,7 @@ async def plan_page(tx: Session, turn: Turn, cell: Cell, year: int) -> Screen:
 
 def _board(actor: Actor, cell: Cell, today: date) -> UnitButton | None:
     """The cell's page in /tonghop, where the actor watches its committee."""
-    if not rights.may(actor, rights.Action.SEE_COMMITTEE, Scope(cell.committee_id)):
+    if not rights.may(actor, rights.Action.SEE_COMMITTEE, cell.scope):
         return None
     return UnitButton(cell.id, day_code(today.replace(day=1)), Filter.ALL, 0)
 
@@ -49,8 +48,8 @@ def _board(actor: Actor, cell: Cell, today: date) -> UnitButton | None:
 async def suggestions_page(
     tx: Session, turn: Turn, actor: Actor, committee_id: int, year: int
 ) -> Screen:
-    rights.require(actor, rights.Action.SEE_COMMITTEE, Scope(committee_id))
     committee = await settings.load_committee(tx, committee_id)
+    rights.require(actor, rights.Action.SEE_COMMITTEE, committee.scope)
     today = turn.today(committee.zone)
     topics = await db_topics.load_suggestions(tx, committee_id, 0, year)
     values = profile_for(committee.settings).values

@@ -37,7 +37,7 @@ def date_in(rule: MeetingRule, month: date, holidays: Holidays) -> date | None:
 
 
 def alike(edit: Edit, meeting: Meeting, rule: MeetingRule | None, holidays: Holidays) -> Edit:
-    """Makes the same edit for another meeting of the series; `rule` gives its day where it moves."""
+    """Makes the same edit for another meeting of the series; `rule` gives its day if it moves."""
     shared = {key: edit[key] for key in ("at_time", "place", "mode") if key in edit}
     if "on_date" not in edit or rule is None:
         return shared

@@ -83,7 +83,3 @@ class DeliveryKind(StrEnum):
     MENU = "menu", "home"
     UPDATE_SET_ASIDE = "update_set_aside", "operator"
     SORRY = "sorry", "operator"
-
-
-CARDS = tuple(kind for kind in DeliveryKind if kind.view is ViewKind.CARD)
-LINES = tuple(kind for kind in DeliveryKind if Trait.LINE in kind.traits)

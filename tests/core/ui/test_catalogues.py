@@ -24,7 +24,7 @@ from core.meetings.screens.calendar import MARKS
 from core.meetings.screens.form import CANCEL_REASONS
 from core.meetings.year_plan import DayOff
 from core.model.answer import Choice, Reason
-from core.model.deliveries import LINES, DeliveryKind
+from core.model.deliveries import DeliveryKind, Trait
 from core.model.errors import Refusal
 from core.model.meeting import Kind, Mode, State
 from core.model.people import Role, Standing
@@ -51,7 +51,7 @@ from tests.routes import BUTTONS
 
 LONGEST_TOAST = 200
 WAVES = [rule.kind for rule in rules_from(None).waves]
-VISIT_LINES = [kind for kind in LINES if kind.area == "visits"]
+VISIT_LINES = [kind for kind in DeliveryKind if Trait.LINE in kind.traits and kind.area == "visits"]
 WHOSE = ["member", "cell"]
 # Every key that the code puts together, with what may stand in it.
 MADE: dict[str, list[str]] = {

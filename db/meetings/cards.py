@@ -7,19 +7,15 @@ from sqlalchemy import select
 
 from core.answers import views
 from core.meetings.card import CardView
-from core.model import rights
 from core.model.answer import Answer
 from core.model.deliveries import DeliveryKind
 from core.model.errors import NotAllowed
 from core.model.meeting import Meeting
 from core.model.people import Actor
-<<<<<<< HEAD
 from core.model.rights import Action, may
 from db import rows as db_rows
-=======
-from db.answers import answers
->>>>>>> 9fe2ec0 (Import modules in cards, boards and drafts; drop two lists that nobody reads)
 from db.answers.absences import find_away
+from db.answers.answers import find_answer, load_lines
 from db.engine.database import Session
 from db.meetings.announcing import find_last_told, load_told
 from db.meetings.changes import MeetingChange, load_as_told
@@ -41,7 +37,7 @@ async def load_card(
     """A member's card. `answer` spares the question where it is known, `change` that for the last
     one told; `actor` is asked for what the ways on need.
     """
-    answer = answer or await answers.find_answer(tx, meeting.id, member_id)
+    answer = answer or await find_answer(tx, meeting.id, member_id)
     told = None
     if change:
         told = await load_told(tx, change, meeting.cell_id)
@@ -55,9 +51,8 @@ async def load_card(
         head=head,
         away=None if answer else await find_away(tx, member_id, meeting.on_date),
         told=told,
-        sees_names=actor is not None and rights.may(actor, rights.Action.SEE_NAMES, meeting.scope),
-        may_change=actor is not None
-        and rights.may(actor, rights.Action.MANAGE_MEETINGS, meeting.scope),
+        sees_names=actor is not None and may(actor, Action.SEE_NAMES, meeting.scope),
+        may_change=actor is not None and may(actor, Action.MANAGE_MEETINGS, meeting.scope),
     )
 
 
@@ -104,13 +99,7 @@ async def load_combined(tx: Session, view: View, now: datetime) -> views.Combine
 async def load_items(tx: Session, pairs: Iterable[tuple[int, int]]) -> list[views.Item]:
     """These meetings with the members' answers (meeting's id, member's id), by start."""
     items = [
-<<<<<<< HEAD
         views.Item(await load_as_told(tx, meeting_id), await find_answer(tx, meeting_id, member_id))
-=======
-        views.Item(
-            await load_as_told(tx, meeting_id), await answers.find_answer(tx, meeting_id, member_id)
-        )
->>>>>>> 9fe2ec0 (Import modules in cards, boards and drafts; drop two lists that nobody reads)
         for meeting_id, member_id in dict.fromkeys(pairs)
     ]
     return sorted(items, key=lambda item: (item.meeting.starts_at, item.meeting.id))
@@ -119,11 +108,7 @@ async def load_items(tx: Session, pairs: Iterable[tuple[int, int]]) -> list[view
 async def load_board(tx: Session, meeting: Meeting, now: datetime) -> views.BoardView:
     """The group's board."""
     cell = await load_cell(tx, meeting.cell_id)
-<<<<<<< HEAD
     lines = await load_lines(tx, meeting)
-=======
-    lines = await answers.load_lines(tx, meeting)
->>>>>>> 9fe2ec0 (Import modules in cards, boards and drafts; drop two lists that nobody reads)
     return views.BoardView(meeting, cell.group_chat_id, lines, now, names=cell.board_names)
 
 
@@ -131,10 +116,5 @@ async def load_summary(
     tx: Session, actor: Actor, meeting: Meeting, now: datetime
 ) -> views.SummaryView:
     """The live summary, as far as the actor may see it."""
-<<<<<<< HEAD
     reasons = may(actor, Action.SEE_REASONS, meeting.scope)
     return views.SummaryView(meeting, await load_lines(tx, meeting), now, reasons=reasons)
-=======
-    reasons = rights.may(actor, rights.Action.SEE_REASONS, meeting.scope)
-    return views.SummaryView(meeting, await answers.load_lines(tx, meeting), now, reasons=reasons)
->>>>>>> 9fe2ec0 (Import modules in cards, boards and drafts; drop two lists that nobody reads)

@@ -6,24 +6,10 @@ from core.model.errors import NotAllowed, NotJoined
 from core.model.people import Actor
 from core.model.rights import Action, may
 from core.model.scope import Scope
-<<<<<<< HEAD
 from core.notices import notice as notice_rules
-=======
-from core.notices.notice import (
-    WAIT,
-    Draft,
-    DraftView,
-    Notice,
-    Senders,
-    WaitingView,
-    arrivals,
-    audience_of,
-    late_of,
-)
-from db import people
->>>>>>> 9fe2ec0 (Import modules in cards, boards and drafts; drop two lists that nobody reads)
 from db.engine.database import Session
 from db.notices.notices import load_readers, load_signature, load_zone
+from db.people import load_cells, load_committee_cells, load_committee_name
 
 
 async def load_draft_view(
@@ -31,13 +17,8 @@ async def load_draft_view(
 ) -> notice_rules.DraftView:
     """A draft of the actor's, and what is known of it."""
     if not draft.committee_id:
-<<<<<<< HEAD
         return notice_rules.DraftView(draft, await load_senders(tx, actor))
     view = notice_rules.DraftView(draft, cells=await load_committee_cells(tx, [draft.committee_id]))
-=======
-        return DraftView(draft, await load_senders(tx, actor))
-    view = DraftView(draft, cells=await people.load_committee_cells(tx, [draft.committee_id]))
->>>>>>> 9fe2ec0 (Import modules in cards, boards and drafts; drop two lists that nobody reads)
     if not draft.is_whole:
         return view
     audience, send_at = notice_rules.audience_of(actor, draft), now + notice_rules.WAIT
@@ -58,18 +39,13 @@ async def load_senders(tx: Session, actor: Actor) -> notice_rules.Senders:
     """In whose names the actor may write. Raises NotJoined or NotAllowed."""
     if not actor.joined:
         raise NotJoined
-    cells = await people.load_cells(tx, actor.led_cell_ids)
+    cells = await load_cells(tx, actor.led_cell_ids)
     cells = [c for c in cells if may(actor, Action.NOTIFY, c.scope)]
     above = [i for i in actor.watched_committee_ids if may(actor, Action.NOTIFY, Scope(i))]
     if not cells and not above:
         raise NotAllowed
-<<<<<<< HEAD
     return notice_rules.Senders(
         cells, [(number, await load_committee_name(tx, number)) for number in above]
-=======
-    return Senders(
-        cells, [(number, await people.load_committee_name(tx, number)) for number in above]
->>>>>>> 9fe2ec0 (Import modules in cards, boards and drafts; drop two lists that nobody reads)
     )
 
 

@@ -11,7 +11,7 @@ from db.reminders.waves import WAVE_IS_DUE
 
 
 async def find_due(tx: Session, now: datetime) -> list[str]:
-    """Of "changes", "waves" and "notices" those of which something is due, in this order."""
+    """Finds those of "changes", "waves" and "notices" of which something is due, in this order."""
     found = (await tx.execute(_DUE, {"now": now})).mappings().one()
     return [kind for kind, due in found.items() if due]
 

@@ -54,7 +54,7 @@ WAITING = (InboxRow.worked_at.is_(None), InboxRow.set_aside_at.is_(None))
 
 
 async def load_waiting(tx: Session) -> list[Waiting]:
-    """Everything not yet worked nor set aside, in the order it came."""
+    """Loads everything not yet worked nor set aside, in the order it came."""
     rows = await tx.scalars(select(InboxRow).where(*WAITING).order_by(InboxRow.update_id))
     return [Waiting(r.update_id, r.chat_id, r.payload, r.attempts) for r in rows]
 
@@ -62,10 +62,8 @@ async def load_waiting(tx: Session) -> list[Waiting]:
 async def take_waiting(
     tx: Session, part: ChatSlots, held: Collection[int], chats: Collection[int] | None = None
 ) -> list[Waiting]:
-    """What waits in the replica's chats, or in these of them, and is not `held` by it already, in
-    the order it came.
-
-    A row that another process has in hand this moment is passed over, and with it what came
+    """Takes what waits in the replica's chats, or in these of them, and is not `held` by it
+    already, in the order it came. Passes over a row that another process has in hand and what came
     later in its chat: a chat keeps its order.
     """
     mine = [
@@ -90,15 +88,14 @@ async def take_waiting(
 
 
 async def finish_update(tx: Session, update_id: int, now: datetime) -> bool:
-    """The update takes effect with this transaction; False when it did before.
-
-    Who sent it and what it said is wiped, its number stays.
+    """Lets the update take effect with this transaction; False when it did before. Who sent it and
+    what it said is wiped, its number stays.
     """
     return update_id in await finish_updates(tx, [update_id], now)
 
 
 async def finish_updates(tx: Session, update_ids: Collection[int], now: datetime) -> set[int]:
-    """The same for many: the numbers of those that take effect with this transaction."""
+    """Does the same for many; returns the numbers of those that take effect now."""
     worked = await tx.execute(_FINISH, {"numbers": list(update_ids), "at": now})
     return set(worked.scalars())
 

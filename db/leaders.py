@@ -12,7 +12,7 @@ from db.rows import AccountRow, MemberRow, RoleRow
 
 
 async def load_leaders(tx: Session, cell_ids: Iterable[int]) -> dict[int, list[Leader]]:
-    """The leaders of these cells: secretaries, deputies, cell-committee members."""
+    """Loads the cells' secretaries, deputies and cell-committee members."""
     in_cells = MemberRow.cell_id.in_(list(cell_ids)) & RoleRow.role.in_(LEADERS)
     found: dict[int, list[Leader]] = defaultdict(list)
     for cell_id, leader in await _load(tx, in_cells):
@@ -25,13 +25,12 @@ async def load_cell_leaders(tx: Session, cell_id: int) -> list[Leader]:
 
 
 async def load_officers(tx: Session, committee_id: int) -> list[Leader]:
-    """The committee's officers."""
     of_committee = (MemberRow.committee_id == committee_id) & (RoleRow.role == Role.OFFICER)
     return [leader for _, leader in await _load(tx, of_committee)]
 
 
 async def load_confirming(tx: Session, request: JoinRequest) -> list[int]:
-    """Member ids of those who are asked to confirm a request to join."""
+    """Loads ids of the members who are asked to confirm a request to join."""
     office = await tx.scalar(select(func.count()).where(RoleRow.member_id == request.member_id))
     leaders = await load_cell_leaders(tx, request.cell_id)
     officers = await load_officers(tx, request.committee_id)
@@ -39,7 +38,7 @@ async def load_confirming(tx: Session, request: JoinRequest) -> list[int]:
 
 
 async def _load(tx: Session, where: ColumnElement[bool]) -> list[tuple[int | None, Leader]]:
-    """Whoever is in office there, once for each office, in the order of offices."""
+    """Loads whoever is in office there, once for each office, in the order of offices."""
     rows = await tx.execute(
         select(MemberRow, RoleRow.role, AccountRow)
         .join(RoleRow, RoleRow.member_id == MemberRow.id)

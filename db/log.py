@@ -21,7 +21,7 @@ async def record_change(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """One line of the log; account None: the machine."""
+    """Writes one line of the log; account None: the machine."""
     scope = about.scope
     line = {
         "at": now,
@@ -40,7 +40,7 @@ _WRITE = insert(table_of(LogRow))
 
 
 async def find_last_change(tx: Session, action: str) -> dict[str, Any] | None:
-    """What the log's newest line about this action says came after."""
+    """Finds what the log's newest line about this action has as the new value."""
     return await tx.scalar(
         select(LogRow.after).where(LogRow.action == action).order_by(LogRow.id.desc()).limit(1)
     )

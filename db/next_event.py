@@ -44,7 +44,7 @@ class NextEvent:
 
 
 async def find_next_event(tx: Session, now: datetime) -> NextEvent | None:
-    """What comes first of all that is planned; never earlier than `now`."""
+    """Finds what comes first of all that is planned; never earlier than `now`."""
     found = [await _next(tx, first) for first in _FIRST]
     for committee in await load_every_committee(tx):
         found += [await coming(tx, committee, now) for coming in COMING_BY_RULE]

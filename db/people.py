@@ -16,13 +16,13 @@ from db.rows.base import table_of
 
 
 async def load_actor(tx: Session, telegram_id: int, *, language: str, operator: bool) -> Actor:
-    """The person behind a Telegram id; without memberships for a stranger."""
+    """Loads the person behind a Telegram id; a stranger has no memberships."""
     stranger = Actor(telegram_id, language=language, operator=operator)
     return (await load_actors(tx, [stranger]))[telegram_id]
 
 
 async def load_actors(tx: Session, strangers: Collection[Actor]) -> dict[int, Actor]:
-    """These people, by Telegram id, as the rows know them; who is a stranger stays as given."""
+    """Loads these people by Telegram id; who is a stranger stays as given."""
     given = {"telegram_ids": [one.telegram_id for one in strangers]}
     rows = defaultdict(list)
     for row in await tx.execute(_ACTORS, given):
@@ -85,7 +85,7 @@ async def save_language(tx: Session, account_id: int, language: str) -> None:
 
 
 def as_cell(row: CellRow, settings: dict[str, Any] | None) -> Cell:
-    """The cell, with what its committee's settings say over reminders beneath its own."""
+    """Reads the cell, with what its committee's settings say over reminders beneath its own."""
     above = (settings or {}).get("reminders")
     return Cell(
         id=row.id,
@@ -110,18 +110,18 @@ def _cell_rows() -> Select[CellRow, dict[str, Any] | None]:
 
 
 async def load_cell(tx: Session, cell_id: int) -> Cell:
-    """The cell. Raises Gone when there is none."""
+    """Raises Gone when there is none."""
     found = there((await tx.execute(_cell_rows().where(CellRow.id == cell_id))).one_or_none())
     return as_cell(*found)
 
 
 async def load_cells(tx: Session, cell_ids: Iterable[int]) -> list[Cell]:
-    """These cells, by name."""
+    """Loads these cells, by name."""
     return await _cells(tx, CellRow.id.in_(list(cell_ids)))
 
 
 async def load_committee_cells(tx: Session, committee_ids: Iterable[int]) -> list[Cell]:
-    """All cells of these committees, by name."""
+    """Loads all cells of these committees, by name."""
     return await _cells(tx, CellRow.committee_id.in_(list(committee_ids)))
 
 
@@ -146,7 +146,9 @@ def _members() -> Select[MemberRow, AccountRow | None]:
 
 
 async def load_members(tx: Session, cell_id: int) -> list[Member]:
-    """A cell's members who are not retired: leaders first, then as Vietnamese lists are sorted."""
+    """Loads a cell's members who are not retired: leaders first, then as Vietnamese lists are
+    sorted.
+    """
     rows = await tx.execute(
         _members()
         .where(MemberRow.cell_id == cell_id, MemberRow.retired_at.is_(None))
@@ -163,7 +165,7 @@ def _rank(roles: tuple[Role, ...]) -> int:
 
 
 async def load_member(tx: Session, member_id: int) -> Member:
-    """One member, retired or not. Raises Gone when there is none."""
+    """Loads a member, retired or not. Raises Gone when there is none."""
     found = there((await tx.execute(_ONE_MEMBER, {"member_id": member_id})).one_or_none())
     member, account = found
     roles = await _roles(tx, [member.id])
@@ -203,7 +205,6 @@ def _as_member(row: MemberRow, account: AccountRow | None, roles: tuple[Role, ..
 
 
 async def load_cell_ids_of(tx: Session, telegram_id: int) -> list[int]:
-    """The cells in whose rosters this Telegram user is."""
     rows = await tx.scalars(
         select(MemberRow.cell_id)
         .join(AccountRow, AccountRow.id == MemberRow.account_id)
@@ -231,7 +232,7 @@ async def record_unreachable(tx: Session, telegram_id: int, reason: str, at: dat
 
 
 async def record_reachable(tx: Session, telegram_id: int, now: datetime) -> None:
-    """The person is back: what Telegram said before is no longer so."""
+    """Clears what Telegram said before: the person is back."""
     await tx.execute(
         update(AccountRow)
         .where(AccountRow.telegram_id == telegram_id)

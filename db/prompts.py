@@ -28,7 +28,7 @@ class Prompt:
 async def find_prompt(
     tx: Session, telegram_id: int, now: datetime, kind: str | None = None
 ) -> Prompt | None:
-    """The newest open question for this person (of that kind); a day old, it is forgotten."""
+    """Finds the person's newest open question (of that kind) that is not a day old."""
     query = select(PromptRow).where(
         PromptRow.telegram_id == telegram_id, PromptRow.asked_at >= now - LIFETIME
     )
@@ -79,7 +79,7 @@ _END_KIND = delete(_prompt).where(
 
 
 async def find_ended_prompt(tx: Session, telegram_id: int, now: datetime) -> str | None:
-    """The kind of the newest question that ended without an answer, if the person has one."""
+    """Finds the kind of the newest question that ended without an answer."""
     kind: str | None = await tx.scalar(
         select(PromptRow.kind)
         .where(PromptRow.telegram_id == telegram_id, PromptRow.asked_at < now - LIFETIME)
@@ -90,7 +90,7 @@ async def find_ended_prompt(tx: Session, telegram_id: int, now: datetime) -> str
 
 
 async def forget_ended_prompts(tx: Session, telegram_id: int, now: datetime) -> None:
-    """The person was told that their questions ended."""
+    """Forgets them once the person was told that their questions ended."""
     await tx.execute(
         delete(PromptRow).where(
             PromptRow.telegram_id == telegram_id, PromptRow.asked_at < now - LIFETIME

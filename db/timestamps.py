@@ -29,6 +29,6 @@ async def save_timestamp(tx: Session, name: str, at: datetime) -> None:
 
 
 async def forget_asked(tx: Session, before: datetime) -> None:
-    """Who was shown a new consent text before then."""
+    """Forgets who was shown a new consent text before then."""
     asked = MarkRow.name.startswith(CONSENT_ASKED, autoescape=True)
     await tx.execute(delete(MarkRow).where(asked, MarkRow.at < before))

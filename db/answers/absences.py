@@ -18,7 +18,6 @@ def _as_period(row: AbsencePeriodRow) -> Period:
 
 
 async def load_periods(tx: Session, member_ids: Iterable[int], today: date) -> list[Period]:
-    """The periods of these lines of the roster that are not over."""
     rows = await tx.scalars(
         select(AbsencePeriodRow)
         .where(AbsencePeriodRow.member_id.in_(list(member_ids)), AbsencePeriodRow.last_on >= today)
@@ -28,13 +27,12 @@ async def load_periods(tx: Session, member_ids: Iterable[int], today: date) -> l
 
 
 async def load_period(tx: Session, period_id: int) -> Period:
-    """One period. Raises Gone."""
+    """Raises Gone."""
     row = there(await tx.get(AbsencePeriodRow, period_id))
     return _as_period(row)
 
 
 async def find_away(tx: Session, member_id: int, on: date) -> Period | None:
-    """The period that covers this day, if the member is away then."""
     row = await tx.scalar(_AWAY, {"member_id": member_id, "day": on})
     return _as_period(row) if row else None
 
@@ -55,7 +53,7 @@ _AWAY = (
 async def save_period(
     tx: Session, member_id: int, first_on: date, last_on: date, reason: Reason, now: datetime
 ) -> int:
-    """The member is away; the same days said again are said once. The period's id."""
+    """Returns the period's id; the same days said again are saved once."""
     same = (
         AbsencePeriodRow.member_id == member_id,
         AbsencePeriodRow.first_on == first_on,
@@ -75,7 +73,6 @@ async def save_period(
 
 
 async def drop_period(tx: Session, period_id: int) -> None:
-    """Taken back."""
     await tx.execute(delete(AbsencePeriodRow).where(AbsencePeriodRow.id == period_id))
 
 

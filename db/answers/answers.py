@@ -53,7 +53,6 @@ def _as_answer(row: Any) -> Answer:
 
 
 async def find_answer(tx: Session, meeting_id: int, member_id: int) -> Answer | None:
-    """What the member answered; None while silent."""
     whose = (meeting_id, member_id)
     return (await find_answers(tx, [whose])).get(whose)
 
@@ -61,7 +60,7 @@ async def find_answer(tx: Session, meeting_id: int, member_id: int) -> Answer | 
 async def find_answers(
     tx: Session, whose: Collection[tuple[int, int]]
 ) -> dict[tuple[int, int], Answer]:
-    """What was answered, by meeting and member; who is silent is left out."""
+    """Finds answers by meeting and member; who is silent is left out."""
     given = {"meetings": list({one for one, _ in whose}), "members": [one for _, one in whose]}
     rows = await tx.execute(_ANSWERS, given)
     found = {(row.meeting_id, row.member_id): _as_answer(row) for row in rows}
@@ -163,7 +162,7 @@ def _values(given: Given) -> dict[str, Any]:
 
 
 async def load_lines(tx: Session, meeting: Meeting) -> list[MemberAnswer]:
-    """Everyone the meeting concerns with their answer, by name: the cell's members, and those
+    """Loads everyone the meeting concerns with their answer, by name: the cell's members, and those
     who left the cell since but had answered.
     """
     rows = await tx.execute(

@@ -32,7 +32,7 @@ class _People:
 
 
 async def load_board(tx: Session, committee_id: int, month: date) -> overview.Board:
-    """The committee's month: seven queries for any number of cells."""
+    """Loads the committee's month in seven queries for any number of cells."""
     month = registration.month_of(month)
     committee = await load_committee(tx, committee_id)
     rules = registration_rules(committee.settings)
@@ -155,8 +155,8 @@ async def _load_meetings(
 
 
 async def _load_answers(tx: Session, committee_id: int, month: date) -> dict[int, dict[str, int]]:
-    """Each meeting's answers in counts, as core.answers.tally counts them. "more": people who are
-    not of the roster's expected ones, but count: exempt and coming, or answered and left since.
+    """Counts each meeting's answers as core.answers.tally does. "more": people who are not
+    expected, but count: exempt and coming, or answered and left since.
     """
     rows = await tx.execute(
         select(

@@ -35,7 +35,7 @@ LIVE = (State.PUBLISHED, State.HELD, State.CLOSED)
 async def load_registrations(
     tx: Session, committee_id: int, since: date
 ) -> dict[tuple[int, date], registration.Registration]:
-    """The committee's registrations from that month on, and older ones that still wait."""
+    """Loads registrations from that month on, and older ones that still wait."""
     rows = await tx.scalars(
         select(RegistrationRow)
         .join(CellRow, CellRow.id == RegistrationRow.cell_id)
@@ -81,8 +81,8 @@ async def save_registration(tx: Session, one: registration.Registration) -> None
 async def anything_due(
     tx: Session, committee_id: int, months: tuple[date, date], asked: date | None, now: datetime
 ) -> bool:
-    """Whether a look at every cell may find something to do. One query, for it is asked each
-    second: a step whose time has come, a cell not yet asked, a row the calendar says otherwise of.
+    """Tells whether a look at every cell may find something to do: a step whose time has come, a
+    cell not yet asked, a row the calendar contradicts. One query, for it is asked each second.
     """
     days = {"committee": committee_id, "now": now, "asked": asked}
     for number, month in enumerate(months):
@@ -124,7 +124,7 @@ _ANYTHING = _anything_due()  # put together once
 async def load_registered_months(
     tx: Session, committee_id: int, first: date, last: date
 ) -> dict[tuple[int, date], int]:
-    """Each cell's regular meeting of each month between these days: the first of the month."""
+    """Loads each cell's regular meeting of each month between these days: the month's first."""
     rows = await tx.execute(
         select(MeetingRow.cell_id, MeetingRow.on_date, MeetingRow.id)
         .join(CellRow, CellRow.id == MeetingRow.cell_id)
@@ -140,7 +140,7 @@ async def load_registered_months(
 
 
 async def find_regular_meeting(tx: Session, cell_id: int, month: date) -> Meeting | None:
-    """The cell's regular meeting of that month, by which it counts as registered."""
+    """Finds the cell's regular meeting of that month, by which it counts as registered."""
     meetings = await load_meetings_between(tx, cell_id, month, registration.last_day(month))
     return next(
         (m for m in meetings if m.kind in registration.REGULAR_KINDS and m.state in LIVE), None
@@ -148,7 +148,7 @@ async def find_regular_meeting(tx: Session, cell_id: int, month: date) -> Meetin
 
 
 async def load_places(tx: Session, cell: Cell) -> list[str]:
-    """Where the cell meets: the rule's place, the usual one, then the last ones, each once."""
+    """Loads the places of the rule, the cell itself and the last meetings, each once."""
     by_rule = rule_from_data(cell.rule).place if cell.rule else ""
     places = [by_rule, cell.place, *await load_recent_places(tx, cell.id)]
     return list(dict.fromkeys(filter(None, places)))
@@ -165,7 +165,7 @@ def two_months(today: date) -> tuple[date, date]:
 async def load_listed_cells(
     tx: Session, committee_id: int, since: date
 ) -> list[tuple[int, str, date]]:
-    """The cells on the committee's list from that month on: id, name, month; by month and name."""
+    """Loads cells listed from that month on: id, name, month; by month and name."""
     rows = await tx.execute(
         select(CellRow.id, CellRow.name, RegistrationRow.month)
         .join(RegistrationRow, RegistrationRow.cell_id == CellRow.id)
@@ -181,7 +181,7 @@ async def load_listed_cells(
 
 
 async def load_urged(tx: Session, cell_ids: Iterable[int], since: datetime) -> dict[int, datetime]:
-    """When each of these cells was last urged, for those that were since then."""
+    """Loads when each of these cells was last urged, for those that were since then."""
     rows = await tx.execute(
         select(LogRow.cell_id, func.max(LogRow.at))
         .where(
@@ -200,7 +200,7 @@ async def load_urged(tx: Session, cell_ids: Iterable[int], since: datetime) -> d
 async def load_urge_deliveries(
     tx: Session, committee_id: int, since: datetime
 ) -> list[tuple[str, str, dict[str, Any]]]:
-    """The urging messages since then: state, to whom, and about what."""
+    """Loads the urging messages since then: state, to whom, and about what."""
     rows = await tx.execute(
         select(DeliveryRow.state, MemberRow.full_name, DeliveryRow.about)
         .join(MemberRow, MemberRow.id == DeliveryRow.member_id)

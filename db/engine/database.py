@@ -34,7 +34,7 @@ class Database:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Session]:
-        """A transaction that may write: commits at the end, rolls back on any exception."""
+        """Opens a transaction that may write: commits at the end, rolls back on any exception."""
         async with self._commits.begin() if self.is_sqlite else self._alone() as session:
             yield session
 
@@ -48,7 +48,7 @@ class Database:
 
     @asynccontextmanager
     async def begin_long(self) -> AsyncIterator[Session]:
-        """Like `begin`, for statements that go through a whole history: they hold nobody up."""
+        """Works like `begin`, for statements over a whole history: they hold nobody up."""
         async with self.begin() as session:
             if isinstance(session, InlineSession):
                 session.aside = True
@@ -56,9 +56,7 @@ class Database:
 
     @asynccontextmanager
     async def begin_piece(self) -> AsyncIterator[Session]:
-        """Like `begin`, for one piece of many: a rest follows, so that presses are answered
-        between two pieces and not after all of them.
-        """
+        """Works like `begin`, for one piece of many: presses are answered between two pieces."""
         began = monotonic()
         async with self.begin() as session:
             yield session
@@ -66,7 +64,6 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
-        """A transaction that only reads."""
         if not self.is_sqlite:
             async with self._alone() as session:
                 yield session
@@ -78,7 +75,6 @@ class Database:
             looking.sync_session.close()
 
     async def close(self) -> None:
-        """Gives back every connection."""
         if self.is_sqlite:
             self.engine.dispose()
         else:
@@ -86,7 +82,7 @@ class Database:
 
 
 def with_driver(url: str) -> str:
-    """The URL with its driver: plain postgresql:// is understood too."""
+    """Adds the driver to the URL: plain postgresql:// is understood too."""
     parsed = make_url(url)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")

@@ -127,7 +127,7 @@ async def begin_writing(connection: Connection) -> None:
 
 
 def is_undone(connection: Connection) -> bool:
-    """Whether SQLite ended the transaction by itself, as it may when the disk is full."""
+    """Tells whether SQLite ended the transaction by itself, as it may when the disk is full."""
     return not _line(connection).in_transaction
 
 

@@ -56,7 +56,7 @@ async def _lock_file(db: Database) -> AsyncIterator[StillHeld]:
 
 
 async def _always() -> None:
-    """A file's lock is lost with the process only."""
+    """Never raises: a file's lock is lost with the process only."""
 
 
 @asynccontextmanager
@@ -67,9 +67,8 @@ async def _advisory_lock(db: Database, waiting: Callable[[], None]) -> AsyncIter
 
 @asynccontextmanager
 async def together(db: Database, waiting: Callable[[], None]) -> AsyncIterator[AsyncConnection]:
-    """A connection that holds PostgreSQL's lock beside others that share the work.
-
-    It waits for the end of a process that works alone, and calls `waiting` once if it must.
+    """Holds PostgreSQL's lock beside others that share the work. Waits for the end of a process
+    that works alone, and calls `waiting` once if it must.
     """
     async with _locked(db, "pg_try_advisory_lock_shared", waiting) as connection:
         yield connection

@@ -62,12 +62,12 @@ def _why_not(revision: str, known: list[str]) -> str:
 
 
 def known_revisions() -> list[str]:
-    """Every revision that this program knows, the oldest first: its files are named after them."""
+    """Lists every revision that this program knows, the oldest first, by their files' names."""
     return sorted(file.name.split("_")[0] for file in (SCRIPTS / "versions").glob("[0-9]*_*.py"))
 
 
 def current_revision(connection: Connection) -> str | None:
-    """The database's revision; None where no migration was ever made."""
+    """Returns None where no migration was ever made."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
@@ -76,10 +76,7 @@ def current_revision(connection: Connection) -> str | None:
 
 @contextmanager
 def opened(url: str) -> Iterator[Connection]:
-    """A connection for migrations and a look from outside; nothing is committed by itself.
-
-    Raises DatabaseUnreachable.
-    """
+    """Opens a connection that commits nothing by itself. Raises DatabaseUnreachable."""
     engine = _engine(url)
     try:
         with _connected(engine) as connection:
@@ -103,7 +100,6 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
 
 
 def config(connection: Connection) -> "Config":
-    """Alembic's settings for an open connection."""
     from alembic.config import Config  # noqa: PLC0415
 
     settings = Config()

@@ -105,7 +105,7 @@ class ReplicaConnection:
             ]
 
     async def lead(self) -> bool:
-        """Whether this replica leads now: one at most does, until its line ends."""
+        """Tells whether this replica leads now: one at most does, until its connection ends."""
         asked = text("SELECT pg_try_advisory_lock(:key)").bindparams(key=LEADER)
         return bool(await self._ask(asked))
 
@@ -120,7 +120,7 @@ class ReplicaConnection:
         await self._ask(text("SELECT pg_notify(:name, '')").bindparams(name=CHANNEL))
 
     async def hear(self, seconds: float) -> Heard:
-        """What the others say, waiting so long at most."""
+        """Returns what the others say, waiting so long at most."""
         with _lost():
             raw: Any = (await self._connection.get_raw_connection()).driver_connection
             notes = [note.payload async for note in raw.notifies(timeout=seconds, stop_after=1)]
@@ -135,8 +135,8 @@ class ReplicaConnection:
 async def connection_of(
     db: Database, waiting: Callable[[], None]
 ) -> AsyncIterator[ReplicaConnection]:
-    """A line to the server, held beside other replicas, never beside a process that works alone:
-    it waits for that one's end, and calls `waiting` once if it must.
+    """Connects beside other replicas, never beside a process that works alone: waits for that one's
+    end, and calls `waiting` once if it must.
     """
     async with AsyncExitStack() as stack:
         with _lost():
@@ -159,10 +159,10 @@ def _lost() -> Iterator[None]:
 
 
 async def tell(tx: Session, chat_id: int) -> None:
-    """With this transaction whoever works the chat learns that an update for it is kept."""
+    """Tells whoever works the chat, at commit, that an update for it is kept."""
     await tx.execute(select(func.pg_notify(CHANNEL, str(chat_id))))
 
 
 def in_slots(chat_id: Any, slots: Collection[int]) -> ColumnElement[bool]:
-    """That the chat is in one of the slots, as `core.model.replica_share` counts them."""
+    """Holds when the chat is in one of the slots, as `core.model.replica_share` counts them."""
     return func.mod(func.abs(chat_id), SLOTS) == any_(literal(sorted(slots), ARRAY(Integer)))

@@ -60,7 +60,7 @@ class SharedCommits:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[InlineSession]:
-        """A transaction that may write: kept at the end, undone on any exception."""
+        """Opens a transaction that may write: commits at the end, rolls back on any exception."""
         await self._take_turn()
         try:
             shared = self._open = self._open or await self._begin()

@@ -7,16 +7,16 @@ from db.engine.database import Session
 
 
 def insert_into(tx: Session, row: Any) -> Any:
-    """An insert (into a row's class or a table) that knows `on_conflict_...`."""
+    """Builds an insert (into a row's class or a table) that knows `on_conflict_...`."""
     return insert_for(dialect_of(tx), row)
 
 
 def insert_for(dialect: str, row: Any) -> Any:
-    """The same for "sqlite" or "postgresql", for statements that are put together once."""
+    """Does the same for "sqlite" or "postgresql", for statements that are built once."""
     # Only the one that is used: PostgreSQL's takes 3 MB.
     return import_module(f"sqlalchemy.dialects.{dialect}").insert(row)
 
 
 def dialect_of(tx: Session) -> str:
-    """Either "sqlite" or "postgresql"."""
+    """Returns "sqlite" or "postgresql"."""
     return tx.get_bind().dialect.name

@@ -22,14 +22,13 @@ Board = tuple[int, int]
 
 
 async def bind_group(tx: Session, cell_id: int, chat_id: int) -> None:
-    """The group is the cell's from now on. The group must be free."""
+    """Binds the group to the cell. The group must be free."""
     await tx.execute(update(CellRow).where(CellRow.id == cell_id).values(group_chat_id=chat_id))
 
 
 async def release_group(tx: Session, cell: Cell, now: datetime) -> list[Board]:
-    """The cell has no group any more: its boards are no longer kept, nor owed.
-
-    Returns the boards of meetings still ahead, which stand in the group as they were.
+    """Unbinds the cell's group: its boards are no longer kept, nor owed. Returns the boards of
+    meetings still ahead, which stand in the group as they were.
     """
     await tx.execute(update(CellRow).where(CellRow.id == cell.id).values(group_chat_id=None))
     await tx.execute(
@@ -83,9 +82,7 @@ async def _forget_boards(tx: Session, chat_id: int | None) -> None:
 
 
 async def end_group(tx: Session, chat_id: int, title: str, now: datetime) -> bool:
-    """The bot is no longer in this group: its cell is without one, and the leaders are told.
-
-    Told once: for a group that is no cell's, or no longer, nothing happens. `title` may be "".
+    """Unbinds a group the bot has left, and tells the leaders once. `title` may be "". Returns
     False where it was bound since that moment: it is no longer so.
     """
     cell = await people.find_group_cell(tx, chat_id)
@@ -110,10 +107,9 @@ async def _bound_since(tx: Session, cell: Cell, at: datetime) -> bool:
 
 
 async def lose_chat(tx: Session, chat_id: int, reason: str, at: datetime) -> bool:
-    """Telegram says that nobody is reached there: a group is let go, a person is marked.
-
-    `at`: when it was asked, or when it happened. False where the person has come back, or the
-    group was bound, since: it is no longer so.
+    """Records that nobody is reached there: a group is let go, a person is marked. `at`: when it
+    was asked, or when it happened. Returns False where the person has come back, or the group was
+    bound, since.
     """
     if chat_id < 0:
         return await end_group(tx, chat_id, "", at)
@@ -124,10 +120,8 @@ async def lose_chat(tx: Session, chat_id: int, reason: str, at: datetime) -> boo
 
 
 async def move_group(tx: Session, old: int, new: int, now: datetime) -> None:
-    """Telegram gave the group a new id. Moving it twice changes nothing.
-
-    A new supergroup has none of the old group's messages: boards of meetings still ahead are
-    owed anew, for the old ones can be edited no more.
+    """Gives the group its new id; moving it twice changes nothing. A new supergroup has none of the
+    old group's messages: boards of meetings still ahead are owed anew.
     """
     cell = await people.find_group_cell(tx, old)
     await tx.execute(update(CellRow).where(CellRow.group_chat_id == old).values(group_chat_id=new))
@@ -151,10 +145,9 @@ async def move_group(tx: Session, old: int, new: int, now: datetime) -> None:
 
 
 async def keep_board(tx: Session, board: Delivery, chat_id: int, now: datetime) -> bool:
-    """Whether the board that has just arrived there stands in its cell's group.
-
-    If not, the group was let go meanwhile, or moved: then the board is owed anew, once. A group
-    that was bound meanwhile is owed its boards already.
+    """Tells whether the board that has just arrived there stands in its cell's group. If the group
+    was let go or moved meanwhile, the board is owed anew, once; a group bound meanwhile is owed its
+    boards already.
     """
     group = await tx.scalar(select(CellRow.group_chat_id).where(CellRow.id == board.cell_id))
     if group == chat_id:

@@ -12,12 +12,12 @@ from db.rows import AccountRow, MemberRow
 
 
 async def owe_menu(tx: Session, telegram_id: int, now: datetime) -> None:
-    """The person's command menu must be set anew: they joined, left, changed role or language."""
+    """Owes the person a new command menu: they joined, left, changed role or language."""
     await owe(tx, DeliveryKind.MENU, now, lane=Lane.BULK, chat_id=telegram_id)
 
 
 async def load_menu_holders(tx: Session) -> list[int]:
-    """Telegram ids of everybody who joined and can be reached."""
+    """Loads Telegram ids of everybody who joined and can be reached."""
     rows = await tx.scalars(
         select(AccountRow.telegram_id)
         .join(MemberRow, MemberRow.account_id == AccountRow.id)

@@ -25,13 +25,12 @@ class Feed:
 
 
 async def find_token(tx: Session, member_ids: Collection[int]) -> str | None:
-    """The address of the person with these lines, if they have one."""
     own = select(FeedRow.token).where(FeedRow.member_id.in_(member_ids))
     return await tx.scalar(own.order_by(FeedRow.member_id).limit(1))
 
 
 async def save_token(tx: Session, member_ids: Collection[int], now: datetime) -> str:
-    """A new address for the person with these lines; the one they had is void from now on."""
+    """Saves a new address for the person; the one they had is void from now on."""
     await forget_feeds(tx, member_ids)
     member_id = min(member_ids)
     token = f"{member_id}-{secrets.token_urlsafe(32)}"
@@ -40,14 +39,12 @@ async def save_token(tx: Session, member_ids: Collection[int], now: datetime) ->
 
 
 async def forget_feeds(tx: Session, member_ids: Collection[int]) -> None:
-    """These members' addresses are void."""
     await tx.execute(delete(FeedRow).where(FeedRow.member_id.in_(member_ids)))
 
 
 async def find_feed(tx: Session, token: str) -> Feed | None:
-    """Whose address this is; None for an unknown one.
-
-    The row is found by the number in front, and the secret is compared in constant time.
+    """Finds whose address this is. The row is found by the number in front, and the secret is
+    compared in constant time.
     """
     head = token.partition("-")[0]
     number = int(head) if head.isascii() and head.isdecimal() and len(head) < 11 else 0

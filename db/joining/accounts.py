@@ -26,7 +26,6 @@ class Account:
 
 
 async def find_account(tx: Session, telegram_id: int) -> Account | None:
-    """The person's account; None for somebody of whom nothing is stored."""
     row = await tx.scalar(select(rows.AccountRow).where(rows.AccountRow.telegram_id == telegram_id))
     return Account(row.id, row.telegram_id, row.language, row.consent_version) if row else None
 
@@ -63,7 +62,6 @@ async def find_known_members(tx: Session, telegram_id: int) -> list[Member]:
 
 
 async def find_linked_telegram_id(tx: Session, member_id: int) -> int | None:
-    """The Telegram id of the account a member is linked to."""
     found: int | None = await tx.scalar(
         select(rows.AccountRow.telegram_id)
         .join(rows.MemberRow, rows.MemberRow.account_id == rows.AccountRow.id)
@@ -131,7 +129,7 @@ async def unlink_member(tx: Session, member_id: int) -> int | None:
 
 
 async def load_line(tx: Session, member_id: int) -> RosterLine:
-    """A line of a roster with the names of its cell and committee. Raises Gone."""
+    """Loads a line of a roster with the names of its cell and committee. Raises Gone."""
     member = await load_member(tx, member_id)
     committee = await tx.get_one(rows.CommitteeRow, member.committee_id)
     cell = await tx.get_one(rows.CellRow, member.cell_id) if member.cell_id is not None else None
@@ -179,7 +177,7 @@ async def _wipe_reasons(tx: Session, account_id: int) -> None:
 
 
 async def _forget_chat(tx: Session, telegram_id: int, now: datetime) -> None:
-    """Nothing is sent to the chat any more, and no row names it."""
+    """Removes whatever is owed to the chat or names it."""
     there = rows.DeliveryRow.chat_id == telegram_id
     await tx.execute(
         update(rows.DeliveryRow)

@@ -35,13 +35,13 @@ def _leads_to(member_id: int | None, cell_id: int | None) -> ColumnElement[bool]
 
 
 async def find_invite(tx: Session, token: str) -> Invite | None:
-    """The link with this token, whether it still lets anybody in or not."""
+    """Finds the link with this token, whether it still lets anybody in or not."""
     row = await tx.scalar(select(InviteRow).where(InviteRow.token == token))
     return _as_invite(row) if row else None
 
 
 async def load_invite(tx: Session, invite_id: int) -> Invite:
-    """The link. Raises Gone when there is none."""
+    """Raises Gone when there is none."""
     row = there(await tx.get(InviteRow, invite_id))
     return _as_invite(row)
 
@@ -49,7 +49,7 @@ async def load_invite(tx: Session, invite_id: int) -> Invite:
 async def find_usable_invite(
     tx: Session, now: datetime, *, member_id: int | None = None, cell_id: int | None = None
 ) -> Invite | None:
-    """The newest link to this member or cell that still lets somebody in."""
+    """Finds the newest link to this member or cell that still lets somebody in."""
     row = await tx.scalar(
         select(InviteRow)
         .where(
@@ -72,7 +72,7 @@ async def create_invite(
     member_id: int | None = None,
     cell_id: int | None = None,
 ) -> Invite:
-    """A new link to this member or cell; earlier ones let nobody in any more."""
+    """Creates a link to this member or cell; earlier ones let nobody in any more."""
     await revoke_invites(tx, now, member_id=member_id, cell_id=cell_id)
     row = InviteRow(
         token=new_token(),
@@ -98,7 +98,7 @@ async def revoke_invites(
 
 
 async def record_used(tx: Session, invite_id: int, now: datetime) -> None:
-    """A link that works once has worked."""
+    """Closes a link that works once."""
     await tx.execute(
         update(InviteRow)
         .where(InviteRow.id == invite_id, InviteRow.used_at.is_(None))
@@ -176,7 +176,7 @@ async def save_request(
     member_id: int | None = None,
     typed_name: str = "",
 ) -> JoinRequest:
-    """A request in place of any other this person had open in the cell."""
+    """Saves a request in place of any other this person had open in the cell."""
     await tx.execute(
         update(JoinRequestRow)
         .where(
@@ -199,7 +199,7 @@ async def save_request(
 
 
 async def load_request(tx: Session, request_id: int) -> JoinRequest:
-    """The request. Raises Gone when there is none: its person has left the bot."""
+    """Raises Gone when there is none: its person has left the bot."""
     found = there(
         (await tx.execute(_requests().where(JoinRequestRow.id == request_id))).one_or_none()
     )
@@ -207,7 +207,7 @@ async def load_request(tx: Session, request_id: int) -> JoinRequest:
 
 
 async def find_open_request(tx: Session, account_id: int) -> JoinRequest | None:
-    """The newest request of this person that nobody has decided."""
+    """Finds the newest request of this person that nobody has decided."""
     rows = await tx.execute(
         _requests()
         .where(JoinRequestRow.account_id == account_id, JoinRequestRow.decided_at.is_(None))
@@ -219,7 +219,7 @@ async def find_open_request(tx: Session, account_id: int) -> JoinRequest | None:
 
 
 async def load_open_requests(tx: Session, scope: Scope) -> list[JoinRequest]:
-    """Everybody who waits to be let into the cell, or into any of the committee's, in order."""
+    """Loads everybody who waits for the cell, or for any of the committee's, in order."""
     here = CellRow.committee_id == scope.committee_id
     if scope.cell_id is not None:
         here &= CellRow.id == scope.cell_id
@@ -230,7 +230,7 @@ async def load_open_requests(tx: Session, scope: Scope) -> list[JoinRequest]:
 
 
 async def count_requests(tx: Session, cell_id: int, account_id: int, now: datetime) -> int:
-    """How often this person asked to be let into the cell within a day."""
+    """Counts how often this person asked to be let into the cell within a day."""
     found = await tx.scalar(
         select(func.count()).where(
             JoinRequestRow.cell_id == cell_id,

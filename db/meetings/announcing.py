@@ -27,13 +27,12 @@ CARDS = (DeliveryKind.INVITATION, DeliveryKind.CARD_AGAIN, DeliveryKind.MEETING_
 
 
 async def load_told(tx: Session, change: MeetingChange, cell_id: int) -> Told:
-    """The change as people are told of it."""
     by = await _find_editor(tx, change, cell_id)
     return Told(change.before.facts, by, change.before.others or 0)
 
 
 async def _find_editor(tx: Session, change: MeetingChange, cell_id: int) -> str:
-    """The name of whoever made the edit, as the cell's roster has it."""
+    """Finds the editor's name as the cell's roster has it."""
     name = await tx.scalar(
         select(MemberRow.full_name)
         .where(MemberRow.account_id == change.account_id)
@@ -44,24 +43,23 @@ async def _find_editor(tx: Session, change: MeetingChange, cell_id: int) -> str:
 
 
 async def find_last_told(tx: Session, meeting: Meeting) -> Told | None:
-    """What people were last told of the meeting's changes."""
     change = await find_told(tx, meeting.id)
     return await load_told(tx, change, meeting.cell_id) if change else None
 
 
 async def load_concerned(tx: Session, meeting: Meeting, *, everyone: bool = False) -> list[int]:
-    """The members who know of the meeting: they were sent a card of it, or have answered.
-    `everyone`: all of the cell who have joined.
+    """Loads the members who were sent a card of the meeting or have answered it.
 
-    Not those to whom a word about an earlier change is still under way: it says the rest too. Who
-    cannot be reached is owed it too, and hears it when they are back.
+    `everyone`: all of the cell who have joined. Leaves out those whose message about an earlier
+    change is still under way: it says the rest too. Who cannot be reached is owed it too, and
+    hears it when they are back.
     """
     rows = await tx.scalars(_concerned(meeting, everyone=everyone))
     return list(rows)
 
 
 async def load_invited(tx: Session, meeting: Meeting, *, everyone: bool = False) -> list[int]:
-    """Those of them who can be told now."""
+    """Loads those of them who can be told now."""
     reached = _concerned(meeting, everyone=everyone).where(AccountRow.unreachable_since.is_(None))
     return list(await tx.scalars(reached))
 
@@ -93,7 +91,7 @@ def _concerned(meeting: Meeting, *, everyone: bool) -> Select[int]:
 
 
 async def load_pending(tx: Session, meeting: Meeting) -> Pending | None:
-    """What waits to be told of the meeting, and to how many."""
+    """Loads what waits to be told of the meeting, and to how many."""
     waiting = await find_waiting(tx, meeting.id)
     if waiting is None:
         return None
@@ -103,7 +101,7 @@ async def load_pending(tx: Session, meeting: Meeting) -> Pending | None:
 
 
 async def record_told(tx: Session, meeting_id: int, now: datetime, *, retimed: bool) -> None:
-    """The meeting is one change further, and one edition where its time changed."""
+    """Increments the sequence, and the edition where the time changed."""
     await tx.execute(
         update(MeetingRow)
         .where(MeetingRow.id == meeting_id)
@@ -116,12 +114,12 @@ async def record_told(tx: Session, meeting_id: int, now: datetime, *, retimed: b
 
 
 async def reset_answers(tx: Session, meeting_id: int) -> None:
-    """Nobody has answered any more; the history keeps what they said."""
+    """Clears the answers; the history keeps what members said."""
     await tx.execute(delete(AnswerRow).where(AnswerRow.meeting_id == meeting_id))
 
 
 async def end_waves(tx: Session, meeting_id: int, now: datetime) -> set[str]:
-    """The waves still to come will not; which kinds they were."""
+    """Cancels the waves still to come; returns their kinds."""
     kinds = await tx.scalars(
         update(ReminderRow)
         .where(ReminderRow.meeting_id == meeting_id, ReminderRow.state == "planned")
@@ -147,7 +145,7 @@ async def spend_wave(tx: Session, meeting_id: int, kind: str, edition: int, now:
 async def end_deliveries(
     tx: Session, meeting_id: int, now: datetime, *, kept: Sequence[str] = ()
 ) -> None:
-    """What waits to be sent of the meeting's reminders and boards will not be, but for `kept`."""
+    """Cancels what waits to be sent of the meeting's reminders and boards, but for `kept`."""
     ours = or_(
         DeliveryRow.reminder_id.is_not(None),
         DeliveryRow.kind.in_(
@@ -172,7 +170,7 @@ async def end_deliveries(
 
 
 async def postpone_deliveries(tx: Session, meeting: Meeting, kinds: Sequence[str]) -> None:
-    """What waits to be sent of these kinds makes sense until the meeting's new start."""
+    """Moves the expiry of what waits of these kinds to the meeting's new start."""
     await tx.execute(
         update(DeliveryRow)
         .where(
@@ -185,7 +183,7 @@ async def postpone_deliveries(tx: Session, meeting: Meeting, kinds: Sequence[str
 
 
 async def move_board(tx: Session, meeting_id: int, waves: Sequence[Wave]) -> None:
-    """A board still to come comes with the invitation."""
+    """Moves a board still to come to the time of the invitation."""
     if waves:
         await tx.execute(
             update(DeliveryRow)
@@ -199,7 +197,6 @@ async def move_board(tx: Session, meeting_id: int, waves: Sequence[Wave]) -> Non
 
 
 async def stands_in_group(tx: Session, meeting_id: int) -> bool:
-    """Whether the group has a board of this meeting."""
     board = select(func.count()).where(
         ViewRow.meeting_id == meeting_id, ViewRow.kind == ViewKind.BOARD
     )
@@ -214,7 +211,7 @@ async def owe_notices(
     not_before: datetime,
     **more: Any,
 ) -> None:
-    """Each of these members is owed one word about the change."""
+    """Owes each of these members one message about the change."""
     about = {"change_id": change.id}
     for member_id in member_ids:
         await deliveries.owe(

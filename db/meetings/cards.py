@@ -34,8 +34,8 @@ async def load_card(
     change: MeetingChange | None = None,
     actor: Actor | None = None,
 ) -> CardView:
-    """A member's card. `answer` spares the question where it is known, `change` that for the last
-    one told; `actor` is asked for what the ways on need.
+    """Loads a member's card. `answer` and `change` spare a query each where they are known; `actor`
+    is asked for what the ways on need.
     """
     answer = answer or await find_answer(tx, meeting.id, member_id)
     told = None
@@ -66,9 +66,7 @@ async def load_own_card(
     head: str = "",
     answer: Answer | None = None,
 ) -> CardView | views.CombinedView:
-    """The actor's card, as the message shows it that is this `view`. Raises NotAllowed for
-    somebody who is not in the meeting's cell.
-    """
+    """Loads the actor's card as this `view`. Raises NotAllowed for somebody of another cell."""
     if view and view.head == views.COMBINED:
         return await load_combined(tx, view, now)
     own = actor.member_in(meeting.cell_id)
@@ -79,7 +77,7 @@ async def load_own_card(
 
 
 async def load_combined(tx: Session, view: View, now: datetime) -> views.CombinedView:
-    """What a combined card shows, as far as its lines are still linked to this chat's person."""
+    """Loads a combined card, as far as its lines are still linked to this chat's person."""
     rows = await tx.execute(
         select(db_rows.ViewRow.meeting_id, db_rows.MemberRow.id)
         .join(db_rows.MemberRow, db_rows.MemberRow.id == db_rows.ViewRow.member_id)
@@ -97,7 +95,7 @@ async def load_combined(tx: Session, view: View, now: datetime) -> views.Combine
 
 
 async def load_items(tx: Session, pairs: Iterable[tuple[int, int]]) -> list[views.Item]:
-    """These meetings with the members' answers (meeting's id, member's id), by start."""
+    """Loads these meetings with the members' answers (meeting's id, member's id), by start."""
     items = [
         views.Item(await load_as_told(tx, meeting_id), await find_answer(tx, meeting_id, member_id))
         for meeting_id, member_id in dict.fromkeys(pairs)
@@ -106,7 +104,6 @@ async def load_items(tx: Session, pairs: Iterable[tuple[int, int]]) -> list[view
 
 
 async def load_board(tx: Session, meeting: Meeting, now: datetime) -> views.BoardView:
-    """The group's board."""
     cell = await load_cell(tx, meeting.cell_id)
     lines = await load_lines(tx, meeting)
     return views.BoardView(meeting, cell.group_chat_id, lines, now, names=cell.board_names)
@@ -115,6 +112,6 @@ async def load_board(tx: Session, meeting: Meeting, now: datetime) -> views.Boar
 async def load_summary(
     tx: Session, actor: Actor, meeting: Meeting, now: datetime
 ) -> views.SummaryView:
-    """The live summary, as far as the actor may see it."""
+    """Loads the live summary, as far as the actor may see it."""
     reasons = may(actor, Action.SEE_REASONS, meeting.scope)
     return views.SummaryView(meeting, await load_lines(tx, meeting), now, reasons=reasons)

@@ -90,7 +90,7 @@ def _to_data(before: Before) -> dict[str, Any]:
 
 
 async def lock_meeting(tx: Session, meeting_id: int) -> None:
-    """Nobody else changes the meeting, or tells of its edits, before this transaction ends."""
+    """Keeps others from changing the meeting or telling its edits until this transaction ends."""
     await tx.execute(
         select(ChangeRow.id)
         .where(ChangeRow.meeting_id == meeting_id, ChangeRow.state == WAITING)
@@ -100,7 +100,7 @@ async def lock_meeting(tx: Session, meeting_id: int) -> None:
 
 
 async def find_waiting(tx: Session, meeting_id: int) -> MeetingChange | None:
-    """The meeting's edits that nobody was told of yet."""
+    """Finds the meeting's edits that nobody was told of yet."""
     row = await tx.scalar(_WAITING_OF, {"meeting_id": meeting_id})
     return _as_change(row) if row else None
 
@@ -112,7 +112,7 @@ _WAITING_OF = select(ChangeRow).where(
 
 
 async def find_told(tx: Session, meeting_id: int) -> MeetingChange | None:
-    """The last of the meeting's edits that people were told of."""
+    """Finds the last of the meeting's edits that people were told of."""
     row = await tx.scalar(
         select(ChangeRow)
         .where(ChangeRow.meeting_id == meeting_id, ChangeRow.state == TOLD)
@@ -123,7 +123,7 @@ async def find_told(tx: Session, meeting_id: int) -> MeetingChange | None:
 
 
 async def load_batch(tx: Session, change: MeetingChange) -> list[MeetingChange]:
-    """The waiting edits that were made together with this one, itself included."""
+    """Loads the waiting edits that were made together with this one, itself included."""
     if not change.before.batch:
         return [change]
     cell_id = select(MeetingRow.cell_id).where(MeetingRow.id == change.meeting_id)
@@ -145,7 +145,7 @@ async def load_change(tx: Session, change_id: int) -> MeetingChange:
 
 
 async def load_due_changes(tx: Session, now: datetime, limit: int) -> list[MeetingChange]:
-    """Waiting edits whose time to be told has come, the oldest first, locked."""
+    """Loads and locks waiting edits whose time to be told has come, the oldest first."""
     rows = await tx.scalars(_DUE, {"now": now, "most": limit})
     return [_as_change(row) for row in rows]
 
@@ -162,7 +162,7 @@ _DUE = (
 
 
 async def load_just_cancelled(tx: Session, cell_id: int, now: datetime) -> list[Meeting]:
-    """The cell's coming meetings that were cancelled and whose people do not know yet."""
+    """Loads the cell's coming meetings that were cancelled and whose people do not know yet."""
     ids = await tx.scalars(
         select(MeetingRow.id)
         .join(ChangeRow, ChangeRow.meeting_id == MeetingRow.id)
@@ -177,7 +177,7 @@ async def load_just_cancelled(tx: Session, cell_id: int, now: datetime) -> list[
 
 
 async def is_taken(tx: Session, meeting: Meeting, facts: MeetingFacts) -> bool:
-    """Whether the cell has another meeting at that very time."""
+    """Tells whether the cell has another meeting at that very time."""
     other = select(MeetingRow.id).where(
         MeetingRow.cell_id == meeting.cell_id,
         MeetingRow.starts_at == facts.starts_at(meeting.zone),
@@ -188,8 +188,8 @@ async def is_taken(tx: Session, meeting: Meeting, facts: MeetingFacts) -> bool:
 
 
 async def load_siblings(tx: Session, meeting: Meeting, now: datetime, first: date) -> list[Meeting]:
-    """The other meetings of its series from this day on that are still to come, by start: not
-    those moved, edited or cancelled by hand.
+    """Loads the later meetings of its series from this day on, by start, without those moved,
+    edited or cancelled by hand.
     """
     ids = await tx.scalars(
         select(MeetingRow.id)
@@ -211,13 +211,13 @@ async def load_series_rule(tx: Session, series_id: int) -> dict[str, Any]:
 
 
 async def as_told(tx: Session, meeting: Meeting) -> Meeting:
-    """The meeting as its people were last told: while an edit waits, they see it as it was."""
+    """Returns the meeting as its people were last told: while an edit waits, they see that."""
     waiting = await find_waiting(tx, meeting.id)
     return _before(meeting, waiting.before) if waiting else meeting
 
 
 async def load_as_told(tx: Session, meeting_id: int) -> Meeting:
-    """The meeting as its people were last told. Raises Gone when there is none."""
+    """Raises Gone when there is none."""
     found = await find_as_told(tx, [meeting_id])
     if not found:
         raise Gone
@@ -225,7 +225,7 @@ async def load_as_told(tx: Session, meeting_id: int) -> Meeting:
 
 
 async def find_as_told(tx: Session, meeting_ids: Collection[int]) -> dict[int, Meeting]:
-    """These meetings, by number, as their people were last told; what is gone is left out."""
+    """Finds these meetings by number as last told; what is gone is left out."""
     rows = await tx.execute(_AS_TOLD, {"meeting_ids": list(meeting_ids)})
     return {row.id: _told(row) for row in rows}
 
@@ -260,7 +260,7 @@ async def save_facts(
     rule_on: date | None,
     answers_close_at: datetime | None,
 ) -> None:
-    """The meeting is this from now on. Raises DayTaken when the cell meets at that time already."""
+    """Raises DayTaken when the cell meets at that time already."""
     if await is_taken(tx, meeting, facts):
         raise DayTaken
     await tx.execute(
@@ -293,7 +293,7 @@ async def save_waiting(
     due_at: datetime,
     account_id: int | None,
 ) -> None:
-    """The edit waits until `due_at`; together with those that wait already."""
+    """Makes the edit wait until `due_at`, together with those that wait already."""
     values = {"before": _to_data(before), "due_at": due_at, "account_id": account_id}
     waiting = await find_waiting(tx, meeting_id)
     if waiting:
@@ -304,14 +304,14 @@ async def save_waiting(
 
 
 async def close_change(tx: Session, change_id: int, state: str) -> None:
-    """The edit's end: told or undone."""
+    """Ends the edit: told or undone."""
     await tx.execute(update(ChangeRow).where(ChangeRow.id == change_id).values(state=state))
 
 
 async def save_series_rule(
     tx: Session, cell_id: int, series_id: int, rule: dict[str, Any]
 ) -> dict[str, Any]:
-    """The series' rule, and the cell's own where it was the same one; what there was before."""
+    """Saves the series' rule, and the cell's own if the same; returns what there was before."""
     series, cell = await tx.get_one(SeriesRow, series_id), await tx.get_one(CellRow, cell_id)
     before = {"id": series_id, "rule": series.rule, "cell_rule": cell.rule}
     if cell.rule and rule_from_data(cell.rule) == rule_from_data(series.rule):
@@ -322,7 +322,6 @@ async def save_series_rule(
 
 
 async def restore_series(tx: Session, cell_id: int, before: dict[str, Any]) -> None:
-    """The rules are as they were."""
     series, cell = await tx.get_one(SeriesRow, before["id"]), await tx.get_one(CellRow, cell_id)
     series.rule, cell.rule = before["rule"], before["cell_rule"]
     await tx.flush()

@@ -53,7 +53,7 @@ def meeting_rows() -> Select[Any]:
 
 
 def as_meeting(row: Any) -> Meeting:
-    """The value of a row of `meeting_rows`."""
+    """Reads a row of `meeting_rows`."""
     return Meeting(
         id=row.id,
         committee_id=row.committee_id,
@@ -85,7 +85,7 @@ def as_meeting(row: Any) -> Meeting:
 
 
 async def load_meeting(tx: Session, meeting_id: int) -> Meeting:
-    """The meeting. Raises Gone when there is none."""
+    """Raises Gone when there is none."""
     found = there((await tx.execute(_ONE_MEETING, {"meeting_id": meeting_id})).one_or_none())
     return as_meeting(found)
 
@@ -97,7 +97,7 @@ _ONE_MEETING = meeting_rows().where(MeetingRow.id == bindparam("meeting_id"))
 async def load_meetings_between(
     tx: Session, cell_id: int, first: date, last: date
 ) -> list[Meeting]:
-    """A cell's meetings on these days (both included), drafts left out, by start."""
+    """Loads a cell's meetings on these days (both included), drafts left out, by start."""
     rows = await tx.execute(
         meeting_rows()
         .where(
@@ -111,14 +111,14 @@ async def load_meetings_between(
 
 
 async def find_next_meeting(tx: Session, cell_id: int, now: datetime) -> Meeting | None:
-    """The cell's next published meeting that has not started."""
+    """Finds the cell's next published meeting that has not started."""
     return next(iter(await load_open_meetings(tx, now, cell_id)), None)
 
 
 async def load_open_meetings(
     tx: Session, now: datetime, cell_id: int | None = None
 ) -> list[Meeting]:
-    """Published meetings that have not started, of one cell or of all, by start."""
+    """Loads published meetings that have not started, of one cell or of all, by start."""
     query = meeting_rows().where(MeetingRow.state == State.PUBLISHED, MeetingRow.starts_at > now)
     if cell_id is not None:
         query = query.where(MeetingRow.cell_id == cell_id)
@@ -127,7 +127,7 @@ async def load_open_meetings(
 
 
 async def load_recent_places(tx: Session, cell_id: int, limit: int = 3) -> list[str]:
-    """The places the cell met at last, or will meet at, each once, the latest first."""
+    """Loads the places of the last and the coming meetings, each once, the latest first."""
     latest = func.max(MeetingRow.starts_at)
     rows = await tx.scalars(
         select(MeetingRow.place)
@@ -140,7 +140,7 @@ async def load_recent_places(tx: Session, cell_id: int, limit: int = 3) -> list[
 
 
 async def load_places(tx: Session, cell: Cell) -> list[str]:
-    """Where the cell may meet: the last places and the usual one, each once."""
+    """Loads the last places and the usual one, each once."""
     places = [*await load_recent_places(tx, cell.id), cell.place]
     return list(dict.fromkeys(filter(None, places)))
 

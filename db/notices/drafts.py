@@ -15,7 +15,7 @@ from db.people import load_cells, load_committee_cells, load_committee_name
 async def load_draft_view(
     tx: Session, actor: Actor, draft: notice_rules.Draft, now: datetime
 ) -> notice_rules.DraftView:
-    """A draft of the actor's, and what is known of it."""
+    """Loads the actor's draft, and what is known of it."""
     if not draft.committee_id:
         return notice_rules.DraftView(draft, await load_senders(tx, actor))
     view = notice_rules.DraftView(draft, cells=await load_committee_cells(tx, [draft.committee_id]))
@@ -36,7 +36,7 @@ async def load_draft_view(
 
 
 async def load_senders(tx: Session, actor: Actor) -> notice_rules.Senders:
-    """In whose names the actor may write. Raises NotJoined or NotAllowed."""
+    """Loads in whose names the actor may write. Raises NotJoined or NotAllowed."""
     if not actor.joined:
         raise NotJoined
     cells = await load_cells(tx, actor.led_cell_ids)
@@ -50,7 +50,7 @@ async def load_senders(tx: Session, actor: Actor) -> notice_rules.Senders:
 
 
 async def load_waiting(tx: Session, notice: notice_rules.Notice) -> notice_rules.WaitingView:
-    """A notice in its five minutes, and how many will get it."""
+    """Loads a notice in its five minutes, and how many will get it."""
     readers = await load_readers(tx, notice.committee_id, notice.audience, notice.account_id)
     zone = await load_zone(tx, notice.scope)
     return notice_rules.WaitingView(notice, zone, sum(reader.reachable for reader in readers))

@@ -72,7 +72,7 @@ async def save_notice(
 
 
 async def load_notice(tx: Session, notice_id: int) -> Notice:
-    """The notice. Raises Gone when there is none."""
+    """Raises Gone when there is none."""
     row = there(await tx.get(rows.NoticeRow, notice_id))
     return _as_notice(row)
 
@@ -97,7 +97,7 @@ async def withdraw_notice(tx: Session, notice_id: int, now: datetime) -> bool:
 
 
 async def hurry_notice(tx: Session, notice_id: int, now: datetime) -> bool:
-    """A notice that waits goes out now; False when it does not wait any more."""
+    """Lets a notice that waits go out now; returns False when it does not wait any more."""
     return await _from_waiting(tx, notice_id, send_at=now)
 
 
@@ -112,7 +112,6 @@ async def _from_waiting(tx: Session, notice_id: int, **values: object) -> bool:
 
 
 async def save_progress_message(tx: Session, notice_id: int, message_id: int) -> None:
-    """The message in the sender's chat that shows how far the notice is."""
     await tx.execute(
         update(rows.NoticeRow)
         .where(rows.NoticeRow.id == notice_id)
@@ -121,7 +120,7 @@ async def save_progress_message(tx: Session, notice_id: int, message_id: int) ->
 
 
 async def forget_progress_message(tx: Session, account_id: int | None, message_id: int) -> None:
-    """The message shows something else now: the result will be one of its own."""
+    """Forgets a message that shows something else now: the result will be one of its own."""
     await tx.execute(
         update(rows.NoticeRow)
         .where(
@@ -157,7 +156,7 @@ _UNDER_WAY = (
 
 
 async def find_waiting_notice(tx: Session, account_id: int | None) -> Notice | None:
-    """The person's newest notice that can still be taken back."""
+    """Finds the person's newest notice that can still be taken back."""
     row = await tx.scalar(
         select(rows.NoticeRow)
         .where(rows.NoticeRow.account_id == account_id, rows.NoticeRow.state == NoticeState.WAITING)
@@ -168,12 +167,11 @@ async def find_waiting_notice(tx: Session, account_id: int | None) -> Notice | N
 
 
 async def load_notices_under_way(tx: Session) -> list[Notice]:
-    """Notices that are being sent."""
     return [_as_notice(row) for row in await tx.scalars(_UNDER_WAY)]
 
 
 async def finish_notice(tx: Session, notice_id: int, now: datetime) -> None:
-    """Everybody has it who can have it, and the sender knows."""
+    """Closes a notice everybody has who can have it, and whose sender knows."""
     await tx.execute(
         update(rows.NoticeRow)
         .where(rows.NoticeRow.id == notice_id)
@@ -194,7 +192,7 @@ async def forget_notices(tx: Session, before: datetime) -> None:
 
 
 def _of(committee_id: int, audience: Audience, account_id: int | None) -> list[ColumnElement[bool]]:
-    """The lines a notice is for: not its sender's own."""
+    """Leaves out the sender's own lines."""
     found: list[ColumnElement[bool]] = [
         rows.MemberRow.committee_id == committee_id,
         rows.MemberRow.retired_at.is_(None),
@@ -222,7 +220,7 @@ def _cells_of(committee_id: int, audience: Audience) -> Select[int]:
 async def load_readers(
     tx: Session, committee_id: int, audience: Audience, account_id: int | None
 ) -> list[Reader]:
-    """Whom a notice is for, by cell and name; who is in two cells counts once."""
+    """Loads readers by cell and name; who is in two cells counts once."""
     lines = await tx.execute(
         select(
             rows.MemberRow.id,
@@ -279,7 +277,6 @@ async def expand_notice(
 
 
 def _delivery(notice: Notice, not_before: Mapping[int, datetime]) -> dict[str, Any]:
-    """The columns of a reader's delivery."""
     away = rows.AccountRow.unreachable_since.is_not(None)
     refused, pending = (
         deliveries.DeliveryState.REFUSED.value,
@@ -309,7 +306,7 @@ def _delivery(notice: Notice, not_before: Mapping[int, datetime]) -> dict[str, A
 
 
 async def load_progress(tx: Session, notice_id: int) -> NoticeProgress:
-    """How many are owed the notice, have it, or cannot get it."""
+    """Counts who is owed the notice, has it, or cannot get it."""
     found = await tx.execute(
         select(rows.DeliveryRow.state, func.count())
         .where(
@@ -325,8 +322,8 @@ async def load_progress(tx: Session, notice_id: int) -> NoticeProgress:
 
 
 async def find_late(tx: Session, notice: Notice, now: datetime) -> Late | None:
-    """Who of those it has not gone to yet waits for the end of their quiet hours: not those who
-    wait because Telegram wants it so.
+    """Finds who waits for the end of their quiet hours: not those who wait because Telegram wants
+    it so.
     """
     waiting = await tx.execute(
         select(rows.MemberRow.cell_id, rows.DeliveryRow.not_before, func.count())
@@ -345,7 +342,7 @@ async def find_late(tx: Session, notice: Notice, now: datetime) -> Late | None:
 
 
 async def load_missed(tx: Session, notice: Notice) -> list[Reader]:
-    """Who did not get a notice that was sent, by cell and name."""
+    """Loads who did not get a notice that was sent, by cell and name."""
     of_it = rows.DeliveryRow.notice_id == notice.id
     sent = select(rows.DeliveryRow.member_id).where(
         of_it, rows.DeliveryRow.state == deliveries.DeliveryState.SENT
@@ -367,7 +364,6 @@ async def load_missed(tx: Session, notice: Notice) -> list[Reader]:
 
 
 async def load_signature(tx: Session, scope: Scope, audience: Audience) -> Signature:
-    """Who signs."""
     signer = await tx.get_one(rows.MemberRow, audience.signer_id)
     if scope.cell_id is not None:
         place = (await tx.get_one(rows.CellRow, scope.cell_id)).name
@@ -377,13 +373,12 @@ async def load_signature(tx: Session, scope: Scope, audience: Audience) -> Signa
 
 
 async def load_zone(tx: Session, scope: Scope) -> str:
-    """The zone in which times are told there."""
     if scope.cell_id is not None:
         return (await tx.get_one(rows.CellRow, scope.cell_id)).zone
     return (await tx.get_one(rows.CommitteeRow, scope.committee_id)).zone
 
 
 async def find_sender(tx: Session, notice: Notice) -> tuple[int, str] | None:
-    """The sender's chat and language; None once they have left."""
+    """Finds the sender's chat and language; None once they have left."""
     account = await tx.get(rows.AccountRow, notice.account_id) if notice.account_id else None
     return (account.telegram_id, account.language) if account else None

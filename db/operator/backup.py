@@ -57,7 +57,7 @@ def back_up(url: str, file: Path, secret: str) -> int:
 
 
 def packed_copy(url: str) -> bytes:
-    """The database as it is at one moment, gzipped."""
+    """Copies the database as it is at one moment, gzipped."""
     with _copy(make_url(url)) as copy:
         return _pack(copy)
 
@@ -105,7 +105,7 @@ def check_empty(url: str) -> None:
 
 @contextmanager
 def _copy(place: URL) -> Iterator[IO[bytes]]:
-    """The database as it is at one moment, to be read."""
+    """Copies the database as it is at one moment, to be read."""
     if place.get_backend_name() == "sqlite":
         with _copy_of_file(Path(place.database or "")) as copy:
             yield copy
@@ -142,7 +142,7 @@ def _sound(database: Path) -> bool:
 
 @contextmanager
 def _workplace(database: Path) -> Iterator[Path]:
-    """A folder beside the database that only its owner may enter; it is gone afterwards."""
+    """Makes a folder beside the database that only its owner may enter; it is gone afterwards."""
     prefix = f".{database.name}.copying-"
     for left in database.parent.glob(f"{prefix}*"):
         if time.time() - left.stat().st_mtime > LEFT_OVER:
@@ -162,7 +162,7 @@ def _pack(copy: IO[bytes]) -> bytes:
 
 
 def _write(file: Path, content: bytes) -> None:
-    """All of it or nothing, readable by its owner only, and on the disk before it has its name."""
+    """Writes all or nothing, readable by the owner only, synced to disk before it has its name."""
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as target:
@@ -210,7 +210,7 @@ def _unpacked(packed: bytes) -> Iterator[gzip.GzipFile]:
 
 
 def _restore_file(database: Path, packed: bytes, now: datetime) -> None:
-    """Made ready beside its place, which it then takes in one step."""
+    """Prepares the file beside its place, which it then takes in one step."""
     database.parent.mkdir(parents=True, exist_ok=True)
     with _workplace(database) as folder:
         copy = folder / "copy.sqlite"
@@ -230,7 +230,7 @@ def _restore_file(database: Path, packed: bytes, now: datetime) -> None:
 
 
 def _restore_server(url: str, packed: bytes, now: datetime) -> None:
-    """In one transaction of the server's."""
+    """Restores in one transaction of the server's."""
     place = make_url(url)
     _check_revision(_revision_in(place, packed))
     arguments = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
@@ -239,7 +239,7 @@ def _restore_server(url: str, packed: bytes, now: datetime) -> None:
 
 
 def _revision_in(place: URL, packed: bytes) -> str | None:
-    """The revision that an archive of pg_dump's holds, found without a server."""
+    """Finds the revision in an archive of pg_dump's without a server."""
     script = _feed(place, packed, "--data-only", "--table=alembic_version", "--file=-", dry=True)
     lines = iter(script.decode(errors="replace").splitlines())
     for line in lines:
@@ -260,7 +260,7 @@ def _check_revision(revision: str | None) -> None:
 
 
 def _feed(place: URL, packed: bytes, *arguments: str, dry: bool = False) -> bytes:
-    """pg_restore with the archive at its input; what it printed."""
+    """Runs pg_restore with the archive at its input; returns what it printed."""
     with (
         tempfile.TemporaryFile() as printed,
         _program(None if dry else place, "pg_restore", *arguments, stdout=printed) as tool,
@@ -281,7 +281,7 @@ def _feed(place: URL, packed: bytes, *arguments: str, dry: bool = False) -> byte
 def _program(
     place: URL | None, tool: str, *arguments: str, stdout: int | IO[bytes]
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """One of PostgreSQL's programs at work. Raises BackupRefused when it fails or is not there."""
+    """Runs one of PostgreSQL's programs. Raises BackupRefused when it fails or is not there."""
     options, env = _address(place) if place else ([], {})
     with tempfile.TemporaryFile() as said:
         try:
@@ -307,7 +307,7 @@ def _program(
 
 
 def _address(place: URL) -> tuple[list[str], dict[str, str]]:
-    """Where the database is. The password goes apart: everybody on the machine sees arguments."""
+    """Keeps the password apart: everybody on the machine sees arguments."""
     bare = URL.create(
         "postgresql", place.username, None, place.host, place.port, place.database, place.query
     )

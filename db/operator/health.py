@@ -37,7 +37,7 @@ class Missed:
 
 
 async def load_health(tx: Session, now: datetime, besides: int | None = None) -> Health:
-    """The numbers as they are now; `besides` is the update that asks for them."""
+    """Loads the numbers as they are now; `besides` is the update that asks for them."""
     since = now - LOOK_BACK
     waiting = InboxRow.worked_at.is_(None) & InboxRow.set_aside_at.is_(None)
     if besides is not None:
@@ -68,7 +68,7 @@ async def load_health(tx: Session, now: datetime, besides: int | None = None) ->
 
 
 async def _recent(tx: Session, since: datetime) -> Any:
-    """What became of the deliveries that came to an end since then, in one reading."""
+    """Counts the deliveries that came to an end since then, in one query."""
     state = DeliveryRow.state
     ended = select(
         func.count().filter(state == DeliveryState.SENT).label("sent"),

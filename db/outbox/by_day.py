@@ -46,7 +46,7 @@ async def owe_by_day(
 async def is_owed(
     tx: Session, kind: DeliveryKind, member_id: int, meeting_id: int | None = None
 ) -> bool:
-    """Whether such a message, about the meeting or about any, is on its way to the member."""
+    """Tells whether such a message, about the meeting or about any, is on its way to the member."""
     found = await tx.scalar(
         select(DeliveryRow.id)
         .where(

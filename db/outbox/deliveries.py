@@ -59,7 +59,7 @@ UNDER_WAY = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
 def no_edit_waits(meeting_id: Any) -> ColumnElement[bool]:
-    """That no edit of the meeting waits to be told; while one does, nothing is sent about it."""
+    """Holds while no edit of the meeting waits to be told: until then nothing is sent about it."""
     return ~exists().where(ChangeRow.meeting_id == meeting_id, ChangeRow.state == WAITING)
 
 
@@ -176,7 +176,7 @@ _CLAIM = _claim(_DUE)
 
 
 def _to_chats_of(part: ChatSlots, due: Select[int]) -> Select[int]:
-    """The chat is told from the rows here as it is where it is loaded."""
+    """Reads the chat from the rows here as it is where it is loaded."""
     chat_id = func.coalesce(DeliveryRow.chat_id, AccountRow.telegram_id, CellRow.group_chat_id, 0)
     return (
         due.outerjoin(MemberRow, MemberRow.id == DeliveryRow.member_id)
@@ -187,12 +187,12 @@ def _to_chats_of(part: ChatSlots, due: Select[int]) -> Select[int]:
 
 
 async def is_anything_due(tx: Session, now: datetime, in_flight: Iterable[int] = ()) -> bool:
-    """Whether anything may be claimed, or is being sent by somebody else, who may have died."""
+    """Tells whether anything may be claimed, or is being sent by a process that may have died."""
     return bool(await tx.scalar(_ANYTHING, {"now": now, "in_flight": list(in_flight)}))
 
 
 async def load_deliveries(tx: Session, ids: Collection[int]) -> list[Delivery]:
-    """These, in the order in which they are to go."""
+    """Loads them in the order in which they are to go."""
     if not ids:
         return []
     rows = await tx.execute(_LOAD, {"ids": ids})
@@ -234,8 +234,8 @@ def _why_unreachable(account: AccountRow | None) -> str | None:
 
 
 async def is_overtaken(tx: Session, delivery: Delivery, cards: Collection[str]) -> bool:
-    """Whether the same member is owed, or got, the same meeting's card later: by a reminder, or
-    as one of these kinds.
+    """Tells whether the member is owed, or got, the meeting's card later: by a reminder, or as one
+    of these kinds.
     """
     later = {
         "meeting": delivery.meeting_id,
@@ -266,7 +266,7 @@ _HELD = select(DeliveryRow.id).where(
 
 
 async def is_claimed(tx: Session, delivery: Delivery) -> bool:
-    """Whether it is still the caller's: its lease may have run out, or another took it along."""
+    """Tells whether it is still the caller's: neither ended, nor taken along, nor claimed anew."""
     held = {"delivery": delivery.id, "attempts": delivery.attempts}
     return await tx.scalar(_HELD, held) is not None
 
@@ -280,9 +280,8 @@ def _still_held(delivery: Delivery) -> tuple[ColumnElement[bool], ...]:
 
 
 async def renew_claim(tx: Session, delivery: Delivery, now: datetime) -> Delivery | None:
-    """The delivery as it is now, on a lease that begins anew; None when it is the caller's no more.
-
-    For one that waited: whoever it goes to may have become unreachable meanwhile.
+    """Renews the lease and loads the delivery as it is now: whoever it goes to may have become
+    unreachable meanwhile. Returns None when it is the caller's no more.
     """
     renewed = await tx.execute(
         update(DeliveryRow)
@@ -302,9 +301,8 @@ async def finish_delivery(
     message_id: int | None = None,
     error: str | None = None,
 ) -> None:
-    """The delivery's end: sent, refused, missed or cancelled.
-
-    A lease may have run out meanwhile: what another process sent stays sent.
+    """Ends the delivery: sent, refused, missed or cancelled. What another process sent after the
+    lease ran out stays sent.
     """
     ended = {
         "delivery": delivery_id,
@@ -329,10 +327,8 @@ async def return_delivery(
     unknown: bool = False,
     failed: bool = True,
 ) -> None:
-    """Back to pending until `not_before`. `unknown`: it may have been sent already. Where nothing
-    `failed`, where Telegram only said when, it does not count as an attempt.
-
-    Not when it is no longer the caller's: its lease ran out and it went its way from there.
+    """Returns it to pending until `not_before`, if it is still the caller's. `unknown`: it may have
+    been sent already. Without `failed` (Telegram only said when) it does not count as an attempt.
     """
     await tx.execute(
         update(DeliveryRow)

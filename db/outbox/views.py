@@ -68,7 +68,7 @@ async def remember_view(
     stale: bool = False,
     beside: bool = False,
 ) -> None:
-    """From now on this message is kept up to date. It may have shown something else before.
+    """Keeps this message up to date from now on; it may have shown something else before.
 
     `revision`: the one that was just shown; a view touched meanwhile stays dirty. `stale`: what
     was shown is no longer what the rows say. `beside`: the message shows other meetings as well.
@@ -114,7 +114,7 @@ def _remember(dialect: str) -> Any:
 
 
 async def forget_view(tx: Session, chat_id: int, message_id: int) -> None:
-    """The message shows something else now, or is gone."""
+    """Forgets a message that shows something else now, or is gone."""
     await tx.execute(
         delete(ViewRow).where(ViewRow.chat_id == chat_id, ViewRow.message_id == message_id)
     )
@@ -126,7 +126,7 @@ async def touch_views(
     *,
     kinds: Collection[ViewKind] = OF_ANSWERS,
 ) -> None:
-    """Whatever of these kinds shows the meeting needs an edit."""
+    """Marks whatever of these kinds shows the meeting as needing an edit."""
     await tx.execute(
         update(_view)
         .where(_view.c.meeting_id == meeting_id, _view.c.kind.in_(list(kinds)))
@@ -135,12 +135,11 @@ async def touch_views(
 
 
 async def touch_progress(tx: Session, meeting_id: int) -> None:
-    """Whatever shows how far the meeting's checklist is needs an edit."""
     await touch_views(tx, meeting_id, kinds=(ViewKind.PROGRESS,))
 
 
 async def touch_answered(tx: Session, answers: Collection[Answered], now: datetime) -> list[View]:
-    """The meetings' boards and summaries need an edit, and the cards of those who answered.
+    """Marks the meetings' boards and summaries, and the cards of those who answered.
 
     The card whose button was tapped waits: its handler is about to show it, unless it is `left`.
     Returns what was touched.
@@ -188,7 +187,7 @@ _ANSWERED = (
 
 
 async def find_view(tx: Session, chat_id: int, message_id: int | None) -> View | None:
-    """What this message mirrors, if anything; the first meeting where it shows several."""
+    """Finds what this message mirrors; the first meeting where it shows several."""
     row = await tx.scalar(
         select(ViewRow)
         .where(ViewRow.chat_id == chat_id, ViewRow.message_id == message_id)
@@ -229,16 +228,15 @@ def _as_view(row: Any) -> View:
 
 
 async def record_edited(tx: Session, view: View, not_before: datetime) -> None:
-    """The view shows what it was loaded for. A change that came meanwhile leaves it dirty.
-
-    The next edit waits until `not_before`, so that many taps become one edit.
+    """Records that the view shows what it was loaded for; a later change leaves it dirty. The next
+    edit waits until `not_before`, so that many taps become one edit.
     """
     await tx.execute(update(ViewRow).where(ViewRow.id == view.id).values(not_before=not_before))
     await record_shown(tx, [view])
 
 
 async def record_shown(tx: Session, views: Sequence[View]) -> None:
-    """These messages show their revisions. A change that came meanwhile leaves a view dirty."""
+    """Records the shown revisions; a change that came meanwhile leaves a view dirty."""
     await tx.execute(_SHOWN, [{"view": view.id, "shown": view.revision} for view in views])
 
 
@@ -250,7 +248,6 @@ _SHOWN = (
 
 
 async def postpone_view(tx: Session, view: View, not_before: datetime) -> None:
-    """The edit did not get through; it is tried again at `not_before`."""
     await tx.execute(update(ViewRow).where(ViewRow.id == view.id).values(not_before=not_before))
 
 

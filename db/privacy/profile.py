@@ -22,7 +22,7 @@ Ids = Sequence[int]
 
 
 async def load_profile(tx: Session, account_id: int) -> Profile:
-    """Everything stored about the person, the newest first."""
+    """Loads everything stored about the person, the newest first."""
     account = await tx.get_one(rows.AccountRow, account_id)
     mine = select(MemberRow.id).where(MemberRow.account_id == account_id)
     ids = (await tx.scalars(mine.order_by(MemberRow.cell_id.is_(None), MemberRow.id))).all()
@@ -101,7 +101,6 @@ def _topics(ids: Ids) -> dict[str, Query]:
 
 
 def _meetings(account_id: int, ids: Ids) -> dict[str, Query]:
-    """What the person has, or had, to do with meetings: with each meeting's day and cell."""
     item, task, opinion, reading = rows.ItemRow, rows.TaskRow, rows.OpinionRow, rows.ReadingRow
     items = _of_meeting(item.title, item.due_on.label("due"), item.done_at.label("done"))
     items = items.join(item, item.meeting_id == MeetingRow.id)
@@ -157,7 +156,6 @@ def _of_meeting(*values: Any) -> Query:
 
 
 def _committee(account_id: int, ids: Ids) -> dict[str, Query]:
-    """Absences, visits and notices."""
     away, visit, notice = rows.AbsencePeriodRow, rows.VisitRow, rows.NoticeRow
     received_at = func.coalesce(DeliveryRow.finished_at, notice.send_at).label("when")
     month = visit.month.label("month")

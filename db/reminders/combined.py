@@ -46,7 +46,7 @@ class Companion:
 
 
 async def load_zone(tx: Session, member_id: int) -> str:
-    """The zone a member's days are counted in: the cell's, an officer's committee's."""
+    """Finds the zone a member's days are counted in: the cell's, an officer's committee's."""
     zone: str | None = await tx.scalar(
         select(func.coalesce(CellRow.zone, CommitteeRow.zone))
         .select_from(MemberRow)
@@ -66,8 +66,8 @@ async def load_companions(
     but: int = 0,
     most: int = MOST,
 ) -> list[Companion]:
-    """Which meetings' reminders fall due before `until` to the person this one goes to, at all
-    lines of theirs, and concern them as their answers are now.
+    """Loads the meetings whose reminders fall due to this person before `until`, at all lines of
+    theirs, and that concern them as their answers are now.
 
     `but`: the meeting it is about itself. `most`: of so many meetings.
     """
@@ -82,7 +82,7 @@ async def load_companions(
 
 
 def _due_to(chat_id: int | None, until: datetime, now: datetime) -> Select[ReminderRow, MemberRow]:
-    """The reminders that are planned or under way to this person, the earliest meeting first."""
+    """Selects the reminders planned or under way to this person, the earliest meeting first."""
     return (
         select(ReminderRow, MemberRow)
         .join(MeetingRow, MeetingRow.id == ReminderRow.meeting_id)
@@ -125,7 +125,7 @@ async def load_others(
     until: datetime,
     now: datetime,
 ) -> list[deliveries.Delivery]:
-    """What else of these kinds is owed before `until` to the person this one goes to."""
+    """Loads what else of these kinds is owed before `until` to the person this one goes to."""
     # The state is looked at here: asked for it, SQLite goes through all that is owed to anybody.
     rows = await tx.execute(
         select(DeliveryRow.id, DeliveryRow.state)
@@ -146,7 +146,6 @@ async def load_others(
 
 
 async def load_gone_along(tx: Session, chat_id: int, message_id: int) -> list[deliveries.Delivery]:
-    """What a line of this message stands for."""
     rows = await tx.execute(
         select(DeliveryRow.id, DeliveryRow.about)
         .join(MemberRow, MemberRow.id == DeliveryRow.member_id)
@@ -188,9 +187,9 @@ async def record_gone_along(
     *,
     lines: bool = False,
 ) -> None:
-    """These reminders were sent in that message: owed no more, be their wave due or yet to come.
-    Where Telegram's answer came late their rows may have ended otherwise: they were sent.
+    """Marks these reminders as sent in that message, be their wave due or yet to come.
 
+    Where Telegram's answer came late their rows may have ended otherwise: they were sent.
     `lines`: each by a line, not by its card.
     """
     sent = {**_sent(message_id, now), "about": LINE if lines else {}}

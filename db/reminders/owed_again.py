@@ -86,8 +86,8 @@ async def _load(tx: Session, member_ids: Collection[int], now: datetime) -> Sequ
 
 
 async def _first_of_each(tx: Session, changes: Sequence[Missed]) -> list[Missed]:
-    """The first change of a meeting that was missed tells from what was known to what is; none
-    does where that is the same again.
+    """Takes each meeting's first missed change, from what was known to what is; none where that is
+    the same again.
     """
     first: dict[Whose, Missed] = {}
     for one in changes:
@@ -151,7 +151,6 @@ async def owe_card_again(
 
 
 def _silent(meeting_id: int) -> Select[int | None]:
-    """Who has the meeting's card before them and has not answered."""
     return (
         select(ViewRow.member_id)
         .join(MemberRow, MemberRow.id == ViewRow.member_id)

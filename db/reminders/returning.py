@@ -16,7 +16,7 @@ from db.roster.roster import touch_rosters
 
 
 async def welcome_back(tx: Session, actor: Actor, now: datetime) -> None:
-    """The person counts as reachable, and is owed what they may have missed."""
+    """Counts the person as reachable, and owes what they may have missed."""
     await record_reachable(tx, actor.telegram_id, now)
     await wake_views(tx, actor.telegram_id)
     told = await owe_missed(tx, [own.member_id for own in actor.memberships], now)
@@ -29,7 +29,7 @@ async def welcome_back(tx: Session, actor: Actor, now: datetime) -> None:
 async def _owe_cards(
     tx: Session, own: Membership, cell_id: int, told: set[Whose], now: datetime
 ) -> None:
-    """Of what they have not answered; a change they are `told` of brings its card along."""
+    """Owes cards they have not answered; a change they are `told` of brings its card along."""
     for meeting in await load_open_meetings(tx, now, cell_id):
         if (meeting.id, own.member_id) in told:
             continue

@@ -73,8 +73,8 @@ def _planned(dialect: str) -> Any:
 
 
 async def load_due_waves(tx: Session, now: datetime, limit: int = 50) -> list[DueWave]:
-    """Planned waves whose time has come, the oldest first: all those of `limit` meetings, so that
-    of two that reach the same people one can be left out. Rows are locked where there is more
+    """Loads planned waves whose time has come, the oldest first: all those of `limit` meetings, so
+    that of two that reach the same people one can be left out. Locks the rows where there is more
     than one planner.
     """
     rows = await tx.execute(_DUE, {"now": now, "meetings": limit})
@@ -87,7 +87,7 @@ def _due_wave(
     cells: dict[str, Any] | None,
     committees: dict[str, Any] | None,
 ) -> DueWave:
-    """The cell's own settings go before its committee's."""
+    """Puts the cell's own settings before its committee's."""
     return DueWave(
         id=reminder.id,
         meeting_id=reminder.meeting_id,
@@ -127,9 +127,8 @@ _DUE = (
 
 
 async def has_planned_wave(tx: Session, meeting_id: int, kind: str) -> bool:
-    """Whether this wave of the meeting is still to come, and will reach who is there by then.
-
-    Waits for a planner that is just expanding it.
+    """Tells whether this wave is still to come and will reach who is there by then. Waits for a
+    planner that is just expanding it.
     """
     state = await tx.scalar(
         select(ReminderRow.state)
@@ -183,7 +182,6 @@ async def expand_wave(
 
 
 def _delivery(wave: DueWave, lane: Lane, not_before: datetime) -> dict[str, Any]:
-    """The columns of a member's delivery."""
     return {
         "kind": literal(wave.kind),
         "lane": literal(int(lane)),
@@ -200,7 +198,7 @@ def _delivery(wave: DueWave, lane: Lane, not_before: datetime) -> dict[str, Any]
 
 
 def _in_audience(name: str) -> ColumnElement[bool]:
-    """Who "silent", "exempt" or one of the choices stands for, as the rows are now."""
+    """Selects "silent", "exempt" or one of the choices, as the rows are now."""
     if name == "silent":
         return and_(AnswerRow.choice.is_(None), MemberRow.exempt.is_(False))
     if name == "exempt":

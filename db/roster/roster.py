@@ -24,7 +24,7 @@ class NameTaken(Refusal, key="refusal.name_taken"):
 async def add_member(
     tx: Session, cell: Cell, full_name: str, standing: Standing, *, exempt: bool
 ) -> int | None:
-    """A new line in the cell's roster, and its id; None when the name is there already."""
+    """Returns the new line's id; None when the name is there already."""
     values = {
         "committee_id": cell.committee_id,
         "cell_id": cell.id,
@@ -58,7 +58,7 @@ async def save_exempt(tx: Session, member: Member, *, exempt: bool) -> None:
 
 
 async def save_role(tx: Session, member: Member, role: Role | None) -> None:
-    """What the member is in the cell; None: no office. An officer's role is left as it is."""
+    """Replaces the member's office in the cell (None: no office), not an officer's role."""
     await tx.execute(
         delete(RoleRow).where(RoleRow.member_id == member.id, RoleRow.role.in_(list(LEADERS)))
     )
@@ -91,7 +91,7 @@ async def _update_unique(tx: Session, member_id: int, name: str, **values: Any) 
 
 
 async def touch_rosters(tx: Session, cell_ids: Iterable[int], now: datetime) -> None:
-    """The summaries and boards of these cells' coming meetings need an edit."""
+    """Marks the summaries and boards of these cells' coming meetings as needing an edit."""
     coming = select(MeetingRow.id).where(
         MeetingRow.cell_id.in_(list(cell_ids)), MeetingRow.starts_at > now
     )

@@ -31,12 +31,11 @@ class ImportTarget:
 
 
 async def load_committee_names(tx: Session) -> list[str]:
-    """The committees in the database, by name."""
     return list(await tx.scalars(select(CommitteeRow.name).order_by(CommitteeRow.name)))
 
 
 async def load_snapshot(tx: Session, committee: str) -> Snapshot:
-    """The committee's roster as it stands; empty when there is no such committee yet."""
+    """Loads the committee's roster; empty when there is no such committee yet."""
     found = await tx.scalar(select(CommitteeRow.id).where(CommitteeRow.name == committee))
     if found is None:
         return Snapshot()
@@ -151,7 +150,7 @@ async def _add_members(
 
 
 def _place(committee_id: int, cells: Mapping[str, int], cell: str) -> dict[str, int | None]:
-    """An officer's line is in no cell."""
+    """Returns None for an officer: their line is in no cell."""
     return {"committee_id": committee_id, "cell_id": cells.get(name_key(cell))}
 
 

@@ -56,7 +56,7 @@ class Row(DeclarativeBase):
 
 
 def table_of(row: type[Row]) -> Table:
-    """The table itself. Statements on it go past the ORM, which counts at every press."""
+    """Returns the table itself: statements on it go past the ORM, which counts at every press."""
     return cast(Table, row.__table__)
 
 
@@ -69,9 +69,7 @@ def telegram_number() -> Any:
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """An index of the rows for which `where` holds.
-
-    PostgreSQL's condition stands in the migrations, which make the tables. To say it here too
-    would load all of that dialect, on SQLite as well.
+    """Indexes the rows for which `where` holds. PostgreSQL's condition stands in the migrations,
+    which make the tables: to say it here too would load that dialect on SQLite as well.
     """
     return Index(name, *columns, unique=unique, sqlite_where=text(where))

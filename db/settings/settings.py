@@ -26,13 +26,13 @@ PLANNED = "planned"
 
 
 async def load_committee(tx: Session, committee_id: int) -> Committee:
-    """The committee. Raises Gone when there is none."""
+    """Raises Gone when there is none."""
     row = there(await tx.get(CommitteeRow, committee_id))
     return _as_committee(row)
 
 
 async def load_committees(tx: Session, committee_ids: Iterable[int]) -> list[Committee]:
-    """These committees, by name."""
+    """Loads these committees, by name."""
     rows = await tx.scalars(
         select(CommitteeRow)
         .where(CommitteeRow.id.in_(list(committee_ids)))
@@ -42,7 +42,6 @@ async def load_committees(tx: Session, committee_ids: Iterable[int]) -> list[Com
 
 
 async def load_every_committee(tx: Session) -> list[Committee]:
-    """All committees in the database, by id."""
     return [_as_committee(row) for row in await tx.scalars(_EVERY_COMMITTEE)]
 
 
@@ -54,12 +53,12 @@ def _as_committee(row: CommitteeRow) -> Committee:
 
 
 async def load_committee_settings(tx: Session, committee_id: int) -> dict[str, Any] | None:
-    """What the committee has set; None for nothing yet."""
+    """Returns None for nothing set yet."""
     return await tx.scalar(select(CommitteeRow.settings).where(CommitteeRow.id == committee_id))
 
 
 async def load_holidays(tx: Session, committee_id: int) -> Holidays:
-    """The days off that the committee's cells reckon with, its swap days among them."""
+    """Loads the days off that the committee's cells reckon with, its swap days among them."""
     return holidays_from(await load_committee_settings(tx, committee_id))
 
 
@@ -76,7 +75,7 @@ async def save_committee_settings(tx: Session, committee: Committee) -> None:
 
 
 async def load_spent_kinds(tx: Session, meeting: Meeting) -> set[str]:
-    """The kinds of reminders that have gone out for the meeting's present time, or were missed."""
+    """Loads the kinds of reminders that went out, or were missed, for the present time."""
     rows = await tx.scalars(
         select(ReminderRow.kind).where(
             ReminderRow.meeting_id == meeting.id,
@@ -117,7 +116,7 @@ async def _leave_edited(tx: Session, cell_ids: Collection[int]) -> set[int]:
 
 
 async def replan_left(tx: Session, meeting_id: int, now: datetime) -> None:
-    """The meeting's edit was told or undone: the reminders follow what was set meanwhile."""
+    """Plans the reminders by what was set while the edit waited to be told or undone."""
     meeting = await load_meeting(tx, meeting_id)
     if meeting.state is State.PUBLISHED and meeting.starts_at > now:
         cell = await load_cell(tx, meeting.cell_id)
@@ -177,7 +176,6 @@ async def _load_waves(
 
 
 def _says(row: ReminderRow, wave: waves.Wave | None) -> bool:
-    """Whether the planned row is this wave already."""
     return wave is not None and (row.due_at, row.expires_at, tuple(row.audience)) == (
         wave.due_at,
         wave.expires_at,
@@ -198,7 +196,9 @@ def _as_row(meeting: Meeting, wave: waves.Wave) -> dict[str, Any]:
 
 
 async def load_made(tx: Session, cell_id: int, now: datetime) -> list[Meeting]:
-    """The cell's coming meetings that a rule made and nobody moved, edited or cancelled since."""
+    """Loads the cell's coming meetings that a rule made and nobody moved, edited or cancelled
+    since.
+    """
     meetings = await load_open_meetings(tx, now, cell_id)
     return [meeting for meeting in meetings if meeting.rule_on and not meeting.excepted]
 

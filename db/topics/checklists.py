@@ -46,7 +46,6 @@ def _as_item(row: rows.ItemRow, name: str | None) -> checklist.Item:
 
 
 async def load_items(tx: Session, meeting_id: int) -> list[checklist.Item]:
-    """A meeting's checklist, in its order."""
     found = await tx.execute(
         _items()
         .where(rows.ItemRow.meeting_id == meeting_id)
@@ -56,7 +55,7 @@ async def load_items(tx: Session, meeting_id: int) -> list[checklist.Item]:
 
 
 async def load_item(tx: Session, item_id: int) -> checklist.Item:
-    """One line. Raises Gone."""
+    """Raises Gone."""
     found = there((await tx.execute(_items().where(rows.ItemRow.id == item_id))).one_or_none())
     return _as_item(*found)
 
@@ -64,9 +63,8 @@ async def load_item(tx: Session, item_id: int) -> checklist.Item:
 async def load_open_items(
     tx: Session, member_ids: Iterable[int], unowned_of: int = 0
 ) -> list[tuple[checklist.Item, Meeting]]:
-    """Open lines of these members, with their meetings, which are not cancelled.
-
-    `unowned_of`: a cell whose lines that nobody has are among them.
+    """Loads these members' open lines, with their meetings, which are not cancelled. `unowned_of`:
+    a cell whose lines that nobody has are among them.
     """
     nobodys = rows.ItemRow.member_id.is_(None) & (rows.MeetingRow.cell_id == unowned_of)
     found = await tx.execute(
@@ -88,7 +86,7 @@ async def load_open_items(
 
 
 async def load_unprepared(tx: Session, now: datetime, limit: int = 20) -> list[Meeting]:
-    """Topic sessions to come that have no checklist yet; a regular one gets it when asked."""
+    """Loads topic sessions to come without a checklist; a regular one gets it when asked."""
     ids = await tx.scalars(_UNPREPARED, {"now": now, "most": limit})
     return [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
 
@@ -142,7 +140,7 @@ async def make_checklist(
 
 
 async def add_item(tx: Session, meeting: Meeting, line: checklist.NewItem, now: datetime) -> int:
-    """One line more, at the end of its day's. Its id."""
+    """Adds a line at the end of its day's; returns its id."""
     last = await tx.scalar(
         select(func.max(rows.ItemRow.position)).where(rows.ItemRow.meeting_id == meeting.id)
     )
@@ -178,7 +176,7 @@ async def load_moved(tx: Session) -> list[Meeting]:
 
 
 async def move_items(tx: Session, meeting: Meeting, now: datetime) -> None:
-    """Open lines follow their meeting to its new start, and are told anew."""
+    """Moves open lines with their meeting to its new start; they are told anew."""
     found = await tx.scalars(
         select(rows.ItemRow).where(
             rows.ItemRow.meeting_id == meeting.id, rows.ItemRow.done_at.is_(None)
@@ -198,7 +196,7 @@ def _date(row: rows.ItemRow, meeting: Meeting, due: date, now: datetime) -> None
 
 
 async def load_owners(tx: Session, meeting: Meeting) -> dict[str, int | None]:
-    """Who "secretary", "deputy", "presenter" and "chair" are at this meeting, where known."""
+    """Loads who "secretary", "deputy", "presenter" and "chair" are at this meeting, where known."""
     found = await tx.execute(
         select(rows.RoleRow.role, rows.MemberRow.id)
         .join(rows.MemberRow, rows.MemberRow.id == rows.RoleRow.member_id)
@@ -220,8 +218,8 @@ async def load_owners(tx: Session, meeting: Meeting) -> dict[str, int | None]:
 
 
 async def follow_presenters(tx: Session, meeting_id: int, now: datetime) -> None:
-    """The presenter's lines are theirs who stands for it first; "assign" ticks itself once
-    all who were asked have accepted, and is open again when they have not.
+    """Gives the presenter's lines to whoever stands for it first; "assign" ticks itself once all
+    who were asked have accepted, and is open again when they have not.
     """
     presenters = await load_presenters(tx, meeting_id)
     own = (rows.ItemRow.meeting_id == meeting_id, rows.ItemRow.owner == checklist.PRESENTER)
@@ -258,7 +256,7 @@ async def save_done(tx: Session, item_id: int, done_at: datetime | None, by: int
 
 
 async def save_owner(tx: Session, item_id: int, member_id: int | None) -> None:
-    """The line is this member's from now on; the role it was made for no longer decides."""
+    """Gives the line to this member; the role it was made for no longer decides."""
     await tx.execute(
         update(rows.ItemRow).where(rows.ItemRow.id == item_id).values(member_id=member_id, owner="")
     )
@@ -267,7 +265,6 @@ async def save_owner(tx: Session, item_id: int, member_id: int | None) -> None:
 async def save_due(
     tx: Session, item: checklist.Item, meeting: Meeting, offset_days: int, now: datetime
 ) -> None:
-    """The line is due on another day."""
     row = await tx.get_one(rows.ItemRow, item.id)
     row.offset_days = offset_days
     _date(row, meeting, checklist.due_on(meeting.on_date, offset_days), now)
@@ -275,7 +272,6 @@ async def save_due(
 
 
 async def drop_item(tx: Session, item_id: int) -> None:
-    """The line is no longer part of the checklist."""
     await tx.execute(delete(rows.ItemRow).where(rows.ItemRow.id == item_id))
 
 
@@ -283,7 +279,9 @@ async def drop_item(tx: Session, item_id: int) -> None:
 
 
 async def load_to_tell(tx: Session, now: datetime) -> list[tuple[checklist.Item, Meeting]]:
-    """Open lines whose owners are to be told now, or at today's hour, of sessions not cancelled."""
+    """Loads open lines whose owners are to be told now, or at today's hour, of sessions not
+    cancelled.
+    """
     found = await tx.execute(_TO_TELL, {"until": now + DAY})
     items = [
         _as_item(row, name)
@@ -295,7 +293,7 @@ async def load_to_tell(tx: Session, now: datetime) -> list[tuple[checklist.Item,
 
 
 def _told_until(phase: str, zone: str, now: datetime) -> datetime:
-    """The running order has its own moment."""
+    """Leaves the running order out: it has its own moment."""
     return (
         now
         if phase == checklist.DURING
@@ -304,7 +302,7 @@ def _told_until(phase: str, zone: str, now: datetime) -> datetime:
 
 
 async def record_told(tx: Session, item: checklist.Item, meeting: Meeting, now: datetime) -> None:
-    """The line's owner is told; when they are told next, while it stays open."""
+    """Records that the owner is told, and when they are told next while it stays open."""
     row = await tx.get_one(rows.ItemRow, item.id)
     until = _told_until(row.phase, meeting.zone, now)
     row.tell_at = checklist.next_telling(
@@ -319,9 +317,8 @@ FOLLOWS = "follows"
 
 
 async def find_template(tx: Session, cell_id: int, kind: Kind) -> list[Step] | None:
-    """The cell's own steps for this kind of meeting; None where it has none.
-
-    A day that the cell took over from the guide follows what the guide says now.
+    """Finds the cell's own steps for this kind of meeting. A day that the cell took over from the
+    guide follows what the guide says now.
     """
     row = await tx.scalar(
         select(rows.TemplateRow).where(
@@ -349,7 +346,6 @@ def _as_step(kept: dict[str, Any], kind: Kind, guide: dict[str, int]) -> Step:
 async def save_template(
     tx: Session, cell_id: int, kind: Kind, items: Iterable[checklist.Item], now: datetime
 ) -> None:
-    """From now on the cell's sessions of this kind begin with lines like these."""
     await drop_template(tx, cell_id, kind)
     guide = await _guide_days(tx, cell_id, kind)
     steps: list[dict[str, Any]] = [
@@ -368,7 +364,6 @@ async def save_template(
 
 
 async def drop_template(tx: Session, cell_id: int, kind: Kind) -> None:
-    """Back to the profile's steps."""
     await tx.execute(
         delete(rows.TemplateRow).where(
             rows.TemplateRow.cell_id == cell_id, rows.TemplateRow.kind == kind
@@ -377,7 +372,7 @@ async def drop_template(tx: Session, cell_id: int, kind: Kind) -> None:
 
 
 async def load_profile(tx: Session, cell_id: int) -> Profile:
-    """The guide that the committee above the cell follows, with its own values."""
+    """Loads the guide that the committee above the cell follows, with its own values."""
     settings = await tx.scalar(
         select(rows.CommitteeRow.settings)
         .join(rows.CellRow, rows.CellRow.committee_id == rows.CommitteeRow.id)
@@ -387,7 +382,7 @@ async def load_profile(tx: Session, cell_id: int) -> Profile:
 
 
 async def lines_for(tx: Session, meeting: Meeting) -> list[checklist.NewItem]:
-    """What a meeting's checklist is made of: the cell's own template, or the guide's steps."""
+    """Builds a meeting's checklist from the cell's own template, or the guide's steps."""
     steps = await find_template(tx, meeting.cell_id, meeting.kind)
     if steps is None:
         steps = list((await load_profile(tx, meeting.cell_id)).steps_for(meeting.kind))

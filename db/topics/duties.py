@@ -43,13 +43,13 @@ def _as_duty(row: DutyRow, name: str, topic: TopicRow, on_date: date | None) -> 
 
 
 async def load_duty(tx: Session, duty_id: int) -> duties.Duty:
-    """One duty. Raises Gone."""
+    """Raises Gone."""
     found = there((await tx.execute(_duties().where(DutyRow.id == duty_id))).one_or_none())
     return _as_duty(*found)
 
 
 async def load_duties(tx: Session, topic_id: int) -> list[duties.Duty]:
-    """Everybody who was asked for a topic, declined ones too, in the order of asking."""
+    """Loads everybody who was asked for a topic, declined ones too, in the order of asking."""
     rows = await tx.execute(_duties().where(DutyRow.topic_id == topic_id).order_by(DutyRow.id))
     return [_as_duty(*row) for row in rows]
 
@@ -69,7 +69,7 @@ async def load_duties_of(tx: Session, member_ids: Iterable[int]) -> list[duties.
 
 
 async def load_presenters(tx: Session, meeting_id: int) -> list[tuple[int, duties.DutyState]]:
-    """Who presents at this meeting, the first asked first, and what they said."""
+    """Loads who presents at this meeting, the first asked first, and what they said."""
     rows = await tx.execute(
         select(DutyRow.member_id, DutyRow.state)
         .join(TopicRow, TopicRow.id == DutyRow.topic_id)
@@ -92,7 +92,7 @@ async def ask_for_duty(
     now: datetime,
     next_at: datetime,
 ) -> int:
-    """Somebody is asked; silent until `next_at`, the secretary is told. The duty's id."""
+    """Returns the duty's id. If the person is silent until `next_at`, the secretary is told."""
     row = DutyRow(
         topic_id=topic_id,
         kind=kind,
@@ -110,7 +110,7 @@ async def ask_for_duty(
 async def save_duty_answer(
     tx: Session, duty_id: int, state: duties.DutyState, now: datetime
 ) -> None:
-    """Accepted, declined, or lapsed. Nothing is due any more, and no colleague is asked on."""
+    """Saves accepted, declined, or lapsed, and ends what was due, and the asking of colleagues."""
     if state is not duties.DutyState.ACCEPTED:
         await tx.execute(delete(SwapRow).where(SwapRow.duty_id == duty_id))
     await tx.execute(
@@ -121,13 +121,12 @@ async def save_duty_answer(
 
 
 async def drop_duty(tx: Session, duty_id: int) -> None:
-    """The secretary takes the duty back."""
     await tx.execute(delete(SwapRow).where(SwapRow.duty_id == duty_id))
     await tx.execute(delete(DutyRow).where(DutyRow.id == duty_id))
 
 
 async def ask_again(tx: Session, duty_id: int, next_at: datetime) -> None:
-    """The person is reminded; silent until `next_at`, the secretary is told again."""
+    """Reminds the person; if silent until `next_at`, the secretary is told again."""
     await tx.execute(
         update(DutyRow)
         .where(DutyRow.id == duty_id)
@@ -155,7 +154,7 @@ _SILENT = (
 
 
 async def record_escalated(tx: Session, duty_id: int) -> None:
-    """The secretary is told that nobody answered; the person may still do so."""
+    """Records that the secretary is told of the silence; the person may still answer."""
     await tx.execute(
         update(DutyRow)
         .where(DutyRow.id == duty_id)
@@ -167,7 +166,7 @@ async def record_escalated(tx: Session, duty_id: int) -> None:
 
 
 async def ask_for_swap(tx: Session, duty: duties.Duty, to_member_id: int, now: datetime) -> int:
-    """A colleague is asked; whoever was asked before for this duty is not any more. Its id."""
+    """Asks a colleague in place of whoever was asked before for this duty; returns the id."""
     await tx.execute(delete(SwapRow).where(SwapRow.duty_id == duty.id))
     row = SwapRow(
         duty_id=duty.id, from_member_id=duty.member_id, to_member_id=to_member_id, asked_at=now
@@ -178,12 +177,12 @@ async def ask_for_swap(tx: Session, duty: duties.Duty, to_member_id: int, now: d
 
 
 async def load_swap(tx: Session, swap_id: int) -> SwapRow:
-    """What was asked. Raises Gone."""
+    """Raises Gone."""
     return there(await tx.get(SwapRow, swap_id))
 
 
 async def find_open_swap(tx: Session, duty_id: int) -> SwapRow | None:
-    """The colleague who is being asked."""
+    """Finds the colleague who is being asked."""
     found: SwapRow | None = await tx.scalar(
         select(SwapRow).where(SwapRow.duty_id == duty_id, SwapRow.state == "asked")
     )
@@ -191,7 +190,7 @@ async def find_open_swap(tx: Session, duty_id: int) -> SwapRow | None:
 
 
 async def save_swapped(tx: Session, swap: SwapRow, now: datetime, *, agreed: bool) -> None:
-    """The colleague's answer. Where they agree the duty is theirs, accepted."""
+    """Saves the colleague's answer. Where they agree the duty is theirs, accepted."""
     swap.state = "agreed" if agreed else "refused"
     swap.answered_at = now
     if agreed:
@@ -215,7 +214,7 @@ async def save_swapped(tx: Session, swap: SwapRow, now: datetime, *, agreed: boo
 async def load_candidates(
     tx: Session, cell_id: int, kind: duties.DutyKind, on: date
 ) -> list[Candidate]:
-    """The cell's members with their turns of this kind; `on`: the day somebody may be away."""
+    """Loads the cell's members with their turns; `on`: the day somebody may be away."""
     members = (
         await tx.scalars(
             select(MemberRow).where(MemberRow.cell_id == cell_id, MemberRow.retired_at.is_(None))
@@ -239,9 +238,8 @@ async def load_candidates(
 async def _turns(
     tx: Session, member_ids: list[int], kind: duties.DutyKind
 ) -> dict[int, list[date]]:
-    """Done ones, and those ahead: who has one before them is not asked for the next.
-
-    A session that was cancelled and given up gives no credit.
+    """Counts done turns and those ahead: who has one before them is not asked for the next. A
+    session that was cancelled and given up gives no credit.
     """
     ahead = DutyRow.state.in_(duties.AHEAD) & TopicRow.state.in_(OPEN)
     rows = await tx.execute(
@@ -262,7 +260,7 @@ async def _turns(
 
 
 def _day_of(topic: TopicRow, on_date: date | None) -> date:
-    """The session's day; while none is registered, the last of the topic's quarter."""
+    """Picks the session's day; while none is registered, the last of the topic's quarter."""
     return on_date or next_quarter(topic.quarter) - timedelta(days=1)
 
 
@@ -278,7 +276,7 @@ async def _away(tx: Session, member_ids: list[int], on: date) -> set[int]:
 
 
 async def load_session_days(tx: Session, cell_id: int) -> list[date]:
-    """The days of the cell's sessions that somebody prepared or prepares."""
+    """Loads the days of the cell's sessions that somebody prepared or prepares."""
     rows = await tx.execute(
         select(TopicRow, MeetingRow.on_date)
         .outerjoin(MeetingRow, MeetingRow.id == TopicRow.meeting_id)
@@ -299,7 +297,7 @@ async def load_session_days(tx: Session, cell_id: int) -> list[date]:
 async def load_order(
     tx: Session, topic: Topic, kind: duties.DutyKind, today: date
 ) -> list[Suggestion]:
-    """Whose turn it is, in order; who was asked for this topic already is left out."""
+    """Loads whose turn it is, in order; who was asked for this topic already is left out."""
     if topic.cell_id is None:
         raise Gone
     on = topic.on_date or max(today, topic.quarter)
@@ -311,7 +309,9 @@ async def load_order(
 
 
 async def finish_duties(tx: Session, topic_id: int, now: datetime) -> None:
-    """The session was held: who had accepted has done it; who never answered has not."""
+    """Closes the duties of a session held: who had accepted has done it; who never answered has
+    not.
+    """
     of_it = DutyRow.topic_id == topic_id
     await tx.execute(
         update(DutyRow)
@@ -326,7 +326,7 @@ async def finish_duties(tx: Session, topic_id: int, now: datetime) -> None:
 
 
 async def lapse_duties(tx: Session, topic_id: int) -> list[duties.Duty]:
-    """The topic is not planned any more: nobody prepares it. Those who would have."""
+    """Lapses the duties of a dropped topic; returns those who would have prepared it."""
     ended = [one for one in await load_duties(tx, topic_id) if one.state in duties.AHEAD]
     await tx.execute(
         update(DutyRow)

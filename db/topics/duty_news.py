@@ -16,7 +16,7 @@ from db.topics.checklists import follow_presenters
 
 
 async def settle_topic(tx: Session, topic_id: int, now: datetime) -> None:
-    """The topic's state, and whose the presenter's lines are, as the duties now say."""
+    """Sets the topic's state, and whose the presenter's lines are, by the duties."""
     topic = await topics.load_topic(tx, topic_id)
     standing = [
         one for one in await duties.load_duties(tx, topic_id) if one.state in duty_rules.STANDING
@@ -35,8 +35,8 @@ async def settle_topic(tx: Session, topic_id: int, now: datetime) -> None:
 async def tell_responsible(
     tx: Session, duty: duty_rules.Duty, cell: Cell, news: str, now: datetime, *, known_to: int = 0
 ) -> None:
-    """The secretary (without one, the deputy) is told what became of a duty, unless it is the
-    member `known_to`, who knows.
+    """Tells the secretary (without one, the deputy) what became of a duty, unless it is the member
+    `known_to`, who knows.
     """
     about = {"duty_id": duty.id, "news": news}
     leaders = await load_cell_leaders(tx, cell.id)
@@ -46,7 +46,6 @@ async def tell_responsible(
 
 
 async def owe_duty(tx: Session, duty: duty_rules.Duty, cell: Cell, now: datetime) -> None:
-    """Asks the person."""
     await owe_by_day(
         tx, DeliveryKind.DUTY_ASKED, cell, duty.member_id, now, about={"duty_id": duty.id}
     )
@@ -60,7 +59,7 @@ async def owe_ended(tx: Session, duty: duty_rules.Duty, cell: Cell, now: datetim
 
 
 async def drop_topic(tx: Session, topic: topic_rules.Topic, now: datetime) -> None:
-    """Who would have prepared it is told; its session's lines have no presenter any more."""
+    """Tells who would have prepared it; its session's lines have no presenter any more."""
     await topics.save_topic_state(tx, topic.id, topic_rules.TopicState.DROPPED)
     ended = await duties.lapse_duties(tx, topic.id)
     if topic.cell_id is not None:

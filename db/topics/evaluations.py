@@ -70,13 +70,13 @@ def _as_evaluation(row: EvaluationRow) -> Evaluation:
 
 
 async def find_evaluation(tx: Session, meeting_id: int) -> Evaluation | None:
-    """The session's evaluation, begun or finished."""
+    """Finds the session's evaluation, begun or finished."""
     row = await tx.get(EvaluationRow, meeting_id)
     return _as_evaluation(row) if row else None
 
 
 async def begin_evaluation(tx: Session, meeting_id: int, profile: str) -> Evaluation:
-    """The session's evaluation; an empty one by this guide where there was none."""
+    """Finds the session's evaluation, or begins an empty one by this guide."""
     row = await tx.get(EvaluationRow, meeting_id)
     if row is None:
         row = EvaluationRow(
@@ -101,14 +101,13 @@ async def save_evaluation(tx: Session, meeting_id: int, **values: Any) -> None:
 
 
 async def close_meeting(tx: Session, meeting_id: int) -> None:
-    """The session is closed."""
     await tx.execute(
         update(MeetingRow).where(MeetingRow.id == meeting_id).values(state=State.CLOSED)
     )
 
 
 async def find_last_lessons(tx: Session, cell_id: int, now: datetime) -> Lessons | None:
-    """What the cell's last closed topic session left."""
+    """Finds what the cell's last closed topic session left."""
     found = await tx.execute(
         select(EvaluationRow, MeetingRow)
         .join(MeetingRow, MeetingRow.id == EvaluationRow.meeting_id)
@@ -136,7 +135,7 @@ async def find_last_lessons(tx: Session, cell_id: int, now: datetime) -> Lessons
 async def save_opinion(
     tx: Session, meeting_id: int, member_id: int, now: datetime, **said: str
 ) -> None:
-    """What a member says, in place of what they said before of the same part."""
+    """Saves what a member says, in place of what they said before of the same part."""
     row = await tx.get(OpinionRow, (meeting_id, member_id))
     if row is None:
         row = OpinionRow(
@@ -155,7 +154,7 @@ async def save_opinion(
 
 
 async def load_asked(tx: Session, meeting_id: int) -> set[int]:
-    """Who was asked for an opinion on this meeting before."""
+    """Loads who was asked for an opinion on this meeting before."""
     rows = await tx.scalars(
         select(DeliveryRow.member_id).where(
             DeliveryRow.meeting_id == meeting_id, DeliveryRow.kind == DeliveryKind.OPINION_ASKED
@@ -175,13 +174,13 @@ async def forget_opinions(tx: Session, before: datetime) -> None:
 
 
 async def find_opinion(tx: Session, meeting_id: int, member_id: int) -> dict[str, str]:
-    """What one member said of each part so far."""
+    """Finds what one member said of each part so far."""
     row = await tx.get(OpinionRow, (meeting_id, member_id))
     return {part: getattr(row, part) if row else "" for part in PARTS}
 
 
 async def load_opinions(tx: Session, meeting_id: int) -> list[Opinion]:
-    """What the members said, in the order of saying."""
+    """Loads what members said, in the order of saying."""
     rows = await tx.execute(
         select(OpinionRow, MemberRow.full_name)
         .join(MemberRow, MemberRow.id == OpinionRow.member_id)
@@ -215,12 +214,11 @@ async def load_absentees(tx: Session, meeting_id: int, cell_id: int) -> list[int
 
 
 async def record_reading_sent(tx: Session, meeting_id: int, member_id: int, at: datetime) -> None:
-    """The conclusion is owed to somebody who was not there."""
     await tx.merge(ReadingRow(meeting_id=meeting_id, member_id=member_id, sent_at=at))
 
 
 async def save_read(tx: Session, meeting_id: int, member_id: int, at: datetime) -> bool:
-    """Đã đọc; False for somebody the conclusion was not sent to."""
+    """Records Đã đọc; returns False for somebody the conclusion was not sent to."""
     row = await tx.get(ReadingRow, (meeting_id, member_id))
     if row is None:
         return False
@@ -230,13 +228,12 @@ async def save_read(tx: Session, meeting_id: int, member_id: int, at: datetime) 
 
 
 async def has_read(tx: Session, meeting_id: int, member_id: int) -> bool:
-    """Whether this member has read the conclusion."""
     row = await tx.get(ReadingRow, (meeting_id, member_id))
     return row is not None and row.read_at is not None
 
 
 async def load_readings(tx: Session, meeting_id: int) -> list[tuple[str, bool]]:
-    """Whom the conclusion was sent to, and whether they have read it."""
+    """Loads whom the conclusion was sent to, and whether they have read it."""
     rows = await tx.execute(
         select(MemberRow.full_name, ReadingRow.read_at)
         .join(ReadingRow, ReadingRow.member_id == MemberRow.id)

@@ -34,7 +34,6 @@ class Task:
     done_at: datetime | None
 
     def is_late(self, today: date) -> bool:
-        """Open, and its day is past."""
         return self.done_at is None and self.due_on is not None and self.due_on < today
 
 
@@ -58,18 +57,18 @@ def _as_task(row: TaskRow, name: str | None) -> Task:
 
 
 async def load_task(tx: Session, task_id: int) -> Task:
-    """One task. Raises Gone."""
+    """Raises Gone."""
     found = there((await tx.execute(_tasks().where(TaskRow.id == task_id))).one_or_none())
     return _as_task(*found)
 
 
 async def load_open_tasks(tx: Session, cell_id: int) -> list[Task]:
-    """What the cell's meetings left to do, by day."""
+    """Loads what the cell's meetings left to do, by day."""
     return await _load(tx, _tasks().where(TaskRow.cell_id == cell_id, TaskRow.done_at.is_(None)))
 
 
 async def load_matters(tx: Session, meeting: Meeting) -> list[Matter]:
-    """What earlier meetings of the cell left for this one: topics to go on with, open tasks."""
+    """Loads what earlier meetings left for this one: topics to go on with, open tasks."""
     topics = await load_unfinished(tx, meeting.cell_id, meeting.id)
     tasks = await load_open_tasks(tx, meeting.cell_id)
     return [
@@ -79,12 +78,11 @@ async def load_matters(tx: Session, meeting: Meeting) -> list[Matter]:
 
 
 async def load_tasks_of_meeting(tx: Session, meeting_id: int) -> list[Task]:
-    """What one meeting gave."""
     return await _load(tx, _tasks().where(TaskRow.meeting_id == meeting_id))
 
 
 async def load_tasks_of(tx: Session, member_ids: Iterable[int]) -> list[Task]:
-    """Open tasks of these members, by day."""
+    """Loads open tasks of these members, by day."""
     mine = TaskRow.member_id.in_(list(member_ids))
     return await _load(tx, _tasks().where(mine, TaskRow.done_at.is_(None)))
 
@@ -102,7 +100,7 @@ async def add_task(
     member_id: int | None,
     due_on: date | None,
 ) -> int:
-    """A meeting gives a task. Its id."""
+    """Returns the task's id."""
     row = TaskRow(
         cell_id=cell_id, meeting_id=meeting_id, title=title, member_id=member_id, due_on=due_on
     )
@@ -112,12 +110,11 @@ async def add_task(
 
 
 async def save_task_done(tx: Session, task_id: int, done_at: datetime | None) -> None:
-    """Done, or not after all."""
     await tx.execute(update(TaskRow).where(TaskRow.id == task_id).values(done_at=done_at))
 
 
 async def owe_own_lines(tx: Session, member_id: int, meeting: Meeting, now: datetime) -> None:
-    """Their lines in one message, a little later: mostly several are given at once."""
+    """Owes their lines in one message, a little later: mostly several are given at once."""
     if not await by_day.is_owed(tx, DeliveryKind.CHECKLIST_OWN, member_id, meeting.id):
         cell = await people.load_cell(tx, meeting.cell_id)
         at = now + GIVEN_TOGETHER

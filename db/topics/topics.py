@@ -37,7 +37,7 @@ def _as_topic(row: TopicRow, on_date: date | None) -> Topic:
 
 
 async def load_topic(tx: Session, topic_id: int) -> Topic:
-    """One topic. Raises Gone."""
+    """Raises Gone."""
     found = there((await tx.execute(_topics().where(TopicRow.id == topic_id))).one_or_none())
     return _as_topic(*found)
 
@@ -54,7 +54,7 @@ async def find_topic_of(tx: Session, meeting_id: int) -> Topic | None:
 
 
 async def load_plan(tx: Session, cell_id: int, year: int) -> list[Topic]:
-    """A cell's topics of a year, by quarter and session."""
+    """Loads a cell's topics of a year, by quarter and session."""
     rows = await tx.execute(
         _topics()
         .where(
@@ -68,7 +68,7 @@ async def load_plan(tx: Session, cell_id: int, year: int) -> list[Topic]:
 
 
 async def load_suggestions(tx: Session, committee_id: int, cell_id: int, year: int) -> list[Topic]:
-    """The committee's suggestions of a year that the cell has not taken yet."""
+    """Loads the committee's suggestions of a year that the cell has not taken yet."""
     taken = select(TopicRow.taken_from).where(
         TopicRow.cell_id == cell_id, TopicRow.taken_from.is_not(None)
     )
@@ -97,7 +97,7 @@ async def save_topic(
     meeting_id: int | None = None,
     taken_from: int | None = None,
 ) -> int:
-    """A topic is planned, or suggested to all cells (cell_id None). Its id."""
+    """Plans a topic, or suggests it to all cells (cell_id None); returns its id."""
     row = TopicRow(
         committee_id=committee_id,
         cell_id=cell_id,
@@ -114,17 +114,15 @@ async def save_topic(
 
 
 async def save_topic_title(tx: Session, topic_id: int, title: str) -> None:
-    """The topic in other words."""
     await tx.execute(update(TopicRow).where(TopicRow.id == topic_id).values(title=title))
 
 
 async def save_topic_state(tx: Session, topic_id: int, state: TopicState) -> None:
-    """How far the topic is."""
     await tx.execute(update(TopicRow).where(TopicRow.id == topic_id).values(state=state))
 
 
 async def bind_topic(tx: Session, topic_id: int, meeting_id: int | None, quarter: date) -> None:
-    """The topic's session is this meeting; it counts for the quarter of its day."""
+    """Binds the topic to its session; it counts for the quarter of that day."""
     await tx.execute(
         update(TopicRow)
         .where(TopicRow.id == topic_id)
@@ -135,7 +133,7 @@ async def bind_topic(tx: Session, topic_id: int, meeting_id: int | None, quarter
 async def load_unbound_sessions(
     tx: Session, now: datetime, cell_id: int | None = None, *, titled: bool = False
 ) -> list[Meeting]:
-    """Topic sessions to come that no topic is bound to: of one cell, or of all; with `titled`
+    """Loads topic sessions to come that no topic is bound to: of one cell, or of all; with `titled`
     those that say what they are about, and never had a topic that was dropped.
     """
     query = _unbound(titled=titled)
@@ -162,7 +160,7 @@ def _unbound(*, titled: bool) -> Select[int]:
 
 
 async def load_cancelled_topics(tx: Session) -> list[Topic]:
-    """Open topics whose session was cancelled."""
+    """Loads open topics whose session was cancelled."""
     return [_as_topic(*row) for row in await tx.execute(_CANCELLED)]
 
 
@@ -174,7 +172,7 @@ _CANCELLED = _topics().where(
 
 
 async def load_held_topics(tx: Session, now: datetime) -> list[Topic]:
-    """Open topics whose session has begun."""
+    """Loads open topics whose session has begun."""
     return [_as_topic(*row) for row in await tx.execute(_HELD, {"now": now})]
 
 
@@ -186,8 +184,8 @@ _HELD = _topics().where(
 
 
 async def load_left_topics(tx: Session, now: datetime) -> list[tuple[Topic, date]]:
-    """Cells' open topics of a quarter that is over, without a session; with the quarter it is
-    now where the cell is.
+    """Loads open topics of a quarter that is over, without a session; with the quarter it is now
+    where the cell is.
     """
     tomorrow = quarter_of(now.date() + timedelta(days=1))
     rows = await tx.execute(_LEFT, {"tomorrow": tomorrow})
@@ -208,7 +206,7 @@ _LEFT = (
 
 
 async def load_unfinished(tx: Session, cell_id: int, but_meeting: int = 0) -> list[Topic]:
-    """Open topics that go on from an earlier session or quarter; not this meeting's own."""
+    """Loads open topics that go on from an earlier session or quarter; not this meeting's own."""
     before = aliased(TopicRow)
     rows = await tx.execute(
         _topics()
@@ -225,7 +223,7 @@ async def load_unfinished(tx: Session, cell_id: int, but_meeting: int = 0) -> li
 
 
 async def roll_on(tx: Session, topic_id: int, quarter: date) -> None:
-    """An unfinished topic goes on in this quarter; it remembers that it did."""
+    """Moves an unfinished topic on to this quarter; it remembers that it did."""
     await tx.execute(
         update(TopicRow)
         .where(TopicRow.id == topic_id)
@@ -234,7 +232,7 @@ async def roll_on(tx: Session, topic_id: int, quarter: date) -> None:
 
 
 async def load_topic_days(tx: Session, cell_ids: Iterable[int], year: int) -> dict[int, list[date]]:
-    """For each cell the days of its topic sessions of a year, held or registered."""
+    """Loads for each cell the days of its topic sessions of a year, held or registered."""
     ids = list(cell_ids)
     rows = await tx.execute(
         select(MeetingRow.cell_id, MeetingRow.on_date).where(
@@ -251,7 +249,7 @@ async def load_topic_days(tx: Session, cell_ids: Iterable[int], year: int) -> di
 
 
 async def find_planned(tx: Session, cell_id: int, quarter: date, title: str) -> Topic | None:
-    """An open topic of the quarter with this title that has no session yet."""
+    """Finds an open topic of the quarter with this title that has no session yet."""
     found = await tx.execute(
         _topics()
         .where(

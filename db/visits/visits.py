@@ -66,13 +66,13 @@ def _as_sitting(row: rows.MeetingRow) -> Sitting:
 
 
 async def load_visit(tx: Session, visit_id: int) -> Visit:
-    """The visit. Raises Gone when it is not in the plan (any more)."""
+    """Raises Gone when it is not in the plan (any more)."""
     found = there((await tx.execute(_visits().where(rows.VisitRow.id == visit_id))).one_or_none())
     return _as_visit(*found)
 
 
 async def load_visits(tx: Session, committee_id: int, first: date, last: date) -> list[Visit]:
-    """The plan of these months, both included, by month and cell."""
+    """Loads the plan of these months, both included, by month and cell."""
     return await _load(
         tx,
         _visits().where(
@@ -84,7 +84,7 @@ async def load_visits(tx: Session, committee_id: int, first: date, last: date) -
 async def load_visits_of(
     tx: Session, member_id: int, cell_id: int | None = None, since: datetime | None = None
 ) -> list[Visit]:
-    """An officer's planned visits: those to one cell, those told `since`."""
+    """Loads an officer's planned visits: those to one cell, those told `since`."""
     query = _visits().where(
         rows.VisitRow.member_id == member_id, rows.VisitRow.state == VisitState.PLANNED
     )
@@ -96,7 +96,7 @@ async def load_visits_of(
 
 
 async def load_visits_to(tx: Session, cell_id: int, since: datetime) -> list[Visit]:
-    """Planned visits to a cell that were told `since`."""
+    """Loads planned visits to a cell that were told `since`."""
     query = _visits().where(
         rows.VisitRow.cell_id == cell_id,
         rows.VisitRow.state == VisitState.PLANNED,
@@ -106,7 +106,7 @@ async def load_visits_to(tx: Session, cell_id: int, since: datetime) -> list[Vis
 
 
 async def load_open_visits(tx: Session, since: date) -> list[Visit]:
-    """Planned visits of all committees from that month on, but for those whose meeting has just
+    """Loads all committees' planned visits from that month on, without those whose meeting has just
     been edited: the edit may be taken back.
     """
     return _by_month(await tx.execute(_OPEN, {"since": since}))
@@ -132,7 +132,7 @@ class Officer:
 
 
 async def load_visitors(tx: Session, committee_id: int) -> list[Officer]:
-    """The committee's officers, as Vietnamese lists are sorted."""
+    """Loads the committee's officers, as Vietnamese lists are sorted."""
     found = sorted(await load_officers(tx, committee_id), key=lambda one: list_order(one.full_name))
     own = await _load_own_cells(tx, [one.member_id for one in found])
     return [
@@ -142,7 +142,9 @@ async def load_visitors(tx: Session, committee_id: int) -> list[Officer]:
 
 
 async def _load_own_cells(tx: Session, member_ids: Iterable[int]) -> dict[int, set[int]]:
-    """The cells that hold a line of the same person: that line itself, or the account's others."""
+    """Loads the cells that hold a line of the same person: that line itself, or the account's
+    others.
+    """
     line = aliased(rows.MemberRow)
     same = (line.id == rows.MemberRow.id) | (line.account_id == rows.MemberRow.account_id)
     lines = await tx.execute(
@@ -164,8 +166,8 @@ async def _load_own_cells(tx: Session, member_ids: Iterable[int]) -> dict[int, s
 async def load_sittings(
     tx: Session, cell_ids: Iterable[int], first: date, last: date, now: datetime
 ) -> dict[tuple[int, date], Sitting]:
-    """The meeting that a visit in a month goes to, where it is known: of the month's published
-    ones the next, a regular one before others. `first`, `last`: months, both included.
+    """Loads the meeting that a visit in a month goes to, where it is known: of the month's
+    published ones the next, a regular one before others. `first`, `last`: months, both included.
     """
     lines = await tx.scalars(
         select(rows.MeetingRow).where(
@@ -208,7 +210,6 @@ async def remove_visit(tx: Session, visit_id: int) -> None:
 
 
 async def record_visit(tx: Session, visit_id: int, state: VisitState, now: datetime) -> None:
-    """Whether the visitor came."""
     await tx.execute(
         update(rows.VisitRow)
         .where(rows.VisitRow.id == visit_id)
@@ -217,7 +218,7 @@ async def record_visit(tx: Session, visit_id: int, state: VisitState, now: datet
 
 
 async def save_told(tx: Session, visit: Visit, sitting: Sitting | None, told_at: datetime) -> None:
-    """The visit is to this meeting, and the visitor is told so."""
+    """Binds the visit to this meeting, of which the visitor is told."""
     await tx.execute(
         update(rows.VisitRow)
         .where(rows.VisitRow.id == visit.id)
@@ -230,7 +231,7 @@ async def save_told(tx: Session, visit: Visit, sitting: Sitting | None, told_at:
 
 
 async def load_committee_zone(tx: Session, committee_id: int) -> str:
-    """The zone in which the committee's year and months are counted."""
+    """Loads the zone in which the committee's year and months are counted."""
     return (await tx.get_one(rows.CommitteeRow, committee_id)).zone
 
 
@@ -240,7 +241,7 @@ async def load_committee_zone(tx: Session, committee_id: int) -> str:
 async def find_pending(
     tx: Session, kind: DeliveryKind, member_id: int, **about: Any
 ) -> rows.DeliveryRow | None:
-    """A message of this kind that has not gone out to the member, about the same."""
+    """Finds a message of this kind about the same that has not gone out to the member."""
     found = await tx.scalars(
         select(rows.DeliveryRow).where(
             rows.DeliveryRow.kind == kind,
@@ -252,9 +253,7 @@ async def find_pending(
 
 
 async def will_be_told(tx: Session, visit: Visit) -> bool:
-    """Whether the message that tells the visitor of the visit is still to go out: it says the
-    meeting as it then is.
-    """
+    """Tells whether the visitor's message is still to go out: it says the meeting as it then is."""
     pending = await find_pending(tx, DeliveryKind.VISIT_PLANNED, visit.member_id)
     return (
         pending is not None
@@ -264,7 +263,7 @@ async def will_be_told(tx: Session, visit: Visit) -> bool:
 
 
 async def owe_dropped(tx: Session, visit: Visit, now: datetime) -> None:
-    """The visitor and the cell hear that a visit they know of is off."""
+    """Tells the visitor and the cell that a visit they know of is off."""
     if visit.told_at is None or await will_be_told(tx, visit):
         return
     about = {

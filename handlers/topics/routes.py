@@ -9,6 +9,7 @@ from handlers.topics import (
     duty,
     evaluate,
     new_session,
+    new_task,
     plan,
     tasks,
 )
@@ -60,7 +61,7 @@ ROUTES = Routes(
         buttons.ScoreButton: evaluate.on_score_tapped,
         buttons.GatherButton: after_session.on_gather_tapped,
         buttons.OpinionButton: after_session.on_opinion_tapped,
-        buttons.AddTaskButton: evaluate.on_add_task_tapped,
+        buttons.AddTaskButton: new_task.on_add_task_tapped,
         buttons.CloseButton: evaluate.on_close_tapped,
         buttons.ReadButton: after_session.on_read_tapped,
     },
@@ -78,9 +79,9 @@ ROUTES = Routes(
             evaluate.on_present_typed,
             again=press_again(evaluate.on_present_tapped, named(buttons.PresentButton)),
         ),
-        evaluate.TASK_PROMPT: Question(
-            evaluate.on_task_typed,
-            again=press_again(evaluate.on_add_task_tapped, named(buttons.AddTaskButton)),
+        new_task.TASK_PROMPT: Question(
+            new_task.on_task_typed,
+            again=press_again(new_task.on_add_task_tapped, named(buttons.AddTaskButton)),
         ),
         after_session.OPINION_PROMPT: Question(
             after_session.on_opinion_typed,

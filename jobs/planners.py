@@ -36,12 +36,12 @@ FOLLOWERS: tuple[Planner, ...] = (
 
 
 async def plan_due(db: Database, now: datetime) -> int:
-    """What is due by now to the second; how much there was."""
+    """Plans what is due by now to the second; returns how much there was."""
     async with db.read() as tx:
         due = await find_due(tx, now)
     return sum([await PLANNERS[kind](db, now) for kind in due])
 
 
 async def follow_rows(db: Database, now: datetime) -> int:
-    """Whatever else the rows ask for by now; how much there was."""
+    """Does whatever else the rows ask for by now; returns how much there was."""
     return sum([await planner(db, now) for planner in FOLLOWERS])

@@ -39,7 +39,7 @@ class Round:
         self._again = False
 
     async def make(self) -> int:
-        """Does what is due; how much there was. 0 when it is under way already."""
+        """Does what is due; returns how much there was, 0 when it is under way already."""
         self._again = True
         if self.busy or not self.may():
             return 0
@@ -90,8 +90,8 @@ class Rounds:
         return not busy and not self._woken and self.courier.idle
 
     async def make(self, *, follow: bool = True) -> int:
-        """Makes every round once, or all but `follow`, and waits for what was sent; how much there
-        was to do. What the rounds were to be woken for is done with it.
+        """Makes every round once, or all but `follow`, and waits for what was sent; returns how
+        much there was. What the rounds were to be woken for is done with it.
         """
         self._forget_waking()
         done = await self.follow.make() if follow else 0
@@ -100,7 +100,7 @@ class Rounds:
         return done + await self.refresh.make() + await self.report.make()
 
     def wake(self) -> None:
-        """Something changed: all rounds soon, without waiting for the next tick."""
+        """Wakes all rounds soon, without waiting for the next tick."""
         if self._waking is not None:
             return
         loop = asyncio.get_running_loop()

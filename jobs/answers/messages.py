@@ -32,8 +32,8 @@ class JointCard(Screen):
 
 
 async def render_card(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
-    """A member's card under the reminder's head. None when it no longer concerns them, or when
-    a later one says the same: after a long silence one message is enough.
+    """Returns None when the meeting no longer concerns them, or when a later message says the same:
+    after a long silence one message is enough.
     """
     meeting = await _open_meeting(tx, delivery, now)
     if meeting is None or delivery.member_id is None or await is_overtaken(tx, delivery, CARDS):
@@ -55,7 +55,7 @@ async def render_card(tx: Session, delivery: Delivery, now: datetime) -> Screen 
 async def _find_companions(
     tx: Session, delivery: Delivery, meeting: Meeting, now: datetime
 ) -> list[Companion]:
-    """The day's other reminders to the same person; none for an invitation, which goes alone."""
+    """Finds the day's other reminders to the same person; an invitation goes alone."""
     if delivery.audience is None or delivery.kind == DeliveryKind.INVITATION:
         return []
     tomorrow = to_local(now, meeting.zone).date() + timedelta(days=1)
@@ -73,7 +73,6 @@ async def _render_joint(
 
 
 async def render_board(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
-    """The group's board."""
     meeting = await _open_meeting(tx, delivery, now)
     if meeting is None:
         return None
@@ -81,7 +80,7 @@ async def render_board(tx: Session, delivery: Delivery, now: datetime) -> Screen
 
 
 async def render_pin(tx: Session, delivery: Delivery, now: datetime) -> Pin | None:
-    """The group's board is pinned, while its meeting is still to come."""
+    """Pins the group's board while its meeting is still to come."""
     meeting = await _open_meeting(tx, delivery, now)
     return Pin(delivery.about["message_id"]) if meeting else None
 

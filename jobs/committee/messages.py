@@ -22,7 +22,7 @@ from db.settings import settings
 
 
 async def render_registration(tx: Session, delivery: Delivery, now: datetime) -> ui.Screen | None:
-    """To a leader: register the month. None once it is registered, or they lead no more."""
+    """Returns None once the month is registered, or they lead no more."""
     month = date.fromisoformat(delivery.about["month"])
     cell = await _find_asked(tx, delivery, month, now)
     if cell is None:
@@ -48,7 +48,7 @@ async def line_registration(
 
 
 async def _find_asked(tx: Session, delivery: Delivery, month: date, now: datetime) -> Cell | None:
-    """The cell, while its month is to be registered and this leader is who may."""
+    """Finds the cell, while its month is to be registered and this leader is who may."""
     cell = await _find_cell(tx, delivery)
     if cell is None or to_local(now, cell.zone).date() > registration.last_day(month):
         return None
@@ -74,7 +74,7 @@ async def _leads(tx: Session, delivery: Delivery, cell: Cell) -> bool:
 async def render_registration_list(
     tx: Session, delivery: Delivery, now: datetime
 ) -> ui.Screen | None:
-    """To an officer, once a day: the cells that nobody registered. None once there are none."""
+    """Lists to an officer, once a day, the cells that nobody registered; None without any."""
     committee_id = delivery.about["committee_id"]
     found = await _load_listed(tx, committee_id, now)
     if not found:

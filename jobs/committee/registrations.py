@@ -22,7 +22,7 @@ CELLS = 10
 
 
 async def plan_registrations(db: Database, now: datetime) -> int:
-    """Saves what has come due and owes the messages; how much there was. Twice changes nothing."""
+    """Saves what has come due and owes the messages; returns how many. Twice changes nothing."""
     async with db.read() as tx:
         committees = await load_every_committee(tx)
     planned = 0
@@ -94,7 +94,7 @@ async def _ask(
 async def _tell_officers(
     tx: Session, committee: Committee, rules: RegistrationRules, now: datetime
 ) -> None:
-    """One message a day with all the cells on the list: the next one waits for its day."""
+    """Owes one message a day with all the cells on the list."""
     name = f"{DeliveryKind.REGISTRATION_LIST}:{committee.id}"
     told_at = await find_timestamp(tx, name)
     if told_at and told_at > now:

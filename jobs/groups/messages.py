@@ -12,7 +12,7 @@ from db.people import load_cell
 
 
 async def render_group_removed(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """The bot was removed from the cell's group. None once the cell has a group again."""
+    """Returns None once the cell has a group again."""
     try:
         cell = await load_cell(tx, delivery.about["cell_id"])
     except Gone:

@@ -17,7 +17,7 @@ from db.people import load_actor, load_cell
 
 
 async def render_join_request(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """To a leader: somebody asks to be let in. None once it is decided."""
+    """Returns None once it is decided."""
     request = await _find_request(tx, delivery)
     if request is None or request.decided_at is not None:
         return None
@@ -28,7 +28,6 @@ async def render_join_request(tx: Session, delivery: Delivery, _now: datetime) -
 
 
 async def render_join_accepted(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """To the newcomer: welcome."""
     if delivery.chat_id is None:
         return None
     words = words_in(delivery.language)
@@ -38,7 +37,6 @@ async def render_join_accepted(tx: Session, delivery: Delivery, _now: datetime) 
 
 
 async def render_join_refused(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """To the newcomer: a leader did not confirm the name."""
     request = await _find_request(tx, delivery)
     if request is None:
         return None

@@ -32,7 +32,7 @@ FOLLOW = (
 
 
 async def tell_due(db: Database, now: datetime) -> int:
-    """Tells every edit that is due; how many there were. Doing it twice changes nothing."""
+    """Tells every edit that is due; returns how many. Doing it twice changes nothing."""
     told = 0
     while changes := await _tell_some(db, now):
         told += changes
@@ -81,8 +81,8 @@ class Whom:
 async def _to_tell(
     tx: Session, change: db_changes.MeetingChange, meeting: Meeting, *, retimed: bool
 ) -> Whom:
-    """Who knows of the meeting is asked anew. Of meetings that were edited together one is told
-    of, to everybody; of the others only who was asked already reads, where it is asked again.
+    """Finds anew who knows of the meeting. Of meetings that were edited together one is told of, to
+    everybody; of the others only who was asked already reads, where it is asked again.
     """
     knowing = await announcing.load_concerned(tx, meeting)
     if not change.before.batch:
@@ -96,9 +96,8 @@ async def _to_tell(
 
 
 async def _follow(tx: Session, meeting: Meeting, cell: Cell, now: datetime) -> None:
-    """At a new time everybody is asked again; the reminders still to come are planned anew.
-
-    Who has been invited is not invited again: the word about the change does it.
+    """Asks everybody again at a new time, and plans the reminders still to come anew. Who has been
+    invited is not invited again: the message about the change does it.
     """
     await announcing.reset_answers(tx, meeting.id)
     ended = await announcing.end_waves(tx, meeting.id, now)

@@ -19,8 +19,8 @@ from db.people import load_member
 
 
 async def render_meeting_changed(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
-    """To a member: from what to what, by whom, and the card to answer anew. None when nothing is
-    left of the change.
+    """Tells from what to what, by whom, with the card to answer anew. None when nothing is left of
+    the change.
     """
     change = await load_change(tx, delivery.about["change_id"])
     meeting = await load_meeting(tx, change.meeting_id)
@@ -35,7 +35,7 @@ async def render_meeting_changed(tx: Session, delivery: Delivery, now: datetime)
 
 
 async def render_series_changed(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """To a member who is not invited yet: what changed, and that the invitations come in time."""
+    """Tells somebody not invited yet what changed, and that the invitations come in time."""
     change = await load_change(tx, delivery.about["change_id"])
     meeting = await load_meeting(tx, change.meeting_id)
     after = facts_of(meeting)
@@ -48,7 +48,7 @@ async def render_series_changed(tx: Session, delivery: Delivery, _now: datetime)
 
 
 async def render_group_changed(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """To the group: the new time, or that it is cancelled. None when nothing is left of it."""
+    """Returns None when nothing is left of the change."""
     change = await load_change(tx, delivery.about["change_id"])
     meeting = await load_meeting(tx, change.meeting_id)
     before, after = change.before.facts, facts_of(meeting)

@@ -20,7 +20,7 @@ TRY_AGAIN = timedelta(seconds=15)
 
 
 async def expand_notices(db: Database, now: datetime) -> int:
-    """Every notice whose wait is over becomes deliveries; how many notices there were."""
+    """Makes deliveries of every notice whose wait is over; returns how many notices."""
     async with db.read() as tx:
         if not await db_notices.load_due_notices(tx, now):
             return 0
@@ -51,7 +51,7 @@ async def _expand(tx: Session, notice: Notice, now: datetime) -> None:
 
 
 async def render_notice(tx: Session, delivery: Delivery, _now: datetime) -> ui.Screen | None:
-    """The notice as its reader gets it. None for who has left meanwhile."""
+    """Returns None for somebody who has left meanwhile."""
     try:
         notice = await db_notices.load_notice(tx, delivery.about["notice_id"])
         member = await load_member(tx, delivery.member_id or 0)
@@ -77,7 +77,7 @@ class Reports:
         self._shown: dict[int, NoticeProgress] = {}
 
     async def report(self) -> int:
-        """Edits what may be edited now; how many messages were."""
+        """Edits what may be edited now; returns how many messages were."""
         async with self.db.read() as tx:
             notices = await db_notices.load_notices_under_way(tx)
         return sum([await self._report(notice) for notice in notices])
@@ -113,7 +113,7 @@ class Reports:
     async def _show(
         self, chat_id: int, notice: Notice, screen: ui.Screen, *, over: bool
     ) -> ui.Outcome:
-        """In the message that shows it; the result in a new one where that is gone."""
+        """Edits the message that shows it; sends the result as a new one where that is gone."""
         outcome: ui.Outcome = ui.Rejected("no message")
         if notice.progress_message_id:
             outcome = await self.messenger.edit(

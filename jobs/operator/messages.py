@@ -9,10 +9,10 @@ from db.outbox.deliveries import Delivery
 
 
 async def render_set_aside(_tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """For the operator: an update that failed again and again."""
+    """Tells the operator of an update that failed again and again."""
     return Screen(words_in(delivery.language)("operator.update_set_aside", **delivery.about))
 
 
 async def render_sorry(_tx: Session, delivery: Delivery, _now: datetime) -> Screen:
-    """For the person whose update failed: it is kept."""
+    """Tells the person whose update failed that it is kept."""
     return Screen(words_in(delivery.about["language"])("home.sorry"))

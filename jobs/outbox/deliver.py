@@ -86,12 +86,12 @@ class Courier:
         return not self._tasks
 
     async def take_over(self) -> int:
-        """At start: what a dead process left "sending" is pending again; how many there were."""
+        """Returns to pending, at start, what a dead process left "sending"; returns how many."""
         async with self.db.begin() as tx:
             return await return_orphans(tx, self.now(), alone=self.share is None)
 
     async def deliver_due(self) -> int:
-        """Claims what is due and starts sending it; how many deliveries were started."""
+        """Claims what is due and starts sending it; returns how many deliveries were started."""
         async with self.db.read() as tx:
             if not await is_anything_due(tx, self.now(), self._tasks):
                 return 0
@@ -121,7 +121,6 @@ class Courier:
             return await claim_deliveries(tx, self.now(), room, in_flight=self._tasks, part=part)
 
     async def finish(self) -> None:
-        """Waits for what is being sent."""
         while self._tasks:
             await asyncio.wait(self._tasks.values())
 
@@ -146,7 +145,7 @@ class Courier:
             del self._tasks[delivery.id]
 
     def _in_turn(self, chat_id: int | None) -> asyncio.Lock:
-        """To one chat one after the other: a reminder may take the next one along."""
+        """Sends to one chat one after the other: a reminder may take the next one along."""
         lock = self._chats.get(chat_id)
         if lock is None:
             self._chats[chat_id] = lock = asyncio.Lock()
@@ -164,7 +163,7 @@ class Courier:
             yield tx
 
     async def _prepare(self, delivery: Delivery) -> Owed | None:
-        """What is to be sent; None when the delivery came to its end without."""
+        """Returns None when the delivery came to its end without a message."""
         now = self.now()
         if delivery.expires_at and now >= delivery.expires_at:
             await self._end(delivery, DeliveryState.MISSED)
@@ -241,7 +240,7 @@ async def _mirror(
     shown: Owed,
     now: datetime,
 ) -> None:
-    """From now on the message follows the rows; it is stale already if they changed meanwhile."""
+    """Lets the message follow the rows; it is stale already if they changed meanwhile."""
     if isinstance(shown, WithOthers) and shown.first:
         await record_along(tx, delivery, shown, message_id, now)
         shown = shown.first
@@ -288,7 +287,9 @@ async def _mirror_joint(
     shown: JointCard,
     now: datetime,
 ) -> None:
-    """The message follows each of its meetings; looked at once more, for one may have changed."""
+    """Lets the message follow each of its meetings; it is checked once more, for one may have
+    changed.
+    """
     await record_gone_along(tx, shown.companions, message_id, delivery, now)
     pairs = {(one.meeting_id, one.member_id) for one in shown.companions}
     for meeting_id, member_id in [(delivery.meeting_id or 0, delivery.member_id), *pairs]:
@@ -306,5 +307,5 @@ async def _mirror_joint(
 
 
 def pause(attempts: int) -> timedelta:
-    """How long to wait after this many failed attempts: growing, with a ceiling."""
+    """Waits longer after each failed attempt, up to a ceiling."""
     return min(FIRST_PAUSE * (1 << min(attempts - 1, 20)), LONGEST_PAUSE)

@@ -45,7 +45,7 @@ AWAY = timedelta(days=30)
 async def refresh_views(
     db: Database, messenger: Messenger, now: Callable[[], datetime], part: ChatSlots | None = None
 ) -> int:
-    """Brings views that changed up to date, `part`'s only if given; how many were tried."""
+    """Brings views that changed up to date, `part`'s only if given; returns how many."""
     async with db.read() as tx:
         views = await load_dirty_views(tx, now(), AT_ONCE, part)
     await asyncio.gather(*(_refresh(db, messenger, view, now()) for view in views))
@@ -85,7 +85,7 @@ async def _record(tx: Session, view: View, outcome: Outcome, now: datetime) -> N
 
 
 async def _leave(tx: Session, view: View, now: datetime) -> None:
-    """A person's message waits for their return; a group's boards are let go with it."""
+    """Leaves a person's message until their return; a group's boards are let go with it."""
     if view.kind is ViewKind.BOARD:
         await forget_view(tx, view.chat_id, view.message_id)
     else:
@@ -93,7 +93,7 @@ async def _leave(tx: Session, view: View, now: datetime) -> None:
 
 
 async def render_view(tx: Session, view: View, now: datetime) -> Screen | None:
-    """What the message should show now; None when nobody there may see it any more."""
+    """Returns None when nobody there may see it any more."""
     try:
         meeting = await load_meeting(tx, view.meeting_id)
     except Gone:

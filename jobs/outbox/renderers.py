@@ -40,7 +40,6 @@ Renderer = Callable[[Session, Delivery, datetime], Awaitable[Owed | None]]
 
 
 async def render_menu(tx: Session, delivery: Delivery, _now: datetime) -> Menu:
-    """The person's command menu, by their roles and language as they are now."""
     actor = await load_actor(tx, delivery.chat_id or 0, language="vi", operator=False)
     return menu_of(actor)
 

@@ -66,7 +66,7 @@ class WithOthers(Screen):
 
 
 async def add_others(tx: Session, delivery: Delivery, first: Screen, now: datetime) -> Screen:
-    """The reminder, and lines for whatever else falls due to the same person today."""
+    """Adds lines for whatever else falls due to the same person today."""
     if delivery.member_id is None or not _is_reminder(delivery):
         return first
     zone = await load_zone(tx, delivery.member_id)
@@ -98,7 +98,7 @@ def _is_of_a_meeting(delivery: Delivery) -> bool:
 async def _add_meetings(
     tx: Session, words: Words, delivery: Delivery, until: datetime, now: datetime
 ) -> tuple[tuple[Companion, ...], list[Button]]:
-    """Below a meeting's card there are none: what goes along with it stands in the card."""
+    """Adds none below a meeting's card: what goes along with it stands in the card."""
     if _is_of_a_meeting(delivery):
         return (), []
     found = await load_companions(tx, delivery, until, now, most=MOST)
@@ -127,7 +127,7 @@ async def _line_meeting(
 async def record_along(
     tx: Session, delivery: Delivery, shown: WithOthers, message_id: int, now: datetime
 ) -> None:
-    """What the lines said has been sent, in this message."""
+    """Records that what the lines said was sent, in this message."""
     await record_gone_along(tx, shown.companions, message_id, delivery, now, lines=True)
     await record_others(tx, shown.others, message_id, now)
 
@@ -135,7 +135,7 @@ async def record_along(
 async def lines_again(
     tx: Session, chat_id: int, message_id: int, screen: Screen, now: datetime
 ) -> Screen:
-    """The screen for an edit of this message, with the lines below it that are still true."""
+    """Renders an edit of this message, with the lines below it that are still true."""
     found = await load_gone_along(tx, chat_id, message_id)
     if not found:
         return screen

@@ -16,7 +16,7 @@ LONGEST_UNHEARD = timedelta(seconds=150)
 async def note_alive(
     db: Database, heard_at: datetime, now: datetime, unheard: timedelta | None = None
 ) -> int:
-    """Remembers when Telegram was last heard; how many cards are owed anew after a long gap.
+    """Remembers when Telegram was last heard; returns how many cards a long gap owes anew.
 
     `unheard` is the gap as the process itself measured it; None at its start, when the mark that
     an earlier process left tells it.

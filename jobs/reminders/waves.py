@@ -13,7 +13,7 @@ MEETINGS = 5
 
 
 async def expand_due(db: Database, now: datetime) -> int:
-    """Expands every due wave; how many there were. Doing it twice changes nothing."""
+    """Expands every due wave; returns how many. Doing it twice changes nothing."""
     expanded = 0
     while waves := await _expand_some(db, now):
         expanded += waves
@@ -42,7 +42,7 @@ async def _expand(tx: Session, wave: DueWave, due: list[DueWave], now: datetime)
 
 
 def _spared(wave: DueWave, due: list[DueWave], now: datetime) -> set[str]:
-    """Whom a later wave of the same meeting reaches that is due as well: one message is enough."""
+    """Finds whom a later due wave of the same meeting reaches too: one message is enough."""
     later = [
         other
         for other in due

@@ -24,7 +24,7 @@ from db.topics.tasks import load_matters
 async def render_progress(
     tx: Session, actor: Actor, meeting: Meeting, now: datetime, head: str = "plain"
 ) -> ui.Screen | None:
-    """The progress card as this person may see it; None for who does not lead the cell."""
+    """Returns None for somebody who does not lead the cell."""
     if (
         not rights.may(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
         or meeting.state is State.CANCELLED
@@ -59,7 +59,6 @@ async def _card(
 
 
 async def render_registered(tx: Session, delivery: Delivery, now: datetime) -> ui.Screen | None:
-    """For the secretary: a session was registered, this is its checklist."""
     meeting = await _load_open(tx, delivery)
     if meeting is None:
         return None
@@ -68,7 +67,6 @@ async def render_registered(tx: Session, delivery: Delivery, now: datetime) -> u
 
 
 async def render_own_lines(tx: Session, delivery: Delivery, now: datetime) -> ui.Screen | None:
-    """For somebody who was given lines of a session's checklist."""
     meeting = await _load_open(tx, delivery)
     if meeting is None or delivery.member_id is None:
         return None
@@ -78,7 +76,7 @@ async def render_own_lines(tx: Session, delivery: Delivery, now: datetime) -> ui
 
 
 async def render_due_items(tx: Session, delivery: Delivery, now: datetime) -> ui.Screen | None:
-    """Everything of somebody's that is due today or tomorrow, or late. None once it is done."""
+    """Renders all of somebody's lines due today or tomorrow, or late; None once done."""
     meeting = await _load_open(tx, delivery)
     if meeting is None or delivery.member_id is None:
         return None
@@ -108,14 +106,14 @@ async def _load_due(
 
 
 async def _seen_to_by(tx: Session, member_id: int, meeting: Meeting) -> int:
-    """The cell whose lines without an owner this member sees to, as one who leads it; else 0."""
+    """Finds the cell this member leads, and so sees to its lines without an owner; else 0."""
     member = await load_member(tx, member_id)
     leads = bool(member.roles) and member.cell_id == meeting.cell_id
     return meeting.cell_id if leads else 0
 
 
 async def render_running_order(tx: Session, delivery: Delivery, now: datetime) -> ui.Screen | None:
-    """For the chair, before the start: the session in its order, and what is still open."""
+    """Renders the session in its order for the chair, with what is still open."""
     meeting = await _load_open(tx, delivery)
     if meeting is None or now >= meeting.starts_at:
         return None

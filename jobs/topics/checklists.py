@@ -22,7 +22,7 @@ SENSIBLE_FOR = timedelta(hours=20)
 
 
 async def prepare_sessions(db: Database, now: datetime) -> int:
-    """A registered topic session gets its checklist; a moved one's open lines move with it."""
+    """Gives a registered session its checklist; a moved one's open lines move with it."""
     async with db.read() as tx:
         waiting = [*await checklists.load_unprepared(tx, now), *await checklists.load_moved(tx)]
     if not waiting:
@@ -41,7 +41,7 @@ async def prepare_sessions(db: Database, now: datetime) -> int:
 
 
 async def _tell_registered(tx: Session, meeting: Meeting, now: datetime) -> None:
-    """The secretary gets the progress card, everybody else with a line their own lines."""
+    """Owes the secretary the progress card, everybody else with a line their own lines."""
     leaders = responsible_leaders(await load_cell_leaders(tx, meeting.cell_id))
     for member_id in leaders:
         await _owe(tx, DeliveryKind.CHECKLIST_PROGRESS, member_id, meeting, now, meeting.starts_at)
@@ -74,7 +74,7 @@ async def _owe(
 
 
 async def urge_owners(db: Database, now: datetime) -> int:
-    """Owners of lines that fall due are told: one message each, whatever the number."""
+    """Tells owners of lines that fall due: one message each, whatever the number."""
     async with db.read() as tx:
         if not await checklists.load_to_tell(tx, now):
             return 0
@@ -94,14 +94,14 @@ async def urge_owners(db: Database, now: datetime) -> int:
 
 
 async def _owe_due(tx: Session, member_id: int, meeting: Meeting, now: datetime) -> None:
-    """One message says everything that is due: what is on its way says it as well."""
+    """Owes one message for everything that is due: what is on its way says it as well."""
     if not await is_owed(tx, DeliveryKind.CHECKLIST_DUE, member_id):
         at = planned_until(now, urging_rules().tell_at, meeting.zone)
         await _owe(tx, DeliveryKind.CHECKLIST_DUE, member_id, meeting, at, at + SENSIBLE_FOR)
 
 
 async def _told(tx: Session, item: Item, meeting: Meeting) -> list[int]:
-    """Whom a line is for: its owner; where nobody has it, who sees to the checklist."""
+    """Returns a line's owner; where nobody has it, who sees to the checklist."""
     if item.phase == DURING:
         return []
     if item.member_id is not None:

@@ -20,7 +20,7 @@ from db.topics.topics import load_topic
 
 
 async def render_duty_asked(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """Would you prepare this? None once it was answered or taken back."""
+    """Returns None once it was answered or taken back."""
     try:
         duty = await duties.load_duty(tx, delivery.about["duty_id"])
     except Gone:
@@ -32,7 +32,7 @@ async def render_duty_asked(tx: Session, delivery: Delivery, _now: datetime) -> 
 
 
 async def render_swap_asked(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """Would you take it over? None once the request is over."""
+    """Returns None once the request is over."""
     try:
         swap = await duties.load_swap(tx, delivery.about["swap_id"])
         duty = await duties.load_duty(tx, swap.duty_id)
@@ -46,9 +46,8 @@ async def render_swap_asked(tx: Session, delivery: Delivery, _now: datetime) -> 
 
 
 async def render_duty_news(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
-    """What became of a duty: for the secretary, or for who asked a colleague.
-
-    None where it was said of somebody silent who has answered meanwhile.
+    """Tells the secretary, or who asked a colleague, what became of a duty. None where it was said
+    of somebody silent who has answered meanwhile.
     """
     try:
         duty = await duties.load_duty(tx, delivery.about["duty_id"])
@@ -68,7 +67,7 @@ async def render_duty_news(tx: Session, delivery: Delivery, now: datetime) -> Sc
 async def line_silent(
     tx: Session, words: Words, delivery: Delivery, _now: datetime
 ) -> Button | None:
-    """That somebody stays silent, in a line; None for other news, which comes by itself."""
+    """Says in a line that somebody stays silent; None for other news, which comes by itself."""
     if delivery.about["news"] != texts.SILENT:
         return None
     try:
@@ -82,7 +81,7 @@ async def line_silent(
 
 
 async def _follower(tx: Session, duty: Duty, now: datetime) -> Suggestion | None:
-    """Whose turn it is next, where somebody else is needed."""
+    """Finds whose turn it is next, where somebody else is needed."""
     topic = await load_topic(tx, duty.topic_id)
     if topic.state not in OPEN:
         return None
@@ -92,7 +91,6 @@ async def _follower(tx: Session, duty: Duty, now: datetime) -> Suggestion | None
 
 
 async def render_duty_ended(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """To somebody who need not prepare it any more."""
     try:
         topic = await load_topic(tx, delivery.about["topic_id"])
     except Gone:

@@ -14,7 +14,7 @@ from db.topics.evaluations import find_evaluation, find_opinion, has_read
 
 
 async def render_opinion_form(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
-    """The private form. None once the session is closed."""
+    """Returns None once the session is closed."""
     try:
         meeting = await load_meeting(tx, delivery.meeting_id or 0)
     except Gone:
@@ -26,7 +26,6 @@ async def render_opinion_form(tx: Session, delivery: Delivery, now: datetime) ->
 
 
 async def render_conclusion(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """To somebody who was not there."""
     kept = await find_evaluation(tx, delivery.meeting_id or 0)
     if kept is None or not (kept.conclusion or kept.lessons) or delivery.member_id is None:
         return None

@@ -21,7 +21,7 @@ from jobs.topics.sessions import find_gaps
 
 
 async def render_gap(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
-    """To the secretary. None once a session is registered."""
+    """Returns None once a session is registered."""
     found = await _find_gap(tx, delivery, now)
     if found is None:
         return None
@@ -53,7 +53,7 @@ async def _find_gap(
 
 
 async def render_gaps(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
-    """To an officer. None once no cell lacks anything."""
+    """Returns None once no cell lacks anything."""
     committee, gaps = await _find_gaps(tx, delivery, now)
     if committee is None or not gaps:
         return None

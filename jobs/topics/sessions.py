@@ -21,7 +21,7 @@ from db.topics.duties import finish_duties
 
 
 async def follow_sessions(db: Database, now: datetime) -> int:
-    """A topic follows its session: registered, cancelled, held; an unfinished one rolls on."""
+    """Lets topics follow their sessions: registered, cancelled, held; unfinished ones roll on."""
     async with db.read() as tx:
         if not await _anything(tx, now):
             return 0
@@ -44,7 +44,7 @@ async def _anything(tx: Session, now: datetime) -> bool:
 
 
 async def _bind_registered(tx: Session, now: datetime) -> int:
-    """A session with a topic's words is that topic's; with other words it brings a topic along."""
+    """Binds a session with a topic's words to that topic; other words bring a topic along."""
     sessions = await db_topics.load_unbound_sessions(tx, now, titled=True)
     for meeting in sessions:
         quarter = topic_rules.quarter_of(meeting.on_date)
@@ -75,7 +75,6 @@ async def _note_held(tx: Session, now: datetime) -> int:
 
 
 async def _roll_on(tx: Session, now: datetime) -> int:
-    """Topics of a past quarter that had no session go on in this one."""
     topics = await db_topics.load_left_topics(tx, now)
     for topic, quarter in topics:
         await db_topics.roll_on(tx, topic.id, quarter)
@@ -86,7 +85,7 @@ async def _roll_on(tx: Session, now: datetime) -> int:
 
 
 async def warn_of_gaps(db: Database, now: datetime) -> int:
-    """Once in a quarter's last month: secretaries and the committee hear what is missing."""
+    """Warns secretaries and the committee once in a quarter's last month."""
     async with db.read() as tx:
         committees = [one for one in await load_every_committee(tx) if await _due(tx, one, now)]
     told = 0
@@ -147,7 +146,6 @@ async def _warn(tx: Session, committee: Committee, now: datetime) -> int:
 async def find_gaps(
     tx: Session, committee: Committee, today: date
 ) -> list[tuple[Cell, topic_rules.Gap]]:
-    """The committee's cells that lack topic sessions, with what they lack."""
     values = profile_for(committee.settings).values
     cells = await load_committee_cells(tx, [committee.id])
     days = await db_topics.load_topic_days(tx, [cell.id for cell in cells], today.year)

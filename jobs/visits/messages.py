@@ -22,7 +22,7 @@ from db.visits.visits import load_visit, load_visits_of, load_visits_to
 
 
 async def render_planned(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """To the visitor: all that was planned for them. None when it was taken out again."""
+    """Renders all that was planned for the visitor; None when it was taken out again."""
     since = datetime.fromisoformat(delivery.about["since"])
     found = await load_visits_of(tx, delivery.member_id or 0, since=since)
     visits = [visit.as_told() for visit in found]
@@ -30,7 +30,6 @@ async def render_planned(tx: Session, delivery: Delivery, _now: datetime) -> Scr
 
 
 async def render_planned_cell(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """To the cell's secretary: who comes, and when."""
     since = datetime.fromisoformat(delivery.about["since"])
     found = await load_visits_to(tx, delivery.about["cell_id"], since)
     visits = [visit.as_told() for visit in found]
@@ -38,7 +37,7 @@ async def render_planned_cell(tx: Session, delivery: Delivery, _now: datetime) -
 
 
 async def render_news(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
-    """To the visitor: the meeting has a day, another one, or none any more."""
+    """Tells the visitor that the meeting has a day, another one, or none any more."""
     visit = await _find(tx, delivery.about["visit_id"])
     before = delivery.about["before"]
     if visit is None or visit.told == before or visit.is_recordable(now):
@@ -47,7 +46,7 @@ async def render_news(tx: Session, delivery: Delivery, now: datetime) -> Screen 
 
 
 async def render_clash(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """Two meetings too near each other. None when they no longer are."""
+    """Returns None when the two meetings are no longer too near each other."""
     one, other = [await _find(tx, visit_id) for visit_id in delivery.about["visit_ids"]]
     if one is None or other is None or not clashes([one, other]):
         return None
@@ -58,7 +57,7 @@ async def render_clash(tx: Session, delivery: Delivery, _now: datetime) -> Scree
 
 
 async def render_reminder(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """Before the meeting, with its facts. None when it is at another time by now."""
+    """Returns None when the meeting is at another time by now."""
     visit = await _find_unmoved(tx, delivery)
     if visit is None or visit.meets is None:
         return None
@@ -70,13 +69,12 @@ async def render_reminder(tx: Session, delivery: Delivery, _now: datetime) -> Sc
 
 
 async def render_ask(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """After the meeting: one tap says whether the visitor came."""
     visit = await _find_unmoved(tx, delivery)
     return texts.ask(words_in(delivery.language), visit) if visit else None
 
 
 async def line_visit(tx: Session, words: Words, delivery: Delivery, now: datetime) -> Button | None:
-    """A reminder, or the question, in a line. The question is none before it would be asked."""
+    """Says a reminder, or the question, in a line; None before it would be asked."""
     visit = await _find_unmoved(tx, delivery)
     if visit is None or visit.meets is None:
         return None
@@ -94,7 +92,6 @@ async def line_visit(tx: Session, words: Words, delivery: Delivery, now: datetim
 
 
 async def render_dropped(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """A visit is off."""
     about = delivery.about
     try:
         cell = await load_cell(tx, about["cell_id"])
@@ -108,7 +105,6 @@ async def render_dropped(tx: Session, delivery: Delivery, _now: datetime) -> Scr
 
 
 async def _find(tx: Session, visit_id: int) -> Visit | None:
-    """The visit while it is planned."""
     try:
         visit = await load_visit(tx, visit_id)
     except Gone:
@@ -117,7 +113,7 @@ async def _find(tx: Session, visit_id: int) -> Visit | None:
 
 
 async def _find_unmoved(tx: Session, delivery: Delivery) -> Visit | None:
-    """The visit while its meeting is the one, and at the time, that the message was owed for."""
+    """Finds the visit while its meeting is at the time that the message was owed for."""
     visit = await _find(tx, delivery.about["visit_id"])
     if visit is None or visit.meets is None:
         return None

@@ -46,7 +46,7 @@ class News:
 
 
 async def follow_visits(db: Database, now: datetime) -> int:
-    """Owes the word about every visit that was planned or whose meeting changed; how many."""
+    """Owes messages about visits that were planned or whose meeting changed; returns how many."""
     async with db.read() as tx:
         if not await _find_news(tx, now):
             return 0
@@ -91,7 +91,7 @@ async def _tell(tx: Session, news: News, now: datetime) -> None:
 
 
 async def _tell_plan(tx: Session, visit: Visit, cell: Cell, now: datetime) -> None:
-    """What is planned within a few minutes is one message to each."""
+    """Gathers what is planned within a few minutes into one message to each."""
     at = _outside(now + rules().tell_after, cell)
     since = now.isoformat()
     if await find_pending(tx, DeliveryKind.VISIT_PLANNED, visit.member_id) is None:
@@ -116,7 +116,7 @@ async def _tell_change(tx: Session, news: News, cell: Cell, now: datetime) -> No
 
 
 def _outside(at: datetime, cell: Cell, before: datetime | None = None) -> datetime:
-    """`at`, or when the cell's quiet hours are over."""
+    """Returns `at`, or when the cell's quiet hours are over."""
     quiet = rules_from(cell.reminders)
     return outside_quiet_hours(at, before or at + FAR, cell.zone, quiet, earliest=at)
 
@@ -124,7 +124,7 @@ def _outside(at: datetime, cell: Cell, before: datetime | None = None) -> dateti
 async def _owe_reminders(
     tx: Session, visit: Visit, sitting: Sitting, cell: Cell, now: datetime
 ) -> None:
-    """The visitor and the cell are reminded before the meeting, the visitor is asked after it."""
+    """Owes reminders before the meeting, and the question to the visitor after it."""
     starts_at, given = sitting.starts_at, rules()
     about: dict[str, Any] = {"visit_id": visit.id, "starts_at": starts_at.isoformat()}
     for kind, before, whom in (
@@ -162,7 +162,7 @@ async def _owe_reminders(
 
 
 async def _warn(tx: Session, moved: Iterable[Visit], now: datetime) -> None:
-    """Who would be in two places at once hears of it, and so do both cells."""
+    """Tells those who would be in two places at once, and both cells."""
     ids = {visit.id for visit in moved}
     for member_id in sorted({visit.member_id for visit in moved}):
         for one, other in clashes(await load_visits_of(tx, member_id)):

@@ -55,7 +55,7 @@ def main() -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """What may stand behind `python -m bot`; `command` of what it finds is to be called."""
+    """Builds the arguments of `python -m bot`; `command` of what it finds is to be called."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="Chi bộ bot")
     parser.set_defaults(command=run)
     commands = parser.add_subparsers(metavar="COMMAND")
@@ -103,7 +103,6 @@ async def import_roster(
 async def invite(
     db: Database, settings: Settings, arguments: argparse.Namespace, now: datetime
 ) -> int:
-    """Prints invite links."""
     from bot.console.invite import main  # noqa: PLC0415
 
     return await main(db, settings, arguments, now)
@@ -112,14 +111,12 @@ async def invite(
 async def doctor(
     db: Database, settings: Settings, arguments: argparse.Namespace, now: datetime
 ) -> int:
-    """Prints what the ledgers hold."""
     from bot.console.doctor import main  # noqa: PLC0415
 
     return await main(db, settings, arguments, now)
 
 
 def backup(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Writes an encrypted copy of the database."""
     from bot.console.backup import backup_main  # noqa: PLC0415
 
     return backup_main(settings, arguments)
@@ -170,7 +167,6 @@ async def _serve(service: "Service") -> int:
 
 
 def demo(settings: Settings, _arguments: argparse.Namespace) -> int:
-    """A committee's month in a browser page, without Telegram."""
     from bot.demo.run import show  # noqa: PLC0415
 
     try:
@@ -189,7 +185,7 @@ def migrate_only(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 
 def _with_database(work: Work) -> Callable[[Settings, argparse.Namespace], int]:
-    """A command over a migrated database."""
+    """Runs a command over a migrated database."""
 
     def command(settings: Settings, arguments: argparse.Namespace) -> int:
         migrate_only(settings, arguments)

@@ -25,9 +25,9 @@ PAUSES = (1.0, 5.0, 30.0, 120.0)
 
 
 class Inbox:
-    """`keep` keeps what Telegram hands over, the lanes work it.
+    """Keeps what Telegram hands over; the lanes work it.
 
-    `work` answers whether it took the update out of the inbox itself; `gave_up` owes the word
+    `work` answers whether it took the update out of the inbox itself; `gave_up` owes the messages
     about an update that is set aside, in the same transaction. `share`: which chats are this
     process's, where several share the work; an update is then worked by whoever has its chat.
     """
@@ -67,7 +67,7 @@ class Inbox:
         return all(self._is_mine(chat_id) for chat_id in self._at_work)
 
     def more_waits(self, chat_id: int) -> bool:
-        """Whether anything of this chat waits behind what is being worked."""
+        """Tells whether anything of this chat waits behind what is being worked."""
         return len(self._lanes.get(chat_id, ())) > 1
 
     async def keep(self, updates: Sequence[Json]) -> None:
@@ -109,8 +109,8 @@ class Inbox:
         return new
 
     def ask(self, chat_id: int) -> None:
-        """An update of this chat is kept in the table, by this process or another: it is worked
-        here if the chat is ours, after those that came before it.
+        """Works an update kept by this process or another here if the chat is ours, after those
+        that came before it.
         """
         if not self._is_mine(chat_id):
             return
@@ -127,8 +127,8 @@ class Inbox:
                 log.exception("inbox not read; the next tick tries again")
 
     async def pick_up(self) -> int:
-        """Works what waits in the table and in no lane: what an earlier process kept, and what
-        the operator put back. How many updates there were.
+        """Works what waits in the table and in no lane, kept by an earlier process or put back by
+        the operator; returns how many.
         """
         async with self._taking:
             return await self._take()
@@ -179,7 +179,7 @@ class Inbox:
         del self._lanes[chat_id]
 
     async def _work_until_done(self, chat_id: int, update: Incoming) -> None:
-        """Until it is done, or the chat another's: it waits in the table for that one."""
+        """Tries until it is done, or the chat is another's: it waits in the table for that one."""
         wait: float | None = 0.0
         while wait is not None and self._is_mine(chat_id):
             self._at_work.add(chat_id)
@@ -189,7 +189,7 @@ class Inbox:
                 await asyncio.sleep(wait)
 
     async def _try(self, update: Incoming) -> float | None:
-        """Works it once: the pause before the next attempt, None when there is none."""
+        """Works it once; returns the pause before the next attempt, None when there is none."""
         try:
             if not await self.work(update):
                 async with self.db.begin() as tx:
@@ -200,7 +200,7 @@ class Inbox:
         return None
 
     async def _note_failure(self, update: Incoming, error: Exception) -> float | None:
-        """The pause before the next attempt; None when there is none."""
+        """Returns the pause before the next attempt; None when there is none."""
         try:
             async with self.db.begin() as tx:
                 attempts = await inbox.record_failure(tx, update.update_id, type(error).__name__)

@@ -81,6 +81,6 @@ class _Redacting(structlog.stdlib.ProcessorFormatter):
 
 
 def _forms(secret: str) -> set[str]:
-    """How a secret may be written: as it is, in JSON, in Python, in a URL."""
+    """Lists how a secret may be written: as it is, in JSON, in Python, in a URL."""
     plain = json.dumps(secret, ensure_ascii=False)[1:-1]
     return {secret, plain, repr(secret)[1:-1], quote(secret, safe="")}

@@ -18,9 +18,7 @@ log = structlog.get_logger()
 
 
 class NightlyBackup:
-    """Makes the night's backup once it is due, and forgets the oldest. Without BACKUP_PASSPHRASE
-    it makes none.
-    """
+    """Makes the night's backup once it is due, and forgets the oldest. Needs BACKUP_PASSPHRASE."""
 
     def __init__(self, db: Database, settings: Settings, now: Callable[[], datetime]) -> None:
         self.db = db
@@ -28,7 +26,7 @@ class NightlyBackup:
         self.now = now
 
     async def make_due(self) -> bool:
-        """Whether one was made."""
+        """Tells whether one was made."""
         now = self.now()
         if not self.settings.backup_passphrase or not await self._claim(now):
             return False
@@ -58,7 +56,7 @@ class NightlyBackup:
         return True
 
     async def _make(self, file: Path) -> str:
-        """`python -m bot backup`; why it came to nothing, if it did."""
+        """Runs `python -m bot backup`; returns why it came to nothing, if it did."""
         try:
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:

@@ -71,11 +71,11 @@ class Replica:
         return begun and time.monotonic() < self._good_until
 
     def mine(self, chat_id: int) -> bool:
-        """Whether the chat is this replica's now."""
+        """Tells whether the chat is this replica's now."""
         return slot_of(chat_id) in self.part.slots and time.monotonic() < self._good_until
 
     def since(self, chat_id: int) -> float:
-        """Since when on the steady clock; before that another may have written to it."""
+        """Returns a time on the steady clock; before it another may have written to the chat."""
         return self._since.get(slot_of(chat_id), -math.inf)
 
     async def start(self, inbox: Inbox) -> None:
@@ -123,7 +123,7 @@ class Replica:
         await connection.leave(self.part.replica)
 
     async def _listen(self, connection: replicas.ReplicaConnection) -> None:
-        """Until the next beat, or until another calls for one."""
+        """Waits until the next beat, or until another calls for one."""
         next_at = time.monotonic() + BEAT
         called = False
         while not called and (left := next_at - time.monotonic()) > 0:
@@ -190,7 +190,7 @@ class Replica:
             log.exception("not all of what came to be ours is begun; the next tick tries again")
 
     def _has_made_room(self) -> bool:
-        """Nothing of ours is under way in others' chats, and our share is kept already."""
+        """Tells whether nothing of ours is under way in others' chats, and our share is kept."""
         return self.inbox.has_let_go and self.pacer.has_let_go(self.mine)
 
 

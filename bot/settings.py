@@ -59,7 +59,7 @@ class BadSettings(Exception):  # noqa: N818 - it states what is wrong
 
 
 def read_settings(env: Mapping[str, str | None]) -> Settings:
-    """The settings in `env`. Raises BadSettings that names every bad key at once."""
+    """Reads `env`. Raises BadSettings that names every bad key at once."""
     values: dict[str, Any] = {}
     problems: list[str] = []
     for key, (default, parse, expected) in KEYS.items():
@@ -81,7 +81,7 @@ def read_settings(env: Mapping[str, str | None]) -> Settings:
 
 
 def _together(settings: Settings) -> list[str]:
-    """What is wrong between keys."""
+    """Finds what is wrong between keys."""
     if not settings.webhook_url:
         alone = settings.public_url and not settings.web_port
         return ["WEB_PORT: needed with PUBLIC_URL"] if alone else []

@@ -92,7 +92,7 @@ class Workers:
 
     @property
     def leads(self) -> bool:
-        """Whether this process does what is to be done once, however many share the work."""
+        """Tells whether this process does what is to be done once, however many share the work."""
         return self.replica is None or self.replica.leads
 
     async def start(self) -> None:

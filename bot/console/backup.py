@@ -44,7 +44,6 @@ def backup_main(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def restore_main(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Reads a backup into an empty place."""
 
     def work(now: datetime) -> str:
         check_empty(settings.database_url)
@@ -56,7 +55,7 @@ def restore_main(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _told(work: Callable[[datetime], str], file: Path) -> int:
-    """Does it and says so, or says in one line why not."""
+    """Runs it and prints one line, done or why not; returns the exit status."""
     try:
         print(work(utc_now()))  # noqa: T201 - a command's answer
     except NoPassphrase as refusal:
@@ -82,7 +81,7 @@ def terminal() -> Ask:
 
 
 def typed_twice(ask: Ask) -> str:
-    """A new passphrase. Raises NoPassphrase."""
+    """Raises NoPassphrase."""
     secret = ask(WORDS.plain("backup.ask_new", shortest=SHORTEST))
     if len(secret) < SHORTEST:
         raise NoPassphrase("backup.too_short", shortest=SHORTEST)

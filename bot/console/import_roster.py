@@ -115,7 +115,7 @@ def _agreed(words: Words, console: Console) -> bool:
 async def _target(
     db: Database, order: Order, default_zone: str, console: Console
 ) -> tuple[ImportTarget, bool]:
-    """The committee the roster is for, and whether the database knows it."""
+    """Finds the committee the roster is for; tells whether the database knows it."""
     async with db.read() as tx:
         names = await load_committee_names(tx)
     wanted = clean(order.committee or "")
@@ -131,7 +131,7 @@ async def _target(
 
 
 async def _plan(db: Database, target: ImportTarget, entries: Sequence[RosterEntry]) -> Plan:
-    """The changes, from the roster as it stands. Raises BadFile for names that clash."""
+    """Plans the changes. Raises BadFile for names that clash."""
     async with db.read() as tx:
         snapshot = await load_snapshot(tx, target.committee)
     clashes = find_clashes(snapshot, entries)
@@ -175,7 +175,7 @@ async def _apply(
 
 
 def preview(words: Words, plan: Plan) -> Iterator[str]:
-    """What would change, in numbers, with the first lines of each sort."""
+    """Counts what would change, with the first lines of each sort."""
     if plan.empty:
         yield words.plain("import.nothing")
     yield from _sort(words, "import.new_cells", plan.new_cells)
@@ -229,7 +229,7 @@ def _said(words: Words, field: str, value: Any) -> str:
 
 
 def read_rows(file: Path) -> list[Sequence[object]]:
-    """The rows of the first sheet, or of the CSV file. Raises WrongCall. Blocking."""
+    """Reads the first sheet, or the CSV file, blocking. Raises WrongCall."""
     readers = {".xlsx": _read_xlsx, ".csv": _read_csv}
     reader = readers.get(file.suffix.lower())
     if not file.is_file():

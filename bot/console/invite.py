@@ -83,7 +83,7 @@ async def run(
 async def _targets(
     tx: Session, cell: str | None, member: str | None
 ) -> list[tuple[InviteTarget, str]]:
-    """What links are wanted to, each member with their role in words."""
+    """Lists those who need links, each member with their role in words."""
     cell_ids = await _cell_ids(tx, cell) if cell else None
     if member:
         return [await _member(tx, member, cell_ids)]

@@ -71,7 +71,7 @@ class DemoClock:
         return bool(done) or not service.idle or not self.people_done()
 
     async def _look_ahead(self) -> bool:
-        """Whether what comes next is ahead: what is owed at this very moment is under way."""
+        """Tells whether the next event is ahead: what is owed at this very moment is under way."""
         if self.service is None:
             return True
         async with self.service.db.read() as tx:

@@ -21,9 +21,7 @@ YEAR_RULE = rules.MeetingRule(rules.LastWorkingDay(), time(17, 30), place="Phòn
 
 
 async def follow_rules(db: Database, now: datetime) -> None:
-    """The committee asks for next month's meetings today; two cells have a rule, and one of them
-    has published what it makes.
-    """
+    """Asks for next month's meetings today; of two cells with a rule one has published."""
     async with db.begin() as tx:
         committee = await load_committee(tx, 1)
         today = to_local(now, committee.zone).date()

@@ -56,12 +56,12 @@ async def show(settings: Settings) -> int:
 
 
 def this_morning(now: datetime, zone: str) -> datetime:
-    """08:00 today, where the committee is: the demo starts outside the quiet hours."""
+    """Returns 08:00 today in the committee's zone: the demo starts outside the quiet hours."""
     return to_utc(to_local(now, zone).date(), MORNING, zone)
 
 
 async def open_sandbox(clock: DemoClock, port: int) -> Sandbox:
-    """The stand-in on the wanted port, or on a free one where that is taken."""
+    """Opens it on the wanted port, or on a free one where that is taken."""
     sandbox = Sandbox(clock=clock, port=port, routes=page_routes)
     try:
         await sandbox.start()
@@ -74,7 +74,7 @@ async def open_sandbox(clock: DemoClock, port: int) -> Sandbox:
 
 
 async def start_world(settings: Settings, sandbox: Sandbox, clock: DemoClock) -> Service:
-    """People, roster, group and what they have planned; then the bot."""
+    """Starts the bot after people, roster, group and what they have planned."""
     migrate(settings.database_url, clock.now())
     people = world.add_people(sandbox)
     service = Service(settings, clock.now)

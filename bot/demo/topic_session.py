@@ -24,8 +24,8 @@ SUGGESTED = "Nâng cao chất lượng sinh hoạt chi bộ trong tình hình m�
 
 
 async def prepare_topics(db: Database, now: datetime) -> None:
-    """A cell has planned its quarter: one session is registered, its presenter has accepted, and
-    who was asked for the news brief has not answered yet.
+    """Plans a quarter: one session is registered, its presenter has accepted, and who was asked for
+    the news brief has not answered yet.
     """
     async with db.begin() as tx:
         cell = await load_named(tx, TOPIC_CELL)
@@ -54,7 +54,7 @@ async def _register_session(tx: Session, cell: Cell, now: datetime) -> Topic:
 
 
 async def _ask(tx: Session, cell: Cell, topic: Topic, kind: DutyKind, now: datetime) -> int:
-    """The first in the rotation who has joined and holds no office is asked; the duty's id."""
+    """Asks the first in the rotation who has joined and holds no office; returns the duty's id."""
     free = {one.id for one in await load_members(tx, cell.id) if one.joined and not one.roles}
     order = await duties.load_order(tx, topic, kind, to_local(now, cell.zone).date())
     place, one = next(

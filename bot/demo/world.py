@@ -40,7 +40,7 @@ class Somebody:
 
 
 def add_people(sandbox: Sandbox) -> list[Somebody]:
-    """Everybody of the roster has a telephone; who has not joined has not started the bot."""
+    """Gives everybody a telephone; who has not joined has not started the bot."""
     words = words_in("vi")
     with ROSTER.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -55,14 +55,14 @@ def add_people(sandbox: Sandbox) -> list[Somebody]:
 
 
 async def import_people(db: Database, settings: Settings, now: datetime) -> None:
-    """The roster as an operator would import it; those marked as joined have consented."""
+    """Imports as an operator would; those marked as joined have consented."""
     order = import_roster.Order(ROSTER, committee=COMMITTEE, yes=True)
     console = import_roster.Console(out=log.info, ask=None)
     await import_roster.run(db, order, settings.timezone, lambda: now, console)
 
 
 async def link_people(db: Database, people: list[Somebody], now: datetime) -> None:
-    """Those who joined have agreed, and are linked to their line."""
+    """Links those who joined, with their agreement, to their line."""
     async with db.begin() as tx:
         for somebody in people:
             if somebody.joined:
@@ -74,7 +74,6 @@ async def link_people(db: Database, people: list[Somebody], now: datetime) -> No
 
 
 def add_group(sandbox: Sandbox, people: list[Somebody]) -> Chat:
-    """The first cell's group, with the bot in it."""
     cell = people[0].cell
     members = [one.person for one in people if one.cell == cell]
     group = sandbox.add_group(cell, members)
@@ -83,13 +82,13 @@ def add_group(sandbox: Sandbox, people: list[Somebody]) -> Chat:
 
 
 async def bind_first(db: Database, group: Chat, cell_name: str) -> None:
-    """The group is the first cell's; the bot says so when it sees that it was added."""
+    """Binds the group; the bot says so when it sees that it was added."""
     async with db.begin() as tx:
         await bind_group(tx, (await load_named(tx, cell_name)).id, group.id)
 
 
 async def publish_first(db: Database, cell_name: str, now: datetime) -> None:
-    """The first cell has a meeting in eleven days."""
+    """Publishes a meeting in eleven days."""
     async with db.begin() as tx:
         cell = await load_named(tx, cell_name)
         on = to_local(now + FIRST_MEETING, cell.zone).date()
@@ -100,7 +99,7 @@ async def publish_first(db: Database, cell_name: str, now: datetime) -> None:
 async def hand_out_links(
     db: Database, people: list[Somebody], now: datetime, deep_link: Callable[[str], str]
 ) -> None:
-    """Who has not joined was given a personal link, as if the secretary had sent it on."""
+    """Gives personal links to those who have not joined, as the secretary would."""
     waiting = {one.person.name: one.person for one in people if not one.joined}
     rule = invites.rules().personal
     async with db.begin() as tx:
@@ -112,6 +111,5 @@ async def hand_out_links(
 
 
 async def load_named(tx: Session, name: str) -> Cell:
-    """The demo's cell of this name."""
     cells = await load_committee_cells(tx, [1])
     return next(cell for cell in cells if cell.name == name)

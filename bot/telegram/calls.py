@@ -26,16 +26,15 @@ class PacedBot(Bot):
         self._pacer = pacer
 
     async def call(self, method: str, given: Mapping[str, Any], lane: Lane) -> Any:
-        """Makes a call of plain JSON values and InputFiles when its turn comes; Telegram's answer
-        as it came. None stands for what is not given. Raises TelegramError.
+        """Makes a call of plain JSON values and InputFiles when its turn comes; returns Telegram's
+        answer as it came. None stands for what is not given. Raises TelegramError.
         """
         make = partial(self._post, method, dict(given))
         return await self._pacer.in_turn(method, given, lane, make)
 
     async def poll(self, after: int, *, patience: float) -> list[dict[str, Any]]:
-        """The updates from this number on, which confirms those before. Raises TelegramError.
-
-        `patience`: seconds for the answer besides those it is held.
+        """Fetches the updates from this number on, which confirms those before. `patience`: seconds
+        for the answer besides those it is held. Raises TelegramError.
         """
         given = {"offset": after, "timeout": HELD, "allowed_updates": ALLOWED_UPDATES}
         found = await self._post("getUpdates", given, read_timeout=HELD + patience)

@@ -31,12 +31,12 @@ class Pace:
     retry_pauses: tuple[float, ...] = (0.5, 1.0, 2.0)
 
     def overall_for(self, lane: Lane) -> int:
-        """How many calls a window may hold for one of this lane to start."""
+        """Returns how many calls a window may hold for one of this lane to start."""
         share = 0 if lane is Lane.INTERACTIVE else self.interactive_share
         return max(1, self.overall - share)
 
     def group_for(self, lane: Lane) -> int:
-        """How many calls a group's minute may hold for one of this lane to start."""
+        """Returns how many calls a group's minute may hold for one of this lane to start."""
         share = 0 if lane is Lane.INTERACTIVE else self.group_interactive_share
         return max(1, self.group_per_minute - share)
 
@@ -62,7 +62,7 @@ class Window:
         return self.busy + len(self.ended)
 
     def free_at(self, limit: int, now: float) -> float:
-        """The earliest time at which fewer than `limit` can be counted."""
+        """Returns the earliest time at which fewer than `limit` can be counted."""
         too_many = self.count(now) - limit
         if too_many < 0:
             return now
@@ -77,8 +77,8 @@ class ChatLimits:
     def __init__(
         self, pace: Pace, *, is_group: bool, since: float = -math.inf, used: int = 0
     ) -> None:
-        """`since` when it is ours to write to. Before, another may have given it a burst, and a
-        group `used` of its minute and what was not noted of it any more.
+        """Takes `since` when it is ours to write to: before, another may have given it a burst, and
+        a group `used` of its minute and what was not noted of it any more.
         """
         self.pace = pace
         self.since = since
@@ -94,7 +94,7 @@ class ChatLimits:
         self._rested_at = since + pace.chat_burst * self.interval
 
     def free_at(self, lane: Lane, now: float) -> float:
-        """The earliest time at which a call may start; those in flight may arrive just now."""
+        """Returns the earliest time a call may start; those in flight may arrive just now."""
         owed = (self._busy - self.pace.chat_burst + 1) * self.interval
         at = max(now, max(now, self._rested_at) + owed)
         if self.minute is not None:

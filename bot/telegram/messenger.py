@@ -57,7 +57,6 @@ class TelegramMessenger:
         self.bot = bot
 
     async def send(self, chat_id: int, screen: Screen, lane: Lane) -> Outcome:
-        """Sends a new message, with its file if it has one."""
         given: Given = {
             "chat_id": chat_id,
             "parse_mode": ParseMode.HTML.value,
@@ -74,7 +73,7 @@ class TelegramMessenger:
         return await self._call(f"send{kind.capitalize()}", given, lane)
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen, lane: Lane) -> Outcome:
-        """Edits a message's text and buttons. "Not modified" is as good as done."""
+        """Treats "Not modified" as done."""
         given: Given = {
             "text": str(screen.text),
             "chat_id": chat_id,
@@ -113,7 +112,7 @@ class TelegramMessenger:
 
 
 async def _outcome(call: Awaitable[Any]) -> Outcome:  # noqa: PLR0911 - one for each kind
-    """What became of a call. BadRequest and NotSent are NetworkErrors too: the order matters."""
+    """Checks BadRequest and NotSent first: they are NetworkErrors too."""
     try:
         answer = await call
     except RetryAfter as error:
@@ -145,7 +144,6 @@ def _seconds(error: RetryAfter) -> float:
 
 
 def keyboard(rows: Rows) -> Given | None:
-    """The inline keyboard; None for no buttons."""
     if not rows:
         return None
     return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}

@@ -102,7 +102,7 @@ class Pacer:
         return not self._open
 
     def share_with(self, members: int) -> None:
-        """Of the pace over all chats, one of so many equal shares is ours from now on."""
+        """Takes one of so many equal shares of the pace over all chats from now on."""
         self.pace = replace(
             self._whole,
             overall=max(1, self._whole.overall // members),
@@ -111,12 +111,12 @@ class Pacer:
         self._pump()
 
     def keep_until(self, until: float) -> None:
-        """No call is begun after `until`, unless this is called again."""
+        """Begins no call after `until`, unless this is called again."""
         self._until = until
         self._pump()
 
     def groups(self) -> dict[int, int]:
-        """How much of its minute each group has used."""
+        """Returns how much of its minute each group has used."""
         now = self._monotonic()
         used = {
             key: chat.minute.count(now)
@@ -126,13 +126,15 @@ class Pacer:
         return {key: count for key, count in used.items() if count}
 
     def has_let_go(self, mine: Callable[[int], bool]) -> bool:
-        """No call to another's chat is left, and the window holds no more than our share."""
+        """Tells whether no call to another's chat is left, and the window holds no more than our
+        share.
+        """
         now = self._monotonic()
         others = (c for key, c in self._chats.items() if isinstance(key, int) and not mine(key))
         return self._overall.count(now) <= self.pace.overall and not any(c.calls for c in others)
 
     def close(self) -> None:
-        """Cancel what still waits for its turn."""
+        """Cancels what still waits for its turn."""
         for slot in [*self._ready, *(slot for _, slot in self._later)]:
             slot.given.cancel()
         self._ready.clear()
@@ -142,7 +144,7 @@ class Pacer:
     async def in_turn(
         self, method: str, given: Mapping[str, Any], lane: Lane, send: Callable[[], Awaitable[Any]]
     ) -> Any:
-        """Make the call when its turn comes and give its answer, or raise its error."""
+        """Makes the call when its turn comes; returns its answer, or raises its error."""
         call = _Call(lane, next(self._numbers), method, _chat_id(given))
         self._open += 1
         try:
@@ -192,7 +194,7 @@ class Pacer:
             await self._sleep(pause)
 
     def _pause_after(self, error: RetryAfter | NetworkError, call: _Call) -> float | None:
-        """How long to wait before the call is made again; None: not again."""
+        """Returns None when the call is not made again."""
         if call.lane is not Lane.INTERACTIVE or isinstance(error, BadRequest):
             return None
         if isinstance(error, RetryAfter):
@@ -251,7 +253,7 @@ class Pacer:
             self._refused.clear()
 
     def _pump(self) -> None:
-        """Give turns to all that may start now, best first, and wake when the next may."""
+        """Gives turns to all that may start now, best first, and wakes when the next may."""
         now = self._monotonic()
         if now >= self._until:
             return
@@ -277,7 +279,7 @@ class Pacer:
         return free_at if lane is Lane.INTERACTIVE else max(free_at, self._spread_at)
 
     def _judge(self, slot: _Slot, now: float) -> None:
-        """Start the call, refuse it, or put it aside until its chat may get it."""
+        """Starts the call, refuses it, or puts it aside until its chat may get it."""
         call, chat = slot.call, slot.chat
         blocked = max(chat.not_before, self._paused_until) - now
         free_at = chat.free_at(call.lane, now)

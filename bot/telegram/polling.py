@@ -35,7 +35,6 @@ class Poller:
         self._polling: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begins to ask."""
         self._polling = asyncio.create_task(self._poll())
 
     async def stop(self) -> None:

@@ -31,17 +31,15 @@ class Pulse:
         self._longest = 0.0
 
     def beat(self) -> None:
-        """Telegram was heard just now."""
         now = self._monotonic()
         self._longest = max(self._longest, now - self._last)
         self._last = now
 
     def unheard_for(self) -> float:
-        """Seconds since Telegram was last heard."""
         return self._monotonic() - self._last
 
     def take_longest_gap(self) -> timedelta:
-        """The longest silence that ended since this was last asked."""
+        """Returns the longest silence that ended since this was last asked."""
         gap, self._longest = self._longest, 0.0
         return timedelta(seconds=gap)
 
@@ -54,7 +52,7 @@ class WatchedRequest(AiohttpRequest):
         self._pulse = pulse
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """The call; a 2xx answer counts."""
+        """Counts a 2xx answer."""
         status, body = await super().do_request(*args, **kwargs)
         if 200 <= status < 300:
             self._pulse.beat()
@@ -80,5 +78,4 @@ class Watchdog(threading.Thread):
                 return
 
     def stop(self) -> None:
-        """The watch is over."""
         self._over.set()

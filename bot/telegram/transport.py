@@ -112,7 +112,7 @@ class AiohttpRequest(BaseRequest):
         return self._read_timeout
 
     async def initialize(self) -> None:
-        """Open the session, unless it is open."""
+        """Opens the session, unless it is open."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 # The semaphore counts lines, so that waiting for one has its own timeout.
@@ -122,7 +122,7 @@ class AiohttpRequest(BaseRequest):
             )
 
     async def shutdown(self) -> None:
-        """Close the session and its connections, unless they are closed."""
+        """Closes the session and its connections, unless they are closed."""
         session, self._session = self._session, None
         if session is not None:
             await session.close()
@@ -137,7 +137,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: object = BaseRequest.DEFAULT_NONE,
         pool_timeout: object = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Make one call; the module's text says what its errors mean."""
+        """Makes one call; the module's text says what its errors mean."""
         limits = aiohttp.ClientTimeout(
             connect=_given(connect_timeout, self._connect_timeout),
             sock_read=_given(read_timeout, self._read_timeout),
@@ -159,7 +159,7 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Telegram's answer. Raises TelegramError where it is no JSON."""
+        """Raises TelegramError where the answer is no JSON."""
         try:
             answer: dict[str, Any] = orjson.loads(payload)
         except ValueError as error:
@@ -226,6 +226,6 @@ def _cut(url: str, text: str) -> NetworkError:
 
 
 def _told(error: Exception) -> str:
-    """The error in words, without the bot's token or a proxy's password."""
+    """Leaves out the bot's token and a proxy's password."""
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return str(error) if isinstance(error, _NoLine) else _SECRETS.sub("***", text)

@@ -43,7 +43,7 @@ class Bound:
         self._times: OrderedDict[str, deque[datetime]] = OrderedDict()
 
     def allows(self, key: str, now: datetime) -> bool:
-        """Whether one more may come now; it is counted if it may."""
+        """Tells whether one more may come now; it is counted if it may."""
         times = self._times.setdefault(key, deque())
         self._times.move_to_end(key)
         while times and not times[0] <= now < times[0] + self.span:
@@ -68,7 +68,7 @@ class FeedPage:
         self._wrong = Bound(WRONG, timedelta(minutes=1))
 
     async def on_get(self, request: web.Request) -> web.Response:
-        """The calendar; 404 for an unknown address, 429 for one that asks too often."""
+        """Answers 404 for an unknown address, 429 for one that asks too often."""
         now, token = self.now(), request.match_info["token"]
         if not self._overall.allows("", now):
             return _too_often(1)
@@ -118,5 +118,4 @@ def _too_often(seconds: int) -> web.Response:
 def add_feed(
     app: web.Application, db: Database, now: Callable[[], datetime], username: str
 ) -> None:
-    """Puts the addresses on the web port."""
     app.router.add_get(PATH, FeedPage(db, now, username).on_get)

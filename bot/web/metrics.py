@@ -46,11 +46,10 @@ class Metrics:
         }
 
     def counted(self, **options: Any) -> AiohttpRequest:
-        """A transport whose calls are counted here."""
         return CountedRequest(self.calls, **options)
 
     def show(self, health: Health, now: datetime, *, unheard: float, leads: bool) -> bytes:
-        """All of it, as Prometheus reads it."""
+        """Renders all of it, as Prometheus reads it."""
         backup = seconds(health.backup_at, now)
         values = {
             "telegram_unheard_seconds": unheard,
@@ -76,7 +75,7 @@ class Metrics:
 
 
 def seconds(since: datetime | None, now: datetime) -> float | None:
-    """How long ago; None for never."""
+    """Returns how long ago; None for never."""
     return max((now - since).total_seconds(), 0.0) if since else None
 
 
@@ -88,7 +87,6 @@ class CountedRequest(AiohttpRequest):
         self._calls = calls
 
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """The call, counted."""
         method, became = url.rsplit("/", 1)[-1], "failed"
         try:
             status, body = await super().do_request(url, *args, **kwargs)

@@ -30,7 +30,7 @@ class WebPort:
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
-        """Listens. Raises PortTaken."""
+        """Raises PortTaken."""
         app = web.Application()
         app.router.add_get("/healthz", self._on_health)
         app.router.add_get("/metrics", self._on_metrics)

@@ -40,7 +40,7 @@ class Vitals:
         self.leads = leads
 
     async def trouble(self) -> str:
-        """What is wrong, in a few words; empty when all is well."""
+        """Says in a few words what is wrong; empty when all is well."""
         if self.pulse.unheard_for() > UNHEARD:
             return "Telegram is not heard"
         if self.ticker.still_for() > STILL:
@@ -54,7 +54,6 @@ class Vitals:
         return ""
 
     async def figures(self) -> bytes:
-        """All figures, for Prometheus."""
         now = self.now()
         async with self.db.read() as tx:
             health = await load_health(tx, now)

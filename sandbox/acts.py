@@ -39,7 +39,7 @@ class Acts:
         started: bool = False,
         note: str = "",
     ) -> Person:
-        """Make a person; the bot may write to them once they have `started` it."""
+        """Adds a person; the bot may write to them once they have `started` it."""
         person = Person(user_id or next(self.world.user_ids), name, username, language)
         person.started = started
         person.note = note
@@ -56,7 +56,7 @@ class Acts:
         supergroup: bool = True,
         forum: bool = False,
     ) -> Chat:
-        """Make a group the bot is not in yet; the first of `members` is its creator."""
+        """Adds a group the bot is not in yet; the first of `members` is its creator."""
         number = -next(self.world.group_ids)
         kind: ChatKind = "supergroup" if supergroup else "group"
         chat = Chat(number + SUPERGROUP if supergroup else number, kind, title, forum=forum)
@@ -67,7 +67,7 @@ class Acts:
         return chat
 
     def add_topic(self, chat: Chat, title: str) -> int:
-        """Open a topic in a forum; answer its message_thread_id."""
+        """Opens a topic in a forum; returns its message_thread_id."""
         number = next(self.world.message_ids)
         chat.topics[number] = title
         self.world.touch()
@@ -81,7 +81,7 @@ class Acts:
         chat: Chat | None = None,
         reply_to: Message | None = None,
     ) -> Message:
-        """Let `person` write, in private when no chat is named; the first time starts the bot."""
+        """Writes in private when no chat is named; the first time starts the bot."""
         place = self._open(person, chat)
         text = text.strip()
         found = entities.with_automatic(text, [])
@@ -92,7 +92,7 @@ class Acts:
         return message
 
     def edit(self, person: Person, message: Message, text: str) -> None:
-        """Let `person` change a message of their own; ValueError for somebody else's."""
+        """Raises ValueError for a message that is not the person's own."""
         if message.from_ is not person:
             raise ValueError("only one's own messages can be edited")
         message.text = text.strip()
@@ -103,9 +103,8 @@ class Acts:
             self.world.updates.add("edited_message", shapes.message(message))
 
     def open_link(self, person: Person, link: str, *, chat: Chat | None = None) -> Message:
-        """Open a t.me or tg:// link to this bot: "/start PAYLOAD"; ValueError for any other link.
-
-        A startgroup link needs the group it is opened for.
+        """Opens a t.me or tg:// link to this bot as "/start PAYLOAD"; a startgroup link needs the
+        group. Raises ValueError for any other link.
         """
         kind, payload = self._payload(link)
         if kind == "start":
@@ -124,10 +123,8 @@ class Acts:
         chat: Chat | None = None,
         message: Message | None = None,
     ) -> Press:
-        """Tap the button with this label on the newest message that has it.
-
-        The label may be given in part and without its icon. LookupError names the labels
-        there are when none fits.
+        """Taps the button with this label, or part of it, on the newest message that has it. Raises
+        a LookupError that names the labels there are when none fits.
         """
         place = message.chat if message else chat or self.world.private_chat(person)
         candidates = [message] if message else self.messages(place)[::-1]
@@ -140,7 +137,7 @@ class Acts:
         raise LookupError(f"no button {button!r}; there are: {', '.join(labels) or 'none'}")
 
     def press_data(self, person: Person, data: str, *, message: Message) -> Press:
-        """Send any callback data for a message, as a forged client can."""
+        """Sends any callback data for a message, as a forged client can."""
         return self._press(person, message, data, None)
 
     def send_file(
@@ -152,7 +149,6 @@ class Acts:
         chat: Chat | None = None,
         as_photo: bool = False,
     ) -> Message:
-        """Let `person` send a file or a picture."""
         place = self._open(person, chat)
         mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
         folder = "photos" if as_photo else "documents"
@@ -164,24 +160,22 @@ class Acts:
         return message
 
     def block(self, person: Person) -> None:
-        """Let `person` block the bot."""
         if not person.blocked:
             person.blocked = True
             self._tell_membership(person, "member", "kicked")
 
     def unblock(self, person: Person) -> None:
-        """Let `person` take the block back."""
         if person.blocked:
             person.blocked = False
             self._tell_membership(person, "kicked", "member")
 
     def deactivate(self, person: Person) -> None:
-        """Delete the person's account; Telegram tells the bot nothing."""
+        """Deletes the person's account; Telegram tells the bot nothing."""
         person.deactivated = True
         self.world.touch()
 
     def add_bot(self, group: Chat, *, by: Person, admin: bool = True) -> None:
-        """Let `by` add the bot to `group`, as an administrator unless told otherwise."""
+        """Adds the bot to `group`, as an administrator unless told otherwise."""
         group.members.setdefault(by.id, "member")
         new: Status = "administrator" if admin else "member"
         old, group.bot_status = group.bot_status, new
@@ -189,20 +183,19 @@ class Acts:
         self._serve(group, by, f"{by.name} đã thêm {self.world.bot.name}", self._newcomer())
 
     def remove_bot(self, group: Chat, *, by: Person) -> None:
-        """Let `by` remove the bot from `group`."""
         old, group.bot_status = group.bot_status, "kicked"
         self._tell_own_membership(group, by, old)
         gone = {"left_chat_member": shapes.user(self.world.bot)}
         self._serve(group, by, f"{by.name} đã xóa {self.world.bot.name}", gone)
 
     def set_bot_rights(self, group: Chat, *, by: Person, admin: bool, pin: bool = True) -> None:
-        """Let `by` make the bot an administrator or a plain member, with or without pinning."""
+        """Makes the bot an administrator or a plain member, with or without pinning."""
         old, group.bot_status = group.bot_status, "administrator" if admin else "member"
         group.bot_can_pin = pin
         self._tell_own_membership(group, by, old)
 
     def migrate(self, group: Chat) -> Chat:
-        """Make a group a supergroup with a new id; the old id is refused from now on."""
+        """Makes a group a supergroup with a new id; the old id is refused from now on."""
         new = self.add_group(group.title)
         new.members, new.bot_status = dict(group.members), group.bot_status
         new.bot_can_pin, new.bot_can_delete = group.bot_can_pin, group.bot_can_delete
@@ -213,27 +206,27 @@ class Acts:
         return new
 
     def messages(self, chat: Chat | Person) -> list[Message]:
-        """Answer the messages one can see there, oldest first."""
+        """Returns the messages one can see there, oldest first."""
         place = self.world.private_chat(chat) if isinstance(chat, Person) else chat
         return [message for message in place.messages.values() if not message.deleted]
 
     def last(self, chat: Chat | Person) -> Message:
-        """Answer the newest message, service messages aside; LookupError when there is none."""
+        """Returns the newest message, service messages aside. Raises LookupError."""
         for message in reversed(self.messages(chat)):
             if message.service is None or message.text:
                 return message
         raise LookupError("no message there")
 
     def buttons(self, message: Message) -> list[str]:
-        """Answer the labels of the inline buttons, row by row."""
+        """Returns the labels of the inline buttons, row by row."""
         return [button.text for row in message.reply_markup or [] for button in row]
 
     def commands(self, person: Person, chat: Chat | None = None) -> list[Json]:
-        """Answer the typed-command menu `person` sees: [{"command", "description"}]."""
+        """Returns the typed-command menu `person` sees: [{"command", "description"}]."""
         return commands_for(self.world, person, chat or self.world.private_chat(person))
 
     async def changed(self, timeout: float) -> None:  # noqa: ASYNC109 — the caller's bound
-        """Wait until anything in the world changed; TimeoutError after `timeout` seconds."""
+        """Waits until anything in the world changed; TimeoutError after `timeout` seconds."""
         await self.world.changed(timeout)
 
     def _open(self, person: Person, chat: Chat | None) -> Chat:

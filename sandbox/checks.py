@@ -51,7 +51,7 @@ class Args:
     uploads: dict[str, Upload] = field(default_factory=dict)
 
     def text(self, name: str, default: str = "") -> str:
-        """Answer a string, "" when it is missing."""
+        """Returns "" when it is missing."""
         value = self.values.get(name, default)
         if value is None:
             return default
@@ -60,16 +60,16 @@ class Args:
         return value if isinstance(value, str) else json.dumps(value)
 
     def number(self, name: str, default: int = 0) -> int:
-        """Answer a whole number, `default` when it is missing or is none."""
+        """Returns `default` when it is missing or is no whole number."""
         value = self.values.get(name)
         return value if isinstance(value, int) and not isinstance(value, bool) else default
 
     def flag(self, name: str) -> bool:
-        """Answer a yes or no, no when it is missing."""
+        """Returns no when it is missing."""
         return self.values.get(name) in (True, 1, "1", "yes")
 
     def nested(self, name: str, kind: type, words: str) -> Any:
-        """Answer an object or array, None when it is missing; refuse another type with `words`."""
+        """Returns None when it is missing; refuses another type with `words`."""
         value = self.values.get(name)
         if value is None or value == "":
             return None
@@ -79,7 +79,7 @@ class Args:
 
 
 def normalised(values: Json) -> Json:
-    """Give form values the types JSON has: numbers, yes or no, objects and arrays."""
+    """Gives form values the types JSON has: numbers, yes or no, objects and arrays."""
     return {name: _typed(name, value) for name, value in values.items()}
 
 
@@ -99,7 +99,7 @@ def _typed(name: str, value: Any) -> Any:
 
 
 def formatted(args: Args, name: str, entities_name: str) -> tuple[str, list[Json]]:
-    """Read a text with its parse mode or entities; lengths are not checked yet."""
+    """Reads a text with its parse mode or entities; lengths are not checked yet."""
     text, mode = args.text(name), args.text("parse_mode").lower()
     given = args.nested(entities_name, list, "can't parse entities: expected an Array") or []
     if mode == "html":
@@ -124,7 +124,7 @@ def _is_entity(entity: Any) -> bool:
 
 
 def message_text(args: Args) -> tuple[str, list[Json]]:
-    """Read `text`, 1–4096 UTF-16 units after its entities are read."""
+    """Reads `text`, 1–4096 UTF-16 units after its entities are read."""
     text, found = formatted(args, "text", "entities")
     if not text:
         raise bad_request("message text is empty")
@@ -134,7 +134,7 @@ def message_text(args: Args) -> tuple[str, list[Json]]:
 
 
 def caption(args: Args) -> tuple[str, list[Json]]:
-    """Read `caption`, at most 1024 UTF-16 units after its entities are read."""
+    """Reads `caption`, at most 1024 UTF-16 units after its entities are read."""
     text, found = formatted(args, "caption", "caption_entities")
     if entities.utf16_length(text) > CAPTION_LIMIT:
         raise bad_request("message caption is too long")
@@ -150,7 +150,7 @@ class Markup:
 
 
 def markup(args: Args) -> Markup:
-    """Read `reply_markup` of a new message."""
+    """Reads `reply_markup` of a new message."""
     given = args.nested("reply_markup", dict, "object expected as reply markup")
     if given is None:
         return Markup()
@@ -166,7 +166,7 @@ def markup(args: Args) -> Markup:
 
 
 def inline_markup(args: Args) -> Rows | None:
-    """Read `reply_markup` of an edited message, where only inline buttons may stand."""
+    """Reads `reply_markup` of an edited message, where only inline buttons may stand."""
     given = args.nested("reply_markup", dict, "object expected as reply markup")
     if given is None:
         return None

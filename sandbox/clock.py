@@ -12,15 +12,15 @@ class Clock(Protocol):
     """What the stand-in asks of a clock given from outside."""
 
     def now(self) -> datetime:
-        """Answer the present moment, aware and in UTC."""
+        """Returns the present moment, aware and in UTC."""
         ...
 
     async def move_to(self, at: datetime) -> None:
-        """Go to `at`; return when whatever should happen on the way has happened."""
+        """Goes to `at`; returns when whatever should happen on the way has happened."""
         ...
 
     def next_event(self) -> tuple[datetime, Named] | None:
-        """Name the next thing that will happen by itself and when, if there is one."""
+        """Names the next thing that will happen by itself and when, if there is one."""
         ...
 
 

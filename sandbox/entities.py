@@ -32,7 +32,7 @@ AUTOMATIC = re.compile(
 
 
 def utf16_length(text: str) -> int:
-    """Count `text` as Telegram counts it."""
+    """Counts `text` as Telegram counts it."""
     return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)
 
 
@@ -156,12 +156,12 @@ def _character(found: re.Match[str]) -> str:
 
 
 def read_html(source: str) -> tuple[str, list[Json]]:
-    """Split HTML into plain text and entities; refuse it with Telegram's words."""
+    """Splits HTML into plain text and entities; refuses it with Telegram's words."""
     return _Reader(source).read()
 
 
 def trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Drop white space at both ends, as Telegram does, and cut the entities to what is left."""
+    """Drops white space at both ends, as Telegram does, and cuts the entities to what is left."""
     text = text.replace("\r", "")
     kept = text.strip()
     cut = utf16_length(text[: len(text) - len(text.lstrip())]) if kept else 0
@@ -176,7 +176,7 @@ def trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
 
 
 def with_automatic(text: str, entities: list[Json]) -> list[Json]:
-    """Add the entities Telegram finds by itself: commands, mentions, addresses."""
+    """Adds the entities Telegram finds by itself: commands, mentions, addresses."""
     found = [
         {
             "type": match.lastgroup,
@@ -198,7 +198,7 @@ def _overlap(one: Json, other: Json) -> bool:
 
 
 def to_html(text: str, entities: list[Json]) -> str:
-    """Write text and entities as HTML; links lead only to http, https and tg addresses."""
+    """Writes text and entities as HTML; links lead only to http, https and tg addresses."""
     units = text.encode("utf-16-le")
     opening: dict[int, list[str]] = {}
     closing: dict[int, list[str]] = {}

@@ -13,21 +13,21 @@ class Refused(Exception):  # noqa: N818 — a refusal is an answer, not a fault 
         self.parameters = parameters
 
     def body(self) -> dict[str, Any]:
-        """Answer the JSON Telegram would send."""
+        """Returns the JSON Telegram would send."""
         answer = {"ok": False, "error_code": self.code, "description": self.description}
         return answer | {"parameters": self.parameters} if self.parameters else answer
 
 
 def bad_request(words: str, **parameters: Any) -> Refused:
-    """Make a 400 refusal; `words` come after "Bad Request: "."""
+    """Makes a 400 refusal; `words` come after "Bad Request: "."""
     return Refused(400, f"Bad Request: {words}", **parameters)
 
 
 def forbidden(words: str) -> Refused:
-    """Make a 403 refusal; `words` come after "Forbidden: "."""
+    """Makes a 403 refusal; `words` come after "Forbidden: "."""
     return Refused(403, f"Forbidden: {words}")
 
 
 def conflict(words: str) -> Refused:
-    """Make a 409 refusal; `words` come after "Conflict: "."""
+    """Makes a 409 refusal; `words` come after "Conflict: "."""
     return Refused(409, f"Conflict: {words}")

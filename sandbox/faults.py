@@ -21,7 +21,7 @@ class Fault:
     hits: int = 0
 
     def meets(self, method: str, chat_id: object) -> bool:
-        """Whether this fault is about such a call and is not used up."""
+        """Tells whether this fault is about such a call and is not used up."""
         return (
             self.method in (None, method)
             and self.chat_id in (None, chat_id)
@@ -57,30 +57,30 @@ class Faults:
         share: float = 1.0,
         seconds: float = 1.0,
     ) -> Fault:
-        """Make matching calls fail; without a method, every one but getUpdates."""
+        """Makes matching calls fail; without a method, every one but getUpdates."""
         fault = Fault(how, method, chat_id, times, share, seconds)
         self._standing.append(fault)
         return fault
 
     def clear(self) -> None:
-        """Nothing fails any more; held calls go on, the count starts again."""
+        """Ends all faults; held calls go on, the count starts again."""
         self._standing.clear()
         self.hits = 0
         self.release()
 
     def release(self, *, take_effect: bool = True) -> None:
-        """Let the calls go on that are held now, or cut them before they take effect."""
+        """Lets the calls go on that are held now, or cuts them before they take effect."""
         self._hold.take_effect = take_effect
         self._hold.over.set()
         self._hold = _Hold()
 
     async def reached(self, n: int = 1, timeout: float = 10.0) -> None:  # noqa: ASYNC109
-        """Wait until `n` calls have met a fault since the start or the last clear."""
+        """Waits until `n` calls have met a fault since the start or the last clear."""
         async with asyncio.timeout(timeout), self._hit:
             await self._hit.wait_for(lambda: self.hits >= n)
 
     async def strike(self, method: str, chat_id: object) -> Fault | None:
-        """Answer the fault this call meets, if any; a held call waits here for its release."""
+        """Returns the fault this call meets, if any; a held call waits here for its release."""
         fault = self._pick(method, chat_id)
         if fault is None:
             return None
@@ -93,7 +93,7 @@ class Faults:
         return fault
 
     async def keep_answer(self) -> None:
-        """Keep back the answer of a call that was judged, until its release."""
+        """Keeps back the answer of a call that was judged, until its release."""
         await self._wait()
 
     async def _wait(self) -> _Hold:

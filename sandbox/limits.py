@@ -33,7 +33,7 @@ class Gate:
         self._chats: dict[object, tuple[float, float]] = {}
 
     def admit(self, method: str, chat_id: object) -> int:
-        """Answer 0 and count the call, or the whole seconds to wait before the next one."""
+        """Returns 0 and counts the call, or the whole seconds to wait before the next one."""
         if not self.limits.enforced or method not in COUNTED:
             return 0
         now = self._monotonic()

@@ -7,7 +7,7 @@ FRAMES = frozenset((0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB))
 
 
 def picture_size(content: bytes) -> tuple[int, int] | None:
-    """Answer (width, height) of a PNG or JPEG, None for anything else."""
+    """Returns (width, height) of a PNG or JPEG, None for anything else."""
     if content.startswith(PNG) and len(content) >= 24:
         width, height = struct.unpack(">II", content[16:24])
         return width, height

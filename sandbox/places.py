@@ -6,7 +6,7 @@ from sandbox.world import PRESENT, Chat, Message, Person, World
 
 
 def find_chat(world: World, args: Args, name: str = "chat_id") -> Chat:
-    """Answer the chat a call names, whether the bot can write there or not."""
+    """Finds the chat a call names, whether the bot can write there or not."""
     chat = _chat(world, args, name)
     if chat.person is not None and not chat.person.started:
         raise bad_request("chat not found")
@@ -27,7 +27,7 @@ def _chat(world: World, args: Args, name: str = "chat_id") -> Chat:
 
 
 def writable_chat(world: World, args: Args) -> Chat:
-    """Answer the chat a call names, if the bot can write there."""
+    """Finds the chat a call names, if the bot can write there."""
     chat = _chat(world, args)
     if chat.person is not None:
         _check_person(chat.person)
@@ -37,7 +37,7 @@ def writable_chat(world: World, args: Args) -> Chat:
 
 
 def check_presence(chat: Chat) -> None:
-    """Refuse where the bot is no longer in the group."""
+    """Refuses where the bot is no longer in the group."""
     if chat.private or chat.bot_status in PRESENT:
         return
     if chat.bot_status == "kicked":
@@ -55,7 +55,7 @@ def _check_person(person: Person) -> None:
 
 
 def find_message(chat: Chat, args: Args, words: str, name: str = "message_id") -> Message:
-    """Answer the visible message a call names; refuse with `words` when there is none."""
+    """Finds the visible message a call names; refuses with `words` when there is none."""
     if not args.number(name):
         raise bad_request("message identifier is not specified")
     message = chat.messages.get(args.number(name))
@@ -65,7 +65,7 @@ def find_message(chat: Chat, args: Args, words: str, name: str = "message_id") -
 
 
 def own_message(world: World, args: Args) -> Message:
-    """Answer the message a call wants to edit; only the bot's own can be."""
+    """Finds the message a call wants to edit; only the bot's own can be."""
     message = find_message(writable_chat(world, args), args, "message to edit not found")
     if message.from_ is not world.bot or message.service is not None:
         raise bad_request("message can't be edited")
@@ -73,7 +73,7 @@ def own_message(world: World, args: Args) -> Message:
 
 
 def replied_message(chat: Chat, args: Args) -> Message | None:
-    """Answer the message a new one replies to, None when it replies to nothing."""
+    """Returns None when the new message replies to nothing."""
     given = args.nested("reply_parameters", dict, "object expected as reply parameters") or {}
     wanted = given.get("message_id") or args.number("reply_to_message_id")
     if not wanted:
@@ -87,7 +87,7 @@ def replied_message(chat: Chat, args: Args) -> Message | None:
 
 
 def thread(chat: Chat, args: Args) -> int | None:
-    """Answer the forum topic a new message goes to; the General topic has no number."""
+    """Finds the forum topic a new message goes to; the General topic has no number."""
     wanted = args.number("message_thread_id")
     if not wanted:
         return None

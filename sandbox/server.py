@@ -68,7 +68,7 @@ class Sandbox(Acts):
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
-        """Listen; `url` says where."""
+        """Listens; `url` says where."""
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_route("*", "/bot{token}/{method}", self._on_call)
         app.router.add_get("/file/bot{token}/{path:.+}", self._on_file)
@@ -82,7 +82,7 @@ class Sandbox(Acts):
         self.url = f"http://{self._host}:{port}"
 
     async def stop(self) -> None:
-        """Let everybody who waits go, then stop listening."""
+        """Lets everybody who waits go, then stops listening."""
         self.faults.clear()
         await self.world.updates.close()
         if self._runner is not None:
@@ -94,13 +94,13 @@ class Sandbox(Acts):
         return self._answering == 0 and len(self.world.updates) == 0
 
     async def settled(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 — the caller's bound
-        """Wait until the stand-in is idle; TimeoutError after `timeout` seconds."""
+        """Waits until the stand-in is idle; TimeoutError after `timeout` seconds."""
         async with asyncio.timeout(timeout):
             while not self.idle():
                 await self.changed(timeout)
 
     async def called(self, method: str, n: int = 1, timeout: float = 10.0) -> Call:  # noqa: ASYNC109
-        """Wait until `method` has been called `n` times since the start; answer that call."""
+        """Waits until `method` has been called `n` times since the start; returns that call."""
         async with asyncio.timeout(timeout):
             while True:
                 found = [call for call in self.calls if call.method == method]

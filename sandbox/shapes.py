@@ -11,12 +11,10 @@ BOT_RIGHTS = ("can_change_info", "can_invite_users", "can_restrict_members", "ca
 
 
 def unix(at: datetime) -> int:
-    """Answer the moment as the Bot API writes it."""
     return int(at.timestamp())
 
 
 def user(person: Person) -> Json:
-    """A User."""
     shape: Json = {"id": person.id, "is_bot": person.is_bot, "first_name": person.name}
     if person.username:
         shape["username"] = person.username
@@ -26,7 +24,6 @@ def user(person: Person) -> Json:
 
 
 def chat(place: Chat) -> Json:
-    """A Chat."""
     shape: Json = {"id": place.id, "type": place.type}
     if place.person is not None:
         shape["first_name"] = place.person.name
@@ -40,7 +37,6 @@ def chat(place: Chat) -> Json:
 
 
 def button(one: Button) -> Json:
-    """An InlineKeyboardButton."""
     shape: Json = {"text": one.text}
     for key, value in (("callback_data", one.data), ("url", one.url), ("style", one.style)):
         if value is not None:
@@ -49,12 +45,11 @@ def button(one: Button) -> Json:
 
 
 def keyboard(rows: Rows) -> Json:
-    """An InlineKeyboardMarkup."""
     return {"inline_keyboard": [[button(one) for one in row] for row in rows]}
 
 
 def photo_sizes(file: File) -> list[Json]:
-    """The sizes Telegram makes of a picture, smallest first, never larger than it is."""
+    """Lists the sizes Telegram makes of a picture, smallest first, never larger than it is."""
     long_side = max(file.width, file.height, 1)
     sides = [side for side in PHOTO_SIDES if side < long_side]
     sides.append(min(long_side, PHOTO_SIDES[-1]))
@@ -74,7 +69,6 @@ def _photo_size(file: File, share: float, *, last: bool) -> Json:
 
 
 def document(file: File) -> Json:
-    """A Document."""
     return {
         "file_id": file.id,
         "file_unique_id": file.unique_id,
@@ -85,7 +79,7 @@ def document(file: File) -> Json:
 
 
 def message(one: Message, *, with_reply: bool = True) -> Json:
-    """A Message; the message it replies to is given without its own reply."""
+    """Leaves out the own reply of the message it replies to."""
     shape: Json = {"message_id": one.id, "date": unix(one.date), "chat": chat(one.chat)}
     shape["from"] = user(one.from_)
     if one.thread_id is not None:
@@ -118,12 +112,11 @@ def _content(one: Message) -> Json:
 
 
 def gone_message(one: Message) -> Json:
-    """An InaccessibleMessage, for a message that was deleted."""
+    """Returns an InaccessibleMessage, for a message that was deleted."""
     return {"chat": chat(one.chat), "message_id": one.id, "date": 0}
 
 
 def callback_query(press: Press) -> Json:
-    """A CallbackQuery."""
     there = gone_message if press.message.deleted else message
     return {
         "id": press.id,
@@ -135,7 +128,6 @@ def callback_query(press: Press) -> Json:
 
 
 def member(person: Person, status: Status, place: Chat) -> Json:
-    """A ChatMember."""
     shape: Json = {"user": user(person), "status": status}
     if status == "creator":
         return shape | {"is_anonymous": False}
@@ -157,7 +149,7 @@ def _rights(person: Person, place: Chat) -> Json:
 
 
 def my_chat_member(world: World, place: Chat, by: Person, *, old: Status, new: Status) -> Json:
-    """A ChatMemberUpdated about the bot itself."""
+    """Returns a ChatMemberUpdated about the bot itself."""
     return {
         "chat": chat(place),
         "from": user(by),

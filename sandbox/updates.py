@@ -67,12 +67,11 @@ class Updates:
         self._sender: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
-        """How many updates wait."""
         self._drop_dead()
         return len(self._queue)
 
     def add(self, kind: str, body: Json, ttl: float = UPDATE_TTL) -> None:
-        """Queue an update of `kind`, unless the bot does not want that kind."""
+        """Queues an update of `kind`, unless the bot does not want that kind."""
         if not self._wanted(kind):
             return
         dies_at = self._monotonic() + ttl
@@ -83,17 +82,16 @@ class Updates:
         self._touch()
 
     def allow(self, kinds: list[str] | None) -> None:
-        """Remember which kinds the bot wants; None changes nothing, [] means the default."""
+        """Remembers which kinds the bot wants; None changes nothing, [] means the default."""
         if kinds is not None:
             self.allowed = frozenset(kinds)
 
     def clear(self) -> None:
-        """Forget everything that waits."""
         self._queue.clear()
         self._touch()
 
     async def get(self, *, offset: int, limit: int, timeout: float) -> list[Json]:  # noqa: ASYNC109
-        """Answer a getUpdates call: confirm below `offset`, wait at most `timeout` seconds."""
+        """Confirms below `offset`, waits at most `timeout` seconds."""
         if self.webhook.url:
             raise conflict(WEBHOOK_ACTIVE)
         self._poller += 1
@@ -113,7 +111,7 @@ class Updates:
                 )
 
     async def set_webhook(self, webhook: Webhook) -> None:
-        """Post updates to `webhook` from now on; an empty URL stops it."""
+        """Posts updates to `webhook` from now on; an empty URL stops it."""
         await self._stop_sender()
         self.webhook = webhook
         if webhook.url:
@@ -122,7 +120,7 @@ class Updates:
         self._wake()
 
     async def close(self) -> None:
-        """Let go of everybody who waits."""
+        """Lets go of everybody who waits."""
         self._closed = True
         self._wake()
         await self._stop_sender()

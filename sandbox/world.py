@@ -121,7 +121,6 @@ class Message:
 
     @property
     def file(self) -> File | None:
-        """The picture or document, if there is one."""
         return self.photo or self.document
 
 
@@ -177,18 +176,17 @@ class World:
         self._changed = asyncio.Event()
 
     def touch(self) -> None:
-        """Say that something changed."""
         self.version += 1
         self._changed.set()
         self._changed = asyncio.Event()
 
     async def changed(self, timeout: float) -> None:  # noqa: ASYNC109 — the caller's bound
-        """Wait until anything changed; TimeoutError after `timeout` seconds."""
+        """Waits until anything changed; TimeoutError after `timeout` seconds."""
         async with asyncio.timeout(timeout):
             await self._changed.wait()
 
     def private_chat(self, person: Person) -> Chat:
-        """Answer the chat between `person` and the bot, made at first need."""
+        """Returns the chat between `person` and the bot, made at first need."""
         chat = self.chats.get(person.id)
         if chat is None:
             chat = Chat(person.id, "private", person.name, person=person, bot_status="member")
@@ -196,7 +194,7 @@ class World:
         return chat
 
     def add_message(self, chat: Chat, from_: Person, **content: Any) -> Message:
-        """Put a new message into `chat`, dated by the clock."""
+        """Puts a new message into `chat`, dated by the clock."""
         message = Message(next(self.message_ids), chat, from_, self.clock.now(), **content)
         chat.messages[message.id] = message
         self.touch()
@@ -205,7 +203,7 @@ class World:
     def add_file(
         self, name: str, content: bytes, mime: str, *, folder: str, size: tuple[int, int] = (0, 0)
     ) -> File:
-        """Keep `content` and give it the ids Telegram would give."""
+        """Keeps `content` and gives it the ids Telegram would give."""
         serial = next(self.serials)
         ending = name.rpartition(".")[2] if "." in name else "bin"
         path = f"{folder}/file_{serial}.{ending}"
@@ -215,7 +213,7 @@ class World:
         return file
 
     def add_press(self, person: Person, message: Message, data: str) -> Press:
-        """Note a tap; it dies after the time Telegram gives it."""
+        """Notes a tap; it dies after the time Telegram gives it."""
         press = Press(
             str(4_300_000_000_000_000 + next(self.serials)),
             person,

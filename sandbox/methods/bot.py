@@ -177,7 +177,7 @@ def _scope(world: World, args: Args) -> tuple[str, str]:
 
 
 def commands_for(world: World, person: Person, chat: Chat) -> list[Json]:
-    """Answer the command menu `person` sees in `chat`, by Telegram's order of scopes."""
+    """Returns the command menu `person` sees in `chat`, by Telegram's order of scopes."""
     is_admin = chat.members.get(person.id) in {"creator", "administrator"}
     if chat.private:
         scopes = [f"chat {chat.id}", "all_private_chats", "default"]

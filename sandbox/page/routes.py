@@ -43,7 +43,7 @@ class Problem(Exception):  # noqa: N818 — told to the person, not an error of 
 
 
 def routes(sandbox: Sandbox) -> list[web.RouteDef]:
-    """Answer the page's routes, to be mounted beside the Bot API's."""
+    """Returns the page's routes, to be mounted beside the Bot API's."""
     page = Page(sandbox)
     return [
         web.get("/", _guarded(page.index)),
@@ -77,7 +77,7 @@ def _guarded(handler: Handler) -> Handler:
 
 
 def _check_origin(request: web.Request) -> None:
-    """Refuse names that only resolve here (DNS rebinding) and pages of other origins."""
+    """Refuses names that only resolve here (DNS rebinding) and pages of other origins."""
     if _host_name(request.host) not in LOCAL_NAMES:
         raise Problem("Trang này chỉ mở từ chính máy này (127.0.0.1 hoặc localhost).", 403)
     origin = request.headers.get("Origin")
@@ -107,7 +107,7 @@ class Page:
         return web.Response(text=html, content_type="text/html", headers=headers)
 
     async def state(self, request: web.Request) -> web.Response:
-        """Everything the page shows to the chosen person; the chosen chat counts as read."""
+        """Answers what the page shows to the chosen person; the chosen chat counts as read."""
         world, query = self.sandbox.world, request.query
         person = self._person(query) if "person" in query else None
         chat = self._chat(query) if "chat" in query else None
@@ -128,7 +128,7 @@ class Page:
         return {"now": clock.now().isoformat(), "next": shown, "moving": self.moving}
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        """Say that something changed, each time; and now and then anyway, for the clock."""
+        """Sends an event at each change, and now and then anyway, for the clock."""
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
@@ -151,7 +151,9 @@ class Page:
             return
 
     async def calls(self, request: web.Request) -> web.Response:
-        """The newest calls after number `after`, oldest first; getUpdates only when refused."""
+        """Answers the newest calls after number `after`, oldest first; getUpdates only when
+        refused.
+        """
         after = max(0, _number(request.query, "after", 0))
         log = self.sandbox.calls
         numbered = ((n, log[n - 1]) for n in range(len(log), after, -1))
@@ -160,7 +162,7 @@ class Page:
         return _answer({"calls": [views.call(n, one) for n, one in newest]})
 
     async def file(self, request: web.Request) -> web.Response:
-        """A file's bytes: pictures to look at, anything else only to download."""
+        """Answers a file's bytes: pictures to look at, anything else only to download."""
         file = self.sandbox.world.files.get(request.match_info["id"])
         if file is None:
             raise Problem("Không có tệp này.", 404)
@@ -224,7 +226,7 @@ class Page:
         return _answer({"blocked": person.blocked})
 
     async def clock(self, request: web.Request) -> web.Response:
-        """Move the clock; the answer comes when it has arrived."""
+        """Moves the clock; the answer comes when it has arrived."""
         body = await _body(request)
         if self.moving is not None:
             raise Problem("Đồng hồ đang chạy, xin đợi một chút.", 409)

@@ -7,7 +7,7 @@ PRESSES_SHOWN = 40
 
 
 def overview(world: World, seen: dict[int, int]) -> Json:
-    """Answer the bot, every person and every group, with last lines and unread counts."""
+    """Shows the bot, every person and every group, with last lines and unread counts."""
     return {
         "bot": _bot(world),
         "people": [_person(world, one, seen) for one in world.people.values()],
@@ -17,7 +17,7 @@ def overview(world: World, seen: dict[int, int]) -> Json:
 
 
 def chat_view(person: Person, chat: Chat, limit: int) -> Json:
-    """Answer the newest `limit` messages of `chat` as `person` sees them."""
+    """Shows the newest `limit` messages of `chat` as `person` sees them."""
     visible = [one for one in chat.messages.values() if not one.deleted]
     chosen = {"id": chat.id, "type": chat.type, "title": chat.title, "members": members(chat)}
     return {
@@ -30,14 +30,13 @@ def chat_view(person: Person, chat: Chat, limit: int) -> Json:
 
 
 def members(chat: Chat) -> list[int]:
-    """Answer who is in `chat`, the bot aside."""
+    """Lists who is in `chat`, the bot aside."""
     if chat.person is not None:
         return [chat.person.id]
     return [user_id for user_id, status in chat.members.items() if status in PRESENT]
 
 
 def message(one: Message, viewer: Person) -> Json:
-    """Answer a message with everything its bubble needs."""
     return {
         "id": one.id,
         "out": one.from_ is viewer,
@@ -56,7 +55,6 @@ def message(one: Message, viewer: Person) -> Json:
 
 
 def preview(one: Message, chat: Chat) -> Json:
-    """Answer a message as one line."""
     from_other = one.from_ is not chat.person
     return {
         "id": one.id,
@@ -71,7 +69,6 @@ def preview(one: Message, chat: Chat) -> Json:
 
 
 def call(number: int, one: Call) -> Json:
-    """Answer one line of the call log."""
     return {
         "n": number,
         "method": one.method,
@@ -105,7 +102,7 @@ def _person(world: World, person: Person, seen: dict[int, int]) -> Json:
 
 
 def _has_opened(person: Person, chat: Chat) -> bool:
-    """Whether `person` has opened the link they were given: their phone said "/start PAYLOAD"."""
+    """Tells whether `person` has opened the link they were given: "/start PAYLOAD"."""
     start = f"/start {person.link.rpartition('=')[2]}"
     said = (one for one in chat.messages.values() if one.from_ is person)
     return bool(person.link) and any(one.text == start for one in said)

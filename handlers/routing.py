@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from inspect import get_annotations
+from types import ModuleType
 from typing import Any
 
-from core.ui.buttons import ButtonData
+from core.ui.buttons import ButtonData, registry
 from db.prompts import Prompt
 from handlers.turn import Turn
 
@@ -39,6 +41,19 @@ class Routes:
     buttons: Mapping[type[ButtonData], Press] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
     in_groups: frozenset[type[ButtonData]] = frozenset()
+
+
+def pressed(*modules: ModuleType) -> dict[type[ButtonData], Press]:
+    """The handlers of buttons in these modules: each `on_…(turn, button)` by its button."""
+    found = [
+        Routes(buttons={kind: handler})
+        for module in modules
+        for name, handler in vars(module).items()
+        if name.startswith("on_") and handler.__module__ == module.__name__
+        for kind in [*get_annotations(handler).values()][1:2]
+        if kind in registry.values()
+    ]
+    return dict(joined(*found).buttons)
 
 
 def joined(*parts: Routes) -> Routes:

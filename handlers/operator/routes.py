@@ -1,14 +1,11 @@
 """Which handler of operator takes which command, button and typed answer."""
 
-from core.operator import buttons
 from handlers.operator import status
-from handlers.routing import Routes
+from handlers.routing import Routes, pressed
 
 ROUTES = Routes(
     commands={
         "trangthai": status.on_status,
     },
-    buttons={
-        buttons.StatusButton: status.on_status_tapped,
-    },
+    buttons=pressed(status),
 )

@@ -1,7 +1,7 @@
 """Which handler of topics takes which command, button and typed answer."""
 
 from core.topics import buttons
-from handlers.routing import Question, Routes, named, press_again
+from handlers.routing import Question, Routes, named, press_again, pressed
 from handlers.topics import (
     after_session,
     assign,
@@ -19,52 +19,9 @@ ROUTES = Routes(
         "viec": tasks.on_tasks,
         "chuyende": plan.on_topics,
     },
-    buttons={
-        buttons.ChecklistButton: checklist.on_checklist_tapped,
-        buttons.TickButton: tasks.on_tick_tapped,
-        buttons.EditListButton: checklist.on_edit_tapped,
-        buttons.ItemButton: checklist.on_item_tapped,
-        buttons.OwnersButton: checklist.on_owners_tapped,
-        buttons.OwnerButton: checklist.on_owner_tapped,
-        buttons.DueButton: checklist.on_due_tapped,
-        buttons.DropItemButton: checklist.on_drop_tapped,
-        buttons.AddItemButton: checklist.on_add_tapped,
-        buttons.TemplateButton: checklist.on_template_tapped,
-        buttons.TasksButton: tasks.on_tasks_tapped,
-        buttons.TaskDoneButton: tasks.on_task_tapped,
-        buttons.DutyButton: duty.on_duty_tapped,
-        buttons.AcceptDutyButton: duty.on_accept_tapped,
-        buttons.DeclineDutyButton: duty.on_decline_tapped,
-        buttons.WhyButton: duty.on_why_tapped,
-        buttons.SwapButton: duty.on_swap_tapped,
-        buttons.AskColleagueButton: duty.on_colleague_tapped,
-        buttons.SwapAnswerButton: duty.on_swap_answered,
-        buttons.RemindButton: assign.on_remind_tapped,
-        buttons.ReplaceButton: assign.on_replace_tapped,
-        buttons.PlanButton: plan.on_plan_tapped,
-        buttons.SuggestionsButton: plan.on_suggestions_tapped,
-        buttons.AddTopicButton: plan.on_add_tapped,
-        buttons.TakeButton: plan.on_take_tapped,
-        buttons.TopicButton: plan.on_topic_tapped,
-        buttons.AssignButton: assign.on_assign_tapped,
-        buttons.ChooseButton: assign.on_chosen,
-        buttons.TakeBackButton: assign.on_taken_back,
-        buttons.SessionsButton: plan.on_sessions_tapped,
-        buttons.BindSessionButton: plan.on_session_chosen,
-        buttons.NewSessionButton: new_session.on_new_session_tapped,
-        buttons.RetitleButton: plan.on_retitle_tapped,
-        buttons.DropTopicButton: plan.on_drop_tapped,
-        buttons.EvaluateButton: evaluate.on_evaluate_tapped,
-        buttons.PartButton: evaluate.on_part_tapped,
-        buttons.LengthButton: evaluate.on_length_tapped,
-        buttons.PresentButton: evaluate.on_present_tapped,
-        buttons.ScoreButton: evaluate.on_score_tapped,
-        buttons.GatherButton: after_session.on_gather_tapped,
-        buttons.OpinionButton: after_session.on_opinion_tapped,
-        buttons.AddTaskButton: new_task.on_add_task_tapped,
-        buttons.CloseButton: evaluate.on_close_tapped,
-        buttons.ReadButton: after_session.on_read_tapped,
-    },
+    buttons=pressed(
+        after_session, assign, checklist, duty, evaluate, new_session, new_task, plan, tasks
+    ),
     questions={
         checklist.LINE_PROMPT: Question(
             checklist.on_line_typed,

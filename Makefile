@@ -37,6 +37,7 @@ bench: .venv/ready-dev
 	$(BIN)/python -m benchmarks.due --runs 1
 	$(BIN)/python -m benchmarks.planning --runs 1
 	$(BIN)/python -m benchmarks.start --runs 3
+	$(BIN)/python -m benchmarks.memory
 	$(BIN)/python -m benchmarks.growth --rows 1000 100000
 	$(BIN)/python -m benchmarks.when
 

@@ -43,12 +43,11 @@ class Dialogue(Generic[D]):
     lasting: bool = True
 
     async def find(self, tx: Session, turn: Turn, actor: Actor) -> D | None:
-        """The person's open draft."""
         prompt = await find_prompt(tx, actor.telegram_id, turn.now, self.kind)
         return self.draft.from_data(prompt.data) if prompt else None
 
     async def load(self, tx: Session, turn: Turn, actor: Actor) -> D:
-        """The person's open draft. Raises `gone`."""
+        """Loads the person's open draft. Raises `gone`."""
         draft = await self.find(tx, turn, actor)
         if draft is None:
             raise self.gone
@@ -65,11 +64,10 @@ class Dialogue(Generic[D]):
         return draft
 
     async def end(self, tx: Session, actor: Actor) -> None:
-        """Nothing is kept of the draft."""
         await end_prompt(tx, actor.telegram_id, self.kind)
 
 
 async def answer(turn: Turn, screen: Screen, *, fresh: bool) -> None:
-    """Shows the dialogue; where the button was an old one, that is told."""
+    """Shows the dialogue, and tells the person if the button was an old one."""
     await turn.toast("" if fresh else turn.words.plain("new_meeting.stale"))
     await turn.show(screen)

@@ -23,13 +23,11 @@ COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(.*)", re.DOTALL)
 
 
 class Dispatcher:
-    """Works updates by the routes it is given."""
-
     def __init__(self, routes: Routes) -> None:
         self.routes = routes
 
     async def work(self, turn: Turn) -> None:
-        """Works one update. A Refusal is told to the person; anything else is the caller's."""
+        """Works one update. Tells a Refusal to the person; anything else is the caller's."""
         try:
             await self._answer(turn)
         finally:
@@ -83,12 +81,11 @@ class Dispatcher:
         return self.routes.buttons.get(type(button)) if button else None
 
     async def _on_command_tapped(self, turn: Turn, button: CommandButton) -> None:
-        """Does what the command of the button's name does."""
         command = errors.there(find_menu_command(button.name))
         await self.routes.commands[command.name](turn, "")
 
     async def _on_other_tapped(self, turn: Turn, button: OtherButton) -> None:
-        """Shows what another button shows in a message of its own: the one tapped stays."""
+        """Sends another button's screen as a new message: the one tapped stays."""
         target = button.button
         handler = self._handler_of(target)
         if target is None or handler is None:
@@ -97,7 +94,7 @@ class Dispatcher:
         await handler(turn, target)
 
     async def _on_command(self, turn: Turn) -> None:
-        """Commands reach their handlers in the private chat only."""
+        """Runs commands in the private chat only."""
         parts = COMMAND.fullmatch(turn.text)
         word, addressee, rest = parts.groups("") if parts else ("", "", "")
         if addressee and addressee.lower() != turn.services.bot_username.lower():
@@ -122,7 +119,7 @@ class Dispatcher:
             await self._on_answer(turn, prompt)
 
     async def _on_answer(self, turn: Turn, prompt: Prompt) -> None:
-        """A typed answer; one that is refused leaves its question open, and it is asked again."""
+        """Handles a typed answer; a refused one leaves its question open and asks again."""
         question = self.routes.questions[prompt.kind]
         try:
             await question.on_typed(turn, prompt)

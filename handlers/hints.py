@@ -17,7 +17,7 @@ class Hints:
         self._told: OrderedDict[Hashable, datetime] = OrderedDict()
 
     def first_time(self, key: Hashable, now: datetime, span: timedelta) -> bool:
-        """Whether `key` was not told anything within `span`; from now on it was."""
+        """Tells whether `key` was not told anything within `span`, and notes that it now was."""
         told_at = self._told.get(key)
         if told_at is not None and told_at <= now < told_at + span:
             return False

@@ -49,7 +49,6 @@ class Incoming:
 
     @property
     def private(self) -> bool:
-        """Whether it happened in a private chat."""
         return self.chat_kind == "private"
 
     @property
@@ -59,8 +58,8 @@ class Incoming:
 
 
 def read(update: Json) -> Incoming:
-    """The update in Telegram's own form, of which only the number need be readable: another would
-    be handed over again for ever. Raises ValueError where it is none.
+    """Reads the update in Telegram's own form. Only its number must be readable: an unreadable
+    update would be delivered for ever. Raises ValueError where there is no number.
     """
     number = update.get("update_id") if isinstance(update, dict) else None
     if type(number) is not int:
@@ -139,9 +138,7 @@ def _sender(within: Json) -> tuple[int, str | None]:
 
 
 def slim(update: Json) -> dict[str, Any]:
-    """The update without the text of the message whose button was pressed: it is not needed, and
-    not kept.
-    """
+    """Drops the text of the message whose button was pressed, which is not kept."""
     query = update.get("callback_query")
     if not query or not query.get("message"):
         return dict(update)

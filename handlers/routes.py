@@ -19,7 +19,7 @@ from handlers.visits.routes import ROUTES as VISITS
 
 
 def routes(on_answer_tapped: Press) -> Routes:
-    """The whole table; presses of answer buttons go where they are gathered (handlers/answers)."""
+    """Builds the whole table; answer buttons go to the batcher (handlers/answers)."""
     return joined(
         HOME,
         ANSWERS,

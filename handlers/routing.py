@@ -57,7 +57,7 @@ def pressed(*modules: ModuleType) -> dict[type[ButtonData], Press]:
 
 
 def joined(*parts: Routes) -> Routes:
-    """All areas' routes as one. Raises ValueError for a command, button or question named twice."""
+    """Joins all areas' routes. Raises ValueError for a command, button or question named twice."""
     return Routes(
         _joined(part.commands for part in parts),
         _joined(part.buttons for part in parts),
@@ -76,7 +76,6 @@ def _joined(tables: Iterable[Mapping[Any, Any]]) -> dict[Any, Any]:
 
 
 def press_again(on_tapped: Press, button: Callable[[dict[str, Any]], ButtonData]) -> Typed:
-    """Asks as if the button that asked had been pressed again."""
 
     async def again(turn: Turn, prompt: Prompt) -> None:
         await on_tapped(turn, button(prompt.data))

@@ -27,13 +27,12 @@ class ShownViews:
         return self._recording is None
 
     def note(self, view: View) -> None:
-        """The message shows the view's revision."""
+        """Records that the message shows the view's revision."""
         self._views.append(view)
         if self._recording is None:
             self._recording = asyncio.create_task(self._record())
 
     async def finish(self) -> None:
-        """Waits until all is recorded."""
         while self._recording:
             await asyncio.wait([self._recording])
 

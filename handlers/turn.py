@@ -57,7 +57,7 @@ class Services:
     public_url: str = ""
 
     def deep_link(self, payload: str) -> str:
-        """The t.me address that opens this bot with `payload` (at most 64 characters)."""
+        """Makes the t.me address that opens this bot with `payload` (at most 64 characters)."""
         return f"https://t.me/{self.bot_username}?start={payload}"
 
 
@@ -102,8 +102,8 @@ class Turn:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[tuple[Session, Actor]]:
-        """The transaction that saves this update's effect and takes it out of the inbox. Whoever
-        could not be reached is back with it.
+        """Opens the transaction that saves the effect and takes the update out of the inbox; marks
+        an unreachable sender as back.
 
         Raises AlreadyWorked when the update took effect before.
         """
@@ -116,29 +116,27 @@ class Turn:
         self.services.wake()
 
     async def come_back(self, tx: Session) -> None:
-        """Whoever could not be reached and writes or presses in the private chat is back."""
+        """Marks the person as back when they write or press in the private chat."""
         if self.is_sign_of_life and self.unreachable:
             await welcome_back(tx, await self.load_actor(tx), self.now)
 
     def keep(self) -> None:
-        """The effect is kept, the update out of the inbox."""
+        """Commits the effect and takes the update out of the inbox."""
         self.saved = True
         if self.is_sign_of_life:
             self.unreachable = False
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[tuple[Session, Actor]]:
-        """A transaction that only reads."""
+        """Opens a read-only transaction."""
         async with self.services.db.read() as tx:
             yield tx, await self.load_actor(tx)
 
     async def load_actor(self, tx: Session) -> Actor:
-        """Who is acting, as the rows are now."""
         stranger = self.stranger
         return self.meet((await load_actors(tx, [stranger]))[stranger.telegram_id])
 
     def local(self, zone: str) -> datetime:
-        """What the clocks in that zone show."""
         return to_local(self.now, zone)
 
     def today(self, zone: str) -> date:
@@ -154,13 +152,11 @@ class Turn:
         before: dict[str, Any] | None = None,
         after: dict[str, Any] | None = None,
     ) -> None:
-        """The log's line of what the actor did."""
         account_id = actor.account_id
         await record_change(tx, self.now, account_id, action, about, before=before, after=after)
 
     @property
     def more_waits(self) -> bool:
-        """Whether something later of this chat waits already."""
         return self.services.more_waits(self.update.lane)
 
     @property
@@ -171,7 +167,6 @@ class Turn:
         return Actor(sender.id, language=sender.language, operator=operator)
 
     def meet(self, actor: Actor) -> Actor:
-        """From now on this is who is acting."""
         self.words = words.words_in(actor.language)
         if self.unreachable is None:
             self.unreachable = actor.unreachable
@@ -180,7 +175,7 @@ class Turn:
 
     @contextmanager
     def under(self, refusal: Refusal) -> Iterator[None]:
-        """What is sent meanwhile stands under what was wrong."""
+        """Puts what is sent meanwhile below what was wrong."""
         note = self.words.plain(refusal.key, **refusal.values)
         self._over = self.words("new_meeting.note", note=note)
         try:

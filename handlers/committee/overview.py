@@ -25,7 +25,7 @@ from handlers.turn import Turn
 
 
 async def on_overview(turn: Turn, _text: str) -> None:
-    """The command: the board of the committee one watches, or first which committee."""
+    """Shows the board of the committee one watches, or first asks which committee."""
     async with turn.look() as (tx, actor):
         watched = await load_watched(tx, actor, rights.Action.SEE_COMMITTEE)
     if len(watched) == 1:
@@ -36,7 +36,7 @@ async def on_overview(turn: Turn, _text: str) -> None:
 
 
 async def load_watched(tx: Session, actor: Actor, action: rights.Action) -> list[Committee]:
-    """The committees over which the actor may do this. Raises NotJoined or NotAllowed for none."""
+    """Loads the committees over which the actor may do this. Raises NotJoined or NotAllowed."""
     if not actor.joined:
         raise errors.NotJoined
     ids = [i for i in actor.watched_committee_ids if rights.may(actor, action, Scope(i))]
@@ -46,7 +46,6 @@ async def load_watched(tx: Session, actor: Actor, action: rights.Action) -> list
 
 
 async def on_board_tapped(turn: Turn, button: buttons.BoardButton) -> None:
-    """A page of the board, in place of what was there."""
     async with turn.look() as (tx, actor):
         board = await load_seen(tx, turn, actor, button.committee_id, button.day)
         urge = await may_urge(tx, turn, actor, board)
@@ -56,7 +55,7 @@ async def on_board_tapped(turn: Turn, button: buttons.BoardButton) -> None:
 
 
 async def load_seen(tx: Session, turn: Turn, actor: Actor, committee_id: int, day: str) -> Board:
-    """The committee's month, if the actor may see it; day "": the month to be registered now."""
+    """Loads the month, if the actor may see it; day "" means the month to be registered now."""
     rights.require(actor, rights.Action.SEE_COMMITTEE, Scope(committee_id))
     committee = await settings.load_committee(tx, committee_id)
     rules = registration_rules(committee.settings)
@@ -65,14 +64,14 @@ async def load_seen(tx: Session, turn: Turn, actor: Actor, committee_id: int, da
 
 
 async def may_urge(tx: Session, turn: Turn, actor: Actor, board: Board) -> bool:
-    """Whether the month can still be registered, and the actor may urge to it."""
+    """Tells whether the actor may urge, and the month can still be registered."""
     zone = (await settings.load_committee(tx, board.committee_id)).zone
     open_now = board.month in two_months(turn.today(zone))
     return open_now and rights.may(actor, rights.Action.URGE, Scope(board.committee_id))
 
 
 async def on_unit_tapped(turn: Turn, button: buttons.UnitButton) -> None:
-    """One cell's month, with the way back to the page it was on."""
+    """Shows one cell's month, with the way back to the page it was on."""
     async with turn.look() as (tx, actor):
         cell = await load_cell(tx, button.cell_id)
         board = await load_seen(tx, turn, actor, cell.committee_id, button.day)
@@ -83,12 +82,10 @@ async def on_unit_tapped(turn: Turn, button: buttons.UnitButton) -> None:
 
 
 async def on_picture_tapped(turn: Turn, button: buttons.PictureButton) -> None:
-    """The board as a picture, as a new message."""
     await _send_file(turn, button.committee_id, button.day, draw, texts.picture)
 
 
 async def on_sheet_tapped(turn: Turn, button: buttons.SheetButton) -> None:
-    """The board as a spreadsheet, as a new message."""
     await _send_file(turn, button.committee_id, button.day, _sheet, texts.sheet)
 
 

@@ -29,8 +29,8 @@ class MonthOver(errors.Refusal, key="refusal.month_over"):
 
 
 async def on_register(turn: Turn, text: str) -> None:
-    """The command: this and the next month of the cell one leads, or first which cell; with a line
-    after it, that meeting.
+    """Shows this month and the next of the cell one leads, or first asks which cell; a line after
+    the command begins that meeting.
     """
     if text.strip():
         await meetings_new.on_new_meeting(turn, text)
@@ -39,7 +39,6 @@ async def on_register(turn: Turn, text: str) -> None:
 
 
 async def on_months_tapped(turn: Turn, button: buttons.MonthsButton) -> None:
-    """Which of the two months are registered."""
     async with turn.look() as (tx, actor):
         cells = await _cells(tx, actor, button.cell_id)
         if len(cells) == 1:
@@ -78,7 +77,7 @@ async def _months(tx: Session, turn: Turn, cell: Cell) -> Screen:
 
 
 async def on_ask_tapped(turn: Turn, button: buttons.AskButton) -> None:
-    """One month: what the rule gives, and the other ways."""
+    """Shows what the rule gives for one month, and the other ways."""
     async with turn.look() as (tx, actor):
         cell = await _load_mine(tx, actor, button.cell_id)
         screen = await _ask(tx, turn, cell, _month(turn, cell, button.day))
@@ -97,7 +96,7 @@ async def _ask(tx: Session, turn: Turn, cell: Cell, month: date) -> Screen:
 
 
 async def on_register_tapped(turn: Turn, button: buttons.RegisterButton) -> None:
-    """The one tap: publishes what was offered. Registered meanwhile, it shows for when."""
+    """Publishes what was offered. A month registered meanwhile is shown instead."""
     said = ""
     async with turn.begin() as (tx, actor):
         cell = await _load_mine(tx, actor, button.cell_id)
@@ -128,7 +127,7 @@ def _as_shown(offer: registration.OfferedDay | None, button: buttons.RegisterBut
 
 
 async def on_other_day_tapped(turn: Turn, button: buttons.OtherDayButton) -> None:
-    """Another day: the new meeting's questions, with what the rule says already answered."""
+    """Begins a new meeting, with what the rule says already answered."""
     async with turn.begin() as (tx, actor):
         cell = await _load_mine(tx, actor, button.cell_id)
         month = _month(turn, cell, button.day)
@@ -138,7 +137,7 @@ async def on_other_day_tapped(turn: Turn, button: buttons.OtherDayButton) -> Non
 
 
 async def on_topic_tapped(turn: Turn, button: buttons.TopicButton) -> None:
-    """With a topic session: its title is asked, then what is still missing."""
+    """Begins a topic session: asks for its title, then for what is missing."""
     async with turn.begin() as (tx, actor):
         cell = await _load_mine(tx, actor, button.cell_id)
         month = _month(turn, cell, button.day)
@@ -183,7 +182,7 @@ def _hour(cell: Cell) -> time | None:
 
 
 def _month(turn: Turn, cell: Cell, day: str) -> date:
-    """The month of this day. Raises MonthOver for one that cannot be registered now."""
+    """Finds the month of this day. Raises MonthOver if it cannot be registered now."""
     month = registration.month_of(day_from(day))
     if month not in registrations.two_months(to_local(turn.now, cell.zone).date()):
         raise MonthOver

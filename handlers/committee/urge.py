@@ -34,7 +34,7 @@ class _Urging:
 
 
 async def on_urge(turn: Turn, _text: str) -> None:
-    """The command: the dry run for the month that is to be registered by now."""
+    """Shows the dry run for the month that is to be registered by now."""
     async with turn.look() as (tx, actor):
         watched = await committee_overview.load_watched(tx, actor, rights.Action.URGE)
     if len(watched) == 1:
@@ -45,7 +45,7 @@ async def on_urge(turn: Turn, _text: str) -> None:
 
 
 async def on_urge_tapped(turn: Turn, button: buttons.UrgeButton) -> None:
-    """The dry run: who would be written to, who cannot be reached. Nothing is sent."""
+    """Shows whom a message would reach and whom not. Nothing is sent."""
     async with turn.look() as (tx, actor):
         found = await _load(tx, turn, actor, button.committee_id, button.day, button.cell_id)
     await _show_plan(turn, found, button.cell_id)
@@ -72,7 +72,7 @@ async def _show_plan(turn: Turn, found: _Urging, cell_id: int) -> None:
 
 
 async def on_send_tapped(turn: Turn, button: buttons.SendButton) -> None:
-    """Gửi: owes the messages that the dry run showed; where that has changed, it is shown anew."""
+    """Sends the messages of the dry run; if that has changed, shows it anew."""
     async with turn.begin() as (tx, actor):
         found = await _load(tx, turn, actor, button.committee_id, button.day, button.cell_id)
         targets = found.plan.chosen(again=bool(button.again))
@@ -108,7 +108,7 @@ async def _urge(
 
 
 async def on_result_tapped(turn: Turn, button: buttons.ResultButton) -> None:
-    """What came of the last day's urging, as it is now."""
+    """Shows what came of the last day's urging so far."""
     async with turn.look() as (tx, actor):
         rights.require(actor, rights.Action.URGE, Scope(button.committee_id))
         committee = await load_committee(tx, button.committee_id)

@@ -26,7 +26,7 @@ STRANGER_WORD_AT_MOST_EVERY = timedelta(days=365)
 
 
 def _words() -> words.Words:
-    """A group has no language of its own; its board is in Vietnamese, and so is the rest."""
+    """Loads Vietnamese: a group has no language of its own, and its board is in Vietnamese."""
     return words.words_in(words.DEFAULT_LANGUAGE)
 
 
@@ -38,7 +38,7 @@ def _address(turn: Turn) -> str:
 
 
 async def on_my_chat_member(turn: Turn) -> None:
-    """The bot was added or removed, blocked or taken back. A change of its rights is no matter."""
+    """Handles the bot being added, removed, blocked or unblocked, not a change of its rights."""
     update = turn.update
     if update.chat_kind == "channel" or update.was_there == update.is_there:
         return
@@ -59,7 +59,6 @@ async def _on_blocked(turn: Turn) -> None:
 
 
 async def on_group_migrated(turn: Turn) -> None:
-    """Telegram made the group a supergroup, under a new id."""
     old = turn.update.moved_from or turn.chat_id
     new = turn.update.moved_to or turn.chat_id
     async with turn.begin() as (tx, _):
@@ -78,7 +77,7 @@ async def _offer(turn: Turn) -> None:
 
 
 async def _say(turn: Turn, screen: ui.Screen) -> None:
-    """A new message in the group; one where the bot may not write is left in peace."""
+    """Sends a message to the group; does nothing where the bot may not write."""
     outcome = await turn.services.messenger.send(turn.chat_id, screen, Lane.INTERACTIVE)
     if isinstance(outcome, ui.Wait | ui.NotReached | ui.Unknown):
         raise NotShown(repr(outcome))
@@ -99,7 +98,6 @@ async def _entrance(tx: Session, turn: Turn, actor: Actor) -> ui.Screen | None:
 
 
 async def on_offer_tapped(turn: Turn, _button: buttons.OfferButton) -> None:
-    """Back to the choice of a cell."""
     async with turn.look() as (tx, actor):
         for cell in await people.load_cells(tx, actor.led_cell_ids):
             rights.require(actor, rights.Action.BIND_GROUP, cell.scope)
@@ -109,7 +107,7 @@ async def on_offer_tapped(turn: Turn, _button: buttons.OfferButton) -> None:
 
 
 async def on_bind_tapped(turn: Turn, button: buttons.BindButton) -> None:
-    """The group becomes the cell's, if both are free."""
+    """Binds the group to the cell, if both are free."""
     async with turn.begin() as (tx, actor):
         cell = await _load_led(tx, turn, actor, button.cell_id)
         holder = await people.find_group_cell(tx, turn.chat_id)
@@ -125,7 +123,6 @@ async def on_bind_tapped(turn: Turn, button: buttons.BindButton) -> None:
 
 
 async def on_move_tapped(turn: Turn, button: buttons.MoveButton) -> None:
-    """The cell leaves its other group for this one."""
     boards: list[groups.Board] = []
     async with turn.begin() as (tx, actor):
         cell = await _load_led(tx, turn, actor, button.cell_id)
@@ -142,7 +139,6 @@ async def on_move_tapped(turn: Turn, button: buttons.MoveButton) -> None:
 
 
 async def on_unbind_tapped(turn: Turn, button: buttons.UnbindButton) -> None:
-    """Really?"""
     async with turn.look() as (tx, actor):
         cell = await _load_led(tx, turn, actor, button.cell_id)
         if cell.group_chat_id != turn.chat_id:
@@ -151,7 +147,6 @@ async def on_unbind_tapped(turn: Turn, button: buttons.UnbindButton) -> None:
 
 
 async def on_unbind_confirmed(turn: Turn, button: buttons.UnbindYesButton) -> None:
-    """The group is nobody's again."""
     async with turn.begin() as (tx, actor):
         cell = await _load_led(tx, turn, actor, button.cell_id)
         if cell.group_chat_id != turn.chat_id:
@@ -164,7 +159,7 @@ async def on_unbind_confirmed(turn: Turn, button: buttons.UnbindYesButton) -> No
 
 
 async def _load_led(tx: Session, turn: Turn, actor: Actor, cell_id: int) -> Cell:
-    """The cell, if this is a group and the person may bind it."""
+    """Loads the cell, if this is a group and the person may bind it."""
     cell = await people.load_cell(tx, cell_id)
     rights.require(actor, rights.Action.BIND_GROUP, cell.scope)
     if turn.private or cell.retired:
@@ -188,7 +183,7 @@ async def _record(tx: Session, turn: Turn, actor: Actor, cell: Cell, chat_id: in
 
 
 async def _end_boards(turn: Turn, boards: list[groups.Board]) -> None:
-    """Boards nobody keeps any more say so, where Telegram still lets us; else they just stay."""
+    """Marks boards that nobody keeps any more, where Telegram still allows edits."""
     for chat_id, message_id in boards:
         screen = texts.board_ended(_words())
         await turn.services.messenger.edit(chat_id, message_id, screen, Lane.BULK)
@@ -198,9 +193,9 @@ async def _end_boards(turn: Turn, boards: list[groups.Board]) -> None:
 
 
 async def on_group_command(turn: Turn, word: str) -> None:
-    """A command in a group: /hop shows the board, /start whose group it is, the rest is private.
+    """Answers /hop with the board, /start with whose group it is, the rest with a way to private.
 
-    A word that is no command of ours may be meant for another bot: silence.
+    An unknown command may be meant for another bot and gets no answer.
     """
     command = find_menu_command(word)
     if command is None:
@@ -216,7 +211,7 @@ async def on_group_command(turn: Turn, word: str) -> None:
 
 
 def _first_time(turn: Turn, name: str) -> bool:
-    """Whether this person has not asked the same in this group a moment ago."""
+    """Tells whether this person has not just asked the same in this group."""
     key = (name, turn.chat_id, turn.sender.id if turn.sender else 0)
     return turn.services.hints.first_time(key, turn.now, WORD_AT_MOST_EVERY)
 

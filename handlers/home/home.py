@@ -21,7 +21,7 @@ FILE_WORD_AT_MOST_EVERY = timedelta(minutes=1)
 
 
 async def on_start(turn: Turn, text: str) -> None:
-    """The start screen; with a token behind /start, joining by it."""
+    """Shows the start screen; with a token behind /start, begins joining."""
     if text.strip():
         await joining.on_start_with_token(turn, text.strip())
     else:
@@ -29,7 +29,6 @@ async def on_start(turn: Turn, text: str) -> None:
 
 
 async def on_home_tapped(turn: Turn, _button: Home) -> None:
-    """The start screen, in place of what was there."""
     await _show_home(turn)
 
 
@@ -66,7 +65,6 @@ async def _cell_place(tx: Session, actor: Actor, own: Membership, now: datetime)
 
 
 async def on_help(turn: Turn, _text: str) -> None:
-    """What this person can do here, with buttons."""
     async with turn.look() as (_, actor):
         pass
     add_to_group = f"https://t.me/{turn.services.bot_username}?startgroup=chibo"
@@ -74,7 +72,7 @@ async def on_help(turn: Turn, _text: str) -> None:
 
 
 async def on_unknown_text(turn: Turn) -> None:
-    """Words or a command the bot does not know: a hint in the private chat, once in a while."""
+    """Hints, once in a while, in the private chat, that the bot does not know these words."""
     if _may_speak(turn, "hint", HINT_AT_MOST_EVERY):
         async with turn.look():
             pass
@@ -82,14 +80,14 @@ async def on_unknown_text(turn: Turn) -> None:
 
 
 async def on_late_text(turn: Turn, command: str) -> None:
-    """An answer to a question that ended a day after it was asked: said once, with a way back."""
+    """Tells once that a question ended a day after it was asked, and shows a way back."""
     async with turn.begin() as (tx, actor):
         await forget_ended_prompts(tx, actor.telegram_id, turn.now)
     await turn.send(texts.too_late(turn.words, command))
 
 
 async def on_file(turn: Turn) -> None:
-    """A file or a picture: the bot carries none, and says where documents belong."""
+    """Says where documents belong: the bot carries none."""
     if _may_speak(turn, "file", FILE_WORD_AT_MOST_EVERY):
         async with turn.look():
             pass
@@ -101,7 +99,7 @@ def _may_speak(turn: Turn, about: str, span: timedelta) -> bool:
 
 
 async def on_old_button(turn: Turn) -> None:
-    """A button that is too old, damaged or forged."""
+    """Answers a button that is too old, damaged or forged."""
     async with turn.look():
         pass
     await turn.toast(turn.words.plain("home.old_button"), alert=True)

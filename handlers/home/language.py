@@ -10,7 +10,6 @@ from handlers.turn import Turn
 
 
 async def on_language(turn: Turn, _text: str) -> None:
-    """Asks which language the bot is to speak."""
     async with turn.look() as (_, actor):
         pass
     if not actor.joined:
@@ -19,7 +18,6 @@ async def on_language(turn: Turn, _text: str) -> None:
 
 
 async def on_language_tapped(turn: Turn, button: LanguageButton) -> None:
-    """Keeps the language with the account; the command menu follows."""
     if button.language not in LANGUAGES:
         raise Gone
     async with turn.begin() as (tx, actor):

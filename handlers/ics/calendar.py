@@ -23,7 +23,6 @@ class NothingAhead(errors.Refusal, key="refusal.ics.nothing_ahead"):
 
 
 async def on_ics_tapped(turn: Turn, button: buttons.IcsButton) -> None:
-    """The meeting as a file, below its card."""
     async with turn.look() as (tx, actor):
         meeting = await load_as_told(tx, button.meeting_id)
         require(actor, Action.SEE_CALENDAR, meeting.scope)
@@ -36,7 +35,7 @@ async def on_ics_tapped(turn: Turn, button: buttons.IcsButton) -> None:
 
 
 async def on_phone_tapped(turn: Turn, _button: buttons.PhoneButton) -> None:
-    """One's own address, made at the first look; the file where the bot has no public address."""
+    """Shows one's own address, made at first use; the file where the bot has no public address."""
     if not turn.services.public_url:
         await on_year_tapped(turn, buttons.YearFileButton())
         return
@@ -47,7 +46,7 @@ async def on_phone_tapped(turn: Turn, _button: buttons.PhoneButton) -> None:
 
 
 async def on_reset_tapped(turn: Turn, button: buttons.ResetFeedButton) -> None:
-    """A new address, after a question; the old one is unknown at once."""
+    """Asks first, then makes a new address; the old one stops working at once."""
     if not turn.services.public_url:
         raise errors.Gone
     if not button.sure:
@@ -60,7 +59,7 @@ async def on_reset_tapped(turn: Turn, button: buttons.ResetFeedButton) -> None:
 
 
 async def on_year_tapped(turn: Turn, _button: buttons.YearFileButton) -> None:
-    """The next twelve months as one file."""
+    """Sends the next twelve months as one file."""
     async with turn.look() as (tx, actor):
         _own_lines(actor)
         entries = [entry for cell_id in actor.cell_ids for entry in await _year(tx, turn, cell_id)]
@@ -84,7 +83,7 @@ async def _show_address(turn: Turn, token: str) -> None:
 
 
 def _own_lines(actor: Actor) -> list[int]:
-    """The person's lines in the rosters of cells. Refuses who belongs to none."""
+    """Loads the person's lines in the rosters of cells. Raises a Refusal if there are none."""
     if not actor.joined:
         raise errors.NotJoined
     own = [m.member_id for m in actor.memberships if m.cell_id is not None]

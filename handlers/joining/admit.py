@@ -28,7 +28,7 @@ async def let_in(
     by_account_id: int | None,
     card_after: timedelta = timedelta(0),
 ) -> None:
-    """Links the account to the line and owes it the card of the cell's next meeting, if people
+    """Links the account to the line and sends it the card of the cell's next meeting, if people
     were invited to it already.
 
     Raises AlreadyLinked, AlreadyInCell or InviteRevoked; nothing is saved then.
@@ -46,7 +46,7 @@ async def let_in(
 
 
 def check_may_invite(actor: Actor, member: Member) -> None:
-    """Whether the actor may bring somebody in as this member. Raises a Refusal otherwise.
+    """Raises a Refusal unless the actor may bring somebody in as this member.
 
     Who brings in somebody with an office gives that office away.
     """
@@ -72,9 +72,9 @@ async def _owe_next_card(
 
 
 async def ask_leaders(tx: Session, request: JoinRequest, now: datetime) -> bool:
-    """Owes the request to those who may confirm it; False when nobody can be asked yet.
+    """Sends the request to those who may confirm it; False when nobody can be asked yet.
 
-    It is then owed to the first of them who joins.
+    It is then sent to the first of them who joins.
     """
     leaders = await load_confirming(tx, request)
     for member_id in leaders:

@@ -21,7 +21,7 @@ class JoinedAlready(Refusal, key="refusal.joined_already"):
 
 
 async def on_names_tapped(turn: Turn, button: buttons.NamesButton) -> None:
-    """A page of the names; a question that was open is given up."""
+    """Shows a page of the names; an open question is dropped."""
     async with turn.begin() as (tx, actor):
         cell = await _load_door(tx, turn, actor, button.token)
         members = await join.load_unjoined(tx, cell.id)
@@ -30,7 +30,7 @@ async def on_names_tapped(turn: Turn, button: buttons.NamesButton) -> None:
 
 
 async def on_name_tapped(turn: Turn, button: buttons.NameButton) -> None:
-    """That is me: a leader is asked to confirm."""
+    """Asks a leader to confirm the name."""
     async with turn.begin() as (tx, actor):
         cell = await _load_door(tx, turn, actor, button.token)
         member = await load_member(tx, button.member_id)
@@ -43,7 +43,6 @@ async def on_name_tapped(turn: Turn, button: buttons.NameButton) -> None:
 
 
 async def on_type_name_tapped(turn: Turn, button: buttons.TypeNameButton) -> None:
-    """My name is not here."""
     async with turn.begin() as (tx, actor):
         await _load_door(tx, turn, actor, button.token)
         data = {"token": button.token}
@@ -52,7 +51,7 @@ async def on_type_name_tapped(turn: Turn, button: buttons.TypeNameButton) -> Non
 
 
 async def on_name_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-    """The typed name: one member's exactly, or a choice of those it may be."""
+    """Takes a member's exact name, or offers those it may be."""
     token = prompt.data["token"]
     async with turn.begin() as (tx, actor):
         cell = await _load_door(tx, turn, actor, token)
@@ -75,7 +74,7 @@ async def on_name_typed(turn: Turn, prompt: prompts.Prompt) -> None:
 
 
 async def on_send_name_tapped(turn: Turn, button: buttons.SendNameButton) -> None:
-    """The typed name goes to the leaders as it is; they say who it is."""
+    """Sends the typed name to the leaders, who say who it is."""
     async with turn.begin() as (tx, actor):
         cell = await _load_door(tx, turn, actor, button.token)
         name = await _load_typed(tx, turn, actor, button.token)
@@ -84,7 +83,7 @@ async def on_send_name_tapped(turn: Turn, button: buttons.SendNameButton) -> Non
 
 
 async def _load_door(tx: Session, turn: Turn, actor: Actor, token: str) -> Cell:
-    """The cell that the link opens to this person, who has agreed; a Refusal otherwise."""
+    """Loads the cell that the link opens to this person. Raises a Refusal without consent."""
     offer = await join.load_offer(tx, actor, token, turn)
     if offer.inside:
         raise JoinedAlready
@@ -114,7 +113,7 @@ async def _ask(
     member: Member | None = None,
     typed: str = "",
 ) -> tuple[invites.JoinRequest, bool]:
-    """The request, and whether anybody can be asked yet. Asking the same twice asks once."""
+    """Saves the request; tells whether anybody can be asked yet. Asking twice asks once."""
     await prompts.end_prompt(tx, actor.telegram_id)
     account_id, name = actor.account_id or 0, member.full_name if member else typed
     request = await find_open_request(tx, account_id)

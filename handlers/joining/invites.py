@@ -15,7 +15,7 @@ from handlers.turn import Turn
 
 
 async def on_member_invite_tapped(turn: Turn, button: buttons.MemberInviteButton) -> None:
-    """The member's personal link; made now if there is none that works."""
+    """Shows the personal link; makes one if none works."""
     async with turn.begin() as (tx, actor):
         line = await load_line(tx, button.member_id)
         check_may_invite(actor, line.member)
@@ -30,7 +30,7 @@ async def on_member_invite_tapped(turn: Turn, button: buttons.MemberInviteButton
 
 
 async def on_cell_invite_tapped(turn: Turn, button: buttons.CellInviteButton) -> None:
-    """The cell's link; made now if there is none that works."""
+    """Shows the cell's link; makes one if none works."""
     async with turn.begin() as (tx, actor):
         target = await _cell_target(tx, actor, button.cell_id)
         invite = await _find_or_make(tx, turn, actor, target)
@@ -38,7 +38,6 @@ async def on_cell_invite_tapped(turn: Turn, button: buttons.CellInviteButton) ->
 
 
 async def on_qr_tapped(turn: Turn, button: buttons.QrButton) -> None:
-    """The link as a picture, in a message of its own."""
     async with turn.look() as (tx, actor):
         target = await _load_target(tx, actor, button.invite_id)
         invite = await find_usable_invite(tx, turn.now, **target.whose)
@@ -49,7 +48,6 @@ async def on_qr_tapped(turn: Turn, button: buttons.QrButton) -> None:
 
 
 async def on_renew_tapped(turn: Turn, button: buttons.RenewButton) -> None:
-    """Tạo lại: a new link in place of the old one."""
     async with turn.begin() as (tx, actor):
         target = await _load_target(tx, actor, button.invite_id)
         invite = await _make(tx, turn, actor, target)
@@ -58,7 +56,6 @@ async def on_renew_tapped(turn: Turn, button: buttons.RenewButton) -> None:
 
 
 async def on_revoke_tapped(turn: Turn, button: buttons.RevokeButton) -> None:
-    """Thu hồi: the link lets nobody in any more."""
     async with turn.begin() as (tx, actor):
         target = await _load_target(tx, actor, button.invite_id)
         await revoke_invites(tx, turn.now, **target.whose)
@@ -73,7 +70,7 @@ async def _show(turn: Turn, target: texts.InviteTarget, invite: Invite) -> None:
 
 
 async def _load_target(tx: Session, actor: Actor, invite_id: int) -> texts.InviteTarget:
-    """What the link leads to, for somebody who may invite there. Raises Gone once joined."""
+    """Loads what the link leads to, for those who may invite there. Raises Gone once joined."""
     invite = await load_invite(tx, invite_id)
     if invite.member_id is None:
         return await _cell_target(tx, actor, invite.cell_id or 0)

@@ -42,13 +42,13 @@ class Offer:
 
 
 async def on_start_with_token(turn: Turn, token: str) -> None:
-    """/start TOKEN: the consent text; for somebody who agreed before, straight in."""
+    """Shows the consent text; lets in at once a person who agreed before."""
     await _open_door(turn, token)
 
 
 async def on_known_start(turn: Turn) -> None:
-    """A plain /start of somebody not joined: consent for one whom the roster knows by Telegram
-    id, how a request stands, or whom the bot serves.
+    """Answers /start of somebody not joined: the consent for one whom the roster knows by
+    Telegram id, else the state of their request, or whom the bot serves.
     """
     async with turn.look() as (tx, actor):
         known = await accounts.find_known_members(tx, actor.telegram_id)
@@ -65,12 +65,11 @@ async def on_known_start(turn: Turn) -> None:
 
 
 async def on_reconsider_tapped(turn: Turn, button: buttons.ReconsiderButton) -> None:
-    """The consent text once more."""
     await _open_door(turn, button.token)
 
 
 async def on_declined(turn: Turn, button: buttons.DeclineButton) -> None:
-    """Không: nothing is stored; of somebody who agreed to an older text nothing changes."""
+    """Stores nothing; for somebody who agreed to an older text nothing changes."""
     async with turn.look() as (_, actor):
         kept = actor.joined and button.token == invites.NO_TOKEN
     screen = texts.kept(turn.words) if kept else texts.declined(turn.words, button.token)
@@ -78,7 +77,7 @@ async def on_declined(turn: Turn, button: buttons.DeclineButton) -> None:
 
 
 async def on_agreed(turn: Turn, button: buttons.ConsentButton) -> None:
-    """Đồng ý: from here on the person is stored, and let in or shown the names."""
+    """Stores the person from here on, and lets them in or shows the names."""
     await _enter(turn, button.token, agreed=True)
 
 
@@ -122,7 +121,6 @@ async def _after_door(tx: Session, turn: Turn, telegram_id: int, offer: Offer) -
 
 
 async def load_welcome(tx: Session, turn: Turn, telegram_id: int, *, again: bool) -> Screen:
-    """Every line the person holds, and what they can do now."""
     actor = await people.load_actor(tx, telegram_id, language=turn.words.language, operator=False)
     lines = [await accounts.load_line(tx, own.member_id) for own in actor.memberships]
     return texts.welcome(turn.words, lines, seats(actor), again=again)
@@ -132,7 +130,7 @@ async def load_welcome(tx: Session, turn: Turn, telegram_id: int, *, again: bool
 
 
 async def load_offer(tx: Session, actor: Actor, token: str, turn: Turn) -> Offer:
-    """What the token opens to this person.
+    """Loads what the token opens to this person.
 
     Raises a Refusal that says what is wrong with the link and what to do.
     """
@@ -185,7 +183,7 @@ async def _load_cell_offer(tx: Session, actor: Actor, invite: invites.Invite, tu
 
 
 async def load_unjoined(tx: Session, cell_id: int) -> list[Member]:
-    """Those of the cell who have not joined yet, as Vietnamese lists are sorted."""
+    """Loads those who have not joined yet, in Vietnamese order."""
     return invites.by_given_name(m for m in await people.load_members(tx, cell_id) if not m.joined)
 
 
@@ -193,7 +191,7 @@ async def load_unjoined(tx: Session, cell_id: int) -> list[Member]:
 
 
 async def has_consented(tx: Session, actor: Actor) -> bool:
-    """Whether the person agreed to the text as it is now."""
+    """Tells whether the person agreed to the current text."""
     account = await accounts.find_account(tx, actor.telegram_id)
     return account is not None and account.consent_version == invites.CONSENT_VERSION
 

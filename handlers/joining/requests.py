@@ -24,7 +24,6 @@ AFTER_WELCOME = timedelta(seconds=1)
 
 
 async def on_request_tapped(turn: Turn, button: buttons.RequestButton) -> None:
-    """The request again, or how it was decided."""
     async with turn.look() as (tx, actor):
         request = await _load_mine(tx, actor, button.request_id)
         screen = await _as_it_stands(tx, turn, request)
@@ -32,7 +31,6 @@ async def on_request_tapped(turn: Turn, button: buttons.RequestButton) -> None:
 
 
 async def on_accept_tapped(turn: Turn, button: buttons.AcceptButton) -> None:
-    """Xác nhận: the person is linked to the name they picked."""
     async with turn.begin() as (tx, actor):
         request = await _load_mine(tx, actor, button.request_id)
         if request.member_id is None:
@@ -43,7 +41,6 @@ async def on_accept_tapped(turn: Turn, button: buttons.AcceptButton) -> None:
 
 
 async def on_match_tapped(turn: Turn, button: buttons.MatchButton) -> None:
-    """Who of the roster the typed name is."""
     async with turn.look() as (tx, actor):
         request = await _load_mine(tx, actor, button.request_id)
         members = await load_unjoined(tx, request.cell_id)
@@ -54,7 +51,6 @@ async def on_match_tapped(turn: Turn, button: buttons.MatchButton) -> None:
 
 
 async def on_match_member_tapped(turn: Turn, button: buttons.MatchMemberButton) -> None:
-    """The typed name is this member."""
     async with turn.begin() as (tx, actor):
         request = await _load_mine(tx, actor, button.request_id)
         done = await _accept(tx, turn, actor, request, button.member_id)
@@ -63,7 +59,7 @@ async def on_match_member_tapped(turn: Turn, button: buttons.MatchMemberButton) 
 
 
 async def on_refuse_tapped(turn: Turn, button: buttons.RefuseButton) -> None:
-    """Từ chối: the person is told whom to turn to."""
+    """Refuses the request and tells the person whom to turn to."""
     async with turn.begin() as (tx, actor):
         request = await _load_mine(tx, actor, button.request_id)
         done = await decide_request(tx, request.id, turn.now, accepted=False)

@@ -8,7 +8,6 @@ from handlers.turn import Turn
 
 
 async def on_status(turn: Turn, _text: str) -> None:
-    """Whether all is well, and the ledgers in numbers."""
     async with turn.look() as (tx, actor):
         require_operator(actor, Action.SEE_STATUS)
         health = await load_health(tx, turn.now, besides=turn.update_id)
@@ -23,5 +22,4 @@ async def on_status(turn: Turn, _text: str) -> None:
 
 
 async def on_status_tapped(turn: Turn, _button: StatusButton) -> None:
-    """The numbers anew, in place."""
     await on_status(turn, "")

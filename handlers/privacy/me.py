@@ -16,13 +16,11 @@ class NothingStored(Refusal, key="refusal.nothing_stored"):
 
 
 async def on_me(turn: Turn, _text: str) -> None:
-    """What is stored about me."""
     profile = await _find_profile(turn)
     await turn.show(screens.me(turn.words, profile) if profile else screens.nothing(turn.words))
 
 
 async def on_me_tapped(turn: Turn, _button: buttons.MeButton) -> None:
-    """Back from the question or the document."""
     await on_me(turn, "")
 
 
@@ -34,7 +32,6 @@ async def on_download_tapped(turn: Turn, _button: buttons.DownloadButton) -> Non
 
 
 async def on_leave_tapped(turn: Turn, _button: buttons.LeaveButton) -> None:
-    """Rời khỏi bot: what it means, and the question."""
     async with turn.look() as (_, actor):
         if actor.account_id is None:
             raise NothingStored
@@ -42,7 +39,7 @@ async def on_leave_tapped(turn: Turn, _button: buttons.LeaveButton) -> None:
 
 
 async def on_leave_confirmed(turn: Turn, _button: buttons.LeaveConfirmedButton) -> None:
-    """Leaves: the account is erased, the roster keeps its lines and answers."""
+    """Erases the account; the roster keeps its lines and answers."""
     async with turn.begin() as (tx, actor):
         if actor.account_id is None:
             raise NothingStored

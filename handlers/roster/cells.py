@@ -18,7 +18,6 @@ from handlers.turn import Turn
 
 
 async def on_cells_tapped(turn: Turn, button: CellsButton) -> None:
-    """One page of the cells this person watches, in the private chat."""
     async with turn.look() as (tx, actor):
         cells = await load_committee_cells(tx, _watched(actor))
         pages = pages_of(cells)

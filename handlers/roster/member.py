@@ -30,7 +30,7 @@ class OwnLine(errors.Refusal, key="refusal.own_line"):
 
 
 async def on_member_tapped(turn: Turn, button: buttons.MemberButton) -> None:
-    """A member's page; an open question is dropped."""
+    """Shows a member's page; an open question is dropped."""
     async with turn.begin() as (tx, actor):
         member, cell = await load_kept_member(tx, actor, button.member_id)
         await prompts.end_prompt(tx, actor.telegram_id)
@@ -38,7 +38,7 @@ async def on_member_tapped(turn: Turn, button: buttons.MemberButton) -> None:
 
 
 async def load_kept_member(tx: Session, actor: Actor, member_id: int) -> tuple[Member, Cell]:
-    """A member of a cell whose roster the actor keeps. Raises a Refusal otherwise."""
+    """Loads a member of a cell whose roster the actor keeps. Raises a Refusal otherwise."""
     member = await people.load_member(tx, member_id)
     if member.cell_id is None:
         raise errors.Gone
@@ -53,10 +53,10 @@ def _page(turn: Turn, actor: Actor, member: Member, cell: Cell) -> Screen:
 
 
 def check_removable(actor: Actor, member: Member) -> None:
-    """Whether the actor may take the account or the line away. Raises a Refusal otherwise.
+    """Raises a Refusal unless the actor may take the account or the line away.
 
-    Who could unlink a secretary and hand out a new link would hold the secretary's office:
-    for those with an office, the right to give offices is asked for.
+    Unlinking a secretary and passing on a new link would hand over the secretary's office:
+    for those with an office, the right to give offices is required.
     """
     if member.id in {m.member_id for m in actor.memberships}:
         raise OwnLine
@@ -68,7 +68,7 @@ Save = Callable[[Session, Actor, Member], Awaitable[None]]
 
 
 async def _change(turn: Turn, member_id: int, action: str, save: Save) -> None:
-    """One change to one member: checked, saved, logged, and the page shown anew."""
+    """Checks, saves and logs one change to one member, and shows the page anew."""
     async with turn.begin() as (tx, actor):
         before, cell = await load_kept_member(tx, actor, member_id)
         if before.retired and action != RESTORE:
@@ -88,14 +88,14 @@ async def _change(turn: Turn, member_id: int, action: str, save: Save) -> None:
 
 
 def differences(before: Member, after: Member) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the log keeps of a change: the fields that differ, as they were and as they are."""
+    """Finds the fields that differ, as they were and as they are, for the log."""
     old, new = roster_members.values_of(before), roster_members.values_of(after)
     changed = [name for name in new if new[name] != old[name]]
     return {name: old[name] for name in changed}, {name: new[name] for name in changed}
 
 
 async def on_standing_tapped(turn: Turn, button: buttons.StandingButton) -> None:
-    """chính thức or dự bị."""
+    """Sets chính thức or dự bị."""
 
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
         await roster_rows.save_standing(tx, member, button.standing)
@@ -104,7 +104,7 @@ async def on_standing_tapped(turn: Turn, button: buttons.StandingButton) -> None
 
 
 async def on_exempt_tapped(turn: Turn, button: buttons.ExemptButton) -> None:
-    """miễn sinh hoạt, or no longer."""
+    """Sets miễn sinh hoạt, or ends it."""
 
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
         await roster_rows.save_exempt(tx, member, exempt=bool(button.exempt))
@@ -113,7 +113,6 @@ async def on_exempt_tapped(turn: Turn, button: buttons.ExemptButton) -> None:
 
 
 async def on_offices_tapped(turn: Turn, button: buttons.OfficesButton) -> None:
-    """Opens the choice of offices."""
     async with turn.look() as (tx, actor):
         member, _ = await load_kept_member(tx, actor, button.member_id)
         check_gives_office(actor, member)
@@ -121,7 +120,7 @@ async def on_offices_tapped(turn: Turn, button: buttons.OfficesButton) -> None:
 
 
 async def on_office_tapped(turn: Turn, button: buttons.OfficeButton) -> None:
-    """Bí thư, phó bí thư, chi ủy viên, or no office."""
+    """Gives an office, or none."""
 
     async def save(tx: Session, actor: Actor, member: Member) -> None:
         check_gives_office(actor, member)
@@ -138,7 +137,6 @@ def check_gives_office(actor: Actor, member: Member) -> None:
 
 
 async def on_rename_tapped(turn: Turn, button: buttons.RenameButton) -> None:
-    """Asks for the new name."""
     async with turn.begin() as (tx, actor):
         member, _ = await load_kept_member(tx, actor, button.member_id)
         data = {"member_id": member.id}
@@ -147,7 +145,6 @@ async def on_rename_tapped(turn: Turn, button: buttons.RenameButton) -> None:
 
 
 async def on_name_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-    """The new name; one that cannot be is refused and asked for again."""
 
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
         if ";" in turn.text or "\n" in turn.text.strip():
@@ -158,7 +155,7 @@ async def on_name_typed(turn: Turn, prompt: prompts.Prompt) -> None:
 
 
 async def on_strengths_tapped(turn: Turn, button: buttons.StrengthsButton) -> None:
-    """Asks what the member is good at, or forgets it."""
+    """Asks what the member is good at, or clears it."""
 
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
         await roster_rows.save_strengths(tx, member, [])
@@ -174,7 +171,7 @@ async def on_strengths_tapped(turn: Turn, button: buttons.StrengthsButton) -> No
 
 
 async def on_strengths_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-    """A few words with commas between them."""
+    """Reads a few words with commas between them."""
     strengths = read_strengths(turn.text)
 
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
@@ -184,7 +181,7 @@ async def on_strengths_typed(turn: Turn, prompt: prompts.Prompt) -> None:
 
 
 async def on_unlink_tapped(turn: Turn, button: buttons.UnlinkButton) -> None:
-    """Gỡ liên kết: the question, then the deed."""
+    """Asks first, then removes the link."""
 
     async def save(tx: Session, actor: Actor, member: Member) -> None:
         check_removable(actor, member)
@@ -198,7 +195,7 @@ async def on_unlink_tapped(turn: Turn, button: buttons.UnlinkButton) -> None:
 
 
 async def on_retire_tapped(turn: Turn, button: buttons.RetireButton) -> None:
-    """Cho ra khỏi danh sách: the question, then the deed."""
+    """Asks first, then takes the member off the roster."""
 
     async def save(tx: Session, actor: Actor, member: Member) -> None:
         check_removable(actor, member)
@@ -218,7 +215,6 @@ async def _confirm(turn: Turn, button: buttons.UnlinkButton | buttons.RetireButt
 
 
 async def on_restore_tapped(turn: Turn, button: buttons.RestoreButton) -> None:
-    """Back into the roster."""
 
     async def save(tx: Session, actor: Actor, member: Member) -> None:
         check_removable(actor, member)
@@ -228,7 +224,7 @@ async def on_restore_tapped(turn: Turn, button: buttons.RestoreButton) -> None:
 
 
 async def on_back_tapped(turn: Turn, button: buttons.BackButton) -> None:
-    """The roster, opened where this member stands."""
+    """Opens the roster where this member stands."""
     async with turn.begin() as (tx, actor):
         _, cell = await load_kept_member(tx, actor, button.member_id)
         await prompts.end_prompt(tx, actor.telegram_id)

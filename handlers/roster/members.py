@@ -34,7 +34,7 @@ class NobodyWaits(errors.Refusal, key="refusal.nobody_waits"):
 
 
 async def on_members(turn: Turn, text: str) -> None:
-    """The roster; with lines after the command, the preview of adding them."""
+    """Shows the roster; with lines after the command, the preview of adding them."""
     async with turn.begin() as (tx, actor):
         found = await load_kept_cells(tx, actor)
         if text.strip() and len(found) > 1:
@@ -49,7 +49,7 @@ async def on_members(turn: Turn, text: str) -> None:
 
 
 async def load_kept_cells(tx: Session, actor: Actor) -> list[Cell]:
-    """The cells whose roster this person keeps, the led ones first.
+    """Loads the cells whose roster this person keeps, those they lead first.
 
     Raises NotJoined or NotAllowed when there is none.
     """
@@ -70,7 +70,7 @@ async def _start(tx: Session, words: Words, found: list[Cell], page: int) -> Scr
 
 
 async def on_cells_tapped(turn: Turn, button: buttons.CellsButton) -> None:
-    """The cells to pick from; the only one at once."""
+    """Lists the cells; opens the only one at once."""
     async with turn.begin() as (tx, actor):
         found = await load_kept_cells(tx, actor)
         await prompts.end_prompt(tx, actor.telegram_id)
@@ -79,7 +79,7 @@ async def on_cells_tapped(turn: Turn, button: buttons.CellsButton) -> None:
 
 
 async def on_roster_tapped(turn: Turn, button: buttons.RosterButton) -> None:
-    """A cell's roster; an open question is dropped."""
+    """Shows a cell's roster; an open question is dropped."""
     async with turn.begin() as (tx, actor):
         cell = await load_kept_cell(tx, actor, button.cell_id)
         await prompts.end_prompt(tx, actor.telegram_id)
@@ -88,14 +88,13 @@ async def on_roster_tapped(turn: Turn, button: buttons.RosterButton) -> None:
 
 
 async def load_kept_cell(tx: Session, actor: Actor, cell_id: int) -> Cell:
-    """The cell, when the actor keeps its roster. Raises a Refusal otherwise."""
+    """Loads the cell if the actor keeps its roster. Raises a Refusal otherwise."""
     cell = await people.load_cell(tx, cell_id)
     rights.require(actor, rights.Action.MANAGE_MEMBERS, cell.scope)
     return cell
 
 
 async def on_unlinked_tapped(turn: Turn, button: buttons.UnlinkedButton) -> None:
-    """Those who have not joined yet."""
     async with turn.look() as (tx, actor):
         cell = await load_kept_cell(tx, actor, button.cell_id)
         members = await people.load_members(tx, cell.id)
@@ -103,7 +102,7 @@ async def on_unlinked_tapped(turn: Turn, button: buttons.UnlinkedButton) -> None
 
 
 async def on_links_tapped(turn: Turn, button: buttons.LinksButton) -> None:
-    """The personal links of all who have not joined, in one file; made where there is none."""
+    """Sends one file with the links of all who have not joined; makes missing ones."""
     async with turn.begin() as (tx, actor):
         cell = await load_kept_cell(tx, actor, button.cell_id)
         rights.require(actor, rights.Action.INVITE, cell.scope)
@@ -128,12 +127,11 @@ async def _link(tx: Session, turn: Turn, actor: Actor, member: Member) -> str:
 
 
 async def on_find_tapped(turn: Turn, button: buttons.FindButton) -> None:
-    """Asks for a name, or a part of one."""
     await _ask_lines(turn, button.cell_id, FIND_PROMPT, "members.find.ask")
 
 
 async def on_find_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-    """Everybody whose name holds what was typed, with or without diacritics."""
+    """Finds names that hold what was typed, with or without diacritics."""
     async with turn.look() as (tx, actor):
         cell = await load_kept_cell(tx, actor, prompt.data["cell_id"])
         members = await people.load_members(tx, cell.id)
@@ -153,12 +151,10 @@ async def _ask_lines(turn: Turn, cell_id: int, kind: str, key: str) -> None:
 
 
 async def on_add_tapped(turn: Turn, button: buttons.AddButton) -> None:
-    """Asks for one member's name."""
     await _ask_lines(turn, button.cell_id, LINES_PROMPT, "members.add.ask")
 
 
 async def on_paste_tapped(turn: Turn, button: buttons.PasteButton) -> None:
-    """Asks for a list, one member a line."""
     await _ask_lines(turn, button.cell_id, LINES_PROMPT, "members.paste.ask")
 
 
@@ -175,7 +171,7 @@ async def on_lines_typed(turn: Turn, prompt: prompts.Prompt) -> None:
 
 
 async def on_paste_into_tapped(turn: Turn, button: buttons.PasteIntoButton) -> None:
-    """The lines that came with the command, for this cell."""
+    """Previews the lines that came with the command for this cell."""
     async with turn.begin() as (tx, actor):
         cell = await load_kept_cell(tx, actor, button.cell_id)
         prompt = await _waiting_lines(tx, turn, actor)
@@ -199,7 +195,6 @@ async def preview(tx: Session, turn: Turn, actor: Actor, cell: Cell, text: str) 
 
 
 async def on_paste_yes_tapped(turn: Turn, button: buttons.PasteYesButton) -> None:
-    """Adds the members that the preview showed."""
     async with turn.begin() as (tx, actor):
         prompt = await _waiting_lines(tx, turn, actor)
         if prompt.data.get("stamp") != button.stamp:
@@ -215,7 +210,7 @@ async def on_paste_yes_tapped(turn: Turn, button: buttons.PasteYesButton) -> Non
 async def _add_lines(
     tx: Session, turn: Turn, actor: Actor, cell: Cell, text: str
 ) -> tuple[int, list[str]]:
-    """How many were added, and the names that were in the roster already."""
+    """Adds the lines; returns how many, and the names that were there already."""
     count, skipped = 0, []
     for entry in parse_member_lines(text).entries:
         member_id = await add_member(tx, cell, entry.full_name, entry.standing, exempt=entry.exempt)
@@ -229,7 +224,6 @@ async def _add_lines(
 
 
 def values_of(member: Member) -> dict[str, Any]:
-    """A line of the roster as the log keeps it."""
     return {
         "full_name": member.full_name,
         "standing": member.standing.value,

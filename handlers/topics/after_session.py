@@ -50,7 +50,7 @@ async def _owe(
 
 
 async def on_opinion_tapped(turn: Turn, button: buttons.OpinionButton) -> None:
-    """A member says something of one part: asks for the line."""
+    """Asks a member for a line on one part."""
     if button.part not in evaluation.PARTS:
         raise Gone
     async with turn.begin() as (tx, actor):
@@ -63,7 +63,7 @@ async def on_opinion_tapped(turn: Turn, button: buttons.OpinionButton) -> None:
 async def _load_attended(
     tx: Session, turn: Turn, actor: Actor, meeting_id: int
 ) -> tuple[Meeting, int]:
-    """A held session of the actor's own cell that is not closed, and their line."""
+    """Loads a held session of the actor's own cell that is not closed, and their line."""
     meeting = await load_meeting(tx, meeting_id)
     own = actor.member_in(meeting.cell_id)
     if own is None:
@@ -76,7 +76,7 @@ async def _load_attended(
 
 
 async def on_opinion_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-    """The line, typed; only the secretary sees it."""
+    """Keeps the line, which only the secretary sees."""
     said = evaluation.read_part(turn.text)
     async with turn.begin() as (tx, actor):
         meeting, member_id = await _load_attended(tx, turn, actor, prompt.data["meeting_id"])
@@ -90,7 +90,7 @@ async def on_opinion_typed(turn: Turn, prompt: prompts.Prompt) -> None:
 async def send_conclusion(
     tx: Session, actor: Actor, meeting: Meeting, text: str, now: datetime
 ) -> None:
-    """Owes the conclusion, where there is one, to those who were not there; not to who wrote it."""
+    """Sends the conclusion, if there is one, to those who were absent, except its author."""
     own = actor.member_in(meeting.cell_id)
     absent = await evaluations.load_absentees(tx, meeting.id, meeting.cell_id) if text else []
     others = [one for one in absent if not own or one != own.member_id]
@@ -100,7 +100,6 @@ async def send_conclusion(
 
 
 async def on_read_tapped(turn: Turn, button: buttons.ReadButton) -> None:
-    """Đã đọc."""
     async with turn.begin() as (tx, actor):
         meeting = await load_meeting(tx, button.meeting_id)
         own = actor.member_in(meeting.cell_id)

@@ -19,7 +19,6 @@ from handlers.turn import Turn
 
 
 async def on_assign_tapped(turn: Turn, button: buttons.AssignButton) -> None:
-    """The rotation's order for this kind of duty."""
     async with turn.look() as (tx, actor):
         topic, cell = await _load(tx, actor, button.topic_id)
         order = await duties.load_order(tx, topic, button.kind, turn.today(cell.zone))
@@ -29,7 +28,7 @@ async def on_assign_tapped(turn: Turn, button: buttons.AssignButton) -> None:
 
 
 async def _load(tx: Session, actor: Actor, topic_id: int) -> tuple[Topic, Cell]:
-    """A topic that is still ahead and its cell, if the actor leads it."""
+    """Loads a topic that is still ahead and its cell, if the actor leads it."""
     topic = await load_led_topic(tx, actor, topic_id)
     if topic.cell_id is None or topic.state not in OPEN:
         raise Gone
@@ -37,7 +36,7 @@ async def _load(tx: Session, actor: Actor, topic_id: int) -> tuple[Topic, Cell]:
 
 
 async def on_chosen(turn: Turn, button: buttons.ChooseButton) -> None:
-    """The member is asked; anybody but the first in the order is noted as a choice."""
+    """Asks the member; anybody but the first in the order is logged as a choice."""
     async with turn.begin() as (tx, actor):
         topic, cell = await _load(tx, actor, button.topic_id)
         said = await _ask(tx, turn, actor, topic, cell, button.kind, button.member_id)
@@ -55,7 +54,7 @@ async def _ask(
     kind: duty_rules.DutyKind,
     member_id: int,
 ) -> str:
-    """Asks a member of the order. The key of what the secretary is told of it."""
+    """Asks a member of the order; returns the key of the message that tells the secretary."""
     order = await duties.load_order(tx, topic, kind, turn.today(cell.zone))
     ids = [one.candidate.member_id for one in order]
     if member_id not in ids:
@@ -75,7 +74,7 @@ async def _ask(
 
 
 async def on_replace_tapped(turn: Turn, button: buttons.ReplaceButton) -> None:
-    """Somebody else is asked instead of who declined or stays silent."""
+    """Asks somebody else than the person who declined or stays silent."""
     async with turn.begin() as (tx, actor):
         duty = await duties.load_duty(tx, button.duty_id)
         topic, cell = await _load(tx, actor, duty.topic_id)
@@ -89,7 +88,7 @@ async def on_replace_tapped(turn: Turn, button: buttons.ReplaceButton) -> None:
 
 
 async def on_remind_tapped(turn: Turn, button: buttons.RemindButton) -> None:
-    """Who stays silent is asked once more; silent again, the secretary hears of it again."""
+    """Asks the silent person again; after more silence the secretary is told again."""
     async with turn.begin() as (tx, actor):
         duty = await duties.load_duty(tx, button.duty_id)
         _, cell = await _load(tx, actor, duty.topic_id)
@@ -113,7 +112,6 @@ def _why(one: Suggestion, *, overridden: bool) -> dict[str, object]:
 
 
 async def on_taken_back(turn: Turn, button: buttons.TakeBackButton) -> None:
-    """The secretary takes a duty back; the topic needs somebody else."""
     async with turn.begin() as (tx, actor):
         duty = await duties.load_duty(tx, button.duty_id)
         topic, cell = await _load(tx, actor, duty.topic_id)

@@ -27,7 +27,7 @@ Change = Callable[[Session, Actor, checklist.Item, Meeting], Awaitable[None]]
 
 
 async def on_checklist_tapped(turn: Turn, button: buttons.ChecklistButton) -> None:
-    """The checklist in place; a regular meeting's is made now, when a leader asks for it."""
+    """Shows the checklist; makes a regular meeting's when a leader first asks for it."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_open(tx, actor, button.meeting_id)
         leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
@@ -48,7 +48,7 @@ async def _mirror(tx: Session, turn: Turn, meeting: Meeting) -> None:
 
 
 async def _leave_card(tx: Session, turn: Turn) -> None:
-    """The message shows something else now: no tick of anybody's may put the card over it."""
+    """Stops ticks from putting the card over what the message shows now."""
     await views.forget_view(tx, turn.chat_id, turn.message_id or 0)
 
 
@@ -61,7 +61,7 @@ async def _load_open(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
 
 
 async def draw(tx: Session, turn: Turn, actor: Actor, meeting: Meeting) -> Screen:
-    """The progress card for leaders; for others their own lines."""
+    """Draws the progress card for leaders, for others their own lines."""
     leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
     items = await checklists.load_items(tx, meeting.id)
     if not leads:
@@ -96,7 +96,6 @@ async def tick_item(
 
 
 async def on_edit_tapped(turn: Turn, button: buttons.EditListButton) -> None:
-    """The lines to choose from."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_led(tx, actor, button.meeting_id)
         screen = await _edit_screen(tx, turn, meeting)
@@ -119,16 +118,14 @@ async def _load_led(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
 
 
 async def on_item_tapped(turn: Turn, button: buttons.ItemButton) -> None:
-    """One line's page."""
     await _change(turn, button.item_id, _nothing)
 
 
 async def _nothing(tx: Session, actor: Actor, item: checklist.Item, meeting: Meeting) -> None:
-    """Only to be looked at."""
+    """Changes nothing: the line is only shown."""
 
 
 async def _change(turn: Turn, item_id: int, change: Change, action: str = "") -> None:
-    """Changes a line and shows its page."""
     async with turn.begin() as (tx, actor):
         item = await checklists.load_item(tx, item_id)
         meeting = await _load_led(tx, actor, item.meeting_id)
@@ -162,7 +159,7 @@ async def on_owners_tapped(turn: Turn, button: buttons.OwnersButton) -> None:
 
 
 async def on_owner_tapped(turn: Turn, button: buttons.OwnerButton) -> None:
-    """The line has a new owner, who is soon sent what is theirs."""
+    """Gives the line a new owner, who is soon sent it."""
 
     async def give(tx: Session, actor: Actor, item: checklist.Item, meeting: Meeting) -> None:
         members = {member.id for member in await people.load_members(tx, meeting.cell_id)}
@@ -177,7 +174,6 @@ async def on_owner_tapped(turn: Turn, button: buttons.OwnerButton) -> None:
 
 
 async def on_due_tapped(turn: Turn, button: buttons.DueButton) -> None:
-    """The line is due a day sooner or later."""
 
     async def move(tx: Session, _actor: Actor, item: checklist.Item, meeting: Meeting) -> None:
         if abs(button.offset) > FARTHEST:
@@ -188,7 +184,6 @@ async def on_due_tapped(turn: Turn, button: buttons.DueButton) -> None:
 
 
 async def on_drop_tapped(turn: Turn, button: buttons.DropItemButton) -> None:
-    """The line is not needed; the others are shown."""
     async with turn.begin() as (tx, actor):
         item = await checklists.load_item(tx, button.item_id)
         meeting = await _load_led(tx, actor, item.meeting_id)
@@ -201,7 +196,6 @@ async def on_drop_tapped(turn: Turn, button: buttons.DropItemButton) -> None:
 
 
 async def on_add_tapped(turn: Turn, button: buttons.AddItemButton) -> None:
-    """Asks for a new line."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_led(tx, actor, button.meeting_id)
         data = {"meeting_id": meeting.id}
@@ -229,7 +223,7 @@ async def on_line_typed(turn: Turn, prompt: prompts.Prompt) -> None:
 
 
 async def on_template_tapped(turn: Turn, button: buttons.TemplateButton) -> None:
-    """The cell's own template from now on, or the guide's again."""
+    """Sets the cell's own template, or returns to the guide's."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_led(tx, actor, button.meeting_id)
         if button.keep:

@@ -21,7 +21,7 @@ from handlers.turn import Turn
 async def load_seen(
     tx: Session, actor: Actor, duty_id: int
 ) -> tuple[duty_rules.Duty, Cell, bool, bool]:
-    """A duty, its cell, whether it is the actor's own, and whether they lead the cell.
+    """Loads a duty and its cell; whether it is the actor's own, and whether they lead the cell.
 
     Raises NotAllowed.
     """
@@ -48,19 +48,19 @@ async def on_duty_tapped(turn: Turn, button: buttons.DutyButton) -> None:
 
 
 async def on_why_tapped(turn: Turn, button: buttons.WhyButton) -> None:
-    """Vì sao tôi? The dates and the rule."""
+    """Shows the dates and the rule behind the choice."""
     async with turn.look() as (tx, actor):
         duty, *_ = await load_seen(tx, actor, button.duty_id)
     await turn.show(texts.why(turn.words, duty))
 
 
 async def on_accept_tapped(turn: Turn, button: buttons.AcceptDutyButton) -> None:
-    """The person takes the duty, and the secretary hears of it; or a leader records that."""
+    """Records a yes, the person's own or through a leader, and tells the secretary."""
     await _answer(turn, button.duty_id, duty_rules.DutyState.ACCEPTED)
 
 
 async def on_decline_tapped(turn: Turn, button: buttons.DeclineDutyButton) -> None:
-    """The person cannot, and the secretary is asked for somebody else; or a leader records that."""
+    """Records a no, the person's own or through a leader, and tells the secretary."""
     await _answer(turn, button.duty_id, duty_rules.DutyState.DECLINED)
 
 
@@ -87,7 +87,7 @@ async def _answer(turn: Turn, duty_id: int, state: duty_rules.DutyState) -> None
 async def _answered(
     tx: Session, turn: Turn, duty: duty_rules.Duty, cell: Cell, *, own: bool, leads: bool
 ) -> Screen:
-    """The duty; to a leader who recorded a no, who is next."""
+    """Shows the duty; to a leader who recorded a no, who is next."""
     if own or duty.state is not duty_rules.DutyState.DECLINED:
         return texts.duty(turn.words, duty, cell.name, own=own, leads=leads)
     order = await duties.load_order(
@@ -103,7 +103,7 @@ async def _answered(
 
 
 async def on_swap_tapped(turn: Turn, button: buttons.SwapButton) -> None:
-    """Whom to ask, those whose turn is next first."""
+    """Lists colleagues to ask, those whose turn is next first."""
     async with turn.look() as (tx, actor):
         duty, _ = await _load_own(tx, actor, button.duty_id)
         colleagues = await _colleagues(tx, turn, duty)
@@ -111,7 +111,7 @@ async def on_swap_tapped(turn: Turn, button: buttons.SwapButton) -> None:
 
 
 async def _colleagues(tx: Session, turn: Turn, duty: duty_rules.Duty) -> list[Candidate]:
-    """Who could take it: neither exempt nor away, reachable, and not asked for this topic yet."""
+    """Finds who is neither exempt nor away, reachable, and not asked for this topic yet."""
     cell = await people.load_cell(tx, duty.cell_id)
     reachable = {
         m.id for m in await people.load_members(tx, duty.cell_id) if m.joined and m.reachable
@@ -126,7 +126,7 @@ async def _colleagues(tx: Session, turn: Turn, duty: duty_rules.Duty) -> list[Ca
 
 
 async def on_colleague_tapped(turn: Turn, button: buttons.AskColleagueButton) -> None:
-    """The colleague is asked; nothing changes before they agree."""
+    """Asks the colleague; nothing changes before they agree."""
     async with turn.begin() as (tx, actor):
         duty, cell = await _load_own(tx, actor, button.duty_id)
         if duty.state not in duty_rules.AHEAD:
@@ -141,7 +141,7 @@ async def on_colleague_tapped(turn: Turn, button: buttons.AskColleagueButton) ->
 
 
 async def on_swap_answered(turn: Turn, button: buttons.SwapAnswerButton) -> None:
-    """The colleague agrees, and the duty and its credit are theirs; or not."""
+    """Moves the duty and its credit to the colleague if they agree."""
     async with turn.begin() as (tx, actor):
         swap = await duties.load_swap(tx, button.swap_id)
         if swap.to_member_id not in {m.member_id for m in actor.memberships}:

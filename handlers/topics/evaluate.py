@@ -21,7 +21,6 @@ NUMBER_PROMPT = "evaluation_present"
 
 
 async def on_evaluate_tapped(turn: Turn, button: buttons.EvaluateButton) -> None:
-    """The evaluation as far as it is written."""
     async with turn.begin() as (tx, actor):
         meeting, profile, kept = await sheet.load_evaluated(tx, turn, actor, button.meeting_id)
         await prompts.end_prompt(tx, actor.telegram_id)
@@ -33,7 +32,7 @@ async def on_evaluate_tapped(turn: Turn, button: buttons.EvaluateButton) -> None
 
 
 async def on_length_tapped(turn: Turn, button: buttons.LengthButton) -> None:
-    """How long it lasted; without a number the choice."""
+    """Keeps the length; without a number, offers the choice."""
     if not 0 <= button.minutes <= evaluation.LONGEST_MEETING:
         raise Gone
     async with turn.begin() as (tx, actor):
@@ -48,7 +47,7 @@ async def on_length_tapped(turn: Turn, button: buttons.LengthButton) -> None:
 
 
 async def on_score_tapped(turn: Turn, button: buttons.ScoreButton) -> None:
-    """The points of one line; without a number the choice."""
+    """Keeps a line's points; without a number, offers the choice."""
     async with turn.begin() as (tx, actor):
         meeting, profile, kept = await sheet.load_open(tx, turn, actor, button.meeting_id)
         if not 0 <= button.item < len(profile.score):
@@ -68,7 +67,6 @@ async def on_score_tapped(turn: Turn, button: buttons.ScoreButton) -> None:
 
 
 async def on_present_tapped(turn: Turn, button: buttons.PresentButton) -> None:
-    """Asks how many came."""
     async with turn.begin() as (tx, actor):
         meeting, _, kept = await sheet.load_open(tx, turn, actor, button.meeting_id)
         data = {"meeting_id": meeting.id}
@@ -77,7 +75,6 @@ async def on_present_tapped(turn: Turn, button: buttons.PresentButton) -> None:
 
 
 async def on_present_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-    """How many came, typed."""
     async with turn.begin() as (tx, actor):
         meeting, profile, kept = await sheet.load_open(tx, turn, actor, prompt.data["meeting_id"])
         present = evaluation.read_number(turn.text, kept.expected or 0)
@@ -91,7 +88,7 @@ async def on_present_typed(turn: Turn, prompt: prompts.Prompt) -> None:
 
 
 async def on_part_tapped(turn: Turn, button: buttons.PartButton) -> None:
-    """Asks for a part; what the members said of it is shown."""
+    """Asks for a part and shows what the members said of it."""
     if button.part not in (*evaluation.PARTS, evaluation.CONCLUSION):
         raise Gone
     async with turn.begin() as (tx, actor):
@@ -109,7 +106,7 @@ async def on_part_tapped(turn: Turn, button: buttons.PartButton) -> None:
 
 
 async def on_part_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-    """A part, typed: at least a sentence."""
+    """Keeps a part of at least one sentence."""
     part = prompt.data["part"]
     said = evaluation.read_part(turn.text)
     async with turn.begin() as (tx, actor):
@@ -164,7 +161,7 @@ async def on_close_tapped(turn: Turn, button: buttons.CloseButton) -> None:
 
 
 async def _go_on(tx: Session, turn: Turn, topic: topic_rules.Topic, meeting: Meeting) -> None:
-    """Planned once more: this quarter, or the next where this one ends with the month."""
+    """Plans the topic again: this quarter, or the next if this one ends with the month."""
     quarter = topic_rules.quarter_of(meeting.on_date)
     if topic_rules.is_last_month(meeting.on_date):
         quarter = topic_rules.next_quarter(quarter)

@@ -12,7 +12,7 @@ from handlers.turn import Turn
 
 
 async def on_new_session_tapped(turn: Turn, button: NewSessionButton) -> None:
-    """A topic session with the topic's words; its day is asked next."""
+    """Begins a topic session with the topic's words and asks for its day."""
     async with turn.begin() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)
         if topic.cell_id is None or topic.meeting_id is not None:

@@ -19,7 +19,6 @@ TASK_PROMPT = "evaluation_task"
 
 
 async def on_add_task_tapped(turn: Turn, button: buttons.AddTaskButton) -> None:
-    """Asks for a task the meeting gave."""
     async with turn.begin() as (tx, actor):
         meeting, _, _ = await sheet.load_open(tx, turn, actor, button.meeting_id)
         data = {"meeting_id": meeting.id}
@@ -28,7 +27,7 @@ async def on_add_task_tapped(turn: Turn, button: buttons.AddTaskButton) -> None:
 
 
 async def on_task_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-    """A task: "Viết bài tham luận; Nguyễn Văn An; 15/12". Name and day may be left out."""
+    """Reads "Viết bài tham luận; Nguyễn Văn An; 15/12". Name and day may be left out."""
     async with turn.begin() as (tx, actor):
         meeting, profile, kept = await sheet.load_open(tx, turn, actor, prompt.data["meeting_id"])
         members = {m.id: m.full_name for m in await load_members(tx, meeting.cell_id)}

@@ -39,7 +39,7 @@ async def plan_page(tx: Session, turn: Turn, cell: Cell, year: int) -> Screen:
 
 
 def _board(actor: Actor, cell: Cell, today: date) -> UnitButton | None:
-    """The cell's page in /tonghop, where the actor watches its committee."""
+    """Finds the way to the cell's page in /tonghop, if the actor watches its committee."""
     if not rights.may(actor, rights.Action.SEE_COMMITTEE, cell.scope):
         return None
     return UnitButton(cell.id, day_code(today.replace(day=1)), Filter.ALL, 0)
@@ -62,7 +62,6 @@ async def suggestions_page(
 
 
 async def topic_page(tx: Session, turn: Turn, actor: Actor, topic_id: int) -> Screen:
-    """A topic's page as this actor may see it."""
     topic = await db_topics.load_topic(tx, topic_id)
     if topic.cell_id is None or topic.state is topic_rules.TopicState.DROPPED:
         raise errors.Gone

@@ -25,7 +25,7 @@ EARLIEST, LATEST = 2000, 2199
 
 
 async def on_topics(turn: Turn, _text: str) -> None:
-    """The command: the plan of one's cell; an officer's suggestions to all cells."""
+    """Shows the plan of one's cell; to an officer, the suggestions to all cells."""
     async with turn.begin() as (tx, actor):
         await prompts.end_prompt(tx, actor.telegram_id)
         screen = await _first_screen(tx, turn, actor)
@@ -48,7 +48,6 @@ async def _first_screen(tx: Session, turn: Turn, actor: Actor) -> Screen:
 
 
 async def on_plan_tapped(turn: Turn, button: buttons.PlanButton) -> None:
-    """A year of a cell's plan."""
     async with turn.begin() as (tx, actor):
         cell = await people.load_cell(tx, button.cell_id)
         rights.require(actor, rights.Action.SEE_CALENDAR, cell.scope)
@@ -65,7 +64,6 @@ def _year(year: int) -> int:
 
 
 async def on_add_tapped(turn: Turn, button: buttons.AddTopicButton) -> None:
-    """Asks for the topic's words."""
     quarter = _quarter(button.quarter)
     async with turn.begin() as (tx, actor):
         await _check_may_add(tx, actor, button.committee_id, button.cell_id)
@@ -98,7 +96,7 @@ async def _check_may_add(tx: Session, actor: Actor, committee_id: int, cell_id: 
 
 
 async def on_title_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-    """A topic, or other words for one, typed."""
+    """Adds a topic, or rewords one."""
     title = topic_rules.read_title(turn.text)
     async with turn.begin() as (tx, actor):
         if topic_id := prompt.data.get("topic_id"):
@@ -132,7 +130,6 @@ async def _retitle(tx: Session, turn: Turn, actor: Actor, topic_id: int, title: 
 
 
 async def on_take_tapped(turn: Turn, button: buttons.TakeButton) -> None:
-    """The cell takes a suggestion of the committee's into its plan."""
     async with turn.begin() as (tx, actor):
         cell = await allowed.load_led_cell(tx, actor, button.cell_id)
         offered = await db_topics.load_topic(tx, button.topic_id)
@@ -155,7 +152,7 @@ async def on_take_tapped(turn: Turn, button: buttons.TakeButton) -> None:
 
 
 async def on_suggestions_tapped(turn: Turn, button: buttons.SuggestionsButton) -> None:
-    """What the committee suggests to all its cells, and which of them lack a session."""
+    """Shows what the committee suggests and which cells lack a session of it."""
     async with turn.begin() as (tx, actor):
         await prompts.end_prompt(tx, actor.telegram_id)
         year = _year(button.year)
@@ -167,7 +164,7 @@ async def on_suggestions_tapped(turn: Turn, button: buttons.SuggestionsButton) -
 
 
 async def load_led_topic(tx: Session, actor: Actor, topic_id: int) -> topic_rules.Topic:
-    """A cell's topic, if the actor leads the cell; a committee's, if they set its defaults."""
+    """Loads a cell's topic if the actor leads the cell, a committee's if they set its defaults."""
     topic = await db_topics.load_topic(tx, topic_id)
     if topic.state is topic_rules.TopicState.DROPPED:
         raise errors.Gone
@@ -176,7 +173,6 @@ async def load_led_topic(tx: Session, actor: Actor, topic_id: int) -> topic_rule
 
 
 async def on_topic_tapped(turn: Turn, button: buttons.TopicButton) -> None:
-    """One topic's page."""
     async with turn.begin() as (tx, actor):
         await prompts.end_prompt(tx, actor.telegram_id)
         screen = await pages.topic_page(tx, turn, actor, button.topic_id)
@@ -184,7 +180,6 @@ async def on_topic_tapped(turn: Turn, button: buttons.TopicButton) -> None:
 
 
 async def on_retitle_tapped(turn: Turn, button: buttons.RetitleButton) -> None:
-    """Asks for other words."""
     async with turn.begin() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)
         data = {"topic_id": topic.id}
@@ -201,7 +196,7 @@ async def on_sessions_tapped(turn: Turn, button: buttons.SessionsButton) -> None
 
 
 async def on_session_chosen(turn: Turn, button: buttons.BindSessionButton) -> None:
-    """The topic's session is this meeting, or none any more."""
+    """Links the topic to this meeting, or to none any more."""
     async with turn.begin() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)
         if button.meeting_id:
@@ -222,7 +217,7 @@ async def on_session_chosen(turn: Turn, button: buttons.BindSessionButton) -> No
 
 
 async def on_drop_tapped(turn: Turn, button: buttons.DropTopicButton) -> None:
-    """Not planned any more: the question, then the deed."""
+    """Asks first, then drops the topic from the plan."""
     async with turn.begin() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)
         if not button.sure:
@@ -244,7 +239,6 @@ async def _after_drop(tx: Session, turn: Turn, actor: Actor, topic: topic_rules.
 
 
 async def ask_again(turn: Turn, prompt: prompts.Prompt) -> None:
-    """Asks for a topic's new title, or for the title of a new one."""
     data = prompt.data
     if topic_id := data.get("topic_id"):
         await on_retitle_tapped(turn, buttons.RetitleButton(topic_id))

@@ -21,7 +21,7 @@ from handlers.turn import Turn
 async def load_evaluated(
     tx: Session, turn: Turn, actor: Actor, meeting_id: int
 ) -> tuple[Meeting, guides.Profile, evaluations.Evaluation]:
-    """A held session and its evaluation. Raises NotAllowed, NotHeldYet or Gone."""
+    """Loads a held session and its evaluation. Raises NotAllowed, NotHeldYet or Gone."""
     meeting = await load_meeting(tx, meeting_id)
     rights.require(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
     evaluation.check_can_be_judged(meeting, turn.now)
@@ -39,7 +39,7 @@ async def load_evaluated(
 async def _begin_score_anew(
     tx: Session, kept: evaluations.Evaluation, profile: guides.Profile
 ) -> evaluations.Evaluation:
-    """The committee took another guide meanwhile: its frame has other lines and points."""
+    """Clears the score if the committee took another guide, whose lines and points differ."""
     await evaluations.save_evaluation(tx, kept.meeting_id, profile=profile.id, scores={})
     return replace(kept, profile=profile.id, scores={})
 
@@ -56,7 +56,7 @@ async def load_open(
 async def _fill_in(
     tx: Session, meeting: Meeting, kept: evaluations.Evaluation
 ) -> evaluations.Evaluation:
-    """Who came, by the answers, until somebody says otherwise."""
+    """Fills in who came from the answers, until somebody says otherwise."""
     counted = tally(await load_lines(tx, meeting))
     present = counted.attend + counted.online
     await evaluations.save_evaluation(tx, meeting.id, present=present, expected=counted.expected)

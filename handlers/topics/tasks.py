@@ -18,19 +18,17 @@ from handlers.turn import Turn
 
 
 async def on_tasks(turn: Turn, _text: str) -> None:
-    """The command: everything I am to do."""
     await on_tasks_tapped(turn, buttons.TasksButton())
 
 
 async def on_tasks_tapped(turn: Turn, _button: buttons.TasksButton) -> None:
-    """The list, in place."""
     async with turn.look() as (tx, actor):
         screen = await draw(tx, turn, actor)
     await turn.show(screen)
 
 
 async def draw(tx: Session, turn: Turn, actor: Actor) -> Screen:
-    """The list as it is now. Raises NotJoined."""
+    """Draws the list as it is now. Raises NotJoined."""
     if not actor.joined:
         raise errors.NotJoined
     lines = [
@@ -71,7 +69,7 @@ async def _items(tx: Session, turn: Turn, actor: Actor) -> list[texts.TaskLine]:
 async def _load_items(
     tx: Session, turn: Turn, actor: Actor
 ) -> list[tuple[checklist.Item, Meeting]]:
-    """My lines; of the cells I lead those that nobody has too, once they fall due."""
+    """Loads my lines and, of the cells I lead, unassigned ones that are due."""
     found = await load_open_items(tx, [m.member_id for m in actor.memberships])
     for cell_id in actor.led_cell_ids:
         for item, meeting in await load_open_items(tx, [], cell_id):
@@ -92,7 +90,7 @@ async def _tasks(tx: Session, turn: Turn, actor: Actor) -> list[texts.TaskLine]:
 
 
 async def on_tick_tapped(turn: Turn, button: buttons.TickButton) -> None:
-    """A line of a checklist done, or not after all; what it was tapped in is drawn anew."""
+    """Ticks a checklist line or takes the tick back, and draws anew what it was tapped in."""
     async with turn.begin() as (tx, actor):
         _, meeting = await tick_item(tx, turn, actor, button)
         if button.listed:
@@ -104,7 +102,7 @@ async def on_tick_tapped(turn: Turn, button: buttons.TickButton) -> None:
 
 
 async def on_task_tapped(turn: Turn, button: buttons.TaskDoneButton) -> None:
-    """A task is done: by whom it was given to, or by a leader."""
+    """Marks a task done, for the person it was given to or a leader."""
     async with turn.begin() as (tx, actor):
         task = await tasks.load_task(tx, button.task_id)
         cell = await load_cell(tx, task.cell_id)

@@ -17,6 +17,7 @@ from dateutil.relativedelta import relativedelta
 
 from core.model.errors import Refusal
 from core.model.figures import load_figures
+from core.model.people import Cell
 from core.model.scope import Scope
 
 DATA = Path(__file__).parent / "visits.toml"
@@ -152,6 +153,24 @@ def check_may_record(visit: Visit, own: Iterable[int], now: datetime) -> None:
         raise VisitorsOnly
     if not visit.is_recordable(now) and not visit.is_overdue(now):
         raise NotYet
+
+
+# --- who may be sent ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Somebody who may be sent on a visit; `own`: the cells they belong to."""
+
+    member_id: int
+    full_name: str
+    own: frozenset[int] = frozenset()
+
+
+def check_elsewhere(officer: Officer, cell: Cell) -> None:
+    """Raises OwnCell when the officer belongs to that cell."""
+    if cell.id in officer.own:
+        raise OwnCell(visitor=officer.full_name, cell=cell.name)
 
 
 # --- no one in two places at once ---------------------------------------------------------------

@@ -1,7 +1,6 @@
 """Visits: who sits in on whose meetings, and what they were told."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,12 +9,13 @@ from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
+from core.dates.zones import to_local
 from core.model.deliveries import DeliveryKind
 from core.model.errors import there
 from core.model.meeting import Kind, State
 from core.model.names import cell_order, list_order
 from core.model.people import hosting_leaders
-from core.visits.visit import Sitting, Slot, Visit, VisitState, VisitTaken
+from core.visits.visit import Officer, Sitting, Slot, Visit, VisitState, VisitTaken
 from db import rows
 from db.engine.database import Session
 from db.leaders import load_cell_leaders, load_officers
@@ -81,6 +81,11 @@ async def load_visits(tx: Session, committee_id: int, first: date, last: date) -
     )
 
 
+async def load_year(tx: Session, committee_id: int, year: int) -> list[Visit]:
+    """The year's plan."""
+    return await load_visits(tx, committee_id, date(year, 1, 1), date(year, 12, 1))
+
+
 async def load_visits_of(
     tx: Session, member_id: int, cell_id: int | None = None, since: datetime | None = None
 ) -> list[Visit]:
@@ -122,15 +127,6 @@ _OPEN = _visits().where(
 )
 
 
-@dataclass(frozen=True)
-class Officer:
-    """Somebody who may be sent on a visit; `own`: the cells they belong to."""
-
-    member_id: int
-    full_name: str
-    own: frozenset[int] = frozenset()
-
-
 async def load_visitors(tx: Session, committee_id: int) -> list[Officer]:
     """Loads the committee's officers, as Vietnamese lists are sorted."""
     found = sorted(await load_officers(tx, committee_id), key=lambda one: list_order(one.full_name))
@@ -164,17 +160,19 @@ async def _load_own_cells(tx: Session, member_ids: Iterable[int]) -> dict[int, s
 
 
 async def load_sittings(
-    tx: Session, cell_ids: Iterable[int], first: date, last: date, now: datetime
+    tx: Session, cell_ids: Iterable[int], months: Sequence[date], now: datetime
 ) -> dict[tuple[int, date], Sitting]:
     """Loads the meeting that a visit in a month goes to, where it is known: of the month's
-    published ones the next, a regular one before others. `first`, `last`: months, both included.
+    published ones the next, a regular one before others. `months`: in a row.
     """
+    if not months:
+        return {}
     lines = await tx.scalars(
         select(rows.MeetingRow).where(
             rows.MeetingRow.cell_id.in_(list(cell_ids)),
             rows.MeetingRow.state == State.PUBLISHED,
-            rows.MeetingRow.on_date >= first,
-            rows.MeetingRow.on_date < last + relativedelta(months=1),
+            rows.MeetingRow.on_date >= months[0],
+            rows.MeetingRow.on_date < months[-1] + relativedelta(months=1),
         )
     )
     ranked = sorted(lines, key=lambda m: (m.starts_at <= now, m.kind == Kind.TOPIC, m.starts_at))
@@ -233,6 +231,11 @@ async def save_told(tx: Session, visit: Visit, sitting: Sitting | None, told_at:
 async def load_committee_zone(tx: Session, committee_id: int) -> str:
     """Loads the zone in which the committee's year and months are counted."""
     return (await tx.get_one(rows.CommitteeRow, committee_id)).zone
+
+
+async def load_today(tx: Session, committee_id: int, now: datetime) -> date:
+    """The committee's own date."""
+    return to_local(now, await load_committee_zone(tx, committee_id)).date()
 
 
 # --- what is owed because of it ------------------------------------------------------------------

@@ -1,14 +1,15 @@
 """/dusinhhoat: the plan of officers sitting in on cells' meetings, by year and month."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from core.dates.zones import to_local
 from core.model.errors import Gone, NotAllowed, NotJoined
 from core.model.people import Actor, Cell
 from core.model.rights import Action, may, require
 from core.model.scope import Scope
 from core.visits import buttons
 from core.visits import visit as visit_rules
+from core.visits.proposal import VisitorCandidate
 from core.visits.screens import assign as choosing
 from core.visits.screens import plan as texts
 from db.engine.database import Session
@@ -30,7 +31,7 @@ async def on_visits(turn: Turn, _text: str) -> None:
         ids = [i for i in actor.watched_committee_ids if may(actor, Action.PLAN_VISITS, Scope(i))]
         if not ids:
             raise NotAllowed
-        year = (await today(tx, turn, ids[0])).year
+        year = (await db_visits.load_today(tx, ids[0], turn.now)).year
         named = [(number, await load_committee_name(tx, number)) for number in ids]
     if len(ids) > 1:
         await turn.show(texts.choose_committee(turn.words, named, year))
@@ -44,7 +45,7 @@ async def on_year_tapped(turn: Turn, button: buttons.YearButton) -> None:
         raise Gone
     async with turn.look() as (tx, actor):
         require(actor, Action.PLAN_VISITS, Scope(button.committee_id))
-        visits = await load_year(tx, button.committee_id, button.year)
+        visits = await db_visits.load_year(tx, button.committee_id, button.year)
         cells = await load_committee_cells(tx, [button.committee_id])
         plan = texts.YearPlan(
             committee_id=button.committee_id,
@@ -54,7 +55,9 @@ async def on_year_tapped(turn: Turn, button: buttons.YearButton) -> None:
             own=own_lines(actor),
             without=len({cell.id for cell in cells} - {visit.cell_id for visit in visits}),
             overdue=len(await _load_overdue(tx, turn, button.committee_id)),
-            months=visit_rules.months_of(button.year, await today(tx, turn, button.committee_id)),
+            months=visit_rules.months_of(
+                button.year, await db_visits.load_today(tx, button.committee_id, turn.now)
+            ),
         )
     await turn.show(texts.year(turn.words, plan))
 
@@ -65,7 +68,7 @@ async def on_month_tapped(turn: Turn, button: buttons.MonthButton) -> None:
     async with turn.look() as (tx, actor):
         require(actor, Action.PLAN_VISITS, Scope(button.committee_id))
         visits = await db_visits.load_visits(tx, button.committee_id, month, month)
-        now = await today(tx, turn, button.committee_id)
+        now = await db_visits.load_today(tx, button.committee_id, turn.now)
     screen = texts.month(
         turn.words,
         button.committee_id,
@@ -82,7 +85,7 @@ async def on_overdue_tapped(turn: Turn, button: buttons.OverdueButton) -> None:
     async with turn.look() as (tx, actor):
         require(actor, Action.PLAN_VISITS, Scope(button.committee_id))
         visits = await _load_overdue(tx, turn, button.committee_id)
-        year = (await today(tx, turn, button.committee_id)).year
+        year = (await db_visits.load_today(tx, button.committee_id, turn.now)).year
     await turn.show(texts.overdue(turn.words, button.committee_id, year, visits, button.page))
 
 
@@ -104,7 +107,7 @@ async def _show_visit(turn: Turn, actor: Actor, visit: visit_rules.Visit) -> Non
 
 
 async def _load_overdue(tx: Session, turn: Turn, committee_id: int) -> list[visit_rules.Visit]:
-    now = await today(tx, turn, committee_id)
+    now = await db_visits.load_today(tx, committee_id, turn.now)
     found = await db_visits.load_visits(tx, committee_id, date(now.year - 1, 1, 1), now)
     return [visit for visit in found if visit.is_overdue(turn.now)]
 
@@ -164,7 +167,7 @@ async def on_cells_tapped(turn: Turn, button: buttons.CellsButton) -> None:
     async with turn.look() as (tx, actor):
         require(actor, Action.PLAN_VISITS, Scope(button.committee_id))
         cells = await load_committee_cells(tx, [button.committee_id])
-        visits = await load_year(tx, button.committee_id, button.year)
+        visits = await db_visits.load_year(tx, button.committee_id, button.year)
     counts: dict[int, int] = {}
     for visit in visits:
         counts[visit.cell_id] = counts.get(visit.cell_id, 0) + 1
@@ -176,8 +179,10 @@ async def on_months_tapped(turn: Turn, button: buttons.MonthsButton) -> None:
         raise Gone
     async with turn.look() as (tx, actor):
         cell = await _load_cell(tx, actor, button.cell_id)
-        months = visit_rules.months_of(button.year, await today(tx, turn, cell.committee_id))
-        known = await sittings_of(tx, turn, [cell.id], months)
+        months = visit_rules.months_of(
+            button.year, await db_visits.load_today(tx, cell.committee_id, turn.now)
+        )
+        known = await db_visits.load_sittings(tx, [cell.id], months, turn.now)
     days = {month: sitting for (_, month), sitting in known.items()}
     await turn.show(choosing.choose_month(turn.words, cell, button.year, months, days))
 
@@ -187,12 +192,14 @@ async def on_officers_tapped(turn: Turn, button: buttons.OfficersButton) -> None
     month = month_or_gone(button.month)
     async with turn.look() as (tx, actor):
         cell = await _load_cell(tx, actor, button.cell_id)
-        sitting = (await sittings_of(tx, turn, [cell.id], [month])).get((cell.id, month))
-        visits = await load_year(tx, cell.committee_id, month.year)
+        sitting = (await db_visits.load_sittings(tx, [cell.id], [month], turn.now)).get(
+            (cell.id, month)
+        )
+        visits = await db_visits.load_year(tx, cell.committee_id, month.year)
         officers = await db_visits.load_visitors(tx, cell.committee_id)
     starts_at = sitting.starts_at if sitting else None
     found = [
-        choosing.VisitorCandidate(
+        VisitorCandidate(
             one.member_id,
             one.full_name,
             sum(visit.member_id == one.member_id for visit in visits),
@@ -212,13 +219,13 @@ async def on_assign_tapped(turn: Turn, button: buttons.AssignButton) -> None:
         officers = {
             one.member_id: one for one in await db_visits.load_visitors(tx, cell.committee_id)
         }
-        now = await today(tx, turn, cell.committee_id)
+        now = await db_visits.load_today(tx, cell.committee_id, turn.now)
         if button.member_id not in officers or month < now.replace(day=1):
             raise Gone
-        check_elsewhere(officers[button.member_id], cell)
+        visit_rules.check_elsewhere(officers[button.member_id], cell)
         slot = visit_rules.Slot(cell.id, button.member_id, month)
-        known = await sittings_of(tx, turn, [cell.id], [month])
-        visits = await load_year(tx, cell.committee_id, month.year)
+        known = await db_visits.load_sittings(tx, [cell.id], [month], turn.now)
+        visits = await db_visits.load_year(tx, cell.committee_id, month.year)
         sitting = known.get((cell.id, month))
         check_free(turn, visits, slot, sitting)
         visit_id = await db_visits.save_visit(tx, cell.committee_id, slot, ahead(sitting, turn.now))
@@ -229,15 +236,9 @@ async def on_assign_tapped(turn: Turn, button: buttons.AssignButton) -> None:
     await on_month_tapped(turn, buttons.MonthButton(cell.committee_id, button.month))
 
 
-def check_elsewhere(officer: db_visits.Officer, cell: Cell) -> None:
-    """Raises OwnCell when the officer belongs to that cell."""
-    if cell.id in officer.own:
-        raise visit_rules.OwnCell(visitor=officer.full_name, cell=cell.name)
-
-
 def check_free(
     turn: Turn,
-    visits: list[visit_rules.Visit],
+    visits: Sequence[visit_rules.Visit],
     slot: visit_rules.Slot,
     sitting: visit_rules.Sitting | None,
 ) -> None:
@@ -259,28 +260,9 @@ async def _load_cell(tx: Session, actor: Actor, cell_id: int) -> Cell:
     return cell
 
 
-async def load_year(tx: Session, committee_id: int, year: int) -> list[visit_rules.Visit]:
-    """The year's plan."""
-    return await db_visits.load_visits(tx, committee_id, date(year, 1, 1), date(year, 12, 1))
-
-
-async def sittings_of(
-    tx: Session, turn: Turn, cell_ids: list[int], months: list[date]
-) -> dict[tuple[int, date], visit_rules.Sitting]:
-    """The meetings of these cells in these months, where they are known."""
-    if not months:
-        return {}
-    return await db_visits.load_sittings(tx, cell_ids, min(months), max(months), turn.now)
-
-
 def ahead(sitting: visit_rules.Sitting | None, now: datetime) -> int | None:
     """The meeting that a new visit is to: the one known, if it is still to come."""
     return sitting.meeting_id if sitting and sitting.starts_at > now else None
-
-
-async def today(tx: Session, turn: Turn, committee_id: int) -> date:
-    """The committee's own date."""
-    return to_local(turn.now, await db_visits.load_committee_zone(tx, committee_id)).date()
 
 
 def own_lines(actor: Actor) -> list[int]:

@@ -62,10 +62,8 @@ async def _find_news(tx: Session, now: datetime) -> list[News]:
     since = now.date().replace(day=1) - relativedelta(months=1)
     visits = await load_open_visits(tx, since)
     waiting = [visit for visit in visits if visit.meets is None]
-    coming = {}
-    if waiting:
-        first, last = min(v.month for v in waiting), max(v.month for v in waiting)
-        coming = await load_sittings(tx, {v.cell_id for v in waiting}, first, last, now)
+    months = sorted(visit.month for visit in waiting)
+    coming = await load_sittings(tx, {visit.cell_id for visit in waiting}, months, now)
     return [
         News(visit, sitting)
         for visit in visits

@@ -1,7 +1,6 @@
 """Choosing a visit: which cell, which month, which officer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
@@ -13,6 +12,7 @@ from core.ui.rows import fits
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 from core.visits.buttons import AssignButton, CellsButton, MonthsButton, OfficersButton
+from core.visits.proposal import VisitorCandidate
 from core.visits.screens.plan import back_row, page_of
 from core.visits.visit import Sitting, month_number
 
@@ -64,20 +64,6 @@ def month_words(words: Words, on: date, known: Mapping[date, Sitting]) -> str:
         day = words.short_date(known[on].on_date)
         return words.plain("visits.choose_month.known", month=on.month, year=on.year, day=day)
     return words.plain("visits.choose_month.one", month=on.month, year=on.year)
-
-
-@dataclass(frozen=True)
-class VisitorCandidate:
-    """An officer who may be sent: how many visits they have this year, whether they are free.
-
-    `at_home`: it is a cell they belong to.
-    """
-
-    member_id: int
-    full_name: str
-    load: int
-    free: bool
-    at_home: bool = False
 
 
 def choose_officer(

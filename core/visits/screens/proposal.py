@@ -1,9 +1,5 @@
 """A year's visits by rule: the proposal, and changing a line of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-
 from markupsafe import Markup
 
 from core.ui.home_button import home_button
@@ -11,25 +7,22 @@ from core.ui.paging import turning, which_page
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 from core.visits import buttons
-from core.visits.screens.assign import VisitorCandidate, candidate_words, month_words
+from core.visits.proposal import ProposalLine, ProposalView
+from core.visits.screens.assign import candidate_words, month_words
 from core.visits.screens.plan import A_PAGE, number_rows, page_of
-from core.visits.visit import Sitting, month_number
+from core.visits.visit import month_number
 
 
-@dataclass(frozen=True)
-class ProposalLine:
-    cell: str
-    visitor: str
-    month: date
-    sitting: Sitting | None = None
+def proposal_from(words: Words, view: ProposalView, number: int) -> Screen:
+    """The page of the proposal on which that line stands."""
+    return proposal(words, view, number // A_PAGE)
 
 
-def proposal(
-    words: Words, of: int, lines: Sequence[ProposalLine], left: Sequence[str], stamp: int, page: int
-) -> Screen:
+def proposal(words: Words, view: ProposalView, page: int) -> Screen:
     """Shows a page of it: press a line to change it, save once."""
+    lines, left = view.lines, view.left
     shown, page, pages = page_of(lines, page)
-    head = words("visits.proposal.head", year=of, count=len(lines))
+    head = words("visits.proposal.head", year=view.proposal.year, count=len(lines))
     head += which_page(words, page, pages)
     first = page * A_PAGE + 1
     parts = [head]
@@ -42,7 +35,9 @@ def proposal(
     rows += turning(words, page, pages, lambda p: buttons.ProposalButton(p).pack())
     if lines:
         label = words.plain("visits.proposal.save", count=len(lines))
-        rows.append((Button(label, buttons.SaveButton(stamp).pack(), style="success"),))
+        rows.append(
+            (Button(label, buttons.SaveButton(view.proposal.stamp).pack(), style="success"),)
+        )
     drop = words.button("visits.proposal.drop", buttons.DropProposalButton())
     text = Markup("\n\n").join(part for part in parts if part)
     return Screen(text, (*rows, (drop, home_button(words))))
@@ -59,7 +54,8 @@ def _when(words: Words, line: ProposalLine) -> str:
     return words.plain("visits.no_day", month=line.month.month, year=line.month.year)
 
 
-def slot(words: Words, number: int, line: ProposalLine) -> Screen:
+def slot(words: Words, view: ProposalView, number: int) -> Screen:
+    line = view.lines[number]
     text = words("visits.slot", cell=line.cell, visitor=line.visitor, when=_when(words, line))
     choices = [
         (words.button(f"visits.slot.{what}", buttons.SlotButton(number, what)),)
@@ -68,28 +64,22 @@ def slot(words: Words, number: int, line: ProposalLine) -> Screen:
     return Screen(text, (*choices, (_to_proposal(words, number),)))
 
 
-def slot_officers(
-    words: Words, number: int, line: ProposalLine, candidates: Sequence[VisitorCandidate]
-) -> Screen:
+def slot_officers(words: Words, view: ProposalView, number: int) -> Screen:
     rows = [
         (
             Button(
                 candidate_words(words, one), buttons.SlotOfficerButton(number, one.member_id).pack()
             ),
         )
-        for one in candidates
+        for one in view.candidates(view.proposal.slots[number])
     ]
+    line = view.lines[number]
     text = words("visits.slot.who", cell=line.cell, month=words.month(line.month))
     return Screen(text, (*rows, (_to_proposal(words, number),)))
 
 
-def slot_months(
-    words: Words,
-    number: int,
-    line: ProposalLine,
-    months: Sequence[date],
-    known: Mapping[date, Sitting],
-) -> Screen:
+def slot_months(words: Words, view: ProposalView, number: int) -> Screen:
+    known = view.sittings_of(view.proposal.slots[number].cell_id)
     rows = [
         (
             Button(
@@ -97,9 +87,9 @@ def slot_months(
                 buttons.SlotMonthButton(number, month_number(on)).pack(),
             ),
         )
-        for on in months
+        for on in view.months
     ]
-    text = words("visits.choose_month", cell=line.cell)
+    text = words("visits.choose_month", cell=view.lines[number].cell)
     return Screen(text, (*rows, (_to_proposal(words, number),)))
 
 

@@ -8,6 +8,8 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,63 +72,22 @@ def parser() -> argparse.ArgumentParser:
     roster.add_argument("--committee", help="its name; not needed once there is just one")
     roster.add_argument("--zone", help="IANA zone of new cells (default: TIMEZONE)")
     roster.add_argument("--yes", action="store_true", help="do not ask")
-    roster.set_defaults(command=_with_database(import_roster))
+    roster.set_defaults(command=_console("import_roster"))
     links = commands.add_parser("invite", help="print invite links, for the first secretaries")
     links.add_argument("--cell", metavar="NAME", help="this cell's link, or where to look")
     links.add_argument("--member", metavar="NAME", help="this member's personal link")
-    links.set_defaults(command=_with_database(invite))
+    links.set_defaults(command=_console("invite"))
     ledgers = commands.add_parser("doctor", help="look into the ledgers, replay what was set aside")
     ledgers.add_argument("--replay", metavar="ID|all", help="put updates set aside back to work")
-    ledgers.set_defaults(command=_with_database(doctor))
-    for name, command, words in (
-        ("backup", backup, "write an encrypted copy of the database"),
-        ("restore", restore, "read a backup into an empty place"),
+    ledgers.set_defaults(command=_console("doctor"))
+    for name, words in (
+        ("backup", "write an encrypted copy of the database"),
+        ("restore", "read a backup into an empty place"),
     ):
         one = commands.add_parser(name, help=words, description=words)
         one.add_argument("file", type=Path)
-        one.set_defaults(command=command)
+        one.set_defaults(command=partial(_backup, name))
     return parser
-
-
-async def import_roster(
-    db: Database, settings: Settings, arguments: argparse.Namespace, now: datetime
-) -> int:
-    """Imports the roster, or says line by line why not."""
-    from bot.console import import_roster as roster  # noqa: PLC0415
-
-    order = roster.Order(arguments.file, arguments.committee, arguments.zone, yes=arguments.yes)
-    ask = input if sys.stdin.isatty() else None
-    console = roster.Console(print, ask)
-    return await roster.run(db, order, settings.timezone, lambda: now, console)
-
-
-async def invite(
-    db: Database, settings: Settings, arguments: argparse.Namespace, now: datetime
-) -> int:
-    from bot.console.invite import main  # noqa: PLC0415
-
-    return await main(db, settings, arguments, now)
-
-
-async def doctor(
-    db: Database, settings: Settings, arguments: argparse.Namespace, now: datetime
-) -> int:
-    from bot.console.doctor import main  # noqa: PLC0415
-
-    return await main(db, settings, arguments, now)
-
-
-def backup(settings: Settings, arguments: argparse.Namespace) -> int:
-    from bot.console.backup import backup_main  # noqa: PLC0415
-
-    return backup_main(settings, arguments)
-
-
-def restore(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Reads a backup into an empty place."""
-    from bot.console.backup import restore_main  # noqa: PLC0415
-
-    return restore_main(settings, arguments)
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -184,11 +145,12 @@ def migrate_only(settings: Settings, _arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _with_database(work: Work) -> Callable[[Settings, argparse.Namespace], int]:
-    """Runs a command over a migrated database."""
+def _console(name: str) -> Callable[[Settings, argparse.Namespace], int]:
+    """A command of bot/console/ over a migrated database."""
 
     def command(settings: Settings, arguments: argparse.Namespace) -> int:
         migrate_only(settings, arguments)
+        work: Work = import_module(f"bot.console.{name}").main
 
         async def go() -> int:
             db = Database(settings.database_url)
@@ -200,3 +162,11 @@ def _with_database(work: Work) -> Callable[[Settings, argparse.Namespace], int]:
         return asyncio.run(go())
 
     return command
+
+
+def _backup(name: str, settings: Settings, arguments: argparse.Namespace) -> int:
+    """Writes an encrypted copy of the database, or reads one into an empty place."""
+    from bot.console import backup  # noqa: PLC0415
+
+    work = {"backup": backup.backup_main, "restore": backup.restore_main}[name]
+    return work(settings, arguments)

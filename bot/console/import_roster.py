@@ -1,8 +1,10 @@
 """`python -m bot import FILE`: a roster from a sheet into the database, all of it or nothing."""
 
+import argparse
 import asyncio
 import csv
 import io
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
+from bot.settings import Settings
 from core.dates.zones import valid_zone
 from core.model.errors import Refusal
 from core.model.names import clean, name_key
@@ -57,6 +60,15 @@ class Order:
     committee: str | None = None
     zone: str | None = None
     yes: bool = False
+
+
+async def main(
+    db: Database, settings: Settings, arguments: argparse.Namespace, now: datetime
+) -> int:
+    """Imports the roster, or says line by line why not."""
+    order = Order(arguments.file, arguments.committee, arguments.zone, yes=arguments.yes)
+    console = Console(print, input if sys.stdin.isatty() else None)
+    return await run(db, order, settings.timezone, lambda: now, console)
 
 
 async def run(

@@ -210,7 +210,6 @@ class Senders:
 
     @property
     def scopes(self) -> list[Scope]:
-        """All of them."""
         return [
             *[cell.scope for cell in self.cells],
             *[Scope(number) for number, _ in self.committees],
@@ -240,7 +239,6 @@ class DraftView:
 
     @property
     def reached(self) -> list[Reader]:
-        """Who would get it."""
         return [reader for reader in self.readers if reader.reachable]
 
     @property
@@ -276,7 +274,7 @@ def length(text: str) -> int:
 
 
 def check_text(text: str) -> str:
-    """The text as it will be sent. Raises NoticeTooLong."""
+    """Strips the text as it will be sent. Raises NoticeTooLong."""
     kept = text.strip()
     if length(kept) > LONGEST:
         raise NoticeTooLong(limit=LONGEST, length=length(kept))
@@ -284,21 +282,20 @@ def check_text(text: str) -> str:
 
 
 def toggled(cell_ids: tuple[int, ...], cell_id: int) -> tuple[int, ...]:
-    """Chosen if it was not, and the other way round."""
     if cell_id in cell_ids:
         return tuple(one for one in cell_ids if one != cell_id)
     return (*cell_ids, cell_id)
 
 
 def to_every_cell(draft: Draft) -> Draft:
-    """The committee's draft, to all its cells. Raises Gone for a cell's."""
+    """Addresses the committee's draft to all its cells. Raises Gone for a cell's."""
     if draft.cell_id:
         raise Gone
     return replace(draft, every=True, cell_ids=())
 
 
 def signature(actor: Actor, scope: Scope) -> tuple[int, Role]:
-    """The line and the office somebody signs with: the cell's office, or the committee's."""
+    """Finds the line and the office somebody signs with: the cell's office, or the committee's."""
     held = {g.role for g in actor.grants if g.cell_id == scope.cell_id}
     leading = next((role for role in LEADERS if role in held), None)
     if scope.cell_id is not None and leading and (own := actor.member_in(scope.cell_id)):
@@ -309,7 +306,7 @@ def signature(actor: Actor, scope: Scope) -> tuple[int, Role]:
 
 
 def audience_of(actor: Actor, draft: Draft) -> Audience:
-    """Who gets it and who signs it. Raises NoticeGone for a draft that is not whole."""
+    """Finds who gets it and who signs it. Raises NoticeGone for a draft that is not whole."""
     if draft.who is None or not draft.is_whole:
         raise NoticeGone
     signer_id, role = signature(actor, draft.scope)
@@ -317,7 +314,7 @@ def audience_of(actor: Actor, draft: Draft) -> Audience:
 
 
 def draft_again(notice: Notice, stamp: int) -> Draft:
-    """The draft that a notice was, once it is taken back."""
+    """Makes the draft that a notice was, once it is taken back."""
     audience = notice.audience
     return Draft(
         committee_id=notice.committee_id,
@@ -332,7 +329,7 @@ def draft_again(notice: Notice, stamp: int) -> Draft:
 
 
 def late_of(ends: Sequence[tuple[int, datetime]], zone: str) -> Late | None:
-    """So many people each, and when their quiet hours end; None for none."""
+    """Counts people and finds when their quiet hours end; None for nobody."""
     if not ends:
         return None
     first, last = min(at for _, at in ends), max(at for _, at in ends)
@@ -340,7 +337,7 @@ def late_of(ends: Sequence[tuple[int, datetime]], zone: str) -> Late | None:
 
 
 def arrivals(cells: Iterable[Cell], send_at: datetime, *, urgent: bool) -> dict[int, datetime]:
-    """When each cell's people get it: at once, or when their quiet hours are over."""
+    """Finds when each cell's people get it: at once, or when their quiet hours are over."""
     if urgent:
         return {cell.id: send_at for cell in cells}
     return {

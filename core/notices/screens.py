@@ -22,7 +22,7 @@ NAMES_A_PAGE = 20
 
 
 def draft(words: Words, view: notice_rules.DraftView) -> Screen:
-    """What the draft lacks is asked; a whole one is previewed."""
+    """Asks for what the draft lacks; previews a whole one."""
     if view.senders:
         return choose_from(words, view.senders)
     if not view.draft.has_units:
@@ -36,7 +36,7 @@ def draft(words: Words, view: notice_rules.DraftView) -> Screen:
 
 
 def choose_from(words: Words, senders: notice_rules.Senders) -> Screen:
-    """In whose name, for somebody who leads several cells, or a cell and a committee."""
+    """Asks in whose name, for somebody who leads several cells, or a cell and a committee."""
     rows = [
         (Button(cell.name, notices_buttons.FromButton(cell.committee_id, cell.id).pack()),)
         for cell in senders.cells
@@ -49,7 +49,6 @@ def choose_from(words: Words, senders: notice_rules.Senders) -> Screen:
 
 
 def choose_units(words: Words, view: notice_rules.DraftView, page: int) -> Screen:
-    """All cells, or some: each is a button that is pressed on and off."""
     cells, chosen = view.cells, view.draft.cell_ids
     shown, page, pages = paging.one_page(cells, page, UNITS_A_PAGE)
     every = words.button("notices.every", notices_buttons.EveryUnitButton(), count=len(cells))
@@ -72,7 +71,6 @@ def _unit(words: Words, cell: Cell, chosen: Sequence[int], page: int) -> tuple[B
 
 
 def choose_who(words: Words, view: notice_rules.DraftView) -> Screen:
-    """Which people there: by office, or everybody."""
     buttons = [
         words.button(f"notices.who.{who}", notices_buttons.WhoButton(who))
         for who in notice_rules.Who
@@ -84,7 +82,7 @@ def choose_who(words: Words, view: notice_rules.DraftView) -> Screen:
 
 
 def _place(words: Words, view: notice_rules.DraftView) -> str:
-    """The cells it goes to: by name when they are few."""
+    """Names the cells it goes to when they are few."""
     count = len(view.chosen)
     if view.draft.every or count > NAMED:
         key = "notices.place.every" if view.draft.every else "notices.place.some"
@@ -118,7 +116,6 @@ def ask_text(words: Words, view: notice_rules.DraftView) -> Screen:
 
 
 def notice(words: Words, text: str, signed: notice_rules.Signature) -> Screen:
-    """What people get: whose it is, and the text as it was typed."""
     return Screen(letter(words, text, signed), ((home_button(words),),))
 
 
@@ -129,7 +126,7 @@ def letter(words: Words, text: str, signed: notice_rules.Signature) -> Markup:
 
 
 def preview(words: Words, view: notice_rules.DraftView) -> Screen:
-    """Exactly what people would get, and who they are."""
+    """Shows exactly what people would get, and who they are."""
     if view.signature is None:
         return draft(words, view)
     lines = [
@@ -172,7 +169,6 @@ def _preview_rows(words: Words, view: notice_rules.DraftView) -> Rows:
 
 
 def unreached(words: Words, view: notice_rules.DraftView, page: int) -> Screen:
-    """Who would not get it, by name, page by page."""
     text, rows = _names(
         words, view.unreached, page, lambda other: notices_buttons.UnreachedButton(other).pack()
     )
@@ -192,7 +188,6 @@ def _names(
 
 
 def waiting(words: Words, view: notice_rules.WaitingView) -> Screen:
-    """The five minutes: Hoàn tác, or at once."""
     sent = view.notice
     rows = (
         (words.button("notices.undo", notices_buttons.UndoButton(sent.id), style="danger"),),
@@ -207,7 +202,6 @@ def waiting(words: Words, view: notice_rules.WaitingView) -> Screen:
 
 
 def withdrawn(words: Words) -> Screen:
-    """Nobody got anything; the text is still there."""
     again = words.button("notices.again", notices_buttons.PreviewButton())
     return Screen(words("notices.withdrawn"), ((again,), _leaving(words)))
 
@@ -219,7 +213,6 @@ def dropped(words: Words) -> Screen:
 def progress(
     words: Words, so_far: notice_rules.NoticeProgress, late: notice_rules.Late | None
 ) -> Screen:
-    """The sender's message while the notice goes out."""
     return Screen(_so_far(words, so_far, late), ((home_button(words),),))
 
 
@@ -235,7 +228,7 @@ def _late(words: Words, key: str, late: notice_rules.Late) -> Markup:
 
 
 def _ends(words: Words, late: notice_rules.Late) -> str:
-    """When the quiet hours end: one moment, or from when until when."""
+    """Says when the quiet hours end: one moment, or from when until when."""
     last = words.plain("date.moment", at=late.last)
     if late.first == late.last:
         return words.plain("notices.ends", at=last)
@@ -252,7 +245,7 @@ def result(
     page: int,
     late: notice_rules.Late | None = None,
 ) -> Screen:
-    """What became of it: how many have it, and by name who has not."""
+    """Says how many have it, and by name who has not."""
     parts = [words("notices.done", sent=words.people(so_far.sent))]
     rows: Rows = ()
     if sent.state is notice_rules.NoticeState.SENDING and not so_far.over:

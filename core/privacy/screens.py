@@ -21,7 +21,6 @@ RECENT = 6
 
 
 def me(words: Words, profile: Profile) -> Screen:
-    """Name, cell, role, standing, consent, recent answers with reasons, and what else there is."""
     consents, requests = _part(words, profile, "consents"), _part(words, profile, "requests")
     parts = [words("me.head")]
     parts += [_line(words, line) for line in profile.lines]
@@ -41,7 +40,6 @@ def me(words: Words, profile: Profile) -> Screen:
 
 
 def nothing(words: Words) -> Screen:
-    """To somebody of whom nothing is stored."""
     return Screen(words("me.nothing"))
 
 
@@ -54,7 +52,6 @@ def _line(words: Words, line: RosterLine) -> Markup:
 
 
 def _standing(words: Words, member: Member) -> str:
-    """Official or probationary, and whether exempt."""
     standing = words.plain(f"standing.{member.standing}")
     return words.plain("me.exempt", standing=standing) if member.exempt else standing
 
@@ -70,7 +67,7 @@ def _recent(words: Words, profile: Profile) -> Markup:
 
 
 def _beside(words: Words, profile: Profile) -> Markup:
-    """How much else is stored; the document has it line by line."""
+    """Counts what else is stored; the document has it line by line."""
     counts = {part: len(profile.parts.get(part, ())) for part in LINES}
     found = [words(f"me.count.{part}", count=count) for part, count in counts.items() if count]
     if profile.feed_at:
@@ -79,7 +76,6 @@ def _beside(words: Words, profile: Profile) -> Markup:
 
 
 def _chosen(words: Words, given: Values) -> str:
-    """What was answered, why, and whether by somebody else."""
     notes = [words.plain(f"choice.{given['choice']}")]
     if given["reason"]:
         notes.append(given["reason_text"] or words.plain(f"reason.{given['reason']}"))
@@ -92,7 +88,6 @@ def _chosen(words: Words, given: Values) -> str:
 
 
 def download(words: Words, profile: Profile) -> Screen:
-    """Everything stored about the person, as a text file."""
     back = words.button("joining.back", MeButton())
     text = "\n".join(_document(words, profile)) + "\n"
     # The mark at the start tells old Windows programs that this is UTF-8.
@@ -147,7 +142,7 @@ def _file_line(words: Words, line: RosterLine) -> str:
 
 
 def _part(words: Words, profile: Profile, part: str) -> list[Values]:
-    """The rows of a part with their moments and days as text, and the meeting they are of."""
+    """Makes a part's rows readable: moments and days as text, with the meeting they are of."""
     found = []
     for row in profile.parts.get(part, ()):
         text = {name: _readable(words, profile.zone, value) for name, value in row.items()}
@@ -269,7 +264,7 @@ LINES: Mapping[str, Line] = {
 
 
 def leaving(words: Words, *, leads: bool) -> Screen:
-    """What leaving erases and what stays, before it is done."""
+    """Shows what leaving erases and what stays."""
     text = words("me.leaving")
     if leads:
         text += "\n\n" + words("me.leaving.leader")
@@ -278,5 +273,4 @@ def leaving(words: Words, *, leads: bool) -> Screen:
 
 
 def left(words: Words) -> Screen:
-    """Done: nothing is stored any more."""
     return Screen(words("me.left"))

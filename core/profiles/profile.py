@@ -33,7 +33,6 @@ class Values:
     good_attendance_percent: int
 
     def least_minutes(self, kind: Kind) -> int:
-        """How long a session of this kind lasts at least."""
         lengths = {
             Kind.REGULAR: self.regular_minutes,
             Kind.TOPIC: self.topic_minutes,
@@ -102,15 +101,15 @@ class Profile:
     grades: tuple[Grade, ...] = ()
 
     def steps_for(self, kind: Kind) -> tuple[Step, ...]:
-        """The checklist of a session of this kind, in order."""
+        """Lists the checklist of a session of this kind, in order."""
         return tuple(step for step in self.steps if kind in step.kinds)
 
     def is_confirmed(self, name: str) -> bool:
-        """Whether a source confirms this value, or this part."""
+        """Tells whether a source confirms this value, or this part."""
         return name not in self.unconfirmed
 
     def grade_of(self, total: int) -> Grade:
-        """The grade of so many points. A frame without grades raises LookupError."""
+        """Finds the grade of so many points. Raises LookupError in a frame without grades."""
         for grade in self.grades:
             if total >= grade.at_least:
                 return grade
@@ -119,13 +118,13 @@ class Profile:
 
 @cache
 def profiles() -> dict[str, Profile]:
-    """Every profile there is, by id. Raises BadFigures."""
+    """Loads every profile by id. Raises BadFigures."""
     found = [load(file) for file in sorted(FOLDER.glob("*.toml"))]
     return {profile.id: profile for profile in found}
 
 
 def profile_for(settings: Mapping[str, Any] | None) -> Profile:
-    """The committee's profile with its own values in place; an unknown id means the default.
+    """Makes the committee's profile with its own values; an unknown id means the default.
 
     `settings`: a committee's, with "profile": {"id": …, "values": {name: number}}.
     """
@@ -137,7 +136,7 @@ def profile_for(settings: Mapping[str, Any] | None) -> Profile:
 
 
 def _with(profile: Profile, values: Values) -> Profile:
-    """The profile with these values; its steps' days and its attendance mark follow them."""
+    """Replaces the values; the steps' days and the attendance mark follow them."""
     old = profile.values
     return replace(
         profile,
@@ -153,7 +152,7 @@ def _with(profile: Profile, values: Values) -> Profile:
 
 
 def _steps(steps: tuple[Step, ...], old: Values, new: Values) -> tuple[Step, ...]:
-    """What leads up to the documents keeps its distance from them; the minutes' day as set."""
+    """Moves the documents and what leads up to them together, and sets the minutes' day."""
     earlier = old.documents_days_before - new.documents_days_before
     later = new.minutes_days_after - old.minutes_days_after
 
@@ -167,7 +166,7 @@ def _steps(steps: tuple[Step, ...], old: Values, new: Values) -> tuple[Step, ...
 
 
 def _bands(bands: tuple[Band, ...], old: Values, new: Values) -> tuple[Band, ...]:
-    """The band at the guide's mark stands at the new one; lower bands that it passes are gone."""
+    """Moves the band at the guide's mark to the new one; lower bands that it passes are dropped."""
     mark = new.good_attendance_percent
     at = [
         replace(band, at_least=mark) if band.at_least == old.good_attendance_percent else band

@@ -15,17 +15,14 @@ LONGEST_TEXT = 4000
 
 
 def other(label: str, target: ButtonData) -> Button:
-    """One line: its words, and what it opens."""
     return Button(label, OtherButton(target.pack().replace(":", ".")).pack())
 
 
 def is_other(button: Button) -> bool:
-    """Whether the button is a line's."""
     return isinstance(unpack(button.data), OtherButton)
 
 
 def with_others(words: Words, screen: Screen, others: Sequence[Button]) -> Screen:
-    """The screen, and the lines below it."""
     if not others:
         return screen
     lines = [words("along.line", label=button.label) for button in others]

@@ -63,12 +63,12 @@ class Wave:
 
 @cache
 def default_settings() -> dict[str, Any]:
-    """The settings of core/reminders/reminders.toml, as stored there."""
+    """Loads the settings of core/reminders/reminders.toml."""
     return FiguresFile(DATA).data
 
 
 def rules_from(own: Mapping[str, object] | None) -> ReminderRules:
-    """A cell's rules: its own settings over the defaults, key by key (stored as JSON)."""
+    """Makes a cell's rules: its own settings over the defaults, key by key (stored as JSON)."""
     data: dict[str, Any] = {**default_settings(), **(own or {})}
     return ReminderRules(
         quiet_from=_time(data["quiet_from"]),
@@ -92,7 +92,7 @@ def _wave_rule(row: Mapping[str, Any]) -> WaveRule:
 def answers_close_at(
     on: date, at: time, zone: str, rules: ReminderRules, now: datetime
 ) -> datetime | None:
-    """When answers to a meeting close. None: at its start, also where that moment has passed."""
+    """Finds when answers close. None: at the start, also where that moment has passed."""
     closing = rules.closing
     closes_at = to_utc(on, at, zone) - timedelta(minutes=closing.minutes_before)
     if closing.at is not None:
@@ -102,7 +102,7 @@ def answers_close_at(
 
 
 def plan(meeting: Meeting, rules: ReminderRules, published_at: datetime) -> list[Wave]:
-    """The waves of a published meeting. A wave whose time is past at publishing is left out:
+    """Plans the waves of a published meeting. A wave whose time is past at publishing is left out:
     the invitation that goes out then says the same. Nobody is urged once answers are closed.
     """
     waves = []
@@ -121,32 +121,31 @@ def plan(meeting: Meeting, rules: ReminderRules, published_at: datetime) -> list
 
 
 def invited_at(meeting: Meeting, rules: ReminderRules, now: datetime) -> datetime:
-    """When people first hear of the meeting: a year's meetings are not announced all at once."""
+    """Finds when people first hear of the meeting: a year's are not announced all at once."""
     waves = plan(meeting, rules, meeting.published_at or now)
     return waves[0].due_at if waves else now
 
 
 def concerns(audience: Collection[str], answer: Answer | None, *, exempt: bool) -> bool:
-    """Whether a wave for `audience` concerns a member, as their answer is now."""
     if answer is not None:
         return answer.choice in audience
     return ("exempt" if exempt else SILENT) in audience
 
 
 def lane_of(due_at: datetime, starts_at: datetime) -> Lane:
-    """A reminder for a meeting that is near goes before the others."""
+    """Puts a reminder for a meeting that is near before the others."""
     return Lane.DUE_SOON if starts_at - due_at <= SOON else Lane.BULK
 
 
 def planned_until(now: datetime, hour: time, zone: str) -> datetime:
-    """Until when a round of that hour plans: from the day's beginning on for its hour, so that
-    whichever of a day's reminders goes first finds the others; then for the present.
+    """Finds until when a round of that hour plans: from the day's beginning on for its hour, so
+    that whichever of a day's reminders goes first finds the others; then for the present.
     """
     return max(now, to_utc(to_local(now, zone).date(), hour, zone))
 
 
 def send_at(now: datetime, starts_at: datetime, zone: str, rules: ReminderRules) -> datetime:
-    """When a wave that is expanded now may go out: at once, or after the quiet hours."""
+    """Finds when a wave expanded now may go out: at once, or after the quiet hours."""
     return outside_quiet_hours(now, starts_at, zone, rules, earliest=now)
 
 
@@ -164,7 +163,7 @@ def _due_at(
 
 
 def _expires_at(meeting: Meeting, rule: WaveRule, rules: ReminderRules) -> datetime:
-    """A wave makes sense until the next one that reaches the same people, or until the start."""
+    """Ends a wave when the next one reaches the same people, or at the start."""
     later = [
         meeting.starts_at - timedelta(minutes=other.minutes_before)
         for other in rules.waves
@@ -185,7 +184,7 @@ def outside_quiet_hours(
     rules: ReminderRules,
     earliest: datetime | None = None,
 ) -> datetime:
-    """`at`, or the nearest time outside the quiet hours that is before the meeting starts.
+    """Returns `at`, or the nearest time outside the quiet hours that is before the meeting starts.
 
     The morning after is taken when it is nearer and still before the start, else the evening
     before (never before `earliest`); where neither is left, `at` itself: late beats never.

@@ -22,12 +22,12 @@ DAYS_PROMPT = "absence_days"
 
 
 async def on_absent(turn: Turn, _text: str) -> None:
-    """The command: one's own page; days typed behind it are taken at once."""
+    """Shows one's own page; takes days typed behind the command at once."""
     await on_absences_tapped(turn, buttons.AbsencesButton())
 
 
 async def on_absences_tapped(turn: Turn, button: buttons.AbsencesButton) -> None:
-    """The page of what was reported, one's own or a member's."""
+    """Shows one's own absences or a member's."""
     async with turn.begin() as (tx, actor):
         await prompts.end_prompt(tx, actor.telegram_id)
         screen = await _page(tx, turn, actor, button.member_id)
@@ -35,7 +35,7 @@ async def on_absences_tapped(turn: Turn, button: buttons.AbsencesButton) -> None
 
 
 async def _whose(tx: Session, actor: Actor, who: int) -> tuple[list[Member], Cell]:
-    """The lines of the roster it is about, and the cell whose days count.
+    """Finds the lines of the roster it is about, and the cell whose days count.
 
     One's own in every cell with `who` 0; else a member's, if the actor may record for them.
     """
@@ -72,7 +72,7 @@ async def _page(tx: Session, turn: Turn, actor: Actor, who: int) -> Screen:
 
 
 async def on_first_asked(turn: Turn, button: buttons.FirstDayButton) -> None:
-    """From which day on? Both days may be typed as well."""
+    """Asks for the first day; both days may be typed as well."""
     async with turn.begin() as (tx, actor):
         _, cell = await _whose(tx, actor, button.member_id)
         data = {"member_id": button.member_id}
@@ -94,7 +94,7 @@ async def on_last_asked(turn: Turn, button: buttons.LastDayButton) -> None:
 
 
 async def on_days_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-    """One day, or both, typed."""
+    """Reads one day, or both."""
     who = prompt.data["member_id"]
     async with turn.begin() as (tx, actor):
         _, cell = await _whose(tx, actor, who)
@@ -117,7 +117,6 @@ async def on_days_typed(turn: Turn, prompt: prompts.Prompt) -> None:
 
 
 async def on_period_tapped(turn: Turn, button: buttons.PeriodButton) -> None:
-    """Why?"""
     first, last = day_from(button.first), day_from(button.last)
     async with turn.begin() as (tx, actor):
         _, cell = await _whose(tx, actor, button.member_id)
@@ -127,7 +126,7 @@ async def on_period_tapped(turn: Turn, button: buttons.PeriodButton) -> None:
 
 
 async def on_reason_tapped(turn: Turn, button: buttons.PeriodReasonButton) -> None:
-    """The absence is recorded; meetings that fall into it are offered to be answered."""
+    """Records the absence and offers to answer meetings that fall into it."""
     first, last = day_from(button.first), day_from(button.last)
     async with turn.begin() as (tx, actor):
         members, cell = await _whose(tx, actor, button.member_id)
@@ -148,7 +147,7 @@ async def on_reason_tapped(turn: Turn, button: buttons.PeriodReasonButton) -> No
 async def _load_own(
     tx: Session, actor: Actor, who: int, period_id: int
 ) -> tuple[absence_rules.Period, list[Member]]:
-    """The period, if it is one of theirs whose page it stands on."""
+    """Loads the period, if it belongs to the person whose page this is."""
     members, _ = await _whose(tx, actor, who)
     period = await absences.load_period(tx, period_id)
     if period.member_id not in {member.id for member in members}:
@@ -157,7 +156,7 @@ async def _load_own(
 
 
 async def on_end_tapped(turn: Turn, button: buttons.EndPeriodButton) -> None:
-    """Taken back, in every cell it was said for."""
+    """Takes the absence back in every cell."""
     async with turn.begin() as (tx, actor):
         period, members = await _load_own(tx, actor, button.member_id, button.period_id)
         for one in await absences.load_periods(
@@ -174,7 +173,7 @@ async def on_end_tapped(turn: Turn, button: buttons.EndPeriodButton) -> None:
 
 
 async def on_absent_from_tapped(turn: Turn, button: buttons.AbsentFromButton) -> None:
-    """One tap: absent, for the reason said, from every coming meeting of the period."""
+    """Answers absent, with the reason given, for every coming meeting of the period."""
     async with turn.begin() as (tx, actor):
         period, members = await _load_own(tx, actor, button.member_id, button.period_id)
         answer = answer_rules.Answer(

@@ -24,7 +24,7 @@ REASON_PROMPT = "absence_reason"
 async def on_answer_tapped(
     batcher: batch.AnswerBatcher, turn: Turn, button: buttons.AnswerButton
 ) -> None:
-    """One tap records the answer; the card is edited in place, a toast confirms."""
+    """Records the answer, edits the card in place and confirms with a toast."""
     kept = await batcher.record(turn, button)
     await turn.toast(confirmation(turn, kept.answer))
     if kept.card:
@@ -32,7 +32,7 @@ async def on_answer_tapped(
 
 
 async def on_reason_tapped(turn: Turn, button: buttons.ReasonButton) -> None:
-    """The reason by button; "khác" asks for a typed line."""
+    """Records the reason; "khác" asks for a typed line."""
     answer = Answer(Choice.ABSENT, button.reason)
     async with turn.begin() as (tx, actor):
         meeting = await load_as_told(tx, button.meeting_id)
@@ -52,7 +52,7 @@ async def on_reason_tapped(turn: Turn, button: buttons.ReasonButton) -> None:
 
 
 async def on_card_tapped(turn: Turn, button: buttons.CardButton) -> None:
-    """The card, in place of what was shown; an open question is dropped."""
+    """Shows the card; an open question is dropped."""
     async with turn.begin() as (tx, actor):
         meeting = await load_as_told(tx, button.meeting_id)
         rights.require(actor, rights.Action.ANSWER, meeting.scope)
@@ -63,7 +63,6 @@ async def on_card_tapped(turn: Turn, button: buttons.CardButton) -> None:
 
 
 async def on_reason_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-    """The typed line after "khác"."""
     async with turn.begin() as (tx, actor):
         meeting = await load_as_told(tx, prompt.data["meeting_id"])
         member_id = batch.check_may_answer(turn, actor, meeting)
@@ -90,7 +89,6 @@ async def show_card(
 
 
 def _is_still(view: views.View, card: CardView | CombinedView, message_id: int) -> bool:
-    """Whether the message mirrors what it did before."""
     if isinstance(card, CombinedView):
         return True
     before = (view.kind, view.meeting_id, view.message_id)
@@ -98,7 +96,6 @@ def _is_still(view: views.View, card: CardView | CombinedView, message_id: int) 
 
 
 def confirmation(turn: Turn, answer: Answer) -> str:
-    """The toast: what was recorded."""
     key = f"answers.toast.{answer.choice}"
     if answer.reason is Reason.OTHER and not answer.reason_text:
         key = "answers.toast.type_reason"

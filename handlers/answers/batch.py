@@ -84,7 +84,7 @@ class AnswerBatcher:
         self._working: asyncio.Task[None] | None = None
 
     async def record(self, turn: Turn, button: AnswerButton) -> RecordedAnswer:
-        """The answer, once it is kept and the update out of the inbox. Raises a Refusal, or
+        """Records the answer and takes the update out of the inbox. Raises a Refusal or
         AlreadyWorked.
         """
         press = _QueuedPress(turn, button)
@@ -112,7 +112,7 @@ class AnswerBatcher:
         self._working = None
 
     def _take(self) -> list[_QueuedPress]:
-        """The next ones to be kept together: of each person one, later ones see what it did."""
+        """Takes the next ones to save together, one of each person: later ones see its effect."""
         taken: dict[int, _QueuedPress] = {}
         for press in self._waiting[: 1 if self._waiting and self._waiting[0].alone else MOST]:
             taken.setdefault(press.turn.stranger.telegram_id, press)
@@ -121,7 +121,7 @@ class AnswerBatcher:
         return list(taken.values())
 
     def _take_back(self, presses: Sequence[_QueuedPress], error: Exception) -> None:
-        """Each is tried by itself; the one that fails by itself has failed."""
+        """Puts them back to be tried one by one; fails the one that was tried alone."""
         if len(presses) == 1:
             presses[0].fail(error)
             return
@@ -132,7 +132,7 @@ class AnswerBatcher:
 
 
 async def _decide(tx: Session, presses: Sequence[_QueuedPress], now: datetime) -> list[_Decided]:
-    """Those that take effect; the others have failed with their refusals."""
+    """Finds those that take effect; the others fail with their refusals."""
     actors = await load_actors(tx, [press.turn.stranger for press in presses])
     meetings = await find_as_told(tx, {press.button.meeting_id for press in presses})
     allowed = []
@@ -161,8 +161,8 @@ def _check(press: _QueuedPress, actor: Actor, meeting: Meeting | None) -> _Decid
 
 
 async def _understand(tx: Session, decided: Sequence[_Decided]) -> list[_Decided]:
-    """What each press means: the same again leaves the reason as it was, and who has reported an
-    absence has said why.
+    """Finds what each press means: the same answer again keeps its reason, and a reported absence
+    gives one.
     """
     before = await answers.find_answers(tx, [one.given.whose for one in decided])
     found = []
@@ -180,9 +180,7 @@ async def _understand(tx: Session, decided: Sequence[_Decided]) -> list[_Decided
 async def _follow_up(
     tx: Session, decided: Sequence[_Decided], kept: Sequence[answers.KeptAnswer]
 ) -> list[RecordedAnswer]:
-    """Open questions end, and whoever could not be reached is back; the card is loaded for who
-    has to show it.
-    """
+    """Ends open questions, marks senders as back, and loads the card for those who must show it."""
     await end_prompts(tx, [one.actor.telegram_id for one in decided])
     recorded = []
     for one, (answer, view) in zip(decided, kept, strict=True):
@@ -197,7 +195,7 @@ async def _follow_up(
 
 
 def check_may_answer(turn: Turn, actor: Actor, meeting: Meeting) -> int:
-    """The actor's own member id in the meeting's cell. Raises a Refusal when not allowed."""
+    """Finds the actor's own member id in the meeting's cell. Raises a Refusal when not allowed."""
     rights.require(actor, rights.Action.ANSWER, meeting.scope)
     answer_rules.check_open(meeting, turn.now)
     own = actor.member_in(meeting.cell_id)
@@ -215,7 +213,6 @@ def given_by(
     *,
     left: bool = False,
 ) -> answers.Given:
-    """The answer as it was given in this turn."""
     return answers.Given(
         meeting_id=meeting.id,
         member_id=member_id,

@@ -25,7 +25,6 @@ async def on_list_tapped(turn: Turn, button: buttons.OnBehalfButton) -> None:
 
 
 async def on_member_tapped(turn: Turn, button: buttons.BehalfMemberButton) -> None:
-    """What do they answer?"""
     async with turn.look() as (tx, actor):
         meeting = await _load_mine(tx, actor, button.meeting_id)
         line = await _load_line(tx, meeting, button.member_id)
@@ -33,12 +32,10 @@ async def on_member_tapped(turn: Turn, button: buttons.BehalfMemberButton) -> No
 
 
 async def on_answer_tapped(turn: Turn, button: buttons.BehalfAnswerButton) -> None:
-    """Records the answer in their name."""
     await _record(turn, button.meeting_id, button.member_id, Answer(button.choice, on_behalf=True))
 
 
 async def on_reason_tapped(turn: Turn, button: buttons.BehalfReasonButton) -> None:
-    """Records why they are absent."""
     answer = Answer(Choice.ABSENT, button.reason, on_behalf=True)
     await _record(turn, button.meeting_id, button.member_id, answer)
 

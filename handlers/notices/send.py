@@ -22,7 +22,7 @@ class NoticeForgotten(NotAllowed, key="refusal.notice.forgotten"):
 
 
 async def on_send_tapped(turn: Turn, button: buttons.SendButton) -> None:
-    """Gửi: what the preview showed goes out in five minutes; a changed draft is shown anew."""
+    """Sends the previewed notice in five minutes; a changed draft is shown anew."""
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
         audience = notice_rules.audience_of(actor, draft)
@@ -59,7 +59,7 @@ async def _show(turn: Turn, screen: Screen, notice_id: int) -> None:
 
 
 async def on_undo_tapped(turn: Turn, button: buttons.UndoButton) -> None:
-    """Hoàn tác: nobody got anything, and the text is a draft again."""
+    """Takes the notice back before anybody gets it; the text is a draft again."""
     async with turn.begin() as (tx, actor):
         notice = await notices.load_notice(tx, button.notice_id)
         require(actor, Action.NOTIFY, notice.scope)
@@ -73,7 +73,7 @@ async def on_undo_tapped(turn: Turn, button: buttons.UndoButton) -> None:
 
 
 async def on_now_tapped(turn: Turn, button: buttons.NowButton) -> None:
-    """Gửi ngay: the rest of the five minutes is given up."""
+    """Sends at once, without the rest of the five minutes."""
     async with turn.begin() as (tx, actor):
         notice = await notices.load_notice(tx, button.notice_id)
         require(actor, Action.NOTIFY, notice.scope)
@@ -83,7 +83,7 @@ async def on_now_tapped(turn: Turn, button: buttons.NowButton) -> None:
 
 
 async def on_missed_tapped(turn: Turn, button: buttons.MissedButton) -> None:
-    """What became of it, with a page of those who did not get it."""
+    """Shows the result and a page of those who did not get it."""
     async with turn.look() as (tx, actor):
         notice = await notices.load_notice(tx, button.notice_id)
         require(actor, Action.NOTIFY, notice.scope)

@@ -26,7 +26,7 @@ CUT = timedelta(seconds=3)
 
 
 async def on_notice(turn: Turn, text: str) -> None:
-    """The command: a notice that waits, the open draft, or a new one, with this text."""
+    """Shows a notice that waits or the open draft, or begins one with this text."""
     async with turn.begin() as (tx, actor):
         draft = await find_draft(tx, turn, actor)
         waiting = await find_waiting_notice(tx, actor.account_id) if actor.joined else None
@@ -45,7 +45,7 @@ async def on_notice(turn: Turn, text: str) -> None:
 
 
 async def on_new_tapped(turn: Turn, _button: buttons.NewButton) -> None:
-    """Another notice, while one still waits."""
+    """Begins another notice while one still waits."""
     async with turn.begin() as (tx, actor):
         draft = await _begin(tx, turn, actor, "")
         view = await load_draft_view(tx, actor, draft, turn.now)
@@ -53,7 +53,7 @@ async def on_new_tapped(turn: Turn, _button: buttons.NewButton) -> None:
 
 
 async def _begin(tx: Session, turn: Turn, actor: Actor, text: str) -> notice.Draft:
-    """A new draft; where this person may write for several, whose is asked first."""
+    """Begins a draft; first asks whose, where this person may write for several."""
     scopes = (await load_senders(tx, actor)).scopes
     scope = scopes[0] if len(scopes) == 1 else Scope(0)
     draft = notice.Draft(scope.committee_id, scope.cell_id or 0, text=text)
@@ -61,7 +61,7 @@ async def _begin(tx: Session, turn: Turn, actor: Actor, text: str) -> notice.Dra
 
 
 async def on_from_tapped(turn: Turn, button: buttons.FromButton) -> None:
-    """A cell's notice, or the committee's; what was typed behind the command is kept."""
+    """Sets whose notice it is, and keeps what was typed behind the command."""
     async with turn.begin() as (tx, actor):
         cell = await load_cell(tx, button.cell_id) if button.cell_id else None
         committee_id = cell.committee_id if cell else button.committee_id
@@ -77,7 +77,6 @@ async def on_from_tapped(turn: Turn, button: buttons.FromButton) -> None:
 
 
 async def on_units_tapped(turn: Turn, button: buttons.UnitsButton) -> None:
-    """A page of the committee's cells."""
     view = await _look(turn)
     if view.draft.cell_id:
         raise Gone
@@ -85,7 +84,7 @@ async def on_units_tapped(turn: Turn, button: buttons.UnitsButton) -> None:
 
 
 async def on_unit_tapped(turn: Turn, button: buttons.UnitButton) -> None:
-    """One cell in, or out."""
+    """Adds or removes one cell."""
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
         cell = await load_cell(tx, button.cell_id)
@@ -98,17 +97,14 @@ async def on_unit_tapped(turn: Turn, button: buttons.UnitButton) -> None:
 
 
 async def on_every_unit_tapped(turn: Turn, _button: buttons.EveryUnitButton) -> None:
-    """All cells of the committee."""
     await _change(turn, notice.to_every_cell)
 
 
 async def on_ask_who_tapped(turn: Turn, _button: buttons.AskWhoButton) -> None:
-    """Which people there, once more."""
     await _change(turn, lambda draft: replace(draft, who=None))
 
 
 async def on_who_tapped(turn: Turn, button: buttons.WhoButton) -> None:
-    """By office, or everybody."""
     await _change(turn, lambda draft: replace(draft, who=button.who))
 
 
@@ -116,7 +112,7 @@ async def on_who_tapped(turn: Turn, button: buttons.WhoButton) -> None:
 
 
 async def on_write_tapped(turn: Turn, _button: buttons.WriteButton) -> None:
-    """Another text: the old one stays until a new one comes."""
+    """Asks for another text; the old one stays until it comes."""
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
         if draft.who is None:
@@ -127,7 +123,7 @@ async def on_write_tapped(turn: Turn, _button: buttons.WriteButton) -> None:
 
 
 async def on_text_typed(turn: Turn, _prompt: prompts.Prompt) -> None:
-    """The text. What Telegram cut off a text that was too long is not taken for another."""
+    """Takes the text; the rest of a long text, which Telegram splits off, is not a new one."""
     view, too_long = None, notice.length(turn.text) > notice.LONGEST
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor, begun=False)
@@ -151,12 +147,11 @@ def _is_rest(draft: notice.Draft, now: datetime) -> bool:
 
 
 async def on_urgent_tapped(turn: Turn, button: buttons.UrgentButton) -> None:
-    """Quiet hours count, or do not."""
+    """Sets whether quiet hours count."""
     await _change(turn, lambda draft: replace(draft, urgent=bool(button.urgent)))
 
 
 async def on_unreached_tapped(turn: Turn, button: buttons.UnreachedButton) -> None:
-    """Who would not get it, by name."""
     view = await _look(turn)
     if not view.draft.is_whole:
         raise notice.NoticeGone
@@ -164,13 +159,11 @@ async def on_unreached_tapped(turn: Turn, button: buttons.UnreachedButton) -> No
 
 
 async def on_preview_tapped(turn: Turn, _button: buttons.PreviewButton) -> None:
-    """Back to the draft."""
     view = await _look(turn)
     await turn.show(texts.draft(turn.words, view))
 
 
 async def on_drop_tapped(turn: Turn, _button: buttons.DropButton) -> None:
-    """Bỏ: nothing was sent, nothing is kept."""
     async with turn.begin() as (tx, actor):
         await load_draft(tx, turn, actor, begun=False)
         await prompts.end_prompt(tx, actor.telegram_id, NOTICE_PROMPT)
@@ -181,7 +174,6 @@ async def on_drop_tapped(turn: Turn, _button: buttons.DropButton) -> None:
 
 
 async def _look(turn: Turn) -> notice.DraftView:
-    """The open draft as it is."""
     async with turn.look() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
         return await load_draft_view(tx, actor, draft, turn.now)
@@ -197,13 +189,12 @@ async def _change(turn: Turn, change: Callable[[notice.Draft], notice.Draft]) ->
 
 
 async def find_draft(tx: Session, turn: Turn, actor: Actor) -> notice.Draft | None:
-    """The person's open draft."""
     prompt = await prompts.find_prompt(tx, actor.telegram_id, turn.now, NOTICE_PROMPT)
     return notice.Draft.from_data(prompt.data) if prompt else None
 
 
 async def load_draft(tx: Session, turn: Turn, actor: Actor, *, begun: bool = True) -> notice.Draft:
-    """The open draft, if the person may still send it. Raises a Refusal otherwise.
+    """Loads the open draft, if the person may still send it. Raises a Refusal otherwise.
 
     `begun`: it must be known already in whose name it is.
     """
@@ -218,7 +209,6 @@ async def load_draft(tx: Session, turn: Turn, actor: Actor, *, begun: bool = Tru
 
 
 async def _save(tx: Session, turn: Turn, actor: Actor, draft: notice.Draft) -> notice.Draft:
-    """Keeps the draft under a new stamp."""
     draft = replace(draft, stamp=turn.update_id)
     data = draft.to_data()
     await prompts.save_prompt(tx, actor.telegram_id, NOTICE_PROMPT, data, turn.now, lasting=True)

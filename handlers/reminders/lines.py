@@ -10,7 +10,7 @@ from handlers.turn import Turn
 
 
 def keep_lines(turn: Turn) -> None:
-    """Whatever a press shows in place of a reminder, the lines below that stay."""
+    """Keeps the lines below a reminder, whatever a press shows in its place."""
     buttons = [Button(label, data) for label, data in turn.update.buttons]
     lines = [button for button in buttons if is_other(button)]
     if lines:

@@ -11,10 +11,10 @@ from handlers.turn import Turn
 
 
 async def on_unblocked(turn: Turn) -> None:
-    """The person took the bot back.
+    """Marks the person as back and sends what they missed.
 
-    They count as reachable before it is looked up what they missed: of a meeting that is published
-    meanwhile it either sees, or is seen. Killed in between, all of this is done again.
+    They count as reachable before that is looked up, so that no meeting published meanwhile is
+    missed. After a crash in between, all of this is done again.
     """
     async with turn.services.db.begin() as tx:
         await record_reachable(tx, turn.chat_id, turn.now)
@@ -23,8 +23,8 @@ async def on_unblocked(turn: Turn) -> None:
 
 
 async def on_anything(turn: Turn) -> None:
-    """Whoever writes or presses in the private chat can be reached, whatever was noted before:
-    Telegram's word that they are back may have been lost.
+    """Marks whoever writes or presses in the private chat as reachable: Telegram's word that they
+    are back may have been lost.
     """
     if turn.unreachable is None:
         async with turn.look():

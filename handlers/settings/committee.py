@@ -27,7 +27,6 @@ async def _load(tx: Session, actor: Actor, number: int) -> Committee:
 
 
 async def on_field_tapped(turn: Turn, button: buttons.RegistrationFieldButton) -> None:
-    """One of the registration's steps."""
     if button.field not in texts.FIELDS:
         raise Gone
     async with turn.look() as (tx, actor):
@@ -38,7 +37,7 @@ async def on_field_tapped(turn: Turn, button: buttons.RegistrationFieldButton) -
 async def _propose(
     turn: Turn, number: int, section: str, chosen: Callable[[Settings], dict[str, Any]]
 ) -> None:
-    """The preview of the section as `chosen` makes it. Raises Gone for what no button offers."""
+    """Previews the section as `chosen` makes it. Raises Gone for what no button offers."""
     async with turn.begin() as (tx, actor):
         committee = await _load(tx, actor, number)
         try:
@@ -50,7 +49,6 @@ async def _propose(
 
 
 async def on_choice_tapped(turn: Turn, button: buttons.RegistrationButton) -> None:
-    """On that day, or after so many?"""
     chosen = partial(committee_rules.with_registration, field=button.field, value=button.value)
     await _propose(turn, button.owner, "registration", chosen)
 
@@ -64,7 +62,7 @@ async def on_swap_days_typed(turn: Turn, prompt: Prompt) -> None:
 
 
 async def on_guide_tapped(turn: Turn, button: buttons.GuideButton) -> None:
-    """Another guide, with its own numbers?"""
+    """Previews another guide, with its own numbers."""
 
     def chosen(settings: Settings) -> dict[str, Any]:
         return _other(settings, committee_rules.with_guide(button.guide))
@@ -73,7 +71,6 @@ async def on_guide_tapped(turn: Turn, button: buttons.GuideButton) -> None:
 
 
 async def on_value_field_tapped(turn: Turn, button: buttons.ValueFieldButton) -> None:
-    """One of the guide's values."""
     if button.field not in committee_rules.VALUES:
         raise Gone
     async with turn.look() as (tx, actor):
@@ -82,7 +79,6 @@ async def on_value_field_tapped(turn: Turn, button: buttons.ValueFieldButton) ->
 
 
 async def on_value_tapped(turn: Turn, button: buttons.ValueButton) -> None:
-    """That number in place of the guide's?"""
 
     def chosen(settings: Settings) -> dict[str, Any]:
         return _other(settings, committee_rules.with_value(settings, button.field, button.value))
@@ -91,7 +87,7 @@ async def on_value_tapped(turn: Turn, button: buttons.ValueButton) -> None:
 
 
 def _other(settings: Settings, own: dict[str, Any]) -> dict[str, Any]:
-    """The profile chosen. Raises Unchanged where the guide and its numbers are these already."""
+    """Loads the profile chosen. Raises Unchanged if it is the same guide with the same numbers."""
     if profile_for({"profile": own}) == profile_for(settings):
         raise Unchanged
     return own

@@ -41,7 +41,7 @@ def nothing(_words: Words) -> Markup:
 
 
 async def of_reminders(tx: Session, old: Owner, new: Owner, now: datetime) -> Effect:
-    """When the next meeting's reminders would go; for a committee, how many cells follow."""
+    """Tells when the next meeting's reminders would go; for a committee, how many cells follow."""
     if isinstance(new, Committee):
         cells = await load_committee_cells(tx, [new.id])
         keys = {*(new.own_reminders or {}), *(old.own_reminders or {})}
@@ -72,7 +72,7 @@ def _closing(meeting: Meeting, closes_at: datetime | None, now: datetime) -> Mee
 
 
 async def of_rule(tx: Session, _old: Cell, new: Cell, now: datetime) -> Effect:
-    """The next days of the rule, and which published meetings could follow it."""
+    """Tells the next days of the rule, and which published meetings could follow it."""
     if new.rule is None:
         return nothing
     rule = dates_rules.rule_from_data(new.rule)
@@ -87,7 +87,7 @@ async def of_rule(tx: Session, _old: Cell, new: Cell, now: datetime) -> Effect:
 
 
 async def load_aligned(tx: Session, cell: Cell, now: datetime) -> list[year_plan.Aligned]:
-    """What the cell's rule would make of the coming meetings that a rule has made."""
+    """Loads the coming meetings made by a rule, as the new rule would have them."""
     if cell.rule is None:
         return []
     holidays = await settings.load_holidays(tx, cell.committee_id)
@@ -103,13 +103,12 @@ async def of_place(_tx: Session, _old: Cell, _new: Cell, _now: datetime) -> Effe
 
 
 async def of_zone(_tx: Session, _old: Cell, new: Cell, now: datetime) -> Effect:
-    """What the clocks show there now; meetings that are published keep their hour."""
+    """Tells the time there now; published meetings keep their hour."""
     there = zones.to_local(now, new.zone)
     return lambda words: words("settings.effect.zone", hour=words.hour(there))
 
 
 async def of_registration(_tx: Session, _old: Committee, new: Committee, now: datetime) -> Effect:
-    """The next asking's days."""
     today = zones.to_local(now, new.zone).date()
     return partial(committee_texts.registration_effect, settings=new.settings, today=today)
 
@@ -119,7 +118,7 @@ async def of_swap_days(_tx: Session, _old: Committee, _new: Committee, _now: dat
 
 
 async def of_profile(tx: Session, old: Committee, new: Committee, now: datetime) -> Effect:
-    """How many cells lack a topic session this quarter, by the old values and by the new."""
+    """Counts cells without a topic session this quarter, by the old values and by the new."""
     today = zones.to_local(now, new.zone).date()
     cells = await load_committee_cells(tx, [new.id])
     days = await load_topic_days(tx, [cell.id for cell in cells], today.year)

@@ -22,7 +22,7 @@ async def follow(
     old_rule: dict[str, Any] | None,
     aligned: Sequence[Aligned],
 ) -> None:
-    """The meetings are as the cell's rule, saved already, makes them; its old one can come back."""
+    """Moves the meetings to where the saved rule has them; undoing brings the old rule back."""
     rule = cell.rule or {}
     at, mode = rule_from_data(rule).at, rule_from_data(rule).mode
     wanted = {

@@ -20,7 +20,6 @@ Own = dict[str, Any]
 
 
 async def on_wave_tapped(turn: Turn, button: buttons.WaveButton) -> None:
-    """One wave, with what may be chosen."""
     async with turn.look() as (tx, actor):
         owner = await load_owner(tx, actor, button.owner)
     wave = reminders.find_wave(owner.reminders, button.kind)
@@ -28,7 +27,6 @@ async def on_wave_tapped(turn: Turn, button: buttons.WaveButton) -> None:
 
 
 async def on_wave_choice_tapped(turn: Turn, button: buttons.WaveChoiceButton) -> None:
-    """A wave on or off, at another time, for others?"""
     async with turn.begin() as (tx, actor):
         owner = await load_owner(tx, actor, button.owner)
         choice = button.kind, button.field, button.value
@@ -40,14 +38,13 @@ async def on_wave_choice_tapped(turn: Turn, button: buttons.WaveChoiceButton) ->
 async def _propose(
     tx: Session, turn: Turn, actor: Actor, owner: Owner, section: str, own: Own
 ) -> Screen:
-    """The preview. Raises Unchanged for what counts already, set here or inherited."""
+    """Shows the preview. Raises Unchanged for what counts already, set here or inherited."""
     if rules_from(changed(owner, {"reminders": own}).reminders) == rules_from(owner.reminders):
         raise Unchanged
     return await propose(tx, turn, actor, owner, section, reminders=own)
 
 
 async def on_closing_tapped(turn: Turn, button: buttons.ClosingButton) -> None:
-    """Answers close then?"""
     async with turn.begin() as (tx, actor):
         owner = await load_owner(tx, actor, button.owner)
         own = reminders.with_closing(owner.own_reminders, button.closing)
@@ -56,7 +53,6 @@ async def on_closing_tapped(turn: Turn, button: buttons.ClosingButton) -> None:
 
 
 async def on_quiet_tapped(turn: Turn, button: buttons.QuietButton) -> None:
-    """Quiet in these hours?"""
     start, end = hour_from(button.start), hour_from(button.end)
     await _propose_quiet(turn, button.owner, start, end)
 
@@ -74,7 +70,7 @@ async def _propose_quiet(turn: Turn, number: int, start: time, end: time) -> Non
 
 
 async def on_inherit_tapped(turn: Turn, button: buttons.InheritButton) -> None:
-    """The section as it is set above, again?"""
+    """Previews the section as inherited again."""
     if button.section not in reminders.SECTION_KEYS:
         raise Gone
     async with turn.begin() as (tx, actor):

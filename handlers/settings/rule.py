@@ -37,7 +37,7 @@ NOON = time(12)
 
 
 async def on_kind_tapped(turn: Turn, button: buttons.RuleKindButton) -> None:
-    """A day of the month, or a weekday: which?"""
+    """Asks which day of the month, or which weekday."""
     await _look(turn, button.cell_id)
     choose = texts.choose_weekday if button.kind == "weekday" else texts.choose_day
     await turn.show(choose(turn.words, button.cell_id))
@@ -62,7 +62,7 @@ async def on_days_tapped(turn: Turn, button: buttons.RuleDaysButton) -> None:
 
 
 async def on_rule_tapped(turn: Turn, button: buttons.RuleButton) -> None:
-    """What the rule still lacks is asked; a whole one is previewed."""
+    """Asks for what the rule still lacks; previews a whole one."""
     rule = _rule_from(button)
     whole = bool(button.shift) or isinstance(rule.pattern, LastWorkingDay)
     async with turn.begin() as (tx, actor):
@@ -92,13 +92,13 @@ async def _propose(tx: Session, turn: Turn, actor: Actor, cell: Cell, rule: Meet
 
 
 async def _placed(tx: Session, turn: Turn, actor: Actor, rule: MeetingRule) -> MeetingRule:
-    """The rule with the place that was typed together with its day, before the shift was asked."""
+    """Adds the place that was typed with the day, before the shift was asked."""
     prompt = await find_prompt(tx, actor.telegram_id, turn.now, RULE_PROMPT)
     return replace(rule, place=prompt.data.get("place", "")) if prompt else rule
 
 
 def _as_before(cell: Cell, rule: MeetingRule) -> MeetingRule:
-    """Another day or hour is no other mode, and no other place unless one was typed."""
+    """Keeps the old mode, and the old place unless one was typed."""
     if cell.rule is None:
         return rule
     old = rule_from_data(cell.rule)
@@ -106,7 +106,7 @@ def _as_before(cell: Cell, rule: MeetingRule) -> MeetingRule:
 
 
 async def on_hour_asked(turn: Turn, button: buttons.RuleHourButton) -> None:
-    """Another hour: it is typed."""
+    """Asks for another hour, to be typed."""
     rule = _rule_from(buttons.RuleButton(button.cell_id, button.days))
     data = {"owner": button.cell_id, "days": button.days}
     async with turn.begin() as (tx, actor):
@@ -117,7 +117,7 @@ async def on_hour_asked(turn: Turn, button: buttons.RuleHourButton) -> None:
 
 
 async def on_rule_typed(turn: Turn, prompt: Prompt) -> None:
-    """The whole rule in a line, or the hour that was asked for; then what a day off does."""
+    """Reads a whole rule or the hour asked for; then asks about days off."""
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, prompt.data["owner"])
         if days := prompt.data.get("days"):
@@ -164,7 +164,6 @@ async def on_mode_tapped(turn: Turn, button: buttons.RuleModeButton) -> None:
 
 
 async def on_places_tapped(turn: Turn, button: buttons.RulePlacesButton) -> None:
-    """Which place? It may be typed."""
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, button.cell_id)
         data = {**await load_pending(tx, turn, actor, cell.id), "ask": "place"}
@@ -174,7 +173,7 @@ async def on_places_tapped(turn: Turn, button: buttons.RulePlacesButton) -> None
 
 
 async def on_place_tapped(turn: Turn, button: buttons.RulePlaceButton) -> None:
-    """That place; -1: the usual one."""
+    """Takes that place; -1 is the usual one."""
     async with turn.look() as (tx, actor):
         cell = await load_mine(tx, actor, button.cell_id)
         places = await load_recent_places(tx, cell.id)
@@ -185,7 +184,7 @@ async def on_place_tapped(turn: Turn, button: buttons.RulePlaceButton) -> None:
 
 
 async def on_pending_typed(turn: Turn, prompt: Prompt) -> None:
-    """The place that was asked for, or another rule altogether."""
+    """Takes the place that was asked for, or another rule altogether."""
     if prompt.data.get("ask") == "place":
         await _change_pending(turn, prompt.data["owner"], place=typed_place(turn))
     else:

@@ -52,9 +52,7 @@ class Section:
         return self.lines(words, owner) if self.lines else [self.now(words, owner)]
 
     def difference(self, words: Words, old: Owner, new: Owner) -> tuple[list[str], list[str]]:
-        """What it said and no longer says, and what it says instead; where it says the same,
-        whose setting counted and counts.
-        """
+        """Finds the lines that go and that come; if they are the same, whose setting counts."""
         before, after = self.said(words, old), self.said(words, new)
         if before == after and self.source:
             before, after = [self.source(words, old)], [self.source(words, new)]

@@ -54,12 +54,12 @@ class NoSuchZone(Refusal, key="refusal.no_such_zone"):
 
 
 async def on_settings(turn: Turn, _text: str) -> None:
-    """The command: the settings of the cell this person leads, or first whose."""
+    """Shows the settings of the cell this person leads, or first asks whose."""
     await on_settings_tapped(turn, buttons.SettingsButton())
 
 
 async def on_settings_tapped(turn: Turn, button: buttons.SettingsButton) -> None:
-    """The list of sections; an open question of theirs is dropped."""
+    """Lists the sections; an open settings question is dropped."""
     async with turn.begin() as (tx, actor):
         owners = await _owners(tx, actor, button.owner)
         await end_prompt(tx, actor.telegram_id)
@@ -89,7 +89,7 @@ async def _owners(tx: Session, actor: Actor, number: int) -> list[Owner]:
 
 
 async def load_owner(tx: Session, actor: Actor, number: int) -> Owner:
-    """The cell or, for a number below 0, the committee, if the actor may change its settings."""
+    """Loads the cell or, for a number below 0, the committee, if the actor may change it."""
     if number > 0:
         return await load_mine(tx, actor, number)
     require(actor, Action.CHANGE_DEFAULTS, Scope(-number))
@@ -100,7 +100,6 @@ async def load_owner(tx: Session, actor: Actor, number: int) -> Owner:
 
 
 async def on_section_tapped(turn: Turn, button: buttons.SectionButton) -> None:
-    """One section; where it takes a typed answer, the question is open from now on."""
     async with turn.begin() as (tx, actor):
         owner = await load_owner(tx, actor, button.owner)
         screen = await open_section(tx, turn, actor, owner, button.section)
@@ -108,7 +107,7 @@ async def on_section_tapped(turn: Turn, button: buttons.SectionButton) -> None:
 
 
 async def open_section(tx: Session, turn: Turn, actor: Actor, owner: Owner, name: str) -> Screen:
-    """The section's screen, with its question open; nothing waits for Lưu any more."""
+    """Shows the section, opens its question and drops what waited for Lưu."""
     section = there(sections_of(owner).get(name))
     await end_prompt(tx, actor.telegram_id)
     if section.prompt:
@@ -122,7 +121,7 @@ async def open_section(tx: Session, turn: Turn, actor: Actor, owner: Owner, name
 
 
 def changed(owner: Owner, changes: dict[str, Any]) -> Owner:
-    """The owner as it would be. `reminders` are its own."""
+    """Makes the owner as it would be; `reminders` are its own, not the inherited ones."""
     if isinstance(owner, Committee):
         return replace(owner, settings={**(owner.settings or {}), **changes})
     if "reminders" not in changes:
@@ -133,7 +132,6 @@ def changed(owner: Owner, changes: dict[str, Any]) -> Owner:
 
 
 def _values(owner: Owner, keys: Any) -> dict[str, Any]:
-    """What these keys hold now."""
     if isinstance(owner, Committee):
         return {key: (owner.settings or {}).get(key) for key in keys}
     return {k: owner.own_reminders if k == "reminders" else getattr(owner, k) for k in keys}
@@ -142,7 +140,7 @@ def _values(owner: Owner, keys: Any) -> dict[str, Any]:
 async def propose(
     tx: Session, turn: Turn, actor: Actor, owner: Owner, section: str, **changes: Any
 ) -> Screen:
-    """The preview of a change, which waits for Lưu from now on. Raises Unchanged."""
+    """Previews a change, which waits for Lưu from now on. Raises Unchanged."""
     if _values(changed(owner, changes), changes) == _values(owner, changes):
         raise Unchanged
     data = {"owner": number_of(owner), "section": section, "changes": changes}
@@ -177,12 +175,12 @@ async def _preview(
 
 
 def _seen(owner: Owner, changes: dict[str, Any]) -> int:
-    """A number that is another one for another change, or from another state."""
+    """Makes a number that differs for another change, or from another state."""
     return crc32(repr((changes, _values(owner, changes))).encode()) & LARGEST
 
 
 async def load_pending(tx: Session, turn: Turn, actor: Actor, number: int) -> dict[str, Any]:
-    """The change of this owner's settings that waits for Lưu. Raises Stale for none."""
+    """Loads the change of this owner that waits for Lưu. Raises Stale if none does."""
     prompt = await find_prompt(tx, actor.telegram_id, turn.now, PENDING)
     if prompt is None or prompt.data["owner"] != number:
         raise Stale
@@ -190,7 +188,6 @@ async def load_pending(tx: Session, turn: Turn, actor: Actor, number: int) -> di
 
 
 async def show_pending(turn: Turn, number: int) -> None:
-    """The preview of the change that waits for Lưu, once more."""
     async with turn.look() as (tx, actor):
         owner = await load_owner(tx, actor, number)
         data = await load_pending(tx, turn, actor, number)
@@ -199,7 +196,6 @@ async def show_pending(turn: Turn, number: int) -> None:
 
 
 async def on_save_tapped(turn: Turn, button: buttons.SaveButton) -> None:
-    """Lưu: what was previewed counts from now on."""
     async with turn.begin() as (tx, actor):
         owner = await load_owner(tx, actor, button.owner)
         data = await load_pending(tx, turn, actor, button.owner)
@@ -219,7 +215,6 @@ async def on_save_tapped(turn: Turn, button: buttons.SaveButton) -> None:
 
 
 def changed_cell(cell: Cell, changes: dict[str, Any]) -> Cell:
-    """The cell as it would be."""
     new = changed(cell, changes)
     if not isinstance(new, Cell):
         raise TypeError("a cell stays a cell")
@@ -264,7 +259,7 @@ async def on_place_typed(turn: Turn, prompt: Prompt) -> None:
 
 
 def typed_place(turn: Turn) -> str:
-    """The place that was typed. Raises TooLong."""
+    """Reads the typed place. Raises TooLong."""
     place = clean(turn.text)
     if len(place) > LONGEST["place"]:
         raise TooLong(limit=LONGEST["place"], length=len(place))
@@ -272,7 +267,6 @@ def typed_place(turn: Turn) -> str:
 
 
 async def on_board_tapped(turn: Turn, button: buttons.BoardButton) -> None:
-    """Names on the group's boards, or counts only?"""
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, button.owner)
         names = bool(button.names)

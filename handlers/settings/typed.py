@@ -30,7 +30,7 @@ class PressSave(Refusal, key="refusal.press_save"):
 
 
 async def on_pending_typed(turn: Turn, prompt: Prompt) -> None:
-    """The section's own answer once more, or the place of a rule."""
+    """Takes the section's answer again, or the place of a rule."""
     if prompt.data["section"] == "rule":
         await rule.on_pending_typed(turn, prompt)
     elif typed := TYPED.get(prompt.data["section"]):
@@ -40,7 +40,7 @@ async def on_pending_typed(turn: Turn, prompt: Prompt) -> None:
 
 
 async def ask_again(turn: Turn, prompt: Prompt) -> None:
-    """Asks for the place of every meeting, or shows what waits to be saved once more."""
+    """Asks for the place of every meeting, or shows again what waits to be saved."""
     if prompt.data.get("ask") == "place":
         await rule.on_places_tapped(turn, buttons.RulePlacesButton(prompt.data["owner"]))
     else:

@@ -24,7 +24,7 @@ YEARS = range(2000, 2100)
 
 
 async def on_visits(turn: Turn, _text: str) -> None:
-    """The command: this year's plan, or first which committee's."""
+    """Shows this year's plan, or first asks which committee's."""
     async with turn.look() as (tx, actor):
         if not actor.joined:
             raise NotJoined
@@ -40,7 +40,6 @@ async def on_visits(turn: Turn, _text: str) -> None:
 
 
 async def on_year_tapped(turn: Turn, button: buttons.YearButton) -> None:
-    """The year's table by month."""
     if button.year not in YEARS:
         raise Gone
     async with turn.look() as (tx, actor):
@@ -63,7 +62,6 @@ async def on_year_tapped(turn: Turn, button: buttons.YearButton) -> None:
 
 
 async def on_month_tapped(turn: Turn, button: buttons.MonthButton) -> None:
-    """The month's visits."""
     month = month_or_gone(button.month)
     async with turn.look() as (tx, actor):
         require(actor, Action.PLAN_VISITS, Scope(button.committee_id))
@@ -81,7 +79,7 @@ async def on_month_tapped(turn: Turn, button: buttons.MonthButton) -> None:
 
 
 async def on_overdue_tapped(turn: Turn, button: buttons.OverdueButton) -> None:
-    """What is over and not recorded."""
+    """Lists visits that are over and not recorded."""
     async with turn.look() as (tx, actor):
         require(actor, Action.PLAN_VISITS, Scope(button.committee_id))
         visits = await _load_overdue(tx, turn, button.committee_id)
@@ -116,7 +114,7 @@ async def _load_overdue(tx: Session, turn: Turn, committee_id: int) -> list[visi
 
 
 async def on_record_tapped(turn: Turn, button: buttons.RecordButton) -> None:
-    """Đã dự, Không dự được: the visitor's own tap."""
+    """Records Đã dự or Không dự được, for the visitor alone."""
     async with turn.begin() as (tx, actor):
         visit = await _load_mine(tx, actor, button.visit_id)
         visit_rules.check_may_record(visit, own_lines(actor), turn.now)
@@ -131,7 +129,7 @@ async def on_record_tapped(turn: Turn, button: buttons.RecordButton) -> None:
 
 
 async def on_remove_tapped(turn: Turn, button: buttons.RemoveButton) -> None:
-    """Out of the plan, after a question; who knew of it is told."""
+    """Asks first, then removes the visit and tells those who knew of it."""
     if not button.sure:
         async with turn.look() as (tx, actor):
             visit = await _load_mine(tx, actor, button.visit_id)
@@ -161,7 +159,7 @@ async def _load_mine(tx: Session, actor: Actor, visit_id: int) -> visit_rules.Vi
 
 
 async def on_cells_tapped(turn: Turn, button: buttons.CellsButton) -> None:
-    """Which cell: for a month, or for a month still to be chosen."""
+    """Asks which cell, for a month or for a month to be chosen later."""
     if button.year not in YEARS or (button.month and not month_or_gone(button.month)):
         raise Gone
     async with turn.look() as (tx, actor):
@@ -188,7 +186,7 @@ async def on_months_tapped(turn: Turn, button: buttons.MonthsButton) -> None:
 
 
 async def on_officers_tapped(turn: Turn, button: buttons.OfficersButton) -> None:
-    """Who goes; who cannot be in two places at once carries a mark."""
+    """Lists officers and marks those who would be in two places at once."""
     month = month_or_gone(button.month)
     async with turn.look() as (tx, actor):
         cell = await _load_cell(tx, actor, button.cell_id)
@@ -212,7 +210,7 @@ async def on_officers_tapped(turn: Turn, button: buttons.OfficersButton) -> None
 
 
 async def on_assign_tapped(turn: Turn, button: buttons.AssignButton) -> None:
-    """Into the plan; both are told a little later."""
+    """Adds the visit to the plan; officer and cell are told a little later."""
     month = month_or_gone(button.month)
     async with turn.begin() as (tx, actor):
         cell = await _load_cell(tx, actor, button.cell_id)
@@ -261,7 +259,7 @@ async def _load_cell(tx: Session, actor: Actor, cell_id: int) -> Cell:
 
 
 def ahead(sitting: visit_rules.Sitting | None, now: datetime) -> int | None:
-    """The meeting that a new visit is to: the one known, if it is still to come."""
+    """Finds the known meeting that a new visit is to; None when it has begun."""
     return sitting.meeting_id if sitting and sitting.starts_at > now else None
 
 
@@ -270,7 +268,7 @@ def own_lines(actor: Actor) -> list[int]:
 
 
 def month_or_gone(number: int) -> date:
-    """The month of a button. Raises Gone for none."""
+    """Reads the month of a button. Raises Gone if it is none."""
     try:
         month = visit_rules.month_from(number)
     except ValueError:

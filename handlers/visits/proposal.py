@@ -21,7 +21,7 @@ PROPOSAL = "visit_proposal"
 
 
 async def on_propose_tapped(turn: Turn, button: buttons.ProposeButton) -> None:
-    """Every cell that is not in the year's plan yet: a proposal. Nothing is saved in the plan."""
+    """Proposes a visit to every cell not in the year's plan. Nothing is saved in the plan."""
     if button.year not in plan.YEARS:
         raise Gone
     async with turn.begin() as (tx, actor):
@@ -39,7 +39,7 @@ async def on_proposal_tapped(turn: Turn, button: buttons.ProposalButton) -> None
 
 
 async def on_slot_tapped(turn: Turn, button: buttons.SlotButton) -> None:
-    """One line: what to change, or which officers and months there are, or out with it."""
+    """Shows what can be changed about one line, or removes it."""
     async with turn.begin() as (tx, actor):
         view = await _load(tx, turn, actor)
         slot = view.proposal.slot(button.number)
@@ -54,7 +54,6 @@ async def on_slot_tapped(turn: Turn, button: buttons.SlotButton) -> None:
 
 
 async def on_slot_officer_tapped(turn: Turn, button: buttons.SlotOfficerButton) -> None:
-    """Another officer for the line."""
     async with turn.begin() as (tx, actor):
         view = await _load(tx, turn, actor)
         if button.member_id not in view.officers:
@@ -65,7 +64,6 @@ async def on_slot_officer_tapped(turn: Turn, button: buttons.SlotOfficerButton) 
 
 
 async def on_slot_month_tapped(turn: Turn, button: buttons.SlotMonthButton) -> None:
-    """Another month for the line."""
     month = plan.month_or_gone(button.month)
     async with turn.begin() as (tx, actor):
         view = await _load(tx, turn, actor)
@@ -79,7 +77,7 @@ async def on_slot_month_tapped(turn: Turn, button: buttons.SlotMonthButton) -> N
 async def _change(
     tx: Session, turn: Turn, actor: Actor, view: ProposalView, number: int, slot: Slot
 ) -> ProposalView:
-    """The line as chosen. Raises OwnCell, TwoPlaces or OfficerBusy."""
+    """Changes the line. Raises OwnCell, TwoPlaces or OfficerBusy."""
     changed = view.proposal.with_slot(number, slot)
     _check(turn, replace(view, proposal=changed), slot)
     return await _keep(tx, turn, actor, view, changed)
@@ -92,7 +90,7 @@ def _check(turn: Turn, view: ProposalView, slot: Slot) -> None:
 
 
 async def on_save_tapped(turn: Turn, button: buttons.SaveButton) -> None:
-    """Lưu kế hoạch: all lines at once, and everybody is told a little later."""
+    """Saves all lines at once; everybody is told a little later."""
     async with turn.begin() as (tx, actor):
         view = await _load(tx, turn, actor)
         fresh = view.proposal.stamp == button.stamp
@@ -120,7 +118,6 @@ async def _save(tx: Session, turn: Turn, actor: Actor, view: ProposalView) -> No
 
 
 async def on_drop_tapped(turn: Turn, _button: buttons.DropProposalButton) -> None:
-    """Bỏ: the plan stays as it was."""
     async with turn.begin() as (tx, actor):
         view = await _load(tx, turn, actor)
         await prompts.end_prompt(tx, actor.telegram_id, PROPOSAL)

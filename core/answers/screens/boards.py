@@ -21,7 +21,7 @@ LONGEST = 3500
 
 
 def summary(words: Words, view: SummaryView) -> Screen:
-    """The live summary: counts, then names under each answer; reasons only where covered."""
+    """Shows counts, then names under each answer; reasons only where covered."""
     meeting, lines = view.meeting, view.lines
     parts = [
         words("summary.head"),
@@ -54,7 +54,7 @@ def edit_button(words: Words, meeting: Meeting) -> Button:
 
 
 def counts(words: Words, counted: Tally) -> Markup:
-    """The counts, a line each; a line that counts nobody is left out but for the first."""
+    """Counts, a line each; a line that counts nobody is left out but for the first."""
     rows = [
         ("attend", counted.attend),
         ("online", counted.online),
@@ -122,7 +122,7 @@ def _note(words: Words, answer: Answer, *, reasons: bool) -> str:
 
 
 def board(words: Words, view: BoardView) -> Screen:
-    """The group's board: counts; names only where the cell chose so; reasons never."""
+    """Shows counts; names only where the cell chose so; reasons never."""
     meeting, lines, now = view.meeting, view.lines, view.now
     parts = [words("board.head"), card.facts(words, meeting), counts(words, tally(lines))]
     if view.names:

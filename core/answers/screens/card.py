@@ -28,12 +28,11 @@ MOST_KNOWN = 512
 
 
 def calendar_rows(words: Words, meeting: Meeting, now: datetime) -> Rows:
-    """Into the telephone's calendar, or out of it, while the day is to come."""
+    """Offers the calendar file while the meeting is to come."""
     return ((ics_button(words, meeting),),) if now < meeting.starts_at else ()
 
 
 def open_label(words: Words, meeting: Meeting, *, cell: bool) -> str:
-    """A meeting on a button; with its cell where there are several."""
     return words.plain(
         "calendar.open.cell" if cell else "calendar.open",
         weekday=words.weekday(meeting.on_date),
@@ -45,7 +44,7 @@ def open_label(words: Words, meeting: Meeting, *, cell: bool) -> str:
 
 @lru_cache(maxsize=MOST_KNOWN)
 def facts(words: Words, meeting: Meeting) -> Markup:
-    """The meeting's own lines, the same on every card, board and preview."""
+    """Lists the meeting's own lines, the same on every card, board and preview."""
     lines = [
         words("card.cell", cell=meeting.cell_name),
         words("card.kind", kind=words.plain(f"kind.{meeting.kind}")),
@@ -68,14 +67,13 @@ def facts(words: Words, meeting: Meeting) -> Markup:
 
 
 def cancelled(words: Words, meeting: Meeting) -> Markup:
-    """ĐÃ HỦY, and why where that was said."""
     if not meeting.cancel_reason:
         return words("card.cancelled")
     return words("card.cancelled.why", reason=meeting.cancel_reason)
 
 
 def standing(words: Words, meeting: Meeting, answer: Answer | None, now: datetime) -> Markup:
-    """What was recorded, whether it may be changed, until when an answer is taken."""
+    """Says what was recorded, whether it may be changed, until when an answer is taken."""
     state = meeting.state_at(now)
     if state is State.CANCELLED:
         return cancelled(words, meeting)
@@ -93,7 +91,7 @@ def standing(words: Words, meeting: Meeting, answer: Answer | None, now: datetim
 
 
 def recorded(words: Words, answer: Answer | None) -> Markup:
-    """What the bot has recorded for the person, reason included: for their own eyes."""
+    """Says what is recorded for the person, reason included: for their own eyes."""
     if answer is None:
         return words("card.recorded.nothing")
     text = words("card.recorded", choice=words.plain(f"choice.{answer.choice}"))
@@ -106,14 +104,14 @@ def recorded(words: Words, answer: Answer | None) -> Markup:
 
 
 def reason_words(words: Words, answer: Answer) -> str:
-    """The reason in words: the typed line if there is one, else the category."""
+    """Says the typed reason if there is one, else the category."""
     if answer.reason is None:
         return ""
     return answer.reason_text or words.plain(f"reason.{answer.reason}")
 
 
 def answer_rows(words: Words, meeting: Meeting, answer: Answer | None, now: datetime) -> Rows:
-    """The answer buttons while answers are open; reasons below when one is still wanted."""
+    """Offers answers while they are open; reasons below when one is still wanted."""
     if now >= meeting.closes_at or meeting.state is not State.PUBLISHED:
         return ()
     chosen = answer.choice if answer else None
@@ -132,7 +130,7 @@ def answer_rows(words: Words, meeting: Meeting, answer: Answer | None, now: date
 def choice_button(
     words: Words, meeting: Meeting, choice: Choice, chosen: Choice | None = None
 ) -> Button:
-    """One answer button; the answer that counts carries a mark."""
+    """Makes one answer button; the answer that counts carries a mark."""
     label = f"{ICONS[choice]} {words.plain(f'choice.{choice}')}"
     if choice is chosen:
         label = words.plain("choice.chosen", label=label)

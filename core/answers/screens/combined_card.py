@@ -17,7 +17,7 @@ LONGEST = 200
 
 
 def combined(words: Words, view: CombinedView) -> Screen:
-    """The meetings, numbered as their buttons are; what was answered under each."""
+    """Lists the meetings, numbered as their buttons are, with what was answered under each."""
     parts = [words("card.joint", count=len(view.items))]
     rows: list[Rows] = []
     for number, item in enumerate(view.items, start=1):
@@ -46,7 +46,7 @@ def _lines(
 
 
 def shorten(text: str, longest: int) -> str:
-    """The text on one line, cut at a word with a mark where it is too long."""
+    """Puts the text on one line, cut at a word with a mark where it is too long."""
     whole = " ".join(text.split())
     return whole if len(whole) <= longest else whole[:longest].rsplit(" ", 1)[0] + " …"
 

@@ -83,7 +83,6 @@ class MeetingFacts:
 
 
 def facts_of(meeting: Meeting) -> MeetingFacts:
-    """The meeting's facts as they are."""
     return MeetingFacts(
         on_date=meeting.on_date,
         at_time=meeting.at_time,
@@ -100,7 +99,7 @@ def facts_of(meeting: Meeting) -> MeetingFacts:
 
 
 def facts_to_data(facts: MeetingFacts) -> dict[str, Any]:
-    """The facts as plain JSON values; facts_from_data gives them back."""
+    """Turns the facts into plain JSON values, for facts_from_data."""
     return {
         **asdict(facts),
         "on_date": facts.on_date.isoformat(),
@@ -112,7 +111,6 @@ def facts_to_data(facts: MeetingFacts) -> dict[str, Any]:
 
 
 def facts_from_data(data: Mapping[str, Any]) -> MeetingFacts:
-    """The facts that facts_to_data wrote down."""
     return MeetingFacts(
         **{
             **data,
@@ -126,12 +124,10 @@ def facts_from_data(data: Mapping[str, Any]) -> MeetingFacts:
 
 
 def edited(facts: MeetingFacts, edit: Edit) -> MeetingFacts:
-    """The facts with what the edit sets."""
     return facts_from_data({**facts_to_data(facts), **edit})
 
 
 def with_facts(meeting: Meeting, facts: MeetingFacts) -> Meeting:
-    """The meeting as these facts say."""
     values = {one.name: getattr(facts, one.name) for one in fields(facts)}
     return replace(meeting, **values, starts_at=facts.starts_at(meeting.zone))
 
@@ -140,7 +136,7 @@ ASPECTS = ("time", "place", "mode", "chair", "topic", "prepare", "agenda")
 
 
 def differences(before: MeetingFacts, after: MeetingFacts) -> tuple[str, ...]:
-    """Which aspects differ, in the order they are told; "cancelled" stands alone."""
+    """Lists aspects that differ, in the order they are told; "cancelled" stands alone."""
     if before.state is not after.state:
         return ("cancelled",)
     return tuple(one for one in ASPECTS if _aspect(before, one) != _aspect(after, one))
@@ -153,7 +149,7 @@ def _aspect(facts: MeetingFacts, name: str) -> object:
 
 
 def logged(before: MeetingFacts, after: MeetingFacts) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What differs, before and after, for the log."""
+    """Finds what differs, before and after, for the log."""
     old, new = facts_to_data(before), facts_to_data(after)
     changed = [key for key in old if old[key] != new[key]]
     return {key: old[key] for key in changed}, {key: new[key] for key in changed}
@@ -183,7 +179,7 @@ class Told:
 
 
 def is_exception(before: MeetingFacts, after: MeetingFacts) -> bool:
-    """Whether a single edit takes the meeting out of its rule's hands."""
+    """Tells whether a single edit takes the meeting out of its rule's hands."""
     return bool({"time", "place", "mode", "cancelled"} & set(differences(before, after)))
 
 
@@ -215,20 +211,17 @@ class ChangeDraft:
     line: str = ""
 
     def to_data(self) -> dict[str, Any]:
-        """The draft as plain JSON values; `from_data` gives it back."""
+        """Turns the draft into plain JSON values, for `from_data`."""
         return {**asdict(self), "places": list(self.places)}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
-        """The draft that `to_data` wrote down."""
         asking = MeetingQuestion(data["asking"]) if data["asking"] else None
         return cls(**{**data, "asking": asking, "places": tuple(data["places"])})
 
 
 def propose(draft: ChangeDraft, edit: Edit, meeting: Meeting, now: datetime) -> Noted[ChangeDraft]:
-    """The draft with this edit added, ready for its preview; what cannot be is left out and
-    asked again.
-    """
+    """Adds this edit, ready for the preview; what cannot be is left out and asked again."""
     whole = dict(edit) if "state" in edit else {**draft.edit, **edit}
     problem = _time_problem(whole, meeting, now)
     if problem:
@@ -241,7 +234,7 @@ def propose(draft: ChangeDraft, edit: Edit, meeting: Meeting, now: datetime) -> 
 
 
 def without_time(edit: Edit) -> dict[str, Any]:
-    """The edit without the day and the hour it sets."""
+    """Drops the day and the hour that the edit sets."""
     return {key: edit[key] for key in edit if key not in ("on_date", "at_time")}
 
 
@@ -264,9 +257,7 @@ def typed(
     holidays: Holidays,
     names: Mapping[int, str] | None = None,
 ) -> Noted[ChangeDraft]:
-    """The draft after a typed text: the open question decides how it is read. `names`: whoever
-    may chair.
-    """
+    """Reads a typed text as the open question has it. `names`: whoever may chair."""
     asked = draft.asking
     said = form.read_typed(asked, text, to_local(now, meeting.zone), holidays, names=names)
     other = {"kind", "place"} if form.FACTS.get(asked) in form.TO_CHOOSE else {"kind"}
@@ -279,7 +270,7 @@ def typed(
 
 
 def meant(meetings: Sequence[Meeting], line: TypedLine) -> Meeting | None:
-    """The one coming meeting a typed line speaks of; None where it could be another.
+    """Finds the one coming meeting a typed line speaks of; None where it could be another.
 
     A day on which there is a meeting names it, when the line says something else besides.
     """
@@ -293,7 +284,7 @@ def meant(meetings: Sequence[Meeting], line: TypedLine) -> Meeting | None:
 
 
 def tell_at(now: datetime, first_start: datetime, zone: str, rules: ReminderRules) -> datetime:
-    """When an edit made now is told: in five minutes, at once when the meeting is near, after
+    """Finds when an edit made now is told: in five minutes, at once when the meeting is near, after
     the quiet hours when that is early enough. `first_start`: the earlier of old and new.
     """
     if first_start - now <= HURRY:
@@ -302,5 +293,5 @@ def tell_at(now: datetime, first_start: datetime, zone: str, rules: ReminderRule
 
 
 def outside_quiet(at: datetime, first_start: datetime, zone: str, rules: ReminderRules) -> datetime:
-    """`at`, or the end of the quiet hours where that leaves time enough before the meeting."""
+    """Returns `at`, or the end of the quiet hours if that is early enough before the meeting."""
     return outside_quiet_hours(at, first_start - LEAD, zone, rules, earliest=at)

@@ -54,7 +54,7 @@ class MeetingDraft:
     month: str = ""
 
     def to_data(self) -> dict[str, Any]:
-        """The draft as plain JSON values; `from_data` gives it back."""
+        """Turns the draft into plain JSON values, for `from_data`."""
         data = asdict(self)
         data["on_date"] = self.on_date.isoformat() if self.on_date else None
         data["at_time"] = self.at_time.isoformat("minutes") if self.at_time else None
@@ -63,7 +63,6 @@ class MeetingDraft:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
-        """The draft that `to_data` wrote down."""
         fields = dict(data)
         fields["asking"] = MeetingQuestion(fields["asking"])
         fields["on_date"] = date.fromisoformat(fields["on_date"]) if fields["on_date"] else None
@@ -84,25 +83,25 @@ class MeetingDraft:
 
 
 def next_step(draft: MeetingDraft) -> MeetingQuestion:
-    """The first thing still missing, or the preview."""
+    """Finds the first thing still missing, or the preview."""
     missing = (question for question in STEPS if not getattr(draft, form.FACTS[question]))
     return next(missing, MeetingQuestion.PREVIEW)
 
 
 def moved_on(draft: MeetingDraft) -> MeetingDraft:
-    """The same draft, asking for what is missing next."""
+    """Asks for what is missing next."""
     return replace(draft, asking=next_step(draft))
 
 
 def with_kind(draft: MeetingDraft, kind: Kind) -> MeetingDraft:
-    """The draft of this kind. What a topic session is about is asked at once."""
+    """Sets the kind; asks at once what a topic session is about."""
     draft = replace(draft, kind=kind)
     asks = draft.offers_topic and not draft.topic
     return replace(draft, asking=MeetingQuestion.TOPIC) if asks else moved_on(draft)
 
 
 def step_back(draft: MeetingDraft) -> MeetingQuestion | None:
-    """Where "back" leads from the open question; None from the first one."""
+    """Finds where "back" leads from the open question; None from the first one."""
     if draft.asking is MeetingQuestion.HOUR_TYPED:
         return MeetingQuestion.HOUR
     if draft.asking is MeetingQuestion.PLACE_TYPED:
@@ -116,7 +115,7 @@ def step_back(draft: MeetingDraft) -> MeetingQuestion | None:
 
 
 def as_meeting(draft: MeetingDraft, cell: Cell, chair: str) -> Meeting:
-    """The complete draft as the meeting it would become; ValueError while something is missing."""
+    """Makes the meeting it would become. Raises ValueError while something is missing."""
     if draft.on_date is None or draft.at_time is None or not draft.kind or not draft.mode:
         raise ValueError("the draft is not complete")
     return Meeting(
@@ -152,7 +151,7 @@ class Planned:
 
 
 def planned_reminders(meeting: Meeting, rules: ReminderRules, now: datetime) -> list[Planned]:
-    """The reminders of a meeting published now, by time; waves that reach nobody left out."""
+    """Lists the reminders of a meeting published now, by time, without waves that reach nobody."""
     wanted = {
         rule.kind: now
         if rule.minutes_before is None
@@ -175,15 +174,15 @@ def planned_reminders(meeting: Meeting, rules: ReminderRules, now: datetime) -> 
 
 
 def in_cell(draft: MeetingDraft, cell: Cell, places: Iterable[str]) -> MeetingDraft:
-    """The draft for this cell, at the first question that is open."""
+    """Sets the cell and asks the first open question."""
     return moved_on(replace(draft, cell_id=cell.id, places=tuple(places), line=""))
 
 
 def with_waiting_line(
     draft: MeetingDraft, cell: Cell, places: Iterable[str], now: datetime, holidays: Holidays
 ) -> Noted[MeetingDraft]:
-    """The draft for this cell. The line that waited is read; it means the usual kind and mode
-    where it names none.
+    """Sets the cell and reads the line that waited, which means the usual kind and mode where it
+    names none.
     """
     begun = in_cell(draft, cell, places)
     if not draft.line:
@@ -201,8 +200,8 @@ def answered(
     holidays: Holidays,
     names: Mapping[int, str] | None = None,
 ) -> Noted[MeetingDraft]:
-    """The draft after a typed text. Words beside the answer to a question are offered as a place,
-    not taken for one. `names`: whoever may chair.
+    """Reads a typed text. Words beside the answer to a question are offered as a place, not taken
+    for one. `names`: whoever may chair.
     """
     asked = draft.asking
     month = date.fromisoformat(draft.month) if draft.month else None
@@ -227,7 +226,7 @@ def take(
     zone: str,
     problems: tuple[Refusal, ...] = (),
 ) -> Noted[MeetingDraft]:
-    """The draft with what was answered, but for a time that cannot be, and what it asks next."""
+    """Takes what was answered, but for a time that cannot be, and asks what is next."""
     new = _edited(draft, edit)
     if "on_date" in edit and new.on_date and (problem := form.day_problem(new.on_date, now, zone)):
         problems = (*problems, problem)

@@ -145,7 +145,6 @@ def read_typed(
 
 
 def edit_of(line: TypedLine) -> dict[str, Any]:
-    """What a typed line sets."""
     said = {
         "on_date": line.on_date.isoformat() if line.on_date else "",
         "at_time": line.at_time.isoformat("minutes") if line.at_time else "",
@@ -157,14 +156,13 @@ def edit_of(line: TypedLine) -> dict[str, Any]:
 
 
 def _completed(fact: str, text: str) -> str:
-    """A bare number is a day where a day is asked, an hour where an hour is."""
+    """Reads a bare number as a day where a day is asked, as an hour where an hour is."""
     if not text.isdecimal():
         return text
     return {"on_date": f"ngày {text}", "at_time": f"{text}h"}.get(fact, text)
 
 
 def unclear(asked: MeetingQuestion | None, otherwise: str) -> NotUnderstood:
-    """What to say to a text that does not answer the question."""
     if asked and FACTS.get(asked) in TO_CHOOSE:
         return NotUnderstood(f"refusal.not_understood.{asked.removesuffix('_typed')}")
     return NotUnderstood(otherwise)
@@ -194,12 +192,11 @@ def _read_words(fact: str, text: str) -> Said:
 
 
 def cancelling(reason: str) -> dict[str, Any]:
-    """The edit that cancels a meeting."""
     return {"state": State.CANCELLED.value, "cancel_reason": reason}
 
 
 def _read_agenda(text: str) -> Said:
-    """An item a line, without what numbers it."""
+    """Reads an item a line, without what numbers it."""
     lines = (clean(line).lstrip("•-–0123456789.) ") for line in text.splitlines())
     items = [line for line in lines if line]
     longest = max(map(len, items), default=0)
@@ -219,12 +216,12 @@ def _read_chair(text: str, names: Mapping[int, str]) -> Said:
 
 
 def chaired(member_id: int, names: Mapping[int, str]) -> dict[str, Any]:
-    """The edit by which this member chairs; 0: the secretary."""
+    """Makes the edit by which this member chairs; 0: the secretary."""
     return {"chair_id": member_id or None, "chair": names.get(member_id, "")}
 
 
 def one_named(text: str, names: Mapping[int, str]) -> int | None:
-    """The only one whose name holds the typed words; None when none or several do."""
+    """Finds the only one whose name holds the typed words; None when none or several do."""
     typed = fold(text)
     exact = [key for key, name in names.items() if fold(name) == typed]
     found = exact or [key for key, name in names.items() if typed and typed in fold(name)]
@@ -235,7 +232,7 @@ def one_named(text: str, names: Mapping[int, str]) -> int | None:
 
 
 def day_problem(on: date, now: datetime, zone: str) -> Refusal | None:
-    """Why no meeting can be put on this day; None when it can."""
+    """Says why no meeting can be put on this day; None when it can."""
     today = to_local(now, zone).date()
     if on < today:
         return DayPast(day=on)
@@ -245,5 +242,5 @@ def day_problem(on: date, now: datetime, zone: str) -> Refusal | None:
 
 
 def next_hours(on: date, now: datetime) -> Sequence[time]:
-    """The usual hours of that day that are still to come; `now` is local."""
+    """Lists the usual hours of that day that are still to come; `now` is local."""
     return [at for at in HOURS if on != now.date() or at > now.time()]

@@ -39,13 +39,12 @@ class VisitProposal:
         return cls(**{**data, "slots": slots, "left": tuple(data["left"])})
 
     def slot(self, number: int) -> Slot:
-        """One line. Raises Gone."""
+        """Finds one line. Raises Gone."""
         if not 0 <= number < len(self.slots):
             raise Gone
         return self.slots[number]
 
     def with_slot(self, number: int, slot: Slot) -> Self:
-        """The line in place of that one."""
         return replace(self, slots=(*self.slots[:number], slot, *self.slots[number + 1 :]))
 
     def without(self, slot: Slot) -> Self:
@@ -106,11 +105,10 @@ class ProposalView:
         return self.sittings.get((slot.cell_id, slot.month))
 
     def sittings_of(self, cell_id: int) -> dict[date, Sitting]:
-        """The cell's meetings by month."""
         return {month: one for (whose, month), one in self.sittings.items() if whose == cell_id}
 
     def candidates(self, slot: Slot) -> list[VisitorCandidate]:
-        """Who could go in place of the one who is proposed."""
+        """Finds who could go in place of the one who is proposed."""
         loads = Counter(slot.member_id for slot in self.proposal.slots)
         loads.update(visit.member_id for visit in self.visits)
         return [
@@ -125,7 +123,7 @@ class ProposalView:
         ]
 
     def _is_busy(self, slot: Slot) -> bool:
-        """Whether another line of the proposal leaves the officer no time for this one."""
+        """Tells whether another line of the proposal leaves the officer no time for this one."""
         own = self.sitting(slot)
         others = [
             self.sitting(one)
@@ -147,7 +145,7 @@ class ProposalView:
 
 
 def proposed(view: ProposalView, now: datetime) -> VisitProposal:
-    """Every cell that is not in the year's plan yet. Raises NoOfficers."""
+    """Proposes every cell not in the year's plan. Raises NoOfficers."""
     if not view.months or not view.officers:
         raise NoOfficers
     own: dict[int, Collection[int]] = {one.member_id: one.own for one in view.officers.values()}

@@ -10,7 +10,6 @@ from db.visits.visits import load_sittings, load_today, load_visitors, load_year
 
 
 async def load_proposal_view(tx: Session, proposal: VisitProposal, now: datetime) -> ProposalView:
-    """The proposal, and what is known of its year."""
     committee_id, year = proposal.committee_id, proposal.year
     months = months_of(year, await load_today(tx, committee_id, now))
     cells = {cell.id: cell for cell in await load_committee_cells(tx, [committee_id])}

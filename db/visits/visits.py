@@ -82,7 +82,6 @@ async def load_visits(tx: Session, committee_id: int, first: date, last: date) -
 
 
 async def load_year(tx: Session, committee_id: int, year: int) -> list[Visit]:
-    """The year's plan."""
     return await load_visits(tx, committee_id, date(year, 1, 1), date(year, 12, 1))
 
 
@@ -234,7 +233,7 @@ async def load_committee_zone(tx: Session, committee_id: int) -> str:
 
 
 async def load_today(tx: Session, committee_id: int, now: datetime) -> date:
-    """The committee's own date."""
+    """Loads the committee's own date."""
     return to_local(now, await load_committee_zone(tx, committee_id)).date()
 
 

@@ -24,7 +24,7 @@ from handlers.turn import Turn
 
 
 async def on_calendar(turn: Turn, _text: str) -> None:
-    """The command: one's own month; an officer without a cell first picks one."""
+    """Shows one's own month; an officer without a cell first picks one."""
     async with turn.look() as (_, actor):
         only_watches = actor.joined and not _own_cell_ids(actor)
     if only_watches:
@@ -34,7 +34,6 @@ async def on_calendar(turn: Turn, _text: str) -> None:
 
 
 async def on_month_tapped(turn: Turn, button: buttons.CalendarButton) -> None:
-    """A month, in place of what was there."""
     async with turn.begin() as (tx, actor):
         cells = await _load_cells(tx, actor, button.cell_id)
         today = turn.today(cells[0].zone)
@@ -56,7 +55,7 @@ async def on_month_tapped(turn: Turn, button: buttons.CalendarButton) -> None:
 
 
 async def _load_cells(tx: Session, actor: Actor, cell_id: int) -> list[Cell]:
-    """The cell, or for 0 all of the actor's own. Raises a Refusal where they may not look."""
+    """Loads the cell, or for 0 all of the actor's own. Raises a Refusal if they may not look."""
     if not actor.joined:
         raise errors.NotJoined
     cells = [await people.load_cell(tx, cell_id)] if cell_id else []
@@ -80,18 +79,18 @@ async def _load_month(tx: Session, cells: list[Cell], first: date) -> list[Meeti
 
 
 async def _find_upcoming(tx: Session, cells: list[Cell], now: datetime) -> Meeting | None:
-    """The soonest meeting of these cells, in whatever month."""
+    """Finds the soonest meeting of these cells, in whatever month."""
     found = [await db_meetings.find_next_meeting(tx, cell.id, now) for cell in cells]
     return min((m for m in found if m), key=lambda m: m.starts_at, default=None)
 
 
 def _first_from(day: str, today: date) -> date:
-    """The first of the month of this day; of today's where none is said."""
+    """Finds the first of the month of this day; of today's month for ""."""
     return month_from(day) if day else today.replace(day=1)
 
 
 async def on_open_tapped(turn: Turn, button: buttons.OpenButton) -> None:
-    """A meeting out of the calendar: the member's own card, or what others may see of it."""
+    """Shows the member's own card, or what others may see of the meeting."""
     async with turn.look() as (tx, actor):
         meeting = await changes.load_as_told(tx, button.meeting_id)
         rights.require(actor, rights.Action.SEE_CALENDAR, meeting.scope)

@@ -41,7 +41,7 @@ CHANGE = Dialogue("change_meeting", ChangeDraft, EditGone, lasting=False)
 
 
 async def on_change(turn: Turn, text: str) -> None:
-    """The command: the meeting to change; a line after it is the change where it is clear."""
+    """Asks which meeting to change; takes a line after the command where it is clear."""
     async with turn.begin() as (tx, actor):
         meetings = await load_mine(tx, actor, turn.now)
         line = text.strip()
@@ -63,7 +63,7 @@ async def _read(tx: Session, turn: Turn, line: str, meetings: list[Meeting]) -> 
 
 
 async def on_list_tapped(turn: Turn, button: buttons.ListButton) -> None:
-    """The coming meetings; a typed line still waits for one of them."""
+    """Lists the coming meetings; a typed line still waits for one of them."""
     async with turn.begin() as (tx, actor):
         meetings = await load_mine(tx, actor, turn.now)
         line = (await CHANGE.find(tx, turn, actor) or ChangeDraft()).line
@@ -83,7 +83,7 @@ async def _list(
 
 
 async def on_edit_tapped(turn: Turn, button: EditButton) -> None:
-    """What can be changed about this meeting; the line that waited is read for it."""
+    """Shows what can be changed about this meeting, and reads the line that waited for it."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_mine(tx, actor, button.meeting_id)
         waiting = await CHANGE.find(tx, turn, actor)
@@ -93,7 +93,7 @@ async def on_edit_tapped(turn: Turn, button: EditButton) -> None:
 
 
 async def _open(tx: Session, turn: Turn, actor: Actor, meeting: Meeting, line: str) -> Screen:
-    """The meeting, and a line typed about it as its preview."""
+    """Shows the meeting, and a line typed about it as its preview."""
     noted = Noted(ChangeDraft(meeting.id))
     if line:
         changes.check_changeable(meeting, turn.now)
@@ -126,8 +126,8 @@ async def _places(tx: Session, meeting: Meeting) -> tuple[str, ...]:
 
 
 async def on_answer_tapped(turn: Turn, button: buttons.StampedButton) -> None:
-    """An answer, or another month or page of them: the preview is shown, or the question where it
-    cannot be. An old button shows the edit as it is.
+    """Takes an answer, or turns the month or page; shows the preview, or the question again where
+    it cannot be. An old button shows the edit as it is.
     """
     async with turn.begin() as (tx, actor):
         draft = await _load(tx, turn, actor)
@@ -154,7 +154,7 @@ async def _tapped(
 
 
 async def on_change_typed(turn: Turn, prompt: Prompt) -> None:
-    """A typed text: the open question decides how it is read."""
+    """Reads a typed text as the open question has it."""
     async with turn.begin() as (tx, actor):
         draft = ChangeDraft.from_data(prompt.data)
         if not draft.meeting_id:
@@ -180,7 +180,7 @@ async def _read_typed(
 
 
 async def _possible(tx: Session, noted: Noted[ChangeDraft], meeting: Meeting) -> Noted[ChangeDraft]:
-    """The same, without a time at which the cell meets already."""
+    """Leaves out a time at which the cell meets already."""
     draft = noted.draft
     if not await is_taken(tx, meeting, changes.edited(facts_of(meeting), draft.edit)):
         return noted
@@ -236,7 +236,6 @@ def _toast(turn: Turn, saved: Saved) -> str:
 
 
 async def on_drop_tapped(turn: Turn, button: buttons.ChangeDropButton) -> None:
-    """Bỏ: nothing was saved; back to the meeting."""
     async with turn.begin() as (tx, actor):
         meeting = await _load_mine(tx, actor, button.meeting_id)
         screen = await _hub(tx, turn, actor, meeting.id)
@@ -245,7 +244,7 @@ async def on_drop_tapped(turn: Turn, button: buttons.ChangeDropButton) -> None:
 
 
 async def on_undo_tapped(turn: Turn, button: buttons.UndoButton) -> None:
-    """Hoàn tác: everything is as it was, and nobody is told."""
+    """Restores everything as it was; nobody is told."""
     async with turn.begin() as (tx, actor):
         await lock_meeting(tx, button.meeting_id)
         meeting = await _load_mine(tx, actor, button.meeting_id)
@@ -256,7 +255,7 @@ async def on_undo_tapped(turn: Turn, button: buttons.UndoButton) -> None:
 
 
 async def _hub(tx: Session, turn: Turn, actor: Actor, meeting_id: int) -> Screen:
-    """The meeting as it is now, in place of what was there; kept up to date until told."""
+    """Shows the meeting as it is now; the message is kept up to date until people are told."""
     meeting = await load_meeting(tx, meeting_id)
     screen = await _keep(tx, turn, actor, Noted(ChangeDraft(meeting.id)), meeting)
     if turn.message_id:
@@ -275,14 +274,14 @@ async def _show_hub(turn: Turn, screen: Screen, meeting_id: int) -> None:
 
 
 async def _load_mine(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
-    """The meeting, if the actor may change it. Raises a Refusal otherwise."""
+    """Loads the meeting, if the actor may change it. Raises a Refusal otherwise."""
     meeting = await load_meeting(tx, meeting_id)
     require(actor, Action.MANAGE_MEETINGS, meeting.scope)
     return meeting
 
 
 async def _load(tx: Session, turn: Turn, actor: Actor) -> ChangeDraft:
-    """The open edit of a meeting. Raises EditGone."""
+    """Loads the open edit of a meeting. Raises EditGone."""
     draft = await CHANGE.load(tx, turn, actor)
     if not draft.meeting_id:
         raise EditGone
@@ -307,7 +306,7 @@ async def _keep(
 async def _again(
     tx: Session, turn: Turn, actor: Actor, draft: ChangeDraft, meeting: Meeting
 ) -> Screen:
-    """The edit as it is, for an old button: those of the newest message count as before.
+    """Shows the edit as it is, for an old button: those of the newest message still count.
 
     Where the meeting has changed since, they do not.
     """

@@ -35,8 +35,8 @@ from handlers.turn import Turn
 
 
 async def load_mine(tx: Session, actor: Actor, now: datetime) -> list[Meeting]:
-    """The coming meetings that the actor manages, those too whose cancelling can still be taken
-    back, by start. Raises NotJoined or NotAllowed for somebody who manages none.
+    """Loads the coming meetings that the actor manages, by start, with those whose cancelling can
+    still be undone. Raises NotJoined or NotAllowed for somebody who manages none.
     """
     if not actor.joined:
         raise NotJoined
@@ -57,9 +57,7 @@ async def draw(
     meeting: Meeting,
     button: ButtonData | None = None,
 ) -> Screen:
-    """The screen of what the edit asks, with what could not be taken above it. `button` may turn to
-    another month or page.
-    """
+    """Draws what the edit asks, below what was refused. `button` may turn the month or page."""
     draft, notes = noted.draft, notes_of(turn.words, noted.problems)
     if draft.asking is None:
         if draft.edit:

@@ -29,9 +29,7 @@ Form = MeetingDraft | ChangeDraft
 def said_by(
     button: buttons.StampedButton, form: Form, names: Mapping[int, str], words: Words
 ) -> Edit:
-    """What a tapped answer sets; `names` are whoever may chair. Raises Gone for none of those
-    offered.
-    """
+    """Reads a tapped answer; `names` are whoever may chair. Raises Gone for one not offered."""
     said: Edit
     match button:
         case buttons.DayButton():
@@ -56,7 +54,7 @@ def said_by(
 
 
 async def load_names(tx: Session, cell_id: int, *, wanted: bool) -> dict[int, str]:
-    """The cell's members by id, where they are wanted."""
+    """Loads the cell's members by id; none unless `wanted`."""
     members = await load_members(tx, cell_id) if wanted else []
     return {member.id: member.full_name for member in members}
 
@@ -71,7 +69,7 @@ async def load_choices(
     *,
     but: int = 0,
 ) -> Choices:
-    """What the open question offers. `on`: the meeting's day so far; `button` may turn to another
+    """Loads what the open question offers. `on`: the meeting's day so far; `button` may turn the
     month or page; `but`: the meeting that is changed.
     """
     local = to_local(turn.now, cell.zone)
@@ -91,7 +89,7 @@ async def load_choices(
 
 
 def _month(form: Form, button: ButtonData | None) -> date | None:
-    """The month that is wanted, by one of its days."""
+    """Finds the month that is wanted, by one of its days."""
     if isinstance(button, buttons.MonthButton):
         return day_from(button.day)
     wanted = isinstance(form, MeetingDraft) and not form.on_date and form.month
@@ -101,6 +99,6 @@ def _month(form: Form, button: ButtonData | None) -> date | None:
 async def load_others(
     tx: Session, cell_id: int, first: date, last: date, but: int = 0
 ) -> list[Meeting]:
-    """The cell's meetings on these days, but for cancelled ones and that one."""
+    """Loads the cell's meetings on these days, but for cancelled ones and `but`."""
     meetings = await load_meetings_between(tx, cell_id, first, last)
     return [one for one in meetings if one.state is not State.CANCELLED and one.id != but]

@@ -42,17 +42,16 @@ DRAFT = Dialogue("new_meeting", MeetingDraft, DraftGone)
 
 
 async def on_new_meeting(turn: Turn, text: str) -> None:
-    """The command: with a line after it what the line says is not asked again."""
+    """Begins a meeting; what a line after the command says is not asked again."""
     await _begin(turn, text.strip(), cell_id=0)
 
 
 async def on_start_tapped(turn: Turn, button: buttons.StartButton) -> None:
-    """A new meeting from another screen."""
     await _begin(turn, "", cell_id=button.cell_id)
 
 
 async def _begin(turn: Turn, line: str, cell_id: int) -> None:
-    """A new draft; where one waits half made, which of the two is meant is asked first."""
+    """Begins a draft; where one waits half made, first asks which of the two is meant."""
     async with turn.begin() as (tx, actor):
         cells = {cell.id: cell for cell in await led_cells(tx, actor)}
         draft = await DRAFT.find(tx, turn, actor) or MeetingDraft()
@@ -75,7 +74,6 @@ async def _anew(tx: Session, turn: Turn, actor: Actor, line: str, cell_id: int) 
 
 
 async def on_continue_tapped(turn: Turn, _button: buttons.ContinueButton) -> None:
-    """The draft that waited, where it was left."""
     async with turn.look() as (tx, actor):
         draft, _ = await _load(tx, turn, actor)
         screen = await draw(tx, turn, actor, form.Noted(draft))
@@ -83,7 +81,7 @@ async def on_continue_tapped(turn: Turn, _button: buttons.ContinueButton) -> Non
 
 
 async def on_anew_tapped(turn: Turn, button: buttons.AnewButton) -> None:
-    """A new draft in place of the one that waited; one that went on meanwhile is shown instead."""
+    """Replaces the draft that waited; one that went on meanwhile is shown instead."""
     async with turn.begin() as (tx, actor):
         await led_cells(tx, actor)
         draft = await DRAFT.find(tx, turn, actor) or MeetingDraft(stamp=button.stamp)
@@ -96,7 +94,7 @@ async def on_anew_tapped(turn: Turn, button: buttons.AnewButton) -> None:
 
 
 async def open_draft(tx: Session, turn: Turn, actor: Actor, draft: MeetingDraft) -> Screen:
-    """A draft that another screen began, with what that knew; the screen of what it asks."""
+    """Opens a draft that another screen began, with what that knew."""
     return await _keep(tx, turn, actor, form.Noted(draft))
 
 
@@ -112,7 +110,7 @@ async def _in_cell(
 
 
 async def on_draft_tapped(turn: Turn, button: buttons.StampedButton) -> None:
-    """Any button of the draft; an old one shows the draft as it is."""
+    """Takes any button of the draft; an old one shows the draft as it is."""
     async with turn.begin() as (tx, actor):
         draft, cell = await _load(tx, turn, actor)
         fresh = draft.stamp == button.stamp
@@ -156,7 +154,7 @@ async def _tapped(
 
 
 def _asking(draft: MeetingDraft, step: MeetingQuestion) -> MeetingDraft:
-    """The draft with this question open, or back at the preview."""
+    """Opens this question of the draft, or returns to the preview."""
     if step in (MeetingQuestion.PREVIEW, MeetingQuestion.CELL):
         return drafts.moved_on(draft)
     if step not in form.OF_NEW:
@@ -168,7 +166,7 @@ def _asking(draft: MeetingDraft, step: MeetingQuestion) -> MeetingDraft:
 
 
 async def on_draft_typed(turn: Turn, prompt: Prompt) -> None:
-    """A typed text while a draft is open: the open question decides how it is read."""
+    """Reads a typed text as the open question has it."""
     async with turn.begin() as (tx, actor):
         draft = MeetingDraft.from_data(prompt.data)
         if draft.cell_id is None:
@@ -186,7 +184,7 @@ async def on_draft_typed(turn: Turn, prompt: Prompt) -> None:
 async def _cell_typed(
     tx: Session, turn: Turn, actor: Actor, draft: MeetingDraft
 ) -> form.Noted[MeetingDraft]:
-    """A cell's name; anything else is kept until the cell is chosen."""
+    """Reads a cell's name; anything else is kept until the cell is chosen."""
     cells = {cell.id: cell for cell in await led_cells(tx, actor)}
     chosen = form.one_named(turn.text, {cell.id: cell.name for cell in cells.values()})
     if chosen is not None:
@@ -223,7 +221,7 @@ async def on_publish_tapped(turn: Turn, button: buttons.PublishButton) -> None:
 async def _as_shown(
     tx: Session, draft: MeetingDraft, cell: Cell, button: buttons.PublishButton
 ) -> bool:
-    """Whether the preview that was tapped still says what would be published."""
+    """Tells whether the preview that was tapped still says what would be published."""
     if draft.stamp != button.stamp or drafts.next_step(draft) is not MeetingQuestion.PREVIEW:
         return False
     return len(await others_that_day(tx, draft, cell)) == button.others
@@ -251,7 +249,7 @@ async def _publish(
 
 
 async def _summary(tx: Session, turn: Turn, actor: Actor, meeting: Meeting) -> Screen:
-    """The live summary, which takes the preview's place."""
+    """Shows the live summary in place of the preview."""
     if turn.message_id:
         await remember_view(tx, ViewKind.SUMMARY, turn.chat_id, turn.message_id, meeting.id)
     return summary(turn.words, await load_summary(tx, actor, meeting, turn.now))
@@ -261,7 +259,7 @@ async def _summary(tx: Session, turn: Turn, actor: Actor, meeting: Meeting) -> S
 
 
 async def _load(tx: Session, turn: Turn, actor: Actor) -> tuple[MeetingDraft, Cell | None]:
-    """The person's open draft, and its cell where that is known. Raises DraftGone."""
+    """Loads the person's open draft, and its cell where that is known. Raises DraftGone."""
     draft = await DRAFT.load(tx, turn, actor)
     if draft.cell_id is None:
         return draft, None

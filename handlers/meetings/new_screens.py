@@ -21,7 +21,7 @@ from handlers.turn import Turn
 
 
 async def led_cells(tx: Session, actor: Actor) -> list[Cell]:
-    """The cells whose meetings the actor manages. Raises NotJoined or NotAllowed for none."""
+    """Loads the cells whose meetings the actor manages. Raises NotJoined or NotAllowed for none."""
     if not actor.joined:
         raise NotJoined
     cells = [
@@ -41,9 +41,7 @@ async def draw(
     noted: Noted[MeetingDraft],
     button: ButtonData | None = None,
 ) -> Screen:
-    """The screen of what the draft asks, with what could not be taken above it. `button` may turn
-    to another month or page.
-    """
+    """Draws what the draft asks, below what was refused. `button` may turn the month or page."""
     draft, notes = noted.draft, notes_of(turn.words, noted.problems)
     if draft.cell_id is None:
         return texts.choose_cell(turn.words, draft, await led_cells(tx, actor), notes)
@@ -78,7 +76,6 @@ async def _preview(tx: Session, turn: Turn, noted: Noted[MeetingDraft], cell: Ce
 
 
 async def others_that_day(tx: Session, draft: MeetingDraft, cell: Cell) -> list[Meeting]:
-    """The cell's other meetings on the draft's day."""
     on = draft.on_date
     return await load_others(tx, cell.id, on, on) if on else []
 

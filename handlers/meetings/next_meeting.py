@@ -24,7 +24,7 @@ class NoMeetingAhead(errors.Refusal, key="refusal.no_meeting_ahead"):
 
 
 async def on_next(turn: Turn, _text: str) -> None:
-    """The soonest meeting of the person's cells, as their card; an officer picks a cell."""
+    """Shows the soonest meeting of the person's cells as their card; an officer picks a cell."""
     async with turn.look() as (tx, actor):
         watches_only = actor.joined and not actor.cell_ids
         meeting = None if watches_only else await _soonest(tx, actor, turn)
@@ -50,7 +50,7 @@ async def _soonest(tx: Session, actor: Actor, turn: Turn) -> Meeting:
 
 
 async def on_summary_tapped(turn: Turn, button: SummaryButton) -> None:
-    """The live summary, here; it is edited as answers come in."""
+    """Shows the live summary, which is edited as answers come in."""
     async with turn.look() as (tx, actor):
         meeting = await load_meeting(tx, button.meeting_id)
         rights.require(actor, rights.Action.SEE_NAMES, meeting.scope)
@@ -65,7 +65,7 @@ async def on_summary_tapped(turn: Turn, button: SummaryButton) -> None:
 
 
 async def show_board(turn: Turn, meeting: Meeting) -> None:
-    """The board of the cell's next meeting, in its group."""
+    """Shows the board of the cell's next meeting in its group."""
     async with turn.look() as (tx, _):
         shown = await cards.load_board(tx, await as_told(tx, meeting), turn.now)
     if message_id := await turn.send(texts.board(words_in("vi"), shown)):

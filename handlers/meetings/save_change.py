@@ -73,12 +73,12 @@ class Series:
     all: list[Meeting]
 
     def at(self, extent: Extent) -> list[Meeting]:
-        """The other meetings this far."""
+        """Finds the other meetings this far."""
         return {Extent.FOLLOWING: self.following, Extent.ALL: self.all}.get(extent, [])
 
 
 async def find_series(tx: Session, meeting: Meeting, edit: Edit, now: datetime) -> Series | None:
-    """The rest of the series, where the edit can be made to it too; None for this meeting alone."""
+    """Finds the rest of the series if the edit can be made to it too; None if it cannot."""
     if meeting.series_id is None:
         return None
     rule = rule_from_data(await load_series_rule(tx, meeting.series_id))
@@ -96,9 +96,9 @@ async def find_series(tx: Session, meeting: Meeting, edit: Edit, now: datetime) 
 async def save_edit(
     tx: Session, actor: Actor, meeting: Meeting, edit: Edit, extent: Extent, now: datetime
 ) -> Saved:
-    """Keeps the edit; it waits to be told. Raises DayTaken, InThePast or TooFar: nothing is saved.
+    """Saves the edit; it waits to be told. Raises DayTaken, InThePast or TooFar: nothing is saved.
 
-    Of the other meetings of the series those are left as they are to whom it cannot be made.
+    Other meetings of the series for which it is not possible are left as they are.
     """
     cell = await load_cell(tx, meeting.cell_id)
     series = await find_series(tx, meeting, edit, now) if extent is not Extent.ONE else None
@@ -126,9 +126,9 @@ async def save_together(
     rule: dict[str, Any],
     now: datetime,
 ) -> None:
-    """Keeps the edits of a series' meetings, of which people are told as one.
+    """Saves the edits of a series' meetings, of which people are told as one.
 
-    `rule`: what an undoing puts back of the series (save_series_rule).
+    `rule`: what undoing restores of the series (save_series_rule).
     """
     lead = min(wanted, key=lambda one: one.starts_at)
     batch = Batch(f"{lead.id}-{now.timestamp():.0f}", len(wanted) - 1)
@@ -162,7 +162,7 @@ async def _save(
     now: datetime,
     batch: Batch | None = None,
 ) -> bool:
-    """Keeps one meeting's edit; whether anything waits to be told of it."""
+    """Saves one meeting's edit; returns whether anything waits to be told of it."""
     waiting = await find_waiting(tx, meeting.id)
     before = waiting.before if waiting else _before(meeting)
     undone = not differences(before.facts, after)
@@ -207,7 +207,7 @@ def _in_batch(before: Before, batch: Batch | None) -> Before:
 def _closing(
     before: Before, after: MeetingFacts, meeting: Meeting, cell: Cell, now: datetime
 ) -> datetime | None:
-    """When answers close: as before, or at a new time as the cell has set it."""
+    """Finds when answers close: as before, or at a new time as the cell has set it."""
     old = before.facts
     if (after.on_date, after.at_time) == (old.on_date, old.at_time):
         return before.answers_close_at
@@ -224,7 +224,7 @@ async def _save_rule(
     series: Series,
     now: datetime,
 ) -> dict[str, Any]:
-    """The series' rule says the same from now on; what it was."""
+    """Changes the series' rule from now on; returns what undoing restores."""
     old = await load_series_rule(tx, meeting.series_id or 0)
     own = {"at": edit.get("at_time"), "place": edit.get("place"), "mode": edit.get("mode")}
     moved = rule_to_data(series.moved or series.rule)
@@ -237,7 +237,7 @@ async def _save_rule(
 
 
 async def undo(tx: Session, actor: Actor, meeting: Meeting, now: datetime) -> int:
-    """Takes back what waits for this meeting, and what was edited with it; how many meetings.
+    """Undoes what waits for this meeting, and what was edited with it; returns how many meetings.
 
     Raises AlreadyTold when it is too late, PlaceTaken when the old time has another meeting.
     """
@@ -270,7 +270,7 @@ async def _undo(tx: Session, actor: Actor, change: MeetingChange, now: datetime)
 
 
 async def _end(tx: Session, change: MeetingChange, now: datetime) -> None:
-    """Nothing is left of the edit."""
+    """Closes the edit as undone."""
     await close_change(tx, change.id, UNDONE)
     await touch_views(tx, change.meeting_id, kinds=SHOWN)
     if change.before.replan:

@@ -72,7 +72,7 @@ class _Year:
         return crc32(repr(said).encode()) & LARGEST
 
     def month(self, key: str) -> YearDay:
-        """The month, if it is still to be planned. Raises Gone otherwise."""
+        """Finds the month, if it is still to be planned. Raises Gone otherwise."""
         return there(next((d for d in self.days if d.key == key and d.taken is None), None))
 
 
@@ -80,7 +80,6 @@ class _Year:
 
 
 async def on_year_tapped(turn: Turn, button: buttons.YearButton) -> None:
-    """The draft of the next twelve months."""
     async with turn.begin() as (tx, actor):
         year = await _load(tx, turn, actor, button.cell_id)
         await _save(tx, turn, actor, year.cell, year.changes)
@@ -107,7 +106,7 @@ async def _planned(tx: Session, turn: Turn, cell: Cell, changes: dict[str, str |
 
 
 async def _changes(tx: Session, turn: Turn, actor: Actor, cell: Cell) -> dict[str, str | None]:
-    """What was changed by hand, but for what has no sense any more: a day that is past."""
+    """Loads what was changed by hand, without days that are past."""
     prompt = await find_prompt(tx, actor.telegram_id, turn.now, YEAR_PROMPT)
     if prompt is None or prompt.data["cell_id"] != cell.id:
         return {}
@@ -128,7 +127,7 @@ async def _save(
     changes: dict[str, str | None],
     month: str = "",
 ) -> None:
-    """Keeps the draft, in which this month is open: a day that is typed is this month's."""
+    """Saves the draft with this month open: a day that is typed is this month's."""
     data: dict[str, Any] = {"cell_id": cell.id, "changes": changes, "month": month}
     await save_prompt(tx, actor.telegram_id, YEAR_PROMPT, data, turn.now, lasting=True)
 
@@ -173,7 +172,7 @@ def _step(now: datetime, year: _Year, day: YearDay, step: int) -> date | None:
 
 
 async def on_step_tapped(turn: Turn, button: buttons.YearStepButton) -> None:
-    """The month's meeting earlier or later, none, or as the rule says."""
+    """Moves the month's meeting earlier or later, leaves it out, or restores the rule's."""
     async with turn.begin() as (tx, actor):
         year = await _load(tx, turn, actor, button.cell_id)
         day = year.month(button.month_key)
@@ -203,7 +202,6 @@ def _refused(turn: Turn, year: _Year, day: YearDay, on: date) -> Exception | Non
 
 
 async def on_grid_tapped(turn: Turn, button: buttons.GridButton) -> None:
-    """The days of the month, to choose from."""
     async with turn.begin() as (tx, actor):
         year = await _load(tx, turn, actor, button.cell_id)
         day = year.month(button.month_key)
@@ -217,13 +215,12 @@ async def on_grid_tapped(turn: Turn, button: buttons.GridButton) -> None:
 
 
 async def on_day_tapped(turn: Turn, button: buttons.YearDayButton) -> None:
-    """The month's meeting on that day."""
     on = day_from(button.day)
     await _choose(turn, button.cell_id, f"{on:%Y-%m}", on)
 
 
 async def on_year_typed(turn: Turn, prompt: Prompt) -> None:
-    """A day for the month that is open."""
+    """Reads a day for the month that is open."""
     month = prompt.data["month"]
     if not month:
         await home.on_unknown_text(turn)
@@ -256,7 +253,6 @@ async def _choose(turn: Turn, cell_id: int, month: str, on: date) -> None:
 
 
 async def on_drop_tapped(turn: Turn, button: buttons.DropYearButton) -> None:
-    """What was changed by hand is forgotten."""
     async with turn.begin() as (tx, actor):
         cell = (await _load(tx, turn, actor, button.cell_id)).cell
         await end_prompt(tx, actor.telegram_id, YEAR_PROMPT)

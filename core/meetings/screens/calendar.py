@@ -45,8 +45,8 @@ def month_list(
     now: datetime,
     upcoming: Meeting | None = None,
 ) -> Screen:
-    """The month, a line or two each; a button for each meeting that is still to come. An empty
-    month tells of `upcoming`, whenever it is.
+    """Lists the month's meetings, with buttons for those still to come. An empty month tells of
+    `upcoming`, whenever it is.
     """
     several = len(month.cells) > 1
     lines = [_line(words, meeting, now, several=several) for meeting in meetings]
@@ -118,7 +118,7 @@ def _leaving(words: Words, month: Month) -> Rows:
 def seen(
     words: Words, meeting: Meeting, now: datetime, *, cell_id: int, may_see_names: bool
 ) -> Screen:
-    """One meeting out of the calendar, for somebody who does not answer to it."""
+    """Shows a meeting of the calendar to somebody who does not answer to it."""
     state = words(f"calendar.state.{MARKS[meeting.state_at(now)]}")
     text = Markup("\n\n").join([words("card.head.plain"), facts(words, meeting), state])
     back = buttons.CalendarButton(cell_id, f"{meeting.on_date:%Y%m%d}")
@@ -127,7 +127,7 @@ def seen(
 
 
 def ways(words: Words, meeting: Meeting, back: buttons.CalendarButton, *, sees_names: bool) -> Rows:
-    """On to the summary where that may be seen, and back to the month."""
+    """Leads on to the summary where that may be seen, and back to the month."""
     month = (words.button("calendar.back", back),)
     if not sees_names:
         return (month,)

@@ -17,12 +17,11 @@ from core.ui.words import Words
 
 
 def draw_card(words: Words, view: CardView | CombinedView) -> Screen:
-    """A message that asks its reader for answers: to one meeting, or to several."""
+    """Draws a message that asks its reader for answers: to one meeting, or to several."""
     return combined(words, view) if isinstance(view, CombinedView) else card(words, view)
 
 
 def card(words: Words, view: CardView) -> Screen:
-    """Day, hour, place, kind, what to prepare, who chairs, what was recorded."""
     meeting, answer, now = view.meeting, view.answer, view.now
     parts = [_head(words, view), facts(words, meeting)]
     if view.away and now < meeting.closes_at:

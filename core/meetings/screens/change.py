@@ -31,7 +31,7 @@ FIELDS = [OF_CHANGE[start : start + 2] for start in range(0, len(OF_CHANGE), 2)]
 def choose_meeting(
     words: Words, meetings: Sequence[Meeting], page: int, *, line: str = "", cells: bool = False
 ) -> Screen:
-    """The coming meetings, eight on a page; a typed line waits until one is chosen."""
+    """Lists the coming meetings, eight on a page; a typed line waits until one is chosen."""
     if not meetings:
         return Screen(words("changing.none"), ((home_button(words),),))
     shown, page, pages = one_page(meetings, page, PAGE)
@@ -61,7 +61,7 @@ def hub(
     now: datetime,
     notes: Markup = NO_NOTES,
 ) -> Screen:
-    """The meeting, what was changed and when people are told of it, and what can be changed."""
+    """Shows the meeting, what was changed and when people are told, and what can be changed."""
     open_ = meeting.state_at(now) is State.PUBLISHED
     is_cancelled = meeting.state is State.CANCELLED
     text = paragraphs(
@@ -128,7 +128,7 @@ def _field(words: Words, meeting: Meeting, field: MeetingQuestion) -> Button:
 def ask(
     words: Words, meeting: Meeting, draft: ChangeDraft, choices: Choices, notes: Markup
 ) -> Screen:
-    """The open question; a typed text may be left empty."""
+    """Asks the open question; a typed text may be left empty."""
     asked = draft.asking
     rows = choice_rows(words, asked, draft.stamp, buttons.CHANGE, choices)
     key = f"changing.ask.{asked}"
@@ -170,7 +170,7 @@ def preview(
     effect: Effect,
     notes: Markup = NO_NOTES,
 ) -> Screen:
-    """From what to what, what it brings, then Lưu or Bỏ."""
+    """Shows from what to what, what it brings, then Lưu or Bỏ."""
     several = len(effect.extents) > 1
     text = paragraphs(
         notes,

@@ -12,7 +12,7 @@ from core.ui.words import Words
 
 
 def change_lines(words: Words, before: MeetingFacts, after: MeetingFacts) -> list[Markup]:
-    """A line for each aspect that differs: from what, to what."""
+    """Says from what to what, a line for each aspect that differs."""
     lines = []
     for aspect in differences(before, after):
         if aspect == "cancelled":
@@ -44,7 +44,7 @@ def _said(words: Words, facts: MeetingFacts, aspect: str) -> str:
 
 
 def change_head(words: Words, told: Told, after: MeetingFacts) -> Markup:
-    """What changed and by whom, in the head of the meeting's card."""
+    """Says what changed and by whom, in the head of the meeting's card."""
     lines = [words("card.head.meeting_changed"), *change_lines(words, told.before, after)]
     if after.cancelled:
         lines = [words("changing.notice.cancelled")]
@@ -62,7 +62,7 @@ def _others_and_editor(words: Words, told: Told, by: str) -> list[Markup]:
 
 
 def series_word(words: Words, meeting: Meeting, told: Told) -> Screen:
-    """To whoever is not invited yet: what changed of the year; nothing is to be answered."""
+    """Tells those not invited yet what changed of the year; nothing is to be answered."""
     lines = [words("changing.series"), *change_lines(words, told.before, facts_of(meeting))]
     lines += _others_and_editor(words, told, "changing.notice.by")
     parts = [Markup("\n").join(lines), facts(words, meeting), words("changing.series.later")]
@@ -72,7 +72,7 @@ def series_word(words: Words, meeting: Meeting, told: Told) -> Screen:
 
 
 def group_word(words: Words, before: MeetingFacts, after: MeetingFacts) -> Screen:
-    """To the cell's group: short, without names."""
+    """Tells the cell's group, in short and without names."""
     when = words.when(before.on_date, before.at_time)
     lines = [words("changing.group.cancelled" if after.cancelled else "changing.group", when=when)]
     lines += [

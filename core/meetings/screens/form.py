@@ -39,7 +39,7 @@ def choice_rows(
     alike: buttons.FormButtons,
     choices: Choices,
 ) -> Rows:
-    """The question's answers as buttons; none where it is typed."""
+    """Offers the question's answers as buttons; none where it is typed."""
     match asked:
         case MeetingQuestion.DATE if choices.days:
             return month_grid(
@@ -83,7 +83,7 @@ def _column(choices: Iterable[tuple[str, buttons.StampedButton]]) -> Rows:
 
 
 def _chair_rows(words: Words, stamp: int, alike: buttons.FormButtons, choices: Choices) -> Rows:
-    """The secretary, who chairs by default, then the members, leaders first, eight on a page."""
+    """Offers the secretary, who chairs by default, then members, leaders first, eight a page."""
     shown, page, pages = one_page(choices.members, choices.page, PAGE)
     return (
         (words.button("card.secretary_chairs", alike.chair(stamp, 0)),),
@@ -93,14 +93,12 @@ def _chair_rows(words: Words, stamp: int, alike: buttons.FormButtons, choices: C
 
 
 def cancel_reasons(words: Words) -> list[str]:
-    """The reasons offered by buttons."""
     return [words.plain(f"changing.why.{why}") for why in CANCEL_REASONS]
 
 
 def question(
     words: Words, above: Iterable[Markup], key: str, rows: Rows, choices: Choices
 ) -> Screen:
-    """What is known, a question and its answers."""
     text = paragraphs(*above, words(key))
     if choices.days:
         text += taken_hint(words, choices.month, choices.days)
@@ -108,13 +106,13 @@ def question(
 
 
 def notes_of(words: Words, problems: Iterable[Refusal]) -> Markup:
-    """What could not be taken, a line each, above the question."""
+    """Says what could not be taken, a line each, above the question."""
     lines = [words("new_meeting.note", note=words(p.key, **p.values)) for p in problems]
     return Markup("\n").join(lines)
 
 
 def same_day(words: Words, others: Iterable[Meeting]) -> list[Markup]:
-    """What else the cell has on that day, a line each."""
+    """Lists what else the cell has on that day."""
     return [
         words(
             "new_meeting.day_has",

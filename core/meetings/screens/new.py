@@ -40,7 +40,7 @@ def choose_cell(words: Words, draft: MeetingDraft, cells: Iterable[Cell], notes:
 
 
 def ask_which(words: Words, draft: MeetingDraft, cell: Cell | None, cell_id: int) -> Screen:
-    """A draft waits already: go on with it, or begin anew."""
+    """Asks whether to go on with the draft that waits or to begin anew."""
     go_on = words.button("new_meeting.continue", buttons.ContinueButton(), style="primary")
     anew = words.button("new_meeting.anew", buttons.AnewButton(draft.stamp, cell_id))
     said = known(words, draft, cell) if cell else NO_NOTES
@@ -49,7 +49,7 @@ def ask_which(words: Words, draft: MeetingDraft, cell: Cell | None, cell_id: int
 
 
 def ask(words: Words, draft: MeetingDraft, cell: Cell, choices: Choices, notes: Markup) -> Screen:
-    """The open question, under what is known; another hour and another place are typed."""
+    """Asks the open question below what is known; another hour and another place are typed."""
     asked = draft.asking
     rows = choice_rows(words, asked, draft.stamp, buttons.NEW, choices)
     match asked:
@@ -85,12 +85,11 @@ def _leaving(words: Words, draft: MeetingDraft) -> tuple[Button, ...]:
 
 
 def step_button(words: Words, draft: MeetingDraft, step: MeetingQuestion) -> Button:
-    """Opens one of the questions."""
     return words.button(f"new_meeting.edit.{step}", buttons.NewStepButton(draft.stamp, step))
 
 
 def known(words: Words, draft: MeetingDraft, cell: Cell) -> Markup:
-    """What is already known, a line each, so that nobody loses the thread."""
+    """Lists what is already known, so that nobody loses the thread."""
     lines = [words("new_meeting.head", cell=cell.name)]
     if draft.on_date:
         lines.append(words("new_meeting.known", what=words.day(draft.on_date)))
@@ -106,7 +105,6 @@ def known(words: Words, draft: MeetingDraft, cell: Cell) -> Markup:
 
 
 def dropped(words: Words, cell_id: int) -> Screen:
-    """Nothing was sent; start again, or home."""
     again = words.button("new_meeting.again", buttons.StartButton(cell_id))
     return Screen(words("new_meeting.dropped"), ((again,), (home_button(words),)))
 
@@ -133,7 +131,7 @@ def preview(
     planned: Sequence[Planned],
     notes: Markup,
 ) -> Screen:
-    """What was understood, whom it reaches, when it reminds, and what else is on that day."""
+    """Shows what was understood, whom it reaches, when it reminds, and what else is that day."""
     same = any(other.starts_at == meeting.starts_at for other in others)
     text = paragraphs(
         notes,

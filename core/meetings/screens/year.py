@@ -33,7 +33,7 @@ class Draft:
 
 
 def year(words: Words, draft: Draft) -> Screen:
-    """What "Đăng cả năm" would publish. Without a place there is nothing to tell people."""
+    """Shows what "Đăng cả năm" would publish. Without a place there is nothing to tell people."""
     place = draft.place or words.plain("settings.none")
     head = words("rule.year.head", cell=draft.cell.name, rule=capital(draft.rule), place=place)
     lines = Markup("\n").join(words("settings.item", line=day_line(words, d)) for d in draft.days)
@@ -80,7 +80,7 @@ def _month_label(words: Words, day: YearDay) -> str:
 
 
 def day_line(words: Words, day: YearDay) -> str:
-    """One month: its day, and why that one."""
+    """Shows one month's day, and why that one."""
     if day.taken:
         return words.plain("rule.year.taken", month=day.rule_on, day=day.taken)
     if day.on is None:
@@ -104,7 +104,6 @@ def _short(words: Words, on: date) -> str:
 
 
 def year_published(words: Words, cell: Cell, count: int) -> Screen:
-    """What was done, and where to see it."""
     calendar = words.button("rule.year.calendar", meetings_buttons.CalendarButton(cell.id))
     text = words("rule.year.published", cell=cell.name, count=count)
     return Screen(text, ((calendar,), (home_button(words),)))
@@ -116,7 +115,6 @@ def year_published(words: Words, cell: Cell, count: int) -> Screen:
 def one_month(
     words: Words, cell: Cell, day: YearDay, earlier: date | None, later: date | None
 ) -> Screen:
-    """One month of the draft, and what may be done with it."""
     line = capital(day_line(words, day))
     text = words("rule.month.head", month=day.rule_on, line=line)
     moves = [
@@ -146,7 +144,7 @@ def _step(words: Words, cell: Cell, day: YearDay, step: meetings_buttons.YearAct
 
 
 def month_days(words: Words, cell: Cell, day: YearDay, days: Days) -> Screen:
-    """The days of the month; a day may be typed as well."""
+    """Offers the days of the month; a day may be typed as well."""
     grid = month_grid(
         words,
         day.rule_on,

@@ -14,7 +14,7 @@ from core.visits.visit import month_number
 
 
 def proposal_from(words: Words, view: ProposalView, number: int) -> Screen:
-    """The page of the proposal on which that line stands."""
+    """Shows the page of the proposal on which that line stands."""
     return proposal(words, view, number // A_PAGE)
 
 

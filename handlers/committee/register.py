@@ -6,7 +6,6 @@ from datetime import date, time
 from core.committee import buttons, registration
 from core.committee.screens import registration as texts
 from core.dates.rules import rule_from_data
-from core.dates.zones import to_local
 from core.meetings import draft as drafts
 from core.meetings.form import MeetingQuestion
 from core.model import errors, rights
@@ -69,7 +68,7 @@ async def _load_mine(tx: Session, actor: Actor, cell_id: int) -> Cell:
 
 
 async def _months(tx: Session, turn: Turn, cell: Cell) -> Screen:
-    months = registrations.two_months(to_local(turn.now, cell.zone).date())
+    months = registrations.two_months(turn.today(cell.zone))
     found = [
         (month, await registrations.find_regular_meeting(tx, cell.id, month)) for month in months
     ]
@@ -184,6 +183,6 @@ def _hour(cell: Cell) -> time | None:
 def _month(turn: Turn, cell: Cell, day: str) -> date:
     """Finds the month of this day. Raises MonthOver if it cannot be registered now."""
     month = registration.month_of(day_from(day))
-    if month not in registrations.two_months(to_local(turn.now, cell.zone).date()):
+    if month not in registrations.two_months(turn.today(cell.zone)):
         raise MonthOver
     return month

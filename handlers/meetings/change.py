@@ -3,38 +3,32 @@
 from dataclasses import replace
 
 from core.answers.buttons import EditButton
-from core.dates.zones import to_local
-from core.meetings import buttons, changes
-from core.meetings.changes import ChangeDraft, facts_of, facts_to_data
-from core.meetings.form import OF_CHANGE, MeetingQuestion, Noted
+from core.meetings import buttons, changes, form, typed_line
 from core.meetings.screens import change as texts
-from core.meetings.typed_line import TypedLine, read_line
+from core.model import errors, rights
 from core.model.deliveries import ViewKind
-from core.model.errors import Gone, Refusal
 from core.model.meeting import DayTaken, Meeting
 from core.model.people import Actor
-from core.model.rights import Action, require
 from core.ui.buttons import ButtonData
 from core.ui.screens import Screen
+from db import prompts
 from db.engine.database import Session
-from db.meetings.changes import is_taken, lock_meeting
-from db.meetings.meetings import load_meeting, load_places
-from db.outbox.views import forget_view, remember_view
+from db.meetings import changes as db_changes
+from db.meetings import meetings as db_meetings
+from db.outbox import views
 from db.people import load_cell
-from db.prompts import Prompt, end_prompt
 from db.settings.settings import load_holidays
-from handlers.dialogue import Dialogue, answer
-from handlers.meetings.change_screens import draw, load_mine
-from handlers.meetings.form import load_names, said_by
-from handlers.meetings.save_change import Saved, find_series, save_edit, undo
+from handlers import dialogue
+from handlers.meetings import change_screens, save_change
+from handlers.meetings import form as meeting_form
 from handlers.turn import Turn
 
 
-class EditGone(Refusal, key="refusal.change.gone"):
+class EditGone(errors.Refusal, key="refusal.change.gone"):
     """The edit was saved or dropped, or waited too long."""
 
 
-CHANGE = Dialogue("change_meeting", ChangeDraft, EditGone, lasting=False)
+CHANGE = dialogue.Dialogue("change_meeting", changes.ChangeDraft, EditGone, lasting=False)
 
 
 # --- which meeting ------------------------------------------------------------------------------
@@ -43,7 +37,7 @@ CHANGE = Dialogue("change_meeting", ChangeDraft, EditGone, lasting=False)
 async def on_change(turn: Turn, text: str) -> None:
     """Asks which meeting to change; takes a line after the command where it is clear."""
     async with turn.begin() as (tx, actor):
-        meetings = await load_mine(tx, actor, turn.now)
+        meetings = await change_screens.load_mine(tx, actor, turn.now)
         line = text.strip()
         chosen = (
             changes.meant(meetings, await _read(tx, turn, line, meetings)) if meetings else None
@@ -55,18 +49,20 @@ async def on_change(turn: Turn, text: str) -> None:
     await turn.show(screen)
 
 
-async def _read(tx: Session, turn: Turn, line: str, meetings: list[Meeting]) -> TypedLine:
+async def _read(
+    tx: Session, turn: Turn, line: str, meetings: list[Meeting]
+) -> typed_line.TypedLine:
     if not line:
-        return TypedLine()
+        return typed_line.TypedLine()
     holidays = await load_holidays(tx, meetings[0].committee_id)
-    return read_line(line, to_local(turn.now, meetings[0].zone), holidays)
+    return typed_line.read_line(line, turn.local(meetings[0].zone), holidays)
 
 
 async def on_list_tapped(turn: Turn, button: buttons.ListButton) -> None:
     """Lists the coming meetings; a typed line still waits for one of them."""
     async with turn.begin() as (tx, actor):
-        meetings = await load_mine(tx, actor, turn.now)
-        line = (await CHANGE.find(tx, turn, actor) or ChangeDraft()).line
+        meetings = await change_screens.load_mine(tx, actor, turn.now)
+        line = (await CHANGE.find(tx, turn, actor) or changes.ChangeDraft()).line
         screen = await _list(tx, turn, actor, meetings, line=line, page=button.page)
     await turn.show(screen)
 
@@ -74,10 +70,10 @@ async def on_list_tapped(turn: Turn, button: buttons.ListButton) -> None:
 async def _list(
     tx: Session, turn: Turn, actor: Actor, meetings: list[Meeting], *, line: str, page: int = 0
 ) -> Screen:
-    await forget_view(tx, turn.chat_id, turn.message_id or 0)
-    await end_prompt(tx, actor.telegram_id)
+    await views.forget_view(tx, turn.chat_id, turn.message_id or 0)
+    await prompts.end_prompt(tx, actor.telegram_id)
     if line:
-        await CHANGE.save(tx, turn, actor, ChangeDraft(line=line))
+        await CHANGE.save(tx, turn, actor, changes.ChangeDraft(line=line))
     several = len({meeting.cell_id for meeting in meetings}) > 1
     return texts.choose_meeting(turn.words, meetings, page, line=line, cells=several)
 
@@ -94,7 +90,7 @@ async def on_edit_tapped(turn: Turn, button: EditButton) -> None:
 
 async def _open(tx: Session, turn: Turn, actor: Actor, meeting: Meeting, line: str) -> Screen:
     """Shows the meeting, and a line typed about it as its preview."""
-    noted = Noted(ChangeDraft(meeting.id))
+    noted = form.Noted(changes.ChangeDraft(meeting.id))
     if line:
         changes.check_changeable(meeting, turn.now)
         noted = await _read_typed(tx, turn, noted.draft, line, meeting)
@@ -109,19 +105,19 @@ async def on_field_tapped(turn: Turn, button: buttons.FieldButton) -> None:
     async with turn.begin() as (tx, actor):
         meeting = await _load_mine(tx, actor, button.meeting_id)
         changes.check_changeable(meeting, turn.now)
-        if button.field not in OF_CHANGE:
-            raise Gone
+        if button.field not in form.OF_CHANGE:
+            raise errors.Gone
         old = await CHANGE.find(tx, turn, actor)
         edit = old.edit if old and old.meeting_id == meeting.id else {}
-        draft = ChangeDraft(meeting.id, button.field, edit=edit)
-        if button.field is MeetingQuestion.PLACE:
+        draft = changes.ChangeDraft(meeting.id, button.field, edit=edit)
+        if button.field is form.MeetingQuestion.PLACE:
             draft = replace(draft, places=await _places(tx, meeting))
-        screen = await _keep(tx, turn, actor, Noted(draft), meeting)
+        screen = await _keep(tx, turn, actor, form.Noted(draft), meeting)
     await turn.show(screen)
 
 
 async def _places(tx: Session, meeting: Meeting) -> tuple[str, ...]:
-    places = await load_places(tx, await load_cell(tx, meeting.cell_id))
+    places = await db_meetings.load_places(tx, await load_cell(tx, meeting.cell_id))
     return tuple(place for place in places if place != meeting.place)
 
 
@@ -139,26 +135,30 @@ async def on_answer_tapped(turn: Turn, button: buttons.StampedButton) -> None:
             screen = await _keep(tx, turn, actor, noted, meeting, button)
         else:
             screen = await _again(tx, turn, actor, draft, meeting)
-    await answer(turn, screen, fresh=fresh)
+    await dialogue.answer(turn, screen, fresh=fresh)
 
 
 async def _tapped(
-    tx: Session, turn: Turn, draft: ChangeDraft, meeting: Meeting, button: buttons.StampedButton
-) -> Noted[ChangeDraft]:
+    tx: Session,
+    turn: Turn,
+    draft: changes.ChangeDraft,
+    meeting: Meeting,
+    button: buttons.StampedButton,
+) -> form.Noted[changes.ChangeDraft]:
     if isinstance(button, buttons.MonthButton | buttons.ChairPageButton):
-        return Noted(draft)
+        return form.Noted(draft)
     chairs = isinstance(button, buttons.ChairButton)
-    names = await load_names(tx, meeting.cell_id, wanted=chairs)
-    edit = said_by(button, draft, names, turn.words)
+    names = await meeting_form.load_names(tx, meeting.cell_id, wanted=chairs)
+    edit = meeting_form.said_by(button, draft, names, turn.words)
     return await _possible(tx, changes.propose(draft, edit, meeting, turn.now), meeting)
 
 
-async def on_change_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_change_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """Reads a typed text as the open question has it."""
     async with turn.begin() as (tx, actor):
-        draft = ChangeDraft.from_data(prompt.data)
+        draft = changes.ChangeDraft.from_data(prompt.data)
         if not draft.meeting_id:
-            meetings = await load_mine(tx, actor, turn.now)
+            meetings = await change_screens.load_mine(tx, actor, turn.now)
             screen = await _list(tx, turn, actor, meetings, line=turn.text.strip())
         else:
             meeting = await _load_mine(tx, actor, draft.meeting_id)
@@ -169,24 +169,28 @@ async def on_change_typed(turn: Turn, prompt: Prompt) -> None:
 
 
 async def _read_typed(
-    tx: Session, turn: Turn, draft: ChangeDraft, text: str, meeting: Meeting
-) -> Noted[ChangeDraft]:
-    chairs = draft.asking is MeetingQuestion.CHAIR
-    names = await load_names(tx, meeting.cell_id, wanted=chairs)
+    tx: Session, turn: Turn, draft: changes.ChangeDraft, text: str, meeting: Meeting
+) -> form.Noted[changes.ChangeDraft]:
+    chairs = draft.asking is form.MeetingQuestion.CHAIR
+    names = await meeting_form.load_names(tx, meeting.cell_id, wanted=chairs)
     holidays = await load_holidays(tx, meeting.committee_id)
     return await _possible(
         tx, changes.typed(draft, text, meeting, turn.now, holidays, names), meeting
     )
 
 
-async def _possible(tx: Session, noted: Noted[ChangeDraft], meeting: Meeting) -> Noted[ChangeDraft]:
+async def _possible(
+    tx: Session, noted: form.Noted[changes.ChangeDraft], meeting: Meeting
+) -> form.Noted[changes.ChangeDraft]:
     """Leaves out a time at which the cell meets already."""
     draft = noted.draft
-    if not await is_taken(tx, meeting, changes.edited(facts_of(meeting), draft.edit)):
+    if not await db_changes.is_taken(
+        tx, meeting, changes.edited(changes.facts_of(meeting), draft.edit)
+    ):
         return noted
-    asking = draft.asking or MeetingQuestion.HOUR
+    asking = draft.asking or form.MeetingQuestion.HOUR
     left = replace(draft, edit=changes.without_time(draft.edit), asking=asking)
-    return Noted(left, (DayTaken(),))
+    return form.Noted(left, (DayTaken(),))
 
 
 # --- Lưu, Bỏ, Hoàn tác --------------------------------------------------------------------------
@@ -196,10 +200,10 @@ async def on_save_tapped(turn: Turn, button: buttons.SaveButton) -> None:
     """Keeps what the preview showed; where the meeting has changed since, it is shown anew."""
     async with turn.begin() as (tx, actor):
         draft = await _load(tx, turn, actor)
-        await lock_meeting(tx, draft.meeting_id)
+        await db_changes.lock_meeting(tx, draft.meeting_id)
         meeting = await _load_mine(tx, actor, draft.meeting_id)
         changes.check_changeable(meeting, turn.now)
-        now_facts = facts_to_data(facts_of(meeting))
+        now_facts = changes.facts_to_data(changes.facts_of(meeting))
         fresh = draft.stamp == button.stamp and draft.edit and draft.seen == now_facts
         if not fresh:
             screen = await _again(tx, turn, actor, draft, meeting)
@@ -217,17 +221,17 @@ async def _save(
     turn: Turn,
     actor: Actor,
     meeting: Meeting,
-    draft: ChangeDraft,
+    draft: changes.ChangeDraft,
     extent: changes.Extent,
-) -> Saved:
-    if extent is not changes.Extent.ONE and not await find_series(
+) -> save_change.Saved:
+    if extent is not changes.Extent.ONE and not await save_change.find_series(
         tx, meeting, draft.edit, turn.now
     ):
-        raise Gone
-    return await save_edit(tx, actor, meeting, draft.edit, extent, turn.now)
+        raise errors.Gone
+    return await save_change.save_edit(tx, actor, meeting, draft.edit, extent, turn.now)
 
 
-def _toast(turn: Turn, saved: Saved) -> str:
+def _toast(turn: Turn, saved: save_change.Saved) -> str:
     if not saved.waits:
         return turn.words.plain("changing.toast.nothing")
     if saved.kept:
@@ -246,9 +250,9 @@ async def on_drop_tapped(turn: Turn, button: buttons.ChangeDropButton) -> None:
 async def on_undo_tapped(turn: Turn, button: buttons.UndoButton) -> None:
     """Restores everything as it was; nobody is told."""
     async with turn.begin() as (tx, actor):
-        await lock_meeting(tx, button.meeting_id)
+        await db_changes.lock_meeting(tx, button.meeting_id)
         meeting = await _load_mine(tx, actor, button.meeting_id)
-        await undo(tx, actor, meeting, turn.now)
+        await save_change.undo(tx, actor, meeting, turn.now)
         screen = await _hub(tx, turn, actor, meeting.id)
     await turn.toast(turn.words.plain("changing.toast.undone"))
     await _show_hub(turn, screen, meeting.id)
@@ -256,10 +260,10 @@ async def on_undo_tapped(turn: Turn, button: buttons.UndoButton) -> None:
 
 async def _hub(tx: Session, turn: Turn, actor: Actor, meeting_id: int) -> Screen:
     """Shows the meeting as it is now; the message is kept up to date until people are told."""
-    meeting = await load_meeting(tx, meeting_id)
-    screen = await _keep(tx, turn, actor, Noted(ChangeDraft(meeting.id)), meeting)
+    meeting = await db_meetings.load_meeting(tx, meeting_id)
+    screen = await _keep(tx, turn, actor, form.Noted(changes.ChangeDraft(meeting.id)), meeting)
     if turn.message_id:
-        await remember_view(tx, ViewKind.CHANGE, turn.chat_id, turn.message_id, meeting.id)
+        await views.remember_view(tx, ViewKind.CHANGE, turn.chat_id, turn.message_id, meeting.id)
     return screen
 
 
@@ -267,7 +271,7 @@ async def _show_hub(turn: Turn, screen: Screen, meeting_id: int) -> None:
     shown = await turn.show(screen)
     if shown and shown != turn.message_id:
         async with turn.services.db.begin() as tx:
-            await remember_view(tx, ViewKind.CHANGE, turn.chat_id, shown, meeting_id)
+            await views.remember_view(tx, ViewKind.CHANGE, turn.chat_id, shown, meeting_id)
 
 
 # --- the draft -------------------------------------------------------------------------------
@@ -275,12 +279,12 @@ async def _show_hub(turn: Turn, screen: Screen, meeting_id: int) -> None:
 
 async def _load_mine(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
     """Loads the meeting, if the actor may change it. Raises a Refusal otherwise."""
-    meeting = await load_meeting(tx, meeting_id)
-    require(actor, Action.MANAGE_MEETINGS, meeting.scope)
+    meeting = await db_meetings.load_meeting(tx, meeting_id)
+    rights.require(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
     return meeting
 
 
-async def _load(tx: Session, turn: Turn, actor: Actor) -> ChangeDraft:
+async def _load(tx: Session, turn: Turn, actor: Actor) -> changes.ChangeDraft:
     """Loads the open edit of a meeting. Raises EditGone."""
     draft = await CHANGE.load(tx, turn, actor)
     if not draft.meeting_id:
@@ -292,25 +296,25 @@ async def _keep(
     tx: Session,
     turn: Turn,
     actor: Actor,
-    noted: Noted[ChangeDraft],
+    noted: form.Noted[changes.ChangeDraft],
     meeting: Meeting,
     button: ButtonData | None = None,
 ) -> Screen:
     """Saves the edit under a new stamp and makes the screen of what it asks."""
-    seen = facts_to_data(facts_of(meeting))
+    seen = changes.facts_to_data(changes.facts_of(meeting))
     draft = await CHANGE.save(tx, turn, actor, replace(noted.draft, seen=seen))
-    await forget_view(tx, turn.chat_id, turn.message_id or 0)
-    return await draw(tx, turn, Noted(draft, noted.problems), meeting, button)
+    await views.forget_view(tx, turn.chat_id, turn.message_id or 0)
+    return await change_screens.draw(tx, turn, form.Noted(draft, noted.problems), meeting, button)
 
 
 async def _again(
-    tx: Session, turn: Turn, actor: Actor, draft: ChangeDraft, meeting: Meeting
+    tx: Session, turn: Turn, actor: Actor, draft: changes.ChangeDraft, meeting: Meeting
 ) -> Screen:
     """Shows the edit as it is, for an old button: those of the newest message still count.
 
     Where the meeting has changed since, they do not.
     """
-    if draft.seen != facts_to_data(facts_of(meeting)):
-        return await _keep(tx, turn, actor, Noted(draft), meeting)
-    await forget_view(tx, turn.chat_id, turn.message_id or 0)
-    return await draw(tx, turn, Noted(draft), meeting)
+    if draft.seen != changes.facts_to_data(changes.facts_of(meeting)):
+        return await _keep(tx, turn, actor, form.Noted(draft), meeting)
+    await views.forget_view(tx, turn.chat_id, turn.message_id or 0)
+    return await change_screens.draw(tx, turn, form.Noted(draft), meeting)

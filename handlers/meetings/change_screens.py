@@ -5,27 +5,18 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from core.meetings.changes import (
-    ChangeDraft,
-    Extent,
-    MeetingFacts,
-    check_changeable,
-    edited,
-    facts_of,
-    tell_at,
-)
+from core.meetings import changes
 from core.meetings.form import Noted
 from core.meetings.screens import change as texts
 from core.meetings.screens.form import notes_of
-from core.model.errors import NotAllowed, NotJoined
+from core.model import errors, rights
 from core.model.meeting import Meeting
 from core.model.people import Actor
-from core.model.rights import Action, may
 from core.reminders.waves import rules_from
 from core.ui.buttons import ButtonData
 from core.ui.screens import Screen
 from db.engine.database import Session
-from db.meetings.announcing import load_invited, load_pending
+from db.meetings import announcing
 from db.meetings.changes import load_just_cancelled
 from db.meetings.meetings import load_open_meetings
 from db.people import load_cell
@@ -39,21 +30,21 @@ async def load_mine(tx: Session, actor: Actor, now: datetime) -> list[Meeting]:
     still be undone. Raises NotJoined or NotAllowed for somebody who manages none.
     """
     if not actor.joined:
-        raise NotJoined
+        raise errors.NotJoined
     if not actor.led_cell_ids:
-        raise NotAllowed
+        raise errors.NotAllowed
     found: list[Meeting] = []
     for cell_id in actor.led_cell_ids:
         found += await load_open_meetings(tx, now, cell_id)
         found += await load_just_cancelled(tx, cell_id, now)
-    mine = [m for m in found if may(actor, Action.MANAGE_MEETINGS, m.scope)]
+    mine = [m for m in found if rights.may(actor, rights.Action.MANAGE_MEETINGS, m.scope)]
     return sorted(mine, key=lambda meeting: meeting.starts_at)
 
 
 async def draw(
     tx: Session,
     turn: Turn,
-    noted: Noted[ChangeDraft],
+    noted: Noted[changes.ChangeDraft],
     meeting: Meeting,
     button: ButtonData | None = None,
 ) -> Screen:
@@ -64,44 +55,48 @@ async def draw(
             return await _preview(tx, turn, draft, meeting, notes)
         return await _hub(tx, turn, meeting, notes)
     cell = await load_cell(tx, meeting.cell_id)
-    on = edited(facts_of(meeting), draft.edit).on_date
+    on = changes.edited(changes.facts_of(meeting), draft.edit).on_date
     choices = await load_choices(tx, turn, draft, cell, on, button, but=meeting.id)
     return texts.ask(turn.words, meeting, draft, choices, notes)
 
 
 async def _hub(tx: Session, turn: Turn, meeting: Meeting, notes: Markup) -> Screen:
-    pending = await load_pending(tx, meeting)
+    pending = await announcing.load_pending(tx, meeting)
     if pending is None and meeting.changed_at is None:
-        check_changeable(meeting, turn.now)
+        changes.check_changeable(meeting, turn.now)
     return texts.hub(turn.words, meeting, pending, turn.now, notes)
 
 
 async def _preview(
-    tx: Session, turn: Turn, draft: ChangeDraft, meeting: Meeting, notes: Markup
+    tx: Session, turn: Turn, draft: changes.ChangeDraft, meeting: Meeting, notes: Markup
 ) -> Screen:
-    before = facts_of(meeting)
-    after = edited(before, draft.edit)
+    before = changes.facts_of(meeting)
+    after = changes.edited(before, draft.edit)
     effect = await _effect(tx, turn, draft, meeting, after)
     return texts.preview(turn.words, meeting, draft, before, after, effect, notes)
 
 
 async def _effect(
-    tx: Session, turn: Turn, draft: ChangeDraft, meeting: Meeting, after: MeetingFacts
+    tx: Session,
+    turn: Turn,
+    draft: changes.ChangeDraft,
+    meeting: Meeting,
+    after: changes.MeetingFacts,
 ) -> texts.Effect:
     cell = await load_cell(tx, meeting.cell_id)
     first = min(meeting.starts_at, after.starts_at(meeting.zone))
     on = after.on_date
     same_day = await load_others(tx, cell.id, on, on, meeting.id) if on != meeting.on_date else []
     effect = texts.Effect(
-        due_at=tell_at(turn.now, first, meeting.zone, rules_from(cell.reminders)),
-        people=len(await load_invited(tx, meeting)),
+        due_at=changes.tell_at(turn.now, first, meeting.zone, rules_from(cell.reminders)),
+        people=len(await announcing.load_invited(tx, meeting)),
         same_day=tuple(same_day),
     )
     series = await find_series(tx, meeting, draft.edit, turn.now)
     if series is None:
         return effect
-    wide = {Extent.ONE: 1}
-    for extent in (Extent.FOLLOWING, Extent.ALL):
+    wide = {changes.Extent.ONE: 1}
+    for extent in (changes.Extent.FOLLOWING, changes.Extent.ALL):
         count = 1 + len(series.at(extent))
         if count > max(wide.values()):
             wide[extent] = count

@@ -6,17 +6,16 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from core.dates.zones import to_local
 from core.meetings import buttons
+from core.meetings import form as meeting_form
 from core.meetings.changes import ChangeDraft
 from core.meetings.draft import MeetingDraft
-from core.meetings.form import MAY_BE_EMPTY, Edit, MeetingQuestion, cancelling, chaired, next_hours
-from core.meetings.screens.form import Choices, cancel_reasons
+from core.meetings.screens import form as texts
 from core.model.errors import Gone
 from core.model.meeting import FARTHEST, Meeting, State
 from core.model.people import Cell
+from core.ui import date_picker
 from core.ui.buttons import ButtonData, day_from, hour_from
-from core.ui.date_picker import Days, clamped
 from core.ui.words import Words
 from db.engine.database import Session
 from db.meetings.meetings import load_meetings_between
@@ -28,9 +27,9 @@ Form = MeetingDraft | ChangeDraft
 
 def said_by(
     button: buttons.StampedButton, form: Form, names: Mapping[int, str], words: Words
-) -> Edit:
+) -> meeting_form.Edit:
     """Reads a tapped answer; `names` are whoever may chair. Raises Gone for one not offered."""
-    said: Edit
+    said: meeting_form.Edit
     match button:
         case buttons.DayButton():
             said = {"on_date": day_from(button.day).isoformat()}
@@ -43,11 +42,13 @@ def said_by(
         case buttons.PlaceButton() if 0 <= button.number < len(form.places):
             said = {"place": form.places[button.number]}
         case buttons.ChairButton() if not button.member_id or button.member_id in names:
-            said = chaired(button.member_id, names)
-        case buttons.ClearButton() if button.field in MAY_BE_EMPTY:
-            said = {button.field.value: MAY_BE_EMPTY[button.field]}
-        case buttons.WhyButton() if 0 <= button.number < len(reasons := cancel_reasons(words)):
-            said = cancelling(reasons[button.number])
+            said = meeting_form.chaired(button.member_id, names)
+        case buttons.ClearButton() if button.field in meeting_form.MAY_BE_EMPTY:
+            said = {button.field.value: meeting_form.MAY_BE_EMPTY[button.field]}
+        case buttons.WhyButton() if (
+            0 <= button.number < len(reasons := texts.cancel_reasons(words))
+        ):
+            said = meeting_form.cancelling(reasons[button.number])
         case _:
             raise Gone
     return said
@@ -68,24 +69,24 @@ async def load_choices(
     button: ButtonData | None,
     *,
     but: int = 0,
-) -> Choices:
+) -> texts.Choices:
     """Loads what the open question offers. `on`: the meeting's day so far; `button` may turn the
     month or page; `but`: the meeting that is changed.
     """
-    local = to_local(turn.now, cell.zone)
+    local = turn.local(cell.zone)
     match form.asking:
-        case MeetingQuestion.DATE:
-            days = Days(local.date(), local.date() + FARTHEST, chosen=on)
-            month = clamped(_month(form, button) or on or local.date(), days)
+        case meeting_form.MeetingQuestion.DATE:
+            days = date_picker.Days(local.date(), local.date() + FARTHEST, chosen=on)
+            month = date_picker.clamped(_month(form, button) or on or local.date(), days)
             last = month + relativedelta(months=1, days=-1)
             others = await load_others(tx, cell.id, month, last, but)
-            return Choices(replace(days, taken={one.on_date for one in others}), month)
-        case MeetingQuestion.HOUR:
-            return Choices(hours=next_hours(on or local.date(), local))
-        case MeetingQuestion.CHAIR:
+            return texts.Choices(replace(days, taken={one.on_date for one in others}), month)
+        case meeting_form.MeetingQuestion.HOUR:
+            return texts.Choices(hours=meeting_form.next_hours(on or local.date(), local))
+        case meeting_form.MeetingQuestion.CHAIR:
             page = button.page if isinstance(button, buttons.ChairPageButton) else 0
-            return Choices(members=await load_members(tx, cell.id), page=page)
-    return Choices(places=form.places)
+            return texts.Choices(members=await load_members(tx, cell.id), page=page)
+    return texts.Choices(places=form.places)
 
 
 def _month(form: Form, button: ButtonData | None) -> date | None:

@@ -7,35 +7,32 @@ from core.committee.registration import month_registered
 from core.committee.screens.registration import registered
 from core.meetings import buttons, form
 from core.meetings import draft as drafts
-from core.meetings.draft import MeetingDraft
-from core.meetings.form import MeetingQuestion
 from core.meetings.screens import new as texts
+from core.model import errors, rights
 from core.model.deliveries import ViewKind
-from core.model.errors import Gone, Refusal
 from core.model.meeting import Meeting
 from core.model.people import Actor, Cell
-from core.model.rights import Action, require
 from core.ui.buttons import ButtonData
 from core.ui.screens import Screen
+from db import people
 from db.engine.database import Session
+from db.meetings import meetings
 from db.meetings.cards import load_summary
-from db.meetings.meetings import NewMeeting, load_places
 from db.outbox.views import remember_view
-from db.people import load_cell, load_members
 from db.prompts import Prompt
 from db.settings.settings import load_holidays
-from handlers.dialogue import Dialogue, answer
-from handlers.meetings.form import load_names, said_by
-from handlers.meetings.new_screens import chair_of, draw, led_cells, others_that_day
+from handlers import dialogue
+from handlers.meetings import form as meeting_form
+from handlers.meetings import new_screens
 from handlers.meetings.publish import publish
 from handlers.turn import Turn
 
 
-class DraftGone(Refusal, key="refusal.draft_gone"):
+class DraftGone(errors.Refusal, key="refusal.draft_gone"):
     """The draft was published or dropped, or waited too long."""
 
 
-DRAFT = Dialogue("new_meeting", MeetingDraft, DraftGone)
+DRAFT = dialogue.Dialogue("new_meeting", drafts.MeetingDraft, DraftGone)
 
 
 # --- beginning ----------------------------------------------------------------------------------
@@ -53,8 +50,8 @@ async def on_start_tapped(turn: Turn, button: buttons.StartButton) -> None:
 async def _begin(turn: Turn, line: str, cell_id: int) -> None:
     """Begins a draft; where one waits half made, first asks which of the two is meant."""
     async with turn.begin() as (tx, actor):
-        cells = {cell.id: cell for cell in await led_cells(tx, actor)}
-        draft = await DRAFT.find(tx, turn, actor) or MeetingDraft()
+        cells = {cell.id: cell for cell in await new_screens.led_cells(tx, actor)}
+        draft = await DRAFT.find(tx, turn, actor) or drafts.MeetingDraft()
         if draft.begun and (draft.cell_id is None or draft.cell_id in cells):
             waiting = replace(draft, instead=line)
             await DRAFT.save(tx, turn, actor, waiting, stamped=False)
@@ -65,9 +62,9 @@ async def _begin(turn: Turn, line: str, cell_id: int) -> None:
 
 
 async def _anew(tx: Session, turn: Turn, actor: Actor, line: str, cell_id: int) -> Screen:
-    cells = await led_cells(tx, actor)
+    cells = await new_screens.led_cells(tx, actor)
     chosen = [cell for cell in cells if cell.id == cell_id] or cells
-    noted = form.Noted(MeetingDraft(line=line))
+    noted = form.Noted(drafts.MeetingDraft(line=line))
     if len(chosen) == 1:
         noted = await _in_cell(tx, turn, noted.draft, chosen[0])
     return await _keep(tx, turn, actor, noted)
@@ -76,33 +73,33 @@ async def _anew(tx: Session, turn: Turn, actor: Actor, line: str, cell_id: int) 
 async def on_continue_tapped(turn: Turn, _button: buttons.ContinueButton) -> None:
     async with turn.look() as (tx, actor):
         draft, _ = await _load(tx, turn, actor)
-        screen = await draw(tx, turn, actor, form.Noted(draft))
+        screen = await new_screens.draw(tx, turn, actor, form.Noted(draft))
     await turn.show(screen)
 
 
 async def on_anew_tapped(turn: Turn, button: buttons.AnewButton) -> None:
     """Replaces the draft that waited; one that went on meanwhile is shown instead."""
     async with turn.begin() as (tx, actor):
-        await led_cells(tx, actor)
-        draft = await DRAFT.find(tx, turn, actor) or MeetingDraft(stamp=button.stamp)
+        await new_screens.led_cells(tx, actor)
+        draft = await DRAFT.find(tx, turn, actor) or drafts.MeetingDraft(stamp=button.stamp)
         fresh = draft.stamp == button.stamp
         if fresh:
             screen = await _anew(tx, turn, actor, draft.instead, button.cell_id)
         else:
-            screen = await draw(tx, turn, actor, form.Noted(draft))
-    await answer(turn, screen, fresh=fresh)
+            screen = await new_screens.draw(tx, turn, actor, form.Noted(draft))
+    await dialogue.answer(turn, screen, fresh=fresh)
 
 
-async def open_draft(tx: Session, turn: Turn, actor: Actor, draft: MeetingDraft) -> Screen:
+async def open_draft(tx: Session, turn: Turn, actor: Actor, draft: drafts.MeetingDraft) -> Screen:
     """Opens a draft that another screen began, with what that knew."""
     return await _keep(tx, turn, actor, form.Noted(draft))
 
 
 async def _in_cell(
-    tx: Session, turn: Turn, draft: MeetingDraft, cell: Cell
-) -> form.Noted[MeetingDraft]:
+    tx: Session, turn: Turn, draft: drafts.MeetingDraft, cell: Cell
+) -> form.Noted[drafts.MeetingDraft]:
     holidays = await load_holidays(tx, cell.committee_id)
-    places = await load_places(tx, cell)
+    places = await meetings.load_places(tx, cell)
     return drafts.with_waiting_line(draft, cell, places, turn.now, holidays)
 
 
@@ -117,15 +114,15 @@ async def on_draft_tapped(turn: Turn, button: buttons.StampedButton) -> None:
         if fresh:
             screen = await _tapped(tx, turn, actor, draft, cell, button)
         else:
-            screen = await draw(tx, turn, actor, form.Noted(draft))
-    await answer(turn, screen, fresh=fresh)
+            screen = await new_screens.draw(tx, turn, actor, form.Noted(draft))
+    await dialogue.answer(turn, screen, fresh=fresh)
 
 
 async def _tapped(
     tx: Session,
     turn: Turn,
     actor: Actor,
-    draft: MeetingDraft,
+    draft: drafts.MeetingDraft,
     cell: Cell | None,
     button: buttons.StampedButton,
 ) -> Screen:
@@ -137,28 +134,28 @@ async def _tapped(
             await DRAFT.end(tx, actor)
             return texts.dropped(turn.words, cell.id if cell else 0)
     if cell is None:
-        raise Gone
+        raise errors.Gone
     match button:
         case buttons.NewStepButton():
             noted = form.Noted(_asking(draft, button.step))
         case buttons.MonthButton():
-            noted = form.Noted(_asking(draft, MeetingQuestion.DATE))
+            noted = form.Noted(_asking(draft, form.MeetingQuestion.DATE))
         case buttons.ChairPageButton():
-            noted = form.Noted(_asking(draft, MeetingQuestion.CHAIR))
+            noted = form.Noted(_asking(draft, form.MeetingQuestion.CHAIR))
         case _:
             chairs = isinstance(button, buttons.ChairButton)
-            names = await load_names(tx, cell.id, wanted=chairs)
-            said = said_by(button, draft, names, turn.words)
+            names = await meeting_form.load_names(tx, cell.id, wanted=chairs)
+            said = meeting_form.said_by(button, draft, names, turn.words)
             noted = drafts.take(draft, said, turn.now, cell.zone)
     return await _keep(tx, turn, actor, noted, button)
 
 
-def _asking(draft: MeetingDraft, step: MeetingQuestion) -> MeetingDraft:
+def _asking(draft: drafts.MeetingDraft, step: form.MeetingQuestion) -> drafts.MeetingDraft:
     """Opens this question of the draft, or returns to the preview."""
-    if step in (MeetingQuestion.PREVIEW, MeetingQuestion.CELL):
+    if step in (form.MeetingQuestion.PREVIEW, form.MeetingQuestion.CELL):
         return drafts.moved_on(draft)
     if step not in form.OF_NEW:
-        raise Gone
+        raise errors.Gone
     return replace(draft, asking=step)
 
 
@@ -168,13 +165,13 @@ def _asking(draft: MeetingDraft, step: MeetingQuestion) -> MeetingDraft:
 async def on_draft_typed(turn: Turn, prompt: Prompt) -> None:
     """Reads a typed text as the open question has it."""
     async with turn.begin() as (tx, actor):
-        draft = MeetingDraft.from_data(prompt.data)
+        draft = drafts.MeetingDraft.from_data(prompt.data)
         if draft.cell_id is None:
             noted = await _cell_typed(tx, turn, actor, draft)
         else:
             cell = await _load_led(tx, actor, draft.cell_id)
-            chairs = draft.asking is MeetingQuestion.CHAIR
-            names = await load_names(tx, cell.id, wanted=chairs)
+            chairs = draft.asking is form.MeetingQuestion.CHAIR
+            names = await meeting_form.load_names(tx, cell.id, wanted=chairs)
             holidays = await load_holidays(tx, cell.committee_id)
             noted = drafts.answered(draft, turn.text, turn.now, cell.zone, holidays, names)
         screen = await _keep(tx, turn, actor, noted)
@@ -182,10 +179,10 @@ async def on_draft_typed(turn: Turn, prompt: Prompt) -> None:
 
 
 async def _cell_typed(
-    tx: Session, turn: Turn, actor: Actor, draft: MeetingDraft
-) -> form.Noted[MeetingDraft]:
+    tx: Session, turn: Turn, actor: Actor, draft: drafts.MeetingDraft
+) -> form.Noted[drafts.MeetingDraft]:
     """Reads a cell's name; anything else is kept until the cell is chosen."""
-    cells = {cell.id: cell for cell in await led_cells(tx, actor)}
+    cells = {cell.id: cell for cell in await new_screens.led_cells(tx, actor)}
     chosen = form.one_named(turn.text, {cell.id: cell.name for cell in cells.values()})
     if chosen is not None:
         return await _in_cell(tx, turn, draft, cells[chosen])
@@ -202,7 +199,10 @@ async def on_publish_tapped(turn: Turn, button: buttons.PublishButton) -> None:
     async with turn.begin() as (tx, actor):
         draft, cell = await _load(tx, turn, actor)
         if cell is None or not await _as_shown(tx, draft, cell, button):
-            key, screen = "new_meeting.stale", await draw(tx, turn, actor, form.Noted(draft))
+            key, screen = (
+                "new_meeting.stale",
+                await new_screens.draw(tx, turn, actor, form.Noted(draft)),
+            )
         else:
             meeting = await _publish(tx, turn, actor, draft, cell)
             if month := month_registered(draft, meeting):
@@ -219,21 +219,21 @@ async def on_publish_tapped(turn: Turn, button: buttons.PublishButton) -> None:
 
 
 async def _as_shown(
-    tx: Session, draft: MeetingDraft, cell: Cell, button: buttons.PublishButton
+    tx: Session, draft: drafts.MeetingDraft, cell: Cell, button: buttons.PublishButton
 ) -> bool:
     """Tells whether the preview that was tapped still says what would be published."""
-    if draft.stamp != button.stamp or drafts.next_step(draft) is not MeetingQuestion.PREVIEW:
+    if draft.stamp != button.stamp or drafts.next_step(draft) is not form.MeetingQuestion.PREVIEW:
         return False
-    return len(await others_that_day(tx, draft, cell)) == button.others
+    return len(await new_screens.others_that_day(tx, draft, cell)) == button.others
 
 
 async def _publish(
-    tx: Session, turn: Turn, actor: Actor, draft: MeetingDraft, cell: Cell
+    tx: Session, turn: Turn, actor: Actor, draft: drafts.MeetingDraft, cell: Cell
 ) -> Meeting:
-    members = await load_members(tx, cell.id)
-    chair = chair_of(draft, members)
+    members = await people.load_members(tx, cell.id)
+    chair = new_screens.chair_of(draft, members)
     plain = drafts.as_meeting(draft, cell, "")
-    new = NewMeeting(
+    new = meetings.NewMeeting(
         on_date=plain.on_date,
         at_time=plain.at_time,
         place=plain.place,
@@ -258,7 +258,7 @@ async def _summary(tx: Session, turn: Turn, actor: Actor, meeting: Meeting) -> S
 # --- the draft ----------------------------------------------------------------------------------
 
 
-async def _load(tx: Session, turn: Turn, actor: Actor) -> tuple[MeetingDraft, Cell | None]:
+async def _load(tx: Session, turn: Turn, actor: Actor) -> tuple[drafts.MeetingDraft, Cell | None]:
     """Loads the person's open draft, and its cell where that is known. Raises DraftGone."""
     draft = await DRAFT.load(tx, turn, actor)
     if draft.cell_id is None:
@@ -267,8 +267,8 @@ async def _load(tx: Session, turn: Turn, actor: Actor) -> tuple[MeetingDraft, Ce
 
 
 async def _load_led(tx: Session, actor: Actor, cell_id: int) -> Cell:
-    cell = await load_cell(tx, cell_id)
-    require(actor, Action.MANAGE_MEETINGS, cell.scope)
+    cell = await people.load_cell(tx, cell_id)
+    rights.require(actor, rights.Action.MANAGE_MEETINGS, cell.scope)
     return cell
 
 
@@ -276,9 +276,9 @@ async def _keep(
     tx: Session,
     turn: Turn,
     actor: Actor,
-    noted: form.Noted[MeetingDraft],
+    noted: form.Noted[drafts.MeetingDraft],
     button: ButtonData | None = None,
 ) -> Screen:
     """Saves the draft under a new stamp and makes the screen of what it asks."""
     draft = await DRAFT.save(tx, turn, actor, replace(noted.draft, instead=""))
-    return await draw(tx, turn, actor, form.Noted(draft, noted.problems), button)
+    return await new_screens.draw(tx, turn, actor, form.Noted(draft, noted.problems), button)

@@ -3,19 +3,17 @@
 from dataclasses import replace
 
 from core.meetings import draft as drafts
-from core.meetings.draft import MeetingDraft
-from core.meetings.form import MeetingQuestion, Noted
+from core.meetings import form
 from core.meetings.screens import new as texts
 from core.meetings.screens.form import notes_of
-from core.model.errors import NotAllowed, NotJoined
+from core.model import errors, rights
 from core.model.meeting import Meeting
 from core.model.people import Actor, Cell, Member
-from core.model.rights import Action, may
 from core.reminders.waves import answers_close_at, rules_from
 from core.ui.buttons import ButtonData
 from core.ui.screens import Screen
+from db import people
 from db.engine.database import Session
-from db.people import load_cell, load_cells, load_members
 from handlers.meetings.form import load_choices, load_others
 from handlers.turn import Turn
 
@@ -23,14 +21,14 @@ from handlers.turn import Turn
 async def led_cells(tx: Session, actor: Actor) -> list[Cell]:
     """Loads the cells whose meetings the actor manages. Raises NotJoined or NotAllowed for none."""
     if not actor.joined:
-        raise NotJoined
+        raise errors.NotJoined
     cells = [
         cell
-        for cell in await load_cells(tx, actor.led_cell_ids)
-        if may(actor, Action.MANAGE_MEETINGS, cell.scope)
+        for cell in await people.load_cells(tx, actor.led_cell_ids)
+        if rights.may(actor, rights.Action.MANAGE_MEETINGS, cell.scope)
     ]
     if not cells:
-        raise NotAllowed
+        raise errors.NotAllowed
     return cells
 
 
@@ -38,23 +36,25 @@ async def draw(
     tx: Session,
     turn: Turn,
     actor: Actor,
-    noted: Noted[MeetingDraft],
+    noted: form.Noted[drafts.MeetingDraft],
     button: ButtonData | None = None,
 ) -> Screen:
     """Draws what the draft asks, below what was refused. `button` may turn the month or page."""
     draft, notes = noted.draft, notes_of(turn.words, noted.problems)
     if draft.cell_id is None:
         return texts.choose_cell(turn.words, draft, await led_cells(tx, actor), notes)
-    cell = await load_cell(tx, draft.cell_id)
-    if draft.asking is MeetingQuestion.PREVIEW:
+    cell = await people.load_cell(tx, draft.cell_id)
+    if draft.asking is form.MeetingQuestion.PREVIEW:
         return await _preview(tx, turn, noted, cell)
     choices = await load_choices(tx, turn, draft, cell, draft.on_date, button)
     return texts.ask(turn.words, draft, cell, choices, notes)
 
 
-async def _preview(tx: Session, turn: Turn, noted: Noted[MeetingDraft], cell: Cell) -> Screen:
+async def _preview(
+    tx: Session, turn: Turn, noted: form.Noted[drafts.MeetingDraft], cell: Cell
+) -> Screen:
     draft = noted.draft
-    members = await load_members(tx, cell.id)
+    members = await people.load_members(tx, cell.id)
     chair = chair_of(draft, members)
     rules = rules_from(cell.reminders)
     meeting = drafts.as_meeting(draft, cell, chair.full_name if chair else "")
@@ -75,10 +75,10 @@ async def _preview(tx: Session, turn: Turn, noted: Noted[MeetingDraft], cell: Ce
     )
 
 
-async def others_that_day(tx: Session, draft: MeetingDraft, cell: Cell) -> list[Meeting]:
+async def others_that_day(tx: Session, draft: drafts.MeetingDraft, cell: Cell) -> list[Meeting]:
     on = draft.on_date
     return await load_others(tx, cell.id, on, on) if on else []
 
 
-def chair_of(draft: MeetingDraft, members: list[Member]) -> Member | None:
+def chair_of(draft: drafts.MeetingDraft, members: list[Member]) -> Member | None:
     return next((member for member in members if member.id == draft.chair_id), None)

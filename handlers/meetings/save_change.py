@@ -5,44 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from core.dates import rules as date_rules
 from core.dates.holidays import Holidays
-from core.dates.rules import MeetingRule, rule_from_data, rule_to_data
-from core.meetings.changes import (
-    AlreadyTold,
-    Extent,
-    MeetingFacts,
-    PlaceTaken,
-    differences,
-    edited,
-    facts_of,
-    is_exception,
-    logged,
-    tell_at,
-)
+from core.meetings import changes as change_rules
+from core.meetings import series as series_rules
 from core.meetings.form import Edit
-from core.meetings.series import alike, may_extend, rule_moved
 from core.model.meeting import DayTaken, Meeting, check_start
 from core.model.people import Actor, Cell
 from core.model.scope import Subject
-from core.reminders.waves import answers_close_at, rules_from
+from core.reminders import waves
 from db.engine.database import Session
 from db.log import record_change
-from db.meetings.changes import (
-    SHOWN,
-    UNDONE,
-    Before,
-    MeetingChange,
-    close_change,
-    find_waiting,
-    is_taken,
-    load_batch,
-    load_series_rule,
-    load_siblings,
-    restore_series,
-    save_facts,
-    save_series_rule,
-    save_waiting,
-)
+from db.meetings import changes as db_changes
 from db.meetings.meetings import load_meeting
 from db.outbox.views import touch_views
 from db.people import load_cell
@@ -66,48 +40,61 @@ class Saved:
 class Series:
     """The series of a meeting, as an edit of it may reach."""
 
-    rule: MeetingRule
-    moved: MeetingRule | None
+    rule: date_rules.MeetingRule
+    moved: date_rules.MeetingRule | None
     holidays: Holidays
     following: list[Meeting]
     all: list[Meeting]
 
-    def at(self, extent: Extent) -> list[Meeting]:
+    def at(self, extent: change_rules.Extent) -> list[Meeting]:
         """Finds the other meetings this far."""
-        return {Extent.FOLLOWING: self.following, Extent.ALL: self.all}.get(extent, [])
+        return {
+            change_rules.Extent.FOLLOWING: self.following,
+            change_rules.Extent.ALL: self.all,
+        }.get(extent, [])
 
 
 async def find_series(tx: Session, meeting: Meeting, edit: Edit, now: datetime) -> Series | None:
     """Finds the rest of the series if the edit can be made to it too; None if it cannot."""
     if meeting.series_id is None:
         return None
-    rule = rule_from_data(await load_series_rule(tx, meeting.series_id))
+    rule = date_rules.rule_from_data(await db_changes.load_series_rule(tx, meeting.series_id))
     moved, holidays = None, await load_holidays(tx, meeting.committee_id)
     if "on_date" in edit:
         named = meeting.rule_on or meeting.on_date
-        moved = rule_moved(rule, named, date.fromisoformat(edit["on_date"]), holidays)
-    if not may_extend(edit, moved):
+        moved = series_rules.rule_moved(rule, named, date.fromisoformat(edit["on_date"]), holidays)
+    if not series_rules.may_extend(edit, moved):
         return None
-    following = await load_siblings(tx, meeting, now, meeting.on_date)
-    everything = await load_siblings(tx, meeting, now, EVER)
+    following = await db_changes.load_siblings(tx, meeting, now, meeting.on_date)
+    everything = await db_changes.load_siblings(tx, meeting, now, EVER)
     return Series(rule, moved, holidays, following, everything) if everything else None
 
 
 async def save_edit(
-    tx: Session, actor: Actor, meeting: Meeting, edit: Edit, extent: Extent, now: datetime
+    tx: Session,
+    actor: Actor,
+    meeting: Meeting,
+    edit: Edit,
+    extent: change_rules.Extent,
+    now: datetime,
 ) -> Saved:
     """Saves the edit; it waits to be told. Raises DayTaken, InThePast or TooFar: nothing is saved.
 
     Other meetings of the series for which it is not possible are left as they are.
     """
     cell = await load_cell(tx, meeting.cell_id)
-    series = await find_series(tx, meeting, edit, now) if extent is not Extent.ONE else None
-    after = edited(facts_of(meeting), edit)
+    series = (
+        await find_series(tx, meeting, edit, now) if extent is not change_rules.Extent.ONE else None
+    )
+    after = change_rules.edited(change_rules.facts_of(meeting), edit)
     check_start(after.starts_at(meeting.zone), now)
     if series is None:
         return Saved(1, waits=await _save(tx, actor, cell, meeting, after, now))
     others = {
-        other: edited(facts_of(other), alike(edit, other, series.moved, series.holidays))
+        other: change_rules.edited(
+            change_rules.facts_of(other),
+            series_rules.alike(edit, other, series.moved, series.holidays),
+        )
         for other in series.at(extent)
     }
     possible = {
@@ -122,7 +109,7 @@ async def save_together(
     tx: Session,
     actor: Actor,
     cell: Cell,
-    wanted: Mapping[Meeting, MeetingFacts],
+    wanted: Mapping[Meeting, change_rules.MeetingFacts],
     rule: dict[str, Any],
     now: datetime,
 ) -> None:
@@ -132,7 +119,7 @@ async def save_together(
     """
     lead = min(wanted, key=lambda one: one.starts_at)
     batch = Batch(f"{lead.id}-{now.timestamp():.0f}", len(wanted) - 1)
-    waiting = [await find_waiting(tx, one.id) for one in wanted]
+    waiting = [await db_changes.find_waiting(tx, one.id) for one in wanted]
     oldest = next((one.before.series for one in waiting if one and one.before.series), rule)
     for one, facts in wanted.items():
         mine = replace(batch, leads=True, series=oldest) if one is lead else batch
@@ -149,8 +136,10 @@ class Batch:
     series: dict[str, Any] = field(default_factory=dict)
 
 
-async def _fits(tx: Session, other: Meeting, facts: MeetingFacts, now: datetime) -> bool:
-    return facts.starts_at(other.zone) > now and not await is_taken(tx, other, facts)
+async def _fits(
+    tx: Session, other: Meeting, facts: change_rules.MeetingFacts, now: datetime
+) -> bool:
+    return facts.starts_at(other.zone) > now and not await db_changes.is_taken(tx, other, facts)
 
 
 async def _save(
@@ -158,18 +147,20 @@ async def _save(
     actor: Actor,
     cell: Cell,
     meeting: Meeting,
-    after: MeetingFacts,
+    after: change_rules.MeetingFacts,
     now: datetime,
     batch: Batch | None = None,
 ) -> bool:
     """Saves one meeting's edit; returns whether anything waits to be told of it."""
-    waiting = await find_waiting(tx, meeting.id)
+    waiting = await db_changes.find_waiting(tx, meeting.id)
     before = waiting.before if waiting else _before(meeting)
-    undone = not differences(before.facts, after)
+    undone = not change_rules.differences(before.facts, after)
     alone = meeting.series_id is not None and batch is None
-    excepted = meeting.excepted or (alone and is_exception(facts_of(meeting), after))
+    excepted = meeting.excepted or (
+        alone and change_rules.is_exception(change_rules.facts_of(meeting), after)
+    )
     moved = batch is not None and after.on_date != meeting.on_date
-    await save_facts(
+    await db_changes.save_facts(
         tx,
         meeting,
         after,
@@ -182,22 +173,22 @@ async def _save(
         await _end(tx, waiting, now)
     elif not undone:
         first = min(before.facts.starts_at(meeting.zone), after.starts_at(meeting.zone))
-        due_at = tell_at(now, first, meeting.zone, rules_from(cell.reminders))
+        due_at = change_rules.tell_at(now, first, meeting.zone, waves.rules_from(cell.reminders))
         kept = _in_batch(before, batch)
-        await save_waiting(tx, meeting.id, kept, now, due_at, actor.account_id)
+        await db_changes.save_waiting(tx, meeting.id, kept, now, due_at, actor.account_id)
     return not undone
 
 
-def _before(meeting: Meeting) -> Before:
-    return Before(
-        facts=facts_of(meeting),
+def _before(meeting: Meeting) -> db_changes.Before:
+    return db_changes.Before(
+        facts=change_rules.facts_of(meeting),
         excepted=meeting.excepted,
         rule_on=meeting.rule_on,
         answers_close_at=meeting.answers_close_at,
     )
 
 
-def _in_batch(before: Before, batch: Batch | None) -> Before:
+def _in_batch(before: db_changes.Before, batch: Batch | None) -> db_changes.Before:
     if batch is None:
         return before
     others = batch.others if batch.leads else None
@@ -205,14 +196,18 @@ def _in_batch(before: Before, batch: Batch | None) -> Before:
 
 
 def _closing(
-    before: Before, after: MeetingFacts, meeting: Meeting, cell: Cell, now: datetime
+    before: db_changes.Before,
+    after: change_rules.MeetingFacts,
+    meeting: Meeting,
+    cell: Cell,
+    now: datetime,
 ) -> datetime | None:
     """Finds when answers close: as before, or at a new time as the cell has set it."""
     old = before.facts
     if (after.on_date, after.at_time) == (old.on_date, old.at_time):
         return before.answers_close_at
-    rules = rules_from(cell.reminders)
-    return answers_close_at(after.on_date, after.at_time, meeting.zone, rules, now)
+    rules = waves.rules_from(cell.reminders)
+    return waves.answers_close_at(after.on_date, after.at_time, meeting.zone, rules, now)
 
 
 async def _save_rule(
@@ -225,11 +220,11 @@ async def _save_rule(
     now: datetime,
 ) -> dict[str, Any]:
     """Changes the series' rule from now on; returns what undoing restores."""
-    old = await load_series_rule(tx, meeting.series_id or 0)
+    old = await db_changes.load_series_rule(tx, meeting.series_id or 0)
     own = {"at": edit.get("at_time"), "place": edit.get("place"), "mode": edit.get("mode")}
-    moved = rule_to_data(series.moved or series.rule)
+    moved = date_rules.rule_to_data(series.moved or series.rule)
     rule = {**old, **moved, **{key: value for key, value in own.items() if value}}
-    before = await save_series_rule(tx, cell.id, meeting.series_id or 0, rule)
+    before = await db_changes.save_series_rule(tx, cell.id, meeting.series_id or 0, rule)
     about = Subject(f"series:{meeting.series_id}", cell.scope)
     was, now_is = {"rule": old}, {"rule": rule}
     await record_change(tx, now, actor.account_id, "change_series", about, before=was, after=now_is)
@@ -241,19 +236,19 @@ async def undo(tx: Session, actor: Actor, meeting: Meeting, now: datetime) -> in
 
     Raises AlreadyTold when it is too late, PlaceTaken when the old time has another meeting.
     """
-    waiting = await find_waiting(tx, meeting.id)
+    waiting = await db_changes.find_waiting(tx, meeting.id)
     if waiting is None:
-        raise AlreadyTold
-    changes = await load_batch(tx, waiting)
+        raise change_rules.AlreadyTold
+    changes = await db_changes.load_batch(tx, waiting)
     for change in changes:
         await _undo(tx, actor, change, now)
     return len(changes)
 
 
-async def _undo(tx: Session, actor: Actor, change: MeetingChange, now: datetime) -> None:
+async def _undo(tx: Session, actor: Actor, change: db_changes.MeetingChange, now: datetime) -> None:
     meeting, before = await load_meeting(tx, change.meeting_id), change.before
     try:
-        await save_facts(
+        await db_changes.save_facts(
             tx,
             meeting,
             before.facts,
@@ -262,24 +257,29 @@ async def _undo(tx: Session, actor: Actor, change: MeetingChange, now: datetime)
             answers_close_at=before.answers_close_at,
         )
     except DayTaken:
-        raise PlaceTaken from None
+        raise change_rules.PlaceTaken from None
     if before.series:
-        await restore_series(tx, meeting.cell_id, before.series)
+        await db_changes.restore_series(tx, meeting.cell_id, before.series)
     await _end(tx, change, now)
     await _log(tx, actor, meeting, before.facts, now, "undo_change")
 
 
-async def _end(tx: Session, change: MeetingChange, now: datetime) -> None:
+async def _end(tx: Session, change: db_changes.MeetingChange, now: datetime) -> None:
     """Closes the edit as undone."""
-    await close_change(tx, change.id, UNDONE)
-    await touch_views(tx, change.meeting_id, kinds=SHOWN)
+    await db_changes.close_change(tx, change.id, db_changes.UNDONE)
+    await touch_views(tx, change.meeting_id, kinds=db_changes.SHOWN)
     if change.before.replan:
         await replan_left(tx, change.meeting_id, now)
 
 
 async def _log(
-    tx: Session, actor: Actor, meeting: Meeting, facts: MeetingFacts, now: datetime, action: str
+    tx: Session,
+    actor: Actor,
+    meeting: Meeting,
+    facts: change_rules.MeetingFacts,
+    now: datetime,
+    action: str,
 ) -> None:
-    before, after = logged(facts_of(meeting), facts)
+    before, after = change_rules.logged(change_rules.facts_of(meeting), facts)
     action = "cancel_meeting" if facts.cancelled else action
     await record_change(tx, now, actor.account_id, action, meeting, before=before, after=after)

@@ -8,7 +8,7 @@ from functools import partial
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
-from core.dates import rules as dates_rules
+from core.dates import rules as date_rules
 from core.dates import zones
 from core.meetings import year_plan
 from core.model.meeting import Meeting
@@ -75,10 +75,10 @@ async def of_rule(tx: Session, _old: Cell, new: Cell, now: datetime) -> Effect:
     """Tells the next days of the rule, and which published meetings could follow it."""
     if new.rule is None:
         return nothing
-    rule = dates_rules.rule_from_data(new.rule)
+    rule = date_rules.rule_from_data(new.rule)
     today = zones.to_local(now, new.zone).date()
     holidays = await settings.load_holidays(tx, new.committee_id)
-    dates = dates_rules.dates_between(
+    dates = date_rules.dates_between(
         rule, today, today + relativedelta(years=1, months=6), holidays
     )
     coming = [on for on in dates if zones.to_utc(on, rule.at, new.zone) > now][:DATES_SHOWN]
@@ -94,7 +94,7 @@ async def load_aligned(tx: Session, cell: Cell, now: datetime) -> list[year_plan
     made = await settings.load_made(tx, cell.id, now)
     meetings = await db_meetings.load_open_meetings(tx, now, cell.id)
     return year_plan.align(
-        dates_rules.rule_from_data(cell.rule), cell.place, made, meetings, now, holidays
+        date_rules.rule_from_data(cell.rule), cell.place, made, meetings, now, holidays
     )
 
 

@@ -4,29 +4,21 @@ from dataclasses import replace
 from datetime import time
 from typing import Any
 
-from core.dates.rules import LastWorkingDay, MeetingRule, Shift, rule_from_data, rule_to_data
+from core.dates import rules, typed_rule
+from core.dates import when as dates_when
 from core.dates.typed_day import NoSuchTime
-from core.dates.typed_rule import UnclearRule, parse_rule
-from core.dates.when import ImpossibleDate, parse_when
-from core.dates.zones import to_local
 from core.meetings.form import NotUnderstood
 from core.model.errors import Gone, Refusal
 from core.model.people import Actor, Cell
 from core.settings import buttons
 from core.settings.screens import rule as texts
 from core.ui.screens import Screen
+from db import prompts
 from db.engine.database import Session
 from db.meetings.meetings import load_recent_places
-from db.prompts import Prompt, find_prompt, save_prompt
 from handlers.allowed import load_mine
+from handlers.settings import settings
 from handlers.settings.sections import RULE_PROMPT
-from handlers.settings.settings import (
-    PENDING,
-    load_pending,
-    on_section_tapped,
-    propose,
-    typed_place,
-)
 from handlers.turn import Turn
 
 NOON = time(12)
@@ -64,7 +56,7 @@ async def on_days_tapped(turn: Turn, button: buttons.RuleDaysButton) -> None:
 async def on_rule_tapped(turn: Turn, button: buttons.RuleButton) -> None:
     """Asks for what the rule still lacks; previews a whole one."""
     rule = _rule_from(button)
-    whole = bool(button.shift) or isinstance(rule.pattern, LastWorkingDay)
+    whole = bool(button.shift) or isinstance(rule.pattern, rules.LastWorkingDay)
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, button.cell_id)
         if not button.hour:
@@ -78,30 +70,34 @@ async def on_rule_tapped(turn: Turn, button: buttons.RuleButton) -> None:
     await turn.show(screen)
 
 
-def _rule_from(button: buttons.RuleButton) -> MeetingRule:
+def _rule_from(button: buttons.RuleButton) -> rules.MeetingRule:
     try:
         at = time.fromisoformat(button.hour) if button.hour else NOON
-        shift = Shift(button.shift) if button.shift else Shift.STAY
+        shift = rules.Shift(button.shift) if button.shift else rules.Shift.STAY
         return texts.rule_from_code(button.days, at, shift)
     except ValueError:
         raise Gone from None
 
 
-async def _propose(tx: Session, turn: Turn, actor: Actor, cell: Cell, rule: MeetingRule) -> Screen:
-    return await propose(tx, turn, actor, cell, "rule", rule=rule_to_data(rule))
+async def _propose(
+    tx: Session, turn: Turn, actor: Actor, cell: Cell, rule: rules.MeetingRule
+) -> Screen:
+    return await settings.propose(tx, turn, actor, cell, "rule", rule=rules.rule_to_data(rule))
 
 
-async def _placed(tx: Session, turn: Turn, actor: Actor, rule: MeetingRule) -> MeetingRule:
+async def _placed(
+    tx: Session, turn: Turn, actor: Actor, rule: rules.MeetingRule
+) -> rules.MeetingRule:
     """Adds the place that was typed with the day, before the shift was asked."""
-    prompt = await find_prompt(tx, actor.telegram_id, turn.now, RULE_PROMPT)
+    prompt = await prompts.find_prompt(tx, actor.telegram_id, turn.now, RULE_PROMPT)
     return replace(rule, place=prompt.data.get("place", "")) if prompt else rule
 
 
-def _as_before(cell: Cell, rule: MeetingRule) -> MeetingRule:
+def _as_before(cell: Cell, rule: rules.MeetingRule) -> rules.MeetingRule:
     """Keeps the old mode, and the old place unless one was typed."""
     if cell.rule is None:
         return rule
-    old = rule_from_data(cell.rule)
+    old = rules.rule_from_data(cell.rule)
     return replace(rule, place=rule.place or old.place, mode=old.mode)
 
 
@@ -111,40 +107,42 @@ async def on_hour_asked(turn: Turn, button: buttons.RuleHourButton) -> None:
     data = {"owner": button.cell_id, "days": button.days}
     async with turn.begin() as (tx, actor):
         await load_mine(tx, actor, button.cell_id)
-        await save_prompt(tx, actor.telegram_id, RULE_PROMPT, data, turn.now)
+        await prompts.save_prompt(tx, actor.telegram_id, RULE_PROMPT, data, turn.now)
     said = texts.days_words(turn.words, rule)
     await turn.show(texts.ask_hour(turn.words, button.cell_id, said))
 
 
-async def on_rule_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_rule_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """Reads a whole rule or the hour asked for; then asks about days off."""
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, prompt.data["owner"])
         if days := prompt.data.get("days"):
-            rule = texts.rule_from_code(days, _typed_hour(turn, cell), Shift.STAY)
+            rule = texts.rule_from_code(days, _typed_hour(turn, cell), rules.Shift.STAY)
         else:
             rule = _typed_rule(turn.text)
-        if isinstance(rule.pattern, LastWorkingDay):
+        if isinstance(rule.pattern, rules.LastWorkingDay):
             screen = await _propose(tx, turn, actor, cell, _as_before(cell, rule))
         else:
             data = {"owner": cell.id, "place": rule.place}
-            await save_prompt(tx, actor.telegram_id, RULE_PROMPT, data, turn.now)
+            await prompts.save_prompt(tx, actor.telegram_id, RULE_PROMPT, data, turn.now)
             screen = texts.choose_shift(turn.words, cell.id, rule)
     await turn.show(screen)
 
 
-def _typed_rule(text: str) -> MeetingRule:
+def _typed_rule(text: str) -> rules.MeetingRule:
     try:
-        return parse_rule(text)
-    except UnclearRule as unclear:
+        return typed_rule.parse_rule(text)
+    except typed_rule.UnclearRule as unclear:
         raise Refusal(f"refusal.rule.{unclear.code}", part=unclear.part) from None
 
 
 def _typed_hour(turn: Turn, cell: Cell) -> time:
     text = turn.text.strip()
     try:
-        when = parse_when(f"{text}h" if text.isdecimal() else text, to_local(turn.now, cell.zone))
-    except ImpossibleDate as impossible:
+        when = dates_when.parse_when(
+            f"{text}h" if text.isdecimal() else text, turn.local(cell.zone)
+        )
+    except dates_when.ImpossibleDate as impossible:
         raise NoSuchTime(impossible) from None
     if when.time is None:
         raise NotUnderstood("refusal.not_understood.hour")
@@ -166,8 +164,8 @@ async def on_mode_tapped(turn: Turn, button: buttons.RuleModeButton) -> None:
 async def on_places_tapped(turn: Turn, button: buttons.RulePlacesButton) -> None:
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, button.cell_id)
-        data = {**await load_pending(tx, turn, actor, cell.id), "ask": "place"}
-        await save_prompt(tx, actor.telegram_id, PENDING, data, turn.now)
+        data = {**await settings.load_pending(tx, turn, actor, cell.id), "ask": "place"}
+        await prompts.save_prompt(tx, actor.telegram_id, settings.PENDING, data, turn.now)
         screen = texts.choose_place(turn.words, cell, await load_recent_places(tx, cell.id))
     await turn.show(screen)
 
@@ -183,28 +181,30 @@ async def on_place_tapped(turn: Turn, button: buttons.RulePlaceButton) -> None:
     await _change_pending(turn, button.cell_id, place=place)
 
 
-async def on_pending_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_pending_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """Takes the place that was asked for, or another rule altogether."""
     if prompt.data.get("ask") == "place":
-        await _change_pending(turn, prompt.data["owner"], place=typed_place(turn))
+        await _change_pending(turn, prompt.data["owner"], place=settings.typed_place(turn))
     else:
-        await on_rule_typed(turn, Prompt(RULE_PROMPT, {"owner": prompt.data["owner"]}, turn.now))
+        await on_rule_typed(
+            turn, prompts.Prompt(RULE_PROMPT, {"owner": prompt.data["owner"]}, turn.now)
+        )
 
 
 async def _change_pending(turn: Turn, cell_id: int, **changes: Any) -> None:
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, cell_id)
-        data = await load_pending(tx, turn, actor, cell_id)
+        data = await settings.load_pending(tx, turn, actor, cell_id)
         if data["section"] != "rule":
             raise Gone
-        rule = replace(rule_from_data(data["changes"]["rule"]), **changes)
+        rule = replace(rules.rule_from_data(data["changes"]["rule"]), **changes)
         screen = await _propose(tx, turn, actor, cell, rule)
     await turn.show(screen)
 
 
-async def ask_again(turn: Turn, prompt: Prompt) -> None:
+async def ask_again(turn: Turn, prompt: prompts.Prompt) -> None:
     """Asks for the hour once the days are known, else for the rule."""
     if days := prompt.data.get("days"):
         await on_hour_asked(turn, buttons.RuleHourButton(prompt.data["owner"], days))
     else:
-        await on_section_tapped(turn, buttons.SectionButton(prompt.data["owner"], "rule"))
+        await settings.on_section_tapped(turn, buttons.SectionButton(prompt.data["owner"], "rule"))

@@ -8,26 +8,24 @@ from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
+from core.dates import zones
 from core.dates.rules import rule_from_data
-from core.dates.zones import find_zone, valid_zone
-from core.meetings.form import LONGEST, TooLong
-from core.model.errors import Gone, NotAllowed, NotJoined, Refusal, there
+from core.meetings import form
+from core.model import errors, rights
 from core.model.names import clean
 from core.model.people import Actor, Cell, Committee
-from core.model.rights import Action, may, require
 from core.model.scope import Scope
 from core.settings import buttons
 from core.settings.screens import rule as rule_texts
 from core.settings.screens import settings as texts
-from core.settings.screens.settings import Owner, number_of
+from core.ui import screens as ui
 from core.ui.buttons import LARGEST
-from core.ui.screens import Rows, Screen
 from core.ui.words import Words
+from db import prompts
 from db.engine.database import Session
-from db.meetings.meetings import load_recent_places, save_cell_settings
+from db.meetings import meetings
 from db.people import load_cells
-from db.prompts import Prompt, end_prompt, find_prompt, save_prompt
-from db.settings.settings import load_committee, load_committees, save_committee_settings
+from db.settings import settings
 from handlers.allowed import load_mine
 from handlers.settings import effects
 from handlers.settings.follow_rule import follow
@@ -38,15 +36,15 @@ PENDING = "setting"
 """A change that waits for Lưu."""
 
 
-class Unchanged(Refusal, key="refusal.unchanged"):
+class Unchanged(errors.Refusal, key="refusal.unchanged"):
     """It is set to that already."""
 
 
-class Stale(Refusal, key="refusal.setting_stale"):
+class Stale(errors.Refusal, key="refusal.setting_stale"):
     """The change this button speaks of no longer waits."""
 
 
-class NoSuchZone(Refusal, key="refusal.no_such_zone"):
+class NoSuchZone(errors.Refusal, key="refusal.no_such_zone"):
     pass
 
 
@@ -62,38 +60,40 @@ async def on_settings_tapped(turn: Turn, button: buttons.SettingsButton) -> None
     """Lists the sections; an open settings question is dropped."""
     async with turn.begin() as (tx, actor):
         owners = await _owners(tx, actor, button.owner)
-        await end_prompt(tx, actor.telegram_id)
+        await prompts.end_prompt(tx, actor.telegram_id)
     if len(owners) > 1:
         await turn.show(texts.choose_owner(turn.words, owners))
         return
     await turn.show(_list(turn.words, owners[0]))
 
 
-def _list(words: Words, owner: Owner) -> Screen:
+def _list(words: Words, owner: texts.Owner) -> ui.Screen:
     now = [(name, one.now(words, owner)) for name, one in sections_of(owner).items()]
     return texts.settings(words, owner, now)
 
 
-async def _owners(tx: Session, actor: Actor, number: int) -> list[Owner]:
+async def _owners(tx: Session, actor: Actor, number: int) -> list[texts.Owner]:
     if number:
         return [await load_owner(tx, actor, number)]
     if not actor.joined:
-        raise NotJoined
+        raise errors.NotJoined
     cells = await load_cells(tx, actor.led_cell_ids)
-    committees = await load_committees(tx, actor.watched_committee_ids)
-    mine: list[Owner] = [c for c in cells if may(actor, Action.CHANGE_SETTINGS, c.scope)]
-    mine += [c for c in committees if may(actor, Action.CHANGE_DEFAULTS, Scope(c.id))]
+    committees = await settings.load_committees(tx, actor.watched_committee_ids)
+    mine: list[texts.Owner] = [
+        c for c in cells if rights.may(actor, rights.Action.CHANGE_SETTINGS, c.scope)
+    ]
+    mine += [c for c in committees if rights.may(actor, rights.Action.CHANGE_DEFAULTS, Scope(c.id))]
     if not mine:
-        raise NotAllowed
+        raise errors.NotAllowed
     return mine
 
 
-async def load_owner(tx: Session, actor: Actor, number: int) -> Owner:
+async def load_owner(tx: Session, actor: Actor, number: int) -> texts.Owner:
     """Loads the cell or, for a number below 0, the committee, if the actor may change it."""
     if number > 0:
         return await load_mine(tx, actor, number)
-    require(actor, Action.CHANGE_DEFAULTS, Scope(-number))
-    return await load_committee(tx, -number)
+    rights.require(actor, rights.Action.CHANGE_DEFAULTS, Scope(-number))
+    return await settings.load_committee(tx, -number)
 
 
 # --- one section --------------------------------------------------------------------------------
@@ -106,13 +106,15 @@ async def on_section_tapped(turn: Turn, button: buttons.SectionButton) -> None:
     await turn.show(screen)
 
 
-async def open_section(tx: Session, turn: Turn, actor: Actor, owner: Owner, name: str) -> Screen:
+async def open_section(
+    tx: Session, turn: Turn, actor: Actor, owner: texts.Owner, name: str
+) -> ui.Screen:
     """Shows the section, opens its question and drops what waited for Lưu."""
-    section = there(sections_of(owner).get(name))
-    await end_prompt(tx, actor.telegram_id)
+    section = errors.there(sections_of(owner).get(name))
+    await prompts.end_prompt(tx, actor.telegram_id)
     if section.prompt:
-        data = {"owner": number_of(owner)}
-        await save_prompt(tx, actor.telegram_id, section.prompt, data, turn.now)
+        data = {"owner": texts.number_of(owner)}
+        await prompts.save_prompt(tx, actor.telegram_id, section.prompt, data, turn.now)
     more = [await section.load(tx, owner.id)] if section.load else []
     return section.draw(turn.words, owner, *more)
 
@@ -120,7 +122,7 @@ async def open_section(tx: Session, turn: Turn, actor: Actor, owner: Owner, name
 # --- a change: proposed, previewed, kept ----------------------------------------------------------
 
 
-def changed(owner: Owner, changes: dict[str, Any]) -> Owner:
+def changed(owner: texts.Owner, changes: dict[str, Any]) -> texts.Owner:
     """Makes the owner as it would be; `reminders` are its own, not the inherited ones."""
     if isinstance(owner, Committee):
         return replace(owner, settings={**(owner.settings or {}), **changes})
@@ -131,30 +133,30 @@ def changed(owner: Owner, changes: dict[str, Any]) -> Owner:
     return replace(owner, own_reminders=own, reminders=counting)
 
 
-def _values(owner: Owner, keys: Any) -> dict[str, Any]:
+def _values(owner: texts.Owner, keys: Any) -> dict[str, Any]:
     if isinstance(owner, Committee):
         return {key: (owner.settings or {}).get(key) for key in keys}
     return {k: owner.own_reminders if k == "reminders" else getattr(owner, k) for k in keys}
 
 
 async def propose(
-    tx: Session, turn: Turn, actor: Actor, owner: Owner, section: str, **changes: Any
-) -> Screen:
+    tx: Session, turn: Turn, actor: Actor, owner: texts.Owner, section: str, **changes: Any
+) -> ui.Screen:
     """Previews a change, which waits for Lưu from now on. Raises Unchanged."""
     if _values(changed(owner, changes), changes) == _values(owner, changes):
         raise Unchanged
-    data = {"owner": number_of(owner), "section": section, "changes": changes}
-    await save_prompt(tx, actor.telegram_id, PENDING, data, turn.now)
+    data = {"owner": texts.number_of(owner), "section": section, "changes": changes}
+    await prompts.save_prompt(tx, actor.telegram_id, PENDING, data, turn.now)
     return await _preview(tx, turn, owner, section, changes)
 
 
 async def _preview(
-    tx: Session, turn: Turn, owner: Owner, section: str, changes: dict[str, Any]
-) -> Screen:
+    tx: Session, turn: Turn, owner: texts.Owner, section: str, changes: dict[str, Any]
+) -> ui.Screen:
     one, new = sections_of(owner)[section], changed(owner, changes)
     effect = await one.effect(tx, owner, new, turn.now) if one.effect else effects.nothing
     before, after = one.difference(turn.words, owner, new)
-    rows: Rows = ()
+    rows: ui.Rows = ()
     align = 0
     if section == "rule" and isinstance(new, Cell) and new.rule:
         rows = rule_texts.extra_rows(turn.words, new, rule_from_data(new.rule))
@@ -174,14 +176,14 @@ async def _preview(
     )
 
 
-def _seen(owner: Owner, changes: dict[str, Any]) -> int:
+def _seen(owner: texts.Owner, changes: dict[str, Any]) -> int:
     """Makes a number that differs for another change, or from another state."""
     return crc32(repr((changes, _values(owner, changes))).encode()) & LARGEST
 
 
 async def load_pending(tx: Session, turn: Turn, actor: Actor, number: int) -> dict[str, Any]:
     """Loads the change of this owner that waits for Lưu. Raises Stale if none does."""
-    prompt = await find_prompt(tx, actor.telegram_id, turn.now, PENDING)
+    prompt = await prompts.find_prompt(tx, actor.telegram_id, turn.now, PENDING)
     if prompt is None or prompt.data["owner"] != number:
         raise Stale
     return prompt.data
@@ -222,14 +224,14 @@ def changed_cell(cell: Cell, changes: dict[str, Any]) -> Cell:
 
 
 async def _keep(
-    tx: Session, turn: Turn, actor: Actor, owner: Owner, section: str, changes: dict[str, Any]
-) -> Owner:
+    tx: Session, turn: Turn, actor: Actor, owner: texts.Owner, section: str, changes: dict[str, Any]
+) -> texts.Owner:
     new = changed(owner, changes)
     if isinstance(new, Cell):
-        await save_cell_settings(tx, new)
+        await meetings.save_cell_settings(tx, new)
     else:
-        await save_committee_settings(tx, new)
-    await end_prompt(tx, actor.telegram_id)
+        await settings.save_committee_settings(tx, new)
+    await prompts.end_prompt(tx, actor.telegram_id)
     before = _values(owner, changes)
     await turn.record(tx, actor, f"change_{section}", new, before=before, after=changes)
     if after := sections_of(new)[section].after:
@@ -243,14 +245,14 @@ async def _keep(
 async def on_place_tapped(turn: Turn, button: buttons.UsualPlaceButton) -> None:
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, button.owner)
-        places = await load_recent_places(tx, cell.id)
+        places = await meetings.load_recent_places(tx, cell.id)
         if not 0 <= button.number < len(places):
-            raise Gone
+            raise errors.Gone
         screen = await propose(tx, turn, actor, cell, "place", place=places[button.number])
     await turn.show(screen)
 
 
-async def on_place_typed(turn: Turn, prompt: Prompt) -> None:
+async def on_place_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     place = typed_place(turn)
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, prompt.data["owner"])
@@ -261,8 +263,8 @@ async def on_place_typed(turn: Turn, prompt: Prompt) -> None:
 def typed_place(turn: Turn) -> str:
     """Reads the typed place. Raises TooLong."""
     place = clean(turn.text)
-    if len(place) > LONGEST["place"]:
-        raise TooLong(limit=LONGEST["place"], length=len(place))
+    if len(place) > form.LONGEST["place"]:
+        raise form.TooLong(limit=form.LONGEST["place"], length=len(place))
     return place
 
 
@@ -275,13 +277,13 @@ async def on_board_tapped(turn: Turn, button: buttons.BoardButton) -> None:
 
 
 async def on_zone_tapped(turn: Turn, button: buttons.ZoneButton) -> None:
-    if not valid_zone(button.zone):
-        raise Gone
+    if not zones.valid_zone(button.zone):
+        raise errors.Gone
     await _propose_zone(turn, button.owner, button.zone)
 
 
-async def on_zone_typed(turn: Turn, prompt: Prompt) -> None:
-    zone = find_zone(turn.text)
+async def on_zone_typed(turn: Turn, prompt: prompts.Prompt) -> None:
+    zone = zones.find_zone(turn.text)
     if zone is None:
         raise NoSuchZone
     await _propose_zone(turn, prompt.data["owner"], zone)

@@ -7,17 +7,16 @@ from datetime import datetime
 from markupsafe import Markup
 
 from core.answers.buttons import EditButton, SummaryButton
-from core.answers.screens.card import cancelled, facts, open_label
+from core.answers.screens import card as card_texts
 from core.dates.zones import to_local
-from core.meetings import buttons
-from core.meetings.changes import ChangeDraft, Extent, MeetingFacts, Pending, differences, facts_of
+from core.meetings import buttons, changes
 from core.meetings.form import MAY_BE_EMPTY, OF_CHANGE, MeetingQuestion
+from core.meetings.screens import form as texts
 from core.meetings.screens.change_notice import change_lines
-from core.meetings.screens.form import Choices, choice_rows, question, same_day
 from core.model.meeting import Kind, Meeting, State
+from core.ui import screens as ui
 from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
-from core.ui.screens import Button, Rows, Screen, paragraphs
 from core.ui.words import Words
 
 PAGE = 8
@@ -30,10 +29,10 @@ FIELDS = [OF_CHANGE[start : start + 2] for start in range(0, len(OF_CHANGE), 2)]
 
 def choose_meeting(
     words: Words, meetings: Sequence[Meeting], page: int, *, line: str = "", cells: bool = False
-) -> Screen:
+) -> ui.Screen:
     """Lists the coming meetings, eight on a page; a typed line waits until one is chosen."""
     if not meetings:
-        return Screen(words("changing.none"), ((home_button(words),),))
+        return ui.Screen(words("changing.none"), ((home_button(words),),))
     shown, page, pages = one_page(meetings, page, PAGE)
     rows = [
         *((_choice(words, meeting, cells=cells),) for meeting in shown),
@@ -41,14 +40,14 @@ def choose_meeting(
         (home_button(words),),
     ]
     key = "changing.which.line" if line else "changing.which"
-    return Screen(words(key, line=line), tuple(rows))
+    return ui.Screen(words(key, line=line), tuple(rows))
 
 
-def _choice(words: Words, meeting: Meeting, *, cells: bool) -> Button:
-    label = open_label(words, meeting, cell=cells)
+def _choice(words: Words, meeting: Meeting, *, cells: bool) -> ui.Button:
+    label = card_texts.open_label(words, meeting, cell=cells)
     if meeting.state is State.CANCELLED:
         label = words.plain("changing.choice.cancelled", label=label)
-    return Button(label, EditButton(meeting.id).pack())
+    return ui.Button(label, EditButton(meeting.id).pack())
 
 
 # --- the meeting, and what waits ------------------------------------------------------------------
@@ -57,26 +56,29 @@ def _choice(words: Words, meeting: Meeting, *, cells: bool) -> Button:
 def hub(
     words: Words,
     meeting: Meeting,
-    pending: Pending | None,
+    pending: changes.Pending | None,
     now: datetime,
     notes: Markup = NO_NOTES,
-) -> Screen:
+) -> ui.Screen:
     """Shows the meeting, what was changed and when people are told, and what can be changed."""
     open_ = meeting.state_at(now) is State.PUBLISHED
     is_cancelled = meeting.state is State.CANCELLED
-    text = paragraphs(
+    text = ui.paragraphs(
         notes,
         _waits(words, meeting, pending) if pending else words("changing.head"),
-        facts(words, meeting),
-        cancelled(words, meeting) if is_cancelled else NO_NOTES,
+        card_texts.facts(words, meeting),
+        card_texts.cancelled(words, meeting) if is_cancelled else NO_NOTES,
         NO_NOTES if pending else _told(words, meeting),
         words("changing.what") if open_ else NO_NOTES,
     )
-    return Screen(text, _hub_rows(words, meeting, undo=pending is not None, may_change=open_))
+    return ui.Screen(text, _hub_rows(words, meeting, undo=pending is not None, may_change=open_))
 
 
-def _waits(words: Words, meeting: Meeting, pending: Pending) -> Markup:
-    lines = [words("changing.saved"), *change_lines(words, pending.before, facts_of(meeting))]
+def _waits(words: Words, meeting: Meeting, pending: changes.Pending) -> Markup:
+    lines = [
+        words("changing.saved"),
+        *change_lines(words, pending.before, changes.facts_of(meeting)),
+    ]
     if pending.others:
         lines.append(words("changing.others", count=pending.others))
     lines.append(_when_told(words, meeting, pending.due_at, pending.people))
@@ -98,11 +100,11 @@ def _told(words: Words, meeting: Meeting) -> Markup:
     return words("changing.told", when=words.when(local.date(), local.time()))
 
 
-def _hub_rows(words: Words, meeting: Meeting, *, undo: bool, may_change: bool) -> Rows:
-    rows: list[tuple[Button, ...]] = []
+def _hub_rows(words: Words, meeting: Meeting, *, undo: bool, may_change: bool) -> ui.Rows:
+    rows: list[tuple[ui.Button, ...]] = []
     if undo:
         data = buttons.UndoButton(meeting.id).pack()
-        rows.append((Button(words.plain("changing.undo"), data, style="danger"),))
+        rows.append((ui.Button(words.plain("changing.undo"), data, style="danger"),))
     if may_change:
         rows += [
             tuple(_field(words, meeting, f) for f in pair if _offered(meeting, f))
@@ -116,28 +118,32 @@ def _offered(meeting: Meeting, field: MeetingQuestion) -> bool:
     return field is not MeetingQuestion.TOPIC or meeting.kind is not Kind.REGULAR
 
 
-def _field(words: Words, meeting: Meeting, field: MeetingQuestion) -> Button:
+def _field(words: Words, meeting: Meeting, field: MeetingQuestion) -> ui.Button:
     label = words.plain(f"changing.field.{field}")
     style = "danger" if field is MeetingQuestion.CANCEL else ""
-    return Button(label, buttons.FieldButton(meeting.id, field).pack(), style=style)
+    return ui.Button(label, buttons.FieldButton(meeting.id, field).pack(), style=style)
 
 
 # --- questions ------------------------------------------------------------------------------------
 
 
 def ask(
-    words: Words, meeting: Meeting, draft: ChangeDraft, choices: Choices, notes: Markup
-) -> Screen:
+    words: Words,
+    meeting: Meeting,
+    draft: changes.ChangeDraft,
+    choices: texts.Choices,
+    notes: Markup,
+) -> ui.Screen:
     """Asks the open question; a typed text may be left empty."""
     asked = draft.asking
-    rows = choice_rows(words, asked, draft.stamp, buttons.CHANGE, choices)
+    rows = texts.choice_rows(words, asked, draft.stamp, buttons.CHANGE, choices)
     key = f"changing.ask.{asked}"
     if asked is MeetingQuestion.PLACE and not rows:
         key = "changing.ask.place.typed"
     elif asked in MAY_BE_EMPTY:
         rows = ((words.button("new_meeting.clear", buttons.CHANGE.clear(draft.stamp, asked)),),)
     leaving = (drop_button(words, "changing.back", meeting), home_button(words))
-    return question(words, [notes, _of(words, meeting)], key, (*rows, leaving), choices)
+    return texts.question(words, [notes, _of(words, meeting)], key, (*rows, leaving), choices)
 
 
 def _of(words: Words, meeting: Meeting) -> Markup:
@@ -156,7 +162,7 @@ class Effect:
 
     due_at: datetime
     people: int
-    extents: tuple[Extent, ...] = (Extent.ONE,)
+    extents: tuple[changes.Extent, ...] = (changes.Extent.ONE,)
     counts: tuple[int, ...] = (1,)
     same_day: tuple[Meeting, ...] = ()
 
@@ -164,15 +170,15 @@ class Effect:
 def preview(
     words: Words,
     meeting: Meeting,
-    draft: ChangeDraft,
-    before: MeetingFacts,
-    after: MeetingFacts,
+    draft: changes.ChangeDraft,
+    before: changes.MeetingFacts,
+    after: changes.MeetingFacts,
     effect: Effect,
     notes: Markup = NO_NOTES,
-) -> Screen:
+) -> ui.Screen:
     """Shows from what to what, what it brings, then Lưu or Bỏ."""
     several = len(effect.extents) > 1
-    text = paragraphs(
+    text = ui.paragraphs(
         notes,
         words("changing.preview"),
         _of(words, meeting),
@@ -180,14 +186,18 @@ def preview(
         _brings(words, meeting, before, after, effect),
         words("changing.extent.ask") if several else words("changing.preview.how"),
     )
-    return Screen(text, _preview_rows(words, meeting, draft, effect))
+    return ui.Screen(text, _preview_rows(words, meeting, draft, effect))
 
 
 def _brings(
-    words: Words, meeting: Meeting, before: MeetingFacts, after: MeetingFacts, effect: Effect
+    words: Words,
+    meeting: Meeting,
+    before: changes.MeetingFacts,
+    after: changes.MeetingFacts,
+    effect: Effect,
 ) -> Markup:
-    changed = differences(before, after)
-    lines = same_day(words, effect.same_day)
+    changed = changes.differences(before, after)
+    lines = texts.same_day(words, effect.same_day)
     if "time" in changed and effect.people:
         lines.append(words("changing.resets"))
     if "cancelled" in changed:
@@ -199,13 +209,15 @@ def _brings(
     return Markup("\n").join(lines)
 
 
-def _preview_rows(words: Words, meeting: Meeting, draft: ChangeDraft, effect: Effect) -> Rows:
-    rows: list[tuple[Button, ...]] = []
+def _preview_rows(
+    words: Words, meeting: Meeting, draft: changes.ChangeDraft, effect: Effect
+) -> ui.Rows:
+    rows: list[tuple[ui.Button, ...]] = []
     single = len(effect.extents) == 1
     for extent, count in zip(effect.extents, effect.counts, strict=True):
         key = "changing.save" if single else f"changing.extent.{extent}"
         data = buttons.SaveButton(draft.stamp, extent).pack()
-        rows.append((Button(words.plain(key, count=count), data, style="success"),))
+        rows.append((ui.Button(words.plain(key, count=count), data, style="success"),))
     if {"on_date", "at_time"} & set(draft.edit):
         rows.append(
             tuple(_field(words, meeting, f) for f in (MeetingQuestion.DATE, MeetingQuestion.HOUR))
@@ -213,6 +225,6 @@ def _preview_rows(words: Words, meeting: Meeting, draft: ChangeDraft, effect: Ef
     return (*rows, (drop_button(words, "changing.drop", meeting),))
 
 
-def drop_button(words: Words, key: str, meeting: Meeting) -> Button:
+def drop_button(words: Words, key: str, meeting: Meeting) -> ui.Button:
     """Gives the edit up: back to the meeting."""
     return words.button(key, buttons.ChangeDropButton(meeting.id))

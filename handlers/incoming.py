@@ -59,7 +59,7 @@ class Incoming:
 
 def read(update: Json) -> Incoming:
     """Reads the update in Telegram's own form. Only its number must be readable: an unreadable
-    update would be delivered for ever. Raises ValueError where there is no number.
+    update would come again for ever. Raises ValueError where there is no number.
     """
     number = update.get("update_id") if isinstance(update, dict) else None
     if type(number) is not int:

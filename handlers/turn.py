@@ -121,14 +121,13 @@ class Turn:
             await welcome_back(tx, await self.load_actor(tx), self.now)
 
     def keep(self) -> None:
-        """Commits the effect and takes the update out of the inbox."""
+        """Notes that the effect is saved and the update out of the inbox."""
         self.saved = True
         if self.is_sign_of_life:
             self.unreachable = False
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[tuple[Session, Actor]]:
-        """Opens a read-only transaction."""
         async with self.services.db.read() as tx:
             yield tx, await self.load_actor(tx)
 
@@ -161,7 +160,6 @@ class Turn:
 
     @property
     def stranger(self) -> Actor:
-        """Who is acting, before the rows are asked."""
         sender = self.sender or Sender(0, self.words.language)
         operator = sender.id in self.services.operators
         return Actor(sender.id, language=sender.language, operator=operator)

@@ -234,7 +234,6 @@ def propose(draft: ChangeDraft, edit: Edit, meeting: Meeting, now: datetime) -> 
 
 
 def without_time(edit: Edit) -> dict[str, Any]:
-    """Drops the day and the hour that the edit sets."""
     return {key: edit[key] for key in edit if key not in ("on_date", "at_time")}
 
 

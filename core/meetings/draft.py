@@ -89,7 +89,6 @@ def next_step(draft: MeetingDraft) -> MeetingQuestion:
 
 
 def moved_on(draft: MeetingDraft) -> MeetingDraft:
-    """Asks for what is missing next."""
     return replace(draft, asking=next_step(draft))
 
 

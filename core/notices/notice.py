@@ -156,7 +156,7 @@ class Draft:
 
     @property
     def chosen_cells(self) -> tuple[int, ...]:
-        """The cells it goes to; none for every cell of the committee."""
+        """The cells it goes to; empty for every cell of the committee."""
         if self.cell_id:
             return (self.cell_id,)
         return () if self.every else self.cell_ids
@@ -233,7 +233,6 @@ class DraftView:
 
     @property
     def chosen(self) -> list[Cell]:
-        """The cells it goes to."""
         chosen = self.draft.chosen_cells
         return [cell for cell in self.cells if not chosen or cell.id in chosen]
 
@@ -269,7 +268,7 @@ class NoticeProgress:
 
 
 def length(text: str) -> int:
-    """Characters as Telegram counts them: an emoji may be two."""
+    """Counts characters as Telegram does: an emoji may be two."""
     return len(text.encode("utf-16-le")) // 2
 
 
@@ -314,7 +313,6 @@ def audience_of(actor: Actor, draft: Draft) -> Audience:
 
 
 def draft_again(notice: Notice, stamp: int) -> Draft:
-    """Makes the draft that a notice was, once it is taken back."""
     audience = notice.audience
     return Draft(
         committee_id=notice.committee_id,

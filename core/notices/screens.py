@@ -245,7 +245,6 @@ def result(
     page: int,
     late: notice_rules.Late | None = None,
 ) -> Screen:
-    """Says how many have it, and by name who has not."""
     parts = [words("notices.done", sent=words.people(so_far.sent))]
     rows: Rows = ()
     if sent.state is notice_rules.NoticeState.SENDING and not so_far.over:

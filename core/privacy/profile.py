@@ -31,5 +31,5 @@ class Profile:
 
     @property
     def zone(self) -> str:
-        """Whose clock the person's times are told by."""
+        """The zone in which the person's times are shown."""
         return self.lines[0].zone if self.lines else ANYWHERE

@@ -264,7 +264,6 @@ LINES: Mapping[str, Line] = {
 
 
 def leaving(words: Words, *, leads: bool) -> Screen:
-    """Shows what leaving erases and what stays."""
     text = words("me.leaving")
     if leads:
         text += "\n\n" + words("me.leaving.leader")

@@ -27,7 +27,6 @@ async def on_absent(turn: Turn, _text: str) -> None:
 
 
 async def on_absences_tapped(turn: Turn, button: buttons.AbsencesButton) -> None:
-    """Shows one's own absences or a member's."""
     async with turn.begin() as (tx, actor):
         await prompts.end_prompt(tx, actor.telegram_id)
         screen = await _page(tx, turn, actor, button.member_id)
@@ -94,7 +93,6 @@ async def on_last_asked(turn: Turn, button: buttons.LastDayButton) -> None:
 
 
 async def on_days_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-    """Reads one day, or both."""
     who = prompt.data["member_id"]
     async with turn.begin() as (tx, actor):
         _, cell = await _whose(tx, actor, who)

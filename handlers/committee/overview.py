@@ -71,7 +71,6 @@ async def may_urge(tx: Session, turn: Turn, actor: Actor, board: Board) -> bool:
 
 
 async def on_unit_tapped(turn: Turn, button: buttons.UnitButton) -> None:
-    """Shows one cell's month, with the way back to the page it was on."""
     async with turn.look() as (tx, actor):
         cell = await load_cell(tx, button.cell_id)
         board = await load_seen(tx, turn, actor, cell.committee_id, button.day)

@@ -76,7 +76,6 @@ async def _months(tx: Session, turn: Turn, cell: Cell) -> Screen:
 
 
 async def on_ask_tapped(turn: Turn, button: buttons.AskButton) -> None:
-    """Shows what the rule gives for one month, and the other ways."""
     async with turn.look() as (tx, actor):
         cell = await _load_mine(tx, actor, button.cell_id)
         screen = await _ask(tx, turn, cell, _month(turn, cell, button.day))

@@ -108,7 +108,6 @@ async def _urge(
 
 
 async def on_result_tapped(turn: Turn, button: buttons.ResultButton) -> None:
-    """Shows what came of the last day's urging so far."""
     async with turn.look() as (tx, actor):
         rights.require(actor, rights.Action.URGE, Scope(button.committee_id))
         committee = await load_committee(tx, button.committee_id)

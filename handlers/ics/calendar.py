@@ -59,7 +59,6 @@ async def on_reset_tapped(turn: Turn, button: buttons.ResetFeedButton) -> None:
 
 
 async def on_year_tapped(turn: Turn, _button: buttons.YearFileButton) -> None:
-    """Sends the next twelve months as one file."""
     async with turn.look() as (tx, actor):
         _own_lines(actor)
         entries = [entry for cell_id in actor.cell_ids for entry in await _year(tx, turn, cell_id)]

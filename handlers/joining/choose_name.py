@@ -30,7 +30,7 @@ async def on_names_tapped(turn: Turn, button: buttons.NamesButton) -> None:
 
 
 async def on_name_tapped(turn: Turn, button: buttons.NameButton) -> None:
-    """Asks a leader to confirm the name."""
+    """Asks a leader to confirm who this is."""
     async with turn.begin() as (tx, actor):
         cell = await _load_door(tx, turn, actor, button.token)
         member = await load_member(tx, button.member_id)

@@ -79,7 +79,6 @@ async def _load_month(tx: Session, cells: list[Cell], first: date) -> list[Meeti
 
 
 async def _find_upcoming(tx: Session, cells: list[Cell], now: datetime) -> Meeting | None:
-    """Finds the soonest meeting of these cells, in whatever month."""
     found = [await db_meetings.find_next_meeting(tx, cell.id, now) for cell in cells]
     return min((m for m in found if m), key=lambda m: m.starts_at, default=None)
 

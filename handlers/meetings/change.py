@@ -89,7 +89,6 @@ async def on_edit_tapped(turn: Turn, button: EditButton) -> None:
 
 
 async def _open(tx: Session, turn: Turn, actor: Actor, meeting: Meeting, line: str) -> Screen:
-    """Shows the meeting, and a line typed about it as its preview."""
     noted = form.Noted(changes.ChangeDraft(meeting.id))
     if line:
         changes.check_changeable(meeting, turn.now)
@@ -154,7 +153,6 @@ async def _tapped(
 
 
 async def on_change_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-    """Reads a typed text as the open question has it."""
     async with turn.begin() as (tx, actor):
         draft = changes.ChangeDraft.from_data(prompt.data)
         if not draft.meeting_id:

@@ -90,7 +90,6 @@ async def load_choices(
 
 
 def _month(form: Form, button: ButtonData | None) -> date | None:
-    """Finds the month that is wanted, by one of its days."""
     if isinstance(button, buttons.MonthButton):
         return day_from(button.day)
     wanted = isinstance(form, MeetingDraft) and not form.on_date and form.month

@@ -163,7 +163,6 @@ def _asking(draft: drafts.MeetingDraft, step: form.MeetingQuestion) -> drafts.Me
 
 
 async def on_draft_typed(turn: Turn, prompt: Prompt) -> None:
-    """Reads a typed text as the open question has it."""
     async with turn.begin() as (tx, actor):
         draft = drafts.MeetingDraft.from_data(prompt.data)
         if draft.cell_id is None:
@@ -249,7 +248,6 @@ async def _publish(
 
 
 async def _summary(tx: Session, turn: Turn, actor: Actor, meeting: Meeting) -> Screen:
-    """Shows the live summary in place of the preview."""
     if turn.message_id:
         await remember_view(tx, ViewKind.SUMMARY, turn.chat_id, turn.message_id, meeting.id)
     return summary(turn.words, await load_summary(tx, actor, meeting, turn.now))

@@ -65,7 +65,6 @@ async def on_summary_tapped(turn: Turn, button: SummaryButton) -> None:
 
 
 async def show_board(turn: Turn, meeting: Meeting) -> None:
-    """Shows the board of the cell's next meeting in its group."""
     async with turn.look() as (tx, _):
         shown = await cards.load_board(tx, await as_told(tx, meeting), turn.now)
     if message_id := await turn.send(texts.board(words_in("vi"), shown)):

@@ -47,7 +47,6 @@ class Series:
     all: list[Meeting]
 
     def at(self, extent: change_rules.Extent) -> list[Meeting]:
-        """Finds the other meetings this far."""
         return {
             change_rules.Extent.FOLLOWING: self.following,
             change_rules.Extent.ALL: self.all,
@@ -265,7 +264,6 @@ async def _undo(tx: Session, actor: Actor, change: db_changes.MeetingChange, now
 
 
 async def _end(tx: Session, change: db_changes.MeetingChange, now: datetime) -> None:
-    """Closes the edit as undone."""
     await db_changes.close_change(tx, change.id, db_changes.UNDONE)
     await touch_views(tx, change.meeting_id, kinds=db_changes.SHOWN)
     if change.before.replan:

@@ -220,7 +220,6 @@ async def on_day_tapped(turn: Turn, button: buttons.YearDayButton) -> None:
 
 
 async def on_year_typed(turn: Turn, prompt: Prompt) -> None:
-    """Reads a day for the month that is open."""
     month = prompt.data["month"]
     if not month:
         await home.on_unknown_text(turn)

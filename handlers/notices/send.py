@@ -83,7 +83,6 @@ async def on_now_tapped(turn: Turn, button: buttons.NowButton) -> None:
 
 
 async def on_missed_tapped(turn: Turn, button: buttons.MissedButton) -> None:
-    """Shows the result and a page of those who did not get it."""
     async with turn.look() as (tx, actor):
         notice = await notices.load_notice(tx, button.notice_id)
         require(actor, Action.NOTIFY, notice.scope)

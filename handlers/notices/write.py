@@ -45,7 +45,6 @@ async def on_notice(turn: Turn, text: str) -> None:
 
 
 async def on_new_tapped(turn: Turn, _button: buttons.NewButton) -> None:
-    """Begins another notice while one still waits."""
     async with turn.begin() as (tx, actor):
         draft = await _begin(tx, turn, actor, "")
         view = await load_draft_view(tx, actor, draft, turn.now)
@@ -84,7 +83,6 @@ async def on_units_tapped(turn: Turn, button: buttons.UnitsButton) -> None:
 
 
 async def on_unit_tapped(turn: Turn, button: buttons.UnitButton) -> None:
-    """Adds or removes one cell."""
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
         cell = await load_cell(tx, button.cell_id)
@@ -147,7 +145,6 @@ def _is_rest(draft: notice.Draft, now: datetime) -> bool:
 
 
 async def on_urgent_tapped(turn: Turn, button: buttons.UrgentButton) -> None:
-    """Sets whether quiet hours count."""
     await _change(turn, lambda draft: replace(draft, urgent=bool(button.urgent)))
 
 

@@ -95,7 +95,6 @@ def differences(before: Member, after: Member) -> tuple[dict[str, Any], dict[str
 
 
 async def on_standing_tapped(turn: Turn, button: buttons.StandingButton) -> None:
-    """Sets chính thức or dự bị."""
 
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
         await roster_rows.save_standing(tx, member, button.standing)
@@ -104,7 +103,6 @@ async def on_standing_tapped(turn: Turn, button: buttons.StandingButton) -> None
 
 
 async def on_exempt_tapped(turn: Turn, button: buttons.ExemptButton) -> None:
-    """Sets miễn sinh hoạt, or ends it."""
 
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
         await roster_rows.save_exempt(tx, member, exempt=bool(button.exempt))
@@ -120,7 +118,6 @@ async def on_offices_tapped(turn: Turn, button: buttons.OfficesButton) -> None:
 
 
 async def on_office_tapped(turn: Turn, button: buttons.OfficeButton) -> None:
-    """Gives an office, or none."""
 
     async def save(tx: Session, actor: Actor, member: Member) -> None:
         check_gives_office(actor, member)
@@ -130,7 +127,6 @@ async def on_office_tapped(turn: Turn, button: buttons.OfficeButton) -> None:
 
 
 def check_gives_office(actor: Actor, member: Member) -> None:
-    """Raises a Refusal unless the actor may give this member an office."""
     rights.require(actor, rights.Action.MANAGE_ROLES, member.scope)
     if member.id in {m.member_id for m in actor.memberships}:
         raise OwnLine

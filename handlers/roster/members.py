@@ -171,7 +171,6 @@ async def on_lines_typed(turn: Turn, prompt: prompts.Prompt) -> None:
 
 
 async def on_paste_into_tapped(turn: Turn, button: buttons.PasteIntoButton) -> None:
-    """Previews the lines that came with the command for this cell."""
     async with turn.begin() as (tx, actor):
         cell = await load_kept_cell(tx, actor, button.cell_id)
         prompt = await _waiting_lines(tx, turn, actor)

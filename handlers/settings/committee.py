@@ -54,7 +54,7 @@ async def on_choice_tapped(turn: Turn, button: buttons.RegistrationButton) -> No
 
 
 async def on_swap_days_typed(turn: Turn, prompt: Prompt) -> None:
-    """Days off and working days, a line each."""
+    """Reads days off and working days, a line each."""
     await _propose(turn, prompt.data["owner"], "swap_days", partial(with_swap_days, text=turn.text))
 
 
@@ -62,7 +62,6 @@ async def on_swap_days_typed(turn: Turn, prompt: Prompt) -> None:
 
 
 async def on_guide_tapped(turn: Turn, button: buttons.GuideButton) -> None:
-    """Previews another guide, with its own numbers."""
 
     def chosen(settings: Settings) -> dict[str, Any]:
         return _other(settings, committee_rules.with_guide(button.guide))

@@ -70,7 +70,6 @@ async def _propose_quiet(turn: Turn, number: int, start: time, end: time) -> Non
 
 
 async def on_inherit_tapped(turn: Turn, button: buttons.InheritButton) -> None:
-    """Previews the section as inherited again."""
     if button.section not in reminders.SECTION_KEYS:
         raise Gone
     async with turn.begin() as (tx, actor):

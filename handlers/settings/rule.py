@@ -29,7 +29,6 @@ NOON = time(12)
 
 
 async def on_kind_tapped(turn: Turn, button: buttons.RuleKindButton) -> None:
-    """Asks which day of the month, or which weekday."""
     await _look(turn, button.cell_id)
     choose = texts.choose_weekday if button.kind == "weekday" else texts.choose_day
     await turn.show(choose(turn.words, button.cell_id))
@@ -102,7 +101,6 @@ def _as_before(cell: Cell, rule: rules.MeetingRule) -> rules.MeetingRule:
 
 
 async def on_hour_asked(turn: Turn, button: buttons.RuleHourButton) -> None:
-    """Asks for another hour, to be typed."""
     rule = _rule_from(buttons.RuleButton(button.cell_id, button.days))
     data = {"owner": button.cell_id, "days": button.days}
     async with turn.begin() as (tx, actor):

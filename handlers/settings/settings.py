@@ -177,7 +177,6 @@ async def _preview(
 
 
 def _seen(owner: texts.Owner, changes: dict[str, Any]) -> int:
-    """Makes a number that differs for another change, or from another state."""
     return crc32(repr((changes, _values(owner, changes))).encode()) & LARGEST
 
 

@@ -30,7 +30,6 @@ class PressSave(Refusal, key="refusal.press_save"):
 
 
 async def on_pending_typed(turn: Turn, prompt: Prompt) -> None:
-    """Takes the section's answer again, or the place of a rule."""
     if prompt.data["section"] == "rule":
         await rule.on_pending_typed(turn, prompt)
     elif typed := TYPED.get(prompt.data["section"]):

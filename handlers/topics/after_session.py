@@ -50,7 +50,6 @@ async def _owe(
 
 
 async def on_opinion_tapped(turn: Turn, button: buttons.OpinionButton) -> None:
-    """Asks a member for a line on one part."""
     if button.part not in evaluation.PARTS:
         raise Gone
     async with turn.begin() as (tx, actor):

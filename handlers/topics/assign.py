@@ -36,7 +36,7 @@ async def _load(tx: Session, actor: Actor, topic_id: int) -> tuple[Topic, Cell]:
 
 
 async def on_chosen(turn: Turn, button: buttons.ChooseButton) -> None:
-    """Asks the member; anybody but the first in the order is logged as a choice."""
+    """Asks the member; anybody but the first in the order is recorded as a choice."""
     async with turn.begin() as (tx, actor):
         topic, cell = await _load(tx, actor, button.topic_id)
         said = await _ask(tx, turn, actor, topic, cell, button.kind, button.member_id)

@@ -48,7 +48,6 @@ async def on_duty_tapped(turn: Turn, button: buttons.DutyButton) -> None:
 
 
 async def on_why_tapped(turn: Turn, button: buttons.WhyButton) -> None:
-    """Shows the dates and the rule behind the choice."""
     async with turn.look() as (tx, actor):
         duty, *_ = await load_seen(tx, actor, button.duty_id)
     await turn.show(texts.why(turn.words, duty))

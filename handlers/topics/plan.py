@@ -96,7 +96,6 @@ async def _check_may_add(tx: Session, actor: Actor, committee_id: int, cell_id: 
 
 
 async def on_title_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-    """Adds a topic, or rewords one."""
     title = topic_rules.read_title(turn.text)
     async with turn.begin() as (tx, actor):
         if topic_id := prompt.data.get("topic_id"):
@@ -196,7 +195,6 @@ async def on_sessions_tapped(turn: Turn, button: buttons.SessionsButton) -> None
 
 
 async def on_session_chosen(turn: Turn, button: buttons.BindSessionButton) -> None:
-    """Links the topic to this meeting, or to none any more."""
     async with turn.begin() as (tx, actor):
         topic = await load_led_topic(tx, actor, button.topic_id)
         if button.meeting_id:

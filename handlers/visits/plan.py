@@ -259,7 +259,7 @@ async def _load_cell(tx: Session, actor: Actor, cell_id: int) -> Cell:
 
 
 def ahead(sitting: visit_rules.Sitting | None, now: datetime) -> int | None:
-    """Finds the known meeting that a new visit is to; None when it has begun."""
+    """Finds the known meeting that a new visit is to; None once it has begun."""
     return sitting.meeting_id if sitting and sitting.starts_at > now else None
 
 

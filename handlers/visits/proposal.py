@@ -39,7 +39,6 @@ async def on_proposal_tapped(turn: Turn, button: buttons.ProposalButton) -> None
 
 
 async def on_slot_tapped(turn: Turn, button: buttons.SlotButton) -> None:
-    """Shows what can be changed about one line, or removes it."""
     async with turn.begin() as (tx, actor):
         view = await _load(tx, turn, actor)
         slot = view.proposal.slot(button.number)
@@ -141,7 +140,6 @@ async def _load(tx: Session, turn: Turn, actor: Actor) -> ProposalView:
 async def _keep(
     tx: Session, turn: Turn, actor: Actor, view: ProposalView, proposal: VisitProposal
 ) -> ProposalView:
-    """Keeps the proposal under a new stamp."""
     proposal = replace(proposal, stamp=turn.update_id)
     data = proposal.to_data()
     await prompts.save_prompt(tx, actor.telegram_id, PROPOSAL, data, turn.now, lasting=True)

@@ -49,7 +49,6 @@ def _summary_rows(words: Words, meeting: Meeting, now: datetime, *, may_record: 
 
 
 def edit_button(words: Words, meeting: Meeting) -> Button:
-    """Leads to what can be changed about the meeting."""
     return words.button("changing.button", answers_buttons.EditButton(meeting.id))
 
 

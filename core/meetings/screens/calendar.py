@@ -127,7 +127,6 @@ def seen(
 
 
 def ways(words: Words, meeting: Meeting, back: buttons.CalendarButton, *, sees_names: bool) -> Rows:
-    """Leads on to the summary where that may be seen, and back to the month."""
     month = (words.button("calendar.back", back),)
     if not sees_names:
         return (month,)

@@ -226,5 +226,4 @@ def _preview_rows(
 
 
 def drop_button(words: Words, key: str, meeting: Meeting) -> ui.Button:
-    """Gives the edit up: back to the meeting."""
     return words.button(key, buttons.ChangeDropButton(meeting.id))

@@ -112,7 +112,6 @@ def notes_of(words: Words, problems: Iterable[Refusal]) -> Markup:
 
 
 def same_day(words: Words, others: Iterable[Meeting]) -> list[Markup]:
-    """Lists what else the cell has on that day."""
     return [
         words(
             "new_meeting.day_has",

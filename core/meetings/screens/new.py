@@ -40,7 +40,6 @@ def choose_cell(words: Words, draft: MeetingDraft, cells: Iterable[Cell], notes:
 
 
 def ask_which(words: Words, draft: MeetingDraft, cell: Cell | None, cell_id: int) -> Screen:
-    """Asks whether to go on with the draft that waits or to begin anew."""
     go_on = words.button("new_meeting.continue", buttons.ContinueButton(), style="primary")
     anew = words.button("new_meeting.anew", buttons.AnewButton(draft.stamp, cell_id))
     said = known(words, draft, cell) if cell else NO_NOTES

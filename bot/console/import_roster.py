@@ -17,8 +17,8 @@ from bot.settings import Settings
 from core.dates.zones import valid_zone
 from core.model.errors import Refusal
 from core.model.names import clean, name_key
+from core.roster import import_plan
 from core.roster.file import RosterEntry, RowProblem, read_roster
-from core.roster.import_plan import Plan, RosterChange, find_clashes, plan_import
 from core.roster.screens.members import entry_line, problem_line
 from core.ui.words import Words, words_in
 from db.engine.database import Database
@@ -142,20 +142,22 @@ async def _target(
     return ImportTarget(name, order.zone, default_zone), name in names
 
 
-async def _plan(db: Database, target: ImportTarget, entries: Sequence[RosterEntry]) -> Plan:
+async def _plan(
+    db: Database, target: ImportTarget, entries: Sequence[RosterEntry]
+) -> import_plan.Plan:
     """Plans the changes. Raises BadFile for names that clash."""
     async with db.read() as tx:
         snapshot = await load_snapshot(tx, target.committee)
-    clashes = find_clashes(snapshot, entries)
+    clashes = import_plan.find_clashes(snapshot, entries)
     if clashes:
         raise BadFile(clashes)
-    return plan_import(snapshot, entries)
+    return import_plan.plan_import(snapshot, entries)
 
 
 async def _apply(
     db: Database,
     target: ImportTarget,
-    plan: Plan,
+    plan: import_plan.Plan,
     entries: Sequence[RosterEntry],
     *,
     now: datetime,
@@ -167,7 +169,7 @@ async def _apply(
     quiet = None if plan.size >= PROGRESS_FROM else True
     label = words.plain("import.progress")
     async with db.begin() as tx:
-        if plan_import(await load_snapshot(tx, target.committee), entries) != plan:
+        if import_plan.plan_import(await load_snapshot(tx, target.committee), entries) != plan:
             console.out(words.plain("import.changed_meanwhile"))
             return NOTHING_IMPORTED
         with tqdm(total=plan.size, desc=label, leave=False, disable=quiet) as progress:
@@ -186,7 +188,7 @@ async def _apply(
 # --- the preview ----------------------------------------------------------------------------------
 
 
-def preview(words: Words, plan: Plan) -> Iterator[str]:
+def preview(words: Words, plan: import_plan.Plan) -> Iterator[str]:
     """Counts what would change, with the first lines of each sort."""
     if plan.empty:
         yield words.plain("import.nothing")
@@ -216,7 +218,7 @@ def _in_cell(words: Words, cell: str, member: str) -> str:
     return words.plain("import.in_cell", cell=cell, member=member) if cell else member
 
 
-def _change(words: Words, change: RosterChange, field: str) -> str:
+def _change(words: Words, change: import_plan.RosterChange, field: str) -> str:
     before, after = change.differences()[field]
     line = words.plain(
         "import.change",

@@ -11,27 +11,27 @@ from core.model.names import short_name
 from core.reminders.lines import other
 from core.ui.screens import Button, Screen
 from core.ui.words import Words, words_in
+from core.visits import visit as visit_rules
 from core.visits.buttons import VisitButton
 from core.visits.screens import messages as texts
-from core.visits.visit import Visit, VisitState, clashes
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
 from db.outbox.deliveries import Delivery
 from db.people import load_cell, load_member
-from db.visits.visits import load_visit, load_visits_of, load_visits_to
+from db.visits import visits as db_visits
 
 
 async def render_planned(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """Renders all that was planned for the visitor; None when it was taken out again."""
     since = datetime.fromisoformat(delivery.about["since"])
-    found = await load_visits_of(tx, delivery.member_id or 0, since=since)
+    found = await db_visits.load_visits_of(tx, delivery.member_id or 0, since=since)
     visits = [visit.as_told() for visit in found]
     return texts.planned(words_in(delivery.language), visits) if visits else None
 
 
 async def render_planned_cell(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     since = datetime.fromisoformat(delivery.about["since"])
-    found = await load_visits_to(tx, delivery.about["cell_id"], since)
+    found = await db_visits.load_visits_to(tx, delivery.about["cell_id"], since)
     visits = [visit.as_told() for visit in found]
     return texts.planned_cell(words_in(delivery.language), visits) if visits else None
 
@@ -48,7 +48,7 @@ async def render_news(tx: Session, delivery: Delivery, now: datetime) -> Screen 
 async def render_clash(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
     """Returns None when the two meetings are no longer too near each other."""
     one, other = [await _find(tx, visit_id) for visit_id in delivery.about["visit_ids"]]
-    if one is None or other is None or not clashes([one, other]):
+    if one is None or other is None or not visit_rules.clashes([one, other]):
         return None
     words = words_in(delivery.language)
     if delivery.kind == DeliveryKind.VISIT_CLASH_CELL:
@@ -104,15 +104,15 @@ async def render_dropped(tx: Session, delivery: Delivery, _now: datetime) -> Scr
     return texts.dropped(words, cell.name, visitor.full_name, month, host=host)
 
 
-async def _find(tx: Session, visit_id: int) -> Visit | None:
+async def _find(tx: Session, visit_id: int) -> visit_rules.Visit | None:
     try:
-        visit = await load_visit(tx, visit_id)
+        visit = await db_visits.load_visit(tx, visit_id)
     except Gone:
         return None
-    return visit if visit.state is VisitState.PLANNED else None
+    return visit if visit.state is visit_rules.VisitState.PLANNED else None
 
 
-async def _find_unmoved(tx: Session, delivery: Delivery) -> Visit | None:
+async def _find_unmoved(tx: Session, delivery: Delivery) -> visit_rules.Visit | None:
     """Finds the visit while its meeting is at the time that the message was owed for."""
     visit = await _find(tx, delivery.about["visit_id"])
     if visit is None or visit.meets is None:

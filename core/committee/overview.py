@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
-from core.committee.registration import Step
+from core.committee.registration import RegistrationStep
 from core.model.meeting import Kind, State
 from core.model.people import Leader
 
@@ -75,7 +75,7 @@ class Unit:
     due: bool
     meeting: UnitMeeting | None
     topic_on: date | None
-    step: Step | None
+    step: RegistrationStep | None
     reminded: int
     members: int
     unreached: int

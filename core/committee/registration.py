@@ -32,7 +32,7 @@ STILL_ASKED = timedelta(days=7)
 """So far into the month the asking is made up for where the bot was down on its day."""
 
 
-class Step(StrEnum):
+class RegistrationStep(StrEnum):
     """Secretary asked, deputy asked, on the committee's list, registered."""
 
     ASKED = "asked"
@@ -47,7 +47,7 @@ class Registration:
 
     cell_id: int
     month: date
-    state: Step
+    state: RegistrationStep
     asked_at: datetime
     next_at: datetime | None = None
     reminded: int = 0
@@ -146,7 +146,7 @@ def find_offer(cell: Cell, month: date, now: datetime, holidays: Holidays) -> Of
 @dataclass(frozen=True)
 class _Stage:
     at: datetime
-    state: Step
+    state: RegistrationStep
     reminded: int
 
 
@@ -186,7 +186,7 @@ def next_step(
 
     Steps that were slept through are taken at once: one message is enough.
     """
-    if row.state is Step.REGISTERED or row.next_at is None or now < row.next_at:
+    if row.state is RegistrationStep.REGISTERED or row.next_at is None or now < row.next_at:
         return None
     if to_local(now, zone).date() > last_day(row.month):
         return replace(row, next_at=None)
@@ -200,7 +200,7 @@ def _begun(
     cell_id: int, month: date, rules: RegistrationRules, zone: str, now: datetime
 ) -> Registration:
     following = next((s.at for s in _stages(now, rules, zone) if s.at > now), None)
-    return Registration(cell_id, month, Step.ASKED, asked_at=now, next_at=following)
+    return Registration(cell_id, month, RegistrationStep.ASKED, asked_at=now, next_at=following)
 
 
 def _opened(cell: Cell, begun: Registration) -> RegistrationChange:
@@ -218,17 +218,17 @@ def _followed(
     """Follows the calendar where the row says otherwise. Whoever cancels knows: nobody is asked."""
     meeting_id = meetings.get(row.key)
     if meeting_id is None:
-        gone = row.state is Step.REGISTERED
+        gone = row.state is RegistrationStep.REGISTERED
         return (
             RegistrationChange(cell, _begun(row.cell_id, row.month, rules, zone, now))
             if gone
             else None
         )
-    if row.state is Step.REGISTERED and row.meeting_id == meeting_id:
+    if row.state is RegistrationStep.REGISTERED and row.meeting_id == meeting_id:
         return None
     registered = replace(
         row,
-        state=Step.REGISTERED,
+        state=RegistrationStep.REGISTERED,
         meeting_id=meeting_id,
         registered_at=now,
         next_at=None,
@@ -239,28 +239,32 @@ def _followed(
 def _moved(cell: Cell, row: Registration, after: Registration | None) -> RegistrationChange | None:
     if after is None:
         return None
-    if after.state is Step.LISTED:
-        return RegistrationChange(cell, after, newly_listed=row.state is not Step.LISTED)
-    if after.state is Step.DEPUTY and row.state is not Step.DEPUTY:
+    if after.state is RegistrationStep.LISTED:
+        return RegistrationChange(
+            cell, after, newly_listed=row.state is not RegistrationStep.LISTED
+        )
+    if after.state is RegistrationStep.DEPUTY and row.state is not RegistrationStep.DEPUTY:
         return RegistrationChange(cell, after, (Role.DEPUTY,), "deputy")
     if after.reminded > row.reminded:
         both = (Role.SECRETARY, Role.DEPUTY)
         return RegistrationChange(
-            cell, after, both if after.state is Step.DEPUTY else both[:1], "remind"
+            cell, after, both if after.state is RegistrationStep.DEPUTY else both[:1], "remind"
         )
     return RegistrationChange(cell, after)
 
 
 def _stages(asked_at: datetime, rules: RegistrationRules, zone: str) -> list[_Stage]:
     asked_on = to_local(asked_at, zone).date()
-    planned = [(days, Step.ASKED) for days in rules.remind_days]
-    planned += [(rules.deputy_after_days, Step.DEPUTY), (rules.list_after_days, Step.LISTED)]
-    stages = [_Stage(asked_at, Step.ASKED, 0)]
-    for days, step in sorted(planned, key=lambda one: (one[0], list(Step).index(one[1]))):
+    order = list(RegistrationStep)
+    planned = [(days, RegistrationStep.ASKED) for days in rules.remind_days]
+    planned.append((rules.deputy_after_days, RegistrationStep.DEPUTY))
+    planned.append((rules.list_after_days, RegistrationStep.LISTED))
+    stages = [_Stage(asked_at, RegistrationStep.ASKED, 0)]
+    for days, step in sorted(planned, key=lambda one: (one[0], order.index(one[1]))):
         before = stages[-1]
         at = to_utc(asked_on + timedelta(days=days), rules.hour, zone)
-        reminded = before.reminded + (step is Step.ASKED)
-        stages.append(_Stage(at, max(before.state, step, key=list(Step).index), reminded))
+        reminded = before.reminded + (step is RegistrationStep.ASKED)
+        stages.append(_Stage(at, max(before.state, step, key=order.index), reminded))
     return stages
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zlib import crc32
 
 from core.committee.overview import Board, Status, Unit
-from core.committee.registration import Step
+from core.committee.registration import RegistrationStep
 from core.model.people import Leader, Role, reached_leaders
 from core.ui.buttons import LARGEST
 
@@ -66,7 +66,7 @@ def plan_urging(
 
 def _whom(unit: Unit) -> tuple[Leader, ...]:
     """Picks the secretary; the deputy too once the deputy has been asked."""
-    late = unit.step in (Step.DEPUTY, Step.LISTED)
+    late = unit.step in (RegistrationStep.DEPUTY, RegistrationStep.LISTED)
     roles = (Role.SECRETARY, Role.DEPUTY) if late else (Role.SECRETARY,)
     return tuple(reached_leaders(unit.leaders, roles))
 

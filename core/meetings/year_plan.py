@@ -4,14 +4,25 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from zlib import crc32
 
 from dateutil.relativedelta import relativedelta
 
 from core.dates.holidays import Holidays
-from core.dates.rules import MeetingRule, Shift, date_in_month, dates_of_year, must_shift
+from core.dates.rules import (
+    MeetingRule,
+    Shift,
+    date_in_month,
+    dates_of_year,
+    must_shift,
+    rule_from_data,
+    step_in_month,
+)
 from core.dates.zones import to_local, to_utc
-from core.model.errors import Refusal
-from core.model.meeting import Kind, Meeting, State
+from core.model.errors import Refusal, there
+from core.model.meeting import Kind, Meeting, Mode, State
+from core.model.people import Cell
+from core.ui.buttons import LARGEST
 
 Changes = Mapping[str, str | None]
 """What was changed by hand, by month ("2027-01"): another day (iso), or None for no meeting."""
@@ -49,6 +60,80 @@ class YearDay:
     @property
     def by_hand(self) -> bool:
         return self.on is not None and self.on != self.rule_on
+
+
+@dataclass(frozen=True)
+class YearDraft:
+    """A cell's next twelve months, as its rule and what was changed by hand make them."""
+
+    cell: Cell
+    rule: MeetingRule
+    holidays: Holidays
+    meetings: Sequence[Meeting]
+    changes: Mapping[str, str | None]
+    days: Sequence[YearDay]
+
+    @property
+    def place(self) -> str:
+        return self.rule.place or self.cell.place
+
+    @property
+    def wanted(self) -> list[YearDay]:
+        """The months that would be published."""
+        return [day for day in self.days if day.on is not None]
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something to publish, and people can be told where to go."""
+        return bool(self.wanted) and bool(self.place or self.rule.mode is Mode.ONLINE)
+
+    @property
+    def seen(self) -> int:
+        """A number that is another one for another draft."""
+        said = [str(day.on) for day in self.days], self.rule, self.place, self.cell.zone
+        return crc32(repr(said).encode()) & LARGEST
+
+    def month(self, key: str) -> YearDay:
+        """The month, if it is still to be planned. Raises Gone otherwise."""
+        return there(next((d for d in self.days if d.key == key and d.taken is None), None))
+
+    def refusal(self, day: YearDay, on: date, now: datetime) -> Refusal | None:
+        """Why the month's meeting cannot be put on this day; None when it can."""
+        return check_chosen(day, on, self.rule, now, self.cell.zone, self.meetings)
+
+    def neighbour(self, day: YearDay, step: int, now: datetime) -> date | None:
+        """The next day, earlier (-1) or later (1), on which the month's meeting can be."""
+        on = step_in_month(self.rule, day.on or day.rule_on, step, self.holidays)
+        while on and self.refusal(day, on, now):
+            on = step_in_month(self.rule, on, step, self.holidays)
+        return on
+
+    def changed(self, day: YearDay, on: date | None, now: datetime) -> dict[str, str | None]:
+        """What is changed by hand once the month's meeting is on this day. Raises a Refusal."""
+        if on and (refusal := self.refusal(day, on, now)):
+            raise refusal
+        left = {key: self.changes[key] for key in self.changes if key != day.key}
+        if on == day.rule_on and not day.cancelled:
+            return left
+        return {**left, day.key: on.isoformat() if on else None}
+
+
+def year_draft(
+    cell: Cell,
+    holidays: Holidays,
+    meetings: Sequence[Meeting],
+    changes: Mapping[str, str | None],
+    now: datetime,
+) -> YearDraft:
+    """The year as it stands; a change by hand to a day that is past makes no sense any more."""
+    rule = rule_from_data(cell.rule or {})
+    ahead = {
+        key: on
+        for key, on in changes.items()
+        if on is None or to_utc(date.fromisoformat(on), rule.at, cell.zone) > now
+    }
+    days = plan_year(rule, now, cell.zone, holidays, meetings, ahead)
+    return YearDraft(cell, rule, holidays, meetings, ahead, days)
 
 
 class NotThatMonth(Refusal, key="refusal.not_that_month"):

@@ -125,7 +125,7 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Draft:
+class NoticeDraft:
     """A notice being written. `cell_id` 0: the committee's, to `cell_ids` or to `every` cell.
 
     `cut_at`: when a text came that was too long; what Telegram cut off it follows at once.
@@ -224,7 +224,7 @@ class DraftView:
     after quiet hours.
     """
 
-    draft: Draft
+    draft: NoticeDraft
     senders: Senders | None = None
     cells: Sequence[Cell] = ()
     readers: Sequence[Reader] = ()
@@ -286,7 +286,7 @@ def toggled(cell_ids: tuple[int, ...], cell_id: int) -> tuple[int, ...]:
     return (*cell_ids, cell_id)
 
 
-def to_every_cell(draft: Draft) -> Draft:
+def to_every_cell(draft: NoticeDraft) -> NoticeDraft:
     """Addresses the committee's draft to all its cells. Raises Gone for a cell's."""
     if draft.cell_id:
         raise Gone
@@ -304,7 +304,7 @@ def signature(actor: Actor, scope: Scope) -> tuple[int, Role]:
     return line.member_id, Role.OFFICER
 
 
-def audience_of(actor: Actor, draft: Draft) -> Audience:
+def audience_of(actor: Actor, draft: NoticeDraft) -> Audience:
     """Finds who gets it and who signs it. Raises NoticeGone for a draft that is not whole."""
     if draft.who is None or not draft.is_whole:
         raise NoticeGone
@@ -312,9 +312,9 @@ def audience_of(actor: Actor, draft: Draft) -> Audience:
     return Audience(draft.chosen_cells, draft.who, signer_id, role, draft.urgent)
 
 
-def draft_again(notice: Notice, stamp: int) -> Draft:
+def draft_again(notice: Notice) -> NoticeDraft:
     audience = notice.audience
-    return Draft(
+    return NoticeDraft(
         committee_id=notice.committee_id,
         cell_id=notice.cell_id or 0,
         every=not audience.cell_ids,
@@ -322,7 +322,6 @@ def draft_again(notice: Notice, stamp: int) -> Draft:
         who=audience.who,
         text=notice.text,
         urgent=audience.urgent,
-        stamp=stamp,
     )
 
 

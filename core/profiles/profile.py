@@ -42,7 +42,7 @@ class Values:
 
 
 @dataclass(frozen=True)
-class Step:
+class ProfileStep:
     """A line of the checklist; `days` from the meeting's day, before it negative.
 
     What it says stands in the catalogues under `words`; of a cell's own template, in `title`.
@@ -96,11 +96,11 @@ class Profile:
     unconfirmed: tuple[str, ...]
     words: str
     values: Values
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ProfileStep, ...] = ()
     score: tuple[ScoreItem, ...] = ()
     grades: tuple[Grade, ...] = ()
 
-    def steps_for(self, kind: Kind) -> tuple[Step, ...]:
+    def steps_for(self, kind: Kind) -> tuple[ProfileStep, ...]:
         """Lists the checklist of a session of this kind, in order."""
         return tuple(step for step in self.steps if kind in step.kinds)
 
@@ -151,12 +151,12 @@ def _with(profile: Profile, values: Values) -> Profile:
     )
 
 
-def _steps(steps: tuple[Step, ...], old: Values, new: Values) -> tuple[Step, ...]:
+def _steps(steps: tuple[ProfileStep, ...], old: Values, new: Values) -> tuple[ProfileStep, ...]:
     """Moves the documents and what leads up to them together, and sets the minutes' day."""
     earlier = old.documents_days_before - new.documents_days_before
     later = new.minutes_days_after - old.minutes_days_after
 
-    def moved(step: Step) -> Step:
+    def moved(step: ProfileStep) -> ProfileStep:
         if step.phase == "after":
             return replace(step, days=step.days + later)
         leads_up = step.key == "documents" or step.days < -old.documents_days_before

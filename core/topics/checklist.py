@@ -13,7 +13,7 @@ from core.model.errors import Refusal
 from core.model.figures import load_figures
 from core.model.meeting import Meeting
 from core.model.names import clean
-from core.profiles.profile import Step
+from core.profiles.profile import ProfileStep
 from core.ui.words import DEFAULT_LANGUAGE, words_in
 
 DATA = Path(__file__).parent / "checklist.toml"
@@ -112,7 +112,7 @@ def urging_rules() -> UrgingRules:
     return load_figures(DATA, UrgingRules)
 
 
-def items_from(steps: Iterable[Step], owners: Mapping[str, int | None]) -> list[NewItem]:
+def items_from(steps: Iterable[ProfileStep], owners: Mapping[str, int | None]) -> list[NewItem]:
     """Makes lines of the profile's steps; `owners`: who a role is at this session, where known."""
     return [
         NewItem(step.phase, title_of(step), step.owner, step.days, step.key, owners.get(step.owner))
@@ -120,7 +120,7 @@ def items_from(steps: Iterable[Step], owners: Mapping[str, int | None]) -> list[
     ]
 
 
-def title_of(step: Step) -> str:
+def title_of(step: ProfileStep) -> str:
     """Writes a step's words as a line keeps them, in the language that serves everybody."""
     return step.title or words_in(DEFAULT_LANGUAGE).plain(step.words)
 

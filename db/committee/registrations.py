@@ -52,7 +52,7 @@ def _as_registration(row: RegistrationRow) -> registration.Registration:
     return registration.Registration(
         cell_id=row.cell_id,
         month=row.month,
-        state=registration.Step(row.state),
+        state=registration.RegistrationStep(row.state),
         asked_at=row.asked_at,
         next_at=row.next_at,
         reminded=row.reminded,
@@ -97,7 +97,7 @@ def _anything_due() -> Select[bool]:
     for number in (0, 1):
         month = RegistrationRow.month == bindparam(f"first_{number}")
         here = (whose, *mine, month)
-        registered = RegistrationRow.state == registration.Step.REGISTERED
+        registered = RegistrationRow.state == registration.RegistrationStep.REGISTERED
         due.append(exists().where(*here, registered, ~_regular_in(number)))
         due.append(exists().where(*here, ~registered, _regular_in(number)))
     asked = bindparam("asked", type_=RegistrationRow.month.type)
@@ -172,7 +172,7 @@ async def load_listed_cells(
         .where(
             CellRow.committee_id == committee_id,
             CellRow.retired_at.is_(None),
-            RegistrationRow.state == registration.Step.LISTED,
+            RegistrationRow.state == registration.RegistrationStep.LISTED,
             RegistrationRow.month >= since,
         )
     )

@@ -13,7 +13,7 @@ from db.people import load_cells, load_committee_cells, load_committee_name
 
 
 async def load_draft_view(
-    tx: Session, actor: Actor, draft: notice_rules.Draft, now: datetime
+    tx: Session, actor: Actor, draft: notice_rules.NoticeDraft, now: datetime
 ) -> notice_rules.DraftView:
     """Loads the actor's draft, and what is known of it."""
     if not draft.committee_id:

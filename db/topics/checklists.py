@@ -10,7 +10,7 @@ from core.dates.zones import to_local
 from core.model.errors import there
 from core.model.meeting import Kind, Meeting, State
 from core.model.people import Role
-from core.profiles.profile import Profile, Step, profile_for
+from core.profiles.profile import Profile, ProfileStep, profile_for
 from core.reminders.waves import planned_until
 from core.topics import checklist
 from core.topics.duties import UNANSWERED
@@ -316,7 +316,7 @@ FOLLOWS = "follows"
 """Of a template's step: its day is the guide's, whatever that is; else the cell chose it."""
 
 
-async def find_template(tx: Session, cell_id: int, kind: Kind) -> list[Step] | None:
+async def find_template(tx: Session, cell_id: int, kind: Kind) -> list[ProfileStep] | None:
     """Finds the cell's own steps for this kind of meeting. A day that the cell took over from the
     guide follows what the guide says now.
     """
@@ -336,11 +336,11 @@ async def _guide_days(tx: Session, cell_id: int, kind: Kind) -> dict[str, int]:
     return {step.key: step.days for step in profile.steps_for(kind)}
 
 
-def _as_step(kept: dict[str, Any], kind: Kind, guide: dict[str, int]) -> Step:
+def _as_step(kept: dict[str, Any], kind: Kind, guide: dict[str, int]) -> ProfileStep:
     days = guide.get(kept["key"], kept["days"]) if kept.get(FOLLOWS) else kept["days"]
     # The first templates called the title by a language.
     title = kept.get("title") or kept["vi"]
-    return Step(kept["key"], kept["phase"], (kind,), kept["owner"], days, title=title)
+    return ProfileStep(kept["key"], kept["phase"], (kind,), kept["owner"], days, title=title)
 
 
 async def save_template(

@@ -10,7 +10,7 @@ ROUTES = Routes(
     },
     buttons=pressed(send, write),
     questions={
-        write.NOTICE_PROMPT: Question(
+        write.NOTICE.kind: Question(
             write.on_text_typed,
             again=press_again(write.on_write_tapped, named(buttons.WriteButton)),
         ),

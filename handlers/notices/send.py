@@ -8,8 +8,7 @@ from core.notices import screens as texts
 from core.ui.screens import Screen
 from db.notices import notices
 from db.notices.drafts import load_draft_view, load_waiting
-from db.prompts import end_prompt, save_prompt
-from handlers.notices.write import NOTICE_PROMPT, load_draft
+from handlers.notices.write import NOTICE, load_draft
 from handlers.turn import Turn
 
 
@@ -41,7 +40,7 @@ async def on_send_tapped(turn: Turn, button: buttons.SendButton) -> None:
                 turn.now + notice_rules.WAIT,
                 turn.message_id,
             )
-            await end_prompt(tx, actor.telegram_id, NOTICE_PROMPT)
+            await NOTICE.end(tx, actor)
             waiting = await load_waiting(tx, await notices.load_notice(tx, notice_id))
             screen = texts.waiting(turn.words, waiting)
         else:
@@ -65,8 +64,7 @@ async def on_undo_tapped(turn: Turn, button: buttons.UndoButton) -> None:
         require(actor, Action.NOTIFY, notice.scope)
         if not await notices.withdraw_notice(tx, notice.id, turn.now):
             raise NoticeLeft
-        data = notice_rules.draft_again(notice, stamp=turn.update_id).to_data()
-        await save_prompt(tx, actor.telegram_id, NOTICE_PROMPT, data, turn.now, lasting=True)
+        await NOTICE.save(tx, turn, actor, notice_rules.draft_again(notice))
         await turn.record(tx, actor, "withdraw_notice", notice)
     await turn.toast(turn.words.plain("notices.withdrawn.toast"))
     await turn.show(texts.withdrawn(turn.words))

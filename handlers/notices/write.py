@@ -10,14 +10,16 @@ from core.model.rights import Action, may, require
 from core.model.scope import Scope
 from core.notices import buttons, notice
 from core.notices import screens as texts
+from core.notices.notice import NoticeDraft
 from db import prompts
 from db.engine.database import Session
 from db.notices.drafts import load_draft_view, load_senders, load_waiting
 from db.notices.notices import find_waiting_notice, save_progress_message
 from db.people import load_cell
+from handlers.dialogue import Dialogue
 from handlers.turn import Turn
 
-NOTICE_PROMPT = "notice"
+NOTICE = Dialogue("notice", NoticeDraft, notice.NoticeGone)
 CUT = timedelta(seconds=3)
 """Telegram cuts a long text into several messages, which come within this time."""
 
@@ -28,7 +30,7 @@ CUT = timedelta(seconds=3)
 async def on_notice(turn: Turn, text: str) -> None:
     """Shows a notice that waits or the open draft, or begins one with this text."""
     async with turn.begin() as (tx, actor):
-        draft = await find_draft(tx, turn, actor)
+        draft = await NOTICE.find(tx, turn, actor)
         waiting = await find_waiting_notice(tx, actor.account_id) if actor.joined else None
         if waiting and not text and not draft:
             screen = texts.waiting(turn.words, await load_waiting(tx, waiting))
@@ -51,12 +53,12 @@ async def on_new_tapped(turn: Turn, _button: buttons.NewButton) -> None:
     await turn.send(texts.draft(turn.words, view))
 
 
-async def _begin(tx: Session, turn: Turn, actor: Actor, text: str) -> notice.Draft:
+async def _begin(tx: Session, turn: Turn, actor: Actor, text: str) -> NoticeDraft:
     """Begins a draft; first asks whose, where this person may write for several."""
     scopes = (await load_senders(tx, actor)).scopes
     scope = scopes[0] if len(scopes) == 1 else Scope(0)
-    draft = notice.Draft(scope.committee_id, scope.cell_id or 0, text=text)
-    return await _save(tx, turn, actor, draft)
+    draft = NoticeDraft(scope.committee_id, scope.cell_id or 0, text=text)
+    return await NOTICE.save(tx, turn, actor, draft)
 
 
 async def on_from_tapped(turn: Turn, button: buttons.FromButton) -> None:
@@ -65,9 +67,9 @@ async def on_from_tapped(turn: Turn, button: buttons.FromButton) -> None:
         cell = await load_cell(tx, button.cell_id) if button.cell_id else None
         committee_id = cell.committee_id if cell else button.committee_id
         require(actor, Action.NOTIFY, Scope(committee_id, button.cell_id or None))
-        old = await find_draft(tx, turn, actor)
-        draft = notice.Draft(committee_id, button.cell_id, text=old.text if old else "")
-        draft = await _save(tx, turn, actor, draft)
+        old = await NOTICE.find(tx, turn, actor)
+        draft = NoticeDraft(committee_id, button.cell_id, text=old.text if old else "")
+        draft = await NOTICE.save(tx, turn, actor, draft)
         view = await load_draft_view(tx, actor, draft, turn.now)
     await turn.show(texts.draft(turn.words, view))
 
@@ -89,7 +91,7 @@ async def on_unit_tapped(turn: Turn, button: buttons.UnitButton) -> None:
         if draft.cell_id or cell.committee_id != draft.committee_id:
             raise Gone
         chosen = notice.toggled(draft.cell_ids, cell.id)
-        draft = await _save(tx, turn, actor, replace(draft, every=False, cell_ids=chosen))
+        draft = await NOTICE.save(tx, turn, actor, replace(draft, every=False, cell_ids=chosen))
         view = await load_draft_view(tx, actor, draft, turn.now)
     await turn.show(texts.choose_units(turn.words, view, button.page))
 
@@ -115,7 +117,7 @@ async def on_write_tapped(turn: Turn, _button: buttons.WriteButton) -> None:
         draft = await load_draft(tx, turn, actor)
         if draft.who is None:
             raise notice.NoticeGone
-        await _save(tx, turn, actor, draft)
+        await NOTICE.save(tx, turn, actor, draft)
         view = await load_draft_view(tx, actor, draft, turn.now)
     await turn.show(texts.ask_text(turn.words, view))
 
@@ -126,10 +128,10 @@ async def on_text_typed(turn: Turn, _prompt: prompts.Prompt) -> None:
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor, begun=False)
         if too_long:
-            await _save(tx, turn, actor, replace(draft, cut_at=turn.now.isoformat()))
+            await NOTICE.save(tx, turn, actor, replace(draft, cut_at=turn.now.isoformat()))
         elif not _is_rest(draft, turn.now):
             draft = replace(draft, text=notice.check_text(turn.text), cut_at="")
-            draft = await _save(tx, turn, actor, draft)
+            draft = await NOTICE.save(tx, turn, actor, draft)
             view = await load_draft_view(tx, actor, draft, turn.now)
     if too_long:
         raise notice.NoticeTooLong(limit=notice.LONGEST, length=notice.length(turn.text))
@@ -137,7 +139,7 @@ async def on_text_typed(turn: Turn, _prompt: prompts.Prompt) -> None:
         await turn.show(texts.draft(turn.words, view))
 
 
-def _is_rest(draft: notice.Draft, now: datetime) -> bool:
+def _is_rest(draft: NoticeDraft, now: datetime) -> bool:
     return bool(draft.cut_at) and now - datetime.fromisoformat(draft.cut_at) < CUT
 
 
@@ -163,7 +165,7 @@ async def on_preview_tapped(turn: Turn, _button: buttons.PreviewButton) -> None:
 async def on_drop_tapped(turn: Turn, _button: buttons.DropButton) -> None:
     async with turn.begin() as (tx, actor):
         await load_draft(tx, turn, actor, begun=False)
-        await prompts.end_prompt(tx, actor.telegram_id, NOTICE_PROMPT)
+        await NOTICE.end(tx, actor)
     await turn.show(texts.dropped(turn.words))
 
 
@@ -176,37 +178,25 @@ async def _look(turn: Turn) -> notice.DraftView:
         return await load_draft_view(tx, actor, draft, turn.now)
 
 
-async def _change(turn: Turn, change: Callable[[notice.Draft], notice.Draft]) -> None:
+async def _change(turn: Turn, change: Callable[[NoticeDraft], NoticeDraft]) -> None:
     """Changes the open draft, and asks what it still lacks, or shows the whole."""
     async with turn.begin() as (tx, actor):
         draft = change(await load_draft(tx, turn, actor))
-        draft = await _save(tx, turn, actor, draft)
+        draft = await NOTICE.save(tx, turn, actor, draft)
         view = await load_draft_view(tx, actor, draft, turn.now)
     await turn.show(texts.draft(turn.words, view))
 
 
-async def find_draft(tx: Session, turn: Turn, actor: Actor) -> notice.Draft | None:
-    prompt = await prompts.find_prompt(tx, actor.telegram_id, turn.now, NOTICE_PROMPT)
-    return notice.Draft.from_data(prompt.data) if prompt else None
-
-
-async def load_draft(tx: Session, turn: Turn, actor: Actor, *, begun: bool = True) -> notice.Draft:
+async def load_draft(tx: Session, turn: Turn, actor: Actor, *, begun: bool = True) -> NoticeDraft:
     """Loads the open draft, if the person may still send it. Raises a Refusal otherwise.
 
     `begun`: it must be known already in whose name it is.
     """
     if not actor.joined:
         raise NotJoined
-    draft = await find_draft(tx, turn, actor)
-    if draft is None or (begun and not draft.committee_id):
+    draft = await NOTICE.load(tx, turn, actor)
+    if begun and not draft.committee_id:
         raise notice.NoticeGone
     if draft.committee_id:
         require(actor, Action.NOTIFY, draft.scope)
-    return draft
-
-
-async def _save(tx: Session, turn: Turn, actor: Actor, draft: notice.Draft) -> notice.Draft:
-    draft = replace(draft, stamp=turn.update_id)
-    data = draft.to_data()
-    await prompts.save_prompt(tx, actor.telegram_id, NOTICE_PROMPT, data, turn.now, lasting=True)
     return draft

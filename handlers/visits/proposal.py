@@ -10,14 +10,14 @@ from core.visits import buttons
 from core.visits.proposal import ProposalView, VisitProposal, proposed
 from core.visits.screens import proposal as texts
 from core.visits.visit import ProposalGone, Slot
-from db import prompts
 from db.engine.database import Session
 from db.visits.proposals import load_proposal_view
 from db.visits.visits import save_visit
+from handlers.dialogue import Dialogue
 from handlers.turn import Turn
 from handlers.visits import plan
 
-PROPOSAL = "visit_proposal"
+PROPOSAL = Dialogue("visit_proposal", VisitProposal, ProposalGone)
 
 
 async def on_propose_tapped(turn: Turn, button: buttons.ProposeButton) -> None:
@@ -110,7 +110,7 @@ async def _save(tx: Session, turn: Turn, actor: Actor, view: ProposalView) -> No
         _check(turn, view, slot)
     for slot in made.slots:
         await save_visit(tx, made.committee_id, slot, plan.ahead(view.sitting(slot), turn.now))
-    await prompts.end_prompt(tx, actor.telegram_id, PROPOSAL)
+    await PROPOSAL.end(tx, actor)
     about = Subject(f"year:{made.year}", Scope(made.committee_id))
     after = {"visits": len(made.slots), "left": len(made.left)}
     await turn.record(tx, actor, "plan_visits", about, after=after)
@@ -119,7 +119,7 @@ async def _save(tx: Session, turn: Turn, actor: Actor, view: ProposalView) -> No
 async def on_drop_tapped(turn: Turn, _button: buttons.DropProposalButton) -> None:
     async with turn.begin() as (tx, actor):
         view = await _load(tx, turn, actor)
-        await prompts.end_prompt(tx, actor.telegram_id, PROPOSAL)
+        await PROPOSAL.end(tx, actor)
     await turn.toast(turn.words.plain("visits.proposal.dropped"))
     made = view.proposal
     await plan.on_year_tapped(turn, buttons.YearButton(made.committee_id, made.year))
@@ -129,10 +129,7 @@ async def on_drop_tapped(turn: Turn, _button: buttons.DropProposalButton) -> Non
 
 
 async def _load(tx: Session, turn: Turn, actor: Actor) -> ProposalView:
-    prompt = await prompts.find_prompt(tx, actor.telegram_id, turn.now, PROPOSAL)
-    if prompt is None:
-        raise ProposalGone
-    proposal = VisitProposal.from_data(prompt.data)
+    proposal = await PROPOSAL.load(tx, turn, actor)
     require(actor, Action.PLAN_VISITS, Scope(proposal.committee_id))
     return await load_proposal_view(tx, proposal, turn.now)
 
@@ -140,7 +137,4 @@ async def _load(tx: Session, turn: Turn, actor: Actor) -> ProposalView:
 async def _keep(
     tx: Session, turn: Turn, actor: Actor, view: ProposalView, proposal: VisitProposal
 ) -> ProposalView:
-    proposal = replace(proposal, stamp=turn.update_id)
-    data = proposal.to_data()
-    await prompts.save_prompt(tx, actor.telegram_id, PROPOSAL, data, turn.now, lasting=True)
-    return replace(view, proposal=proposal)
+    return replace(view, proposal=await PROPOSAL.save(tx, turn, actor, proposal))

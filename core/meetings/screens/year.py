@@ -1,14 +1,13 @@
 """The draft of a year: twelve months as the rule makes them, adjusted by buttons."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
 
 from core.meetings import buttons as meetings_buttons
-from core.meetings.year_plan import YearDay
+from core.meetings.year_plan import YearDay, YearDraft
 from core.model.people import Cell
+from core.reminders.waves import rules_from
 from core.settings.buttons import SectionButton
 from core.ui.date_picker import Days, month_grid, taken_hint
 from core.ui.home_button import home_button
@@ -19,31 +18,20 @@ from core.ui.words import Words, capital
 # --- the year -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A year's draft as it is shown. `seen` names it; `place` "" where there is none yet."""
-
-    cell: Cell
-    rule: str
-    place: str
-    days: Sequence[YearDay]
-    seen: int
-    invited_before: int
-    changed: bool
-
-
-def year(words: Words, draft: Draft) -> Screen:
+def year(words: Words, draft: YearDraft, rule: str) -> Screen:
     """Shows what "Đăng cả năm" would publish. Without a place there is nothing to tell people."""
-    place = draft.place or words.plain("settings.none")
-    head = words("rule.year.head", cell=draft.cell.name, rule=capital(draft.rule), place=place)
+    where = draft.place or (words.plain("mode.online") if draft.ready else "")
+    none = words.plain("settings.none")
+    head = words("rule.year.head", cell=draft.cell.name, rule=capital(rule), place=where or none)
     lines = Markup("\n").join(words("settings.item", line=day_line(words, d)) for d in draft.days)
-    count = sum(day.on is not None for day in draft.days)
+    count = len(draft.wanted)
     parts = [head, lines]
     rows: list[tuple[Button, ...]] = []
     if not count:
         parts.append(words("rule.year.nothing"))
-    elif draft.place:
-        before = words.plain("span.day", count=draft.invited_before)
+    elif where:
+        invited = rules_from(draft.cell.reminders).series_invitation
+        before = words.plain("span.day", count=invited.days)
         parts.append(words("rule.year.how", count=count, before=before))
         publish = meetings_buttons.PublishYearButton(draft.cell.id, draft.seen).pack()
         label = words.plain("rule.year.publish", count=count)
@@ -53,7 +41,7 @@ def year(words: Words, draft: Draft) -> Screen:
         label = words.plain("settings.place.button")
         rows.append((Button(label, SectionButton(draft.cell.id, "place").pack()),))
     rows += _month_rows(words, draft)
-    if draft.changed:
+    if draft.changes:
         drop = meetings_buttons.DropYearButton(draft.cell.id).pack()
         rows.append((Button(words.plain("rule.year.drop"), drop),))
     back = SectionButton(draft.cell.id, "rule").pack()
@@ -61,7 +49,7 @@ def year(words: Words, draft: Draft) -> Screen:
     return Screen(Markup("\n\n").join(part for part in parts if part), tuple(rows))
 
 
-def _month_rows(words: Words, draft: Draft) -> Rows:
+def _month_rows(words: Words, draft: YearDraft) -> Rows:
     buttons = [
         Button(
             _month_label(words, day),

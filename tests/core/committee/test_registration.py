@@ -23,7 +23,7 @@ from core.committee.registration import (
     OfferedDay,
     Registration,
     RegistrationChange,
-    Step,
+    RegistrationStep,
     changes,
     find_offer,
     month_to_ask,
@@ -79,7 +79,7 @@ class Story:
         return [(change.asks, change.why) for change in self.plan(now) if change.asks]
 
     @property
-    def state(self) -> Step:
+    def state(self) -> RegistrationStep:
         return self.rows[CELL.id, DECEMBER].state
 
 
@@ -119,19 +119,19 @@ def test_a_silent_cell_goes_through_every_step() -> None:
     assert story.asked(at(22)) == [((Role.SECRETARY,), "remind")]
     assert story.asked(at(23)) == [((Role.SECRETARY,), "remind")]
     assert story.asked(at(24)) == [((Role.DEPUTY,), "deputy")]
-    assert story.state is Step.DEPUTY
+    assert story.state is RegistrationStep.DEPUTY
     [listed] = story.plan(at(26))
     assert listed.newly_listed
     assert not listed.asks
     row = story.rows[CELL.id, DECEMBER]
-    assert (row.state, row.reminded, row.next_at) == (Step.LISTED, 2, None)
+    assert (row.state, row.reminded, row.next_at) == (RegistrationStep.LISTED, 2, None)
 
 
 def test_a_month_registered_before_is_never_asked_for() -> None:
     story = Story()
     story.meetings[CELL.id, DECEMBER] = 5
     assert [change.asks for change in story.plan(at(20))] == [()]
-    assert story.state is Step.REGISTERED
+    assert story.state is RegistrationStep.REGISTERED
     assert story.plan(at(26)) == []
 
 
@@ -141,11 +141,15 @@ def test_registering_ends_the_asking_and_a_cancelled_meeting_begins_it_anew() ->
     story.meetings[CELL.id, DECEMBER] = 5
     story.plan(at(21))
     row = story.rows[CELL.id, DECEMBER]
-    assert (row.state, row.meeting_id, row.registered_at) == (Step.REGISTERED, 5, at(21))
+    assert (row.state, row.meeting_id, row.registered_at) == (
+        RegistrationStep.REGISTERED,
+        5,
+        at(21),
+    )
     assert story.asked(at(24)) == []
     story.meetings.clear()
     assert story.asked(at(25)) == []  # whoever cancelled knows
-    assert story.state is Step.ASKED
+    assert story.state is RegistrationStep.ASKED
     assert story.asked(at(27)) == [((Role.SECRETARY,), "remind")]
 
 
@@ -157,8 +161,8 @@ def test_a_meeting_moved_into_another_month_registers_that_one() -> None:
     january = date(2027, 1, 1)
     story.meetings = {(CELL.id, january): 5}
     story.plan(at(21, 8, month=12))
-    assert story.rows[CELL.id, january].state is Step.REGISTERED
-    assert story.state is Step.ASKED
+    assert story.rows[CELL.id, january].state is RegistrationStep.REGISTERED
+    assert story.state is RegistrationStep.ASKED
 
 
 def test_after_a_long_silence_of_the_bot_one_step_is_taken() -> None:
@@ -196,13 +200,13 @@ def test_whatever_happens_when_planning_twice_changes_nothing(
         story.meetings = {(CELL.id, DECEMBER): 5} if has_meeting else {}
         asks += len([change for change in story.plan(now) if change.why == "ask"])
         if (CELL.id, DECEMBER) in story.rows and has_meeting and now < at(31, 0, month=12):
-            assert story.state is Step.REGISTERED
+            assert story.state is RegistrationStep.REGISTERED
     assert asks <= len(story.rows)
 
 
 @given(moments)
 def test_the_next_step_is_always_ahead(now: datetime) -> None:
-    row = Registration(7, DECEMBER, Step.ASKED, asked_at=at(20), next_at=at(22))
+    row = Registration(7, DECEMBER, RegistrationStep.ASKED, asked_at=at(20), next_at=at(22))
     after = next_step(row, RULES, ZONE, now)
     if after is None:
         assert now < at(22)
@@ -240,7 +244,7 @@ def test_for_a_secretary_out_of_reach_the_deputies_are_asked() -> None:
 
 def unit(number: int, meeting: UnitMeeting | None = None, **more: object) -> Unit:
     usual: dict[str, object] = {
-        "due": True, "topic_on": None, "step": Step.ASKED, "reminded": 0, "members": 12,
+        "due": True, "topic_on": None, "step": RegistrationStep.ASKED, "reminded": 0, "members": 12,
         "unreached": 0, "leaders": (leader(number, Role.SECRETARY),),
     }  # fmt: skip
     return Unit(cell_id=number, name=f"Chi bộ {number}", meeting=meeting, **usual | more)  # type: ignore[arg-type]
@@ -311,7 +315,7 @@ def test_only_those_behind_are_urged_and_those_urged_today_apart() -> None:
         BOARD,
         units=(
             *BOARD.units,
-            unit(6, step=Step.LISTED, leaders=deputies),
+            unit(6, step=RegistrationStep.LISTED, leaders=deputies),
             unit(7),
             unit(8, leaders=(leader(81, Role.SECRETARY, reachable=False),)),
             unit(9, leaders=()),

@@ -11,9 +11,9 @@ from core.model.scope import Scope
 from core.notices import screens as texts
 from core.notices.notice import (
     LONGEST,
-    Draft,
     DraftView,
     Late,
+    NoticeDraft,
     NoticeTooLong,
     Reader,
     Signature,
@@ -38,7 +38,7 @@ def test_the_longest_notice_and_its_preview_fit_into_a_message(language: str, le
     text = check_text(letter * (LONGEST // length(letter)))
     cell = Cell(5, 1, long_name, "Asia/Ho_Chi_Minh", "", None, None, False, None)
     view = DraftView(
-        Draft(1, 5, who=Who.ALL, text=text),
+        NoticeDraft(1, 5, who=Who.ALL, text=text),
         cells=[cell],
         readers=[Reader(number, "", 5, "", number > 1000) for number in range(8000)],
         signature=Signature("Nguyễn Thị Phương Thảo", Role.CELL_COMMITTEE, long_name),
@@ -65,7 +65,7 @@ def test_pressed_twice_is_not_chosen(pressed: list[int]) -> None:
 
 @given(
     st.builds(
-        Draft,
+        NoticeDraft,
         st.integers(0, 5),
         st.integers(0, 5),
         st.booleans(),
@@ -76,8 +76,8 @@ def test_pressed_twice_is_not_chosen(pressed: list[int]) -> None:
         st.integers(0, 9),
     )
 )
-def test_a_draft_is_kept_whole(draft: Draft) -> None:
-    assert Draft.from_data(draft.to_data()) == draft
+def test_a_draft_is_kept_whole(draft: NoticeDraft) -> None:
+    assert NoticeDraft.from_data(draft.to_data()) == draft
 
 
 def test_quiet_hours_wait_until_morning_unless_it_is_urgent() -> None:

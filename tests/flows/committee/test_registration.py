@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select, update
 
-from core.committee.registration import Step
+from core.committee.registration import RegistrationStep
 from core.model.people import Role
 from db.rows import CellRow, CommitteeRow, DeliveryRow, MeetingRow, RegistrationRow
 from tests.meetings import meet
@@ -36,14 +36,14 @@ async def to(world: World, day: int, hour: int = 8) -> None:
     await world.until(datetime(2026, 11, day, hour - 7, 0, 5, tzinfo=UTC))
 
 
-async def rows(world: World) -> list[tuple[str, date, Step]]:
+async def rows(world: World) -> list[tuple[str, date, RegistrationStep]]:
     async with world.db.read() as tx:
         found = await tx.execute(
             select(CellRow.name, RegistrationRow.month, RegistrationRow.state)
             .join(CellRow, CellRow.id == RegistrationRow.cell_id)
             .order_by(RegistrationRow.id)
         )
-        return [(name, month, Step(state)) for name, month, state in found]
+        return [(name, month, RegistrationStep(state)) for name, month, state in found]
 
 
 def labels(world: World, name: str) -> list[str]:
@@ -88,7 +88,7 @@ async def test_one_tap_registers_and_a_second_one_changes_nothing(world: World) 
     [meeting] = await meetings(world)
     assert (meeting.on_date, meeting.place) == (date(2026, 12, 3), "Hội trường")
     await to(world, 30)
-    assert await rows(world) == [(CELL, date(2026, 12, 1), Step.REGISTERED)]
+    assert await rows(world) == [(CELL, date(2026, 12, 1), RegistrationStep.REGISTERED)]
     assert not any("Nhắc đồng chí" in text for text in world.texts(HA))
 
 
@@ -113,14 +113,14 @@ async def test_silence_leads_to_the_deputy_and_to_the_list_each_once(world: Worl
     assert "• Láng Hạ, tháng 12/2026" in told
     assert OTHER.removeprefix("Chi bộ ") not in told
     assert await rows(world) == [
-        (CELL, date(2026, 12, 1), Step.LISTED),
-        (OTHER, date(2026, 12, 1), Step.REGISTERED),
+        (CELL, date(2026, 12, 1), RegistrationStep.LISTED),
+        (OTHER, date(2026, 12, 1), RegistrationStep.REGISTERED),
     ]
     await world.after(days=3)
     assert len(world.texts(HA) + world.texts(PHUC) + world.texts(TAM)) == 5
     await world.tap(PHUC, REGISTER)
     await world.after(seconds=15)
-    assert (await rows(world))[0][2] is Step.REGISTERED
+    assert (await rows(world))[0][2] is RegistrationStep.REGISTERED
 
 
 async def test_many_cells_listed_on_one_day_are_one_message(world: World) -> None:
@@ -150,7 +150,7 @@ async def test_other_ways_to_a_meeting_register_and_cancelling_undoes_it(world: 
     async with world.db.begin() as tx:
         await tx.execute(update(MeetingRow).values(state="cancelled"))
     await world.after(seconds=15)
-    assert await rows(world) == [(CELL, date(2026, 12, 1), Step.ASKED)]
+    assert await rows(world) == [(CELL, date(2026, 12, 1), RegistrationStep.ASKED)]
     assert len(world.texts(HA)) == written
     await to(world, 28)
     assert "Nhắc đồng chí" in world.sees(HA).text

@@ -34,7 +34,7 @@ class VisitProposal:
         return {**vars(self), "slots": slots, "left": list(self.left)}
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
         slots = tuple(Slot(c, m, date.fromisoformat(on)) for c, m, on in data["slots"])
         return cls(**{**data, "slots": slots, "left": tuple(data["left"])})
 

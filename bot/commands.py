@@ -150,7 +150,7 @@ def _console(name: str) -> Callable[[Settings, argparse.Namespace], int]:
 
     def command(settings: Settings, arguments: argparse.Namespace) -> int:
         migrate_only(settings, arguments)
-        work: Work = import_module(f"bot.console.{name}").main
+        work: Work = import_module(f".{name}", "bot.console").main
 
         async def go() -> int:
             db = Database(settings.database_url)

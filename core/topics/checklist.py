@@ -13,7 +13,7 @@ from core.model.errors import Refusal
 from core.model.figures import load_figures
 from core.model.meeting import Meeting
 from core.model.names import clean
-from core.profiles.profile import ProfileStep
+from core.profiles.profile import Profile, ProfileStep
 from core.ui.words import DEFAULT_LANGUAGE, words_in
 
 DATA = Path(__file__).parent / "checklist.toml"
@@ -95,6 +95,20 @@ class Matter:
     owner: str = ""
     due_on: date | None = None
     topic: bool = False
+
+
+@dataclass(frozen=True)
+class ChecklistView:
+    """A session's checklist on a day, with what earlier meetings left for those who lead; for
+    others their own lines.
+    """
+
+    meeting: Meeting
+    items: Sequence[Item]
+    today: date
+    profile: Profile
+    leads: bool
+    matters: Sequence[Matter] = ()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from db.meetings.meetings import load_meeting
 from db.outbox import views
 from db.settings.settings import load_holidays
 from db.topics import checklists, tasks
+from db.topics.progress import load_checklist
 from handlers.turn import Turn
 
 LINE_PROMPT = "checklist_line"
@@ -36,10 +37,10 @@ async def on_checklist_tapped(turn: Turn, button: buttons.ChecklistButton) -> No
             await checklists.make_checklist(
                 tx, meeting, await checklists.lines_for(tx, meeting), turn.now
             )
-        screen = await draw(tx, turn, actor, meeting)
+        view = await load_checklist(tx, actor, meeting, turn.now)
         if leads:
             await _mirror(tx, turn, meeting)
-    await turn.show(screen)
+    await turn.show(texts.checklist(turn.words, view))
 
 
 async def _mirror(tx: Session, turn: Turn, meeting: Meeting) -> None:
@@ -58,19 +59,6 @@ async def _load_open(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
     if meeting.state in (State.DRAFT, State.CANCELLED):
         raise Gone
     return meeting
-
-
-async def draw(tx: Session, turn: Turn, actor: Actor, meeting: Meeting) -> Screen:
-    """Draws the progress card for leaders, for others their own lines."""
-    leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
-    items = await checklists.load_items(tx, meeting.id)
-    if not leads:
-        own = actor.member_in(meeting.cell_id)
-        items = [item for item in items if own and item.member_id == own.member_id]
-    today = turn.today(meeting.zone)
-    profile = await checklists.load_profile(tx, meeting.cell_id)
-    matters = await tasks.load_matters(tx, meeting) if leads else []
-    return texts.checklist(turn.words, meeting, items, today, profile, leads=leads, matters=matters)
 
 
 # --- ticking ------------------------------------------------------------------------------------

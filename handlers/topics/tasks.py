@@ -12,7 +12,7 @@ from db.people import load_cell
 from db.topics import tasks
 from db.topics.checklists import load_open_items, load_profile
 from db.topics.duties import load_duties_of
-from handlers.topics.checklist import draw as draw_checklist
+from db.topics.progress import load_checklist
 from handlers.topics.checklist import tick_item
 from handlers.turn import Turn
 
@@ -96,7 +96,8 @@ async def on_tick_tapped(turn: Turn, button: buttons.TickButton) -> None:
         if button.listed:
             screen = await draw(tx, turn, actor)
         else:
-            screen = await draw_checklist(tx, turn, actor, meeting)
+            view = await load_checklist(tx, actor, meeting, turn.now)
+            screen = checklist_texts.checklist(turn.words, view)
     await turn.toast(turn.words.plain("checklist.ticked" if button.done else "checklist.unticked"))
     await turn.show(screen)
 

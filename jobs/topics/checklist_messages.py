@@ -1,5 +1,6 @@
 """What the clock sends about checklists, made at sending from the rows as they then are."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from core.dates.zones import to_local
@@ -18,6 +19,7 @@ from db.meetings.meetings import load_meeting
 from db.outbox.deliveries import Delivery
 from db.people import load_actor, load_member
 from db.topics import checklists
+from db.topics.progress import load_progress
 from db.topics.tasks import load_matters
 
 
@@ -30,32 +32,7 @@ async def render_progress(
         or meeting.state is State.CANCELLED
     ):
         return None
-    return await _card(
-        tx, actor.language, meeting, await checklists.load_items(tx, meeting.id), now, head
-    )
-
-
-async def _card(
-    tx: Session,
-    language: str,
-    meeting: Meeting,
-    items: list[checklist.Item],
-    now: datetime,
-    head: str,
-) -> ui.Screen:
-    today = to_local(now, meeting.zone).date()
-    profile = await checklists.load_profile(tx, meeting.cell_id)
-    leads = head != "own"
-    return texts.checklist(
-        words_in(language),
-        meeting,
-        items,
-        today,
-        profile,
-        leads=leads,
-        head=head,
-        matters=await load_matters(tx, meeting) if leads else (),
-    )
+    return texts.checklist(words_in(actor.language), await load_progress(tx, meeting, now), head)
 
 
 async def render_registered(tx: Session, delivery: Delivery, now: datetime) -> ui.Screen | None:
@@ -70,9 +47,9 @@ async def render_own_lines(tx: Session, delivery: Delivery, now: datetime) -> ui
     meeting = await _load_open(tx, delivery)
     if meeting is None or delivery.member_id is None:
         return None
-    items = await checklists.load_items(tx, meeting.id)
-    own = [item for item in items if item.member_id == delivery.member_id and not item.done]
-    return await _card(tx, delivery.language, meeting, own, now, "own") if own else None
+    view = await load_progress(tx, meeting, now, delivery.member_id)
+    view = replace(view, items=[item for item in view.items if not item.done])
+    return texts.checklist(words_in(delivery.language), view, "own") if view.items else None
 
 
 async def render_due_items(tx: Session, delivery: Delivery, now: datetime) -> ui.Screen | None:

@@ -13,6 +13,7 @@ from core.topics.checklist import (
     AFTER,
     BEFORE,
     DURING,
+    ChecklistView,
     Item,
     Matter,
     late_first,
@@ -37,23 +38,14 @@ def title(words: Words, item: Item, profile: Profile) -> str:
     return words.plain(step.words) if step and title_of(step) == item.title else item.title
 
 
-def checklist(
-    words: Words,
-    meeting: Meeting,
-    items: Sequence[Item],
-    today: date,
-    profile: Profile,
-    *,
-    leads: bool,
-    head: str = "plain",
-    matters: Sequence[Matter] = (),
-) -> Screen:
+def checklist(words: Words, view: ChecklistView, head: str = "plain") -> Screen:
     """Shows leaders the progress and what earlier meetings left, or somebody their own lines.
 
     Leaders tick what it is the time for; further lines follow as the day comes.
     """
+    items, today, leads = view.items, view.today, view.leads
     counted = progress(items, today)
-    parts = [words(f"checklist.head.{head}"), _session(words, meeting)]
+    parts = [words(f"checklist.head.{head}"), _session(words, view.meeting)]
     if items:
         key = "checklist.progress.late" if counted.late else "checklist.progress"
         parts.append(words(key, done=counted.done, whole=counted.whole, late=counted.late))
@@ -61,15 +53,18 @@ def checklist(
         parts.append(words("checklist.none"))
     for phase in (BEFORE, DURING, AFTER):
         lines = [
-            _line(words, item, today, profile, named=leads) for item in items if item.phase == phase
+            _line(words, item, today, view.profile, named=leads)
+            for item in items
+            if item.phase == phase
         ]
         if lines:
             parts.append(Markup("\n").join([words(f"checklist.phase.{phase}"), *lines]))
-    if matters:
-        parts.append(_matters(words, matters[:MATTERS], len(matters) - MATTERS))
-    ticks = to_tick(items, meeting.on_date, today) if leads else items
-    rows = [(tick(words, item, profile),) for item in ticks]
-    return Screen(Markup("\n\n").join(parts), (*rows, *_ways(words, meeting, items, leads=leads)))
+    if view.matters:
+        parts.append(_matters(words, view.matters[:MATTERS], len(view.matters) - MATTERS))
+    ticks = to_tick(items, view.meeting.on_date, today) if leads else items
+    rows = [(tick(words, item, view.profile),) for item in ticks]
+    ways = _ways(words, view.meeting, items, leads=leads)
+    return Screen(Markup("\n\n").join(parts), (*rows, *ways))
 
 
 def _matters(words: Words, matters: Sequence[Matter], more: int = 0) -> Markup:

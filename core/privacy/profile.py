@@ -12,7 +12,7 @@ ANYWHERE = "Asia/Ho_Chi_Minh"
 
 
 @dataclass(frozen=True)
-class Profile:
+class PersonalProfile:
     """What is stored about one Telegram user.
 
     `parts`: rows by the names that the sentences of the document fill in, the newest first.

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from core.dates.zones import to_local
 from core.model.people import Member, RosterLine
 from core.privacy.buttons import DownloadButton, LeaveButton, LeaveConfirmedButton, MeButton
-from core.privacy.profile import Profile
+from core.privacy.profile import PersonalProfile
 from core.roster.wording import roles_of
 from core.ui.home_button import home_button
 from core.ui.screens import File, Screen
@@ -20,7 +20,7 @@ RECENT = 6
 """How many answers the screen shows; the document has all."""
 
 
-def me(words: Words, profile: Profile) -> Screen:
+def me(words: Words, profile: PersonalProfile) -> Screen:
     consents, requests = _part(words, profile, "consents"), _part(words, profile, "requests")
     parts = [words("me.head")]
     parts += [_line(words, line) for line in profile.lines]
@@ -56,7 +56,7 @@ def _standing(words: Words, member: Member) -> str:
     return words.plain("me.exempt", standing=standing) if member.exempt else standing
 
 
-def _recent(words: Words, profile: Profile) -> Markup:
+def _recent(words: Words, profile: PersonalProfile) -> Markup:
     lines = [
         words("me.answer", when=one["meeting"], cell=one["cell"], choice=_chosen(words, one))
         for one in _part(words, profile, "answers")[:RECENT]
@@ -66,7 +66,7 @@ def _recent(words: Words, profile: Profile) -> Markup:
     return Markup("\n").join([words("me.answers"), *lines])
 
 
-def _beside(words: Words, profile: Profile) -> Markup:
+def _beside(words: Words, profile: PersonalProfile) -> Markup:
     """Counts what else is stored; the document has it line by line."""
     counts = {part: len(profile.parts.get(part, ())) for part in LINES}
     found = [words(f"me.count.{part}", count=count) for part, count in counts.items() if count]
@@ -87,7 +87,7 @@ def _chosen(words: Words, given: Values) -> str:
 # --- the document -------------------------------------------------------------------------------
 
 
-def download(words: Words, profile: Profile) -> Screen:
+def download(words: Words, profile: PersonalProfile) -> Screen:
     back = words.button("joining.back", MeButton())
     text = "\n".join(_document(words, profile)) + "\n"
     # The mark at the start tells old Windows programs that this is UTF-8.
@@ -95,7 +95,7 @@ def download(words: Words, profile: Profile) -> Screen:
     return Screen(words("me.document"), ((back,),), file)
 
 
-def _document(words: Words, profile: Profile) -> list[str]:
+def _document(words: Words, profile: PersonalProfile) -> list[str]:
     plain = words.plain
     lines = [
         plain("me.file.head"),
@@ -113,7 +113,7 @@ def _document(words: Words, profile: Profile) -> list[str]:
     return lines
 
 
-def _traces(words: Words, profile: Profile) -> list[str]:
+def _traces(words: Words, profile: PersonalProfile) -> list[str]:
     plain = words.plain
     feed, lost, back = (
         _readable(words, profile.zone, at)
@@ -141,7 +141,7 @@ def _file_line(words: Words, line: RosterLine) -> str:
 # --- part by part -------------------------------------------------------------------------------
 
 
-def _part(words: Words, profile: Profile, part: str) -> list[Values]:
+def _part(words: Words, profile: PersonalProfile, part: str) -> list[Values]:
     """Makes a part's rows readable: moments and days as text, with the meeting they are of."""
     found = []
     for row in profile.parts.get(part, ()):

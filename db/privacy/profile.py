@@ -10,7 +10,7 @@ from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from core.model.answer import Reason
-from core.privacy.profile import Profile
+from core.privacy.profile import PersonalProfile
 from db import rows
 from db.engine.database import Session
 from db.joining.accounts import load_line
@@ -21,7 +21,7 @@ Query = Select[*tuple[Any, ...]]
 Ids = Sequence[int]
 
 
-async def load_profile(tx: Session, account_id: int) -> Profile:
+async def load_profile(tx: Session, account_id: int) -> PersonalProfile:
     """Loads everything stored about the person, the newest first."""
     account = await tx.get_one(rows.AccountRow, account_id)
     mine = select(MemberRow.id).where(MemberRow.account_id == account_id)
@@ -31,7 +31,7 @@ async def load_profile(tx: Session, account_id: int) -> Profile:
     feed = select(func.min(rows.FeedRow.created_at)).where(rows.FeedRow.member_id.in_(ids))
     theirs = or_(DeliveryRow.member_id.in_(ids), DeliveryRow.chat_id == account.telegram_id)
     logged = rows.LogRow.account_id == account_id
-    return Profile(
+    return PersonalProfile(
         telegram_id=account.telegram_id,
         language=account.language,
         lines=tuple([await load_line(tx, member_id) for member_id in ids]),

@@ -2,7 +2,7 @@
 
 from core.model.errors import Refusal
 from core.privacy import buttons, screens
-from core.privacy.profile import Profile
+from core.privacy.profile import PersonalProfile
 from db.home.menus import owe_menu
 from db.joining.accounts import erase_account
 from db.log import record_change
@@ -51,6 +51,6 @@ async def on_leave_confirmed(turn: Turn, _button: buttons.LeaveConfirmedButton) 
     await turn.show(screens.left(turn.words))
 
 
-async def _find_profile(turn: Turn) -> Profile | None:
+async def _find_profile(turn: Turn) -> PersonalProfile | None:
     async with turn.look() as (tx, actor):
         return await load_profile(tx, actor.account_id) if actor.account_id else None

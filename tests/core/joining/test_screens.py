@@ -11,7 +11,7 @@ from core.joining.invites import NO_TOKEN, Invite, JoinRequest, new_token
 from core.joining.screens import invites, joining
 from core.model.people import Member, Role, RosterLine, Standing
 from core.privacy import screens as privacy
-from core.privacy.profile import Profile
+from core.privacy.profile import PersonalProfile
 from core.ui.screens import Screen
 from core.ui.words import CATALOGUES, LANGUAGES, Words, words_in
 
@@ -29,7 +29,7 @@ ABSENT = {
     "cell": LINE.place, "on_date": NOW.date(), "at_time": NOW.time(), "choice": "absent",
     "reason": "other", "reason_text": "x" * 300, "on_behalf": True, "when": NOW,
 }  # fmt: skip
-PROFILE = Profile(
+PROFILE = PersonalProfile(
     900,
     "vi",
     (LINE,),

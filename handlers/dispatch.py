@@ -7,7 +7,7 @@ import structlog
 from core.home.buttons import CommandButton
 from core.home.menu import find_menu_command
 from core.model import errors
-from core.reminders.buttons import OtherButton
+from core.reminders.buttons import LineButton
 from core.ui.buttons import ButtonData, Nothing, unpack
 from db.prompts import Prompt, find_ended_prompt, find_prompt
 from handlers.groups import groups
@@ -76,15 +76,15 @@ class Dispatcher:
     def _handler_of(self, button: ButtonData | None) -> Press | None:
         if isinstance(button, CommandButton):
             return self._on_command_tapped
-        if isinstance(button, OtherButton):
-            return self._on_other_tapped
+        if isinstance(button, LineButton):
+            return self._on_line_tapped
         return self.routes.buttons.get(type(button)) if button else None
 
     async def _on_command_tapped(self, turn: Turn, button: CommandButton) -> None:
         command = errors.there(find_menu_command(button.name))
         await self.routes.commands[command.name](turn, "")
 
-    async def _on_other_tapped(self, turn: Turn, button: OtherButton) -> None:
+    async def _on_line_tapped(self, turn: Turn, button: LineButton) -> None:
         """Sends another button's screen as a new message: the one tapped stays."""
         target = button.button
         handler = self._handler_of(target)

@@ -24,7 +24,7 @@ PLANNERS: dict[str, Planner] = {
     "notices": expand_notices,
 }
 # What follows from the rows in its own time: a quarter of a minute later is soon enough.
-FOLLOWERS: tuple[Planner, ...] = (
+RECONCILERS: tuple[Planner, ...] = (
     follow_visits,
     plan_registrations,
     follow_sessions,
@@ -42,6 +42,6 @@ async def plan_due(db: Database, now: datetime) -> int:
     return sum([await PLANNERS[kind](db, now) for kind in due])
 
 
-async def follow_rows(db: Database, now: datetime) -> int:
+async def reconcile(db: Database, now: datetime) -> int:
     """Does whatever else the rows ask for by now; returns how much there was."""
-    return sum([await planner(db, now) for planner in FOLLOWERS])
+    return sum([await planner(db, now) for planner in RECONCILERS])

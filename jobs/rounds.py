@@ -16,7 +16,7 @@ from db.engine.database import Database
 from jobs.notices.notices import Reports
 from jobs.outbox.deliver import Courier
 from jobs.outbox.refresh import refresh_views
-from jobs.planners import follow_rows, plan_due
+from jobs.planners import plan_due, reconcile
 
 log = structlog.get_logger()
 
@@ -73,7 +73,7 @@ class Rounds:
 
         self.courier = courier
         self.plan = Round(lambda: plan_due(db, now()), leads)
-        self.follow = Round(lambda: follow_rows(db, now()), leads)
+        self.follow = Round(lambda: reconcile(db, now()), leads)
         self.deliver = Round(courier.deliver_due)
         reports = Reports(db, messenger, now)
         self.refresh = Round(lambda: refresh_views(db, messenger, now, part()))

@@ -36,7 +36,7 @@ class DeliveryKind(StrEnum):
     traits: Trait
 
     def __new__(
-        cls, value: str, area: str, view: ViewKind | None = None, traits: Trait = Trait.NONE
+        cls, value: str, area: str = "", view: ViewKind | None = None, traits: Trait = Trait.NONE
     ) -> Self:
         kind = str.__new__(cls, value)
         kind._value_ = value

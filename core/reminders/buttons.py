@@ -3,11 +3,11 @@
 from core.ui.buttons import ButtonData, unpack
 
 
-class OtherButton(ButtonData, code="og"):
+class LineButton(ButtonData, code="og"):
     target: str
 
     @property
     def button(self) -> ButtonData | None:
         """The other button; None for damaged data."""
         found = unpack(self.target.replace(".", ":"))
-        return None if isinstance(found, OtherButton) else found
+        return None if isinstance(found, LineButton) else found

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from core.reminders.buttons import OtherButton
+from core.reminders.buttons import LineButton
 from core.ui.buttons import ButtonData, unpack
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
@@ -14,19 +14,20 @@ LONGEST_TEXT = 4000
 """Telegram takes 4,096 characters; where the lines do not fit, their buttons say the same."""
 
 
-def other(label: str, target: ButtonData) -> Button:
-    return Button(label, OtherButton(target.pack().replace(":", ".")).pack())
+def line_button(label: str, target: ButtonData) -> Button:
+    """One line: its words, and what it opens."""
+    return Button(label, LineButton(target.pack().replace(":", ".")).pack())
 
 
-def is_other(button: Button) -> bool:
-    return isinstance(unpack(button.data), OtherButton)
+def is_line(button: Button) -> bool:
+    return isinstance(unpack(button.data), LineButton)
 
 
-def with_others(words: Words, screen: Screen, others: Sequence[Button]) -> Screen:
-    if not others:
+def with_lines(words: Words, screen: Screen, lines: Sequence[Button]) -> Screen:
+    """The screen, and the lines below it."""
+    if not lines:
         return screen
-    lines = [words("along.line", label=button.label) for button in others]
-    below = Markup("\n").join([words("along.head"), *lines])
-    whole = screen.text + "\n\n" + below
+    said = [words("along.line", label=button.label) for button in lines]
+    whole = screen.text + "\n\n" + Markup("\n").join([words("along.head"), *said])
     text = whole if len(whole) <= LONGEST_TEXT else screen.text
-    return replace(screen, text=text, rows=(*screen.rows, *((button,) for button in others)))
+    return replace(screen, text=text, rows=(*screen.rows, *((button,) for button in lines)))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, delete, exists, func, or_, select, update
 
 from core.meetings.changes import Pending, Told
-from core.model.deliveries import DeliveryKind, ViewKind
+from core.model.deliveries import CARDS, DeliveryKind, ViewKind
 from core.model.meeting import Meeting
 from core.reminders.waves import Wave
 from db.engine.database import Session
@@ -22,8 +22,6 @@ from db.rows import (
     ReminderRow,
     ViewRow,
 )
-
-CARDS = (DeliveryKind.INVITATION, DeliveryKind.CARD_AGAIN, DeliveryKind.MEETING_CHANGED)
 
 
 async def load_told(tx: Session, change: MeetingChange, cell_id: int) -> Told:
@@ -118,7 +116,7 @@ async def reset_answers(tx: Session, meeting_id: int) -> None:
     await tx.execute(delete(AnswerRow).where(AnswerRow.meeting_id == meeting_id))
 
 
-async def end_waves(tx: Session, meeting_id: int, now: datetime) -> set[str]:
+async def cancel_waves(tx: Session, meeting_id: int, now: datetime) -> set[str]:
     """Cancels the waves still to come; returns their kinds."""
     kinds = await tx.scalars(
         update(ReminderRow)
@@ -129,7 +127,9 @@ async def end_waves(tx: Session, meeting_id: int, now: datetime) -> set[str]:
     return set(kinds)
 
 
-async def spend_wave(tx: Session, meeting_id: int, kind: str, edition: int, now: datetime) -> None:
+async def mark_wave_sent(
+    tx: Session, meeting_id: int, kind: str, edition: int, now: datetime
+) -> None:
     """This wave counts as sent: something else does what it would have done."""
     await tx.execute(
         update(ReminderRow)

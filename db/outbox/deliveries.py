@@ -82,6 +82,11 @@ class Delivery:
     unreachable: str | None = None
 
     @property
+    def is_wave(self) -> bool:
+        """Whether it is a meeting's reminder: a card, whatever its kind."""
+        return self.audience is not None
+
+    @property
     def nobody_there(self) -> str:
         """Why it reaches nobody as things are; empty where it may."""
         return self.unreachable or ("" if self.chat_id else "no_chat")

@@ -36,7 +36,7 @@ LINE = {"line": True}
 
 
 @dataclass(frozen=True)
-class Companion:
+class CombinedWave:
     """A reminder of another meeting that falls due to the same person on the same day."""
 
     reminder_id: int
@@ -57,23 +57,23 @@ async def load_zone(tx: Session, member_id: int) -> str:
     return zone or "UTC"
 
 
-async def load_companions(
+async def load_combined_waves(
     tx: Session,
     delivery: deliveries.Delivery,
     until: datetime,
     now: datetime,
     *,
-    but: int = 0,
+    except_id: int = 0,
     most: int = MOST,
-) -> list[Companion]:
+) -> list[CombinedWave]:
     """Loads the meetings whose reminders fall due to this person before `until`, at all lines of
     theirs, and that concern them as their answers are now.
 
-    `but`: the meeting it is about itself. `most`: of so many meetings.
+    `except_id`: the meeting it is about itself. `most`: of so many meetings.
     """
-    due = _due_to(delivery.chat_id, until, now).where(MeetingRow.id != but)
+    due = _due_to(delivery.chat_id, until, now).where(MeetingRow.id != except_id)
     wanted = [
-        Companion(reminder.id, reminder.meeting_id, member.id, reminder.kind)
+        CombinedWave(reminder.id, reminder.meeting_id, member.id, reminder.kind)
         for reminder, member in (await tx.execute(due)).all()
         if await _concerns(tx, reminder, member)
     ]
@@ -118,7 +118,7 @@ async def _concerns(tx: Session, reminder: ReminderRow, member: MemberRow) -> bo
     return concerns(reminder.audience, answer, exempt=member.exempt)
 
 
-async def load_others(
+async def load_line_deliveries(
     tx: Session,
     delivery: deliveries.Delivery,
     kinds: Collection[str],
@@ -145,7 +145,7 @@ async def load_others(
     )
 
 
-async def load_gone_along(tx: Session, chat_id: int, message_id: int) -> list[deliveries.Delivery]:
+async def load_lines_below(tx: Session, chat_id: int, message_id: int) -> list[deliveries.Delivery]:
     rows = await tx.execute(
         select(DeliveryRow.id, DeliveryRow.about)
         .join(MemberRow, MemberRow.id == DeliveryRow.member_id)
@@ -157,7 +157,7 @@ async def load_gone_along(tx: Session, chat_id: int, message_id: int) -> list[de
     )
 
 
-async def record_others(
+async def record_lines(
     tx: Session, others: Iterable[deliveries.Delivery], message_id: int, now: datetime
 ) -> None:
     """Lines of that message said these: they are owed no more."""
@@ -178,9 +178,9 @@ def _sent(message_id: int, now: datetime) -> dict[str, Any]:
     }
 
 
-async def record_gone_along(
+async def record_combined_waves(
     tx: Session,
-    companions: Iterable[Companion],
+    companions: Iterable[CombinedWave],
     message_id: int,
     delivery: deliveries.Delivery,
     now: datetime,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.reminders.lines import is_other, with_others
+from core.reminders.lines import is_line, with_lines
 from core.ui.lanes import Lane
 from core.ui.screens import Button, Menu, Messenger, Outcome, Pin, Screen
 from handlers.turn import Turn
@@ -12,7 +12,7 @@ from handlers.turn import Turn
 def keep_lines(turn: Turn) -> None:
     """Keeps the lines below a reminder, whatever a press shows in its place."""
     buttons = [Button(label, data) for label, data in turn.update.buttons]
-    lines = [button for button in buttons if is_other(button)]
+    lines = [button for button in buttons if is_line(button)]
     if lines:
         keeping = Keeping(turn, turn.services.messenger, lines)
         turn.services = replace(turn.services, messenger=keeping)
@@ -28,7 +28,7 @@ class Keeping:
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen, lane: Lane) -> Outcome:
         if (chat_id, message_id) == (self.turn.chat_id, self.turn.message_id):
-            screen = with_others(self.turn.words, screen, self.lines)
+            screen = with_lines(self.turn.words, screen, self.lines)
         return await self.messenger.edit(chat_id, message_id, screen, lane)
 
     async def send(self, chat_id: int, screen: Screen, lane: Lane) -> Outcome:

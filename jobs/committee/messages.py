@@ -1,104 +1,87 @@
 """What leaders are asked about the month's registration, and what the officers are told."""
 
-from datetime import date, datetime
+from datetime import date
 
 from core.committee import buttons, registration
 from core.committee.overview import Filter
 from core.committee.screens import registration as texts
 from core.committee.screens.overview import listed
 from core.dates.zones import to_local
-from core.model.errors import Gone
+from core.model import errors
+from core.model.deliveries import DeliveryKind
 from core.model.names import short_name
 from core.model.people import LEADERS, Cell
-from core.reminders.lines import other
+from core.reminders.lines import line_button
 from core.ui import screens as ui
-from core.ui.words import Words, words_in
 from db import people
 from db.committee import registrations
-from db.engine.database import Session
 from db.leaders import load_leaders
-from db.outbox.deliveries import Delivery
 from db.settings import settings
+from jobs.sending import Line, Renderer, Sending
 
 
-async def render_registration(tx: Session, delivery: Delivery, now: datetime) -> ui.Screen | None:
-    """Returns None once the month is registered, or they lead no more."""
-    month = date.fromisoformat(delivery.about["month"])
-    cell = await _find_asked(tx, delivery, month, now)
-    if cell is None:
-        return None
-    offer = registration.find_offer(
-        cell, month, now, await settings.load_holidays(tx, cell.committee_id)
-    )
-    place = "".join((await registrations.load_places(tx, cell))[:1])
-    words = words_in(delivery.language)
-    return texts.ask(words, cell, month, offer, place, delivery.about["why"])
+async def render_registration(sending: Sending) -> ui.Screen:
+    """To a leader: register the month."""
+    cell, month = await _load_asked(sending)
+    holidays = await settings.load_holidays(sending.tx, cell.committee_id)
+    offer = registration.find_offer(cell, month, sending.now, holidays)
+    place = "".join((await registrations.load_places(sending.tx, cell))[:1])
+    return texts.ask(sending.words, cell, month, offer, place, sending.about["why"])
 
 
-async def line_registration(
-    tx: Session, words: Words, delivery: Delivery, now: datetime
-) -> ui.Button | None:
-    month = date.fromisoformat(delivery.about["month"])
-    cell = await _find_asked(tx, delivery, month, now)
-    if cell is None:
-        return None
-    name = texts.month_words(words, month)
-    label = words.plain("along.registration", month=name, cell=short_name(cell.name))
-    return other(label, buttons.AskButton(cell.id, texts.day_code(month)))
+async def line_registration(sending: Sending) -> ui.Button:
+    cell, month = await _load_asked(sending)
+    name = texts.month_words(sending.words, month)
+    label = sending.words.plain("along.registration", month=name, cell=short_name(cell.name))
+    return line_button(label, buttons.AskButton(cell.id, texts.day_code(month)))
 
 
-async def _find_asked(tx: Session, delivery: Delivery, month: date, now: datetime) -> Cell | None:
-    """Finds the cell, while its month is to be registered and this leader is who may."""
-    cell = await _find_cell(tx, delivery)
-    if cell is None or to_local(now, cell.zone).date() > registration.last_day(month):
-        return None
-    leads = await _leads(tx, delivery, cell)
-    return (
-        cell if leads and not await registrations.find_regular_meeting(tx, cell.id, month) else None
-    )
+async def _load_asked(sending: Sending) -> tuple[Cell, date]:
+    """Raises Gone unless the month is to be registered still, and this leader is who may."""
+    tx, month = sending.tx, date.fromisoformat(sending.about["month"])
+    cell = await people.load_cell(tx, sending.about["cell_id"])
+    member = await people.load_member(tx, sending.member_id)
+    leads = not member.retired and member.cell_id == cell.id and {*member.roles} & {*LEADERS}
+    past = to_local(sending.now, cell.zone).date() > registration.last_day(month)
+    if (
+        cell.retired
+        or past
+        or not leads
+        or await registrations.find_regular_meeting(tx, cell.id, month)
+    ):
+        raise errors.Gone
+    return cell, month
 
 
-async def _find_cell(tx: Session, delivery: Delivery) -> Cell | None:
-    try:
-        cell = await people.load_cell(tx, delivery.about["cell_id"])
-    except Gone:
-        return None
-    return None if cell.retired else cell
-
-
-async def _leads(tx: Session, delivery: Delivery, cell: Cell) -> bool:
-    member = await people.load_member(tx, delivery.member_id or 0)
-    return not member.retired and member.cell_id == cell.id and bool({*member.roles} & {*LEADERS})
-
-
-async def render_registration_list(
-    tx: Session, delivery: Delivery, now: datetime
-) -> ui.Screen | None:
-    """Lists to an officer, once a day, the cells that nobody registered; None without any."""
-    committee_id = delivery.about["committee_id"]
-    found = await _load_listed(tx, committee_id, now)
-    if not found:
-        return None
-    leaders = await load_leaders(tx, [cell_id for cell_id, _, _ in found])
+async def render_registration_list(sending: Sending) -> ui.Screen:
+    """To an officer, once a day: the cells that nobody registered."""
+    found = await _load_listed(sending)
+    leaders = await load_leaders(sending.tx, [cell_id for cell_id, _, _ in found])
     lines = [(name, month, leaders.get(cell_id, [])) for cell_id, name, month in found]
-    return listed(words_in(delivery.language), committee_id, lines)
+    return listed(sending.words, sending.about["committee_id"], lines)
 
 
-async def line_registration_list(
-    tx: Session, words: Words, delivery: Delivery, now: datetime
-) -> ui.Button | None:
-    committee_id = delivery.about["committee_id"]
-    found = await _load_listed(tx, committee_id, now)
-    if not found:
-        return None
-    day = texts.day_code(found[0][2])
-    label = words.plain("along.registration_list", count=len(found))
-    return other(label, buttons.BoardButton(committee_id, day, Filter.NOT_REGISTERED))
+async def line_registration_list(sending: Sending) -> ui.Button:
+    found = await _load_listed(sending)
+    day, committee_id = texts.day_code(found[0][2]), sending.about["committee_id"]
+    label = sending.words.plain("along.registration_list", count=len(found))
+    return line_button(label, buttons.BoardButton(committee_id, day, Filter.NOT_REGISTERED))
 
 
-async def _load_listed(
-    tx: Session, committee_id: int, now: datetime
-) -> list[tuple[int, str, date]]:
-    committee = await settings.load_committee(tx, committee_id)
-    this = registration.month_of(to_local(now, committee.zone).date())
-    return await registrations.load_listed_cells(tx, committee.id, this)
+async def _load_listed(sending: Sending) -> list[tuple[int, str, date]]:
+    """Raises Gone once every cell is registered."""
+    committee = await settings.load_committee(sending.tx, sending.about["committee_id"])
+    this = registration.month_of(to_local(sending.now, committee.zone).date())
+    found = await registrations.load_listed_cells(sending.tx, committee.id, this)
+    return errors.there(found or None)
+
+
+RENDERERS: dict[DeliveryKind, Renderer] = {
+    DeliveryKind.REGISTRATION: render_registration,
+    DeliveryKind.REGISTRATION_LIST: render_registration_list,
+    DeliveryKind.URGE: render_registration,
+}
+LINES: dict[DeliveryKind, Line] = {
+    DeliveryKind.REGISTRATION: line_registration,
+    DeliveryKind.REGISTRATION_LIST: line_registration_list,
+}

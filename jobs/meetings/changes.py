@@ -61,7 +61,7 @@ async def _tell(tx: Session, change: db_changes.MeetingChange, now: datetime) ->
     whom = await _to_tell(tx, change, meeting, retimed="time" in changed)
     await announcing.record_told(tx, meeting.id, now, retimed="time" in changed)
     if after.cancelled:
-        await announcing.end_waves(tx, meeting.id, now)
+        await announcing.cancel_waves(tx, meeting.id, now)
         await announcing.end_deliveries(tx, meeting.id, now)
     elif "time" in changed:
         await _follow(tx, meeting, cell, now)
@@ -100,7 +100,7 @@ async def _follow(tx: Session, meeting: Meeting, cell: Cell, now: datetime) -> N
     invited is not invited again: the message about the change does it.
     """
     await announcing.reset_answers(tx, meeting.id)
-    ended = await announcing.end_waves(tx, meeting.id, now)
+    ended = await announcing.cancel_waves(tx, meeting.id, now)
     await announcing.end_deliveries(tx, meeting.id, now, kept=(*FOLLOW, DeliveryKind.CARD_AGAIN))
     await announcing.postpone_deliveries(tx, meeting, FOLLOW)
     waves = plan(meeting, rules_from(cell.reminders), now)
@@ -110,7 +110,7 @@ async def _follow(tx: Session, meeting: Meeting, cell: Cell, now: datetime) -> N
             tx, meeting.id, [wave for wave in waves if wave.kind == DeliveryKind.INVITATION]
         )
     else:
-        await announcing.spend_wave(
+        await announcing.mark_wave_sent(
             tx, meeting.id, DeliveryKind.INVITATION, meeting.edition + 1, now
         )
 

@@ -1,57 +1,62 @@
 """What people are told when a meeting was changed or cancelled."""
 
-from datetime import datetime
-
 from core.meetings.changes import differences, facts_of
 from core.meetings.screens.card import card
 from core.meetings.screens.change_notice import group_word, series_word
 from core.model.deliveries import DeliveryKind
-from core.model.meeting import State
+from core.model.errors import Gone
+from core.model.meeting import Meeting, State
 from core.ui.screens import Screen
-from core.ui.words import words_in
-from db.engine.database import Session
 from db.meetings.announcing import load_told
 from db.meetings.cards import load_card
-from db.meetings.changes import load_change
+from db.meetings.changes import MeetingChange, load_change
 from db.meetings.meetings import load_meeting
-from db.outbox.deliveries import Delivery
 from db.people import load_member
+from jobs.sending import Renderer, Sending
 
 
-async def render_meeting_changed(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
-    """Tells from what to what, by whom, with the card to answer anew. None when nothing is left of
-    the change.
+async def render_meeting_changed(sending: Sending) -> Screen:
+    """To a member: from what to what, by whom, and the card to answer anew."""
+    change, meeting = await _load_change_for_member(sending)
+    tx, head = sending.tx, sending.kind
+    view = await load_card(tx, meeting, sending.member_id, sending.now, head=head, change=change)
+    return card(sending.words, view)
+
+
+async def render_series_changed(sending: Sending) -> Screen:
+    """To a member who has not been asked about the first of the meetings yet: what changed, and
+    that the invitations come in time.
     """
-    change = await load_change(tx, delivery.about["change_id"])
-    meeting = await load_meeting(tx, change.meeting_id)
-    if delivery.member_id is None or not differences(change.before.facts, facts_of(meeting)):
-        return None
-    member = await load_member(tx, delivery.member_id)
-    if member.retired:
-        return None
-    head = DeliveryKind.MEETING_CHANGED
-    view = await load_card(tx, meeting, member.id, now, head=head, change=change)
-    return card(words_in(delivery.language), view)
+    change, meeting = await _load_change_for_member(sending)
+    told = await load_told(sending.tx, change, meeting.cell_id)
+    return series_word(sending.words, meeting, told)
 
 
-async def render_series_changed(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """Tells somebody not invited yet what changed, and that the invitations come in time."""
-    change = await load_change(tx, delivery.about["change_id"])
-    meeting = await load_meeting(tx, change.meeting_id)
-    after = facts_of(meeting)
-    if delivery.member_id is None or not differences(change.before.facts, after):
+async def render_group_changed(sending: Sending) -> Screen | None:
+    """To the group: the new time, or that it is cancelled."""
+    change, meeting = await _load_change(sending)
+    if meeting.state is State.CLOSED:
         return None
-    if (await load_member(tx, delivery.member_id)).retired:
-        return None
-    told = await load_told(tx, change, meeting.cell_id)
-    return series_word(words_in(delivery.language), meeting, told)
+    return group_word(sending.words, change.before.facts, facts_of(meeting))
 
 
-async def render_group_changed(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """Returns None when nothing is left of the change."""
-    change = await load_change(tx, delivery.about["change_id"])
-    meeting = await load_meeting(tx, change.meeting_id)
-    before, after = change.before.facts, facts_of(meeting)
-    if meeting.state is State.CLOSED or not differences(before, after):
-        return None
-    return group_word(words_in(delivery.language), before, after)
+async def _load_change_for_member(sending: Sending) -> tuple[MeetingChange, Meeting]:
+    if (await load_member(sending.tx, sending.member_id)).retired:
+        raise Gone
+    return await _load_change(sending)
+
+
+async def _load_change(sending: Sending) -> tuple[MeetingChange, Meeting]:
+    """Raises Gone when nothing is left of the change."""
+    change = await load_change(sending.tx, sending.about["change_id"])
+    meeting = await load_meeting(sending.tx, change.meeting_id)
+    if not differences(change.before.facts, facts_of(meeting)):
+        raise Gone
+    return change, meeting
+
+
+RENDERERS: dict[DeliveryKind, Renderer] = {
+    DeliveryKind.MEETING_CHANGED: render_meeting_changed,
+    DeliveryKind.SERIES_CHANGED: render_series_changed,
+    DeliveryKind.GROUP_CHANGED: render_group_changed,
+}

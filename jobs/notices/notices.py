@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from core.model.errors import Gone
 from core.notices import screens as texts
 from core.notices.notice import PROGRESS_EVERY, Notice, NoticeProgress, arrivals
 from core.ui import screens as ui
@@ -13,8 +12,7 @@ from db.engine.database import Database, Session
 from db.groups.groups import lose_chat
 from db.log import record_change
 from db.notices import notices as db_notices
-from db.outbox.deliveries import Delivery
-from db.people import load_committee_cells, load_member
+from db.people import load_committee_cells
 
 TRY_AGAIN = timedelta(seconds=15)
 
@@ -48,19 +46,6 @@ async def _expand(tx: Session, notice: Notice, now: datetime) -> None:
         "urgent": audience.urgent,
     }
     await record_change(tx, now, notice.account_id, "send_notice", notice, after=counts)
-
-
-async def render_notice(tx: Session, delivery: Delivery, _now: datetime) -> ui.Screen | None:
-    """Returns None for somebody who has left meanwhile."""
-    try:
-        notice = await db_notices.load_notice(tx, delivery.about["notice_id"])
-        member = await load_member(tx, delivery.member_id or 0)
-    except Gone:
-        return None
-    if member.retired:
-        return None
-    signed = await db_notices.load_signature(tx, notice.scope, notice.audience)
-    return texts.notice(words_in(delivery.language), notice.text, signed)
 
 
 class Reports:

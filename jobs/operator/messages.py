@@ -1,18 +1,22 @@
 """What is said when an update failed again and again."""
 
-from datetime import datetime
-
+from core.model.deliveries import DeliveryKind
 from core.ui.screens import Screen
 from core.ui.words import words_in
-from db.engine.database import Session
-from db.outbox.deliveries import Delivery
+from jobs.sending import Renderer, Sending
 
 
-async def render_set_aside(_tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """Tells the operator of an update that failed again and again."""
-    return Screen(words_in(delivery.language)("operator.update_set_aside", **delivery.about))
+async def render_set_aside(sending: Sending) -> Screen:
+    """For the operator: an update that failed again and again."""
+    return Screen(sending.words("operator.update_set_aside", **sending.about))
 
 
-async def render_sorry(_tx: Session, delivery: Delivery, _now: datetime) -> Screen:
-    """Tells the person whose update failed that it is kept."""
-    return Screen(words_in(delivery.about["language"])("home.sorry"))
+async def render_sorry(sending: Sending) -> Screen:
+    """For the person whose update failed: it is kept."""
+    return Screen(words_in(sending.about["language"])("home.sorry"))
+
+
+RENDERERS: dict[DeliveryKind, Renderer] = {
+    DeliveryKind.UPDATE_SET_ASIDE: render_set_aside,
+    DeliveryKind.SORRY: render_sorry,
+}

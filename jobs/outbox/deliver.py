@@ -9,44 +9,18 @@ from weakref import WeakValueDictionary
 import structlog
 
 from core.answers.views import COMBINED
-from core.model.deliveries import DeliveryKind, ViewKind
+from core.model import deliveries as kinds
 from core.model.replica_share import ChatShare
+from core.ui import screens as ui
 from core.ui.lanes import Lane
-from core.ui.screens import (
-    Menu,
-    Messenger,
-    Moved,
-    NotReached,
-    Outcome,
-    Owed,
-    Pin,
-    Rejected,
-    Screen,
-    Sent,
-    Unknown,
-    Unreachable,
-    Wait,
-)
 from db.engine.database import Database, Session
 from db.groups.groups import keep_board, lose_chat, move_group
-from db.outbox.deliveries import (
-    Delivery,
-    DeliveryState,
-    claim_deliveries,
-    finish_delivery,
-    is_anything_due,
-    is_claimed,
-    owe,
-    renew_claim,
-    return_delivery,
-    return_orphans,
-)
+from db.outbox import deliveries
 from db.outbox.views import remember_view
-from db.reminders.combined import record_gone_along
+from db.reminders.combined import record_combined_waves, record_lines
 from db.reminders.owed_again import refuse_delivery
-from jobs.answers.messages import JointCard
-from jobs.outbox.renderers import MIRRORS, RENDERERS
-from jobs.reminders.combine import WithOthers, add_others, record_along
+from jobs.outbox.renderers import draw, render, view_of
+from jobs.sending import CombinedReminder, Sending
 
 log = structlog.get_logger()
 
@@ -69,7 +43,7 @@ class Courier:
     def __init__(
         self,
         db: Database,
-        messenger: Messenger,
+        messenger: ui.Messenger,
         now: Callable[[], datetime],
         share: ChatShare | None = None,
     ) -> None:
@@ -86,14 +60,14 @@ class Courier:
         return not self._tasks
 
     async def take_over(self) -> int:
-        """Returns to pending, at start, what a dead process left "sending"; returns how many."""
+        """At start: what a dead process left "sending" is pending again; how many there were."""
         async with self.db.begin() as tx:
-            return await return_orphans(tx, self.now(), alone=self.share is None)
+            return await deliveries.return_orphans(tx, self.now(), alone=self.share is None)
 
     async def deliver_due(self) -> int:
-        """Claims what is due and starts sending it; returns how many deliveries were started."""
+        """Claims what is due and starts sending it; how many deliveries were started."""
         async with self.db.read() as tx:
-            if not await is_anything_due(tx, self.now(), self._tasks):
+            if not await deliveries.is_anything_due(tx, self.now(), self._tasks):
                 return 0
         started = 0
         while claimed := await self._claim():
@@ -111,23 +85,26 @@ class Courier:
                 while len(self._tasks) > IN_FLIGHT - AT_ONCE:
                     await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
 
-    async def _claim(self) -> list[Delivery]:
+    async def _claim(self) -> list[deliveries.Delivery]:
         room = IN_FLIGHT - len(self._tasks)
         if room <= 0:
             return []
         async with self._write() as tx:
-            await return_orphans(tx, self.now(), in_flight=self._tasks)
+            await deliveries.return_orphans(tx, self.now(), in_flight=self._tasks)
             part = self.share.part if self.share else None
-            return await claim_deliveries(tx, self.now(), room, in_flight=self._tasks, part=part)
+            return await deliveries.claim_deliveries(
+                tx, self.now(), room, in_flight=self._tasks, part=part
+            )
 
     async def finish(self) -> None:
+        """Waits for what is being sent."""
         while self._tasks:
             await asyncio.wait(self._tasks.values())
 
-    async def _deliver(self, delivery: Delivery) -> None:
+    async def _deliver(self, delivery: deliveries.Delivery) -> None:
         called = False
         try:
-            turn = self._in_turn(delivery.chat_id)
+            turn = self._chat_lock(delivery.chat_id)
             waits = turn.locked()
             async with turn:
                 mine = await self._renew(delivery) if waits else delivery
@@ -140,20 +117,20 @@ class Courier:
             log.exception("delivery failed", delivery=delivery.id, kind=delivery.kind)
             not_before = self.now() + pause(delivery.attempts)
             async with self._write() as tx:
-                await return_delivery(tx, delivery, not_before, unknown=called)
+                await deliveries.return_delivery(tx, delivery, not_before, unknown=called)
         finally:
             del self._tasks[delivery.id]
 
-    def _in_turn(self, chat_id: int | None) -> asyncio.Lock:
-        """Sends to one chat one after the other: a reminder may take the next one along."""
+    def _chat_lock(self, chat_id: int | None) -> asyncio.Lock:
+        """To one chat one after the other: a reminder may be combined with the next."""
         lock = self._chats.get(chat_id)
         if lock is None:
             self._chats[chat_id] = lock = asyncio.Lock()
         return lock
 
-    async def _renew(self, delivery: Delivery) -> Delivery | None:
+    async def _renew(self, delivery: deliveries.Delivery) -> deliveries.Delivery | None:
         async with self._write() as tx:
-            return await renew_claim(tx, delivery, self.now())
+            return await deliveries.renew_claim(tx, delivery, self.now())
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[Session]:
@@ -162,97 +139,103 @@ class Courier:
         async with self._one_at_a_time, self.db.begin() as tx:
             yield tx
 
-    async def _prepare(self, delivery: Delivery) -> Owed | None:
-        """Returns None when the delivery came to its end without a message."""
+    async def _prepare(self, delivery: deliveries.Delivery) -> ui.Owed | None:
+        """What is to be sent; None when the delivery came to its end without."""
         now = self.now()
         if delivery.expires_at and now >= delivery.expires_at:
-            await self._end(delivery, DeliveryState.MISSED)
+            await self._end(delivery, deliveries.DeliveryState.MISSED)
             return None
         async with self._one_at_a_time, self.db.read() as tx:
-            if not await is_claimed(tx, delivery):
+            if not await deliveries.is_claimed(tx, delivery):
                 return None
-            shown = await RENDERERS[delivery.kind](tx, delivery, now)
-            if isinstance(shown, Screen):
-                shown = await add_others(tx, delivery, shown, now)
+            shown = await render(Sending(tx, delivery, now))
         if shown is None:
-            await self._end(delivery, DeliveryState.CANCELLED)
+            await self._end(delivery, deliveries.DeliveryState.CANCELLED)
         elif delivery.nobody_there:
             async with self._write() as tx:
                 await refuse_delivery(tx, delivery, now)
             return None
         return shown
 
-    async def _call(self, chat_id: int, shown: Owed, lane: Lane) -> Outcome:
-        if isinstance(shown, Menu):
+    async def _call(self, chat_id: int, shown: ui.Owed, lane: Lane) -> ui.Outcome:
+        if isinstance(shown, ui.Menu):
             return await self.messenger.set_menu(chat_id, shown, lane)
-        if isinstance(shown, Pin):
+        if isinstance(shown, ui.Pin):
             return await self.messenger.pin(chat_id, shown, lane)
         return await self.messenger.send(chat_id, shown, lane)
 
-    async def _end(self, delivery: Delivery, state: DeliveryState) -> None:
+    async def _end(self, delivery: deliveries.Delivery, state: deliveries.DeliveryState) -> None:
         async with self._write() as tx:
-            await finish_delivery(tx, delivery.id, state, self.now())
+            await deliveries.finish_delivery(tx, delivery.id, state, self.now())
 
     async def _record(
         self,
-        delivery: Delivery,
+        delivery: deliveries.Delivery,
         chat_id: int,
-        shown: Owed,
-        outcome: Outcome,
+        shown: ui.Owed,
+        outcome: ui.Outcome,
         asked_at: datetime,
     ) -> None:
         now = self.now()
         async with self._write() as tx:
             match outcome:
-                case Sent(message_id):
-                    await finish_delivery(
-                        tx, delivery.id, DeliveryState.SENT, now, message_id=message_id
+                case ui.Sent(message_id):
+                    await deliveries.finish_delivery(
+                        tx, delivery.id, deliveries.DeliveryState.SENT, now, message_id=message_id
                     )
                     await _mirror(tx, delivery, chat_id, message_id, shown, now)
-                case Wait(seconds):
+                case ui.Wait(seconds):
                     not_before = now + timedelta(seconds=seconds)
-                    await return_delivery(tx, delivery, not_before, failed=False)
-                case Unreachable(reason):
+                    await deliveries.return_delivery(tx, delivery, not_before, failed=False)
+                case ui.Unreachable(reason):
                     if await lose_chat(tx, chat_id, reason, asked_at):
-                        refused = DeliveryState.REFUSED
-                        await finish_delivery(tx, delivery.id, refused, now, error=reason)
+                        refused = deliveries.DeliveryState.REFUSED
+                        await deliveries.finish_delivery(
+                            tx, delivery.id, refused, now, error=reason
+                        )
                     else:
-                        await return_delivery(tx, delivery, now + pause(delivery.attempts))
-                case Rejected(reason):
-                    await finish_delivery(tx, delivery.id, DeliveryState.REFUSED, now, error=reason)
-                case Moved(new_chat_id):
+                        await deliveries.return_delivery(
+                            tx, delivery, now + pause(delivery.attempts)
+                        )
+                case ui.Rejected(reason):
+                    await deliveries.finish_delivery(
+                        tx, delivery.id, deliveries.DeliveryState.REFUSED, now, error=reason
+                    )
+                case ui.Moved(new_chat_id):
                     # Pending again first: it moves with the others.
-                    await return_delivery(tx, delivery, now, failed=False)
+                    await deliveries.return_delivery(tx, delivery, now, failed=False)
                     await move_group(tx, chat_id, new_chat_id, now)
-                case NotReached():
-                    await return_delivery(tx, delivery, now + pause(delivery.attempts))
-                case Unknown():
-                    await return_delivery(
+                case ui.NotReached():
+                    await deliveries.return_delivery(tx, delivery, now + pause(delivery.attempts))
+                case ui.Unknown():
+                    await deliveries.return_delivery(
                         tx, delivery, now + pause(delivery.attempts), unknown=True
                     )
 
 
 async def _mirror(
     tx: Session,
-    delivery: Delivery,
+    delivery: deliveries.Delivery,
     chat_id: int,
     message_id: int,
-    shown: Owed,
+    shown: ui.Owed,
     now: datetime,
 ) -> None:
-    """Lets the message follow the rows; it is stale already if they changed meanwhile."""
-    if isinstance(shown, WithOthers) and shown.first:
-        await record_along(tx, delivery, shown, message_id, now)
-        shown = shown.first
-    if isinstance(shown, JointCard):
-        await _mirror_joint(tx, delivery, chat_id, message_id, shown, now)
-        return
-    kind = MIRRORS.get(delivery.kind)
+    """From now on the message follows the rows; it is stale already if they changed meanwhile."""
+    if isinstance(shown, CombinedReminder):
+        await record_combined_waves(tx, shown.cards, message_id, delivery, now)
+        await record_combined_waves(tx, shown.waves, message_id, delivery, now, lines=True)
+        await record_lines(tx, shown.others, message_id, now)
+        if shown.cards:
+            await _mirror_combined(tx, delivery, chat_id, message_id, shown)
+            return
+    drawn = shown.first if isinstance(shown, CombinedReminder) else shown
+    kind = view_of(delivery)
     if kind is None or delivery.meeting_id is None:
         return
-    if kind is ViewKind.BOARD and not await keep_board(tx, delivery, chat_id, now):
+    if kind is kinds.ViewKind.BOARD and not await keep_board(tx, delivery, chat_id, now):
         return
-    stale = await RENDERERS[delivery.kind](tx, delivery, now) != shown
+    stale = await draw(Sending(tx, delivery, now)) != drawn
     await remember_view(
         tx,
         kind,
@@ -260,17 +243,17 @@ async def _mirror(
         message_id,
         delivery.meeting_id,
         delivery.member_id,
-        head=delivery.kind if kind is ViewKind.CARD else "",
+        head=delivery.kind if kind is kinds.ViewKind.CARD else "",
         stale=stale,
     )
-    if kind is ViewKind.BOARD:
+    if kind is kinds.ViewKind.BOARD:
         await _owe_pin(tx, delivery, message_id, now)
 
 
-async def _owe_pin(tx: Session, board: Delivery, message_id: int, now: datetime) -> None:
-    await owe(
+async def _owe_pin(tx: Session, board: deliveries.Delivery, message_id: int, now: datetime) -> None:
+    await deliveries.owe(
         tx,
-        DeliveryKind.PIN,
+        kinds.DeliveryKind.PIN,
         now,
         cell_id=board.cell_id,
         meeting_id=board.meeting_id,
@@ -279,23 +262,19 @@ async def _owe_pin(tx: Session, board: Delivery, message_id: int, now: datetime)
     )
 
 
-async def _mirror_joint(
+async def _mirror_combined(
     tx: Session,
-    delivery: Delivery,
+    delivery: deliveries.Delivery,
     chat_id: int,
     message_id: int,
-    shown: JointCard,
-    now: datetime,
+    shown: CombinedReminder,
 ) -> None:
-    """Lets the message follow each of its meetings; it is checked once more, for one may have
-    changed.
-    """
-    await record_gone_along(tx, shown.companions, message_id, delivery, now)
-    pairs = {(one.meeting_id, one.member_id) for one in shown.companions}
+    """The message follows each of its meetings; looked at once more, for one may have changed."""
+    pairs = {(one.meeting_id, one.member_id) for one in shown.cards}
     for meeting_id, member_id in [(delivery.meeting_id or 0, delivery.member_id), *pairs]:
         await remember_view(
             tx,
-            ViewKind.CARD,
+            kinds.ViewKind.CARD,
             chat_id,
             message_id,
             meeting_id,
@@ -307,5 +286,5 @@ async def _mirror_joint(
 
 
 def pause(attempts: int) -> timedelta:
-    """Waits longer after each failed attempt, up to a ceiling."""
+    """How long to wait after this many failed attempts: growing, with a ceiling."""
     return min(FIRST_PAUSE * (1 << min(attempts - 1, 20)), LONGEST_PAUSE)

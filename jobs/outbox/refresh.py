@@ -25,7 +25,7 @@ from db.meetings.changes import as_told
 from db.meetings.meetings import load_meeting
 from db.outbox.views import View, forget_view, load_dirty_views, postpone_view, record_edited
 from db.people import load_actor
-from jobs.reminders.combine import lines_again
+from jobs.reminders.combine import redraw_lines
 from jobs.topics.checklist_messages import render_progress
 
 AT_ONCE = 20
@@ -56,7 +56,7 @@ async def _refresh(db: Database, messenger: Messenger, view: View, now: datetime
     async with db.read() as tx:
         screen = await render_view(tx, view, now)
         if screen and view.kind is not ViewKind.BOARD:
-            screen = await lines_again(tx, view.chat_id, view.message_id, screen, now)
+            screen = await redraw_lines(tx, view.chat_id, view.message_id, screen, now)
     if screen is None:
         async with db.begin() as tx:
             await forget_view(tx, view.chat_id, view.message_id)

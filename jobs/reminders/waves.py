@@ -37,11 +37,11 @@ async def _expand(tx: Session, wave: DueWave, due: list[DueWave], now: datetime)
     else:
         not_before = send_at(now, wave.starts_at, wave.zone, rules_from(wave.settings))
         lane = lane_of(now, wave.starts_at)
-        await expand_wave(tx, wave, lane, not_before, _spared(wave, due, now))
+        await expand_wave(tx, wave, lane, not_before, _left_to_later(wave, due, now))
         await close_wave(tx, wave.id, "expanded", now)
 
 
-def _spared(wave: DueWave, due: list[DueWave], now: datetime) -> set[str]:
+def _left_to_later(wave: DueWave, due: list[DueWave], now: datetime) -> set[str]:
     """Finds whom a later due wave of the same meeting reaches too: one message is enough."""
     later = [
         other

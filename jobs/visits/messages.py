@@ -1,6 +1,5 @@
-"""What visitors and cells are told about visits, made at sending from the rows as they are."""
+"""What visitors and cells are told about visits."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 
 from core.answers.buttons import CardButton
@@ -8,121 +7,111 @@ from core.answers.screens.card import facts
 from core.model.deliveries import DeliveryKind
 from core.model.errors import Gone
 from core.model.names import short_name
-from core.reminders.lines import other
+from core.reminders.lines import line_button
 from core.ui.screens import Button, Screen
-from core.ui.words import Words, words_in
-from core.visits import visit as visit_rules
 from core.visits.buttons import VisitButton
 from core.visits.screens import messages as texts
-from db.engine.database import Session
+from core.visits.visit import Sitting, Visit, VisitState, clashes
+from db import people
 from db.meetings.meetings import load_meeting
-from db.outbox.deliveries import Delivery
-from db.people import load_cell, load_member
-from db.visits import visits as db_visits
+from db.visits import visits
+from jobs.sending import Line, Renderer, Sending
 
 
-async def render_planned(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """Renders all that was planned for the visitor; None when it was taken out again."""
-    since = datetime.fromisoformat(delivery.about["since"])
-    found = await db_visits.load_visits_of(tx, delivery.member_id or 0, since=since)
-    visits = [visit.as_told() for visit in found]
-    return texts.planned(words_in(delivery.language), visits) if visits else None
+async def render_planned(sending: Sending) -> Screen | None:
+    """To the visitor: all that was planned for them. None when it was taken out again."""
+    since = datetime.fromisoformat(sending.about["since"])
+    found = await visits.load_visits_of(sending.tx, sending.member_id, since=since)
+    return texts.planned(sending.words, [visit.as_told() for visit in found]) if found else None
 
 
-async def render_planned_cell(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    since = datetime.fromisoformat(delivery.about["since"])
-    found = await db_visits.load_visits_to(tx, delivery.about["cell_id"], since)
-    visits = [visit.as_told() for visit in found]
-    return texts.planned_cell(words_in(delivery.language), visits) if visits else None
+async def render_planned_cell(sending: Sending) -> Screen | None:
+    """To the cell's secretary: who comes, and when."""
+    since = datetime.fromisoformat(sending.about["since"])
+    found = await visits.load_visits_to(sending.tx, sending.about["cell_id"], since)
+    return texts.planned_cell(sending.words, [one.as_told() for one in found]) if found else None
 
 
-async def render_news(tx: Session, delivery: Delivery, now: datetime) -> Screen | None:
-    """Tells the visitor that the meeting has a day, another one, or none any more."""
-    visit = await _find(tx, delivery.about["visit_id"])
-    before = delivery.about["before"]
-    if visit is None or visit.told == before or visit.is_recordable(now):
+async def render_news(sending: Sending) -> Screen | None:
+    """To the visitor: the meeting has a day, another one, or none any more."""
+    visit = await _load_planned(sending, sending.about["visit_id"])
+    before = sending.about["before"]
+    if visit.told == before or visit.is_recordable(sending.now):
         return None
-    return texts.news(words_in(delivery.language), visit, before)
+    return texts.news(sending.words, visit, before)
 
 
-async def render_clash(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """Returns None when the two meetings are no longer too near each other."""
-    one, other = [await _find(tx, visit_id) for visit_id in delivery.about["visit_ids"]]
-    if one is None or other is None or not visit_rules.clashes([one, other]):
+async def render_clash(sending: Sending) -> Screen | None:
+    """Two meetings too near each other. None when they no longer are."""
+    one, other = [await _load_planned(sending, number) for number in sending.about["visit_ids"]]
+    if not clashes([one, other]):
         return None
-    words = words_in(delivery.language)
-    if delivery.kind == DeliveryKind.VISIT_CLASH_CELL:
-        return texts.clash_cell(words, one)
-    return texts.clash(words, one, other)
+    if sending.kind == DeliveryKind.VISIT_CLASH_CELL:
+        return texts.clash_cell(sending.words, one)
+    return texts.clash(sending.words, one, other)
 
 
-async def render_reminder(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    """Returns None when the meeting is at another time by now."""
-    visit = await _find_unmoved(tx, delivery)
-    if visit is None or visit.meets is None:
+async def render_reminder(sending: Sending) -> Screen:
+    """Before the meeting, with its facts."""
+    visit, sitting = await _load_unmoved(sending)
+    meeting = await load_meeting(sending.tx, sitting.meeting_id)
+    host = sending.kind == DeliveryKind.VISIT_REMINDER_CELL
+    return texts.reminder(sending.words, visit, facts(sending.words, meeting), host=host)
+
+
+async def render_ask(sending: Sending) -> Screen:
+    """After the meeting: one tap says whether the visitor came."""
+    visit, _ = await _load_unmoved(sending)
+    return texts.ask(sending.words, visit)
+
+
+async def line_visit(sending: Sending) -> Button | None:
+    """A reminder, or the question, in a line. The question is none before it would be asked."""
+    visit, sitting = await _load_unmoved(sending)
+    if sending.kind == DeliveryKind.VISIT_ASK and not visit.is_overdue(sending.now):
         return None
-    meeting = await load_meeting(tx, visit.meets.meeting_id)
-    words = words_in(delivery.language)
-    return texts.reminder(
-        words, visit, facts(words, meeting), host=delivery.kind == DeliveryKind.VISIT_REMINDER_CELL
-    )
-
-
-async def render_ask(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    visit = await _find_unmoved(tx, delivery)
-    return texts.ask(words_in(delivery.language), visit) if visit else None
-
-
-async def line_visit(tx: Session, words: Words, delivery: Delivery, now: datetime) -> Button | None:
-    """Says a reminder, or the question, in a line; None before it would be asked."""
-    visit = await _find_unmoved(tx, delivery)
-    if visit is None or visit.meets is None:
-        return None
-    if delivery.kind == DeliveryKind.VISIT_ASK and not visit.is_overdue(now):
-        return None
-    host = delivery.kind == DeliveryKind.VISIT_REMINDER_CELL
-    label = words.plain(
-        f"along.{delivery.kind}",
+    host = sending.kind == DeliveryKind.VISIT_REMINDER_CELL
+    label = sending.words.plain(
+        f"along.{sending.kind}",
         cell=short_name(visit.cell_name),
         visitor=visit.visitor,
-        day=words.short_date(visit.meets.on_date),
-        hour=words.hour(visit.meets.at_time),
+        day=sending.words.short_date(sitting.on_date),
+        hour=sending.words.hour(sitting.at_time),
     )
-    return other(label, CardButton(visit.meets.meeting_id) if host else VisitButton(visit.id))
+    return line_button(label, CardButton(sitting.meeting_id) if host else VisitButton(visit.id))
 
 
-async def render_dropped(tx: Session, delivery: Delivery, _now: datetime) -> Screen | None:
-    about = delivery.about
-    try:
-        cell = await load_cell(tx, about["cell_id"])
-        visitor = await load_member(tx, about["visitor_id"])
-    except Gone:
-        return None
-    month = date.fromisoformat(about["month"])
-    host = delivery.kind == DeliveryKind.VISIT_DROPPED_CELL
-    words = words_in(delivery.language)
-    return texts.dropped(words, cell.name, visitor.full_name, month, host=host)
+async def render_dropped(sending: Sending) -> Screen:
+    """A visit is off."""
+    cell = await people.load_cell(sending.tx, sending.about["cell_id"])
+    visitor = await people.load_member(sending.tx, sending.about["visitor_id"])
+    month = date.fromisoformat(sending.about["month"])
+    host = sending.kind == DeliveryKind.VISIT_DROPPED_CELL
+    return texts.dropped(sending.words, cell.name, visitor.full_name, month, host=host)
 
 
-async def _find(tx: Session, visit_id: int) -> visit_rules.Visit | None:
-    try:
-        visit = await db_visits.load_visit(tx, visit_id)
-    except Gone:
-        return None
-    return visit if visit.state is visit_rules.VisitState.PLANNED else None
+async def _load_planned(sending: Sending, visit_id: int) -> Visit:
+    """Raises Gone for a visit that is planned no more."""
+    visit = await visits.load_visit(sending.tx, visit_id)
+    if visit.state is not VisitState.PLANNED:
+        raise Gone
+    return visit
 
 
-async def _find_unmoved(tx: Session, delivery: Delivery) -> visit_rules.Visit | None:
-    """Finds the visit while its meeting is at the time that the message was owed for."""
-    visit = await _find(tx, delivery.about["visit_id"])
-    if visit is None or visit.meets is None:
-        return None
-    starts_at = datetime.fromisoformat(delivery.about["starts_at"])
-    same = visit.meets.meeting_id == delivery.meeting_id
-    return visit if same and visit.meets.starts_at == starts_at else None
+async def _load_unmoved(sending: Sending) -> tuple[Visit, Sitting]:
+    """Raises Gone unless its meeting is the one, and at the time, that the message was owed for."""
+    visit = await _load_planned(sending, sending.about["visit_id"])
+    starts_at = datetime.fromisoformat(sending.about["starts_at"])
+    sitting = visit.meets
+    if sitting is None or (sitting.meeting_id, sitting.starts_at) != (
+        sending.meeting_id,
+        starts_at,
+    ):
+        raise Gone
+    return visit, sitting
 
 
-VISIT_RENDERERS: dict[str, Callable[[Session, Delivery, datetime], Awaitable[Screen | None]]] = {
+RENDERERS: dict[DeliveryKind, Renderer] = {
     DeliveryKind.VISIT_PLANNED: render_planned,
     DeliveryKind.VISIT_PLANNED_CELL: render_planned_cell,
     DeliveryKind.VISIT_NEWS: render_news,
@@ -133,4 +122,9 @@ VISIT_RENDERERS: dict[str, Callable[[Session, Delivery, datetime], Awaitable[Scr
     DeliveryKind.VISIT_ASK: render_ask,
     DeliveryKind.VISIT_DROPPED: render_dropped,
     DeliveryKind.VISIT_DROPPED_CELL: render_dropped,
+}
+LINES: dict[DeliveryKind, Line] = {
+    DeliveryKind.VISIT_REMINDER: line_visit,
+    DeliveryKind.VISIT_REMINDER_CELL: line_visit,
+    DeliveryKind.VISIT_ASK: line_visit,
 }

@@ -10,11 +10,10 @@ from core.reminders.waves import Wave
 from core.ui.lanes import Lane
 from core.ui.screens import Menu, Outcome, Pin, Screen
 from db.engine.database import Database, Session
-from db.reminders.combined import Companion
+from db.reminders.combined import CombinedWave
 from db.rows import AccountRow, CellRow, CommitteeRow, MemberRow, Row
-from jobs.answers.messages import JointCard
 from jobs.outbox.deliver import Courier
-from jobs.reminders.combine import WithOthers
+from jobs.sending import CombinedReminder
 
 NAMES = ["Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình", "Phạm Quốc Cường"]
 EXEMPT = "Phạm Quốc Cường"
@@ -34,7 +33,7 @@ class Call:
     chat_id: int
     claimed_at: datetime
     answer: "asyncio.Future[Outcome]"
-    along: tuple[Companion, ...] = ()
+    along: tuple[CombinedWave, ...] = ()
     lapsed: bool = False
     refused: bool = False
 
@@ -52,15 +51,15 @@ class Wire:
 
     async def send(self, chat_id: int, screen: Screen, lane: Lane) -> Outcome:
         del lane
-        first = screen.first if isinstance(screen, WithOthers) else screen
-        along = first.companions if isinstance(first, JointCard) else ()
-        return await self._call(chat_id, along)
+        return await self._call(
+            chat_id, screen.cards if isinstance(screen, CombinedReminder) else ()
+        )
 
     async def pin(self, chat_id: int, pin: Pin, lane: Lane) -> Outcome:
         del pin, lane
         return await self._call(chat_id)
 
-    async def _call(self, chat_id: int, along: tuple[Companion, ...] = ()) -> Outcome:
+    async def _call(self, chat_id: int, along: tuple[CombinedWave, ...] = ()) -> Outcome:
         me = asyncio.current_task()
         delivery_id = next(key for key, task in self.courier._tasks.items() if task is me)
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from db.outbox.deliveries import load_deliveries
-from db.reminders.combined import Companion, record_gone_along
+from db.reminders.combined import CombinedWave, record_combined_waves
 from db.rows import DeliveryRow
 from tests.meetings import meet
 from tests.months import AN, CELL, HA
@@ -20,9 +20,9 @@ async def test_the_answer_may_come_when_the_row_is_ended(world: World, meanwhile
     async with world.db.begin() as tx:
         await tx.execute(update(DeliveryRow).values(state=meanwhile, message_id=None))
         first, row = (await tx.scalars(select(DeliveryRow).limit(2))).all()
-        one = Companion(row.reminder_id or 0, row.meeting_id or 0, row.member_id or 0, row.kind)
+        one = CombinedWave(row.reminder_id or 0, row.meeting_id or 0, row.member_id or 0, row.kind)
         [delivery] = await load_deliveries(tx, [first.id])
-        await record_gone_along(tx, [one], 77, delivery, now)
+        await record_combined_waves(tx, [one], 77, delivery, now)
     async with world.db.read() as tx:
         sent = await tx.scalars(select(DeliveryRow.message_id).where(DeliveryRow.state == "sent"))
     assert sent.all() == [77]

@@ -8,6 +8,7 @@ from db.engine.database import Database
 from db.outbox.deliveries import Delivery
 from db.rows import CellRow, CommitteeRow
 from jobs.groups.messages import render_group_removed
+from jobs.sending import Sending
 
 NOW = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
 
@@ -44,7 +45,7 @@ async def render(db: Database, cell_id: int, title: str) -> Screen | None:
         audience=None,
     )
     async with db.read() as tx:
-        return await render_group_removed(tx, delivery, NOW)
+        return await render_group_removed(Sending(tx, delivery, NOW))
 
 
 async def test_the_groups_title_is_escaped(db: Database) -> None:

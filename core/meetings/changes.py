@@ -17,7 +17,7 @@ from core.meetings.form import Edit, MeetingQuestion, Noted
 from core.meetings.typed_line import TypedLine
 from core.model.errors import Refusal
 from core.model.meeting import Meeting, Mode, State
-from core.reminders.waves import ReminderRules, outside_quiet_hours
+from core.reminders.waves import ReminderRules, send_at
 
 WAIT = timedelta(minutes=5)
 """Edits within it become one notice, and can be taken back."""
@@ -288,9 +288,4 @@ def tell_at(now: datetime, first_start: datetime, zone: str, rules: ReminderRule
     """
     if first_start - now <= HURRY:
         return now
-    return outside_quiet(now + WAIT, first_start, zone, rules)
-
-
-def outside_quiet(at: datetime, first_start: datetime, zone: str, rules: ReminderRules) -> datetime:
-    """Returns `at`, or the end of the quiet hours if that is early enough before the meeting."""
-    return outside_quiet_hours(at, first_start - LEAD, zone, rules, earliest=at)
+    return send_at(now + WAIT, first_start - LEAD, zone, rules)

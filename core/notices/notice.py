@@ -14,7 +14,7 @@ from core.dates.zones import to_local
 from core.model.errors import Gone, Refusal
 from core.model.people import LEADERS, Actor, Cell, Role
 from core.model.scope import Scope
-from core.reminders.waves import outside_quiet_hours, rules_from
+from core.reminders.waves import by_day
 
 LONGEST = 3500
 """Characters of a notice, as Telegram counts them; the signature and the preview fit beside."""
@@ -23,7 +23,6 @@ WAIT = timedelta(minutes=5)
 SENSE = timedelta(days=7)
 """A notice that could not be sent for so long is not sent any more."""
 PROGRESS_EVERY = timedelta(seconds=3)
-FAR = timedelta(days=2)
 """No meeting limits when a notice may come: the next morning always fits."""
 
 
@@ -337,9 +336,4 @@ def arrivals(cells: Iterable[Cell], send_at: datetime, *, urgent: bool) -> dict[
     """Finds when each cell's people get it: at once, or when their quiet hours are over."""
     if urgent:
         return {cell.id: send_at for cell in cells}
-    return {
-        cell.id: outside_quiet_hours(
-            send_at, send_at + FAR, cell.zone, rules_from(cell.reminders), earliest=send_at
-        )
-        for cell in cells
-    }
+    return {cell.id: by_day(send_at, cell) for cell in cells}

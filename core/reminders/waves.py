@@ -11,6 +11,7 @@ from core.dates.zones import to_local, to_utc
 from core.model.answer import Answer
 from core.model.figures import FiguresFile
 from core.model.meeting import Meeting
+from core.model.people import Cell, Committee
 from core.ui.lanes import Lane
 
 DATA = Path(__file__).parent / "reminders.toml"
@@ -144,9 +145,14 @@ def planned_until(now: datetime, hour: time, zone: str) -> datetime:
     return max(now, to_utc(to_local(now, zone).date(), hour, zone))
 
 
-def send_at(now: datetime, starts_at: datetime, zone: str, rules: ReminderRules) -> datetime:
-    """Finds when a wave expanded now may go out: at once, or after the quiet hours."""
-    return outside_quiet_hours(now, starts_at, zone, rules, earliest=now)
+def send_at(at: datetime, before: datetime | None, zone: str, rules: ReminderRules) -> datetime:
+    """Returns `at`, or the end of the quiet hours if that is early enough."""
+    return outside_quiet_hours(at, before, zone, rules, earliest=at)
+
+
+def by_day(at: datetime, owner: Cell | Committee, before: datetime | None = None) -> datetime:
+    """Returns `at`, or the end of the owner's quiet hours where that is before `before`."""
+    return send_at(at, before, owner.zone, rules_from(owner.reminders))
 
 
 def _due_at(
@@ -179,15 +185,15 @@ def _expires_at(meeting: Meeting, rule: WaveRule, rules: ReminderRules) -> datet
 
 def outside_quiet_hours(
     at: datetime,
-    starts_at: datetime,
+    before: datetime | None,
     zone: str,
     rules: ReminderRules,
     earliest: datetime | None = None,
 ) -> datetime:
-    """Returns `at`, or the nearest time outside the quiet hours that is before the meeting starts.
+    """Returns `at`, or the nearest time outside the quiet hours before `before`, as the start.
 
-    The morning after is taken when it is nearer and still before the start, else the evening
-    before (never before `earliest`); where neither is left, `at` itself: late beats never.
+    The morning after is taken when it is nearer and early enough, else the evening before (never
+    before `earliest`); where neither is left, `at` itself: late beats never.
     """
     local = to_local(at, zone)
     if not _quiet(local.time(), rules):
@@ -198,7 +204,11 @@ def outside_quiet_hours(
     evening = to_utc(evening_on, rules.quiet_from, zone) - rules.evening_margin
     morning_on = evening_on + timedelta(days=int(rules.quiet_from > rules.quiet_until))
     morning = to_utc(morning_on, rules.quiet_until, zone)
-    fits = [t for t in (evening, morning) if t < starts_at and (not earliest or t >= earliest)]
+    fits = [
+        t
+        for t in (evening, morning)
+        if (before is None or t < before) and (earliest is None or t >= earliest)
+    ]
     return min(fits, key=lambda t: abs(t - at), default=at)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, delete, exists, func, or_, select, update
 
@@ -201,25 +200,3 @@ async def stands_in_group(tx: Session, meeting_id: int) -> bool:
         ViewRow.meeting_id == meeting_id, ViewRow.kind == ViewKind.BOARD
     )
     return bool(await tx.scalar(board))
-
-
-async def owe_notices(
-    tx: Session,
-    change: MeetingChange,
-    kind: DeliveryKind,
-    member_ids: Sequence[int],
-    not_before: datetime,
-    **more: Any,
-) -> None:
-    """Owes each of these members one message about the change."""
-    about = {"change_id": change.id}
-    for member_id in member_ids:
-        await deliveries.owe(
-            tx,
-            kind,
-            not_before,
-            member_id=member_id,
-            meeting_id=change.meeting_id,
-            about=about,
-            **more,
-        )

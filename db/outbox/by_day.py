@@ -1,26 +1,23 @@
 """Messages that wait until a cell's quiet hours are over."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from core.model.deliveries import DeliveryKind
-from core.model.people import Cell
-from core.reminders.waves import rules_from, send_at
+from core.model.people import Cell, Committee
+from core.reminders.waves import by_day
 from core.ui.lanes import Lane
 from db.engine.database import Session
 from db.outbox.deliveries import UNDER_WAY, owe
 from db.rows import DeliveryRow
 
-FAR = timedelta(days=2)
-"""A day and its night: no quiet hours last longer."""
-
 
 async def owe_by_day(
     tx: Session,
     kind: DeliveryKind,
-    cell: Cell,
+    owner: Cell | Committee,
     member_id: int,
     now: datetime,
     *,
@@ -29,12 +26,11 @@ async def owe_by_day(
     about: dict[str, Any] | None = None,
     until: datetime | None = None,
 ) -> None:
-    """Owes a message as soon as the cell's quiet hours allow; `until`: when it loses its sense."""
-    at = send_at(now, until or now + FAR, cell.zone, rules_from(cell.reminders))
+    """Owes a message as soon as the owner's quiet hours allow; `until`: when it loses its sense."""
     await owe(
         tx,
         kind,
-        at,
+        by_day(now, owner, until),
         lane=lane,
         member_id=member_id,
         meeting_id=meeting_id,

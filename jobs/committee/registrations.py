@@ -12,6 +12,7 @@ from core.ui.lanes import Lane
 from db.committee import registrations
 from db.engine.database import Database, Session
 from db.leaders import load_leaders, load_officers
+from db.outbox.by_day import owe_by_day
 from db.outbox.deliveries import owe
 from db.people import load_committee_cells
 from db.settings.settings import load_every_committee
@@ -80,15 +81,9 @@ async def _ask(
 ) -> None:
     cell, month = change.cell, change.after.month
     ends_at = zones.to_utc(registration.last_day(month), time(23, 59), cell.zone)
-    await owe(
-        tx,
-        DeliveryKind.REGISTRATION,
-        waves.send_at(now, ends_at, cell.zone, waves.rules_from(cell.reminders)),
-        lane=Lane.BULK,
-        member_id=member_id,
-        about={"cell_id": cell.id, "month": month.isoformat(), "why": change.why},
-        expires_at=ends_at,
-    )
+    about = {"cell_id": cell.id, "month": month.isoformat(), "why": change.why}
+    kind, lane = DeliveryKind.REGISTRATION, Lane.BULK
+    await owe_by_day(tx, kind, cell, member_id, now, lane=lane, about=about, until=ends_at)
 
 
 async def _tell_officers(
@@ -107,7 +102,5 @@ async def _tell_officers(
     about = {"committee_id": committee.id}
     for officer in await load_officers(tx, committee.id):
         if officer.reachable:
-            to = officer.member_id
-            await owe(
-                tx, DeliveryKind.REGISTRATION_LIST, at, lane=Lane.BULK, member_id=to, about=about
-            )
+            kind, to = DeliveryKind.REGISTRATION_LIST, officer.member_id
+            await owe(tx, kind, at, lane=Lane.BULK, member_id=to, about=about)

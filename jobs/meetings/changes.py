@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from core.meetings import changes as change_rules
 from core.model.deliveries import DeliveryKind
 from core.model.meeting import Meeting
 from core.model.people import Cell
-from core.reminders.waves import lane_of, plan, rules_from
+from core.reminders.waves import lane_of, plan, rules_from, send_at
 from db.engine.database import Database, Session
 from db.meetings import announcing
 from db.meetings import changes as db_changes
@@ -125,25 +126,17 @@ async def _owe(
 ) -> None:
     before, after = change.before.facts, change_rules.facts_of(meeting)
     first, last = _span(before, after, meeting.zone)
-    at = change_rules.outside_quiet(now, first, meeting.zone, rules_from(cell.reminders))
+    at = send_at(now, first - change_rules.LEAD, meeting.zone, rules_from(cell.reminders))
     lane = lane_of(now, first)
-    for kind, member_ids in (
-        (DeliveryKind.MEETING_CHANGED, whom.asked),
-        (DeliveryKind.SERIES_CHANGED, whom.told),
-    ):
-        await announcing.owe_notices(tx, change, kind, member_ids, at, lane=lane, expires_at=last)
+    about = {"change_id": change.id}
+    said = partial(owe, tx, lane=lane, meeting_id=meeting.id, about=about, expires_at=last)
+    for member_id in whom.asked:
+        await said(DeliveryKind.MEETING_CHANGED, at, member_id=member_id)
+    for member_id in whom.told:
+        await said(DeliveryKind.SERIES_CHANGED, at, member_id=member_id)
     loud = {"time", "cancelled"} & set(change_rules.differences(before, after))
     if loud and cell.group_chat_id is not None and await announcing.stands_in_group(tx, meeting.id):
-        await owe(
-            tx,
-            DeliveryKind.GROUP_CHANGED,
-            at,
-            lane=lane,
-            cell_id=cell.id,
-            meeting_id=meeting.id,
-            about={"change_id": change.id},
-            expires_at=last,
-        )
+        await said(DeliveryKind.GROUP_CHANGED, at, cell_id=cell.id)
 
 
 def _span(

@@ -11,8 +11,7 @@ from core.topics import topic as topic_rules
 from core.ui.lanes import Lane
 from db import leaders
 from db.engine.database import Database, Session
-from db.outbox import by_day
-from db.outbox.deliveries import owe
+from db.outbox.by_day import owe_by_day
 from db.people import load_committee_cells
 from db.settings.settings import load_every_committee
 from db.timestamps import find_timestamp, save_timestamp
@@ -119,27 +118,16 @@ def _until(committee: Committee, now: datetime) -> datetime:
 
 async def _warn(tx: Session, committee: Committee, now: datetime) -> int:
     lacking = await find_gaps(tx, committee, _today(committee, now))
+    told: list[tuple[DeliveryKind, Cell | Committee, int]] = []
     for cell, _ in lacking:
-        about = {"cell_id": cell.id}
-        for member_id in responsible_leaders(await leaders.load_cell_leaders(tx, cell.id)):
-            await by_day.owe_by_day(
-                tx, DeliveryKind.TOPIC_GAP, cell, member_id, now, lane=Lane.BULK, about=about
-            )
+        responsible = responsible_leaders(await leaders.load_cell_leaders(tx, cell.id))
+        told += [(DeliveryKind.TOPIC_GAP, cell, member_id) for member_id in responsible]
     if lacking:
-        about = {"committee_id": committee.id}
-        at = waves.send_at(
-            now, now + by_day.FAR, committee.zone, waves.rules_from(committee.reminders)
-        )
-        for officer in await leaders.load_officers(tx, committee.id):
-            if officer.joined:
-                await owe(
-                    tx,
-                    DeliveryKind.TOPIC_GAPS,
-                    at,
-                    lane=Lane.BULK,
-                    member_id=officer.member_id,
-                    about=about,
-                )
+        officers = [one for one in await leaders.load_officers(tx, committee.id) if one.joined]
+        told += [(DeliveryKind.TOPIC_GAPS, committee, one.member_id) for one in officers]
+    for kind, of, member_id in told:
+        about = {"cell_id" if isinstance(of, Cell) else "committee_id": of.id}
+        await owe_by_day(tx, kind, of, member_id, now, lane=Lane.BULK, about=about)
     return len(lacking)
 
 

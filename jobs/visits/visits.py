@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 
 from dateutil.relativedelta import relativedelta
 
 from core.model.deliveries import DeliveryKind
 from core.model.people import Cell, hosting_leaders
-from core.reminders.waves import outside_quiet_hours, rules_from
+from core.reminders.waves import by_day, outside_quiet_hours, rules_from
 from core.visits.visit import Sitting, Visit, clashes, rules
 from db.engine.database import Database, Session
 from db.leaders import load_cell_leaders
+from db.outbox.by_day import owe_by_day
 from db.outbox.deliveries import owe
 from db.people import load_cell
 from db.visits.visits import (
@@ -24,7 +25,6 @@ from db.visits.visits import (
     will_be_told,
 )
 
-FAR = timedelta(days=2)
 ASKED_FOR = timedelta(days=14)
 """So long after a meeting it makes sense to ask whether the visitor came."""
 
@@ -90,33 +90,22 @@ async def _tell(tx: Session, news: News, now: datetime) -> None:
 
 async def _tell_plan(tx: Session, visit: Visit, cell: Cell, now: datetime) -> None:
     """Gathers what is planned within a few minutes into one message to each."""
-    at = _outside(now + rules().tell_after, cell)
-    since = now.isoformat()
-    if await find_pending(tx, DeliveryKind.VISIT_PLANNED, visit.member_id) is None:
-        await owe(
-            tx, DeliveryKind.VISIT_PLANNED, at, member_id=visit.member_id, about={"since": since}
-        )
-    for member_id in hosting_leaders(await load_cell_leaders(tx, cell.id)):
-        if (
-            await find_pending(tx, DeliveryKind.VISIT_PLANNED_CELL, member_id, cell_id=cell.id)
-            is None
-        ):
-            about = {"since": since, "cell_id": cell.id}
-            await owe(tx, DeliveryKind.VISIT_PLANNED_CELL, at, member_id=member_id, about=about)
+    at, about = now + rules().tell_after, {"since": now.isoformat()}
+    kind, to = DeliveryKind.VISIT_PLANNED, visit.member_id
+    if await find_pending(tx, kind, to) is None:
+        await owe_by_day(tx, kind, cell, to, at, about=about)
+    kind = DeliveryKind.VISIT_PLANNED_CELL
+    for to in hosting_leaders(await load_cell_leaders(tx, cell.id)):
+        if await find_pending(tx, kind, to, cell_id=cell.id) is None:
+            await owe_by_day(tx, kind, cell, to, at, about={**about, "cell_id": cell.id})
 
 
 async def _tell_change(tx: Session, news: News, cell: Cell, now: datetime) -> None:
-    visit = news.visit
-    if await find_pending(tx, DeliveryKind.VISIT_NEWS, visit.member_id, visit_id=visit.id) is None:
-        at = _outside(now, cell, news.sitting.starts_at if news.sitting else None)
+    visit, kind = news.visit, DeliveryKind.VISIT_NEWS
+    if await find_pending(tx, kind, visit.member_id, visit_id=visit.id) is None:
+        at = by_day(now, cell, news.sitting.starts_at if news.sitting else None)
         about = {"visit_id": visit.id, "before": visit.told}
-        await owe(tx, DeliveryKind.VISIT_NEWS, at, member_id=visit.member_id, about=about)
-
-
-def _outside(at: datetime, cell: Cell, before: datetime | None = None) -> datetime:
-    """Returns `at`, or when the cell's quiet hours are over."""
-    quiet = rules_from(cell.reminders)
-    return outside_quiet_hours(at, before or at + FAR, cell.zone, quiet, earliest=at)
+        await owe(tx, kind, at, member_id=visit.member_id, about=about)
 
 
 async def _owe_reminders(
@@ -124,39 +113,19 @@ async def _owe_reminders(
 ) -> None:
     """Owes reminders before the meeting, and the question to the visitor after it."""
     starts_at, given = sitting.starts_at, rules()
-    about: dict[str, Any] = {"visit_id": visit.id, "starts_at": starts_at.isoformat()}
+    about = {"visit_id": visit.id, "starts_at": starts_at.isoformat()}
+    owe_visit = partial(owe, tx, meeting_id=sitting.meeting_id, about=about)
+    hosts = hosting_leaders(await load_cell_leaders(tx, cell.id))
+    quiet = rules_from(cell.reminders)
     for kind, before, whom in (
         (DeliveryKind.VISIT_REMINDER, given.visitor_before, [visit.member_id]),
-        (
-            DeliveryKind.VISIT_REMINDER_CELL,
-            given.secretary_before,
-            hosting_leaders(await load_cell_leaders(tx, cell.id)),
-        ),
+        (DeliveryKind.VISIT_REMINDER_CELL, given.secretary_before, hosts),
     ):
-        quiet = rules_from(cell.reminders)
         at = outside_quiet_hours(starts_at - before, starts_at, cell.zone, quiet, earliest=now)
-        if at <= now:
-            continue
-        for member_id in whom:
-            await owe(
-                tx,
-                kind,
-                at,
-                member_id=member_id,
-                meeting_id=sitting.meeting_id,
-                about=about,
-                expires_at=starts_at,
-            )
-    at = _outside(starts_at + given.ask_after, cell)
-    await owe(
-        tx,
-        DeliveryKind.VISIT_ASK,
-        at,
-        member_id=visit.member_id,
-        meeting_id=sitting.meeting_id,
-        about=about,
-        expires_at=at + ASKED_FOR,
-    )
+        for member_id in whom if at > now else ():
+            await owe_visit(kind, at, member_id=member_id, expires_at=starts_at)
+    at, ask = by_day(starts_at + given.ask_after, cell), DeliveryKind.VISIT_ASK
+    await owe_visit(ask, at, member_id=visit.member_id, expires_at=at + ASKED_FOR)
 
 
 async def _warn(tx: Session, moved: Iterable[Visit], now: datetime) -> None:

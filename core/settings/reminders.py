@@ -5,7 +5,6 @@
 
 import re
 from collections.abc import Collection, Mapping
-from copy import deepcopy
 from datetime import time
 from typing import Any
 
@@ -42,6 +41,19 @@ def offered() -> dict[str, Any]:
     return dict(default_settings()["choices"])
 
 
+def wave_choices(kind: str) -> dict[str, Any]:
+    """What may be chosen for a wave: what it is, if its row names no more. Raises Gone for one
+    that goes out at publishing.
+    """
+    rows = {row["kind"]: row for row in default_settings()["wave"] if "minutes_before" in row}
+    row = there(rows.get(kind))
+    as_it_is = {
+        "minutes_before": [row["minutes_before"]],
+        "audience": [audience_name(row["audience"])],
+    }
+    return {**as_it_is, **row.get("choices", {})}
+
+
 def audiences() -> dict[str, list[str]]:
     return dict(default_settings()["audiences"])
 
@@ -69,14 +81,15 @@ def with_wave(effective: Own, own: Own, kind: str, field: str, value: str) -> di
     """
     if field == "days":
         return {**(own or {}), "series_invitation_days": _one_of(value, "series_invitation_days")}
-    choices = there(offered().get(kind))
-    waves = deepcopy(list({**default_settings(), **(effective or {})}["wave"]))
+    choices = wave_choices(kind)
+    rows = {**default_settings(), **(effective or {})}["wave"]
+    waves = [{key: row[key] for key in row if key != "choices"} for row in rows]
     row = next(wave for wave in waves if wave["kind"] == kind)
     if field == "on" and value in ("0", "1"):
         row["on"] = value == "1"
     elif field == "minutes" and value in map(str, choices["minutes_before"]):
         row |= {"minutes_before": int(value), "on": True}
-    elif field == "audience" and value in choices["audience"]:
+    elif field == "audience" and value in choices["audience"] and value in audiences():
         row |= {"audience": audiences()[value], "on": True}
     else:
         raise Gone

@@ -106,7 +106,8 @@ def one_wave(words: Words, owner: Owner, wave: WaveRule) -> Screen:
     rules = rules_from(owner.reminders)
     line = wave_line(words, wave, rules.series_invitation.days)
     rows: Rows = _series_rows(words, owner) if wave.minutes_before is None else ()
-    if choices := reminders.offered().get(wave.kind):
+    if wave.minutes_before is not None:
+        choices = reminders.wave_choices(wave.kind)
         rows = (
             *_minute_rows(words, owner, wave, choices["minutes_before"]),
             *_audience_rows(words, owner, wave, choices["audience"]),

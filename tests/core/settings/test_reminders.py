@@ -19,8 +19,8 @@ from core.settings.reminders import (
     find_wave,
     hours_typed,
     most_messages,
-    offered,
     sets_own,
+    wave_choices,
     with_closing,
     with_quiet,
     with_wave,
@@ -123,7 +123,7 @@ def test_quiet_hours_leave_room_for_the_day() -> None:
 
 def test_everything_offered_can_be_chosen() -> None:
     for kind in ("three_days", "one_day", "two_hours"):
-        for minutes in offered()[kind]["minutes_before"]:
+        for minutes in wave_choices(kind)["minutes_before"]:
             others = [k for k in ("three_days", "one_day", "two_hours") if k != kind]
             own = None
             for other in others:

@@ -83,3 +83,8 @@ class DeliveryKind(StrEnum):
     MENU = "menu", "home"
     UPDATE_SET_ASIDE = "update_set_aside", "operator"
     SORRY = "sorry", "operator"
+
+
+CARDS = tuple(kind for kind in DeliveryKind if kind.view is ViewKind.CARD)
+LINES = tuple(kind for kind in DeliveryKind if Trait.LINE in kind.traits)
+NOT_TOLD_AGAIN = tuple(kind for kind in DeliveryKind if Trait.SAID_BY_CARD in kind.traits)

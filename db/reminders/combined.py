@@ -1,4 +1,4 @@
-"""Reminders that go along: what falls due to one person on one day is one message.
+"""Combined reminders: what falls due to one person on one day is one message.
 
 The one that is due first takes the others with it; their deliveries are written as sent, in the
 same message, so that their own waves pass this person by. Where a line below the first stands for

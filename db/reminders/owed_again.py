@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, select, update
 
 from core.meetings.changes import differences, facts_of
-from core.model.deliveries import DeliveryKind
+from core.model.deliveries import NOT_TOLD_AGAIN, DeliveryKind
 from core.ui.lanes import Lane
 from db.engine.database import Session
 from db.meetings.changes import load_change
@@ -54,10 +54,10 @@ async def owe_missed(tx: Session, member_ids: Collection[int], now: datetime) ->
     told = await _first_of_each(tx, [one for one in missed if one.kind in CHANGES])
     again = [one.id for one in missed if one in told or one.kind not in CHANGES]
     passed_over = {one.id for one in missed} - set(again)
-    await _turn(
+    await _set_state(
         tx, again, deliveries.DeliveryState.PENDING, not_before=now, finished_at=None, error=None
     )
-    await _turn(tx, passed_over, deliveries.DeliveryState.CANCELLED)
+    await _set_state(tx, passed_over, deliveries.DeliveryState.CANCELLED)
     return {
         (one.meeting_id, one.member_id) for one in told if one.kind == DeliveryKind.MEETING_CHANGED
     }
@@ -77,7 +77,7 @@ async def _load(tx: Session, member_ids: Collection[int], now: datetime) -> Sequ
             DeliveryRow.member_id.in_(list(member_ids)),
             DeliveryRow.state == deliveries.DeliveryState.REFUSED,
             DeliveryRow.reminder_id.is_(None),
-            DeliveryRow.kind != DeliveryKind.CARD_AGAIN,
+            DeliveryRow.kind.not_in(NOT_TOLD_AGAIN),
             (DeliveryRow.expires_at > now) | endless,
         )
         .order_by(DeliveryRow.id)
@@ -101,7 +101,7 @@ async def _says_anything(tx: Session, missed: Missed) -> bool:
     return bool(differences(change.before.facts, facts_of(meeting)))
 
 
-async def _turn(
+async def _set_state(
     tx: Session, ids: Collection[int], state: deliveries.DeliveryState, **more: object
 ) -> None:
     if ids:

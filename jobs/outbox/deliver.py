@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 from weakref import WeakValueDictionary
 
 import structlog
@@ -177,40 +178,31 @@ class Courier:
         asked_at: datetime,
     ) -> None:
         now = self.now()
+        later = now + pause(delivery.attempts)
         async with self._write() as tx:
+            finish = partial(deliveries.finish_delivery, tx, delivery.id, now=now)
+            put_back = partial(deliveries.return_delivery, tx, delivery)
             match outcome:
                 case ui.Sent(message_id):
-                    await deliveries.finish_delivery(
-                        tx, delivery.id, deliveries.DeliveryState.SENT, now, message_id=message_id
-                    )
+                    await finish(deliveries.DeliveryState.SENT, message_id=message_id)
                     await _mirror(tx, delivery, chat_id, message_id, shown, now)
                 case ui.Wait(seconds):
-                    not_before = now + timedelta(seconds=seconds)
-                    await deliveries.return_delivery(tx, delivery, not_before, failed=False)
+                    await put_back(now + timedelta(seconds=seconds), failed=False)
                 case ui.Unreachable(reason):
                     if await lose_chat(tx, chat_id, reason, asked_at):
-                        refused = deliveries.DeliveryState.REFUSED
-                        await deliveries.finish_delivery(
-                            tx, delivery.id, refused, now, error=reason
-                        )
+                        await finish(deliveries.DeliveryState.REFUSED, error=reason)
                     else:
-                        await deliveries.return_delivery(
-                            tx, delivery, now + pause(delivery.attempts)
-                        )
+                        await put_back(later)
                 case ui.Rejected(reason):
-                    await deliveries.finish_delivery(
-                        tx, delivery.id, deliveries.DeliveryState.REFUSED, now, error=reason
-                    )
+                    await finish(deliveries.DeliveryState.REFUSED, error=reason)
                 case ui.Moved(new_chat_id):
                     # Pending again first: it moves with the others.
-                    await deliveries.return_delivery(tx, delivery, now, failed=False)
+                    await put_back(now, failed=False)
                     await move_group(tx, chat_id, new_chat_id, now)
                 case ui.NotReached():
-                    await deliveries.return_delivery(tx, delivery, now + pause(delivery.attempts))
+                    await put_back(later)
                 case ui.Unknown():
-                    await deliveries.return_delivery(
-                        tx, delivery, now + pause(delivery.attempts), unknown=True
-                    )
+                    await put_back(later, unknown=True)
 
 
 async def _mirror(

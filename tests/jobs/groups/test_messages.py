@@ -7,7 +7,7 @@ from core.ui.screens import Screen
 from db.engine.database import Database
 from db.outbox.deliveries import Delivery
 from db.rows import CellRow, CommitteeRow
-from jobs.groups.messages import render_group_removed
+from jobs.outbox.renderers import draw
 from jobs.sending import Sending
 
 NOW = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
@@ -45,7 +45,9 @@ async def render(db: Database, cell_id: int, title: str) -> Screen | None:
         audience=None,
     )
     async with db.read() as tx:
-        return await render_group_removed(Sending(tx, delivery, NOW))
+        shown = await draw(Sending(tx, delivery, NOW))
+    assert shown is None or isinstance(shown, Screen)
+    return shown
 
 
 async def test_the_groups_title_is_escaped(db: Database) -> None:

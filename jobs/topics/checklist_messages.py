@@ -1,5 +1,6 @@
 """What the clock sends about checklists."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from core.dates.zones import to_local
@@ -12,11 +13,12 @@ from core.topics import checklist
 from core.topics.buttons import TasksButton
 from core.topics.screens import checklist as texts
 from core.ui import screens as ui
-from core.ui.words import Words, words_in
+from core.ui.words import words_in
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
 from db.people import load_member
 from db.topics import checklists
+from db.topics.progress import load_progress
 from db.topics.tasks import load_matters
 from jobs.sending import Sending
 
@@ -24,50 +26,24 @@ from jobs.sending import Sending
 async def render_progress(
     tx: Session, actor: Actor, meeting: Meeting, now: datetime, head: str = "plain"
 ) -> ui.Screen | None:
-    """The progress card as this person may see it; None for who does not lead the cell."""
-    if (
-        not rights.may(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
-        or meeting.state is State.CANCELLED
-    ):
+    """Returns None for somebody who does not lead the cell."""
+    leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
+    if not leads or meeting.state is State.CANCELLED:
         return None
-    items = await checklists.load_items(tx, meeting.id)
-    return await _card(tx, words_in(actor.language), meeting, items, now, head)
-
-
-async def _card(
-    tx: Session,
-    words: Words,
-    meeting: Meeting,
-    items: list[checklist.Item],
-    now: datetime,
-    head: str,
-) -> ui.Screen:
-    leads = head != "own"
-    return texts.checklist(
-        words,
-        meeting,
-        items,
-        to_local(now, meeting.zone).date(),
-        await checklists.load_profile(tx, meeting.cell_id),
-        leads=leads,
-        head=head,
-        matters=await load_matters(tx, meeting) if leads else (),
-    )
+    return texts.checklist(words_in(actor.language), await load_progress(tx, meeting, now), head)
 
 
 async def render_registered(sending: Sending) -> ui.Screen | None:
-    """For the secretary: a session was registered, this is its checklist."""
     meeting = await _load_open(sending)
     actor = await sending.load_reader()
     return await render_progress(sending.tx, actor, meeting, sending.now, "registered")
 
 
 async def render_own_lines(sending: Sending) -> ui.Screen | None:
-    """For somebody who was given lines of a session's checklist."""
-    tx, meeting = sending.tx, await _load_open(sending)
-    items = await checklists.load_items(tx, meeting.id)
-    own = [item for item in items if item.member_id == sending.member_id and not item.done]
-    return await _card(tx, sending.words, meeting, own, sending.now, "own") if own else None
+    meeting = await _load_open(sending)
+    view = await load_progress(sending.tx, meeting, sending.now, sending.member_id)
+    view = replace(view, items=[item for item in view.items if not item.done])
+    return texts.checklist(sending.words, view, "own") if view.items else None
 
 
 async def render_due_items(sending: Sending) -> ui.Screen:

@@ -10,7 +10,6 @@ from core.model.rights import Action, may, require
 from core.model.scope import Scope
 from core.notices import buttons, notice
 from core.notices import screens as texts
-from core.notices.notice import NoticeDraft
 from db import prompts
 from db.engine.database import Session
 from db.notices.drafts import load_draft_view, load_senders, load_waiting
@@ -19,7 +18,7 @@ from db.people import load_cell
 from handlers.dialogue import Dialogue
 from handlers.turn import Turn
 
-NOTICE = Dialogue("notice", NoticeDraft, notice.NoticeGone)
+NOTICE = Dialogue("notice", notice.NoticeDraft, notice.NoticeGone)
 CUT = timedelta(seconds=3)
 """Telegram cuts a long text into several messages, which come within this time."""
 
@@ -53,11 +52,11 @@ async def on_new_tapped(turn: Turn, _button: buttons.NewButton) -> None:
     await turn.send(texts.draft(turn.words, view))
 
 
-async def _begin(tx: Session, turn: Turn, actor: Actor, text: str) -> NoticeDraft:
+async def _begin(tx: Session, turn: Turn, actor: Actor, text: str) -> notice.NoticeDraft:
     """Begins a draft; first asks whose, where this person may write for several."""
     scopes = (await load_senders(tx, actor)).scopes
     scope = scopes[0] if len(scopes) == 1 else Scope(0)
-    draft = NoticeDraft(scope.committee_id, scope.cell_id or 0, text=text)
+    draft = notice.NoticeDraft(scope.committee_id, scope.cell_id or 0, text=text)
     return await NOTICE.save(tx, turn, actor, draft)
 
 
@@ -68,7 +67,7 @@ async def on_from_tapped(turn: Turn, button: buttons.FromButton) -> None:
         committee_id = cell.committee_id if cell else button.committee_id
         require(actor, Action.NOTIFY, Scope(committee_id, button.cell_id or None))
         old = await NOTICE.find(tx, turn, actor)
-        draft = NoticeDraft(committee_id, button.cell_id, text=old.text if old else "")
+        draft = notice.NoticeDraft(committee_id, button.cell_id, text=old.text if old else "")
         draft = await NOTICE.save(tx, turn, actor, draft)
         view = await load_draft_view(tx, actor, draft, turn.now)
     await turn.show(texts.draft(turn.words, view))
@@ -139,7 +138,7 @@ async def on_text_typed(turn: Turn, _prompt: prompts.Prompt) -> None:
         await turn.show(texts.draft(turn.words, view))
 
 
-def _is_rest(draft: NoticeDraft, now: datetime) -> bool:
+def _is_rest(draft: notice.NoticeDraft, now: datetime) -> bool:
     return bool(draft.cut_at) and now - datetime.fromisoformat(draft.cut_at) < CUT
 
 
@@ -178,7 +177,7 @@ async def _look(turn: Turn) -> notice.DraftView:
         return await load_draft_view(tx, actor, draft, turn.now)
 
 
-async def _change(turn: Turn, change: Callable[[NoticeDraft], NoticeDraft]) -> None:
+async def _change(turn: Turn, change: Callable[[notice.NoticeDraft], notice.NoticeDraft]) -> None:
     """Changes the open draft, and asks what it still lacks, or shows the whole."""
     async with turn.begin() as (tx, actor):
         draft = change(await load_draft(tx, turn, actor))
@@ -187,7 +186,9 @@ async def _change(turn: Turn, change: Callable[[NoticeDraft], NoticeDraft]) -> N
     await turn.show(texts.draft(turn.words, view))
 
 
-async def load_draft(tx: Session, turn: Turn, actor: Actor, *, begun: bool = True) -> NoticeDraft:
+async def load_draft(
+    tx: Session, turn: Turn, actor: Actor, *, begun: bool = True
+) -> notice.NoticeDraft:
     """Loads the open draft, if the person may still send it. Raises a Refusal otherwise.
 
     `begun`: it must be known already in whose name it is.

@@ -27,7 +27,7 @@ class Sending:
         return words_in(self.delivery.language)
 
     async def load_reader(self) -> Actor:
-        """Whoever it goes to, with their rights."""
+        """Loads whoever it goes to, with their rights."""
         chat_id, language = self.delivery.chat_id or 0, self.delivery.language
         return await load_actor(self.tx, chat_id, language=language, operator=False)
 

@@ -42,8 +42,8 @@ def offered() -> dict[str, Any]:
 
 
 def wave_choices(kind: str) -> dict[str, Any]:
-    """What may be chosen for a wave: what it is, if its row names no more. Raises Gone for one
-    that goes out at publishing.
+    """Returns what may be chosen for a wave: what it is, if its row names no more. Raises Gone for
+    one that goes out at publishing.
     """
     rows = {row["kind"]: row for row in default_settings()["wave"] if "minutes_before" in row}
     row = there(rows.get(kind))

@@ -22,8 +22,8 @@ from jobs.sending import CombinedReminder, Renderer, Sending
 
 
 async def render_card(sending: Sending) -> ui.Screen | None:
-    """A member's card under the reminder's head. None when it no longer concerns them, or when
-    a later one says the same: after a long silence one message is enough.
+    """Returns None when the meeting no longer concerns them, or when a later message says the same:
+    after a long silence one message is enough.
     """
     tx, delivery, now = sending.tx, sending.delivery, sending.now
     meeting = await _load_open(sending)
@@ -44,7 +44,7 @@ async def render_card(sending: Sending) -> ui.Screen | None:
 
 
 async def _find_waves(sending: Sending, meeting: Meeting) -> list[db_combined.CombinedWave]:
-    """The day's other waves to the same person; none for an invitation, which goes alone."""
+    """Finds the day's other waves to the same person; an invitation goes alone."""
     if not sending.delivery.is_wave or sending.kind == deliveries.DeliveryKind.INVITATION:
         return []
     tx, now = sending.tx, sending.now
@@ -71,7 +71,7 @@ async def render_board(sending: Sending) -> ui.Screen:
 
 
 async def render_pin(sending: Sending) -> ui.Pin:
-    """The group's board is pinned, while its meeting is still to come."""
+    """Pins the group's board while its meeting is still to come."""
     await _load_open(sending)
     return ui.Pin(sending.about["message_id"])
 

@@ -21,7 +21,7 @@ from jobs.sending import Line, Renderer, Sending
 
 
 async def render_registration(sending: Sending) -> ui.Screen:
-    """To a leader: register the month."""
+    """Asks a leader to register the month."""
     cell, month = await _load_asked(sending)
     holidays = await settings.load_holidays(sending.tx, cell.committee_id)
     offer = registration.find_offer(cell, month, sending.now, holidays)
@@ -54,7 +54,7 @@ async def _load_asked(sending: Sending) -> tuple[Cell, date]:
 
 
 async def render_registration_list(sending: Sending) -> ui.Screen:
-    """To an officer, once a day: the cells that nobody registered."""
+    """Lists the cells that nobody registered, for an officer once a day."""
     found = await _load_listed(sending)
     leaders = await load_leaders(sending.tx, [cell_id for cell_id, _, _ in found])
     lines = [(name, month, leaders.get(cell_id, [])) for cell_id, name, month in found]

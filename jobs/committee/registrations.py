@@ -9,6 +9,7 @@ from core.model.people import Cell, Committee, reached_leaders
 from core.reminders import waves
 from core.settings.committee import RegistrationRules, registration_rules
 from core.ui.lanes import Lane
+from db import timestamps
 from db.committee import registrations
 from db.engine.database import Database, Session
 from db.leaders import load_leaders, load_officers
@@ -16,7 +17,6 @@ from db.outbox.by_day import owe_by_day
 from db.outbox.deliveries import owe
 from db.people import load_committee_cells
 from db.settings.settings import load_every_committee
-from db.timestamps import find_timestamp, save_timestamp
 
 CELLS = 10
 """In one transaction: a press need not wait for a whole committee's asking."""
@@ -91,14 +91,14 @@ async def _tell_officers(
 ) -> None:
     """Owes one message a day with all the cells on the list."""
     name = f"{DeliveryKind.REGISTRATION_LIST}:{committee.id}"
-    told_at = await find_timestamp(tx, name)
+    told_at = await timestamps.find_timestamp(tx, name)
     if told_at and told_at > now:
         return
     today = zones.to_local(now, committee.zone).date()
     at = now
     if told_at and zones.to_local(told_at, committee.zone).date() == today:
         at = zones.to_utc(today + timedelta(days=1), rules.hour, committee.zone)
-    await save_timestamp(tx, name, at)
+    await timestamps.save_timestamp(tx, name, at)
     about = {"committee_id": committee.id}
     for officer in await load_officers(tx, committee.id):
         if officer.reachable:

@@ -8,7 +8,7 @@ from jobs.sending import Renderer, Sending
 
 
 async def render_group_removed(sending: Sending) -> Screen | None:
-    """The bot was removed from the cell's group. None once the cell has a group again."""
+    """Tells that the bot was removed from the group; None once the cell has one again."""
     cell = await load_cell(sending.tx, sending.about["cell_id"])
     if cell.retired or cell.group_chat_id is not None:
         return None

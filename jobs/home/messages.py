@@ -8,7 +8,7 @@ from jobs.sending import Renderer, Sending
 
 
 async def render_menu(sending: Sending) -> Menu:
-    """By their roles and language as they are now."""
+    """Offers what their roles and language allow now."""
     chat_id = sending.delivery.chat_id or 0
     return menu_of(await load_actor(sending.tx, chat_id, language="vi", operator=False))
 

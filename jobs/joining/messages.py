@@ -13,7 +13,7 @@ from jobs.sending import Renderer, Sending
 
 
 async def render_join_request(sending: Sending) -> Screen | None:
-    """To a leader: somebody asks to be let in. None once it is decided."""
+    """Tells a leader that somebody asks to be let in; None once it is decided."""
     request = await load_request(sending.tx, sending.about["request_id"])
     if request.decided_at is not None:
         return None
@@ -24,14 +24,14 @@ async def render_join_request(sending: Sending) -> Screen | None:
 
 
 async def render_join_accepted(sending: Sending) -> Screen | None:
-    """To the newcomer: welcome."""
+    """Welcomes the newcomer."""
     actor = await sending.load_reader()
     lines = [await load_line(sending.tx, own.member_id) for own in actor.memberships]
     return texts.welcome(sending.words, lines, seats(actor)) if lines else None
 
 
 async def render_join_refused(sending: Sending) -> Screen:
-    """To the newcomer: a leader did not confirm the name."""
+    """Tells the newcomer that a leader did not confirm the name."""
     request = await load_request(sending.tx, sending.about["request_id"])
     account = await find_account(sending.tx, request.telegram_id)
     language = account.language if account else sending.delivery.language

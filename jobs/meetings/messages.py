@@ -16,7 +16,7 @@ from jobs.sending import Renderer, Sending
 
 
 async def render_meeting_changed(sending: Sending) -> Screen:
-    """To a member: from what to what, by whom, and the card to answer anew."""
+    """Tells a member from what to what, by whom, with the card to answer anew."""
     change, meeting = await _load_change_for_member(sending)
     tx, head = sending.tx, sending.kind
     view = await load_card(tx, meeting, sending.member_id, sending.now, head=head, change=change)
@@ -24,8 +24,8 @@ async def render_meeting_changed(sending: Sending) -> Screen:
 
 
 async def render_series_changed(sending: Sending) -> Screen:
-    """To a member who has not been asked about the first of the meetings yet: what changed, and
-    that the invitations come in time.
+    """Tells a member who has not been asked about the first of the meetings yet what changed,
+    and that the invitations come in time.
     """
     change, meeting = await _load_change_for_member(sending)
     told = await load_told(sending.tx, change, meeting.cell_id)
@@ -33,7 +33,7 @@ async def render_series_changed(sending: Sending) -> Screen:
 
 
 async def render_group_changed(sending: Sending) -> Screen | None:
-    """To the group: the new time, or that it is cancelled."""
+    """Tells the group the new time, or that it is cancelled."""
     change, meeting = await _load_change(sending)
     if meeting.state is State.CLOSED:
         return None

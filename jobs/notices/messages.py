@@ -9,7 +9,7 @@ from jobs.sending import Renderer, Sending
 
 
 async def render_notice(sending: Sending) -> Screen | None:
-    """None for who has left meanwhile."""
+    """Returns None for who has left meanwhile."""
     notice = await load_notice(sending.tx, sending.about["notice_id"])
     if (await load_member(sending.tx, sending.member_id)).retired:
         return None

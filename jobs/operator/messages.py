@@ -7,12 +7,12 @@ from jobs.sending import Renderer, Sending
 
 
 async def render_set_aside(sending: Sending) -> Screen:
-    """For the operator: an update that failed again and again."""
+    """Tells the operator of an update that failed again and again."""
     return Screen(sending.words("operator.update_set_aside", **sending.about))
 
 
 async def render_sorry(sending: Sending) -> Screen:
-    """For the person whose update failed: it is kept."""
+    """Tells the person whose update failed that it is kept."""
     return Screen(words_in(sending.about["language"])("home.sorry"))
 
 

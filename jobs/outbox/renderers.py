@@ -33,7 +33,7 @@ RENDERERS: dict[str, Renderer] = {kind: AREAS[kind.area][kind] for kind in Deliv
 
 
 async def draw(sending: Sending) -> Owed | None:
-    """What it says by itself; None when there is nothing to say any more. A wave is a card."""
+    """Draws what it says by itself; None when there is nothing left to say. A wave is a card."""
     renderer = answers.render_card if sending.delivery.is_wave else RENDERERS[sending.kind]
     try:
         return await renderer(sending)
@@ -42,11 +42,11 @@ async def draw(sending: Sending) -> Owed | None:
 
 
 async def render(sending: Sending) -> Owed | None:
-    """What is to be sent, with the day's other reminders."""
+    """Draws what is to be sent, with the day's other reminders."""
     shown = await draw(sending)
     return await combine(sending, shown) if isinstance(shown, Screen) else shown
 
 
 def view_of(delivery: Delivery) -> ViewKind | None:
-    """As what its message is kept up to date from now on."""
+    """Tells as what its message is kept up to date from now on."""
     return ViewKind.CARD if delivery.is_wave else DeliveryKind(delivery.kind).view

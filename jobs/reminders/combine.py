@@ -36,7 +36,7 @@ LINES: dict[str, Line] = {kind: AREAS[kind.area][kind] for kind in deliveries.LI
 
 
 async def combine(sending: Sending, first: ui.Screen) -> ui.Screen:
-    """The reminder, and lines for whatever else falls due to the same person today."""
+    """Adds lines for whatever else falls due to the same person today."""
     tx, delivery, now = sending.tx, sending.delivery, sending.now
     if delivery.member_id is None or not await _is_reminder(sending):
         return first
@@ -59,7 +59,7 @@ async def combine(sending: Sending, first: ui.Screen) -> ui.Screen:
 
 
 async def _is_reminder(sending: Sending) -> bool:
-    """Whether it is one by what it says now: some kinds are for news as well."""
+    """Tells by what it says now: some kinds are for news as well."""
     if sending.kind in LINES:
         return await _line(sending) is not None
     return _is_wave(sending)
@@ -110,7 +110,7 @@ async def _line(sending: Sending) -> ui.Button | None:
 async def redraw_lines(
     tx: Session, chat_id: int, message_id: int, screen: ui.Screen, now: datetime
 ) -> ui.Screen:
-    """The screen for an edit of this message, with the lines below it that are still true."""
+    """Adds the lines below this message that are still true, for an edit of it."""
     found = await combined.load_lines_below(tx, chat_id, message_id)
     if not found:
         return screen

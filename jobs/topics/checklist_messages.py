@@ -47,7 +47,7 @@ async def render_own_lines(sending: Sending) -> ui.Screen | None:
 
 
 async def render_due_items(sending: Sending) -> ui.Screen:
-    """Everything of somebody's that is due today or tomorrow, or late."""
+    """Renders all of somebody's lines due today or tomorrow, or late."""
     meeting = await _load_open(sending)
     due = await _load_due(sending, meeting)
     today = to_local(sending.now, meeting.zone).date()
@@ -73,7 +73,7 @@ async def _load_due(sending: Sending, meeting: Meeting) -> list[tuple[checklist.
 
 
 async def render_running_order(sending: Sending) -> ui.Screen | None:
-    """For the chair, before the start: the session in its order, and what is still open."""
+    """Renders the session in its order for the chair, with what is still open."""
     tx, meeting = sending.tx, await _load_open(sending)
     if sending.now >= meeting.starts_at:
         return None

@@ -15,7 +15,7 @@ from jobs.sending import Sending
 
 
 async def render_duty_asked(sending: Sending) -> Screen | None:
-    """Would you prepare this? None once it was answered or taken back."""
+    """Asks somebody to prepare this; None once it was answered or taken back."""
     duty = await load_duty(sending.tx, sending.about["duty_id"])
     if duty.member_id != sending.member_id or duty.state not in UNANSWERED:
         return None
@@ -24,7 +24,7 @@ async def render_duty_asked(sending: Sending) -> Screen | None:
 
 
 async def render_swap_asked(sending: Sending) -> Screen | None:
-    """Would you take it over? None once the request is over."""
+    """Asks a colleague to take it over; None once the request is over."""
     swap = await load_swap(sending.tx, sending.about["swap_id"])
     duty = await load_duty(sending.tx, swap.duty_id)
     asked = await find_open_swap(sending.tx, duty.id)
@@ -35,7 +35,7 @@ async def render_swap_asked(sending: Sending) -> Screen | None:
 
 
 async def render_duty_news(sending: Sending) -> Screen | None:
-    """What became of a duty: for the secretary, or for who asked a colleague.
+    """Tells the secretary, or whoever asked a colleague, what became of a duty.
 
     None where it was said of somebody silent who has answered meanwhile.
     """
@@ -50,7 +50,7 @@ async def render_duty_news(sending: Sending) -> Screen | None:
 
 
 async def line_silent(sending: Sending) -> Button | None:
-    """That somebody stays silent, in a line; None for other news, which comes by itself."""
+    """Says that somebody stays silent; None for other news, which comes by itself."""
     duty = await load_duty(sending.tx, sending.about["duty_id"])
     if sending.about["news"] != texts.SILENT or duty.state is not DutyState.ESCALATED:
         return None
@@ -60,7 +60,7 @@ async def line_silent(sending: Sending) -> Button | None:
 
 
 async def _follower(sending: Sending, duty: Duty) -> Suggestion | None:
-    """Whose turn it is next, where somebody else is needed."""
+    """Finds whose turn it is next, where somebody else is needed."""
     topic = await load_topic(sending.tx, duty.topic_id)
     if topic.state not in OPEN:
         return None
@@ -69,6 +69,6 @@ async def _follower(sending: Sending, duty: Duty) -> Suggestion | None:
 
 
 async def render_duty_ended(sending: Sending) -> Screen:
-    """To somebody who need not prepare it any more."""
+    """Tells somebody that they need not prepare it any more."""
     topic = await load_topic(sending.tx, sending.about["topic_id"])
     return texts.ended(sending.words, sending.about["kind"], topic.title)

@@ -9,7 +9,7 @@ from jobs.sending import Sending
 
 
 async def render_opinion_form(sending: Sending) -> Screen | None:
-    """The private form. None once the session is closed."""
+    """Renders the private form; None once the session is closed."""
     meeting = await load_meeting(sending.tx, sending.meeting_id)
     if meeting.state_at(sending.now) is not State.HELD:
         return None
@@ -18,7 +18,7 @@ async def render_opinion_form(sending: Sending) -> Screen | None:
 
 
 async def render_conclusion(sending: Sending) -> Screen | None:
-    """To somebody who was not there."""
+    """Tells somebody who was not there."""
     kept = await find_evaluation(sending.tx, sending.meeting_id)
     if kept is None or not (kept.conclusion or kept.lessons):
         return None

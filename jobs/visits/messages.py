@@ -19,21 +19,21 @@ from jobs.sending import Line, Renderer, Sending
 
 
 async def render_planned(sending: Sending) -> Screen | None:
-    """To the visitor: all that was planned for them. None when it was taken out again."""
+    """Renders all that was planned for the visitor; None when it was taken out again."""
     since = datetime.fromisoformat(sending.about["since"])
     found = await visits.load_visits_of(sending.tx, sending.member_id, since=since)
     return texts.planned(sending.words, [visit.as_told() for visit in found]) if found else None
 
 
 async def render_planned_cell(sending: Sending) -> Screen | None:
-    """To the cell's secretary: who comes, and when."""
+    """Tells the cell's secretary who comes, and when."""
     since = datetime.fromisoformat(sending.about["since"])
     found = await visits.load_visits_to(sending.tx, sending.about["cell_id"], since)
     return texts.planned_cell(sending.words, [one.as_told() for one in found]) if found else None
 
 
 async def render_news(sending: Sending) -> Screen | None:
-    """To the visitor: the meeting has a day, another one, or none any more."""
+    """Tells the visitor that the meeting has a day, another one, or none any more."""
     visit = await _load_planned(sending, sending.about["visit_id"])
     before = sending.about["before"]
     if visit.told == before or visit.is_recordable(sending.now):
@@ -42,7 +42,7 @@ async def render_news(sending: Sending) -> Screen | None:
 
 
 async def render_clash(sending: Sending) -> Screen | None:
-    """Two meetings too near each other. None when they no longer are."""
+    """Warns of two meetings too near each other; None when they no longer are."""
     one, other = [await _load_planned(sending, number) for number in sending.about["visit_ids"]]
     if not clashes([one, other]):
         return None
@@ -52,7 +52,7 @@ async def render_clash(sending: Sending) -> Screen | None:
 
 
 async def render_reminder(sending: Sending) -> Screen:
-    """Before the meeting, with its facts."""
+    """Reminds before the meeting, with its facts."""
     visit, sitting = await _load_unmoved(sending)
     meeting = await load_meeting(sending.tx, sitting.meeting_id)
     host = sending.kind == DeliveryKind.VISIT_REMINDER_CELL
@@ -60,13 +60,13 @@ async def render_reminder(sending: Sending) -> Screen:
 
 
 async def render_ask(sending: Sending) -> Screen:
-    """After the meeting: one tap says whether the visitor came."""
+    """Asks after the meeting; one tap says whether the visitor came."""
     visit, _ = await _load_unmoved(sending)
     return texts.ask(sending.words, visit)
 
 
 async def line_visit(sending: Sending) -> Button | None:
-    """A reminder, or the question, in a line. The question is none before it would be asked."""
+    """Returns None for the question before it would be asked."""
     visit, sitting = await _load_unmoved(sending)
     if sending.kind == DeliveryKind.VISIT_ASK and not visit.is_overdue(sending.now):
         return None
@@ -82,7 +82,7 @@ async def line_visit(sending: Sending) -> Button | None:
 
 
 async def render_dropped(sending: Sending) -> Screen:
-    """A visit is off."""
+    """Tells that a visit is off."""
     cell = await people.load_cell(sending.tx, sending.about["cell_id"])
     visitor = await people.load_member(sending.tx, sending.about["visitor_id"])
     month = date.fromisoformat(sending.about["month"])

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from core.model.deliveries import DeliveryKind
 from core.model.people import Cell, hosting_leaders
-from core.reminders.waves import by_day, outside_quiet_hours, rules_from
+from core.reminders import waves
 from core.visits.visit import Sitting, Visit, clashes, rules
 from db.engine.database import Database, Session
 from db.leaders import load_cell_leaders
@@ -103,7 +103,7 @@ async def _tell_plan(tx: Session, visit: Visit, cell: Cell, now: datetime) -> No
 async def _tell_change(tx: Session, news: News, cell: Cell, now: datetime) -> None:
     visit, kind = news.visit, DeliveryKind.VISIT_NEWS
     if await find_pending(tx, kind, visit.member_id, visit_id=visit.id) is None:
-        at = by_day(now, cell, news.sitting.starts_at if news.sitting else None)
+        at = waves.by_day(now, cell, news.sitting.starts_at if news.sitting else None)
         about = {"visit_id": visit.id, "before": visit.told}
         await owe(tx, kind, at, member_id=visit.member_id, about=about)
 
@@ -116,15 +116,17 @@ async def _owe_reminders(
     about = {"visit_id": visit.id, "starts_at": starts_at.isoformat()}
     owe_visit = partial(owe, tx, meeting_id=sitting.meeting_id, about=about)
     hosts = hosting_leaders(await load_cell_leaders(tx, cell.id))
-    quiet = rules_from(cell.reminders)
+    quiet = waves.rules_from(cell.reminders)
     for kind, before, whom in (
         (DeliveryKind.VISIT_REMINDER, given.visitor_before, [visit.member_id]),
         (DeliveryKind.VISIT_REMINDER_CELL, given.secretary_before, hosts),
     ):
-        at = outside_quiet_hours(starts_at - before, starts_at, cell.zone, quiet, earliest=now)
+        at = waves.outside_quiet_hours(
+            starts_at - before, starts_at, cell.zone, quiet, earliest=now
+        )
         for member_id in whom if at > now else ():
             await owe_visit(kind, at, member_id=member_id, expires_at=starts_at)
-    at, ask = by_day(starts_at + given.ask_after, cell), DeliveryKind.VISIT_ASK
+    at, ask = waves.by_day(starts_at + given.ask_after, cell), DeliveryKind.VISIT_ASK
     await owe_visit(ask, at, member_id=visit.member_id, expires_at=at + ASKED_FOR)
 
 

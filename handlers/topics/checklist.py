@@ -2,11 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 
-from core.dates.zones import to_local
-from core.model import rights
+from core.dates import zones
+from core.model import errors, rights
+from core.model import meeting as meetings
 from core.model.deliveries import ViewKind
-from core.model.errors import Gone
-from core.model.meeting import Meeting, State
 from core.model.people import Actor
 from core.topics import buttons, checklist
 from core.topics.screens import checklist as texts
@@ -16,15 +15,14 @@ from db.engine.database import Session
 from db.meetings.meetings import load_meeting
 from db.outbox import views
 from db.settings.settings import load_holidays
-from db.topics import checklists, tasks
-from db.topics.progress import load_checklist
+from db.topics import checklists, progress, tasks
 from handlers.turn import Turn
 
 LINE_PROMPT = "checklist_line"
 FARTHEST = 60
 """Days an item may be away from its meeting."""
 
-Change = Callable[[Session, Actor, checklist.Item, Meeting], Awaitable[None]]
+Change = Callable[[Session, Actor, checklist.Item, meetings.Meeting], Awaitable[None]]
 
 
 async def on_checklist_tapped(turn: Turn, button: buttons.ChecklistButton) -> None:
@@ -37,13 +35,13 @@ async def on_checklist_tapped(turn: Turn, button: buttons.ChecklistButton) -> No
             await checklists.make_checklist(
                 tx, meeting, await checklists.lines_for(tx, meeting), turn.now
             )
-        view = await load_checklist(tx, actor, meeting, turn.now)
+        view = await progress.load_checklist(tx, actor, meeting, turn.now)
         if leads:
             await _mirror(tx, turn, meeting)
     await turn.show(texts.checklist(turn.words, view))
 
 
-async def _mirror(tx: Session, turn: Turn, meeting: Meeting) -> None:
+async def _mirror(tx: Session, turn: Turn, meeting: meetings.Meeting) -> None:
     if turn.query_id and turn.message_id:
         await views.remember_view(tx, ViewKind.PROGRESS, turn.chat_id, turn.message_id, meeting.id)
 
@@ -53,11 +51,11 @@ async def _leave_card(tx: Session, turn: Turn) -> None:
     await views.forget_view(tx, turn.chat_id, turn.message_id or 0)
 
 
-async def _load_open(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
+async def _load_open(tx: Session, actor: Actor, meeting_id: int) -> meetings.Meeting:
     meeting = await load_meeting(tx, meeting_id)
     rights.require(actor, rights.Action.SEE_CALENDAR, meeting.scope)
-    if meeting.state in (State.DRAFT, State.CANCELLED):
-        raise Gone
+    if meeting.state in (meetings.State.DRAFT, meetings.State.CANCELLED):
+        raise errors.Gone
     return meeting
 
 
@@ -66,7 +64,7 @@ async def _load_open(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
 
 async def tick_item(
     tx: Session, turn: Turn, actor: Actor, button: buttons.TickButton
-) -> tuple[checklist.Item, Meeting]:
+) -> tuple[checklist.Item, meetings.Meeting]:
     """Ticks a line or takes the tick back. Raises NotYourItem, NotAllowed or Gone."""
     item = await checklists.load_item(tx, button.item_id)
     meeting = await _load_open(tx, actor, item.meeting_id)
@@ -90,7 +88,7 @@ async def on_edit_tapped(turn: Turn, button: buttons.EditListButton) -> None:
     await turn.show(screen)
 
 
-async def _edit_screen(tx: Session, turn: Turn, meeting: Meeting) -> Screen:
+async def _edit_screen(tx: Session, turn: Turn, meeting: meetings.Meeting) -> Screen:
     await _leave_card(tx, turn)
     items = await checklists.load_items(tx, meeting.id)
     own = await checklists.find_template(tx, meeting.cell_id, meeting.kind) is not None
@@ -99,7 +97,7 @@ async def _edit_screen(tx: Session, turn: Turn, meeting: Meeting) -> Screen:
     )
 
 
-async def _load_led(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
+async def _load_led(tx: Session, actor: Actor, meeting_id: int) -> meetings.Meeting:
     meeting = await _load_open(tx, actor, meeting_id)
     rights.require(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
     return meeting
@@ -109,7 +107,9 @@ async def on_item_tapped(turn: Turn, button: buttons.ItemButton) -> None:
     await _change(turn, button.item_id, _nothing)
 
 
-async def _nothing(tx: Session, actor: Actor, item: checklist.Item, meeting: Meeting) -> None:
+async def _nothing(
+    tx: Session, actor: Actor, item: checklist.Item, meeting: meetings.Meeting
+) -> None:
     """Changes nothing: the line is only shown."""
 
 
@@ -149,10 +149,12 @@ async def on_owners_tapped(turn: Turn, button: buttons.OwnersButton) -> None:
 async def on_owner_tapped(turn: Turn, button: buttons.OwnerButton) -> None:
     """Gives the line a new owner, who is soon sent it."""
 
-    async def give(tx: Session, actor: Actor, item: checklist.Item, meeting: Meeting) -> None:
+    async def give(
+        tx: Session, actor: Actor, item: checklist.Item, meeting: meetings.Meeting
+    ) -> None:
         members = {member.id for member in await people.load_members(tx, meeting.cell_id)}
         if button.member_id and button.member_id not in members:
-            raise Gone
+            raise errors.Gone
         await checklists.save_owner(tx, item.id, button.member_id or None)
         own = actor.member_in(meeting.cell_id)
         if button.member_id and (own is None or own.member_id != button.member_id):
@@ -163,9 +165,11 @@ async def on_owner_tapped(turn: Turn, button: buttons.OwnerButton) -> None:
 
 async def on_due_tapped(turn: Turn, button: buttons.DueButton) -> None:
 
-    async def move(tx: Session, _actor: Actor, item: checklist.Item, meeting: Meeting) -> None:
+    async def move(
+        tx: Session, _actor: Actor, item: checklist.Item, meeting: meetings.Meeting
+    ) -> None:
         if abs(button.offset) > FARTHEST:
-            raise Gone
+            raise errors.Gone
         await checklists.save_due(tx, item, meeting, button.offset, turn.now)
 
     await _change(turn, button.item_id, move, "change_item_day")
@@ -196,7 +200,7 @@ async def on_line_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     async with turn.begin() as (tx, actor):
         meeting = await _load_led(tx, actor, prompt.data["meeting_id"])
         holidays = await load_holidays(tx, meeting.committee_id)
-        local = to_local(turn.now, meeting.zone)
+        local = zones.to_local(turn.now, meeting.zone)
         line = checklist.read_line(turn.text, meeting.on_date, local, holidays)
         if len(await checklists.load_items(tx, meeting.id)) >= checklist.MOST_ITEMS:
             raise checklist.TooManyItems(limit=checklist.MOST_ITEMS)

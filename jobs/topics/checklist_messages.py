@@ -17,9 +17,7 @@ from core.ui.words import words_in
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
 from db.people import load_member
-from db.topics import checklists
-from db.topics.progress import load_progress
-from db.topics.tasks import load_matters
+from db.topics import checklists, progress, tasks
 from jobs.sending import Sending
 
 
@@ -30,7 +28,9 @@ async def render_progress(
     leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
     if not leads or meeting.state is State.CANCELLED:
         return None
-    return texts.checklist(words_in(actor.language), await load_progress(tx, meeting, now), head)
+    return texts.checklist(
+        words_in(actor.language), await progress.load_progress(tx, meeting, now), head
+    )
 
 
 async def render_registered(sending: Sending) -> ui.Screen | None:
@@ -41,7 +41,7 @@ async def render_registered(sending: Sending) -> ui.Screen | None:
 
 async def render_own_lines(sending: Sending) -> ui.Screen | None:
     meeting = await _load_open(sending)
-    view = await load_progress(sending.tx, meeting, sending.now, sending.member_id)
+    view = await progress.load_progress(sending.tx, meeting, sending.now, sending.member_id)
     view = replace(view, items=[item for item in view.items if not item.done])
     return texts.checklist(sending.words, view, "own") if view.items else None
 
@@ -82,7 +82,7 @@ async def render_running_order(sending: Sending) -> ui.Screen | None:
         for item in await checklists.load_items(tx, meeting.id)
         if item.phase == checklist.DURING
     ]
-    matters = await load_matters(tx, meeting)
+    matters = await tasks.load_matters(tx, meeting)
     profile = await checklists.load_profile(tx, meeting.cell_id)
     during = [item for item in items if item.phase == checklist.DURING]
     return texts.running_order(sending.words, meeting, during, matters, profile)

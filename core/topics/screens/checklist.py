@@ -21,8 +21,8 @@ from core.topics.checklist import (
     title_of,
     to_tick,
 )
+from core.ui import paging
 from core.ui.home_button import home_button
-from core.ui.paging import one_page, turning
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 
@@ -181,14 +181,16 @@ def _mark(item: Item, today: date) -> str:
 def choose_owner(
     words: Words, item: Item, members: Sequence[Member], page: int, profile: Profile
 ) -> Screen:
-    shown, page, pages = one_page(members, page, MEMBERS_A_PAGE)
+    shown, page, pages = paging.one_page(members, page, MEMBERS_A_PAGE)
     rows: list[tuple[Button, ...]] = []
     for member in shown:
         label = member.full_name
         if member.id == item.member_id:
             label = words.plain("choice.chosen", label=label)
         rows.append((Button(label, buttons.OwnerButton(item.id, member.id).pack()),))
-    rows += turning(words, page, pages, lambda number: buttons.OwnersButton(item.id, number).pack())
+    rows += paging.turning(
+        words, page, pages, lambda number: buttons.OwnersButton(item.id, number).pack()
+    )
     nobody = words.button("checklist.owner.nobody", buttons.OwnerButton(item.id, 0))
     there = words.button("checklist.to_item", buttons.ItemButton(item.id))
     text = words("checklist.owner.ask", title=title(words, item, profile))

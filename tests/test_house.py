@@ -17,11 +17,7 @@ MANY_NAMES = {
     "handlers/meetings/new.py",
     "handlers/meetings/year.py",
     "handlers/settings/settings.py",
-    "jobs/answers/messages.py",
-    "jobs/outbox/deliver.py",
     "jobs/outbox/refresh.py",
-    "jobs/outbox/renderers.py",
-    "jobs/reminders/combine.py",
 }
 """What names more of ours than it may: to be parted, never to become more."""
 

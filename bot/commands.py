@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import structlog
 from dotenv import dotenv_values
 
+from bot import console
 from bot.clock import utc_now
 from bot.logs import configure
 from bot.settings import BadSettings, PortTaken, Settings, read_settings
@@ -150,7 +151,7 @@ def _console(name: str) -> Callable[[Settings, argparse.Namespace], int]:
 
     def command(settings: Settings, arguments: argparse.Namespace) -> int:
         migrate_only(settings, arguments)
-        work: Work = import_module(f".{name}", "bot.console").main
+        work: Work = import_module(f".{name}", console.__name__).main
 
         async def go() -> int:
             db = Database(settings.database_url)

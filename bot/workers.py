@@ -96,7 +96,6 @@ class Workers:
         return self.replica is None or self.replica.leads
 
     async def start(self) -> None:
-        """Takes over what an earlier process left."""
         if self.replica is not None:
             await self.replica.start(self.inbox)
         orphans = await self.courier.take_over()
@@ -105,7 +104,6 @@ class Workers:
         log.info("ready", bot=username, replayed=replayed, sent_again=orphans)
 
     async def stop(self) -> None:
-        """Lets work under way end."""
         self.ticker.stop()
         for ending in (self.inbox.finish(), self.updates.shown.finish(), self.rounds.finish()):
             try:

@@ -29,10 +29,8 @@ class Waiting:
 async def save_updates(
     tx: Session, updates: Iterable[tuple[int, int, dict[str, Any]]], now: datetime
 ) -> set[int]:
-    """Keeps updates (number, chat, content); the numbers of those that were not here already,
-    worked or not.
-
-    Telegram hands an update over again when the process died before confirming it.
+    """Saves updates (number, chat, content). Returns the numbers of those not here already, worked
+    or not: Telegram hands one over again when the process died before confirming it.
     """
     values = [
         {"update_id": number, "chat_id": chat_id, "payload": payload, "received_at": now}
@@ -117,7 +115,7 @@ async def forget_worked(tx: Session, before: datetime) -> None:
 
 
 async def record_failure(tx: Session, update_id: int, error: str) -> int:
-    """Counts a failed attempt and returns how many there were."""
+    """Counts a failed attempt; returns how many there were."""
     attempts = await tx.scalar(
         update(InboxRow)
         .where(InboxRow.update_id == update_id, InboxRow.worked_at.is_(None))

@@ -148,7 +148,7 @@ def _duties() -> Coming:
 
 
 async def _asking(tx: Session, committee: Committee, now: datetime) -> NextEvent | None:
-    """Secretaries are asked for next month's meeting, where a cell has none yet."""
+    """Finds when secretaries are asked for next month's meeting, where a cell has none yet."""
     rules = registration_rules(committee.settings)
     at, month = registration.next_asking(rules, committee.zone, now)
     cells = await load_committee_cells(tx, [committee.id])
@@ -162,7 +162,7 @@ async def _asking(tx: Session, committee: Committee, now: datetime) -> NextEvent
 
 
 async def _gap_warning(tx: Session, committee: Committee, now: datetime) -> NextEvent | None:
-    """Secretaries and officers hear of topic sessions that are missing, where one is."""
+    """Finds when secretaries and officers hear of topic sessions that are missing."""
     quarter = topic.quarter_of(zones.to_local(now, committee.zone).date())
     if await find_timestamp(tx, topic.gap_mark(committee.id, quarter)):
         quarter = topic.next_quarter(quarter)

@@ -47,7 +47,7 @@ async def save_prompt(
     *,
     lasting: bool = False,
 ) -> None:
-    """Asks a question in place of any other that was open; a lasting one stays beside others."""
+    """Saves a question in place of any other that was open; a lasting one stays beside others."""
     await end_prompt(tx, telegram_id)
     await end_prompt(tx, telegram_id, kind)
     tx.add(PromptRow(telegram_id=telegram_id, kind=kind, data=data, asked_at=now, lasting=lasting))
@@ -55,7 +55,7 @@ async def save_prompt(
 
 
 async def end_prompt(tx: Session, telegram_id: int, kind: str | None = None) -> None:
-    """Gives up what was asked: everything but what lasts, or that kind alone."""
+    """Ends what was asked: everything but what lasts, or that kind alone."""
     if kind:
         await tx.execute(_END_KIND, {"who": telegram_id, "what": kind})
     else:
@@ -63,7 +63,7 @@ async def end_prompt(tx: Session, telegram_id: int, kind: str | None = None) -> 
 
 
 async def end_prompts(tx: Session, telegram_ids: Collection[int]) -> None:
-    """Gives up what these people were asked: everything but what lasts."""
+    """Ends what these people were asked, but for what lasts."""
     if telegram_ids:
         await tx.execute(_END, {"who": list(telegram_ids)})
 

@@ -117,7 +117,7 @@ class Rounds:
             self.start(one)
 
     def start(self, job: Callable[[], Awaitable[object]]) -> asyncio.Task[None]:
-        """Begins a job that `finish` waits for; what goes wrong in it is logged."""
+        """Starts a job that `finish` waits for; what goes wrong in it is logged."""
         task = asyncio.create_task(self._quietly(job))
         self._woken.add(task)
         task.add_done_callback(self._woken.discard)

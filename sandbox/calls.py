@@ -11,8 +11,6 @@ Json = dict[str, Any]
 
 @dataclass(eq=False, slots=True)
 class Call:
-    """One Bot API call as it came in, and what became of it."""
-
     method: str
     params: Json
     at: float

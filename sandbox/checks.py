@@ -150,7 +150,6 @@ class Markup:
 
 
 def markup(args: Args) -> Markup:
-    """Reads `reply_markup` of a new message."""
     given = args.nested("reply_markup", dict, "object expected as reply markup")
     if given is None:
         return Markup()
@@ -166,7 +165,7 @@ def markup(args: Args) -> Markup:
 
 
 def inline_markup(args: Args) -> Rows | None:
-    """Reads `reply_markup` of an edited message, where only inline buttons may stand."""
+    """Allows only inline buttons: `reply_markup` of an edited message."""
     given = args.nested("reply_markup", dict, "object expected as reply markup")
     if given is None:
         return None

@@ -90,7 +90,7 @@ class Sandbox(Acts):
             self._runner = None
 
     def idle(self) -> bool:
-        """Whether no update waits or is unconfirmed and no call is being answered."""
+        """No update waits or is unconfirmed, and no call is being answered."""
         return self._answering == 0 and len(self.world.updates) == 0
 
     async def settled(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 — the caller's bound

@@ -57,7 +57,6 @@ class Chat:
 
     @property
     def private(self) -> bool:
-        """Whether this is one person's chat with the bot."""
         return self.type == "private"
 
 
@@ -116,7 +115,6 @@ class Message:
 
     @property
     def html(self) -> str:
-        """The text or caption as HTML again."""
         return entities.to_html(self.text or self.caption, self.entities)
 
     @property

@@ -54,8 +54,6 @@ class Console:
 
 @dataclass(frozen=True)
 class Order:
-    """What was asked for on the command line."""
-
     file: Path
     committee: str | None = None
     zone: str | None = None

@@ -64,7 +64,7 @@ async def main(
 async def run(
     db: Database, now: datetime, bot_username: str, args: argparse.Namespace, out: Out
 ) -> int:
-    """Prints the links that were asked for, making those that are missing; the exit status.
+    """Prints the links that were asked for, making those that are missing; returns the exit status.
 
     Without --cell or --member: one for each secretary and officer who has not joined.
     """

@@ -60,13 +60,11 @@ class _Slot:
 class Pacer:
     """The limiter: lower lanes first, each chat within its limits, in order of arrival.
 
-    The calls of a broadcast are spread evenly over the window: all at its start, they would keep
-    the process and its database busy in strokes, and a press would have to wait for a stroke's end.
-
-    A lane's calls to one chat go one at a
-    time. INTERACTIVE calls are repeated here after a refusal or a failure; those of the other
-    lanes are not, their callers keep rows. `possible_duplicates` counts the sends repeated
-    without knowing whether the first one arrived.
+    A broadcast's calls are spread evenly over the window: all at its start, they would keep the
+    process and its database busy in strokes, and a press would have to wait for a stroke's end.
+    A lane's calls to one chat go one at a time. INTERACTIVE calls are repeated here after a
+    refusal or a failure; those of the other lanes are not, their callers keep rows.
+    `possible_duplicates` counts the sends repeated without knowing whether the first one arrived.
     """
 
     def __init__(

@@ -23,7 +23,7 @@ ENDED = 75
 
 
 class Pulse:
-    """The time since Telegram was last heard, on the machine's steady clock."""
+    """Measures the silence of Telegram on the machine's steady clock."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic

@@ -36,7 +36,6 @@ class Given:
 
     @property
     def whose(self) -> tuple[int, int]:
-        """The meeting and the line of the roster."""
         return self.meeting_id, self.member_id
 
 
@@ -102,10 +101,10 @@ def _keep(dialect: str) -> Any:
 
 
 async def record_answers(tx: Session, given: Sequence[Given], now: datetime) -> bool:
-    """Keeps each in place of the line's earlier answer; every one stays in the history.
+    """Saves each in place of the line's earlier answer; every one stays in the history.
 
-    False if one does not stand, because a later one of the same line was worked before it: of
-    those that come from two chats, or from a replica that died, any may be worked first.
+    Returns False for one that does not stand, because a later one of the same line was worked
+    before it: of those from two chats, or from a replica that died, any may be worked first.
     """
     kept: Any = await tx.execute(_keep(dialect_of(tx)), [_standing(one, now) for one in given])
     await tx.execute(_REMEMBER, [_remembered(one, now) for one in given])
@@ -132,7 +131,6 @@ async def mark_answers(
 
 
 async def save_answers(tx: Session, given: Sequence[Given], now: datetime) -> list[KeptAnswer]:
-    """Records the answers and marks every message that shows them."""
     if not given:
         return []
     all_stand = await record_answers(tx, given, now)

@@ -24,8 +24,6 @@ from db.settings.settings import load_committee
 
 @dataclass(frozen=True)
 class _People:
-    """A cell's roster in counts."""
-
     members: int = 0
     expected: int = 0
     reached: int = 0

@@ -62,7 +62,7 @@ def _as_registration(row: RegistrationRow) -> registration.Registration:
 
 
 async def save_registration(tx: Session, one: registration.Registration) -> None:
-    """Keeps at which step the cell is with that month: one row, however often it is saved."""
+    """Saves the cell's step with that month: one row, however often it is saved."""
     values = {
         "state": one.state,
         "asked_at": one.asked_at,
@@ -155,7 +155,7 @@ async def load_places(tx: Session, cell: Cell) -> list[str]:
 
 
 def two_months(today: date) -> tuple[date, date]:
-    """This month and the next: what can be registered."""
+    """Returns this month and the next: what can be registered."""
     return registration.month_of(today), registration.next_month(today)
 
 

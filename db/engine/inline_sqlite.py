@@ -26,7 +26,7 @@ LONGEST = 0.002
 
 
 def open_engine(url: str) -> Engine:
-    """Its connections may be as many as there are readers; each is used by one task at a time."""
+    """Opens as many connections as there are readers; each is used by one task at a time."""
     given = {"isolation_level": None, "check_same_thread": False, "factory": _Line}
     inline = make_url(url).set(drivername=f"sqlite+{Dialect.driver}")
     engine = create_engine(inline, hide_parameters=True, max_overflow=-1, connect_args=given)

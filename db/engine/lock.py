@@ -35,7 +35,7 @@ StillHeld = Callable[[], Awaitable[None]]
 
 @asynccontextmanager
 async def working_alone(db: Database, waiting: Callable[[], None]) -> AsyncIterator[StillHeld]:
-    """Holds the lock, and gives a check that raises LockLost once it is held no more.
+    """Holds the lock, and yields a check that raises LockLost once it is held no more.
 
     Raises AlreadyRunning on SQLite; on PostgreSQL it waits as a stand-by, and calls `waiting`
     once if it must.

@@ -31,7 +31,7 @@ class DatabaseUnreachable(Exception):  # noqa: N818 - it states what happened
 
 
 def migrate(url: str, now: datetime) -> Path | None:
-    """Brings the database to the newest revision; the path of the copy made before, if any.
+    """Brings the database to the newest revision; returns the path of the copy made before, if any.
 
     Blocking: run it before the event loop works, or in a thread. Raises MigrationFailed when
     a newer program or one from before the first release made the database, or when foreign keys
@@ -93,7 +93,6 @@ def _connected(engine: Engine) -> Connection:
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
-    """Runs the migrations on an open connection."""
     from alembic import command  # noqa: PLC0415
 
     command.upgrade(config(connection), revision)

@@ -37,7 +37,7 @@ CHANNEL = "chibo"
 
 
 class ConnectionLost(Exception):  # noqa: N818 - it states a fact
-    """The replica's line to the server is broken: it leads no more and cannot say that it lives."""
+    """The replica's connection to the server is lost: it leads no more and cannot say it lives."""
 
 
 class TakenForDead(Exception):  # noqa: N818
@@ -70,7 +70,7 @@ class ReplicaConnection:
         self._connection = connection
 
     async def join(self) -> int:
-        """Takes a place among the replicas; its number."""
+        """Takes a place among the replicas; returns its number."""
         place = (
             "INSERT INTO replica (seen_at, room, groups) VALUES (clock_timestamp(), '[]', '{}')"
             " RETURNING id"
@@ -82,8 +82,8 @@ class ReplicaConnection:
     async def beat(
         self, number: int, room: frozenset[int], groups: dict[int, int]
     ) -> list[ReplicaState]:
-        """Says that this replica lives, what it has room for, and what its groups have used; all
-        who live. Raises TakenForDead.
+        """Says that this replica lives, what it has room for, and what its groups have used.
+        Returns all who live. Raises TakenForDead.
         """
         alive = (
             update(ReplicaRow)
@@ -110,7 +110,6 @@ class ReplicaConnection:
         return bool(await self._ask(asked))
 
     async def leave(self, number: int) -> None:
-        """Gives the place back at once."""
         gone = text("DELETE FROM replica WHERE id = :number RETURNING id")
         await self._ask(gone.bindparams(number=number))
         await self.call()

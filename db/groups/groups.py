@@ -46,7 +46,6 @@ async def release_group(tx: Session, cell: Cell, now: datetime) -> list[Board]:
 
 
 async def owe_board(tx: Session, cell: Cell, meeting: Meeting, at: datetime) -> None:
-    """The group's board of the meeting, from then on."""
     await owe(
         tx,
         DeliveryKind.GROUP_BOARD,
@@ -60,7 +59,7 @@ async def owe_board(tx: Session, cell: Cell, meeting: Meeting, at: datetime) -> 
 async def _open_boards(
     tx: Session, chat_id: int | None, now: datetime
 ) -> list[tuple[int, int, int, datetime]]:
-    """Boards of meetings still ahead: chat, message, meeting and its start."""
+    """Loads boards of meetings still ahead: chat, message, meeting and its start."""
     rows = await tx.execute(
         select(ViewRow.chat_id, ViewRow.message_id, MeetingRow.id, MeetingRow.starts_at)
         .join(MeetingRow, MeetingRow.id == ViewRow.meeting_id)

@@ -33,7 +33,7 @@ async def find_account(tx: Session, telegram_id: int) -> Account | None:
 async def save_consent(
     tx: Session, telegram_id: int, language: str, version: int, now: datetime
 ) -> int:
-    """Keeps the consent, and the account if it is new; returns the account's id."""
+    """Saves the consent, and the account if it is new; returns the account's id."""
     values = {"consent_version": version, "consented_at": now}
     account_id: int = (
         await tx.execute(
@@ -48,7 +48,7 @@ async def save_consent(
 
 
 async def find_known_members(tx: Session, telegram_id: int) -> list[Member]:
-    """Lines of the roster that were entered with this Telegram id and wait for its consent."""
+    """Finds roster lines entered with this Telegram id that wait for its consent."""
     ids = await tx.scalars(
         select(rows.MemberRow.id)
         .where(
@@ -107,9 +107,8 @@ async def _has_another_line(tx: Session, member: Member, account_id: int) -> boo
 
 
 async def unlink_member(tx: Session, member_id: int) -> int | None:
-    """Takes the member's account off the line; the Telegram id it had, None if it had none.
-
-    What that chat shows of the cell is no longer kept up to date.
+    """Takes the account off the line; returns the Telegram id it had. What that chat shows of the
+    cell is no longer kept up to date.
     """
     telegram_id = await find_linked_telegram_id(tx, member_id)
     cell_id = await tx.scalar(select(rows.MemberRow.cell_id).where(rows.MemberRow.id == member_id))

@@ -89,7 +89,6 @@ async def create_invite(
 async def revoke_invites(
     tx: Session, now: datetime, *, member_id: int | None = None, cell_id: int | None = None
 ) -> None:
-    """Takes back every link to this member or cell."""
     await tx.execute(
         update(InviteRow)
         .where(_leads_to(member_id, cell_id), InviteRow.revoked_at.is_(None))
@@ -107,13 +106,13 @@ async def record_used(tx: Session, invite_id: int, now: datetime) -> None:
 
 
 async def find_cells_named(tx: Session, name: str) -> list[int]:
-    """Ids of the cells of this name, typed with or without its marks."""
+    """Finds ids of the cells of this name, typed with or without its marks."""
     rows = await tx.execute(select(CellRow.id, CellRow.name).where(CellRow.retired_at.is_(None)))
     return [cell_id for cell_id, found in rows if fold(found) == fold(name)]
 
 
 async def find_members_named(tx: Session, name: str, cell_ids: list[int] | None) -> list[int]:
-    """Ids of the members of this name, in these cells or (None) anywhere."""
+    """Finds ids of the members of this name, in these cells or (None) anywhere."""
     query = select(MemberRow.id, MemberRow.full_name).where(MemberRow.retired_at.is_(None))
     if cell_ids is not None:
         query = query.where(MemberRow.cell_id.in_(cell_ids))
@@ -122,7 +121,7 @@ async def find_members_named(tx: Session, name: str, cell_ids: list[int] | None)
 
 
 async def load_first_members(tx: Session) -> list[int]:
-    """Ids of the secretaries and officers who have not joined, officers first, then by cell."""
+    """Loads ids of secretaries and officers who have not joined, officers first, then by cell."""
     rows = await tx.execute(
         select(MemberRow.id, CellRow.name, MemberRow.full_name)
         .join(RoleRow, RoleRow.member_id == MemberRow.id)
@@ -244,7 +243,7 @@ async def count_requests(tx: Session, cell_id: int, account_id: int, now: dateti
 async def decide_request(
     tx: Session, request_id: int, now: datetime, *, accepted: bool, member_id: int | None = None
 ) -> bool:
-    """Decides a request, once: False when somebody decided it before."""
+    """Decides a request once: returns False when somebody decided it before."""
     values = {"decided_at": now, "accepted": accepted}
     if member_id is not None:
         values["member_id"] = member_id

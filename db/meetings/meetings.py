@@ -39,7 +39,7 @@ class NewMeeting:
 
 
 def meeting_rows() -> Select[Any]:
-    """Meetings with what is shown of their cell and chair, for `as_meeting`."""
+    """Selects meetings with what is shown of their cell and chair, for `as_meeting`."""
     return (
         select(
             table_of(MeetingRow),
@@ -194,7 +194,7 @@ _TAKEN = select(func.count()).where(
 
 
 async def save_series(tx: Session, cell: Cell, rule: dict[str, object], now: datetime) -> int:
-    """Keeps the rule that a year is made by, and returns the series' id."""
+    """Saves the rule that a year is made by; returns the series' id."""
     row = SeriesRow(cell_id=cell.id, rule=rule, created_at=now)
     tx.add(row)
     await tx.flush()
@@ -202,7 +202,6 @@ async def save_series(tx: Session, cell: Cell, rule: dict[str, object], now: dat
 
 
 async def save_cell_settings(tx: Session, cell: Cell) -> None:
-    """Keeps the cell's settings as they are in `cell`."""
     await tx.execute(
         update(CellRow)
         .where(CellRow.id == cell.id)
@@ -219,7 +218,7 @@ async def save_cell_settings(tx: Session, cell: Cell) -> None:
 async def load_covered(
     tx: Session, now: datetime, members: list[Member], period: absence_rules.Period
 ) -> list[tuple[Meeting, int]]:
-    """Coming meetings within the period that these lines have not answered "absent"."""
+    """Loads coming meetings of the period that these lines have not answered "absent"."""
     found = []
     for member in members:
         for meeting in await load_open_meetings(tx, now, member.cell_id):

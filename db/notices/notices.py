@@ -54,7 +54,7 @@ async def save_notice(
     send_at: datetime,
     message_id: int | None,
 ) -> int:
-    """Keeps a notice that goes out at `send_at`; its id."""
+    """Saves a notice that goes out at `send_at`; returns its id."""
     row = rows.NoticeRow(
         committee_id=scope.committee_id,
         cell_id=scope.cell_id,
@@ -92,7 +92,7 @@ def _as_notice(row: rows.NoticeRow) -> Notice:
 
 
 async def withdraw_notice(tx: Session, notice_id: int, now: datetime) -> bool:
-    """Takes a notice back that has not gone out; False when it has, or was taken back before."""
+    """Takes back a notice that has not gone out; returns False when it has, or was withdrawn."""
     return await _from_waiting(tx, notice_id, state=NoticeState.WITHDRAWN, finished_at=now)
 
 
@@ -133,7 +133,7 @@ async def forget_progress_message(tx: Session, account_id: int | None, message_i
 
 
 async def load_due_notices(tx: Session, now: datetime) -> list[Notice]:
-    """Notices whose wait is over, the oldest first; locked where there is more than one planner."""
+    """Loads notices whose wait is over, the oldest first; locked if there are several planners."""
     found = await tx.scalars(_DUE, {"now": now})
     return [_as_notice(row) for row in found.all()]
 
@@ -180,7 +180,7 @@ async def finish_notice(tx: Session, notice_id: int, now: datetime) -> None:
 
 
 async def forget_notices(tx: Session, before: datetime) -> None:
-    """Wipes the text of notices that came to their end before then, and whom they left out."""
+    """Wipes the text of notices that ended before then, and whom they left out."""
     found = await tx.scalars(
         select(rows.NoticeRow).where(rows.NoticeRow.finished_at < before, rows.NoticeRow.text != "")
     )
@@ -247,10 +247,10 @@ async def load_readers(
 async def expand_notice(
     tx: Session, notice: Notice, not_before: Mapping[int, datetime], left: Iterable[int]
 ) -> int:
-    """Writes a delivery for everybody who has Telegram, in one statement; how many can be reached.
+    """Writes a delivery for everybody who has Telegram, in one statement.
 
-    It waits for the return of those who cannot. `not_before`: when each cell's people get it.
-    `left`: whom nobody can reach, by Telegram or at all.
+    Returns how many can be reached; it waits for the return of those who cannot. `not_before`:
+    when each cell's people get it. `left`: whom nobody can reach, by Telegram or at all.
     """
     chosen = (
         select(func.min(rows.MemberRow.id))

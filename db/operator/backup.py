@@ -45,7 +45,7 @@ class BackupRefused(Refusal, key="backup.foreign"):
 
 
 def back_up(url: str, file: Path, secret: str) -> int:
-    """Writes an encrypted copy of the database, complete or not at all; its size in bytes.
+    """Writes an encrypted copy of the database, complete or not at all; returns its size in bytes.
 
     The bot may run meanwhile. Raises BackupRefused.
     """

@@ -103,7 +103,7 @@ async def check_reachable(db: Database) -> None:
 
 
 async def load_set_aside(tx: Session) -> list[SetAside]:
-    """Updates that were set aside, the oldest first."""
+    """Loads updates that were set aside, the oldest first."""
     rows = await tx.scalars(
         select(InboxRow).where(InboxRow.set_aside_at.is_not(None)).order_by(InboxRow.update_id)
     )
@@ -111,7 +111,7 @@ async def load_set_aside(tx: Session) -> list[SetAside]:
 
 
 async def replay_set_aside(tx: Session, update_id: int | None = None) -> int:
-    """Puts one update back, or all: a running process picks them up by itself. How many."""
+    """Puts one update back, or all: a running process picks them up by itself. Returns how many."""
     concerned: ColumnElement[bool] = InboxRow.set_aside_at.is_not(None)
     if update_id is not None:
         concerned &= InboxRow.update_id == update_id

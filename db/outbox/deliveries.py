@@ -355,7 +355,7 @@ async def return_delivery(
 async def return_orphans(
     tx: Session, now: datetime, *, in_flight: Iterable[int] = (), alone: bool = False
 ) -> int:
-    """Deliveries whose sender died are pending again: their outcome is unknown.
+    """Returns deliveries whose sender died to pending: their outcome is unknown.
 
     `in_flight` are the caller's own. `alone`: no other process can be sending, so leases need
     not run out. What a replica claimed is its own until it is dead.

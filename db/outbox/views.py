@@ -200,7 +200,7 @@ async def find_view(tx: Session, chat_id: int, message_id: int | None) -> View |
 async def load_dirty_views(
     tx: Session, now: datetime, limit: int, part: ChatSlots | None = None
 ) -> list[View]:
-    """Views that wait for an edit and may be edited now; with `part`, in that replica's chats."""
+    """Loads views that may be edited now and wait for it; with `part`, in that replica's chats."""
     dirty = _DIRTY.where(in_slots(_view.c.chat_id, part.slots)) if part else _DIRTY
     return [_as_view(row) for row in await tx.execute(dirty, {"now": now, "most": limit})]
 
@@ -252,7 +252,7 @@ async def postpone_view(tx: Session, view: View, not_before: datetime) -> None:
 
 
 async def wake_views(tx: Session, chat_id: int) -> None:
-    """Edits that were postponed in this chat are made now."""
+    """Lets edits that were postponed in this chat be made now."""
     await tx.execute(
         update(ViewRow).where(ViewRow.chat_id == chat_id, ViewRow.dirty).values(not_before=None)
     )

@@ -49,7 +49,6 @@ async def _rows(tx: Session, query: Query) -> list[dict[str, Any]]:
 
 
 def _joining(account_id: int, ids: Ids) -> dict[str, Query]:
-    """Consents, requests to join and links."""
     consent, request, invite = rows.ConsentRow, rows.JoinRequestRow, rows.InviteRow
     name = func.coalesce(MemberRow.full_name, request.typed_name).label("name")
     asked_at = request.asked_at.label("when")
@@ -73,7 +72,6 @@ def _joining(account_id: int, ids: Ids) -> dict[str, Query]:
 
 
 def _topics(ids: Ids) -> dict[str, Query]:
-    """Duties, and what colleagues asked of each other."""
     asker, asked = aliased(MemberRow), aliased(MemberRow)
     duty, swap, asking = rows.DutyRow, rows.SwapRow, rows.SwapRow.from_member_id.in_(ids)
     title = TopicRow.title.label("topic")

@@ -45,8 +45,8 @@ async def refuse_delivery(tx: Session, delivery: deliveries.Delivery, now: datet
 
 
 async def owe_missed(tx: Session, member_ids: Collection[int], now: datetime) -> set[Whose]:
-    """Owes these members again what was refused, where it may still make sense; of which meetings
-    they will hear that they changed. Twice changes nothing.
+    """Owes these members again what was refused, where it may still make sense. Returns the
+    meetings of which they will hear that they changed. Twice changes nothing.
 
     Not invitations and reminders: the card says it all.
     """
@@ -122,7 +122,7 @@ async def owe_card_again(
     *,
     unless_since: datetime,
 ) -> int:
-    """Owes the card anew to all who have it before them and have not answered; to how many.
+    """Owes the card anew to all who have it before them and have not answered; returns how many.
 
     Not to those whom something about the meeting is on its way to, or came to `unless_since`.
     """

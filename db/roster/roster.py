@@ -39,7 +39,7 @@ async def add_member(
 
 
 async def rename_member(tx: Session, member: Member, full_name: str) -> None:
-    """Writes the name anew. Raises NameTaken."""
+    """Raises NameTaken."""
     await _update_unique(
         tx, member.id, full_name, full_name=full_name, name_key=name_key(full_name)
     )

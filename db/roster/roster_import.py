@@ -85,7 +85,7 @@ async def _roles(tx: Session, committee_id: int) -> dict[int, list[Role]]:
 async def apply_import(
     tx: Session, target: ImportTarget, plan: Plan, now: datetime, step: Step
 ) -> None:
-    """Does everything the plan says. `step` is told how many lines were just written."""
+    """Does everything the plan says; tells `step` how many lines were just written."""
     committee_id, zone = await _committee(tx, target)
     await _add_cells(tx, committee_id, plan.new_cells, target.zone or zone)
     cells = await _cell_ids(tx, committee_id)

@@ -63,7 +63,6 @@ async def load_holidays(tx: Session, committee_id: int) -> Holidays:
 
 
 async def save_committee_settings(tx: Session, committee: Committee) -> None:
-    """Keeps the committee's settings as they are in `committee`."""
     await tx.execute(
         update(CommitteeRow)
         .where(CommitteeRow.id == committee.id)
@@ -100,7 +99,7 @@ async def replan(tx: Session, cells: Iterable[Cell], now: datetime) -> None:
 
 
 async def _leave_edited(tx: Session, cell_ids: Collection[int]) -> set[int]:
-    """Notes on the waiting edits of these cells that the settings changed; of which meetings."""
+    """Notes on these cells' waiting edits that the settings changed; returns their meetings."""
     changes = await tx.scalars(
         select(ChangeRow)
         .join(MeetingRow, MeetingRow.id == ChangeRow.meeting_id)
@@ -204,12 +203,10 @@ async def load_made(tx: Session, cell_id: int, now: datetime) -> list[Meeting]:
 
 
 async def plan_anew(tx: Session, owner: Cell | Committee, now: datetime) -> None:
-    """What has not gone out yet goes as it is set now."""
     cells = [owner] if isinstance(owner, Cell) else await load_committee_cells(tx, [owner.id])
     await replan(tx, cells, now)
 
 
 async def redraw_boards(tx: Session, cell: Cell, now: datetime) -> None:
-    """The group's boards show what was chosen."""
     for meeting in await load_open_meetings(tx, now, cell.id):
         await touch_views(tx, meeting.id, kinds=(ViewKind.BOARD, ViewKind.SUMMARY))

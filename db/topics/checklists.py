@@ -170,7 +170,7 @@ def _values(
 
 
 async def load_moved(tx: Session) -> list[Meeting]:
-    """Meetings whose start was changed since their lines were dated."""
+    """Loads meetings whose start was changed since their lines were dated."""
     ids = await tx.scalars(_MOVED)
     return [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
 

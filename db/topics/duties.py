@@ -55,7 +55,7 @@ async def load_duties(tx: Session, topic_id: int) -> list[duties.Duty]:
 
 
 async def load_duties_of(tx: Session, member_ids: Iterable[int]) -> list[duties.Duty]:
-    """Duties of these members that stand and are not over, the nearest first."""
+    """Loads these members' duties that stand and are not over, the nearest first."""
     rows = await tx.execute(
         _duties()
         .where(
@@ -135,7 +135,6 @@ async def ask_again(tx: Session, duty_id: int, next_at: datetime) -> None:
 
 
 async def load_silent(tx: Session, now: datetime, limit: int = 50) -> list[duties.Duty]:
-    """Duties whose people have not answered in time."""
     rows = await tx.execute(_SILENT, {"now": now, "most": limit})
     return [_as_duty(*row) for row in rows]
 

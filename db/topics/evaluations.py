@@ -24,8 +24,6 @@ from db.rows import (
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A session's evaluation as far as it is written."""
-
     meeting_id: int
     strengths: str
     weaknesses: str
@@ -94,7 +92,6 @@ async def begin_evaluation(tx: Session, meeting_id: int, profile: str) -> Evalua
 
 
 async def save_evaluation(tx: Session, meeting_id: int, **values: Any) -> None:
-    """Keeps these fields of the evaluation."""
     await tx.execute(
         update(EvaluationRow).where(EvaluationRow.meeting_id == meeting_id).values(**values)
     )
@@ -194,7 +191,7 @@ async def load_opinions(tx: Session, meeting_id: int) -> list[Opinion]:
 
 
 async def load_absentees(tx: Session, meeting_id: int, cell_id: int) -> list[int]:
-    """Members who said they would not come, or said nothing; the exempt are left out."""
+    """Loads who said they would not come, or said nothing; the exempt are left out."""
     rows = await tx.scalars(
         select(MemberRow.id)
         .outerjoin(

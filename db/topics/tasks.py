@@ -22,8 +22,6 @@ GIVEN_TOGETHER = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Task:
-    """A task with its owner and, where one was set, its day."""
-
     id: int
     cell_id: int
     meeting_id: int

@@ -184,7 +184,7 @@ async def load_sittings(
 async def save_visit(
     tx: Session, committee_id: int, slot: Slot, meeting_id: int | None = None
 ) -> int:
-    """Puts a visit into the plan; its id. Raises VisitTaken when it stands there."""
+    """Returns the visit's id. Raises VisitTaken when it stands in the plan already."""
     row = rows.VisitRow(
         committee_id=committee_id,
         cell_id=slot.cell_id,
@@ -202,7 +202,6 @@ async def save_visit(
 
 
 async def remove_visit(tx: Session, visit_id: int) -> None:
-    """Takes a visit out of the plan."""
     await tx.execute(delete(rows.VisitRow).where(rows.VisitRow.id == visit_id))
 
 

@@ -17,7 +17,6 @@ MANY_NAMES = {
     "handlers/meetings/new.py",
     "handlers/meetings/year.py",
     "handlers/settings/settings.py",
-    "jobs/outbox/refresh.py",
 }
 """What names more of ours than it may: to be parted, never to become more."""
 

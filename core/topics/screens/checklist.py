@@ -33,7 +33,7 @@ MATTERS = 6
 
 
 def title(words: Words, item: Item, profile: Profile) -> str:
-    """Words an item: the guide's in the reader's language, or as somebody typed it."""
+    """Gives an item's words: the guide's in the reader's language, or as somebody typed them."""
     step = next((one for one in profile.steps if one.key == item.step), None)
     return words.plain(step.words) if step and title_of(step) == item.title else item.title
 

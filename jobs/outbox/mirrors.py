@@ -1,0 +1,66 @@
+"""What each message that mirrors the database shows now."""
+
+from datetime import datetime
+
+from core.answers import views
+from core.answers.screens import boards as texts
+from core.meetings.screens.card import draw_card
+from core.meetings.screens.change import hub
+from core.model.deliveries import ViewKind
+from core.model.errors import Gone
+from core.model.meeting import Meeting
+from core.model.people import Actor
+from core.model.rights import Action, may
+from core.ui.screens import Screen
+from core.ui.words import words_in
+from db.engine.database import Session
+from db.meetings import cards
+from db.meetings.announcing import load_pending
+from db.meetings.changes import as_told
+from db.meetings.meetings import load_meeting
+from db.outbox.views import View
+from db.people import load_actor
+from jobs.topics.checklist_messages import render_progress
+
+
+async def render_view(tx: Session, view: View, now: datetime) -> Screen | None:
+    """Returns None when nobody there may see it any more."""
+    try:
+        meeting = await load_meeting(tx, view.meeting_id)
+    except Gone:
+        return None
+    if view.kind in (ViewKind.CARD, ViewKind.BOARD):
+        meeting = await as_told(tx, meeting)
+    if view.kind is ViewKind.BOARD:
+        shown = await cards.load_board(tx, meeting, now)
+        return texts.board(words_in("vi"), shown) if shown.chat_id == view.chat_id else None
+    return await _render_private(tx, view, meeting, now)
+
+
+async def _render_private(
+    tx: Session, view: View, meeting: Meeting, now: datetime
+) -> Screen | None:
+    actor = await load_actor(tx, view.chat_id, language="vi", operator=False)
+    words = words_in(actor.language)
+    if view.kind is ViewKind.SUMMARY:
+        if not may(actor, Action.SEE_NAMES, meeting.scope):
+            return None
+        return texts.summary(words, await cards.load_summary(tx, actor, meeting, now))
+    if view.kind is ViewKind.PROGRESS:
+        return await render_progress(tx, actor, meeting, now)
+    changes = may(actor, Action.MANAGE_MEETINGS, meeting.scope)
+    if view.kind is ViewKind.CHANGE:
+        return hub(words, meeting, await load_pending(tx, meeting), now) if changes else None
+    return await _render_card(tx, view, actor, meeting, now)
+
+
+async def _render_card(
+    tx: Session, view: View, actor: Actor, meeting: Meeting, now: datetime
+) -> Screen | None:
+    own = actor.member_in(meeting.cell_id)
+    if view.head != views.COMBINED and (own is None or own.member_id != view.member_id):
+        return None
+    shown = await cards.load_own_card(tx, actor, meeting, now, view=view)
+    if isinstance(shown, views.CombinedView) and not shown.items:
+        return None
+    return draw_card(words_in(actor.language), shown)

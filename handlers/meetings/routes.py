@@ -1,7 +1,7 @@
 """Which handler of meetings takes which command, button and typed answer."""
 
 from core.meetings import buttons
-from handlers.meetings import calendar, change, new, next_meeting, year
+from handlers.meetings import calendar, change, new, next_meeting, year, year_month
 from handlers.routing import Question, Routes, press_again, pressed
 
 ROUTES = Routes(
@@ -12,7 +12,7 @@ ROUTES = Routes(
         "suahop": change.on_change,
     },
     buttons={
-        **pressed(calendar, change, new, next_meeting, year),
+        **pressed(calendar, change, new, next_meeting, year, year_month),
         **dict.fromkeys(
             (
                 buttons.CellButton,
@@ -29,9 +29,10 @@ ROUTES = Routes(
         change.CHANGE.kind: Question(change.on_change_typed, begun_by="lich"),
         new.DRAFT.kind: Question(new.on_draft_typed, begun_by="themhop"),
         year.YEAR_PROMPT: Question(
-            year.on_year_typed,
+            year_month.on_year_typed,
             again=press_again(
-                year.on_grid_tapped, lambda data: buttons.GridButton(data["cell_id"], data["month"])
+                year_month.on_grid_tapped,
+                lambda data: buttons.GridButton(data["cell_id"], data["month"]),
             ),
         ),
     },

@@ -14,8 +14,6 @@ MANY_NAMES = {
     "db/rows/__init__.py",  # offers every row under one name
     "handlers/committee/register.py",
     "handlers/meetings/change.py",
-    "handlers/meetings/new.py",
-    "handlers/settings/settings.py",
 }
 """What names more of ours than it may: to be parted, never to become more."""
 

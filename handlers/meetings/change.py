@@ -6,7 +6,6 @@ from core.answers.buttons import EditButton
 from core.meetings import buttons, changes, form, typed_line
 from core.meetings.screens import change as texts
 from core.model import errors, rights
-from core.model.deliveries import ViewKind
 from core.model.meeting import DayTaken, Meeting
 from core.model.people import Actor
 from core.ui.buttons import ButtonData
@@ -19,7 +18,7 @@ from db.outbox import views
 from db.people import load_cell
 from db.settings.settings import load_holidays
 from handlers import dialogue
-from handlers.meetings import change_screens, save_change
+from handlers.meetings import change_screens
 from handlers.meetings import form as meeting_form
 from handlers.turn import Turn
 
@@ -81,7 +80,7 @@ async def _list(
 async def on_edit_tapped(turn: Turn, button: EditButton) -> None:
     """Shows what can be changed about this meeting, and reads the line that waited for it."""
     async with turn.begin() as (tx, actor):
-        meeting = await _load_mine(tx, actor, button.meeting_id)
+        meeting = await load_changeable(tx, actor, button.meeting_id)
         waiting = await CHANGE.find(tx, turn, actor)
         line = waiting.line if waiting and not waiting.meeting_id else ""
         screen = await _open(tx, turn, actor, meeting, line)
@@ -93,7 +92,7 @@ async def _open(tx: Session, turn: Turn, actor: Actor, meeting: Meeting, line: s
     if line:
         changes.check_changeable(meeting, turn.now)
         noted = await _read_typed(tx, turn, noted.draft, line, meeting)
-    return await _keep(tx, turn, actor, noted, meeting)
+    return await keep_draft(tx, turn, actor, noted, meeting)
 
 
 # --- what is asked and answered -----------------------------------------------------------------
@@ -102,7 +101,7 @@ async def _open(tx: Session, turn: Turn, actor: Actor, meeting: Meeting, line: s
 async def on_field_tapped(turn: Turn, button: buttons.FieldButton) -> None:
     """Opens a question; what the preview holds already is kept."""
     async with turn.begin() as (tx, actor):
-        meeting = await _load_mine(tx, actor, button.meeting_id)
+        meeting = await load_changeable(tx, actor, button.meeting_id)
         changes.check_changeable(meeting, turn.now)
         if button.field not in form.OF_CHANGE:
             raise errors.Gone
@@ -111,7 +110,7 @@ async def on_field_tapped(turn: Turn, button: buttons.FieldButton) -> None:
         draft = changes.ChangeDraft(meeting.id, button.field, edit=edit)
         if button.field is form.MeetingQuestion.PLACE:
             draft = replace(draft, places=await _places(tx, meeting))
-        screen = await _keep(tx, turn, actor, form.Noted(draft), meeting)
+        screen = await keep_draft(tx, turn, actor, form.Noted(draft), meeting)
     await turn.show(screen)
 
 
@@ -125,15 +124,15 @@ async def on_answer_tapped(turn: Turn, button: buttons.StampedButton) -> None:
     it cannot be. An old button shows the edit as it is.
     """
     async with turn.begin() as (tx, actor):
-        draft = await _load(tx, turn, actor)
-        meeting = await _load_mine(tx, actor, draft.meeting_id)
+        draft = await load_draft(tx, turn, actor)
+        meeting = await load_changeable(tx, actor, draft.meeting_id)
         changes.check_changeable(meeting, turn.now)
         fresh = draft.stamp == button.stamp
         if fresh:
             noted = await _tapped(tx, turn, draft, meeting, button)
-            screen = await _keep(tx, turn, actor, noted, meeting, button)
+            screen = await keep_draft(tx, turn, actor, noted, meeting, button)
         else:
-            screen = await _again(tx, turn, actor, draft, meeting)
+            screen = await show_again(tx, turn, actor, draft, meeting)
     await dialogue.answer(turn, screen, fresh=fresh)
 
 
@@ -159,10 +158,10 @@ async def on_change_typed(turn: Turn, prompt: prompts.Prompt) -> None:
             meetings = await change_screens.load_mine(tx, actor, turn.now)
             screen = await _list(tx, turn, actor, meetings, line=turn.text.strip())
         else:
-            meeting = await _load_mine(tx, actor, draft.meeting_id)
+            meeting = await load_changeable(tx, actor, draft.meeting_id)
             changes.check_changeable(meeting, turn.now)
             noted = await _read_typed(tx, turn, draft, turn.text, meeting)
-            screen = await _keep(tx, turn, actor, noted, meeting)
+            screen = await keep_draft(tx, turn, actor, noted, meeting)
     await turn.show(screen)
 
 
@@ -191,98 +190,17 @@ async def _possible(
     return form.Noted(left, (DayTaken(),))
 
 
-# --- Lưu, Bỏ, Hoàn tác --------------------------------------------------------------------------
-
-
-async def on_save_tapped(turn: Turn, button: buttons.SaveButton) -> None:
-    """Keeps what the preview showed; where the meeting has changed since, it is shown anew."""
-    async with turn.begin() as (tx, actor):
-        draft = await _load(tx, turn, actor)
-        await db_changes.lock_meeting(tx, draft.meeting_id)
-        meeting = await _load_mine(tx, actor, draft.meeting_id)
-        changes.check_changeable(meeting, turn.now)
-        now_facts = changes.facts_to_data(changes.facts_of(meeting))
-        fresh = draft.stamp == button.stamp and draft.edit and draft.seen == now_facts
-        if not fresh:
-            screen = await _again(tx, turn, actor, draft, meeting)
-            toast = turn.words.plain("new_meeting.stale")
-        else:
-            saved = await _save(tx, turn, actor, meeting, draft, button.extent)
-            screen = await _hub(tx, turn, actor, meeting.id)
-            toast = _toast(turn, saved)
-    await turn.toast(toast)
-    await _show_hub(turn, screen, meeting.id)
-
-
-async def _save(
-    tx: Session,
-    turn: Turn,
-    actor: Actor,
-    meeting: Meeting,
-    draft: changes.ChangeDraft,
-    extent: changes.Extent,
-) -> save_change.Saved:
-    if extent is not changes.Extent.ONE and not await save_change.find_series(
-        tx, meeting, draft.edit, turn.now
-    ):
-        raise errors.Gone
-    return await save_change.save_edit(tx, actor, meeting, draft.edit, extent, turn.now)
-
-
-def _toast(turn: Turn, saved: save_change.Saved) -> str:
-    if not saved.waits:
-        return turn.words.plain("changing.toast.nothing")
-    if saved.kept:
-        return turn.words.plain("changing.toast.kept", count=saved.count, kept=saved.kept)
-    return turn.words.plain("changing.toast.saved")
-
-
-async def on_drop_tapped(turn: Turn, button: buttons.ChangeDropButton) -> None:
-    async with turn.begin() as (tx, actor):
-        meeting = await _load_mine(tx, actor, button.meeting_id)
-        screen = await _hub(tx, turn, actor, meeting.id)
-    await turn.toast(turn.words.plain("changing.dropped"))
-    await _show_hub(turn, screen, meeting.id)
-
-
-async def on_undo_tapped(turn: Turn, button: buttons.UndoButton) -> None:
-    """Restores everything as it was; nobody is told."""
-    async with turn.begin() as (tx, actor):
-        await db_changes.lock_meeting(tx, button.meeting_id)
-        meeting = await _load_mine(tx, actor, button.meeting_id)
-        await save_change.undo(tx, actor, meeting, turn.now)
-        screen = await _hub(tx, turn, actor, meeting.id)
-    await turn.toast(turn.words.plain("changing.toast.undone"))
-    await _show_hub(turn, screen, meeting.id)
-
-
-async def _hub(tx: Session, turn: Turn, actor: Actor, meeting_id: int) -> Screen:
-    """Shows the meeting as it is now; the message is kept up to date until people are told."""
-    meeting = await db_meetings.load_meeting(tx, meeting_id)
-    screen = await _keep(tx, turn, actor, form.Noted(changes.ChangeDraft(meeting.id)), meeting)
-    if turn.message_id:
-        await views.remember_view(tx, ViewKind.CHANGE, turn.chat_id, turn.message_id, meeting.id)
-    return screen
-
-
-async def _show_hub(turn: Turn, screen: Screen, meeting_id: int) -> None:
-    shown = await turn.show(screen)
-    if shown and shown != turn.message_id:
-        async with turn.services.db.begin() as tx:
-            await views.remember_view(tx, ViewKind.CHANGE, turn.chat_id, shown, meeting_id)
-
-
 # --- the draft -------------------------------------------------------------------------------
 
 
-async def _load_mine(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
+async def load_changeable(tx: Session, actor: Actor, meeting_id: int) -> Meeting:
     """Loads the meeting, if the actor may change it. Raises a Refusal otherwise."""
     meeting = await db_meetings.load_meeting(tx, meeting_id)
     rights.require(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
     return meeting
 
 
-async def _load(tx: Session, turn: Turn, actor: Actor) -> changes.ChangeDraft:
+async def load_draft(tx: Session, turn: Turn, actor: Actor) -> changes.ChangeDraft:
     """Loads the open edit of a meeting. Raises EditGone."""
     draft = await CHANGE.load(tx, turn, actor)
     if not draft.meeting_id:
@@ -290,7 +208,7 @@ async def _load(tx: Session, turn: Turn, actor: Actor) -> changes.ChangeDraft:
     return draft
 
 
-async def _keep(
+async def keep_draft(
     tx: Session,
     turn: Turn,
     actor: Actor,
@@ -305,7 +223,7 @@ async def _keep(
     return await change_screens.draw(tx, turn, form.Noted(draft, noted.problems), meeting, button)
 
 
-async def _again(
+async def show_again(
     tx: Session, turn: Turn, actor: Actor, draft: changes.ChangeDraft, meeting: Meeting
 ) -> Screen:
     """Shows the edit as it is, for an old button: those of the newest message still count.
@@ -313,6 +231,6 @@ async def _again(
     Where the meeting has changed since, they do not.
     """
     if draft.seen != changes.facts_to_data(changes.facts_of(meeting)):
-        return await _keep(tx, turn, actor, form.Noted(draft), meeting)
+        return await keep_draft(tx, turn, actor, form.Noted(draft), meeting)
     await views.forget_view(tx, turn.chat_id, turn.message_id or 0)
     return await change_screens.draw(tx, turn, form.Noted(draft), meeting)

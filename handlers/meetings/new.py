@@ -2,29 +2,21 @@
 
 from dataclasses import replace
 
-from core.answers.screens.boards import summary
-from core.committee.registration import month_registered
-from core.committee.screens.registration import registered
 from core.meetings import buttons, form
 from core.meetings import draft as drafts
 from core.meetings.screens import new as texts
 from core.model import errors, rights
-from core.model.deliveries import ViewKind
-from core.model.meeting import Meeting
 from core.model.people import Actor, Cell
 from core.ui.buttons import ButtonData
 from core.ui.screens import Screen
 from db import people
 from db.engine.database import Session
 from db.meetings import meetings
-from db.meetings.cards import load_summary
-from db.outbox.views import remember_view
 from db.prompts import Prompt
 from db.settings.settings import load_holidays
 from handlers import dialogue
 from handlers.meetings import form as meeting_form
 from handlers.meetings import new_screens
-from handlers.meetings.publish import publish
 from handlers.turn import Turn
 
 
@@ -67,12 +59,12 @@ async def _anew(tx: Session, turn: Turn, actor: Actor, line: str, cell_id: int) 
     noted = form.Noted(drafts.MeetingDraft(line=line))
     if len(chosen) == 1:
         noted = await _in_cell(tx, turn, noted.draft, chosen[0])
-    return await _keep(tx, turn, actor, noted)
+    return await keep_draft(tx, turn, actor, noted)
 
 
 async def on_continue_tapped(turn: Turn, _button: buttons.ContinueButton) -> None:
     async with turn.look() as (tx, actor):
-        draft, _ = await _load(tx, turn, actor)
+        draft, _ = await load_draft(tx, turn, actor)
         screen = await new_screens.draw(tx, turn, actor, form.Noted(draft))
     await turn.show(screen)
 
@@ -92,7 +84,7 @@ async def on_anew_tapped(turn: Turn, button: buttons.AnewButton) -> None:
 
 async def open_draft(tx: Session, turn: Turn, actor: Actor, draft: drafts.MeetingDraft) -> Screen:
     """Opens a draft that another screen began, with what that knew."""
-    return await _keep(tx, turn, actor, form.Noted(draft))
+    return await keep_draft(tx, turn, actor, form.Noted(draft))
 
 
 async def _in_cell(
@@ -109,7 +101,7 @@ async def _in_cell(
 async def on_draft_tapped(turn: Turn, button: buttons.StampedButton) -> None:
     """Takes any button of the draft; an old one shows the draft as it is."""
     async with turn.begin() as (tx, actor):
-        draft, cell = await _load(tx, turn, actor)
+        draft, cell = await load_draft(tx, turn, actor)
         fresh = draft.stamp == button.stamp
         if fresh:
             screen = await _tapped(tx, turn, actor, draft, cell, button)
@@ -129,7 +121,7 @@ async def _tapped(
     match button:
         case buttons.CellButton():
             cell = await _load_led(tx, actor, button.cell_id)
-            return await _keep(tx, turn, actor, await _in_cell(tx, turn, draft, cell))
+            return await keep_draft(tx, turn, actor, await _in_cell(tx, turn, draft, cell))
         case buttons.NewDropButton():
             await DRAFT.end(tx, actor)
             return texts.dropped(turn.words, cell.id if cell else 0)
@@ -147,7 +139,7 @@ async def _tapped(
             names = await meeting_form.load_names(tx, cell.id, wanted=chairs)
             said = meeting_form.said_by(button, draft, names, turn.words)
             noted = drafts.take(draft, said, turn.now, cell.zone)
-    return await _keep(tx, turn, actor, noted, button)
+    return await keep_draft(tx, turn, actor, noted, button)
 
 
 def _asking(draft: drafts.MeetingDraft, step: form.MeetingQuestion) -> drafts.MeetingDraft:
@@ -173,7 +165,7 @@ async def on_draft_typed(turn: Turn, prompt: Prompt) -> None:
             names = await meeting_form.load_names(tx, cell.id, wanted=chairs)
             holidays = await load_holidays(tx, cell.committee_id)
             noted = drafts.answered(draft, turn.text, turn.now, cell.zone, holidays, names)
-        screen = await _keep(tx, turn, actor, noted)
+        screen = await keep_draft(tx, turn, actor, noted)
     await turn.show(screen)
 
 
@@ -189,74 +181,12 @@ async def _cell_typed(
     return form.Noted(kept, (form.NotUnderstood("refusal.not_understood.cell"),))
 
 
-# --- Đăng ---------------------------------------------------------------------------------------
-
-
-async def on_publish_tapped(turn: Turn, button: buttons.PublishButton) -> None:
-    """Publishes what the preview showed; where that has changed, the new preview is shown."""
-    summed_up = None
-    async with turn.begin() as (tx, actor):
-        draft, cell = await _load(tx, turn, actor)
-        if cell is None or not await _as_shown(tx, draft, cell, button):
-            key, screen = (
-                "new_meeting.stale",
-                await new_screens.draw(tx, turn, actor, form.Noted(draft)),
-            )
-        else:
-            meeting = await _publish(tx, turn, actor, draft, cell)
-            if month := month_registered(draft, meeting):
-                key = "registration.done.toast"
-                screen = registered(turn.words, month, meeting)
-            else:
-                key, summed_up = "new_meeting.published", meeting
-                screen = await _summary(tx, turn, actor, meeting)
-    await turn.toast(turn.words.plain(key))
-    shown = await turn.show(screen)
-    if summed_up and shown and shown != turn.message_id:
-        async with turn.services.db.begin() as tx:
-            await remember_view(tx, ViewKind.SUMMARY, turn.chat_id, shown, summed_up.id)
-
-
-async def _as_shown(
-    tx: Session, draft: drafts.MeetingDraft, cell: Cell, button: buttons.PublishButton
-) -> bool:
-    """Tells whether the preview that was tapped still says what would be published."""
-    if draft.stamp != button.stamp or drafts.next_step(draft) is not form.MeetingQuestion.PREVIEW:
-        return False
-    return len(await new_screens.others_that_day(tx, draft, cell)) == button.others
-
-
-async def _publish(
-    tx: Session, turn: Turn, actor: Actor, draft: drafts.MeetingDraft, cell: Cell
-) -> Meeting:
-    members = await people.load_members(tx, cell.id)
-    chair = new_screens.chair_of(draft, members)
-    plain = drafts.as_meeting(draft, cell, "")
-    new = meetings.NewMeeting(
-        on_date=plain.on_date,
-        at_time=plain.at_time,
-        place=plain.place,
-        kind=plain.kind,
-        mode=plain.mode,
-        topic=plain.topic,
-        prepare=plain.prepare,
-        chair_member_id=chair.id if chair else None,
-    )
-    meeting = await publish(tx, cell, new, turn.now, account_id=actor.account_id)
-    await DRAFT.end(tx, actor)
-    return meeting
-
-
-async def _summary(tx: Session, turn: Turn, actor: Actor, meeting: Meeting) -> Screen:
-    if turn.message_id:
-        await remember_view(tx, ViewKind.SUMMARY, turn.chat_id, turn.message_id, meeting.id)
-    return summary(turn.words, await load_summary(tx, actor, meeting, turn.now))
-
-
 # --- the draft ----------------------------------------------------------------------------------
 
 
-async def _load(tx: Session, turn: Turn, actor: Actor) -> tuple[drafts.MeetingDraft, Cell | None]:
+async def load_draft(
+    tx: Session, turn: Turn, actor: Actor
+) -> tuple[drafts.MeetingDraft, Cell | None]:
     """Loads the person's open draft, and its cell where that is known. Raises DraftGone."""
     draft = await DRAFT.load(tx, turn, actor)
     if draft.cell_id is None:
@@ -270,7 +200,7 @@ async def _load_led(tx: Session, actor: Actor, cell_id: int) -> Cell:
     return cell
 
 
-async def _keep(
+async def keep_draft(
     tx: Session,
     turn: Turn,
     actor: Actor,

@@ -1,7 +1,16 @@
 """Which handler of meetings takes which command, button and typed answer."""
 
 from core.meetings import buttons
-from handlers.meetings import calendar, change, new, next_meeting, year, year_month
+from handlers.meetings import (
+    calendar,
+    change,
+    end_change,
+    new,
+    next_meeting,
+    publish_new,
+    year,
+    year_month,
+)
 from handlers.routing import Question, Routes, press_again, pressed
 
 ROUTES = Routes(
@@ -12,7 +21,7 @@ ROUTES = Routes(
         "suahop": change.on_change,
     },
     buttons={
-        **pressed(calendar, change, new, next_meeting, year, year_month),
+        **pressed(calendar, change, end_change, new, next_meeting, publish_new, year, year_month),
         **dict.fromkeys(
             (
                 buttons.CellButton,

@@ -17,7 +17,7 @@ from core.settings.screens import profile as profile_texts
 from db.engine.database import Session
 from db.prompts import Prompt
 from db.settings.settings import load_committee
-from handlers.settings.settings import Unchanged, propose
+from handlers.settings.pending import Unchanged, propose
 from handlers.turn import Turn
 
 

@@ -13,7 +13,8 @@ from core.ui.buttons import hour_from
 from core.ui.screens import Screen
 from db.engine.database import Session
 from db.prompts import Prompt
-from handlers.settings.settings import Unchanged, changed, load_owner, propose
+from handlers.settings.pending import Unchanged, changed, propose
+from handlers.settings.settings import load_owner
 from handlers.turn import Turn
 
 Own = dict[str, Any]

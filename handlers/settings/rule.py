@@ -8,7 +8,7 @@ from core.dates import rules, typed_rule
 from core.dates import when as dates_when
 from core.dates.typed_day import NoSuchTime
 from core.meetings.form import NotUnderstood
-from core.model.errors import Gone, Refusal
+from core.model import errors
 from core.model.people import Actor, Cell
 from core.settings import buttons
 from core.settings.screens import rule as texts
@@ -17,7 +17,8 @@ from db import prompts
 from db.engine.database import Session
 from db.meetings.meetings import load_recent_places
 from handlers.allowed import load_mine
-from handlers.settings import settings
+from handlers.settings import cell as settings_cell
+from handlers.settings import pending, settings
 from handlers.settings.sections import RULE_PROMPT
 from handlers.turn import Turn
 
@@ -36,7 +37,7 @@ async def on_kind_tapped(turn: Turn, button: buttons.RuleKindButton) -> None:
 
 async def on_weekday_tapped(turn: Turn, button: buttons.WeekdayButton) -> None:
     if not 0 <= button.weekday <= 6:
-        raise Gone
+        raise errors.Gone
     await _look(turn, button.cell_id)
     await turn.show(texts.choose_nth(turn.words, button.cell_id, button.weekday))
 
@@ -75,13 +76,13 @@ def _rule_from(button: buttons.RuleButton) -> rules.MeetingRule:
         shift = rules.Shift(button.shift) if button.shift else rules.Shift.STAY
         return texts.rule_from_code(button.days, at, shift)
     except ValueError:
-        raise Gone from None
+        raise errors.Gone from None
 
 
 async def _propose(
     tx: Session, turn: Turn, actor: Actor, cell: Cell, rule: rules.MeetingRule
 ) -> Screen:
-    return await settings.propose(tx, turn, actor, cell, "rule", rule=rules.rule_to_data(rule))
+    return await pending.propose(tx, turn, actor, cell, "rule", rule=rules.rule_to_data(rule))
 
 
 async def _placed(
@@ -131,7 +132,7 @@ def _typed_rule(text: str) -> rules.MeetingRule:
     try:
         return typed_rule.parse_rule(text)
     except typed_rule.UnclearRule as unclear:
-        raise Refusal(f"refusal.rule.{unclear.code}", part=unclear.part) from None
+        raise errors.Refusal(f"refusal.rule.{unclear.code}", part=unclear.part) from None
 
 
 def _typed_hour(turn: Turn, cell: Cell) -> time:
@@ -162,8 +163,8 @@ async def on_mode_tapped(turn: Turn, button: buttons.RuleModeButton) -> None:
 async def on_places_tapped(turn: Turn, button: buttons.RulePlacesButton) -> None:
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, button.cell_id)
-        data = {**await settings.load_pending(tx, turn, actor, cell.id), "ask": "place"}
-        await prompts.save_prompt(tx, actor.telegram_id, settings.PENDING, data, turn.now)
+        data = {**await pending.load_pending(tx, turn, actor, cell.id), "ask": "place"}
+        await prompts.save_prompt(tx, actor.telegram_id, pending.PENDING, data, turn.now)
         screen = texts.choose_place(turn.words, cell, await load_recent_places(tx, cell.id))
     await turn.show(screen)
 
@@ -174,7 +175,7 @@ async def on_place_tapped(turn: Turn, button: buttons.RulePlaceButton) -> None:
         cell = await load_mine(tx, actor, button.cell_id)
         places = await load_recent_places(tx, cell.id)
     if not -1 <= button.number < len(places):
-        raise Gone
+        raise errors.Gone
     place = places[button.number] if button.number >= 0 else ""
     await _change_pending(turn, button.cell_id, place=place)
 
@@ -182,7 +183,7 @@ async def on_place_tapped(turn: Turn, button: buttons.RulePlaceButton) -> None:
 async def on_pending_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """Takes the place that was asked for, or another rule altogether."""
     if prompt.data.get("ask") == "place":
-        await _change_pending(turn, prompt.data["owner"], place=settings.typed_place(turn))
+        await _change_pending(turn, prompt.data["owner"], place=settings_cell.typed_place(turn))
     else:
         await on_rule_typed(
             turn, prompts.Prompt(RULE_PROMPT, {"owner": prompt.data["owner"]}, turn.now)
@@ -192,9 +193,9 @@ async def on_pending_typed(turn: Turn, prompt: prompts.Prompt) -> None:
 async def _change_pending(turn: Turn, cell_id: int, **changes: Any) -> None:
     async with turn.begin() as (tx, actor):
         cell = await load_mine(tx, actor, cell_id)
-        data = await settings.load_pending(tx, turn, actor, cell_id)
+        data = await pending.load_pending(tx, turn, actor, cell_id)
         if data["section"] != "rule":
-            raise Gone
+            raise errors.Gone
         rule = replace(rules.rule_from_data(data["changes"]["rule"]), **changes)
         screen = await _propose(tx, turn, actor, cell, rule)
     await turn.show(screen)

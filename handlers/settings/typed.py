@@ -5,23 +5,14 @@ from collections.abc import Awaitable, Callable
 from core.model.errors import Refusal
 from core.settings import buttons
 from db.prompts import Prompt
-from handlers.settings import (
-    committee as committee_settings,
-)
-from handlers.settings import (
-    reminders as settings_reminders,
-)
-from handlers.settings import (
-    rule,
-    settings,
-)
+from handlers.settings import cell, committee, pending, reminders, rule
 from handlers.turn import Turn
 
 TYPED: dict[str, Callable[[Turn, Prompt], Awaitable[None]]] = {
-    "place": settings.on_place_typed,
-    "zone": settings.on_zone_typed,
-    "quiet": settings_reminders.on_quiet_typed,
-    "swap_days": committee_settings.on_swap_days_typed,
+    "place": cell.on_place_typed,
+    "zone": cell.on_zone_typed,
+    "quiet": reminders.on_quiet_typed,
+    "swap_days": committee.on_swap_days_typed,
 }
 
 
@@ -43,4 +34,4 @@ async def ask_again(turn: Turn, prompt: Prompt) -> None:
     if prompt.data.get("ask") == "place":
         await rule.on_places_tapped(turn, buttons.RulePlacesButton(prompt.data["owner"]))
     else:
-        await settings.show_pending(turn, prompt.data["owner"])
+        await pending.show_pending(turn, prompt.data["owner"])

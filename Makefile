@@ -19,13 +19,13 @@ demo: .venv/ready
 	$(BIN)/python -m bot demo
 
 test: .venv/ready-dev
-	$(BIN)/python -m pytest -n auto -m "not thorough"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not thorough"
 
 test-rest: .venv/ready-dev
-	$(BIN)/python -m pytest -n auto -m thorough
+	$(BIN)/python -m pytest -n auto --dist worksteal -m thorough
 
 test-all: .venv/ready-dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 soak: .venv/ready-dev
 	SOAK_MINUTES=$${SOAK_MINUTES:-10} $(BIN)/python -m pytest tests/soak tests/db/outbox/test_outbox_machine.py tests/flows/ledgers/test_two_machines.py

@@ -76,7 +76,6 @@ def _joined(tables: Iterable[Mapping[Any, Any]]) -> dict[Any, Any]:
 
 
 def press_again(on_tapped: Press, button: Callable[[dict[str, Any]], ButtonData]) -> Typed:
-
     async def again(turn: Turn, prompt: Prompt) -> None:
         await on_tapped(turn, button(prompt.data))
 

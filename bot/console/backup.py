@@ -44,7 +44,6 @@ def backup_main(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def restore_main(settings: Settings, arguments: argparse.Namespace) -> int:
-
     def work(now: datetime) -> str:
         check_empty(settings.database_url)
         secret = settings.backup_passphrase or terminal()(WORDS.plain("backup.ask"))

@@ -95,7 +95,6 @@ def differences(before: Member, after: Member) -> tuple[dict[str, Any], dict[str
 
 
 async def on_standing_tapped(turn: Turn, button: buttons.StandingButton) -> None:
-
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
         await roster_rows.save_standing(tx, member, button.standing)
 
@@ -103,7 +102,6 @@ async def on_standing_tapped(turn: Turn, button: buttons.StandingButton) -> None
 
 
 async def on_exempt_tapped(turn: Turn, button: buttons.ExemptButton) -> None:
-
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
         await roster_rows.save_exempt(tx, member, exempt=bool(button.exempt))
 
@@ -118,7 +116,6 @@ async def on_offices_tapped(turn: Turn, button: buttons.OfficesButton) -> None:
 
 
 async def on_office_tapped(turn: Turn, button: buttons.OfficeButton) -> None:
-
     async def save(tx: Session, actor: Actor, member: Member) -> None:
         check_gives_office(actor, member)
         await roster_rows.save_role(tx, member, button.office.role)
@@ -141,7 +138,6 @@ async def on_rename_tapped(turn: Turn, button: buttons.RenameButton) -> None:
 
 
 async def on_name_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
         if ";" in turn.text or "\n" in turn.text.strip():
             raise invites.NameNotUsable
@@ -211,7 +207,6 @@ async def _confirm(turn: Turn, button: buttons.UnlinkButton | buttons.RetireButt
 
 
 async def on_restore_tapped(turn: Turn, button: buttons.RestoreButton) -> None:
-
     async def save(tx: Session, actor: Actor, member: Member) -> None:
         check_removable(actor, member)
         await roster_rows.restore_member(tx, member)

@@ -62,7 +62,6 @@ async def on_swap_days_typed(turn: Turn, prompt: Prompt) -> None:
 
 
 async def on_guide_tapped(turn: Turn, button: buttons.GuideButton) -> None:
-
     def chosen(settings: Settings) -> dict[str, Any]:
         return _other(settings, committee_rules.with_guide(button.guide))
 
@@ -78,7 +77,6 @@ async def on_value_field_tapped(turn: Turn, button: buttons.ValueFieldButton) ->
 
 
 async def on_value_tapped(turn: Turn, button: buttons.ValueButton) -> None:
-
     def chosen(settings: Settings) -> dict[str, Any]:
         return _other(settings, committee_rules.with_value(settings, button.field, button.value))
 

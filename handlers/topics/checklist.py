@@ -164,7 +164,6 @@ async def on_owner_tapped(turn: Turn, button: buttons.OwnerButton) -> None:
 
 
 async def on_due_tapped(turn: Turn, button: buttons.DueButton) -> None:
-
     async def move(
         tx: Session, _actor: Actor, item: checklist.Item, meeting: meetings.Meeting
     ) -> None:

@@ -164,5 +164,10 @@ def choose_session(words: Words, topic: Topic, meetings: Sequence[Meeting]) -> S
 
 def confirm_drop(words: Words, topic: Topic) -> Screen:
     yes = words.button("topics.drop.yes", buttons.DropTopicButton(topic.id, 1), style="danger")
-    back = words.button("topics.back", buttons.TopicButton(topic.id))
+    where = (
+        buttons.TopicButton(topic.id)
+        if topic.cell_id
+        else buttons.SuggestionsButton(topic.committee_id, topic.quarter.year)
+    )
+    back = words.button("topics.back", where)
     return Screen(words("topics.drop.ask", title=topic.title), ((yes,), (back,)))

@@ -1,12 +1,13 @@
 """The demo's clock: it runs like a real one and can be moved; what is due on the way happens."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.service import Service
 from core.ui.words import LANGUAGES, Words, words_in
 from db.next_event import NextEvent, find_next_event
+from sandbox import Sandbox
 
 MOST_STOPS = 2000
 """Events on one way: a bound, far above what a demo's year holds."""
@@ -15,17 +16,17 @@ MOST_LOOKS = 100
 
 
 class DemoClock:
-    """sandbox.Clock for a bot that runs in this process; given `service` once it is there.
-
-    `people_done`: nothing is on its way from people to the bot; `show`: the page looks again.
-    """
+    """sandbox.Clock for a bot that runs in this process."""
 
     def __init__(self, start: datetime) -> None:
         self._ahead = start - datetime.now(UTC)
         self._next: tuple[datetime, Mapping[str, str]] | None = None
-        self.service: Service | None = None
-        self.people_done: Callable[[], bool] = lambda: True
-        self.show: Callable[[], None] = lambda: None
+        self._service: Service | None = None
+        self._sandbox: Sandbox | None = None
+
+    def drive(self, service: Service, sandbox: Sandbox) -> None:
+        """Lets what is due on the clock's way happen in `service`, once it has started."""
+        self._service, self._sandbox = service, sandbox
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead
@@ -50,31 +51,35 @@ class DemoClock:
         while True:
             shown = self._next
             await self._look_ahead()
-            if self._next != shown:
-                self.show()
+            if self._next != shown and self._sandbox:
+                self._sandbox.world.touch()
             await asyncio.sleep(1)
 
     def _jump(self, at: datetime) -> None:
         self._ahead += max(timedelta(0), at - self.now())
 
     async def _let_happen(self) -> None:
-        if self.service is None:
+        if self._service is None:
             return
         for _ in range(MOST_LOOKS):
-            while await self._something_to_do(self.service):  # noqa: ASYNC110 - it is no one event
+            while await self._something_to_do(self._service):  # noqa: ASYNC110 - it is no one event
                 await asyncio.sleep(0.01)
             if await self._look_ahead():
                 break
 
     async def _something_to_do(self, service: Service) -> bool:
         done = await service.workers.rounds.make()
-        return bool(done) or not service.idle or not self.people_done()
+        return bool(done) or not service.idle or not self._people_done()
+
+    def _people_done(self) -> bool:
+        """Nothing is on its way from people to the bot."""
+        return self._sandbox is None or self._sandbox.idle()
 
     async def _look_ahead(self) -> bool:
         """Tells whether the next event is ahead: what is owed at this very moment is under way."""
-        if self.service is None:
+        if self._service is None:
             return True
-        async with self.service.db.read() as tx:
+        async with self._service.db.read() as tx:
             event = await find_next_event(tx, self.now())
         ahead = event is None or event.at > self.now()
         if ahead:

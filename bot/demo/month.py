@@ -14,10 +14,10 @@ from db.meetings.meetings import NewMeeting, save_cell_settings, save_series
 from db.settings.settings import load_committee, save_committee_settings
 from handlers.meetings.publish import publish
 
-TOPIC_CELL = "Chi bộ Hiệp hội Doanh nghiệp đầu tư nước ngoài"
-TOPIC_RULE = rules.MeetingRule(rules.NthWeekday(1, 5), time(8, 0), place="Phòng họp tầng 3")
-YEAR_CELL = "Chi bộ Hội phát triển hợp tác kinh tế Việt Nam - Asean"
-YEAR_RULE = rules.MeetingRule(rules.LastWorkingDay(), time(17, 30), place="Phòng khách tầng 1")
+TOPIC_CELL = "Chi bộ Trường Tiểu học Hồng Mai"
+TOPIC_RULE = rules.MeetingRule(rules.NthWeekday(1, 5), time(8, 0), place="Phòng hội đồng")
+YEAR_CELL = "Chi bộ Tổ dân phố số 5"
+YEAR_RULE = rules.MeetingRule(rules.LastWorkingDay(), time(17, 30), place="Nhà văn hóa tổ 5")
 
 
 async def follow_rules(db: Database, now: datetime) -> None:

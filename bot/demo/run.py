@@ -45,7 +45,9 @@ async def show(settings: Settings) -> int:
             web_port=None,
             backup_passphrase=None,
         )
-        service = await start_world(demo, sandbox, clock)
+        service = Service(demo, clock.now)
+        await start_world(service, sandbox)
+        clock.drive(service, sandbox)
         print(words_in("vi").plain("demo.open", url=sandbox.url), flush=True)  # noqa: T201
         watching = asyncio.create_task(clock.watch())
         await stopping.wait()
@@ -73,24 +75,18 @@ async def open_sandbox(clock: DemoClock, port: int) -> Sandbox:
     return sandbox
 
 
-async def start_world(settings: Settings, sandbox: Sandbox, clock: DemoClock) -> Service:
+async def start_world(service: Service, sandbox: Sandbox) -> None:
     """Starts the bot after people, roster, group and what they have planned."""
-    migrate(settings.database_url, clock.now())
+    db, now = service.db, service.now()
+    migrate(service.settings.database_url, now)
     people = world.add_people(sandbox)
-    service = Service(settings, clock.now)
-    await world.import_people(service.db, settings, clock.now())
-    await world.link_people(service.db, people, clock.now())
-    await world.bind_first(service.db, world.add_group(sandbox, people), people[0].cell)
+    await world.import_people(db, service.settings, now)
+    await world.link_people(db, people, now)
+    await world.bind_first(db, world.add_group(sandbox, people), people[0].cell)
     await service.start()
-    clock.service = service
-    clock.people_done = sandbox.idle
-    clock.show = sandbox.world.touch
-    await world.hand_out_links(
-        service.db, people, clock.now(), service.workers.updates.services.deep_link
-    )
-    await world.publish_first(service.db, people[0].cell, clock.now())
-    await follow_rules(service.db, clock.now())
-    await prepare_topics(service.db, clock.now())
+    await world.hand_out_links(db, people, now, service.workers.updates.services.deep_link)
+    await world.publish_first(db, people[0].cell, now)
+    await follow_rules(db, now)
+    await prepare_topics(db, now)
     await service.workers.rounds.follow.make()
     service.workers.rounds.wake()
-    return service

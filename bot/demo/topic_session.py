@@ -19,7 +19,7 @@ TOPIC_SESSION = timedelta(days=18)
 """So far ahead that every line of its checklist is still to come."""
 TOPIC = "Học tập và làm theo phong cách nêu gương của Chủ tịch Hồ Chí Minh"
 PREPARE = "Đọc trước đề cương; mỗi đồng chí chuẩn bị một việc làm theo"
-NEXT_TOPICS = ("Thực hành tiết kiệm, chống lãng phí", "Chuyển đổi số trong công tác hội viên")
+NEXT_TOPICS = ("Thực hành tiết kiệm, chống lãng phí", "Chuyển đổi số trong dạy và học")
 SUGGESTED = "Nâng cao chất lượng sinh hoạt chi bộ trong tình hình mới"
 
 

@@ -26,7 +26,7 @@ from sandbox import Chat, Person, Sandbox
 log = structlog.get_logger()
 
 ROSTER = Path(__file__).parent / "demo_roster.csv"
-COMMITTEE = "Đảng ủy Khối Doanh nghiệp quận Đống Đa"
+COMMITTEE = "Đảng ủy phường Hồng Mai"
 FIRST_MEETING = timedelta(days=11)
 
 

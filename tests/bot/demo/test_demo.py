@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter
 
 from bot.demo.clock import DemoClock
 from bot.demo.run import start_world, this_morning
+from bot.service import Service
 from core.model.deliveries import DeliveryKind
 from core.reminders.waves import CLOSE
 from core.ui.words import words_in
@@ -16,7 +17,7 @@ from db.next_event import COMING
 from sandbox import Limits, Person, Sandbox
 from tests.world import settings_for
 
-HOST, READER, OFFICER = "Trịnh Quang Quân", "Phạm Kim Tuyết", "Bùi Văn An"
+HOST, READER, OFFICER = "Trịnh Trác Quân", "Phạm Thục Tuyết", "Bùi Nghĩa An"
 FIRST_DAYS = timedelta(days=11)
 
 
@@ -36,7 +37,9 @@ async def demo(tmp_path: Path) -> AsyncIterator[tuple[Sandbox, DemoClock]]:
     sandbox = Sandbox(clock=clock, limits=Limits(enforced=False))
     await sandbox.start()
     settings = settings_for(sandbox, f"sqlite:///{tmp_path / 'demo.sqlite'}", tmp_path)
-    service = await start_world(settings, sandbox, clock)
+    service = Service(settings, clock.now)
+    await start_world(service, sandbox)
+    clock.drive(service, sandbox)
     await clock.move_to(clock.now())
     yield sandbox, clock
     await service.stop()

@@ -30,7 +30,7 @@ _MARKED = tuple(
     for words in (
         # "7-9h": the hour it begins.
         rf"{_FIGURES}[-–]\d{{1,2}}(?:h|g)(?:\d\d)?",
-        rf"{_HOUR}(?:{_SIGN})?\s*kem\s*(?P<to>{NUMBER}){_MINUTES}",
+        rf"{_HOUR}(?:{_SIGN})?\s*(?:kem|thieu)\s*(?P<to>{NUMBER}){_MINUTES}",
         rf"{_HOUR}(?:{_SIGN})?\s*(?P<thirty>ruoi)",
         rf"(?P<thirty>half) past {_HOUR}",
         rf"{_FIGURES}(?:\s*:\s*|;)(?P<min>\d\d)(?:{_HALF_DAY})?",

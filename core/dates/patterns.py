@@ -18,7 +18,7 @@ from core.dates.days import Today
 from core.dates.vocabulary import NUMBER, Typed, after_place_noun, after_title, in_address, pattern
 
 # A number that is no hour: not the 8 of "cuối tháng 8 giờ".
-_NOT_HOUR = r"(?!\s*(?:gio|h|g|:|ruoi|kem|am|pm)(?!\w))(?![:.]?\d)"
+_NOT_HOUR = r"(?!\s*(?:gio|h|g|:|ruoi|kem|thieu|am|pm)(?!\w))(?![:.]?\d)"
 _THIS_OR_NEXT = "nay|sau|tới|toi|ke tiep|tiep theo|ke"
 _EN_MONTH = (
     "(?:january|february|march|april|may|june|july|august|september|october|november|december"
@@ -61,7 +61,7 @@ _PART_BEFORE = r"(?:(?<=sang\s)|(?<=trua\s)|(?<=chieu\s)|(?<=toi\s)|(?<=dem\s))"
 _UNIT = "(?P<unit>ngay|hom|tuan|thang|gio|tieng|phut)"
 _EN_UNIT = "(?P<unit>days?|weeks?|months?|hours?|minutes?)"
 _LUNAR = re.compile(
-    r"\s*(?:nam\s+\d+\s+)?(?:thang\s+(?:gieng|giêng|chap|chạp)|tet|(?:am|âm)\s+lich|al)\b"
+    r"\s*(?:nam\s+\d+\s+)?(?:thang\s+(?:gieng|giêng|chap|chạp)|tet|(?:am|âm)\s+lich|al|âl)\b"
 )
 
 _PATTERNS: tuple[tuple[days.Resolve, tuple[str, ...]], ...] = (
@@ -216,6 +216,15 @@ def find_date(text: Typed) -> DateFound | None:
     return min(_dates(text, range(len(_KINDS))), key=lambda f: _rank(text, f), default=None)
 
 
+def find_dates(text: Typed) -> list[DateFound]:
+    """Lists the dates of a text that do not overlap, those it most likely means first."""
+    found: list[DateFound] = []
+    for one in sorted(_dates(text, range(len(_KINDS))), key=lambda f: _rank(text, f)):
+        if all(one.end <= other.start or other.end <= one.start for other in found):
+            found.append(one)
+    return found
+
+
 def find_weekdays(text: Typed) -> Iterator[DateFound]:
     """Finds every weekday, "mai" and the like: what may stand beside a full date."""
     return _dates(text, (_TIER_OF[days.weekday_to_come], _TIER_OF[days.days_ahead]))
@@ -236,7 +245,7 @@ def _rank(text: Typed, found: DateFound) -> tuple[bool, int, bool, int, int]:
     return named_place, found.tier, not worded, found.start, -found.end
 
 
-_WEAK = re.compile(r"t[2-7]|cn|\d{1,2}[.-]\d{1,2}(?![.\-/\d])")
+_WEAK = re.compile(r"t[2-7]|cn|\d{1,2}[.-]\d{1,2}(?![.\-/\d])|\d{1,2}/\d{1,2}\Z")
 _NUMERIC = re.compile(r"\d")
 
 

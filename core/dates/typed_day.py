@@ -1,5 +1,6 @@
 """A day somebody typed, by itself; and what they are told of one that does not exist."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from core.dates.holidays import Holidays
@@ -12,6 +13,14 @@ class NoSuchTime(Refusal):
 
     def __init__(self, impossible: ImpossibleDate) -> None:
         super().__init__(f"refusal.no_such_{impossible.what}", part=impossible.part)
+
+
+class WhichDay(Refusal, key="refusal.which_day"):
+    """A text names several days, and nothing says which of them is meant."""
+
+    def __init__(self, days: Sequence[date]) -> None:
+        super().__init__(days=", ".join(f"{day:%d/%m/%Y}" for day in days))
+        self.days = tuple(days)
 
 
 def read_day(text: str, now: datetime, holidays: Holidays) -> date:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 _VOCABULARY = """
     thứ hai ba năm bảy bẩy chủ chúa nhật tuần tháng ngày mùng mồng hôm bữa này kế tiếp
     bốn lăm nhăm tám chín mười mươi đầu tiên cuối cùng giữa nhất của làm việc
-    giờ phút rưỡi rưởi kém đúng tiếng nữa sáng trưa chiều tối đêm khuya lúc vào đến khoảng bắt
+    giờ phút rưỡi rưởi kém thiếu đúng tiếng nữa sáng trưa chiều tối đêm khuya lúc vào đến khoảng bắt
     hằng hàng mỗi quý tết lịch lần kỳ
     tầng phòng số lầu nhà tòa toà khu tổ ngõ ngách hẻm kiệt dãy lô đường trường phố viện vườn
 """
@@ -26,6 +26,11 @@ _BARE_D = str.maketrans("đĐ", "dD")
 def _bare(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word.translate(_BARE_D))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def letters(text: str) -> str:
+    """Lowers an NFC text and drops its diacritics, letter for letter: the length stays."""
+    return "".join(bare if len(bare := _bare(char.lower())) == 1 else char for char in text)
 
 
 _BARE_OF = {word: _bare(word) for word in _VOCABULARY.split()}
@@ -88,7 +93,7 @@ READ = "\0"
 
 # A number, letter or weekday after one of these names a place: "tầng 2", "nhà T2".
 _PLACE_NOUN = pattern(
-    "tang|phong|p|lau|nha|toa|khu|to|day|lo|duong|pho|truong|vien|vuon|block|room|floor|hall"
+    "tang|phong|p|lau|nha|toa|khu|to|day|lo|duong|pho|truong|vien|viên|vuon|hoa|hóa|hoá|block|room|floor|hall"
 )
 _TITLE = pattern("bà|chị|chi|cô|co|anh|ông|ong|chú|bác|bac|em|cụ|cu|chí|đ/c")
 _HOUSE_NUMBER = pattern("so|ngo|ngach|hem|kiet")
@@ -130,10 +135,40 @@ _GLUED_AFTER = re.compile(
 )
 
 
+_SHORT_WEEKDAY = re.compile(
+    r"(?<!\w)t\.\s*(?=(?:[2-7]|hai|ba|tư|năm|sáu|bảy)(?!\w))", re.IGNORECASE
+)
+# How a keyboard writes what it did not turn into a letter: "chieeuf", "thuws".
+_KEYS = {
+    "\u0302": "", "\u0306": "w", "\u031b": "w",
+    "\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j",
+}  # fmt: skip
+_TONES = "sfrxj"
+
+
+def _by_keys(word: str) -> str:
+    """Spells a word as Telex does, its tone at the end: "chiều" as "chieeuf"."""
+    out, tone = "", ""
+    for char in unicodedata.normalize("NFD", word.replace("đ", "dd")):
+        key = _KEYS.get(char, char)
+        if char == "\u0302":
+            out += out[-1]
+        elif key in _TONES and not char.isalpha():
+            tone = key
+        else:
+            out += key
+    return out + tone
+
+
+_OF_KEYS = {keys: word for word in _VOCABULARY.split() if (keys := _by_keys(word)) != _bare(word)}
+_LEFT_OVER = re.compile(rf"(?<!\w)(?:{'|'.join(_OF_KEYS)})(?!\w)", re.IGNORECASE)
+
+
 def unglued(text: str) -> str:
-    """Puts a space where words and figures ran together: "19h30ngày3/12"."""
+    """Parts what ran together, "19h30ngày3/12", and makes letters of left-over keys, "thuws"."""
     spaced = _GLUED_AFTER.sub(" ", unicodedata.normalize("NFC", text))
-    return _GLUED_BEFORE.sub(r"\1 ", spaced)
+    spaced = _GLUED_BEFORE.sub(r"\1 ", _SHORT_WEEKDAY.sub("thứ ", spaced))
+    return _LEFT_OVER.sub(lambda found: _OF_KEYS[found[0].lower()], spaced)
 
 
 def typed(text: str) -> Typed:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TypeVar
 
+from core.dates import announcement
 from core.dates.holidays import Holidays
-from core.dates.typed_day import NoSuchTime
+from core.dates.typed_day import NoSuchTime, WhichDay
 from core.dates.vocabulary import unglued
-from core.dates.when import ImpossibleDate, parse_when
+from core.dates.when import ImpossibleDate
 from core.model.errors import Refusal
 from core.model.meeting import Kind, Mode
 from core.model.names import clean, fold
@@ -71,18 +72,21 @@ def read_line(
 
     What does not exist ("30/02") becomes a problem, and the rest is read all the same.
     """
-    kind, mode, left = leading_words(clean(unglued(text)))
+    lines = (line.strip() for line in unglued(text).splitlines())
+    kind, mode, left = leading_words(clean("; ".join(filter(None, lines))))
     problems: list[Refusal] = []
     for _ in range(_ATTEMPTS):
         try:
-            when = parse_when(left, now, holidays, earliest)
+            read = announcement.read(left, now, holidays, earliest)
         except ImpossibleDate as impossible:
             problems.append(NoSuchTime(impossible))
             left = clean(left.replace(impossible.part, " ", 1))
             continue
-        late_kind, late_mode, place = leading_words(when.place)
-        kind, mode = kind or late_kind, mode or late_mode
-        return TypedLine(when.date, when.time, _place(place), kind, mode, tuple(problems))
+        problems += [WhichDay(read.days)] if read.days else []
+        late_kind, late_mode, rest = leading_words(read.rest)
+        place = read.place if rest == read.rest else announcement.place_in(rest)
+        kind, mode, place = kind or late_kind, mode or late_mode, _place(place)
+        return TypedLine(read.on, read.at, place, kind, mode, tuple(problems))
     return TypedLine(kind=kind, mode=mode, problems=tuple(problems))
 
 

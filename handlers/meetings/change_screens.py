@@ -8,7 +8,7 @@ from markupsafe import Markup
 from core.meetings import changes
 from core.meetings.form import Noted
 from core.meetings.screens import change as texts
-from core.meetings.screens.form import notes_of
+from core.meetings.screens import form as question_texts
 from core.model import errors, rights
 from core.model.meeting import Meeting
 from core.model.people import Actor
@@ -49,7 +49,7 @@ async def draw(
     button: ButtonData | None = None,
 ) -> Screen:
     """Draws what the edit asks, below what was refused. `button` may turn the month or page."""
-    draft, notes = noted.draft, notes_of(turn.words, noted.problems)
+    draft, notes = noted.draft, question_texts.notes_of(turn.words, noted.problems)
     if draft.asking is None:
         if draft.edit:
             return await _preview(tx, turn, draft, meeting, notes)
@@ -57,6 +57,7 @@ async def draw(
     cell = await load_cell(tx, meeting.cell_id)
     on = changes.edited(changes.facts_of(meeting), draft.edit).on_date
     choices = await load_choices(tx, turn, draft, cell, on, button, but=meeting.id)
+    choices = replace(choices, either=question_texts.days_named(noted.problems))
     return texts.ask(turn.words, meeting, draft, choices, notes)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from core.meetings import draft as drafts
 from core.meetings import form
 from core.meetings.screens import new as texts
-from core.meetings.screens.form import notes_of
+from core.meetings.screens.form import days_named, notes_of
 from core.model import errors, rights
 from core.model.meeting import Meeting
 from core.model.people import Actor, Cell, Member
@@ -47,6 +47,7 @@ async def draw(
     if draft.asking is form.MeetingQuestion.PREVIEW:
         return await _preview(tx, turn, noted, cell)
     choices = await load_choices(tx, turn, draft, cell, draft.on_date, button)
+    choices = replace(choices, either=days_named(noted.problems))
     return texts.ask(turn.words, draft, cell, choices, notes)
 
 

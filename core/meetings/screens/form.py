@@ -6,6 +6,7 @@ from datetime import date, time
 
 from markupsafe import Markup
 
+from core.dates.typed_day import WhichDay
 from core.meetings import buttons
 from core.meetings.form import MeetingQuestion
 from core.model.errors import Refusal
@@ -22,7 +23,9 @@ CANCEL_REASONS = ("busy", "few", "weather", "orders")
 
 @dataclass(frozen=True)
 class Choices:
-    """What a question offers to choose from: of these, what it asks for."""
+    """What a question offers to choose from: of these, what it asks for. `either`: days that a
+    text named and left open.
+    """
 
     days: Days | None = None
     month: date = date.min
@@ -30,6 +33,7 @@ class Choices:
     places: Sequence[str] = ()
     members: Sequence[Member] = ()
     page: int = 0
+    either: Sequence[date] = ()
 
 
 def choice_rows(
@@ -42,13 +46,7 @@ def choice_rows(
     """Offers the question's answers as buttons; none where it is typed."""
     match asked:
         case MeetingQuestion.DATE if choices.days:
-            return month_grid(
-                words,
-                choices.month,
-                choices.days,
-                lambda on: alike.day(stamp, f"{on:%Y%m%d}"),
-                lambda on: alike.month(stamp, f"{on:%Y%m%d}"),
-            )
+            return _day_rows(words, stamp, alike, choices, choices.days)
         case MeetingQuestion.HOUR:
             hours = [(words.hour(at), alike.hour(stamp, f"{at:%H%M}")) for at in choices.hours]
             each = [Button(label, button.pack()) for label, button in hours]
@@ -56,6 +54,21 @@ def choice_rows(
         case MeetingQuestion.CHAIR:
             return _chair_rows(words, stamp, alike, choices)
     return _column(_one_a_row(words, asked, stamp, alike, choices))
+
+
+def _day_rows(
+    words: Words, stamp: int, alike: buttons.FormButtons, choices: Choices, days: Days
+) -> Rows:
+    """Offers the days that were named, and then the month's."""
+
+    def pick(on: date) -> buttons.StampedButton:
+        return alike.day(stamp, f"{on:%Y%m%d}")
+
+    def turn_to(on: date) -> buttons.StampedButton:
+        return alike.month(stamp, f"{on:%Y%m%d}")
+
+    named = _column((words.day(on), pick(on)) for on in choices.either)
+    return (*named, *month_grid(words, choices.month, days, pick, turn_to))
 
 
 def _one_a_row(
@@ -103,6 +116,11 @@ def question(
     if choices.days:
         text += taken_hint(words, choices.month, choices.days)
     return Screen(text, rows)
+
+
+def days_named(problems: Iterable[Refusal]) -> tuple[date, ...]:
+    """Gives the days of a text that named several."""
+    return next((one.days for one in problems if isinstance(one, WhichDay)), ())
 
 
 def notes_of(words: Words, problems: Iterable[Refusal]) -> Markup:

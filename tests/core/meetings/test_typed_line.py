@@ -52,7 +52,7 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
         ("Đội 3", TypedLine(place="Đội 3")),
         ("Hoàn Kiếm", TypedLine(place="Hoàn Kiếm")),
         ("họp chi bộ lúc 19h 5/12", TypedLine(date(2026, 12, 5), time(19))),
-        ("Họp 19h 5/12 Hợp tác xã", TypedLine(date(2026, 12, 5), time(19), "Họp Hợp tác xã")),
+        ("Họp 19h 5/12 Hợp tác xã", TypedLine(date(2026, 12, 5), time(19), "Hợp tác xã")),
         ("hợp tác xã Láng Hạ", TypedLine(place="hợp tác xã Láng Hạ")),
         (
             "sinh hoạt chi bộ thường kỳ 5/12 19h",

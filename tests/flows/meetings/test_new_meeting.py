@@ -388,3 +388,15 @@ async def test_the_same_in_english(world: World) -> None:
     await world.say(HA, "first Saturday 8:00")
     await world.tap(HA, "Later: the working day after")
     assert "the first Saturday of every month, 08:00" in world.sees(HA).text
+
+
+async def test_an_announcement_that_names_two_days_is_asked_about(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", PEOPLE)
+    await world.say(
+        HA, "/themhop Thời gian: 19h30 ngày 03/12 hoặc 05/12\nĐịa điểm: Nhà văn hóa. Đề nghị đủ"
+    )
+    assert "Tin có nhiều ngày: 03/12/2026, 05/12/2026" in world.sees(HA).text
+    await world.tap(HA, "thứ Bảy, 05/12/2026")
+    preview = world.sees(HA).text
+    assert "thứ Bảy, 05/12/2026, 19:30" in preview
+    assert "📍 Nhà văn hóa\n" in preview

@@ -9,7 +9,8 @@ from core.home.menu import find_menu_command
 from core.model import errors
 from core.reminders.buttons import LineButton
 from core.ui.buttons import ButtonData, Nothing, unpack
-from db.prompts import Prompt, find_ended_prompt, find_prompt
+from db.prompts import Prompt, end_prompt, find_ended_prompt, find_prompt
+from handlers.answers import said
 from handlers.groups import groups
 from handlers.home import home
 from handlers.reminders import returning
@@ -19,7 +20,7 @@ from handlers.turn import AlreadyWorked, Turn
 
 log = structlog.get_logger()
 
-COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(.*)", re.DOTALL)
+COMMAND = re.compile(r"/\s*(\w+)(?:@(\w+))?(.*)", re.DOTALL)
 
 
 class Dispatcher:
@@ -53,14 +54,19 @@ class Dispatcher:
             await groups.on_my_chat_member(turn)
         elif update.moved_to or update.moved_from:
             await groups.on_group_migrated(turn)
+        elif update.edited:
+            await self._on_edited(turn)
         elif turn.text.startswith("/"):
             await self._on_command(turn)
         elif turn.text and turn.private:
             await self._on_text(turn)
+        elif turn.private and update.attached in home.NO_WORDS:
+            await self._on_free_text(turn)
         elif turn.private and update.attached:
             await home.on_file(turn)
 
     async def _on_button(self, turn: Turn, data: str) -> None:
+        turn.services.hints.end_row(turn.chat_id)
         button = unpack(data)
         if isinstance(button, Nothing):
             return
@@ -100,11 +106,31 @@ class Dispatcher:
         if addressee and addressee.lower() != turn.services.bot_username.lower():
             return
         if not turn.private:
-            await groups.on_group_command(turn, word.lower())
-        elif command := find_menu_command(word.lower()):
+            await groups.on_group_command(turn, word)
+        elif command := find_menu_command(word):
             await self.routes.commands[command.name](turn, rest.strip())
         else:
-            await home.on_unknown_text(turn)
+            await home.on_unknown_command(turn, word)
+
+    async def _on_edited(self, turn: Turn) -> None:
+        """Reads a line anew that was edited while what it began stands; else says what holds."""
+        if not turn.private:
+            return
+        turn.begin_line_anew()
+        begun = find_menu_command(parts[1]) if (parts := COMMAND.fullmatch(turn.text)) else None
+        questions = self.routes.questions
+        kinds = [kind for kind, one in questions.items() if begun and one.begun_by == begun.name]
+        async with turn.begin() as (tx, actor):
+            prompt = await find_prompt(tx, actor.telegram_id, turn.now)
+            for kind in kinds:
+                await end_prompt(tx, actor.telegram_id, kind)
+        question = questions.get(prompt.kind) if prompt else None
+        if parts:
+            await self._on_command(turn)
+        elif question is None or question.corrects:
+            await self._on_text(turn)
+        else:
+            await home.on_edited(turn)
 
     async def _on_text(self, turn: Turn) -> None:
         async with turn.look() as (tx, actor):
@@ -114,9 +140,13 @@ class Dispatcher:
             question = self.routes.questions.get(ended)
             await home.on_late_text(turn, question.begun_by if question else "")
         elif prompt is None or prompt.kind not in self.routes.questions:
-            await home.on_unknown_text(turn)
+            await self._on_free_text(turn)
         else:
             await self._on_answer(turn, prompt)
+
+    async def _on_free_text(self, turn: Turn) -> None:
+        if not await said.on_said(turn):
+            await home.on_unknown_text(turn)
 
     async def _on_answer(self, turn: Turn, prompt: Prompt) -> None:
         """Handles a typed answer; a refused one leaves its question open and asks again."""

@@ -1,7 +1,7 @@
 """What Telegram hands over, read for what this bot acts on and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,7 +24,9 @@ class Incoming:
 
     `message_id` is the message itself or the one whose button was pressed, `buttons` are that
     one's labels and data. `was_there` and `is_there`: the bot, before and after its place in the
-    chat changed, `at` when; None where it did not. `moved_from` and `moved_to`: a group under a
+    chat changed, `at` when; None where it did not. `attached` is what a message brings along.
+    `edited`: its text was changed after it was sent. `anonymous`: written for a group or a channel,
+    nobody knows by whom. `moved_from` and `moved_to`: a group under a
     new id.
     """
 
@@ -36,7 +38,9 @@ class Incoming:
     sender_language: str | None = None
     message_id: int = 0
     text: str = ""
-    attached: bool = False
+    attached: str = ""
+    edited: bool = False
+    anonymous: bool = False
     query_id: str = ""
     data: str = ""
     buttons: tuple[tuple[str, str], ...] = ()
@@ -75,6 +79,8 @@ def _read(number: int, update: Json) -> Incoming:
         return _pressed(number, query)
     if message := update.get("message"):
         return _written(number, message)
+    if message := update.get("edited_message"):
+        return replace(_written(number, message), edited=True)
     if change := update.get("my_chat_member"):
         return _place_changed(number, change)
     return Incoming(number)
@@ -104,7 +110,8 @@ def _written(number: int, message: Json) -> Incoming:
         *_sender(message),
         message_id=message["message_id"],
         text=message.get("text", ""),
-        attached=not ATTACHED.isdisjoint(message),
+        attached=next((one for one in sorted(ATTACHED) if one in message), ""),
+        anonymous="sender_chat" in message,
         moved_from=message.get("migrate_from_chat_id", 0),
         moved_to=message.get("migrate_to_chat_id", 0),
     )

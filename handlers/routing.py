@@ -21,11 +21,14 @@ class Question:
 
     `again` asks anew under what was wrong with a refused answer; without it the refusal is all.
     `begun_by` is the command that begins anew once the question has ended unanswered; "": home.
+    `corrects`: a line that was edited is read as typed anew; elsewhere it could be taken for the
+    answer to what is asked now.
     """
 
     on_typed: Typed
     again: Typed | None = None
     begun_by: str = ""
+    corrects: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from db.inbox import finish_update
 from db.log import record_change
 from db.people import load_actors
 from db.reminders.returning import welcome_back
-from handlers.hints import Hints
+from handlers.hints import Hints, Row
 from handlers.incoming import Incoming
 from handlers.shown_views import ShownViews
 
@@ -200,6 +200,35 @@ class Turn:
             screen = replace(screen, text=Markup("\n\n").join([self._over, screen.text]))
         outcome = await self.services.messenger.send(self.chat_id, screen, Lane.INTERACTIVE)
         return await self._shown(outcome)
+
+    @property
+    def all_said(self) -> str:
+        """The line, below those that were written just before it."""
+        row = self.services.hints.row(self.chat_id, self.now)
+        return "\n".join([*(row.lines if row else ()), self.text])
+
+    def begin_line_anew(self) -> None:
+        """Forgets the lines before, but not the message that answers them."""
+        if row := self.services.hints.row(self.chat_id, self.now):
+            self.services.hints.note_row(self.chat_id, replace(row, lines=()))
+
+    async def reply(self, screen: ui.Screen) -> int | None:
+        """Answers a line that nothing had asked for, in the answer to those just before it."""
+        hints = self.services.hints
+        row = hints.row(self.chat_id, self.now)
+        message_id = await self._edit(row.message_id, screen) if row else None
+        if message_id is None:
+            message_id = await self.send(screen)
+        if message_id is not None:
+            lines = (*(row.lines if row else ()), self.text)
+            hints.note_row(self.chat_id, Row(lines, message_id, self.now))
+        return message_id
+
+    async def _edit(self, message_id: int, screen: ui.Screen) -> int | None:
+        outcome = await self.services.messenger.edit(
+            self.chat_id, message_id, screen, Lane.INTERACTIVE
+        )
+        return None if isinstance(outcome, ui.Rejected) else await self._shown(outcome)
 
     async def _shown(self, outcome: object) -> int | None:
         if isinstance(outcome, ui.Sent):

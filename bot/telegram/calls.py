@@ -9,7 +9,7 @@ from telegram import Bot
 from bot.telegram.pacing import Pacer
 from core.ui.lanes import Lane
 
-ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 HELD = 10
 """Seconds for which Telegram holds a getUpdates that has nothing to bring."""
 

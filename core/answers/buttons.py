@@ -79,6 +79,14 @@ class ReasonButton(ButtonData, code="re"):
     reason: Reason
 
 
+class SaidButton(ButtonData, code="fs"):
+    """Asks whether this answer, read from the member's own words, is for that meeting."""
+
+    meeting_id: int
+    choice: Choice
+    reason: str = ""
+
+
 class CardButton(ButtonData, code="bc"):
     meeting_id: int
 

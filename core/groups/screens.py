@@ -56,6 +56,11 @@ def ask_privately(words: Words, address: str) -> Screen:
     return Screen(words("groups.ask_privately"), (_privately(words, address),), silent=True)
 
 
+def anonymous(words: Words, address: str) -> Screen:
+    """Tells whoever writes for the group or a channel that nobody can know who they are."""
+    return Screen(words("groups.anonymous"), (_privately(words, address),), silent=True)
+
+
 def nothing_ahead(words: Words) -> Screen:
     return Screen(words("home.nothing_ahead"), silent=True)
 

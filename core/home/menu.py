@@ -5,10 +5,12 @@ holds it equal to the commands that have a handler.
 """
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from hashlib import sha256
 
+from core.model.names import fold
 from core.model.people import Actor
 from core.ui.screens import Menu
 from core.ui.words import LANGUAGES, words_in
@@ -90,8 +92,14 @@ def commands_for(held: frozenset[Seat]) -> tuple[MenuCommand, ...]:
 
 
 def find_menu_command(word: str) -> MenuCommand | None:
-    """Finds the command that this word stands for, in whatever language."""
-    return _by_word().get(word)
+    """Finds the command that this word stands for, in whatever language, with or without marks."""
+    return _by_word().get(fold(word))
+
+
+def find_like(word: str) -> MenuCommand | None:
+    """Finds the command whose word comes nearest to one that is none."""
+    near = get_close_matches(fold(word), _by_word(), n=1)
+    return _by_word()[near[0]] if near else None
 
 
 @cache

@@ -98,6 +98,24 @@ def hint(words: Words) -> Screen:
     return Screen(words("home.hint"), ((home_button(words), helping),))
 
 
+def no_such_command(words: Words, word: str, near: MenuCommand | None) -> Screen:
+    """Says that there is no such command, and offers the one that comes nearest."""
+    rows = ((command_button(words, near),),) if near and near.on_home else ()
+    key = "home.no_command.near" if near else "home.no_command"
+    name = near.words(words.language)[0] if near else ""
+    return Screen(words(key, word=word, near=name), (*rows, *hint(words).rows))
+
+
+def edited(words: Words) -> Screen:
+    return Screen(words("home.edited"), ((home_button(words),),))
+
+
+def above(hint: Screen, home: Screen) -> Screen:
+    """Puts a hint above the start screen, whose buttons are enough."""
+    first = hint.rows[:-1]
+    return Screen(Markup("\n\n").join([hint.text, home.text]), (*first, *home.rows))
+
+
 def too_late(words: Words, command: str) -> Screen:
     """Says that the question ended unanswered, with the command that begins it again, if any."""
     found = find_menu_command(command)

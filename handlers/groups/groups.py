@@ -204,6 +204,8 @@ async def on_group_command(turn: Turn, word: str) -> None:
         await _show_next(turn)
     elif not _first_time(turn, command.name):
         return
+    elif turn.update.anonymous and command.name != "start":
+        await _say(turn, texts.anonymous(_words(), _address(turn)))
     elif command.name == "start":
         await _offer(turn)
     else:

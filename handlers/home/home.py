@@ -1,11 +1,12 @@
 """/start, /help, the start screen, and what the bot says when it did not understand."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from core.home import screens as texts
-from core.home.menu import seats
+from core.home.menu import find_like, seats
 from core.model.people import LEADERS, Actor, Membership, Role
 from core.ui.buttons import Home
+from core.ui.screens import Screen
 from db.engine.database import Session
 from db.meetings.meetings import find_next_meeting
 from db.notices.notices import forget_progress_message
@@ -15,9 +16,8 @@ from db.prompts import end_prompt, forget_ended_prompts
 from handlers.joining import join as joining
 from handlers.turn import Turn
 
-HINT_AT_MOST_EVERY = timedelta(minutes=10)
-# An album arrives as one update for each of its pictures.
-FILE_WORD_AT_MOST_EVERY = timedelta(minutes=1)
+NO_WORDS = frozenset({"sticker", "dice", "animation", "game", "story"})
+"""What says as little as a nod."""
 
 
 async def on_start(turn: Turn, text: str) -> None:
@@ -72,11 +72,31 @@ async def on_help(turn: Turn, _text: str) -> None:
 
 
 async def on_unknown_text(turn: Turn) -> None:
-    """Hints, once in a while, in the private chat, that the bot does not know these words."""
-    if _may_speak(turn, "hint", HINT_AT_MOST_EVERY):
-        async with turn.look():
-            pass
-        await turn.send(texts.hint(turn.words))
+    """Says that the bot does not know these words, above the start screen."""
+    await turn.reply(await _hint(turn, texts.hint(turn.words)))
+
+
+async def on_unknown_command(turn: Turn, word: str) -> None:
+    """Names the command that comes nearest to one that is none."""
+    near = find_like(word)
+    await turn.reply(await _hint(turn, texts.no_such_command(turn.words, word, near)))
+
+
+async def on_edited(turn: Turn) -> None:
+    """Says that a line edited later does not change the answer that was given with it."""
+    async with turn.look():
+        pass
+    await turn.reply(texts.edited(turn.words))
+
+
+async def _hint(turn: Turn, hint: Screen) -> Screen:
+    """Puts a hint above the start screen of somebody who has one."""
+    async with turn.look() as (tx, actor):
+        places = await _load_places(tx, actor, turn.now) if actor.joined else []
+    if not actor.joined:
+        return hint
+    home = texts.home(turn.words, actor.memberships[0].full_name, places, seats(actor))
+    return texts.above(hint, home)
 
 
 async def on_late_text(turn: Turn, command: str) -> None:
@@ -87,15 +107,10 @@ async def on_late_text(turn: Turn, command: str) -> None:
 
 
 async def on_file(turn: Turn) -> None:
-    """Says where documents belong: the bot carries none."""
-    if _may_speak(turn, "file", FILE_WORD_AT_MOST_EVERY):
-        async with turn.look():
-            pass
-        await turn.send(texts.no_files(turn.words))
-
-
-def _may_speak(turn: Turn, about: str, span: timedelta) -> bool:
-    return turn.services.hints.first_time((about, turn.chat_id), turn.now, span)
+    """Says where documents belong, and that the bot reads nothing but text: it carries none."""
+    async with turn.look():
+        pass
+    await turn.reply(texts.no_files(turn.words))
 
 
 async def on_old_button(turn: Turn) -> None:

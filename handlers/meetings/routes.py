@@ -35,8 +35,8 @@ ROUTES = Routes(
         **dict.fromkeys((buttons.WhyButton, *buttons.CHANGE), change.on_answer_tapped),
     },
     questions={
-        change.CHANGE.kind: Question(change.on_change_typed, begun_by="lich"),
-        new.DRAFT.kind: Question(new.on_draft_typed, begun_by="themhop"),
+        change.CHANGE.kind: Question(change.on_change_typed, begun_by="lich", corrects=True),
+        new.DRAFT.kind: Question(new.on_draft_typed, begun_by="themhop", corrects=True),
         year.YEAR_PROMPT: Question(
             year_month.on_year_typed,
             again=press_again(

@@ -14,6 +14,7 @@ KINDS = sorted((kind for kind in registry.values() if kind.code), key=lambda kin
 FAR_OFF = LARGEST + 1
 # What the texts in buttons are, and how long they get.
 TEXTS = {
+    "reason": "family",
     "name": "newmeeting",
     "language": "vi",
     "token": "T" * 22,

@@ -67,6 +67,7 @@ MADE: dict[str, list[str]] = {
     "changing.field.{}": [*OF_CHANGE],
     "changing.why.{}": [*CANCEL_REASONS],
     "choice.{}": [*Choice],
+    "said.{}": ["yes", "no", "unsure"],
     "checklist.head.{}": ["plain", "registered", "own"],
     "checklist.line.{}": ["open", "late", "done"],
     "checklist.named.{}": ["open", "late", "done"],

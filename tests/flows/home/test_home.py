@@ -1,5 +1,7 @@
 """The start screen, help, language, hints, as people meet them."""
 
+import pytest
+
 from core.home.buttons import CellsButton, CommandButton, LanguageButton
 from core.model.people import Role
 from core.ui.buttons import Home
@@ -82,16 +84,52 @@ async def test_a_forged_language_changes_nothing(world: World) -> None:
     assert "Chào đồng chí" in world.sees(MEMBER).text
 
 
-async def test_unknown_words_get_a_hint_once_in_a_while(world: World) -> None:
+async def test_lines_in_a_row_are_answered_in_one_message(world: World) -> None:
     await world.cell(CELL, [SECRETARY, MEMBER])
     for words in ("xin chào", "/khongco", "alo"):
         await world.say(MEMBER, words)
-    assert len(world.texts(MEMBER)) == 1
-    await world.after(minutes=11)
+    [told] = world.texts(MEMBER)
+    assert told.startswith("Bot chưa hiểu tin nhắn này.")
+    assert "Chào đồng chí" in told
+    await world.after(minutes=2)
     await world.say(MEMBER, "xin chào")
     assert len(world.texts(MEMBER)) == 2
-    await world.tap(MEMBER, "Trang chính")
-    assert "Chào đồng chí" in world.sees(MEMBER).text
+
+
+async def test_commands_are_known_with_their_marks_and_nearly_so(world: World) -> None:
+    await world.cell(CELL, [SECRETARY, MEMBER])
+    for words in ("/lịch", "/LỊCH", "/ lich", "/lich@chibo_demo_bot"):
+        await world.after(minutes=2)
+        await world.say(MEMBER, words)
+        assert "LỊCH" in world.sees(MEMBER).text, words
+    await world.after(minutes=2)
+    await world.say(MEMBER, "/licj")
+    assert "Không có lệnh /licj. Có phải đồng chí muốn /lich?" in world.sees(MEMBER).text
+    await world.tap(MEMBER, "Lịch")
+    assert "LỊCH" in world.sees(MEMBER).text
+
+
+OTHERS = ["sticker", "voice", "video_note", "location", "contact", "poll", "dice", "animation"]
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+async def test_whatever_is_sent_is_answered(world: World, kind: str) -> None:
+    await world.cell(CELL, [SECRETARY, MEMBER])
+    world.sandbox.send_other(world.person(MEMBER), {kind: {}})
+    await world.settle()
+    assert len(world.texts(MEMBER)) == 1
+    assert labels(world, MEMBER)
+
+
+async def test_an_anonymous_administrator_hears_why_nothing_can_be_done(world: World) -> None:
+    await world.cell(CELL, [SECRETARY, MEMBER])
+    group = world.sandbox.add_group("Nhóm", [world.person(SECRETARY)])
+    world.sandbox.add_bot(group, by=world.person(SECRETARY))
+    await world.settle()
+    said = {"text": "/lich", "sender_chat": {"id": group.id, "type": "supergroup", "title": "Nhóm"}}
+    world.sandbox.send_other(world.person(SECRETARY), said, chat=group)
+    await world.settle()
+    assert "viết ẩn danh" in world.sandbox.last(group).text
 
 
 async def test_a_file_is_refused_with_a_kind_word_once_for_an_album(world: World) -> None:

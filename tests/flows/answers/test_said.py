@@ -1,0 +1,100 @@
+"""Members write instead of pressing: they are asked, and nothing is recorded by itself."""
+
+from core.answers.said import phrases
+from tests.meetings import meet
+from tests.world import World
+
+HA, AN = "Lê Thu Hà", "Nguyễn Văn An"
+
+
+async def begun(world: World) -> int:
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    return (await meet(world, cell_id)).id
+
+
+def told(world: World, name: str = AN) -> str:
+    return world.texts(name)[-1]
+
+
+async def test_a_no_with_its_reason_is_one_tap(world: World) -> None:
+    meeting_id = await begun(world)
+    await world.say(AN, "em xin vắng vì đi công tác ạ")
+    asked = told(world)
+    assert asked.startswith("Đồng chí báo vắng, lý do công tác?")
+    assert "📍" in asked
+    assert await world.answer_of(meeting_id, AN) is None
+    await world.tap(AN, "Đúng, báo vắng, lý do công tác")
+    assert await world.answer_of(meeting_id, AN) == "absent"
+    assert "Đã ghi nhận: Vắng – công tác" in told(world)
+    assert "Đồng chí báo vắng" not in told(world)
+
+
+async def test_a_yes_an_unsure_and_thanks(world: World) -> None:
+    meeting_id = await begun(world)
+    await world.say(AN, "Vâng tôi sẽ đi")
+    await world.tap(AN, "Đúng, báo tham dự")
+    assert await world.answer_of(meeting_id, AN) == "attend"
+    await world.say(AN, "cảm ơn")
+    assert told(world) == "Cảm ơn đồng chí."
+    await world.after(minutes=2)
+    await world.say(AN, "tôi chưa chắc")
+    await world.tap(AN, "Đúng, chưa chắc dự được")
+    assert await world.answer_of(meeting_id, AN) == "unsure"
+
+
+async def test_lines_in_a_row_are_read_together(world: World) -> None:
+    await begun(world)
+    before = len(world.texts(AN))
+    await world.say(AN, "Tôi không đi được")
+    await world.say(AN, "vì ốm")
+    await world.say(AN, "cảm ơn")
+    assert len(world.texts(AN)) == before + 1
+    assert told(world).startswith("Đồng chí báo vắng, lý do sức khỏe?")
+
+
+async def test_a_question_and_what_is_not_understood_get_the_card(world: World) -> None:
+    await begun(world)
+    await world.say(AN, "họp ở đâu?")
+    assert told(world).startswith("Thông tin buổi sinh hoạt sắp tới:")
+    await world.after(minutes=2)
+    await world.say(AN, "abc xyz")
+    assert "chưa trả lời:" in told(world)
+    await world.tap(AN, "Tham dự")
+    await world.say(AN, "abc xyz")
+    assert "Chào đồng chí" in told(world)
+
+
+async def test_of_two_meetings_the_one_meant_is_asked_for(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    other_id = await world.cell("Chi bộ Thử Hai", [HA, AN])
+    await meet(world, cell_id)
+    meeting_id = (await meet(world, other_id)).id
+    await world.say(AN, "tôi ốm")
+    assert told(world) == "Đồng chí báo vắng, lý do sức khỏe buổi nào?"
+    await world.tap(AN, "Thử Hai")
+    await world.tap(AN, "Đúng, báo vắng")
+    assert await world.answer_of(meeting_id, AN) == "absent"
+
+
+async def test_an_edited_line_is_read_anew_while_its_preview_stands(world: World) -> None:
+    await begun(world)
+    line = world.sandbox.say(world.person(AN), "tôi đi")
+    await world.settle()
+    world.sandbox.edit(world.person(AN), line, "tôi vắng")
+    await world.settle()
+    assert told(world).startswith("Đồng chí báo vắng?")
+    command = world.sandbox.say(world.person(HA), "/themhop 03/12/2026 19:30 Phòng 1")
+    await world.settle()
+    world.sandbox.edit(world.person(HA), command, "/themhop 05/12/2026 19:30 Phòng 2")
+    await world.settle()
+    assert "thứ Bảy, 05/12/2026, 19:30" in told(world, HA)
+    assert "Phòng 2" in told(world, HA)
+
+
+async def test_nothing_that_is_written_records_an_answer(world: World) -> None:
+    meeting_id = await begun(world)
+    known = phrases()
+    for text in (*known.yes, *known.no, *known.unsure, *known.yes_after_all):
+        world.sandbox.say(world.person(AN), text.split("|")[0].strip("=!"))
+    await world.settle()
+    assert await world.answer_of(meeting_id, AN) is None

@@ -149,10 +149,17 @@ async def load_members(tx: Session, cell_id: int) -> list[Member]:
     """Loads a cell's members who are not retired: leaders first, then as Vietnamese lists are
     sorted.
     """
+    return await _load_sorted(tx, cell_id, MemberRow.retired_at.is_(None))
+
+
+async def load_retired(tx: Session, cell_id: int) -> list[Member]:
+    """Loads those who left the cell's roster, as Vietnamese lists are sorted."""
+    return await _load_sorted(tx, cell_id, MemberRow.retired_at.is_not(None))
+
+
+async def _load_sorted(tx: Session, cell_id: int, which: ColumnElement[bool]) -> list[Member]:
     rows = await tx.execute(
-        _members()
-        .where(MemberRow.cell_id == cell_id, MemberRow.retired_at.is_(None))
-        .order_by(MemberRow.id)
+        _members().where(MemberRow.cell_id == cell_id, which).order_by(MemberRow.id)
     )
     found = [(member, account) for member, account in rows]
     roles = await _roles(tx, [member.id for member, _ in found])

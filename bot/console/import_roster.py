@@ -22,6 +22,8 @@ from core.roster.file import RosterEntry, RowProblem, read_roster
 from core.roster.screens.members import entry_line, problem_line
 from core.ui.words import Words, words_in
 from db.engine.database import Database
+from db.people import load_member
+from db.reminders.returning import invite_again
 from db.roster.roster_import import ImportTarget, apply_import, load_committee_names, load_snapshot
 
 DONE, NOTHING_IMPORTED, WRONG_CALL = 0, 1, 2
@@ -172,12 +174,14 @@ async def _apply(
             return NOTHING_IMPORTED
         with tqdm(total=plan.size, desc=label, leave=False, disable=quiet) as progress:
             await apply_import(tx, target, plan, now, progress.update)
+        for back in plan.returning:
+            await invite_again(tx, await load_member(tx, back.member.id), now)
     console.out(
         words.plain(
             "import.done",
             cells=len(plan.new_cells),
             members=len(plan.new_members),
-            changes=len(plan.changes),
+            changes=len(plan.changes) + len(plan.returning),
         )
     )
     return DONE
@@ -198,6 +202,8 @@ def preview(words: Words, plan: import_plan.Plan) -> Iterator[str]:
             _change(words, each, field) for each in plan.changes if field in each.differences()
         ]
         yield from _sort(words, f"import.changes.{field}", lines)
+    back = [_in_cell(words, one.entry.cell, one.entry.full_name) for one in plan.returning]
+    yield from _sort(words, "import.returning", back)
     left = [_in_cell(words, member.cell, member.full_name) for member in plan.left_alone]
     yield from _sort(words, "import.left_alone", left)
 

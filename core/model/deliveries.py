@@ -56,6 +56,7 @@ class DeliveryKind(StrEnum):
     CHECKLIST_PROGRESS = "checklist_progress", "topics", ViewKind.PROGRESS
     CHECKLIST_OWN = "checklist_own", "topics"
     CHECKLIST_DUE = "checklist_due", "topics", None, Trait.LINE
+    TASK_GIVEN = "task_given", "topics"
     RUNNING_ORDER = "running_order", "topics"
     DUTY_ASKED = "duty_asked", "topics"
     DUTY_NEWS = "duty_news", "topics", None, Trait.LINE
@@ -76,6 +77,7 @@ class DeliveryKind(StrEnum):
     VISIT_DROPPED = "visit_dropped", "visits"
     VISIT_DROPPED_CELL = "visit_dropped_cell", "visits"
     NOTICE = "notice", "notices"
+    HANDED_BACK = "handed_back", "roster"
     JOIN_REQUEST = "join_request", "joining"
     JOIN_ACCEPTED = "join_accepted", "joining"
     JOIN_REFUSED = "join_refused", "joining"

@@ -22,6 +22,13 @@ class UnlinkedButton(ButtonData, code="mw"):
     page: int = 0
 
 
+class RetiredButton(ButtonData, code="mv"):
+    """Those who left the roster."""
+
+    cell_id: int
+    page: int = 0
+
+
 class LinksButton(ButtonData, code="mk"):
     cell_id: int
 

@@ -25,10 +25,11 @@ class KnownMember:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A committee's roster before the import."""
+    """A committee's roster before the import; `left`: who is no longer in it."""
 
     cells: tuple[str, ...] = ()
     members: tuple[KnownMember, ...] = ()
+    left: tuple[KnownMember, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,21 +51,24 @@ class RosterChange:
 
 @dataclass(frozen=True)
 class Plan:
-    """All an import would do. `left_alone`: in the roster, not in the file."""
+    """All an import would do. `returning`: who had left; `left_alone`: in the roster, not in the
+    file.
+    """
 
     new_cells: tuple[str, ...] = ()
     new_members: tuple[RosterEntry, ...] = ()
     changes: tuple[RosterChange, ...] = ()
+    returning: tuple[RosterChange, ...] = ()
     left_alone: tuple[KnownMember, ...] = ()
 
     @property
     def empty(self) -> bool:
-        return not (self.new_cells or self.new_members or self.changes)
+        return not (self.new_cells or self.size)
 
     @property
     def size(self) -> int:
         """How many lines of the roster are written."""
-        return len(self.new_members) + len(self.changes)
+        return len(self.new_members) + len(self.changes) + len(self.returning)
 
 
 def described(member: KnownMember) -> dict[str, Any]:
@@ -92,14 +96,17 @@ def wanted(entry: RosterEntry) -> dict[str, Any]:
 def plan_import(snapshot: Snapshot, entries: Sequence[RosterEntry]) -> Plan:
     """Plans what makes the roster say what the file says; nobody is taken out.
 
-    A member is found by the Telegram id in the same cell, else by the name.
+    A member is found by the Telegram id in the same cell, else by the name; where none is, among
+    those who left: they come back, rather than being there twice.
     """
     matched = _match(snapshot.members, entries)
+    back = _match(snapshot.left, [entry for entry, member in matched if not member])
     changes = [RosterChange(member, entry) for entry, member in matched if member]
     found = {member.id for _, member in matched if member}
     return Plan(
         new_cells=_new_cells(snapshot.cells, entries),
-        new_members=tuple(entry for entry, member in matched if not member),
+        new_members=tuple(entry for entry, member in back if not member),
+        returning=tuple(RosterChange(member, entry) for entry, member in back if member),
         changes=tuple(change for change in changes if change.differences()),
         left_alone=tuple(m for m in snapshot.members if m.id not in found),
     )
@@ -173,21 +180,30 @@ def _new_cells(known: Iterable[str], entries: Iterable[RosterEntry]) -> tuple[st
 
 @dataclass(frozen=True)
 class Pasted:
-    """Pasted lines: whom to add, whose name the cell has already, and what cannot be read."""
+    """Pasted lines: whom to add, who is there already, who comes back, what cannot be read."""
 
     new: tuple[RosterEntry, ...]
     known: tuple[RosterEntry, ...]
     problems: tuple[RowProblem, ...]
+    returning: tuple[RosterEntry, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many will be in the roster who are not."""
+        return len(self.new) + len(self.returning)
 
 
-def read_pasted(text: str, taken_names: Iterable[str]) -> Pasted:
-    """Sets the pasted lines against the names that are in the cell's roster."""
+def read_pasted(text: str, taken_names: Iterable[str], left_names: Iterable[str] = ()) -> Pasted:
+    """Sets the pasted lines against the names in the cell's roster, and those who left it."""
     taken = {name_key(name) for name in taken_names}
+    left = {name_key(name) for name in left_names}
     new: list[RosterEntry] = []
     known: list[RosterEntry] = []
+    returning: list[RosterEntry] = []
     lines = parse_member_lines(text)
     for entry in lines.entries:
         key = name_key(entry.full_name)
-        (known if key in taken else new).append(entry)
+        kind = known if key in taken else returning if key in left else new
+        kind.append(entry)
         taken.add(key)
-    return Pasted(tuple(new), tuple(known), lines.problems)
+    return Pasted(tuple(new), tuple(known), lines.problems, tuple(returning))

@@ -203,6 +203,18 @@ class TaskDoneButton(ButtonData, code="vt"):
     done: int
 
 
+class TaskOwnersButton(ButtonData, code="vo"):
+    """Whose a task a meeting gave is from now on: the cell's members."""
+
+    task_id: int
+    page: int = 0
+
+
+class TaskOwnerButton(ButtonData, code="vw"):
+    task_id: int
+    member_id: int
+
+
 class AssignButton(ButtonData, code="tg"):
     """Who prepares: the rotation's order."""
 

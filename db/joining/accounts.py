@@ -118,13 +118,19 @@ async def unlink_member(tx: Session, member_id: int) -> int | None:
         .values(account_id=None, known_telegram_id=None)
     )
     await forget_feeds(tx, [member_id])
+    if telegram_id is not None and cell_id is not None:
+        await forget_views(tx, telegram_id, cell_id)
+    return telegram_id
+
+
+async def forget_views(tx: Session, telegram_id: int, cell_id: int) -> None:
+    """Keeps what that chat shows of the cell up to date no more."""
     theirs = select(rows.MeetingRow.id).where(rows.MeetingRow.cell_id == cell_id)
     await tx.execute(
         delete(rows.ViewRow)
         .where(rows.ViewRow.chat_id == telegram_id, rows.ViewRow.meeting_id.in_(theirs))
         .execution_options(synchronize_session=False)
     )
-    return telegram_id
 
 
 async def load_line(tx: Session, member_id: int) -> RosterLine:

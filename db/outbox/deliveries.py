@@ -80,6 +80,7 @@ class Delivery:
     expires_at: datetime | None
     audience: tuple[str, ...] | None
     unreachable: str | None = None
+    retired: bool = False
 
     @property
     def is_wave(self) -> bool:
@@ -216,13 +217,15 @@ async def load_deliveries(tx: Session, ids: Collection[int]) -> list[Delivery]:
             expires_at=row.expires_at,
             audience=None if audience is None else tuple(audience),
             unreachable=_why_unreachable(account),
+            retired=retired_at is not None,
         )
-        for row, account, group, audience in rows
+        for row, account, group, audience, retired_at in rows
     ]
 
 
 _LOAD = (
     select(DeliveryRow, AccountRow, CellRow.group_chat_id, ReminderRow.audience)
+    .add_columns(MemberRow.retired_at)
     .outerjoin(MemberRow, MemberRow.id == DeliveryRow.member_id)
     .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
     .outerjoin(CellRow, CellRow.id == DeliveryRow.cell_id)
@@ -322,6 +325,16 @@ async def finish_delivery(
 
 _END = update(_delivery).where(_delivery.c.id == bindparam("delivery"))
 _END_UNDER_WAY = _END.where(_delivery.c.state.in_(UNDER_WAY))
+
+
+async def cancel_deliveries(tx: Session, now: datetime, which: ColumnElement[bool]) -> None:
+    """Cancels of these what has not begun to go out."""
+    await tx.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.state == DeliveryState.PENDING, which)
+        .values(state=DeliveryState.CANCELLED, finished_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def return_delivery(

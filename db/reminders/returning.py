@@ -1,18 +1,20 @@
-"""Somebody who could not be reached is back."""
+"""Somebody is back: who could not be reached, or who had left the roster."""
 
 from datetime import datetime
 
 from core.model.deliveries import DeliveryKind
-from core.model.people import Actor, Membership
+from core.model.people import Actor, Member, Membership
 from db.answers.answers import find_answer
 from db.engine.database import Session
+from db.home.menus import owe_menu
+from db.joining.accounts import find_linked_telegram_id
 from db.meetings.meetings import load_open_meetings
 from db.outbox.deliveries import owe
 from db.outbox.views import wake_views
 from db.people import record_reachable
 from db.reminders.owed_again import Whose, owe_missed
 from db.reminders.waves import has_planned_wave
-from db.roster.roster import touch_rosters
+from db.roster.roster import restore_member, touch_rosters
 
 
 async def welcome_back(tx: Session, actor: Actor, now: datetime) -> None:
@@ -24,6 +26,24 @@ async def welcome_back(tx: Session, actor: Actor, now: datetime) -> None:
         if own.cell_id is not None:
             await _owe_cards(tx, own, own.cell_id, told, now)
     await touch_rosters(tx, actor.cell_ids, now)  # after the waves, as the planner does
+
+
+async def return_to_roster(tx: Session, member: Member, now: datetime) -> None:
+    """Brings a member back, without an office and without what went back, and invites them.
+
+    Raises NameTaken when another has the name meanwhile.
+    """
+    await restore_member(tx, member)
+    await invite_again(tx, member, now)
+
+
+async def invite_again(tx: Session, member: Member, now: datetime) -> None:
+    """Owes who is back in the roster the cards of the meetings ahead, and their menu."""
+    telegram_id = await find_linked_telegram_id(tx, member.id)
+    if telegram_id is not None and member.cell_id is not None:
+        own = Membership(member.id, member.full_name, member.committee_id, member.cell_id)
+        await owe_menu(tx, telegram_id, now)
+        await _owe_cards(tx, own, member.cell_id, set(), now)
 
 
 async def _owe_cards(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from core.model.names import name_key
 from core.model.people import Role, Standing
@@ -45,14 +45,18 @@ async def load_snapshot(tx: Session, committee: str) -> Snapshot:
             select(CellRow.id, CellRow.name).where(CellRow.committee_id == found)
         )
     }
-    return Snapshot(tuple(cells.values()), tuple(await _members(tx, found, cells)))
+    here = await _members(tx, found, cells, MemberRow.retired_at.is_(None))
+    left = await _members(tx, found, cells, MemberRow.retired_at.is_not(None))
+    return Snapshot(tuple(cells.values()), tuple(here), tuple(left))
 
 
-async def _members(tx: Session, committee_id: int, cells: dict[int, str]) -> list[KnownMember]:
+async def _members(
+    tx: Session, committee_id: int, cells: dict[int, str], which: ColumnElement[bool]
+) -> list[KnownMember]:
     lines = (
         select(MemberRow, AccountRow.telegram_id)
         .outerjoin(AccountRow, AccountRow.id == MemberRow.account_id)
-        .where(MemberRow.committee_id == committee_id, MemberRow.retired_at.is_(None))
+        .where(MemberRow.committee_id == committee_id, which)
         .order_by(MemberRow.id)
     )
     roles = await _roles(tx, committee_id)
@@ -93,10 +97,12 @@ async def apply_import(
         await _add_members(tx, committee_id, cells, entries, now)
         step(len(entries))
     await _free_names(tx, plan.changes)
-    for changes in _chunks(plan.changes):
-        await _change_members(tx, committee_id, cells, changes, now)
-        step(len(changes))
-    touched = [e.cell for e in plan.new_members] + [c.member.cell for c in plan.changes]
+    for action, found in (("change_member", plan.changes), ("restore_member", plan.returning)):
+        for changes in _chunks(found):
+            await _change_members(tx, committee_id, cells, changes, now, action)
+            step(len(changes))
+    changed = (*plan.changes, *plan.returning)
+    touched = [e.cell for e in plan.new_members] + [c.member.cell for c in changed]
     await touch_rosters(tx, {cells[name_key(cell)] for cell in touched if cell}, now)
     await _owe_menus(tx, plan.changes, now)
 
@@ -193,11 +199,13 @@ async def _change_members(
     cells: dict[str, int],
     changes: Sequence[RosterChange],
     now: datetime,
+    action: str,
 ) -> None:
     rows = []
     for change in changes:
         known_id = change.entry.telegram_id or change.member.telegram_id
-        rows.append({"id": change.member.id, **_row(change.entry), "known_telegram_id": known_id})
+        own = {"known_telegram_id": known_id, "retired_at": None}
+        rows.append({"id": change.member.id, **_row(change.entry), **own})
     await tx.execute(update(MemberRow), rows)
     moved = [change for change in changes if "roles" in change.differences()]
     ids = [change.member.id for change in moved]
@@ -205,7 +213,7 @@ async def _change_members(
     await _save_roles(tx, ids, [change.entry for change in moved])
     await tx.execute(
         insert(LogRow),
-        [_change_line(now, _place(committee_id, cells, c.member.cell), c) for c in changes],
+        [_change_line(now, _place(committee_id, cells, c.member.cell), c, action) for c in changes],
     )
 
 
@@ -215,11 +223,13 @@ async def _owe_menus(tx: Session, changes: Sequence[RosterChange], now: datetime
             await owe_menu(tx, change.member.linked_id, now)
 
 
-def _change_line(now: datetime, place: Mapping[str, Any], change: RosterChange) -> dict[str, Any]:
+def _change_line(
+    now: datetime, place: Mapping[str, Any], change: RosterChange, action: str
+) -> dict[str, Any]:
     differences = change.differences()
     before = {name: before for name, (before, _) in differences.items()}
     after = {name: after for name, (_, after) in differences.items()}
-    return _log_line(now, place, "change_member", change.member.id, before=before, after=after)
+    return _log_line(now, place, action, change.member.id, before=before, after=after)
 
 
 def _log_line(

@@ -111,6 +111,10 @@ async def save_task_done(tx: Session, task_id: int, done_at: datetime | None) ->
     await tx.execute(update(TaskRow).where(TaskRow.id == task_id).values(done_at=done_at))
 
 
+async def save_task_owner(tx: Session, task_id: int, member_id: int) -> None:
+    await tx.execute(update(TaskRow).where(TaskRow.id == task_id).values(member_id=member_id))
+
+
 async def owe_own_lines(tx: Session, member_id: int, meeting: Meeting, now: datetime) -> None:
     """Owes their lines in one message, a little later: mostly several are given at once."""
     if not await by_day.is_owed(tx, DeliveryKind.CHECKLIST_OWN, member_id, meeting.id):

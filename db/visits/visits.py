@@ -275,3 +275,10 @@ async def owe_dropped(tx: Session, visit: Visit, now: datetime) -> None:
     await owe(tx, DeliveryKind.VISIT_DROPPED, now, member_id=visit.member_id, about=about)
     for member_id in hosting_leaders(await load_cell_leaders(tx, visit.cell_id)):
         await owe(tx, DeliveryKind.VISIT_DROPPED_CELL, now, member_id=member_id, about=about)
+
+
+async def drop_visits_of(tx: Session, member_id: int, now: datetime) -> None:
+    """Takes an officer's planned visits out of the plan; the cells that know of them are told."""
+    for visit in await load_visits_of(tx, member_id):
+        await owe_dropped(tx, visit, now)
+        await remove_visit(tx, visit.id)

@@ -9,20 +9,17 @@ from core.model.people import Actor, Cell, Member
 from core.roster import buttons
 from core.roster.screens import member as texts
 from core.roster.screens import members as members_texts
-from core.topics.rotation import read_strengths
 from core.ui.screens import Screen
 from db import people, prompts
 from db.engine.database import Session
 from db.home.menus import owe_menu
 from db.joining import accounts
-from db.joining.invites import revoke_invites
 from db.roster import roster as roster_rows
-from handlers.roster import members as roster_members
+from handlers.roster.kept import load_kept_cell, values_of
+from handlers.roster.members import draw_roster
 from handlers.turn import Turn
 
 NAME_PROMPT = "member_name"
-STRENGTHS_PROMPT = "member_strengths"
-RESTORE = "restore_member"
 
 
 class OwnLine(errors.Refusal, key="refusal.own_line"):
@@ -42,7 +39,7 @@ async def load_kept_member(tx: Session, actor: Actor, member_id: int) -> tuple[M
     member = await people.load_member(tx, member_id)
     if member.cell_id is None:
         raise errors.Gone
-    return member, await roster_members.load_kept_cell(tx, actor, member.cell_id)
+    return member, await load_kept_cell(tx, actor, member.cell_id)
 
 
 def _page(turn: Turn, actor: Actor, member: Member, cell: Cell) -> Screen:
@@ -52,26 +49,18 @@ def _page(turn: Turn, actor: Actor, member: Member, cell: Cell) -> Screen:
     return texts.page(turn.words, member, cell, offices=offices and not own, removable=removable)
 
 
-def check_removable(actor: Actor, member: Member) -> None:
-    """Raises a Refusal unless the actor may take the account or the line away.
-
-    Unlinking a secretary and passing on a new link would hand over the secretary's office:
-    for those with an office, the right to give offices is required.
-    """
-    if member.id in {m.member_id for m in actor.memberships}:
-        raise OwnLine
-    if member.roles:
-        rights.require(actor, rights.Action.MANAGE_ROLES, member.scope)
-
-
 Save = Callable[[Session, Actor, Member], Awaitable[None]]
 
 
-async def _change(turn: Turn, member_id: int, action: str, save: Save) -> None:
-    """Checks, saves and logs one change to one member, and shows the page anew."""
+async def change_member(
+    turn: Turn, member_id: int, action: str, save: Save, *, back: bool = False
+) -> None:
+    """Checks, saves and logs one change to one member, and shows the page anew. `back`: it brings
+    them back to the roster.
+    """
     async with turn.begin() as (tx, actor):
         before, cell = await load_kept_member(tx, actor, member_id)
-        if before.retired and action != RESTORE:
+        if before.retired and not back:
             raise errors.Gone
         telegram_id = await accounts.find_linked_telegram_id(tx, member_id)
         await save(tx, actor, before)
@@ -80,7 +69,7 @@ async def _change(turn: Turn, member_id: int, action: str, save: Save) -> None:
         was, now_is = differences(before, after)
         if now_is:
             await turn.record(tx, actor, action, after, before=was, after=now_is)
-        if telegram_id and now_is.keys() & {"roles", "joined", "retired"}:
+        if telegram_id and "retired" not in now_is and now_is.keys() & {"roles", "joined"}:
             await owe_menu(tx, telegram_id, turn.now)
         await roster_rows.touch_rosters(tx, [cell.id], turn.now)
     await turn.toast(turn.words.plain("members.toast.saved"))
@@ -89,7 +78,7 @@ async def _change(turn: Turn, member_id: int, action: str, save: Save) -> None:
 
 def differences(before: Member, after: Member) -> tuple[dict[str, Any], dict[str, Any]]:
     """Finds the fields that differ, as they were and as they are, for the log."""
-    old, new = roster_members.values_of(before), roster_members.values_of(after)
+    old, new = values_of(before), values_of(after)
     changed = [name for name in new if new[name] != old[name]]
     return {name: old[name] for name in changed}, {name: new[name] for name in changed}
 
@@ -98,14 +87,14 @@ async def on_standing_tapped(turn: Turn, button: buttons.StandingButton) -> None
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
         await roster_rows.save_standing(tx, member, button.standing)
 
-    await _change(turn, button.member_id, "change_standing", save)
+    await change_member(turn, button.member_id, "change_standing", save)
 
 
 async def on_exempt_tapped(turn: Turn, button: buttons.ExemptButton) -> None:
     async def save(tx: Session, _actor: Actor, member: Member) -> None:
         await roster_rows.save_exempt(tx, member, exempt=bool(button.exempt))
 
-    await _change(turn, button.member_id, "change_exempt", save)
+    await change_member(turn, button.member_id, "change_exempt", save)
 
 
 async def on_offices_tapped(turn: Turn, button: buttons.OfficesButton) -> None:
@@ -120,7 +109,7 @@ async def on_office_tapped(turn: Turn, button: buttons.OfficeButton) -> None:
         check_gives_office(actor, member)
         await roster_rows.save_role(tx, member, button.office.role)
 
-    await _change(turn, button.member_id, "change_role", save)
+    await change_member(turn, button.member_id, "change_role", save)
 
 
 def check_gives_office(actor: Actor, member: Member) -> None:
@@ -143,75 +132,7 @@ async def on_name_typed(turn: Turn, prompt: prompts.Prompt) -> None:
             raise invites.NameNotUsable
         await roster_rows.rename_member(tx, member, invites.typed_name(turn.text))
 
-    await _change(turn, prompt.data["member_id"], "rename_member", save)
-
-
-async def on_strengths_tapped(turn: Turn, button: buttons.StrengthsButton) -> None:
-    """Asks what the member is good at, or clears it."""
-
-    async def save(tx: Session, _actor: Actor, member: Member) -> None:
-        await roster_rows.save_strengths(tx, member, [])
-
-    if button.none:
-        await _change(turn, button.member_id, "change_strengths", save)
-        return
-    async with turn.begin() as (tx, actor):
-        member, _ = await load_kept_member(tx, actor, button.member_id)
-        data = {"member_id": member.id}
-        await prompts.save_prompt(tx, actor.telegram_id, STRENGTHS_PROMPT, data, turn.now)
-    await turn.show(texts.ask_strengths(turn.words, member))
-
-
-async def on_strengths_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-    """Reads a few words with commas between them."""
-    strengths = read_strengths(turn.text)
-
-    async def save(tx: Session, _actor: Actor, member: Member) -> None:
-        await roster_rows.save_strengths(tx, member, strengths)
-
-    await _change(turn, prompt.data["member_id"], "change_strengths", save)
-
-
-async def on_unlink_tapped(turn: Turn, button: buttons.UnlinkButton) -> None:
-    """Asks first, then removes the link."""
-
-    async def save(tx: Session, actor: Actor, member: Member) -> None:
-        check_removable(actor, member)
-        await accounts.unlink_member(tx, member.id)
-        await revoke_invites(tx, turn.now, member_id=member.id)
-
-    if button.sure is buttons.Sure.YES:
-        await _change(turn, button.member_id, "unlink_member", save)
-    else:
-        await _confirm(turn, button)
-
-
-async def on_retire_tapped(turn: Turn, button: buttons.RetireButton) -> None:
-    """Asks first, then takes the member off the roster."""
-
-    async def save(tx: Session, actor: Actor, member: Member) -> None:
-        check_removable(actor, member)
-        await roster_rows.retire_member(tx, member, turn.now)
-
-    if button.sure is buttons.Sure.YES:
-        await _change(turn, button.member_id, "retire_member", save)
-    else:
-        await _confirm(turn, button)
-
-
-async def _confirm(turn: Turn, button: buttons.UnlinkButton | buttons.RetireButton) -> None:
-    async with turn.look() as (tx, actor):
-        member, _ = await load_kept_member(tx, actor, button.member_id)
-        check_removable(actor, member)
-    await turn.show(texts.confirm(turn.words, member, button))
-
-
-async def on_restore_tapped(turn: Turn, button: buttons.RestoreButton) -> None:
-    async def save(tx: Session, actor: Actor, member: Member) -> None:
-        check_removable(actor, member)
-        await roster_rows.restore_member(tx, member)
-
-    await _change(turn, button.member_id, RESTORE, save)
+    await change_member(turn, prompt.data["member_id"], "rename_member", save)
 
 
 async def on_back_tapped(turn: Turn, button: buttons.BackButton) -> None:
@@ -220,5 +141,6 @@ async def on_back_tapped(turn: Turn, button: buttons.BackButton) -> None:
         _, cell = await load_kept_member(tx, actor, button.member_id)
         await prompts.end_prompt(tx, actor.telegram_id)
         members = await people.load_members(tx, cell.id)
-    page = members_texts.page_of(members, button.member_id)
-    await turn.show(members_texts.roster(turn.words, cell, members, page))
+        page = members_texts.page_of(members, button.member_id)
+        screen = await draw_roster(tx, turn.words, cell, page)
+    await turn.show(screen)

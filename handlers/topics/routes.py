@@ -11,6 +11,7 @@ from handlers.topics import (
     new_session,
     new_task,
     plan,
+    task_owner,
     tasks,
 )
 
@@ -20,7 +21,16 @@ ROUTES = Routes(
         "chuyende": plan.on_topics,
     },
     buttons=pressed(
-        after_session, assign, checklist, duty, evaluate, new_session, new_task, plan, tasks
+        after_session,
+        assign,
+        checklist,
+        duty,
+        evaluate,
+        new_session,
+        new_task,
+        plan,
+        task_owner,
+        tasks,
     ),
     questions={
         checklist.LINE_PROMPT: Question(

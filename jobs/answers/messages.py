@@ -32,9 +32,7 @@ async def render_card(sending: Sending) -> ui.Screen | None:
     member = await load_member(tx, sending.member_id)
     answer = await find_answer(tx, meeting.id, member.id)
     audience = delivery.audience
-    if member.retired or (
-        audience is not None and not concerns(audience, answer, exempt=member.exempt)
-    ):
+    if audience is not None and not concerns(audience, answer, exempt=member.exempt):
         return None
     waves = await _find_waves(sending, meeting)
     if waves:

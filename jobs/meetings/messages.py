@@ -11,13 +11,12 @@ from db.meetings.announcing import load_told
 from db.meetings.cards import load_card
 from db.meetings.changes import MeetingChange, load_change
 from db.meetings.meetings import load_meeting
-from db.people import load_member
 from jobs.sending import Renderer, Sending
 
 
 async def render_meeting_changed(sending: Sending) -> Screen:
     """Tells a member from what to what, by whom, with the card to answer anew."""
-    change, meeting = await _load_change_for_member(sending)
+    change, meeting = await _load_change(sending)
     tx, head = sending.tx, sending.kind
     view = await load_card(tx, meeting, sending.member_id, sending.now, head=head, change=change)
     return card(sending.words, view)
@@ -27,7 +26,7 @@ async def render_series_changed(sending: Sending) -> Screen:
     """Tells a member who has not been asked about the first of the meetings yet what changed,
     and that the invitations come in time.
     """
-    change, meeting = await _load_change_for_member(sending)
+    change, meeting = await _load_change(sending)
     told = await load_told(sending.tx, change, meeting.cell_id)
     return series_word(sending.words, meeting, told)
 
@@ -38,12 +37,6 @@ async def render_group_changed(sending: Sending) -> Screen | None:
     if meeting.state is State.CLOSED:
         return None
     return group_word(sending.words, change.before.facts, facts_of(meeting))
-
-
-async def _load_change_for_member(sending: Sending) -> tuple[MeetingChange, Meeting]:
-    if (await load_member(sending.tx, sending.member_id)).retired:
-        raise Gone
-    return await _load_change(sending)
 
 
 async def _load_change(sending: Sending) -> tuple[MeetingChange, Meeting]:

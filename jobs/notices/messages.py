@@ -4,15 +4,11 @@ from core.model.deliveries import DeliveryKind
 from core.notices import screens as texts
 from core.ui.screens import Screen
 from db.notices.notices import load_notice, load_signature
-from db.people import load_member
 from jobs.sending import Renderer, Sending
 
 
-async def render_notice(sending: Sending) -> Screen | None:
-    """Returns None for who has left meanwhile."""
+async def render_notice(sending: Sending) -> Screen:
     notice = await load_notice(sending.tx, sending.about["notice_id"])
-    if (await load_member(sending.tx, sending.member_id)).retired:
-        return None
     signed = await load_signature(sending.tx, notice.scope, notice.audience)
     return texts.notice(sending.words, notice.text, signed)
 

@@ -13,6 +13,7 @@ from jobs.meetings import messages as meetings
 from jobs.notices import messages as notices
 from jobs.operator import messages as operator
 from jobs.reminders.combine import combine
+from jobs.roster import messages as roster
 from jobs.sending import Renderer, Sending
 from jobs.topics import messages as topics
 from jobs.visits import messages as visits
@@ -26,6 +27,7 @@ AREAS = {
     "meetings": meetings.RENDERERS,
     "notices": notices.RENDERERS,
     "operator": operator.RENDERERS,
+    "roster": roster.RENDERERS,
     "topics": topics.RENDERERS,
     "visits": visits.RENDERERS,
 }
@@ -33,7 +35,11 @@ RENDERERS: dict[str, Renderer] = {kind: AREAS[kind.area][kind] for kind in Deliv
 
 
 async def draw(sending: Sending) -> Owed | None:
-    """Draws what it says by itself; None when there is nothing left to say. A wave is a card."""
+    """Draws what it says by itself; None when there is nothing left to say, or whoever it goes to
+    has left the roster. A wave is a card.
+    """
+    if sending.delivery.retired:
+        return None
     renderer = answers.render_card if sending.delivery.is_wave else RENDERERS[sending.kind]
     try:
         return await renderer(sending)

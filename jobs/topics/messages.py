@@ -2,12 +2,19 @@
 
 from core.model.deliveries import DeliveryKind
 from jobs.sending import Line, Renderer
-from jobs.topics import checklist_messages, duty_messages, evaluation_messages, gap_messages
+from jobs.topics import (
+    checklist_messages,
+    duty_messages,
+    evaluation_messages,
+    gap_messages,
+    task_messages,
+)
 
 RENDERERS: dict[DeliveryKind, Renderer] = {
     DeliveryKind.CHECKLIST_PROGRESS: checklist_messages.render_registered,
     DeliveryKind.CHECKLIST_OWN: checklist_messages.render_own_lines,
     DeliveryKind.CHECKLIST_DUE: checklist_messages.render_due_items,
+    DeliveryKind.TASK_GIVEN: task_messages.render_task_given,
     DeliveryKind.RUNNING_ORDER: checklist_messages.render_running_order,
     DeliveryKind.DUTY_ASKED: duty_messages.render_duty_asked,
     DeliveryKind.DUTY_NEWS: duty_messages.render_duty_news,

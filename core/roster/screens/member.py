@@ -4,6 +4,7 @@ from core.answers.buttons import AbsencesButton
 from core.joining.buttons import MemberInviteButton
 from core.model.people import Cell, Member, Standing
 from core.roster import buttons
+from core.roster.handed_back import HandedBack
 from core.roster.screens.members import to_roster
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
@@ -39,7 +40,8 @@ def page(words: Words, member: Member, cell: Cell, *, offices: bool, removable: 
     if member.retired:
         restore = words.button("members.restore", buttons.RestoreButton(member.id))
         text += "\n\n" + words("members.retired")
-        return Screen(text, ((restore,), (to_roster(words, cell.id),)))
+        left = words.button("members.to_retired", buttons.RetiredButton(cell.id))
+        return Screen(text, ((restore,), (left,), (to_roster(words, cell.id),)))
     return Screen(text, _page_rows(words, member, offices=offices, removable=removable))
 
 
@@ -101,14 +103,23 @@ def choose_office(words: Words, member: Member) -> Screen:
     return Screen(text, (*rows, (_to_page(words, member),)))
 
 
-def confirm(
-    words: Words, member: Member, button: buttons.UnlinkButton | buttons.RetireButton
-) -> Screen:
-    """Asks once more before the account is unlinked or the line leaves the roster."""
-    name = "unlink" if isinstance(button, buttons.UnlinkButton) else "retire"
-    sure = type(button)(member.id, buttons.Sure.YES)
-    yes = words.button(f"members.{name}.yes", sure, style="danger")
-    text = words(f"members.{name}.ask", name=member.full_name)
+def confirm_unlinking(words: Words, member: Member) -> Screen:
+    """Asks once more before the account is unlinked."""
+    sure = buttons.UnlinkButton(member.id, buttons.Sure.YES)
+    yes = words.button("members.unlink.yes", sure, style="danger")
+    text = words("members.unlink.ask", name=member.full_name)
+    return Screen(text, ((yes,), (_to_page(words, member),)))
+
+
+def confirm_retiring(words: Words, member: Member, held: HandedBack) -> Screen:
+    """Asks once more before the line leaves the roster; says what will go back."""
+    sure = buttons.RetireButton(member.id, buttons.Sure.YES)
+    yes = words.button("members.retire.yes", sure, style="danger")
+    text = words("members.retire.ask", name=member.full_name)
+    if member.roles:
+        text += "\n\n" + words("members.retire.office", office=_offices(words, member))
+    if held.count:
+        text += "\n\n" + words("members.retire.held", count=held.count)
     return Screen(text, ((yes,), (_to_page(words, member),)))
 
 

@@ -39,12 +39,16 @@ def paste_into(words: Words, found: Sequence[Cell]) -> Screen:
     return Screen(words("members.paste_into"), (*rows, (home_button(words),)))
 
 
-def roster(words: Words, cell: Cell, members: Sequence[Member], page: int) -> Screen:
-    """Shows a cell's members as buttons, eight on a page, and what can be done with the list."""
+def roster(
+    words: Words, cell: Cell, members: Sequence[Member], page: int, *, left: int = 0
+) -> Screen:
+    """Shows a cell's members as buttons, eight on a page, and what can be done with the list.
+    `left`: how many are no longer in it.
+    """
     shown, page, pages = one_page(members, page, PAGE)
     rows: list[tuple[Button, ...]] = [(_line(words, member),) for member in shown]
     rows += turning(words, page, pages, lambda to: buttons.RosterButton(cell.id, to).pack())
-    rows += _list_actions(words, cell)
+    rows += _list_actions(words, cell, left)
     parts = [_head(words, cell, members)]
     if pages > 1:
         parts.append(words("members.page", page=page + 1, pages=pages))
@@ -64,13 +68,15 @@ def _head(words: Words, cell: Cell, members: Sequence[Member]) -> Markup:
     )
 
 
-def _list_actions(words: Words, cell: Cell) -> Rows:
+def _list_actions(words: Words, cell: Cell, left: int) -> Rows:
     add = words.button("members.add", buttons.AddButton(cell.id))
     paste = words.button("members.paste", buttons.PasteButton(cell.id))
     find = words.button("members.find", buttons.FindButton(cell.id))
     unlinked = words.button("members.unlinked", buttons.UnlinkedButton(cell.id))
     invite = words.button("members.cell_invite", CellInviteButton(cell.id))
-    return ((add, paste), (find, unlinked), (invite,), (home_button(words),))
+    gone = words.button("members.retired.button", buttons.RetiredButton(cell.id), count=left)
+    more = ((gone,),) if left else ()
+    return ((add, paste), (find, unlinked), (invite,), *more, (home_button(words),))
 
 
 def page_of(members: Sequence[Member], member_id: int) -> int:
@@ -84,7 +90,9 @@ def _line(words: Words, member: Member) -> Button:
         notes.append(words.plain("members.note.probationary"))
     if member.exempt:
         notes.append(words.plain("members.note.exempt"))
-    if not member.joined:
+    if member.retired:
+        notes.append(words.plain("members.note.retired"))
+    elif not member.joined:
         notes.append(words.plain("members.note.not_joined"))
     elif not member.reachable:
         notes.append(words.plain("members.note.unreachable"))
@@ -93,6 +101,8 @@ def _line(words: Words, member: Member) -> Button:
 
 
 def _icon(member: Member) -> str:
+    if member.retired:
+        return "🗂"
     if not member.joined:
         return "⏳"
     return "👤" if member.reachable else "⚠️"
@@ -111,6 +121,16 @@ def unlinked(words: Words, cell: Cell, members: Sequence[Member], page: int) -> 
         return Screen(words("members.unlinked.none", cell=cell.name), (rows[-1],))
     text = words("members.unlinked.head", cell=cell.name, people=words.people(len(waiting)))
     return Screen(text, tuple(rows))
+
+
+def retired(words: Words, cell: Cell, members: Sequence[Member], page: int) -> Screen:
+    """Lists those who left the roster, as buttons to their pages, where they are brought back."""
+    shown, page, pages = one_page(members, page, PAGE)
+    rows: list[tuple[Button, ...]] = [(_line(words, member),) for member in shown]
+    rows += turning(words, page, pages, lambda to: buttons.RetiredButton(cell.id, to).pack())
+    key = "members.retired.head" if members else "members.retired.none"
+    text = words(key, cell=cell.name, people=words.people(len(members)))
+    return Screen(text, (*rows, (to_roster(words, cell.id),)))
 
 
 def links(words: Words, cell: Cell, personal: Sequence[tuple[str, str]]) -> Screen:
@@ -141,7 +161,9 @@ def ask(words: Words, key: str, cell_id: int) -> Screen:
 
 
 def preview(words: Words, cell: Cell, pasted: Pasted, stamp: int) -> Screen:
-    """Shows what the pasted lines would add, what is there already, and which lines are wrong."""
+    """Shows what the pasted lines would do: who is added, is there already, comes back; and which
+    are wrong.
+    """
     new = [entry_line(words, entry) for entry in pasted.new]
     known = [entry_line(words, entry) for entry in pasted.known]
     wrong = [problem_line(words, problem) for problem in pasted.problems]
@@ -149,15 +171,19 @@ def preview(words: Words, cell: Cell, pasted: Pasted, stamp: int) -> Screen:
     if new:
         title = words("members.preview.new", people=words.people(len(new)))
         parts.append(_listed(words, title, new))
+    if pasted.returning:
+        title = words("members.preview.returning", people=words.people(len(pasted.returning)))
+        parts.append(_listed(words, title, [one.full_name for one in pasted.returning]))
     if known:
         title = words("members.preview.known", people=words.people(len(known)))
         parts.append(_listed(words, title, known))
     if wrong:
         parts.append(_listed(words, words("members.preview.problems", count=len(wrong)), wrong))
-    parts.append(words("members.preview.what_next" if new else "members.preview.nothing"))
+    parts.append(words("members.preview.what_next" if pasted.size else "members.preview.nothing"))
     rows = [(words.button("members.cancel", buttons.RosterButton(cell.id)),)]
-    if new:
-        label = words.plain("members.preview.add", people=words.people(len(new)))
+    if pasted.size:
+        key = "members.preview.add" if new else "members.preview.bring_back"
+        label = words.plain(key, people=words.people(pasted.size))
         rows.insert(0, (Button(label, buttons.PasteYesButton(stamp).pack(), style="success"),))
     return Screen(Markup("\n\n").join(parts), tuple(rows))
 

@@ -6,9 +6,11 @@ from datetime import date
 
 from markupsafe import Markup
 
-from core.topics.buttons import TaskDoneButton
-from core.topics.screens.checklist import short
+from core.model.people import Member
+from core.topics.buttons import TaskDoneButton, TaskOwnerButton, TaskOwnersButton
+from core.topics.screens.checklist import MEMBERS_A_PAGE, short
 from core.ui.home_button import home_button
+from core.ui.paging import one_page, turning
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 
@@ -50,6 +52,25 @@ def _line(words: Words, line: TaskLine) -> Markup:
     key = "tasks.line.late" if line.late else "tasks.line"
     kind = words.plain(f"tasks.kind.{line.kind}")
     return words(key, title=line.title, cell=line.cell, due=due, kind=kind)
+
+
+def choose_owner(
+    words: Words, task_id: int, title: str, members: Sequence[Member], page: int
+) -> Screen:
+    """Asks who is to do a task a meeting gave."""
+    shown, page, pages = one_page(members, page, MEMBERS_A_PAGE)
+    rows: list[tuple[Button, ...]] = [
+        (Button(one.full_name, TaskOwnerButton(task_id, one.id).pack()),) for one in shown
+    ]
+    rows += turning(words, page, pages, lambda to: TaskOwnersButton(task_id, to).pack())
+    return Screen(words("tasks.owner.ask", title=title), (*rows, (home_button(words),)))
+
+
+def given(words: Words, task_id: int, title: str, name: str, due_on: date | None) -> Screen:
+    """Says whose the task is now, with the button that ticks it."""
+    due = words.day(due_on) if due_on else words.plain("tasks.no_day")
+    text = words("tasks.given", title=title, name=name, due=due)
+    return Screen(text, ((done_button(words, task_id, title),), (home_button(words),)))
 
 
 def done_button(words: Words, task_id: int, title: str, *, done: bool = False) -> Button:

@@ -40,6 +40,16 @@ def test_the_same_roster_again_changes_nothing() -> None:
     assert plan.empty
 
 
+def test_who_had_left_returns_by_name_or_id_and_is_nobody_new() -> None:
+    gone = known(1, "Nguyễn Văn An"), known(2, "Lê Văn Chi", telegram_id=7)
+    now = Snapshot(("Chi bộ 1",), (known(3, "Trần Thị Bình"),), gone)
+    plan = plan_import(now, [entry("NGUYỄN VĂN AN"), entry("Lê Chi", telegram_id=7)])
+    assert [change.member.id for change in plan.returning] == [1, 2]
+    assert plan.new_members == ()
+    assert not plan.empty
+    assert plan.size == 2
+
+
 def test_a_known_id_that_the_file_leaves_out_is_kept() -> None:
     assert plan_import(
         roster(known(1, "Nguyễn Văn An", telegram_id=5)), [entry("Nguyễn Văn An")]

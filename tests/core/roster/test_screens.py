@@ -77,8 +77,8 @@ def test_no_telegram_and_unreachable_are_said_in_words() -> None:
     words = words_in("vi")
     everybody = [person(1, joined=False, reachable=False), person(2, reachable=False)]
     assert labels(members.roster(words, CELL, everybody, 0))[:2] == [
-        "⏳ Nguyễn Văn 1 · chưa liên kết",
-        "⚠️ Nguyễn Văn 2 · không nhắn tới được",
+        "⏳ Nguyễn Văn 1 · chưa tham gia",
+        "⚠️ Nguyễn Văn 2 · chưa nhắn tin được",
     ]
 
 

@@ -110,8 +110,6 @@ MADE: dict[str, list[str]] = {
     "me.part.{}": [*OWN_PARTS],
     "members.account.{}": ["joined", "none", "unreachable"],
     "members.make.{}": [*Standing],
-    "members.{}.ask": ["unlink", "retire"],
-    "members.{}.yes": ["unlink", "retire"],
     "menu.{}": [command.name for command in MENU],
     "mode.{}": [*Mode],
     "names.{}": [*Choice, "silent", "unreachable", "exempt"],

@@ -100,7 +100,7 @@ async def test_a_new_cell_abroad_has_its_own_zone(db: Database) -> None:
     ]
 
 
-async def test_retired_lines_are_not_touched(db: Database) -> None:
+async def test_whoever_had_left_comes_back_rather_than_being_there_twice(db: Database) -> None:
     await load_in(db, entry("Nguyễn Văn An"))
     async with db.begin() as tx:
         (await tx.get_one(MemberRow, 1)).retired_at = NOW
@@ -109,7 +109,10 @@ async def test_retired_lines_are_not_touched(db: Database) -> None:
         rows = await tx.execute(
             select(MemberRow.exempt, MemberRow.retired_at).order_by(MemberRow.id)
         )
-    assert [tuple(row) for row in rows] == [(False, NOW), (True, None)]
+    assert [tuple(row) for row in rows] == [(True, None)]
+    async with db.read() as tx:
+        actions = (await tx.scalars(select(LogRow.action).order_by(LogRow.id))).all()
+    assert actions == ["add_member", "restore_member"]
 
 
 async def test_thousands_go_in_by_chunks(db: Database) -> None:

@@ -31,7 +31,7 @@ async def test_a_secretary_has_more_on_home(world: World) -> None:
     await world.cell(CELL, [SECRETARY])
     await world.say(SECRETARY, "/start")
     assert "Chi bộ Hoa Sen – Bí thư" in world.sees(SECRETARY).text
-    assert {"➕ Thêm buổi họp", "👥 Thành viên", "⚙️ Cài đặt"} <= set(labels(world, SECRETARY))
+    assert {"➕ Thêm buổi họp", "👥 Đảng viên", "⚙️ Cài đặt"} <= set(labels(world, SECRETARY))
 
 
 async def test_a_button_on_home_does_what_the_command_does(world: World) -> None:

@@ -140,4 +140,4 @@ async def test_nobody_sees_another_cells_month_or_a_draft(world: World) -> None:
 
 async def test_a_stranger_is_told_how_to_join(world: World) -> None:
     await world.say("Bùi Văn Lạ", "/lich")
-    assert "chưa liên kết với chi bộ nào" in world.sees("Bùi Văn Lạ").text
+    assert "chưa tham gia chi bộ nào" in world.sees("Bùi Văn Lạ").text

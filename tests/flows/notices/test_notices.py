@@ -308,7 +308,7 @@ async def test_members_and_strangers_send_nothing(world: World) -> None:
     await world.say(AN, "/thongbao Tôi gửi")
     assert "không thuộc quyền" in world.sees(AN).text
     await world.say("Tạ Quang Lạ", "/thongbao Tôi gửi")
-    assert "chưa liên kết" in world.sees("Tạ Quang Lạ").text
+    assert "chưa tham gia" in world.sees("Tạ Quang Lạ").text
     await write(world)
     await world.tap(HA, "Gửi")
     (notice,) = await notices(world)

@@ -37,12 +37,12 @@ async def test_the_roster_says_who_is_what_and_who_has_not_joined(world: World) 
     await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await world.say(HA, "/thanhvien")
     assert "Tổng số: 04 đồng chí" in world.sees(HA).text
-    assert "Đã liên kết Telegram: 03 đồng chí" in world.sees(HA).text
+    assert "Đã tham gia trên Telegram: 03 đồng chí" in world.sees(HA).text
     assert labels(world, HA)[:4] == [
         f"👤 {HA} · bí thư",
         f"👤 {AN}",
         f"👤 {BINH}",
-        f"⏳ {CUONG} · chưa liên kết",
+        f"⏳ {CUONG} · chưa tham gia",
     ]
 
 
@@ -50,8 +50,8 @@ async def test_a_member_is_renamed_made_probationary_and_exempt(world: World) ->
     await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await world.say(HA, "/members")
     await world.tap(HA, AN)
-    assert await world.tap(HA, "Chuyển thành dự bị") == "Đã ghi nhận."
-    await world.tap(HA, "Cho miễn sinh hoạt")
+    assert await world.tap(HA, "Sửa diện: dự bị") == "Đã ghi nhận."
+    await world.tap(HA, "Ghi: được miễn")
     await world.tap(HA, "Đổi tên")
     await world.say(HA, "  Nguyễn Văn  Ân ")
     page = world.sees(HA).text
@@ -89,7 +89,7 @@ async def test_offices_are_given_by_the_secretary_not_by_a_deputy(world: World) 
     await world.say("Đỗ Văn Khôi", "/thanhvien")
     await world.tap("Đỗ Văn Khôi", AN)
     assert "🎖 Chức vụ" not in labels(world, "Đỗ Văn Khôi")
-    assert "Cho ra khỏi danh sách" not in labels(world, "Đỗ Văn Khôi")
+    assert "Thôi theo dõi (chuyển đi…)" not in labels(world, "Đỗ Văn Khôi")
     member_id = (await row(world, HA)).id
     for data in (f"1mr:{member_id}:member", f"1mu:{member_id}:yes", f"1mt:{member_id}:yes"):
         press = await forged(world, "Đỗ Văn Khôi", data)
@@ -189,12 +189,12 @@ async def test_out_of_the_roster_and_back(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await world.say(HA, "/thanhvien")
     await world.tap(HA, BINH)
-    await world.tap(HA, "Cho ra khỏi danh sách")
+    await world.tap(HA, "Thôi theo dõi (chuyển đi…)")
     assert (await row(world, BINH)).retired_at is None
-    await world.tap(HA, "Cho ra khỏi danh sách")
+    await world.tap(HA, "Thôi theo dõi")
     assert (await row(world, BINH)).retired_at == world.clock.now()
     await world.say(BINH, "/hop")
-    assert "chưa liên kết" in world.sees(BINH).text
+    assert "chưa tham gia" in world.sees(BINH).text
     await world.tap(HA, "Đưa trở lại danh sách")
     assert (await row(world, BINH)).retired_at is None
     await world.tap(HA, "‹ Danh sách")
@@ -205,13 +205,13 @@ async def test_a_new_telephone_the_old_account_is_unlinked(world: World) -> None
     await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await world.say(HA, "/thanhvien")
     await world.tap(HA, BINH)
-    await world.tap(HA, "Gỡ liên kết")
-    await world.tap(HA, "Gỡ liên kết")
+    await world.tap(HA, "Gỡ tài khoản")
+    await world.tap(HA, "Gỡ tài khoản")
     assert (await row(world, BINH)).account_id is None
-    assert "Telegram: chưa liên kết" in world.sees(HA).text
+    assert "Telegram: chưa tham gia" in world.sees(HA).text
     assert "🔗 Liên kết mời" in labels(world, HA)
     await world.say(HA, "/thanhvien")
-    await world.tap(HA, "Ai chưa liên kết")
+    await world.tap(HA, "Chưa tham gia")
     assert "02 đồng chí" in world.sees(HA).text
 
 
@@ -219,15 +219,15 @@ async def test_personal_links_come_as_one_file(world: World) -> None:
     cell_id = await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await world.member(cell_id, "Vũ Thị Lan (chưa)")
     await world.say(HA, "/thanhvien")
-    await world.tap(HA, "Ai chưa liên kết")
-    await world.tap(HA, "Liên kết riêng của từng người")
+    await world.tap(HA, "Chưa tham gia")
+    await world.tap(HA, "Liên kết mời riêng từng đồng chí")
     file = world.sees(HA).document
     assert file is not None
     text = file.content.decode("utf-8-sig")
     assert text.count("https://t.me/") == 2
     assert "Vũ Thị Lan\nhttps://t.me/" in text
     assert [action for action, _, _ in await log(world)] == ["create_invite"] * 2
-    await world.tap(HA, "Liên kết riêng của từng người")
+    await world.tap(HA, "Liên kết mời riêng từng đồng chí")
     again = world.sees(HA).document
     assert again is not None
     assert again.content == file.content
@@ -237,7 +237,7 @@ async def test_a_secretary_does_not_unseat_themselves(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await world.say(HA, "/thanhvien")
     await world.tap(HA, HA)
-    assert "Cho ra khỏi danh sách" not in labels(world, HA)
+    assert "Thôi theo dõi (chuyển đi…)" not in labels(world, HA)
     member_id = (await row(world, HA)).id
     for data in (f"1mr:{member_id}:member", f"1mu:{member_id}:yes", f"1mt:{member_id}:ask"):
         assert (await forged(world, HA, data)).startswith("Đồng chí không tự đổi chức vụ")
@@ -252,7 +252,7 @@ async def test_somebody_is_found_by_a_part_of_the_name(world: World) -> None:
     await world.say(HA, "dao")
     assert [label for label in labels(world, HA) if label.startswith("👤")] == ["👤 Nguyễn Thị Đào"]
     await world.say(HA, "zzz")
-    assert "Không có ai tên «zzz»" in world.sees(HA).text
+    assert "Không có đồng chí nào tên “zzz”" in world.sees(HA).text
     await world.say(HA, "mai")
     await world.tap(HA, "Nguyễn Thị Mai")
     await world.tap(HA, "‹ Danh sách")

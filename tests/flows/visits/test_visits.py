@@ -329,7 +329,7 @@ async def test_only_officers_plan_and_only_the_visitor_records(world: World) -> 
         await world.say(name, "/dusinhhoat")
         assert "không thuộc quyền" in world.sees(name).text
     await world.say("Tạ Quang Lạ", "/visits")
-    assert "chưa liên kết" in world.sees("Tạ Quang Lạ").text
+    assert "chưa tham gia" in world.sees("Tạ Quang Lạ").text
     before = await plan(world)
     member = before[0][1]
     for name, data in (

@@ -38,11 +38,12 @@ class Acts:
         language: str = "vi",
         started: bool = False,
         note: str = "",
+        circle: str = "",
     ) -> Person:
         """Adds a person; the bot may write to them once they have `started` it."""
         person = Person(user_id or next(self.world.user_ids), name, username, language)
         person.started = started
-        person.note = note
+        person.note, person.circle = note, circle
         self.world.people[person.id] = person
         self.world.private_chat(person)
         self.world.touch()

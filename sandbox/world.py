@@ -23,7 +23,8 @@ PRESS_TTL = 150.0
 class Person:
     """Somebody with a Telegram account; the bot is one too.
 
-    `note` tells the page's reader who it is; `link` is one they were given outside Telegram.
+    `note` tells the page's reader who it is; `circle`, with whom they belong together; `link` is
+    one they were given outside Telegram.
     """
 
     id: int
@@ -35,6 +36,7 @@ class Person:
     blocked: bool = False
     deactivated: bool = False
     note: str = ""
+    circle: str = ""
     link: str = ""
 
 

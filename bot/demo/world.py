@@ -49,7 +49,9 @@ def add_people(sandbox: Sandbox) -> list[Somebody]:
         joined = bool(row["telegram_id"])
         key = "demo.note" if row["chi bộ"] else "demo.note.officer"
         note = words.plain(key, role=row["chức vụ"], cell=row["chi bộ"])
-        person = sandbox.add_person(row["họ tên"], user_id=number, started=joined, note=note)
+        person = sandbox.add_person(
+            row["họ tên"], user_id=number, started=joined, note=note, circle=row["chi bộ"]
+        )
         people.append(Somebody(person, row["chi bộ"], joined))
     return people
 

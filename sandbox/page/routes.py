@@ -15,7 +15,7 @@ from aiohttp import web
 from sandbox.calls import Json
 from sandbox.page import views
 from sandbox.server import Sandbox
-from sandbox.world import Chat, Message, Person
+from sandbox.world import PRESENT, Chat, Message, Person
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 HTML = Path(__file__).with_name("page.html")
@@ -56,6 +56,8 @@ def routes(sandbox: Sandbox) -> list[web.RouteDef]:
         web.post("/sandbox/link", _guarded(page.link)),
         web.post("/sandbox/file", _guarded(page.send_file)),
         web.post("/sandbox/block", _guarded(page.block)),
+        web.post("/sandbox/group", _guarded(page.make_group)),
+        web.post("/sandbox/bot", _guarded(page.move_bot)),
         web.post("/sandbox/clock", _guarded(page.clock)),
     ]
 
@@ -225,6 +227,32 @@ class Page:
         act(person)
         return _answer({"blocked": person.blocked})
 
+    async def make_group(self, request: web.Request) -> web.Response:
+        """Makes a group of these people and adds the bot to it, by a startgroup link or without."""
+        body = await _body(request)
+        person, title, link = self._person(body), body.get("title"), body.get("link")
+        if not isinstance(title, str) or not title.strip():
+            raise Problem("Nhóm cần có tên.")
+        others = [self._person({"person": number}) for number in _numbers(body, "members")]
+        group = self.sandbox.add_group(title.strip()[:128], dict.fromkeys([person, *others]))
+        if link:
+            self.sandbox.open_link(person, str(link), chat=group)
+        else:
+            self.sandbox.add_bot(group, by=person)
+        return _answer({"chat": group.id})
+
+    async def move_bot(self, request: web.Request) -> web.Response:
+        """Adds the bot to a group, or removes it."""
+        body = await _body(request)
+        person, group = self._person(body), self._chat(body)
+        self._check_present(person, group)
+        if group.private:
+            raise Problem("Đây không phải là nhóm.")
+        if body.get("on") != (group.bot_status in PRESENT):
+            act = self.sandbox.add_bot if body.get("on") else self.sandbox.remove_bot
+            act(group, by=person)
+        return _answer({"bot": group.bot_status in PRESENT})
+
     async def clock(self, request: web.Request) -> web.Response:
         """Moves the clock; the answer comes when it has arrived."""
         body = await _body(request)
@@ -293,6 +321,13 @@ def _number(given: Any, name: str, default: int = 0) -> int:
         return int(given.get(name, default))
     except (TypeError, ValueError, OverflowError) as error:
         raise Problem(f"{name}: cần một con số.") from error
+
+
+def _numbers(given: Json, name: str) -> list[int]:
+    found = given.get(name, [])
+    if not isinstance(found, list) or not all(isinstance(one, int) for one in found):
+        raise Problem(f"{name}: cần một danh sách các con số.")
+    return found
 
 
 async def _body(request: web.Request) -> Json:

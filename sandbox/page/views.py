@@ -20,6 +20,7 @@ def chat_view(person: Person, chat: Chat, limit: int) -> Json:
     """Shows the newest `limit` messages of `chat` as `person` sees them."""
     visible = [one for one in chat.messages.values() if not one.deleted]
     chosen = {"id": chat.id, "type": chat.type, "title": chat.title, "members": members(chat)}
+    chosen["bot"] = chat.bot_status in PRESENT
     return {
         "chat": chosen,
         "messages": [message(one, person) for one in visible[-limit:]],
@@ -94,6 +95,7 @@ def _person(world: World, person: Person, seen: dict[int, int]) -> Json:
     return _entry(world, chat, seen) | {
         "name": person.name,
         "note": person.note,
+        "circle": person.circle,
         "link": "" if _has_opened(person, chat) else person.link,
         "started": person.started,
         "blocked": person.blocked,
@@ -113,6 +115,7 @@ def _group(world: World, chat: Chat, seen: dict[int, int]) -> Json:
         "name": chat.title,
         "note": getattr(chat, "note", "") or "",
         "members": members(chat),
+        "bot": chat.bot_status in PRESENT,
     }
 
 

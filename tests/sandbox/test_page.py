@@ -322,3 +322,43 @@ async def test_a_given_link_is_told_until_that_person_opened_it(
     assert await link_of(an) == an.link
     await browser.post("link", {"person": an.id, "link": an.link})
     assert await link_of(an) == ""
+
+
+async def test_a_group_is_made_with_its_people_and_the_bot_added(
+    browser: Browser, sandbox: Sandbox, wire: Wire, an: Person
+) -> None:
+    binh = sandbox.add_person("Trần Thị Bình", circle="Chi bộ Hoa Sen")
+    body = {"person": an.id, "title": " Nhóm Hoa Sen ", "members": [an.id, binh.id]}
+    made = await browser.post("group", body)
+    added, _ = await wire.updates()
+    assert added["my_chat_member"]["chat"]["title"] == "Nhóm Hoa Sen"
+    assert added["my_chat_member"]["from"]["id"] == an.id
+    assert added["my_chat_member"]["new_chat_member"]["status"] == "administrator"
+    state = await browser.state(an, sandbox.world.chats[made["chat"]])
+    assert state["chat"]["members"] == [an.id, binh.id]
+    assert state["chat"]["bot"]
+    assert [one["circle"] for one in state["people"]][-1] == "Chi bộ Hoa Sen"
+    of = {"person": an.id, "chat": made["chat"]}
+    assert not (await browser.post("bot", {**of, "on": False}))["bot"]
+    removed, _ = await wire.updates()
+    assert removed["my_chat_member"]["new_chat_member"]["status"] == "kicked"
+    assert (await browser.post("bot", {**of, "on": True}))["bot"]
+
+
+async def test_a_startgroup_link_adds_the_bot_and_says_so(
+    browser: Browser, sandbox: Sandbox, wire: Wire, an: Person
+) -> None:
+    link = f"https://t.me/{sandbox.world.bot.username}?startgroup=chibo"
+    await browser.post("group", {"person": an.id, "title": "Nhóm", "members": [], "link": link})
+    updates = await wire.updates()
+    assert "my_chat_member" in updates[0]
+    assert updates[-1]["message"]["text"] == f"/start@{sandbox.world.bot.username} chibo"
+
+
+async def test_a_group_without_a_name_or_with_strangers_is_refused(
+    browser: Browser, an: Person
+) -> None:
+    await browser.post("group", {"person": an.id, "title": " ", "members": []}, 400)
+    await browser.post("group", {"person": an.id, "title": "Nhóm", "members": "x"}, 400)
+    await browser.post("group", {"person": an.id, "title": "Nhóm", "members": [5]}, 404)
+    await browser.post("bot", {"person": an.id, "chat": an.id, "on": True}, 400)

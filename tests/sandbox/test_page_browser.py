@@ -134,6 +134,30 @@ async def test_a_link_given_outside_telegram_is_shown_until_it_is_opened(
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+async def test_a_group_is_made_for_a_circle_and_the_bot_leaves_and_comes(
+    page: Page, sandbox: Sandbox, wire: Wire, an: Person, size: ViewportSize
+) -> None:
+    for name in ("Trần Thị Bình", "Lê Văn Cường"):
+        sandbox.add_person(name, circle="Chi bộ Hoa Sen")
+    stranger = sandbox.add_person("Đỗ Văn Khôi", circle="Chi bộ Sao Mai")
+    await page.set_viewport_size(size)
+    await page.get_by_test_id("welcome-close").click()
+    await page.locator("[data-filter=groups]").click()
+    await page.get_by_test_id("new-group").click()
+    await page.get_by_test_id("group-circle").select_option("Chi bộ Hoa Sen")
+    await expect(page.get_by_test_id("group-name")).to_have_value("Nhóm Chi bộ Hoa Sen")
+    await expect(page.get_by_test_id(f"member-{stranger.id}")).to_be_hidden()
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await page.get_by_test_id("group-make").click()
+    await expect(page.get_by_test_id("chat-title")).to_have_text("Nhóm Chi bộ Hoa Sen")
+    await expect(page.get_by_test_id("bot")).to_have_text("Đưa bot ra")
+    await page.get_by_test_id("bot").click()
+    await expect(page.get_by_test_id("bot")).to_have_text("Thêm bot")
+    assert "my_chat_member" in (await wire.updates())[0]
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 async def test_hostile_words_stay_words(page: Page, wire: Wire, sandbox: Sandbox) -> None:
     rude = sandbox.add_person(HOSTILE, started=True)
     group = sandbox.add_group(HOSTILE, [rude])

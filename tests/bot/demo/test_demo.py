@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import aiohttp
 import pytest
 from sqlalchemy import BindParameter
 
@@ -15,6 +16,8 @@ from core.reminders.waves import CLOSE
 from core.ui.words import words_in
 from db.next_event import COMING
 from sandbox import Limits, Person, Sandbox
+from sandbox.page.routes import routes as page_routes
+from tests.demo import people_of
 from tests.world import settings_for
 
 HOST, READER, OFFICER = "Trịnh Trác Quân", "Phạm Thục Tuyết", "Bùi Nghĩa An"
@@ -34,7 +37,7 @@ def test_every_event_has_a_name() -> None:
 @pytest.fixture
 async def demo(tmp_path: Path) -> AsyncIterator[tuple[Sandbox, DemoClock]]:
     clock = DemoClock(this_morning(datetime.now(UTC), "Asia/Ho_Chi_Minh"))
-    sandbox = Sandbox(clock=clock, limits=Limits(enforced=False))
+    sandbox = Sandbox(clock=clock, limits=Limits(enforced=False), routes=page_routes)
     await sandbox.start()
     settings = settings_for(sandbox, f"sqlite:///{tmp_path / 'demo.sqlite'}", tmp_path)
     service = Service(settings, clock.now)
@@ -67,6 +70,28 @@ async def test_a_topic_session_is_prepared_and_a_month_registered(
     named = await events_until(clock, clock.now() + FIRST_DAYS)
     assert {"Đăng ký lịch", "Chuẩn bị sinh hoạt chuyên đề", "Nhắc họp"} <= named
     assert "chưa trả lời" in told(sandbox, HOST)
+
+
+async def test_every_cell_gets_its_group_as_in_telegram(
+    demo: tuple[Sandbox, DemoClock],
+) -> None:
+    """On the page: a new group with the cell in it, then the bot's own button."""
+    sandbox, clock = demo
+    for secretary in people_of("bí thư")[1:]:
+        maker = person(sandbox, secretary)
+        members = [one.id for one in sandbox.world.people.values() if one.circle == maker.circle]
+        title = f"Nhóm {maker.circle}"
+        body = {"person": maker.id, "title": title, "members": members}
+        async with (
+            aiohttp.ClientSession() as page,
+            page.post(f"{sandbox.url}/sandbox/group", json=body) as answer,
+        ):
+            group = sandbox.world.chats[(await answer.json())["chat"]]
+        await clock.move_to(clock.now())
+        sandbox.tap(maker, "🔗", chat=group)
+        await clock.move_to(clock.now())
+        texts = [one.text for one in sandbox.messages(group)]
+        assert any(f"Nhóm này là nhóm của {maker.circle}." in text for text in texts), texts
 
 
 async def events_until(clock: DemoClock, at: datetime) -> set[str]:

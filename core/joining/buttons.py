@@ -37,6 +37,12 @@ class ReconsiderButton(ButtonData, code="jb"):
     token: str
 
 
+class ReadAllButton(ButtonData, code="jf"):
+    """The consent text in full."""
+
+    token: str
+
+
 class NamesButton(ButtonData, code="jp"):
     token: str
     page: int = 0

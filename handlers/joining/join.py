@@ -68,6 +68,10 @@ async def on_reconsider_tapped(turn: Turn, button: buttons.ReconsiderButton) -> 
     await _open_door(turn, button.token)
 
 
+async def on_read_all_tapped(turn: Turn, button: buttons.ReadAllButton) -> None:
+    await _open_door(turn, button.token, full=True)
+
+
 async def on_declined(turn: Turn, button: buttons.DeclineButton) -> None:
     """Stores nothing; for somebody who agreed to an older text nothing changes."""
     async with turn.look() as (_, actor):
@@ -81,17 +85,17 @@ async def on_agreed(turn: Turn, button: buttons.ConsentButton) -> None:
     await _enter(turn, button.token, agreed=True)
 
 
-async def _open_door(turn: Turn, token: str) -> None:
+async def _open_door(turn: Turn, token: str, *, full: bool = False) -> None:
     async with turn.look() as (tx, actor):
         offer = await load_offer(tx, actor, token, turn)
         consented = await has_consented(tx, actor)
     if consented:
         await _enter(turn, token, agreed=False)
     elif offer.inside:
-        await turn.show(texts.consent_anew(turn.words))
+        await turn.show(texts.consent_anew(turn.words, full=full))
     else:
         cell_name = offer.cell.name if offer.cell else ""
-        await turn.show(texts.consent(turn.words, token, offer.lines, cell_name))
+        await turn.show(texts.consent(turn.words, token, offer.lines, cell_name, full=full))
 
 
 async def _enter(turn: Turn, token: str, *, agreed: bool) -> None:

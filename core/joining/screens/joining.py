@@ -29,23 +29,35 @@ def stranger(words: Words) -> Screen:
     return Screen(words("joining.stranger"))
 
 
-def consent(words: Words, token: str, lines: Sequence[RosterLine], cell_name: str) -> Screen:
-    """Says what is stored, why, who sees it, how to erase it; nothing happens before the answer."""
+def consent(
+    words: Words, token: str, lines: Sequence[RosterLine], cell_name: str, *, full: bool = False
+) -> Screen:
+    """Says what is stored, why, who sees it, how to erase it, in short or in full; nothing happens
+    before the answer.
+    """
     heads = [_invited(words, line) for line in lines]
     head = Markup("\n").join(heads) or words("joining.consent.cell", cell=cell_name)
-    return _consent(words, head, token)
+    start = head + "\n\n" + words("joining.consent.start")
+    end = words("joining.consent.end", version=CONSENT_VERSION)
+    return _consent(words, start, end, token, full=full)
 
 
-def consent_anew(words: Words) -> Screen:
+def consent_anew(words: Words, *, full: bool = False) -> Screen:
     """Asks somebody who agreed to an older text; they miss nothing meanwhile."""
-    return _consent(words, words("joining.consent.anew"), NO_TOKEN)
+    end = words("joining.consent.anew.end", version=CONSENT_VERSION)
+    return _consent(words, words("joining.consent.anew"), end, NO_TOKEN, full=full)
 
 
-def _consent(words: Words, head: Markup, token: str) -> Screen:
-    text = Markup("\n\n").join([head, words("joining.consent", version=CONSENT_VERSION)])
+def _consent(words: Words, start: Markup, end: Markup, token: str, *, full: bool) -> Screen:
+    body = words(f"joining.consent.{'full' if full else 'short'}")
     yes = words.button("joining.agree", joining_buttons.ConsentButton(token), style="success")
     no = words.button("joining.decline", joining_buttons.DeclineButton(token))
-    return Screen(text, ((yes, no),))
+    other = (
+        words.button("joining.read_less", joining_buttons.ReconsiderButton(token))
+        if full
+        else words.button("joining.read_all", joining_buttons.ReadAllButton(token))
+    )
+    return Screen(Markup("\n\n").join([start, body, end]), ((yes, no), (other,)))
 
 
 def _invited(words: Words, line: RosterLine) -> Markup:
@@ -53,13 +65,13 @@ def _invited(words: Words, line: RosterLine) -> Markup:
 
 
 def kept(words: Words) -> Screen:
-    """Answers Không to a new text: what was agreed to before stands."""
+    """Answers Chưa đồng ý to a new text: what was agreed to before stands."""
     again = words.button("joining.reconsider", joining_buttons.ReconsiderButton(NO_TOKEN))
     return Screen(words("joining.kept"), ((again,), (home_button(words),)))
 
 
 def declined(words: Words, token: str) -> Screen:
-    """Answers Không: nothing was stored, and the door stays open."""
+    """Answers Chưa đồng ý: nothing was stored, and the door stays open."""
     again = words.button("joining.reconsider", joining_buttons.ReconsiderButton(token))
     key = "joining.declined.known" if token == NO_TOKEN else "joining.declined"
     return Screen(words(key), ((again,),))

@@ -57,6 +57,9 @@ def screens(words: Words) -> list[Screen]:
         joining.consent(words, TOKEN, [LINE], ""),
         joining.consent(words, NO_TOKEN, [LINE, LINE], ""),
         joining.consent(words, TOKEN, [], LINE.place),
+        joining.consent(words, TOKEN, [LINE], "", full=True),
+        joining.consent_anew(words),
+        joining.consent_anew(words, full=True),
         joining.declined(words, TOKEN),
         joining.declined(words, NO_TOKEN),
         joining.welcome(words, [LINE], held),
@@ -125,10 +128,22 @@ def values(pattern: str) -> list[str]:
 
 
 def test_the_consent_says_what_why_who_abroad_sensitive_and_how_to_erase() -> None:
-    text = joining.consent(words_in("vi"), TOKEN, [LINE], "").text
+    short = joining.consent(words_in("vi"), TOKEN, [LINE], "").text
+    full = joining.consent(words_in("vi"), TOKEN, [LINE], "", full=True).text
     for said in ("Để làm gì", "Lưu những gì", "Ai được xem", "nhạy cảm", "nước ngoài", "/toi",
-                 "Rời khỏi bot", "chính trị", "sức khỏe", "số 1"):  # fmt: skip
-        assert said in text
+                 "sức khỏe", "số 1"):  # fmt: skip
+        assert said in short
+        assert said in full
+    assert "Rời khỏi bot" in full
+    assert "chính trị" in full
+
+
+def test_who_is_a_member_is_not_told_that_nothing_is_stored() -> None:
+    for full in (False, True):
+        text = joining.consent_anew(words_in("vi"), full=full).text
+        assert "Trước khi bắt đầu" not in text
+        assert "chưa có gì được lưu" not in text
+        assert "những gì đã đồng ý trước đây vẫn giữ nguyên" in text
 
 
 def test_the_forwarded_words_hold_the_link_and_the_end() -> None:

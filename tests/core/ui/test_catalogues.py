@@ -99,6 +99,7 @@ MADE: dict[str, list[str]] = {
     "invites.qr.{}": WHOSE,
     "invites.revoked.{}": WHOSE,
     "invites.share_text.{}": WHOSE,
+    "joining.consent.{}": ["short", "full"],
     "joining.decided.{}": ["accepted", "refused", "replaced"],
     "joining.toast.{}": ["accepted", "refused", "decided_before"],
     "kind.{}": [*Kind],

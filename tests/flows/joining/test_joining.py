@@ -113,11 +113,15 @@ async def test_declining_stores_nothing_and_the_link_still_works(world: World) -
     await world.cell(CELL, PEOPLE)
     invite = await personal_link(world, NEW)
     await world.say(NEW, f"/start {invite.token}")
-    await world.tap(NEW, "Không")
+    await world.tap(NEW, "Chưa đồng ý")
     assert "không lưu gì" in world.sees(NEW).text
     assert await stored_anywhere(world, world.person(NEW).id) == []
     await world.tap(NEW, "Đọc lại")
     assert "Để làm gì" in world.sees(NEW).text
+    await world.tap(NEW, "Đọc đầy đủ")
+    assert "Quan điểm chính trị" in world.sees(NEW).text
+    await world.tap(NEW, "Bản ngắn")
+    assert await stored_anywhere(world, world.person(NEW).id) == []
     await world.say(NEW, f"/start {invite.token}")
     await world.tap(NEW, "Đồng ý")
     assert await account_of(world, NEW) == world.person(NEW).id
@@ -141,7 +145,7 @@ async def test_an_older_consent_is_asked_anew_once_a_visit(world: World) -> None
     await world.tap(NEW, "Tham dự")
     assert times() == 1
     assert await world.answer_of(meeting_id, NEW) == "attend"
-    await world.tap(NEW, "Không")
+    await world.tap(NEW, "Chưa đồng ý")
     assert "vẫn giữ nguyên" in world.sees(NEW).text
     await world.say(NEW, "/hop")
     assert (times(), len(await consents(world))) == (0, 0)
@@ -188,8 +192,8 @@ async def test_somebody_elses_account_is_told_to_have_it_unlinked(world: World) 
     await world.say(NEW, f"/start {invite.token}")
     await world.tap(NEW, "Đồng ý")
     await world.say("Điện thoại mới", f"/start {invite.token}")
-    assert "đã liên kết với một tài khoản khác" in world.sees("Điện thoại mới").text
-    assert "Gỡ liên kết" in world.sees("Điện thoại mới").text
+    assert "đã tham gia bằng một tài khoản Telegram khác" in world.sees("Điện thoại mới").text
+    assert "Gỡ tài khoản" in world.sees("Điện thoại mới").text
     assert await stored_anywhere(world, world.person("Điện thoại mới").id) == []
     async with world.db.begin() as tx:
         await unlink_member(tx, await member_id(world, NEW))
@@ -295,7 +299,7 @@ async def test_one_account_cannot_hold_two_lines_of_one_cell(world: World) -> No
     await world.cell(CELL, PEOPLE)
     invite = await personal_link(world, NEW)
     await world.say(MEMBER, f"/start {invite.token}")
-    assert "đã gắn với một đồng chí khác" in world.sees(MEMBER).text
+    assert "đã tham gia với tên một đồng chí khác" in world.sees(MEMBER).text
     assert await account_of(world, NEW) is None
 
 
@@ -407,7 +411,7 @@ async def test_the_typed_name_of_one_who_joined_is_refused(world: World) -> None
     await come_by_cell_link(world, "Người lạ", cell_id)
     await world.tap("Người lạ", "gõ họ tên")
     await world.say("Người lạ", "tran thi binh")
-    assert "đã liên kết với một tài khoản khác" in world.sees("Người lạ").text
+    assert "đã tham gia bằng một tài khoản Telegram khác" in world.sees("Người lạ").text
     assert await count(world, JoinRequestRow) == 0
 
 

@@ -12,6 +12,9 @@ from db.rows import PromptRow
 from db.rows.base import table_of
 
 LIFETIME = timedelta(days=1)
+PICK = "pick"
+"""What may be typed where buttons are offered: it is open beside whatever else was asked."""
+PICK_LIFETIME = timedelta(hours=1)
 KNOWN = timedelta(days=7)
 """So long a question is remembered to have ended; what was typed for it is wiped at its end."""
 
@@ -28,12 +31,13 @@ class Prompt:
 async def find_prompt(
     tx: Session, telegram_id: int, now: datetime, kind: str | None = None
 ) -> Prompt | None:
-    """Finds the person's newest open question (of that kind) that is not a day old."""
+    """Finds the person's newest open question (of that kind) that is not a day old; a pick only
+    where it is asked for.
+    """
     query = select(PromptRow).where(
         PromptRow.telegram_id == telegram_id, PromptRow.asked_at >= now - LIFETIME
     )
-    if kind:
-        query = query.where(PromptRow.kind == kind)
+    query = query.where(PromptRow.kind == kind if kind else PromptRow.kind != PICK)
     row = await tx.scalar(query.order_by(PromptRow.id.desc()).limit(1))
     return Prompt(row.kind, row.data, row.asked_at) if row else None
 
@@ -51,6 +55,13 @@ async def save_prompt(
     await end_prompt(tx, telegram_id)
     await end_prompt(tx, telegram_id, kind)
     tx.add(PromptRow(telegram_id=telegram_id, kind=kind, data=data, asked_at=now, lasting=lasting))
+    await tx.flush()
+
+
+async def save_pick(tx: Session, telegram_id: int, data: dict[str, Any], now: datetime) -> None:
+    """Saves what may be typed in place of the buttons that were just shown."""
+    await end_prompt(tx, telegram_id, PICK)
+    tx.add(PromptRow(telegram_id=telegram_id, kind=PICK, data=data, asked_at=now, lasting=False))
     await tx.flush()
 
 
@@ -82,7 +93,11 @@ async def find_ended_prompt(tx: Session, telegram_id: int, now: datetime) -> str
     """Finds the kind of the newest question that ended without an answer."""
     kind: str | None = await tx.scalar(
         select(PromptRow.kind)
-        .where(PromptRow.telegram_id == telegram_id, PromptRow.asked_at < now - LIFETIME)
+        .where(
+            PromptRow.telegram_id == telegram_id,
+            PromptRow.asked_at < now - LIFETIME,
+            PromptRow.kind != PICK,
+        )
         .order_by(PromptRow.id.desc())
         .limit(1)
     )

@@ -4,12 +4,13 @@ import re
 
 import structlog
 
+from core.home import menu
 from core.home.buttons import CommandButton
-from core.home.menu import find_menu_command
 from core.model import errors
 from core.reminders.buttons import LineButton
 from core.ui.buttons import ButtonData, Nothing, unpack
-from db.prompts import Prompt, end_prompt, find_ended_prompt, find_prompt
+from db import prompts
+from handlers import picks
 from handlers.answers import said
 from handlers.groups import groups
 from handlers.home import home
@@ -78,6 +79,7 @@ class Dispatcher:
             raise errors.NotAllowed("home.privately_only")
         keep_lines(turn)
         await handler(turn, button)
+        await picks.keep(turn)
 
     def _handler_of(self, button: ButtonData | None) -> Press | None:
         if isinstance(button, CommandButton):
@@ -87,7 +89,7 @@ class Dispatcher:
         return self.routes.buttons.get(type(button)) if button else None
 
     async def _on_command_tapped(self, turn: Turn, button: CommandButton) -> None:
-        command = errors.there(find_menu_command(button.name))
+        command = errors.there(menu.find_menu_command(button.name))
         await self.routes.commands[command.name](turn, "")
 
     async def _on_line_tapped(self, turn: Turn, button: LineButton) -> None:
@@ -107,23 +109,28 @@ class Dispatcher:
             return
         if not turn.private:
             await groups.on_group_command(turn, word)
-        elif command := find_menu_command(word):
-            await self.routes.commands[command.name](turn, rest.strip())
-        else:
-            await home.on_unknown_command(turn, word)
+            return
+        command, rest = menu.find_command(word, rest)
+        if command is None:
+            await home.on_unknown_command(turn, word, rest)
+            return
+        await self.routes.commands[command.name](turn, rest.strip())
+        await picks.keep(turn)
 
     async def _on_edited(self, turn: Turn) -> None:
         """Reads a line anew that was edited while what it began stands; else says what holds."""
         if not turn.private:
             return
         turn.begin_line_anew()
-        begun = find_menu_command(parts[1]) if (parts := COMMAND.fullmatch(turn.text)) else None
+        begun = (
+            menu.find_menu_command(parts[1]) if (parts := COMMAND.fullmatch(turn.text)) else None
+        )
         questions = self.routes.questions
         kinds = [kind for kind, one in questions.items() if begun and one.begun_by == begun.name]
         async with turn.begin() as (tx, actor):
-            prompt = await find_prompt(tx, actor.telegram_id, turn.now)
+            prompt = await prompts.find_prompt(tx, actor.telegram_id, turn.now)
             for kind in kinds:
-                await end_prompt(tx, actor.telegram_id, kind)
+                await prompts.end_prompt(tx, actor.telegram_id, kind)
         question = questions.get(prompt.kind) if prompt else None
         if parts:
             await self._on_command(turn)
@@ -133,9 +140,13 @@ class Dispatcher:
             await home.on_edited(turn)
 
     async def _on_text(self, turn: Turn) -> None:
+        if await picks.on_typed(turn, self._press):
+            return
         async with turn.look() as (tx, actor):
-            prompt = await find_prompt(tx, actor.telegram_id, turn.now)
-            ended = None if prompt else await find_ended_prompt(tx, actor.telegram_id, turn.now)
+            prompt = await prompts.find_prompt(tx, actor.telegram_id, turn.now)
+            ended = (
+                None if prompt else await prompts.find_ended_prompt(tx, actor.telegram_id, turn.now)
+            )
         if ended:
             question = self.routes.questions.get(ended)
             await home.on_late_text(turn, question.begun_by if question else "")
@@ -144,11 +155,22 @@ class Dispatcher:
         else:
             await self._on_answer(turn, prompt)
 
+    async def _press(self, turn: Turn, data: str) -> None:
+        """Does what pressing that button does."""
+        button = unpack(data)
+        handler = self._handler_of(button)
+        if button is None or handler is None:
+            raise errors.Gone
+        await handler(turn, button)
+        await picks.keep(turn)
+
     async def _on_free_text(self, turn: Turn) -> None:
+        if await picks.on_nearly(turn):
+            return
         if not await said.on_said(turn):
             await home.on_unknown_text(turn)
 
-    async def _on_answer(self, turn: Turn, prompt: Prompt) -> None:
+    async def _on_answer(self, turn: Turn, prompt: prompts.Prompt) -> None:
         """Handles a typed answer; a refused one leaves its question open and asks again."""
         question = self.routes.questions[prompt.kind]
         try:

@@ -32,6 +32,7 @@ class Hints:
     def __init__(self) -> None:
         self._told: OrderedDict[Hashable, datetime] = OrderedDict()
         self._rows: OrderedDict[int, Row] = OrderedDict()
+        self._pickers: OrderedDict[int, bool] = OrderedDict()
 
     def first_time(self, key: Hashable, now: datetime, span: timedelta) -> bool:
         """Tells whether `key` was not told anything within `span`, and notes that it now was."""
@@ -48,6 +49,14 @@ class Hints:
 
     def note_row(self, chat_id: int, row: Row) -> None:
         _put(self._rows, chat_id, row)
+
+    def note_picker(self, chat_id: int) -> None:
+        """Notes that something may be typed in this chat in place of the last buttons."""
+        _put(self._pickers, chat_id, True)  # noqa: FBT003 - a set that keeps its order
+
+    def end_picker(self, chat_id: int) -> bool:
+        """Forgets it; tells whether it was noted."""
+        return self._pickers.pop(chat_id, False)
 
     def end_row(self, chat_id: int) -> None:
         self._rows.pop(chat_id, None)

@@ -74,7 +74,7 @@ class Turn:
     `now` is read once; `saved` says that the effect is kept and the update out of the inbox.
     `message_id` is the message whose button was tapped, or that was sent. `unreachable`: whether
     the sender counted as that when first looked at; None: not looked at yet. `consent_is_old`:
-    the text of the consent has changed since they agreed.
+    the text of the consent has changed since they agreed. `shown`: the screen shown last.
     """
 
     def __init__(self, services: Services, update: Incoming) -> None:
@@ -97,6 +97,7 @@ class Turn:
         self.saved = False
         self.unreachable: bool | None = None
         self.consent_is_old = False
+        self.shown: ui.Screen | None = None
         self._toasted = False
         self._over: Markup | None = None
 
@@ -186,6 +187,7 @@ class Turn:
 
         None when the person cannot be reached any more.
         """
+        self.shown = screen
         if self.query_id and self.message_id and not screen.file:
             outcome = await self.services.messenger.edit(
                 self.chat_id, self.message_id, screen, Lane.INTERACTIVE
@@ -198,6 +200,7 @@ class Turn:
         """Sends a screen as a new message to the chat of this update; its message id."""
         if self._over is not None:
             screen = replace(screen, text=Markup("\n\n").join([self._over, screen.text]))
+        self.shown = screen
         outcome = await self.services.messenger.send(self.chat_id, screen, Lane.INTERACTIVE)
         return await self._shown(outcome)
 

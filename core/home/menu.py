@@ -96,6 +96,15 @@ def find_menu_command(word: str) -> MenuCommand | None:
     return _by_word().get(fold(word))
 
 
+def find_command(word: str, rest: str) -> tuple[MenuCommand | None, str]:
+    """Finds the command, and what stands behind it; its name may be two words: "/thêm họp"."""
+    if found := find_menu_command(word):
+        return found, rest
+    second, _, behind = rest.strip().partition(" ")
+    found = find_menu_command(word + second)
+    return found, behind if found else rest
+
+
 def find_like(word: str) -> MenuCommand | None:
     """Finds the command whose word comes nearest to one that is none."""
     near = get_close_matches(fold(word), _by_word(), n=1)

@@ -13,6 +13,8 @@ from core.ui.rows import in_pairs
 from core.ui.screens import Button, Screen
 from core.ui.words import LANGUAGES, Words, words_in
 
+MOST_FOUND = 20
+
 
 @dataclass(frozen=True)
 class Place:
@@ -104,6 +106,13 @@ def no_such_command(words: Words, word: str, near: MenuCommand | None) -> Screen
     key = "home.no_command.near" if near else "home.no_command"
     name = near.words(words.language)[0] if near else ""
     return Screen(words(key, word=word, near=name), (*rows, *hint(words).rows))
+
+
+def which_pick(words: Words, found: Sequence[tuple[str, str]], *, near: bool = False) -> Screen:
+    """Asks which of these was meant; `near`: none of them was spelled so."""
+    rows = tuple((Button(name, data),) for name, data in found[:MOST_FOUND])
+    key = "home.pick.near" if near else "home.pick.which"
+    return Screen(words(key), (*rows, (home_button(words),)))
 
 
 def edited(words: Words) -> Screen:

@@ -9,7 +9,7 @@ from core.model.names import short_name
 from core.model.people import Cell
 from core.notices import buttons as notices_buttons
 from core.notices import notice as notice_rules
-from core.ui import paging
+from core.ui import paging, picks
 from core.ui.home_button import home_button
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Rows, Screen
@@ -45,7 +45,9 @@ def choose_from(words: Words, senders: notice_rules.Senders) -> Screen:
         (Button(name, notices_buttons.FromButton(number, 0).pack()),)
         for number, name in senders.committees
     ]
-    return Screen(words("notices.from"), (*rows, (home_button(words),)))
+    return Screen(
+        words("notices.from"), (*rows, (home_button(words),)), picks=(picks.labels(rows),)
+    )
 
 
 def choose_units(words: Words, view: notice_rules.DraftView, page: int) -> Screen:
@@ -60,7 +62,8 @@ def choose_units(words: Words, view: notice_rules.DraftView, page: int) -> Scree
         label = words.plain("notices.chosen", count=len(chosen))
         rows.append((Button(label, notices_buttons.AskWhoButton().pack(), style="primary"),))
     text = words("notices.units", count=len(chosen)) + paging.which_page(words, page, pages)
-    return Screen(text, (*rows, _leaving(words)))
+    named = picks.names((cell.name, notices_buttons.UnitButton(cell.id, page)) for cell in cells)
+    return Screen(text, (*rows, _leaving(words)), picks=(named,))
 
 
 def _unit(words: Words, cell: Cell, chosen: Sequence[int], page: int) -> tuple[Button, ...]:
@@ -76,9 +79,11 @@ def choose_who(words: Words, view: notice_rules.DraftView) -> Screen:
         for who in notice_rules.Who
     ]
     rows = list(in_pairs(buttons))
+    named = picks.labels(rows)
     if not view.draft.cell_id:
         rows.append((words.button("notices.back.units", notices_buttons.UnitsButton()),))
-    return Screen(words("notices.who", place=_place(words, view)), (*rows, _leaving(words)))
+    text = words("notices.who", place=_place(words, view))
+    return Screen(text, (*rows, _leaving(words)), picks=(named,))
 
 
 def _place(words: Words, view: notice_rules.DraftView) -> str:

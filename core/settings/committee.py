@@ -1,6 +1,6 @@
 """What a committee sets for its cells: its own settings over the project's figures."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import time
 from functools import cache
@@ -46,6 +46,16 @@ def registration_rules(settings: Mapping[str, Any] | None) -> RegistrationRules:
     return replace(registration_defaults(), **own)
 
 
+class NumberOutOfRange(Refusal, key="refusal.number_out_of_range"):
+    """A number that makes no sense here; the buttons offer the usual ones."""
+
+
+def check_number(value: int, choices: Collection[int]) -> None:
+    """Raises NumberOutOfRange for less than the least of the choices, and more than the most."""
+    if not min(choices) <= value <= max(choices):
+        raise NumberOutOfRange(least=min(choices), most=max(choices))
+
+
 class DeputyAfterList(Refusal, key="refusal.deputy_after_list"):
     """The committee's list cannot come before the deputy is asked."""
 
@@ -53,10 +63,12 @@ class DeputyAfterList(Refusal, key="refusal.deputy_after_list"):
 def with_registration(settings: Mapping[str, Any] | None, field: str, value: int) -> dict[str, Any]:
     """Makes one choice in the `registration` settings: a day, or a reminder put in or out.
 
-    Raises ValueError for what is not offered, DeputyAfterList for an order that makes no sense.
+    Raises ValueError for no such field, NumberOutOfRange, and DeputyAfterList for an order that
+    makes no sense.
     """
-    if value not in registration_defaults().choices.get(field, ()):
-        raise ValueError(f"{field}: {value} is not offered")
+    if field not in registration_defaults().choices:
+        raise ValueError(f"{field} is not offered")
+    check_number(value, registration_defaults().choices[field])
     own = dict((settings or {}).get("registration") or {})
     own[field] = value
     if field == "remind_days":
@@ -94,11 +106,12 @@ def with_guide(guide: str) -> dict[str, Any]:
 def with_value(settings: Mapping[str, Any] | None, field: str, value: int) -> dict[str, Any]:
     """Sets one value in the `profile` settings; the guide's own number is not kept as set.
 
-    Raises ValueError for what is not offered.
+    Raises ValueError for no such value, NumberOutOfRange.
     """
     guide = profiles()[profile_for(settings).id]
-    if field not in VALUES or value not in offered_values(settings, field):
-        raise ValueError(f"{field}: {value} is not offered")
+    if field not in VALUES:
+        raise ValueError(f"{field} is not offered")
+    check_number(value, offered_values(settings, field))
     own = {**own_values(settings), field: value}
     if value == getattr(guide.values, field):
         del own[field]

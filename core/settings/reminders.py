@@ -23,6 +23,8 @@ SECTION_KEYS = {
 
 
 MOST_QUIET_HOURS = 14
+UNITS = {"day": 24 * 60, "hour": 60, "minute": 1}
+"""Minutes."""
 
 
 class TooQuiet(Refusal, key="refusal.too_quiet"):
@@ -31,6 +33,15 @@ class TooQuiet(Refusal, key="refusal.too_quiet"):
 
 class UnclearHours(Refusal, key="refusal.unclear_hours"):
     """The typed text is no pair of hours."""
+
+
+class WaveOutOfRange(Refusal):
+    """A reminder that goes too early or too late to make sense."""
+
+    def __init__(self, minutes: Collection[int]) -> None:
+        unit = next(one for one in UNITS if all(each % UNITS[one] == 0 for each in minutes))
+        least, most = min(minutes) // UNITS[unit], max(minutes) // UNITS[unit]
+        super().__init__(f"refusal.wave_out_of_range.{unit}", least=least, most=most)
 
 
 class SameTime(Refusal, key="refusal.same_wave_time"):
@@ -77,18 +88,19 @@ def with_wave(effective: Own, own: Own, kind: str, field: str, value: str) -> di
     """Makes one choice of a wave: "on", "minutes" before, "audience", "days" (a series').
     A time or an audience that is chosen for a wave that is off turns it on.
 
-    Raises Gone for what is not offered, SameTime for a time that another wave has.
+    Raises Gone for what is not offered, WaveOutOfRange, SameTime for a time that another wave has.
     """
     if field == "days":
-        return {**(own or {}), "series_invitation_days": _one_of(value, "series_invitation_days")}
+        days = _between(value, offered()["series_invitation_days"], UNITS["day"])
+        return {**(own or {}), "series_invitation_days": days}
     choices = wave_choices(kind)
     rows = {**default_settings(), **(effective or {})}["wave"]
     waves = [{key: row[key] for key in row if key != "choices"} for row in rows]
     row = next(wave for wave in waves if wave["kind"] == kind)
     if field == "on" and value in ("0", "1"):
         row["on"] = value == "1"
-    elif field == "minutes" and value in map(str, choices["minutes_before"]):
-        row |= {"minutes_before": int(value), "on": True}
+    elif field == "minutes":
+        row |= {"minutes_before": _between(value, choices["minutes_before"]), "on": True}
     elif field == "audience" and value in choices["audience"] and value in audiences():
         row |= {"audience": audiences()[value], "on": True}
     else:
@@ -97,9 +109,12 @@ def with_wave(effective: Own, own: Own, kind: str, field: str, value: str) -> di
     return {**(own or {}), "wave": waves}
 
 
-def _one_of(value: str, key: str) -> int:
-    if value not in map(str, offered()[key]):
+def _between(value: str, choices: Collection[int], unit: int = 1) -> int:
+    """Reads a number from the least of the choices to the most; each has `unit` minutes."""
+    if not value.isdecimal():
         raise Gone
+    if not min(choices) <= int(value) <= max(choices):
+        raise WaveOutOfRange([unit * one for one in choices])
     return int(value)
 
 

@@ -19,7 +19,7 @@ from core.ui.words import DEFAULT_LANGUAGE, words_in
 DATA = Path(__file__).parent / "checklist.toml"
 LONGEST_TITLE = 200
 MOST_ITEMS = 40
-BEFORE, DURING, AFTER = "before", "during", "after"
+PHASES = BEFORE, DURING, AFTER = "before", "during", "after"
 PRESENTER = "presenter"
 ASSIGN, EVALUATE = "assign", "evaluate"
 """Steps that tick themselves: somebody has accepted; the session is closed."""
@@ -152,7 +152,7 @@ def due_on(on_date: date, offset_days: int, today: date | None = None) -> date:
 def to_tick(items: Iterable[Item], on_date: date, today: date) -> list[Item]:
     """Picks the lines to have a button today: those of the phase it is, and what is open before."""
     now = phase_of((today - on_date).days)
-    order = (BEFORE, DURING, AFTER)
+    order = PHASES
     earlier = order[: order.index(now)]
     return [x for x in items if x.phase == now or (x.phase in earlier and not x.done)]
 

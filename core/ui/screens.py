@@ -1,11 +1,12 @@
 """What a person sees, as values, and what became of showing it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from markupsafe import Markup
 
 from core.ui.lanes import Lane
+from core.ui.picks import Pick
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,16 @@ class File:
 
 @dataclass(frozen=True)
 class Screen:
-    """One message: HTML text, rows of buttons, perhaps a file."""
+    """One message: HTML text, rows of buttons, perhaps a file.
+
+    `picks`: what may be typed in place of a press.
+    """
 
     text: Markup
     rows: Rows = ()
     file: File | None = None
     silent: bool = False
+    picks: tuple[Pick, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -76,9 +76,9 @@ async def on_unknown_text(turn: Turn) -> None:
     await turn.reply(await _hint(turn, texts.hint(turn.words)))
 
 
-async def on_unknown_command(turn: Turn, word: str) -> None:
+async def on_unknown_command(turn: Turn, word: str, behind: str) -> None:
     """Names the command that comes nearest to one that is none."""
-    near = find_like(word)
+    near = find_like(word) or find_like(word + behind)
     await turn.reply(await _hint(turn, texts.no_such_command(turn.words, word, near)))
 
 

@@ -23,7 +23,7 @@ async def on_cells_tapped(turn: Turn, button: CellsButton) -> None:
         pages = pages_of(cells)
         page = min(max(button.page, 0), pages - 1)
         lines = [await _load_line(tx, cell, turn.now) for cell in on_page(cells, page)]
-    await turn.show(overview(turn.words, lines, page, pages, CalendarButton))
+    await turn.show(overview(turn.words, lines, page, pages, CalendarButton, cells))
 
 
 def _watched(actor: Actor) -> list[int]:

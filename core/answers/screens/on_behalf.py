@@ -11,6 +11,7 @@ from core.answers.screens.card import ICONS, recorded
 from core.model.answer import Choice, MemberAnswer, Reason
 from core.model.meeting import Meeting
 from core.ui.paging import one_page, turning
+from core.ui.picks import names
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
@@ -29,7 +30,9 @@ def members(words: Words, meeting: Meeting, lines: list[MemberAnswer], page: int
     rows += turning(words, page, pages, lambda to: OnBehalfButton(meeting.id, to).pack())
     rows.append((words.button("on_behalf.back", SummaryButton(meeting.id)),))
     when = words.when(meeting.on_date, meeting.at_time)
-    return Screen(words("on_behalf.whom", when=when, page=page + 1, pages=pages), tuple(rows))
+    named = names((one.full_name, BehalfMemberButton(meeting.id, one.member_id)) for one in lines)
+    text = words("on_behalf.whom", when=when, page=page + 1, pages=pages)
+    return Screen(text, tuple(rows), picks=(named,))
 
 
 def _label(line: MemberAnswer) -> str:

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from dateutil.relativedelta import relativedelta
 from markupsafe import Markup
 
+from core.committee import buttons as committee_buttons
 from core.committee import overview as committee_overview
-from core.committee.buttons import BoardButton, PictureButton, SheetButton, UnitButton, UrgeButton
 from core.committee.screens.registration import day_code, month_words
 from core.meetings.buttons import CalendarButton
 from core.model.people import Leader
 from core.roster.buttons import RosterButton
 from core.topics.buttons import PlanButton
-from core.ui import paging
+from core.ui import paging, picks
 from core.ui.home_button import home_button
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, File, Rows, Screen
@@ -26,13 +26,23 @@ LONGEST_LIST = 3500
 
 
 def choose_committee(words: Words, found: Iterable[tuple[int, str]]) -> Screen:
-    rows = [(Button(name, BoardButton(committee_id).pack()),) for committee_id, name in found]
-    return Screen(words("overview.choose"), (*rows, (home_button(words),)))
+    rows = [
+        (Button(name, committee_buttons.BoardButton(committee_id).pack()),)
+        for committee_id, name in found
+    ]
+    return Screen(
+        words("overview.choose"), (*rows, (home_button(words),)), picks=(picks.labels(rows),)
+    )
 
 
 def choose_to_urge(words: Words, found: Iterable[tuple[int, str]]) -> Screen:
-    rows = [(Button(name, UrgeButton(committee_id).pack()),) for committee_id, name in found]
-    return Screen(words("overview.choose"), (*rows, (home_button(words),)))
+    rows = [
+        (Button(name, committee_buttons.UrgeButton(committee_id).pack()),)
+        for committee_id, name in found
+    ]
+    return Screen(
+        words("overview.choose"), (*rows, (home_button(words),)), picks=(picks.labels(rows),)
+    )
 
 
 # --- the board ----------------------------------------------------------------------------------
@@ -63,13 +73,29 @@ def overview(
     rows = (
         *_numbers(shown, day, chosen, page),
         *paging.turning(
-            words, page, pages, lambda to: BoardButton(board.committee_id, day, chosen, to).pack()
+            words,
+            page,
+            pages,
+            lambda to: committee_buttons.BoardButton(board.committee_id, day, chosen, to).pack(),
         ),
         *_filters(words, board, chosen),
         _months(words, board, chosen),
         *_ways(words, board, day, may_urge=may_urge),
     )
-    return Screen(Markup("\n\n").join(part for part in parts if part), rows)
+    text = Markup("\n\n").join(part for part in parts if part)
+    return Screen(text, rows, picks=_typed(units, day, chosen, page))
+
+
+def _typed(
+    units: Sequence[committee_overview.Unit],
+    day: str,
+    chosen: committee_overview.Filter,
+    page: int,
+) -> tuple[picks.Pick, ...]:
+    """A cell may be typed by its number in the list, or by its name."""
+    opened = [committee_buttons.UnitButton(unit.cell_id, day, chosen, page) for unit in units]
+    named = zip((unit.name for unit in units), opened, strict=True)
+    return picks.numbers(enumerate(opened, 1)), picks.names(named)
 
 
 def head(words: Words, board: committee_overview.Board, now: datetime) -> Markup:
@@ -133,7 +159,7 @@ def _numbers(
     page: int,
 ) -> Rows:
     buttons = [
-        Button(str(number), UnitButton(unit.cell_id, day, chosen, page).pack())
+        Button(str(number), committee_buttons.UnitButton(unit.cell_id, day, chosen, page).pack())
         for number, unit in shown
     ]
     return tuple(tuple(buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW))
@@ -147,7 +173,7 @@ def _filters(
         label = words.plain(f"overview.filter.{one}")
         if one is chosen:
             label = words.plain("choice.chosen", label=label)
-        data = BoardButton(board.committee_id, day_code(board.month), one)
+        data = committee_buttons.BoardButton(board.committee_id, day_code(board.month), one)
         buttons.append(Button(label, data.pack()))
     return in_pairs(buttons)
 
@@ -159,15 +185,19 @@ def _months(
 
     def turn(key: str, month: date) -> Button:
         label = words.plain(key, month=month.month, year=month.year)
-        return Button(label, BoardButton(board.committee_id, day_code(month), chosen).pack())
+        return Button(
+            label, committee_buttons.BoardButton(board.committee_id, day_code(month), chosen).pack()
+        )
 
     return turn("overview.earlier", earlier), turn("overview.later", later)
 
 
 def _ways(words: Words, board: committee_overview.Board, day: str, *, may_urge: bool) -> Rows:
-    picture = words.button("overview.picture", PictureButton(board.committee_id, day))
-    sheet = words.button("overview.sheet", SheetButton(board.committee_id, day))
-    urge = (words.button("urging.button", UrgeButton(board.committee_id, day)),)
+    picture = words.button(
+        "overview.picture", committee_buttons.PictureButton(board.committee_id, day)
+    )
+    sheet = words.button("overview.sheet", committee_buttons.SheetButton(board.committee_id, day))
+    urge = (words.button("urging.button", committee_buttons.UrgeButton(board.committee_id, day)),)
     return ((picture, sheet), *((urge,) if may_urge else ()), (home_button(words),))
 
 
@@ -178,7 +208,7 @@ def unit_page(
     words: Words,
     board: committee_overview.Board,
     unit: committee_overview.Unit,
-    back: BoardButton,
+    back: committee_buttons.BoardButton,
     now: datetime,
     *,
     may_urge: bool,
@@ -191,7 +221,7 @@ def unit_page(
         _whom(words, unit),
     ]
     behind = unit.status(now) is committee_overview.Status.NOT_REGISTERED
-    urge = UrgeButton(board.committee_id, day_code(board.month), unit.cell_id)
+    urge = committee_buttons.UrgeButton(board.committee_id, day_code(board.month), unit.cell_id)
     plan = PlanButton(unit.cell_id, board.month.year)
     rows = [
         (words.button("overview.calendar", _calendar(unit, board)),),
@@ -296,7 +326,7 @@ def sheet(words: Words, board: committee_overview.Board, content: bytes, now: da
 
 
 def _back(words: Words, board: committee_overview.Board) -> Rows:
-    see = BoardButton(board.committee_id, day_code(board.month))
+    see = committee_buttons.BoardButton(board.committee_id, day_code(board.month))
     return ((words.button("overview.see", see), home_button(words)),)
 
 
@@ -319,9 +349,9 @@ def listed(
     if left:
         text.append(words("overview.listed.more", count=left))
     day = day_code(found[0][1])
-    see = BoardButton(committee_id, day, committee_overview.Filter.NOT_REGISTERED)
+    see = committee_buttons.BoardButton(committee_id, day, committee_overview.Filter.NOT_REGISTERED)
     rows = (
-        (words.button("urging.button", UrgeButton(committee_id, day)),),
+        (words.button("urging.button", committee_buttons.UrgeButton(committee_id, day)),),
         (words.button("overview.see", see), home_button(words)),
     )
     return Screen(Markup("\n").join(text), rows)

@@ -17,6 +17,7 @@ from core.committee.buttons import (
 from core.committee.registration import OfferedDay
 from core.model.meeting import Meeting
 from core.model.people import Cell
+from core.ui import picks
 from core.ui.home_button import home_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
@@ -36,7 +37,8 @@ def day_code(on: date) -> str:
 
 def choose_cell(words: Words, cells: Iterable[Cell]) -> Screen:
     rows = [(Button(cell.name, MonthsButton(cell.id).pack()),) for cell in cells]
-    return Screen(words("registration.choose_cell"), (*rows, (home_button(words),)))
+    text = words("registration.choose_cell")
+    return Screen(text, (*rows, (home_button(words),)), picks=(picks.labels(rows),))
 
 
 def months(words: Words, cell: Cell, found: Sequence[tuple[date, Meeting | None]]) -> Screen:
@@ -44,7 +46,10 @@ def months(words: Words, cell: Cell, found: Sequence[tuple[date, Meeting | None]
     lines = [_month_line(words, month, meeting) for month, meeting in found]
     rows = [(_month_button(words, cell, month, meeting),) for month, meeting in found]
     text = Markup("\n\n").join([words("registration.months", cell=cell.name), *lines])
-    return Screen(text, (*rows, (home_button(words),)))
+    open_months = picks.months(
+        (month, AskButton(cell.id, day_code(month))) for month, meeting in found if not meeting
+    )
+    return Screen(text, (*rows, (home_button(words),)), picks=(open_months,))
 
 
 def _month_line(words: Words, month: date, meeting: Meeting | None) -> Markup:

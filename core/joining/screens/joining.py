@@ -12,6 +12,7 @@ from core.joining import buttons as joining_buttons
 from core.joining.invites import CONSENT_VERSION, NO_TOKEN, JoinRequest
 from core.model.people import Member, RosterLine
 from core.roster.wording import roles_of
+from core.ui import picks
 from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.rows import in_pairs
@@ -182,7 +183,12 @@ def match(words: Words, request: JoinRequest, members: Sequence[Member], page: i
     )
     rows.append((words.button("joining.back", joining_buttons.RequestButton(request.id)),))
     key = "joining.match.ask" if members else "joining.match.nobody"
-    return Screen(words(key, name=request.name, cell=request.cell_name), tuple(rows))
+    named = picks.names(
+        (member.full_name, joining_buttons.MatchMemberButton(request.id, member.id))
+        for member in members
+    )
+    text = words(key, name=request.name, cell=request.cell_name)
+    return Screen(text, tuple(rows), picks=(named,))
 
 
 def decided(words: Words, request: JoinRequest, zone: str) -> Screen:

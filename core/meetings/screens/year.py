@@ -11,6 +11,7 @@ from core.reminders.waves import rules_from
 from core.settings.buttons import SectionButton
 from core.ui.date_picker import Days, month_grid, taken_hint
 from core.ui.home_button import home_button
+from core.ui.picks import months
 from core.ui.rows import in_rows
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words, capital
@@ -46,7 +47,13 @@ def year(words: Words, draft: YearDraft, rule: str) -> Screen:
         rows.append((Button(words.plain("rule.year.drop"), drop),))
     back = SectionButton(draft.cell.id, "rule").pack()
     rows.append((Button(words.plain("rule.back"), back),))
-    return Screen(Markup("\n\n").join(part for part in parts if part), tuple(rows))
+    of_month = months(
+        (day.rule_on, meetings_buttons.YearMonthButton(draft.cell.id, day.key))
+        for day in draft.days
+        if day.taken is None
+    )
+    text = Markup("\n\n").join(part for part in parts if part)
+    return Screen(text, tuple(rows), picks=(of_month,))
 
 
 def _month_rows(words: Words, draft: YearDraft) -> Rows:

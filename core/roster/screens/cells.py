@@ -13,6 +13,7 @@ from core.model.people import Cell
 from core.ui.buttons import ButtonData
 from core.ui.home_button import home_button
 from core.ui.paging import turning
+from core.ui.picks import names
 from core.ui.screens import Screen
 from core.ui.words import Words
 
@@ -46,8 +47,11 @@ def overview(
     page: int,
     pages: int,
     calendar: Callable[[int], ButtonData],
+    cells: Sequence[Cell],
 ) -> Screen:
-    """Shows one page of the list; `calendar` makes the button that opens a cell's calendar."""
+    """Shows one page of the list; `calendar` makes the button that opens the calendar of one of
+    the `cells`.
+    """
     parts = [words("home.cells.head"), *[_line(words, line) for line in lines]]
     if not lines:
         parts.append(words("home.cells.none"))
@@ -58,7 +62,9 @@ def overview(
         for line in lines
     ]
     turns = turning(words, page, pages, lambda other: CellsButton(other).pack())
-    return Screen(Markup("\n\n").join(parts), (*opening, *turns, (home_button(words),)))
+    named = names((cell.name, calendar(cell.id)) for cell in cells)
+    rows = (*opening, *turns, (home_button(words),))
+    return Screen(Markup("\n\n").join(parts), rows, picks=(named,))
 
 
 def _line(words: Words, line: CellLine) -> Markup:

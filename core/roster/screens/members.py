@@ -11,6 +11,7 @@ from core.roster.file import RosterEntry, RowProblem
 from core.roster.import_plan import Pasted
 from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
+from core.ui.picks import Pick, labels, names
 from core.ui.screens import Button, File, Rows, Screen
 from core.ui.words import Words
 
@@ -28,7 +29,8 @@ def cells(words: Words, found: Sequence[Cell], page: int) -> Screen:
     ]
     rows += turning(words, page, pages, lambda to: buttons.CellsButton(to).pack())
     rows.append((home_button(words),))
-    return Screen(words("members.cells"), tuple(rows))
+    named = names((cell.name, buttons.RosterButton(cell.id)) for cell in found)
+    return Screen(words("members.cells"), tuple(rows), picks=(named,))
 
 
 def paste_into(words: Words, found: Sequence[Cell]) -> Screen:
@@ -36,7 +38,9 @@ def paste_into(words: Words, found: Sequence[Cell]) -> Screen:
     rows: list[tuple[Button, ...]] = [
         (Button(cell.name, buttons.PasteIntoButton(cell.id).pack()),) for cell in found[:50]
     ]
-    return Screen(words("members.paste_into"), (*rows, (home_button(words),)))
+    return Screen(
+        words("members.paste_into"), (*rows, (home_button(words),)), picks=(labels(rows),)
+    )
 
 
 def roster(
@@ -54,7 +58,11 @@ def roster(
         parts.append(words("members.page", page=page + 1, pages=pages))
     if not members:
         parts.append(words("members.empty"))
-    return Screen(Markup("\n\n").join(parts), tuple(rows))
+    return Screen(Markup("\n\n").join(parts), tuple(rows), picks=(_by_name(members),))
+
+
+def _by_name(members: Sequence[Member]) -> Pick:
+    return names((member.full_name, buttons.MemberButton(member.id)) for member in members)
 
 
 def _head(words: Words, cell: Cell, members: Sequence[Member]) -> Markup:
@@ -120,7 +128,7 @@ def unlinked(words: Words, cell: Cell, members: Sequence[Member], page: int) -> 
     if not waiting:
         return Screen(words("members.unlinked.none", cell=cell.name), (rows[-1],))
     text = words("members.unlinked.head", cell=cell.name, people=words.people(len(waiting)))
-    return Screen(text, tuple(rows))
+    return Screen(text, tuple(rows), picks=(_by_name(waiting),))
 
 
 def retired(words: Words, cell: Cell, members: Sequence[Member], page: int) -> Screen:
@@ -130,7 +138,7 @@ def retired(words: Words, cell: Cell, members: Sequence[Member], page: int) -> S
     rows += turning(words, page, pages, lambda to: buttons.RetiredButton(cell.id, to).pack())
     key = "members.retired.head" if members else "members.retired.none"
     text = words(key, cell=cell.name, people=words.people(len(members)))
-    return Screen(text, (*rows, (to_roster(words, cell.id),)))
+    return Screen(text, (*rows, (to_roster(words, cell.id),)), picks=(_by_name(members),))
 
 
 def links(words: Words, cell: Cell, personal: Sequence[tuple[str, str]]) -> Screen:

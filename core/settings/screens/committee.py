@@ -12,6 +12,7 @@ from core.model.people import Committee
 from core.settings.buttons import RegistrationButton, RegistrationFieldButton, SectionButton
 from core.settings.committee import registration_defaults, registration_rules
 from core.settings.screens.settings import back_button, chosen, number_of
+from core.ui.picks import any_number
 from core.ui.rows import in_rows
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
@@ -70,7 +71,8 @@ def registration_field(words: Words, committee: Committee, field: str) -> Screen
         "registration.set.back", SectionButton(number_of(committee), "registration")
     )
     text = words(f"registration.set.{field}.ask")
-    return Screen(text, (*in_rows(buttons, 3), (back,)))
+    typed = any_number(RegistrationButton(number_of(committee), field, 0), "value")
+    return Screen(text, (*in_rows(buttons, 3), (back,)), picks=(typed,))
 
 
 def registration_effect(words: Words, settings: Settings, today: date) -> Markup:

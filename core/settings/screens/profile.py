@@ -8,6 +8,7 @@ from core.settings.buttons import GuideButton, SectionButton, ValueButton, Value
 from core.settings.committee import VALUES, offered_values, own_values
 from core.settings.screens.committee import Settings
 from core.settings.screens.settings import back_button, chosen, number_of
+from core.ui.picks import any_number
 from core.ui.rows import in_rows
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
@@ -99,7 +100,8 @@ def value_choice(words: Words, committee: Committee, field: str) -> Screen:
         line=_marked(words, said, unsure=not guide.is_confirmed(field)),
     )
     back = words.button("profile.back", SectionButton(owner, "profile"))
-    return Screen(text, (*in_rows(buttons, 3), (back,)))
+    typed = any_number(ValueButton(owner, field, 0), "value")
+    return Screen(text, (*in_rows(buttons, 3), (back,)), picks=(typed,))
 
 
 def effect(words: Words, cells: int, before: int, after: int) -> Markup:

@@ -12,6 +12,7 @@ from core.reminders.waves import CLOSE, Wave, WaveRule, rules_from
 from core.settings import buttons as settings_buttons
 from core.settings import reminders
 from core.settings.screens.settings import Owner, back_button, chosen, number_of
+from core.ui import picks
 from core.ui.rows import in_rows
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
@@ -114,7 +115,20 @@ def one_wave(words: Words, owner: Owner, wave: WaveRule) -> Screen:
             (_on_button(words, owner, wave),),
         )
     back = words.button("wave.back", settings_buttons.SectionButton(number_of(owner), "reminders"))
-    return Screen(words("wave.ask", line=line), (*rows, (back,)))
+    typed = _span_typed(owner, wave)
+    return Screen(words("wave.ask", line=line), (*rows, (back,)), picks=(typed,))
+
+
+def _span_typed(owner: Owner, wave: WaveRule) -> picks.Pick:
+    """Takes a time before the meeting; a bare number is of the unit that the choices have."""
+    number = number_of(owner)
+    if wave.minutes_before is None:
+        days = settings_buttons.WaveChoiceButton(number, wave.kind, "days", "")
+        return picks.any_number(days, "value")
+    choices = reminders.wave_choices(wave.kind)["minutes_before"]
+    unit = next(one for one in (DAY, HOUR, 1) if all(minutes % one == 0 for minutes in choices))
+    before = settings_buttons.WaveChoiceButton(number, wave.kind, "minutes", "")
+    return picks.any_span(before, "value", unit)
 
 
 def _minute_rows(words: Words, owner: Owner, wave: WaveRule, choices: Sequence[int]) -> Rows:
@@ -200,7 +214,8 @@ def quiet(words: Words, owner: Owner) -> Screen:
 def _section(words: Words, owner: Owner, section: str, rows: Rows) -> Screen:
     parts = [words(f"settings.{section}.ask"), _source(words, owner, section)]
     text = Markup("\n\n").join(part for part in parts if part)
-    return Screen(text, (*rows, *_ways_out(words, owner, section)))
+    named = picks.labels(rows)
+    return Screen(text, (*rows, *_ways_out(words, owner, section)), picks=(named,))
 
 
 def _source(words: Words, owner: Owner, section: str) -> Markup:

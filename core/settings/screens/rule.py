@@ -22,6 +22,7 @@ from core.model.meeting import Mode
 from core.model.people import Cell
 from core.settings import buttons as settings_buttons
 from core.settings.screens.settings import back_button
+from core.ui import picks
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 
@@ -129,7 +130,14 @@ def choose_day(words: Words, cell_id: int) -> Screen:
     rows = [tuple(buttons[at : at + 7]) for at in range(0, len(buttons), 7)]
     last = settings_buttons.RuleDaysButton(cell_id, days_code(DayOfMonth(LAST)))
     rows.append((words.button("rule.last_day", last),))
-    return Screen(words("rule.ask.day"), (*rows, (section_button(words, cell_id),)))
+    of_month = picks.numbers(
+        (day, settings_buttons.RuleDaysButton(cell_id, days_code(DayOfMonth(day))))
+        for day in range(1, 32)
+    )
+    back = section_button(words, cell_id)
+    return Screen(
+        words("rule.ask.day"), (*rows, (back,)), picks=(of_month, picks.labels(rows[-1:]))
+    )
 
 
 def choose_weekday(words: Words, cell_id: int) -> Screen:
@@ -138,7 +146,8 @@ def choose_weekday(words: Words, cell_id: int) -> Screen:
         for day in range(7)
     ]
     rows = (tuple(buttons[:3]), tuple(buttons[3:5]), tuple(buttons[5:]))
-    return Screen(words("rule.ask.weekday"), (*rows, (section_button(words, cell_id),)))
+    back = section_button(words, cell_id)
+    return Screen(words("rule.ask.weekday"), (*rows, (back,)), picks=(picks.labels(rows),))
 
 
 def choose_nth(words: Words, cell_id: int, weekday: int) -> Screen:
@@ -150,8 +159,8 @@ def choose_nth(words: Words, cell_id: int, weekday: int) -> Screen:
         rows.append(
             (Button(label, settings_buttons.RuleDaysButton(cell_id, days_code(pattern)).pack()),)
         )
-    rows.append((section_button(words, cell_id),))
-    return Screen(words("rule.ask.nth"), tuple(rows))
+    back = section_button(words, cell_id)
+    return Screen(words("rule.ask.nth"), (*rows, (back,)), picks=(picks.labels(rows),))
 
 
 def choose_months(words: Words, cell_id: int, pattern: Pattern) -> Screen:
@@ -163,8 +172,9 @@ def choose_months(words: Words, cell_id: int, pattern: Pattern) -> Screen:
         data = settings_buttons.RuleButton(cell_id, days_code(pattern, QUARTER, start))
         which = words.plain(f"rule.quarter.{start}")
         rows.append((words.button("rule.of_quarter", data, which=which),))
-    rows.append((section_button(words, cell_id),))
-    return Screen(words("rule.ask.months", day=day), tuple(rows))
+    back = section_button(words, cell_id)
+    text = words("rule.ask.months", day=day)
+    return Screen(text, (*rows, (back,)), picks=(picks.labels(rows),))
 
 
 def choose_hour(words: Words, cell_id: int, days: str, said: str) -> Screen:
@@ -176,7 +186,8 @@ def choose_hour(words: Words, cell_id: int, days: str, said: str) -> Screen:
     rows = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
     typed = words.button("rule.hour_typed", settings_buttons.RuleHourButton(cell_id, days))
     rows += [(typed,), (section_button(words, cell_id),)]
-    return Screen(words("rule.ask.hour", days=said), tuple(rows))
+    hour = picks.any_hour(settings_buttons.RuleButton(cell_id, days), "hour")
+    return Screen(words("rule.ask.hour", days=said), tuple(rows), picks=(hour,))
 
 
 def ask_hour(words: Words, cell_id: int, said: str) -> Screen:

@@ -18,6 +18,7 @@ from core.settings.buttons import (
     ZoneButton,
 )
 from core.ui.home_button import home_button
+from core.ui.picks import labels
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
@@ -146,7 +147,8 @@ def zone_choice(words: Words, cell: Cell) -> Screen:
         for zone in offered_zones()
     ]
     text = words("settings.zone.ask", zone=zone_words(words, cell.zone))
-    return Screen(text, (*in_pairs(buttons), (back_button(words, cell.id),)))
+    rows = in_pairs(buttons)
+    return Screen(text, (*rows, (back_button(words, cell.id),)), picks=(labels(rows),))
 
 
 def chosen(words: Words, label: str, *, marked: bool) -> str:

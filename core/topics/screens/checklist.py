@@ -10,9 +10,7 @@ from core.model.people import Member
 from core.profiles.profile import Profile
 from core.topics import buttons
 from core.topics.checklist import (
-    AFTER,
-    BEFORE,
-    DURING,
+    PHASES,
     ChecklistView,
     Item,
     Matter,
@@ -21,7 +19,7 @@ from core.topics.checklist import (
     title_of,
     to_tick,
 )
-from core.ui import paging
+from core.ui import paging, picks
 from core.ui.home_button import home_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
@@ -51,7 +49,7 @@ def checklist(words: Words, view: ChecklistView, head: str = "plain") -> Screen:
         parts.append(words(key, done=counted.done, whole=counted.whole, late=counted.late))
     else:
         parts.append(words("checklist.none"))
-    for phase in (BEFORE, DURING, AFTER):
+    for phase in PHASES:
         lines = [
             _line(words, item, today, view.profile, named=leads)
             for item in items
@@ -169,7 +167,8 @@ def item_page(words: Words, item: Item, meeting: Meeting, today: date, profile: 
     )
     drop = words.button("checklist.drop", buttons.DropItemButton(item.id), style="danger")
     rows = ((tick(words, item, profile),), (move,), (sooner, later), (drop,))
-    return Screen(text, (*rows, (back(words, item.meeting_id),)))
+    due = picks.any_day(buttons.DueButton(item.id, 0), "offset", meeting.on_date)
+    return Screen(text, (*rows, (back(words, item.meeting_id),)), picks=(due,))
 
 
 def _mark(item: Item, today: date) -> str:
@@ -194,7 +193,8 @@ def choose_owner(
     nobody = words.button("checklist.owner.nobody", buttons.OwnerButton(item.id, 0))
     there = words.button("checklist.to_item", buttons.ItemButton(item.id))
     text = words("checklist.owner.ask", title=title(words, item, profile))
-    return Screen(text, (*rows, (nobody,), (there,)))
+    named = picks.names((one.full_name, buttons.OwnerButton(item.id, one.id)) for one in members)
+    return Screen(text, (*rows, (nobody,), (there,)), picks=(named,))
 
 
 def ask_line(words: Words, meeting: Meeting) -> Screen:

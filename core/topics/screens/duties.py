@@ -12,6 +12,7 @@ from core.topics.rotation import Candidate, Suggestion
 from core.topics.screens.checklist import short
 from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
+from core.ui.picks import names
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 
@@ -98,7 +99,10 @@ def choose_colleague(words: Words, one: Duty, colleagues: Sequence[Candidate], p
     rows += turning(words, page, pages, lambda number: buttons.SwapButton(one.id, number).pack())
     back = words.button("duties.back", buttons.DutyButton(one.id))
     key = "duties.swap.ask" if colleagues else "duties.swap.nobody"
-    return Screen(words(key), (*rows, (back,)))
+    named = names(
+        (each.name, buttons.AskColleagueButton(one.id, each.member_id)) for each in colleagues
+    )
+    return Screen(words(key), (*rows, (back,)), picks=(named,))
 
 
 def swap_asked(words: Words, one: Duty, cell: str, swap_id: int) -> Screen:

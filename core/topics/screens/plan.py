@@ -11,6 +11,7 @@ from core.topics import buttons as topics_buttons
 from core.topics.screens.checklist import short
 from core.topics.topic import MONTHS, Gap, Topic, quarter_of, quarters_of
 from core.ui.home_button import home_button
+from core.ui.picks import any_year, labels
 from core.ui.rows import in_pairs
 from core.ui.screens import Button, Screen
 from core.ui.words import Words, capital
@@ -38,7 +39,7 @@ def choose_plan(
         )
         for one in committees
     ]
-    return Screen(words("topics.choose"), (*rows, (home_button(words),)))
+    return Screen(words("topics.choose"), (*rows, (home_button(words),)), picks=(labels(rows),))
 
 
 def plan(
@@ -76,7 +77,8 @@ def plan(
         rows.append((words.button("overview.back", board), home_button(words)))
     else:
         rows.append((home_button(words),))
-    return Screen(Markup("\n\n").join(parts), tuple(rows))
+    of_year = any_year(topics_buttons.PlanButton(cell.id, year))
+    return Screen(Markup("\n\n").join(parts), tuple(rows), picks=(of_year,))
 
 
 def _quarter(words: Words, quarter: date, topics: Sequence[Topic]) -> Markup:
@@ -170,7 +172,9 @@ def suggestions_page(
     rows.append(
         _years(words, lambda n: topics_buttons.SuggestionsButton(committee_id, n).pack(), year)
     )
-    return Screen(Markup("\n\n").join(parts), (*rows, (home_button(words),)))
+    of_year = any_year(topics_buttons.SuggestionsButton(committee_id, year))
+    text = Markup("\n\n").join(parts)
+    return Screen(text, (*rows, (home_button(words),)), picks=(of_year,))
 
 
 def ask_title(words: Words, quarter: date, back: str) -> Screen:

@@ -11,6 +11,7 @@ from core.topics.buttons import TaskDoneButton, TaskOwnerButton, TaskOwnersButto
 from core.topics.screens.checklist import MEMBERS_A_PAGE, short
 from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
+from core.ui.picks import names
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 
@@ -63,7 +64,9 @@ def choose_owner(
         (Button(one.full_name, TaskOwnerButton(task_id, one.id).pack()),) for one in shown
     ]
     rows += turning(words, page, pages, lambda to: TaskOwnersButton(task_id, to).pack())
-    return Screen(words("tasks.owner.ask", title=title), (*rows, (home_button(words),)))
+    named = names((one.full_name, TaskOwnerButton(task_id, one.id)) for one in members)
+    text = words("tasks.owner.ask", title=title)
+    return Screen(text, (*rows, (home_button(words),)), picks=(named,))
 
 
 def given(words: Words, task_id: int, title: str, name: str, due_on: date | None) -> Screen:

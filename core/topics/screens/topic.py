@@ -7,12 +7,13 @@ from markupsafe import Markup
 
 from core.model.meeting import Meeting
 from core.topics import buttons
+from core.topics import topic as topics
 from core.topics.duties import AHEAD, Duty, DutyKind, DutyState
 from core.topics.rotation import Suggestion
 from core.topics.screens.checklist import short
 from core.topics.screens.plan import quarter_words
-from core.topics.topic import OPEN, OVER, Lessons, Topic
-from core.ui import paging
+from core.topics.topic import Lessons, Topic
+from core.ui import paging, picks
 from core.ui.home_button import home_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words, capital
@@ -46,7 +47,7 @@ def topic_page(
     if told:
         lines = [_duty_line(words, one) for one in told]
         parts.append(Markup("\n").join([words("topics.duties"), *lines]))
-    if lessons and topic.state in OPEN:
+    if lessons and topic.state in topics.OPEN:
         parts.append(_lessons(words, lessons))
     rows = _topic_rows(words, topic, duties) if leads else ()
     back = words.button("topics.back", buttons.PlanButton(topic.cell_id or 0, topic.quarter.year))
@@ -75,10 +76,10 @@ def _topic_rows(words: Words, topic: Topic, duties: Sequence[Duty]) -> Rows:
     rows: list[tuple[Button, ...]] = []
     if topic.meeting_id:
         rows.append((words.button("checklist.open", buttons.ChecklistButton(topic.meeting_id)),))
-    if topic.meeting_id and topic.state in OVER:
+    if topic.meeting_id and topic.state in topics.OVER:
         judge = buttons.EvaluateButton(topic.meeting_id).pack()
         rows.append((Button(words.plain("evaluation.open"), judge),))
-    if topic.state not in OPEN:
+    if topic.state not in topics.OPEN:
         return tuple(rows)
     for one in duties:
         if one.state in AHEAD:
@@ -135,7 +136,11 @@ def assign(
             for x, why in passed[:PASSED_SHOWN]
         ]
         text += "\n\n" + Markup("\n").join([words("duties.why.passed"), *lines])
-    return Screen(text, (*rows, (back,)))
+    named = picks.names(
+        (one.candidate.name, buttons.ChooseButton(topic.id, kind, one.candidate.member_id))
+        for one in order
+    )
+    return Screen(text, (*rows, (back,)), picks=(named,))
 
 
 def _last(words: Words, one: Suggestion, last_on: Mapping[int, date | None]) -> str:
@@ -159,7 +164,10 @@ def choose_session(words: Words, topic: Topic, meetings: Sequence[Meeting]) -> S
         rows.append((loose,))
     back = words.button("topics.back", buttons.TopicButton(topic.id))
     key = "topics.sessions.ask" if meetings else "topics.sessions.none"
-    return Screen(words(key, title=topic.title), (*rows, (back,)))
+    days = picks.days(
+        (meeting.on_date, buttons.BindSessionButton(topic.id, meeting.id)) for meeting in meetings
+    )
+    return Screen(words(key, title=topic.title), (*rows, (back,)), picks=(days,))
 
 
 def confirm_drop(words: Words, topic: Topic) -> Screen:

@@ -7,6 +7,8 @@ from markupsafe import Markup
 
 from core.model.names import short_name
 from core.model.people import Cell
+from core.ui import picks
+from core.ui.buttons import ButtonData
 from core.ui.paging import turning
 from core.ui.rows import fits
 from core.ui.screens import Button, Screen
@@ -31,7 +33,8 @@ def choose_cell(
     pairs = zip(shown, buttons, strict=True)
     cut = [cell.name for cell, button in pairs if not fits(button.label, 1)]
     text = Markup("\n\n").join([*_whole(words, cut), words(key)])
-    return Screen(text, (*rows, back_row(words, of.committee_id, of.year)))
+    named = picks.names((cell.name, _leads(of, cell)) for cell in cells)
+    return Screen(text, (*rows, back_row(words, of.committee_id, of.year)), picks=(named,))
 
 
 def _whole(words: Words, names: Sequence[str]) -> list[Markup]:
@@ -43,8 +46,11 @@ def _whole(words: Words, names: Sequence[str]) -> list[Markup]:
 def _cell(words: Words, of: CellsButton, cell: Cell, count: int) -> Button:
     key = "visits.cell.planned" if count else "visits.cell"
     label = words.plain(key, cell=short_name(cell.name), count=count)
-    leads = OfficersButton(cell.id, of.month) if of.month else MonthsButton(cell.id, of.year)
-    return Button(label, leads.pack())
+    return Button(label, _leads(of, cell).pack())
+
+
+def _leads(of: CellsButton, cell: Cell) -> ButtonData:
+    return OfficersButton(cell.id, of.month) if of.month else MonthsButton(cell.id, of.year)
 
 
 def choose_month(
@@ -55,7 +61,8 @@ def choose_month(
         for on in months
     ]
     text = words("visits.choose_month", cell=cell.name)
-    return Screen(text, (*rows, back_row(words, cell.committee_id, of)))
+    known_months = picks.months((on, OfficersButton(cell.id, month_number(on))) for on in months)
+    return Screen(text, (*rows, back_row(words, cell.committee_id, of)), picks=(known_months,))
 
 
 def month_words(words: Words, on: date, known: Mapping[date, Sitting]) -> str:
@@ -79,7 +86,10 @@ def choose_officer(
     rows += turning(words, page, pages, lambda p: OfficersButton(cell.id, number, p).pack())
     key = "visits.choose_officer" if candidates else "visits.no_officers"
     text = words(key, cell=cell.name, month=on.month, year=on.year)
-    return Screen(text, (*rows, back_row(words, cell.committee_id, on.year)))
+    named = picks.names(
+        (one.full_name, AssignButton(cell.id, one.member_id, number)) for one in candidates
+    )
+    return Screen(text, (*rows, back_row(words, cell.committee_id, on.year)), picks=(named,))
 
 
 def candidate_words(words: Words, one: VisitorCandidate) -> str:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from core.model.names import short_name
+from core.ui import picks
 from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.rows import in_rows
@@ -47,7 +48,12 @@ def year(words: Words, plan: YearPlan) -> Screen:
         parts.append(Markup("\n").join([words("visits.own"), *lines]))
     if plan.without:
         parts.append(words("visits.without", count=plan.without))
-    return Screen(Markup("\n\n").join(parts), _year_rows(words, plan))
+    of_month = picks.months(
+        (month, visits_buttons.MonthButton(plan.committee_id, month_number(month)))
+        for month in _months_shown(plan)
+    )
+    of_year = picks.any_year(visits_buttons.YearButton(plan.committee_id, plan.year))
+    return Screen(Markup("\n\n").join(parts), _year_rows(words, plan), picks=(of_month, of_year))
 
 
 def _table(words: Words, plan: YearPlan) -> Markup:
@@ -61,15 +67,18 @@ def _table(words: Words, plan: YearPlan) -> Markup:
     return Markup("\n").join(lines) if lines else words("visits.none")
 
 
+def _months_shown(plan: YearPlan) -> list[date]:
+    return sorted({visit.month for visit in plan.visits} | set(plan.months))
+
+
 def _year_rows(words: Words, plan: YearPlan) -> Rows:
-    shown = sorted({visit.month for visit in plan.visits} | set(plan.months))
     buttons = [
         words.button(
             "visits.month.button",
             visits_buttons.MonthButton(plan.committee_id, month_number(month)),
             month=month.month,
         )
-        for month in shown
+        for month in _months_shown(plan)
     ]
     rows = list(in_rows(buttons, 3))
     if plan.months:
@@ -99,7 +108,8 @@ def choose_committee(words: Words, committees: Sequence[tuple[int, str]], of: in
     rows = [
         (Button(name, visits_buttons.YearButton(number, of).pack()),) for number, name in committees
     ]
-    return Screen(words("visits.choose_committee"), (*rows, (home_button(words),)))
+    text = words("visits.choose_committee")
+    return Screen(text, (*rows, (home_button(words),)), picks=(picks.labels(rows),))
 
 
 def month(
@@ -116,7 +126,8 @@ def month(
     if open_:
         more = visits_buttons.CellsButton(committee_id, on.year, number)
         rows.append((words.button("visits.month.add", more),))
-    return Screen(head + "\n\n" + text, (*rows, back_row(words, committee_id, on.year)))
+    way = back_row(words, committee_id, on.year)
+    return Screen(head + "\n\n" + text, (*rows, way), picks=_opened(visits))
 
 
 def overdue(words: Words, committee_id: int, of: int, visits: Sequence[Visit], page: int) -> Screen:
@@ -128,7 +139,16 @@ def overdue(words: Words, committee_id: int, of: int, visits: Sequence[Visit], p
         words, page, pages, lambda p: visits_buttons.OverdueButton(committee_id, p).pack()
     )
     text = words("visits.overdue.head") + "\n\n" + Markup("\n").join(lines)
-    return Screen(text, (*rows, back_row(words, committee_id, of)))
+    return Screen(text, (*rows, back_row(words, committee_id, of)), picks=_opened(visits))
+
+
+def _opened(visits: Sequence[Visit]) -> tuple[picks.Pick, ...]:
+    """A visit may be typed by its number in the list, or by its cell."""
+    buttons = [visits_buttons.VisitButton(visit.id) for visit in visits]
+    by_cell = picks.names(
+        (visit.cell_name, visits_buttons.VisitButton(visit.id)) for visit in visits
+    )
+    return picks.numbers(enumerate(buttons, 1)), by_cell
 
 
 def _numbered(

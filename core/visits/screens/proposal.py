@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from core.ui.home_button import home_button
 from core.ui.paging import turning, which_page
+from core.ui.picks import labels, months, names, numbers
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 from core.visits import buttons
@@ -40,7 +41,9 @@ def proposal(words: Words, view: ProposalView, page: int) -> Screen:
         )
     drop = words.button("visits.proposal.drop", buttons.DropProposalButton())
     text = Markup("\n\n").join(part for part in parts if part)
-    return Screen(text, (*rows, (drop, home_button(words))))
+    places = [buttons.SlotButton(at) for at in range(len(lines))]
+    picks = numbers(enumerate(places, 1)), names((x.cell, places[n]) for n, x in enumerate(lines))
+    return Screen(text, (*rows, (drop, home_button(words))), picks=picks)
 
 
 def _proposed(words: Words, number: int, line: ProposalLine) -> Markup:
@@ -75,7 +78,7 @@ def slot_officers(words: Words, view: ProposalView, number: int) -> Screen:
     ]
     line = view.lines[number]
     text = words("visits.slot.who", cell=line.cell, month=words.month(line.month))
-    return Screen(text, (*rows, (_to_proposal(words, number),)))
+    return Screen(text, (*rows, (_to_proposal(words, number),)), picks=(labels(rows),))
 
 
 def slot_months(words: Words, view: ProposalView, number: int) -> Screen:
@@ -90,7 +93,10 @@ def slot_months(words: Words, view: ProposalView, number: int) -> Screen:
         for on in view.months
     ]
     text = words("visits.choose_month", cell=view.lines[number].cell)
-    return Screen(text, (*rows, (_to_proposal(words, number),)))
+    known_months = months(
+        (on, buttons.SlotMonthButton(number, month_number(on))) for on in view.months
+    )
+    return Screen(text, (*rows, (_to_proposal(words, number),)), picks=(known_months,))
 
 
 def _to_proposal(words: Words, number: int) -> Button:

@@ -67,7 +67,7 @@ def all_screens(words: Words) -> Iterator[Screen]:
         yield help_page(words, held, ADDRESS + "?startgroup=chibo")
     yield from (languages(words), hint(words), no_files(words))
     line = CellLine(cell(), 12, 8, meeting(), Tally(5, 0, 1, 0, 1, 5, 12))
-    yield overview(words, [line], 0, 1, CellsButton)
+    yield overview(words, [line], 0, 1, CellsButton, [line.cell])
     yield groups.offer(words, [cell()])
     yield groups.bound(words, cell(), ADDRESS)
     yield groups.elsewhere(words, cell())
@@ -158,13 +158,13 @@ def test_the_cells_are_paged() -> None:
     assert pages_of([]) == 1
     assert len(on_page(cells, 2)) == 19 - 2 * CELLS_A_PAGE
     lines = [CellLine(c, 10, 4, None, None) for c in on_page(cells, 1)]
-    screen = overview(VI, lines, 1, 3, CellsButton)
+    screen = overview(VI, lines, 1, 3, CellsButton, [one.cell for one in lines])
     assert {CellsButton(0), CellsButton(2), CellsButton(9)} <= set(pressed(screen))
     assert "Trang 2/3" in screen.text
 
 
 def test_a_cell_line_counts() -> None:
     line = CellLine(cell(), 12, 8, meeting(), Tally(4, 1, 1, 1, 1, 4, 12))
-    text = overview(VI, [line], 0, 1, CellsButton).text
+    text = overview(VI, [line], 0, 1, CellsButton, []).text
     assert "12 đồng chí, 08 đồng chí đã dùng bot" in text
     assert "Tham dự 5, vắng 2, chưa chắc 1, chưa trả lời 4" in text

@@ -16,6 +16,7 @@ from core.settings.buttons import GuideButton, ValueButton
 from core.settings.committee import (
     VALUES,
     DeputyAfterList,
+    NumberOutOfRange,
     registration_rules,
     with_guide,
     with_registration,
@@ -39,7 +40,10 @@ def test_choices_are_made_one_by_one() -> None:
     assert own == {"ask_day": 18, "remind_days": [1, 2]}
     with pytest.raises(DeputyAfterList):
         with_registration({"registration": {"deputy_after_days": 7}}, "list_after_days", 5)
-    for field, value in (("ask_day", 31), ("hour", 9), ("nothing", 1)):
+    with pytest.raises(NumberOutOfRange):
+        with_registration(None, "ask_day", 31)
+    assert with_registration(None, "ask_day", 12) == {"ask_day": 12}
+    for field, value in (("hour", 9), ("nothing", 1)):
         with pytest.raises(ValueError, match="is not offered"):
             with_registration(None, field, value)
 
@@ -89,7 +93,10 @@ def test_a_value_that_is_the_guides_is_not_kept_as_the_committees() -> None:
     own = with_value(settings, "good_attendance_percent", 95)
     assert own == {"id": GUIDE_12, "values": {"good_attendance_percent": 95}}
     assert with_value({"profile": own}, "good_attendance_percent", 85)["values"] == {}
-    for field, value in (("good_attendance_percent", 12), ("nothing", 1)):
+    with pytest.raises(NumberOutOfRange):
+        with_value(settings, "good_attendance_percent", 12)
+    assert with_value(settings, "topic_minutes", 95)["values"] == {"topic_minutes": 95}
+    for field, value in (("nothing", 1), ("nobody", 2)):
         with pytest.raises(ValueError, match="is not offered"):
             with_value(settings, field, value)
 

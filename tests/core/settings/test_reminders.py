@@ -13,6 +13,7 @@ from core.settings.reminders import (
     SameTime,
     TooQuiet,
     UnclearHours,
+    WaveOutOfRange,
     audience_name,
     closing_name,
     closings,
@@ -53,13 +54,11 @@ def test_one_choice_at_a_time() -> None:
 @pytest.mark.parametrize(
     ("kind", "field", "value"),
     [
-        ("one_day", "minutes", "5"),
         ("one_day", "minutes", "one"),
         ("one_day", "audience", "nobody"),
         ("one_day", "on", "2"),
         ("one_day", "whatever", "1"),
         ("invitation", "on", "0"),
-        ("invitation", "days", "99"),
         ("nothing", "on", "0"),
         ("three_days", "audience", "all"),
     ],
@@ -67,6 +66,17 @@ def test_one_choice_at_a_time() -> None:
 def test_what_is_not_offered_is_not_taken(kind: str, field: str, value: str) -> None:
     with pytest.raises(Gone):
         with_wave(None, None, kind, field, value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value"), [("one_day", "minutes", "5"), ("invitation", "days", "99")]
+)
+def test_a_number_may_be_any_between_the_least_and_the_most(
+    kind: str, field: str, value: str
+) -> None:
+    with pytest.raises(WaveOutOfRange):
+        with_wave(None, None, kind, field, value)
+    assert with_wave(None, None, "invitation", "days", "9")["series_invitation_days"] == 9
 
 
 def test_two_waves_at_one_time_are_refused() -> None:

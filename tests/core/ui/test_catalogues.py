@@ -137,6 +137,7 @@ MADE: dict[str, list[str]] = {
     "reason.{}": [*Reason],
     "reason.button.{}": [*Reason],
     "refusal.no_such_{}": ["day", "hour", "weekday"],
+    "refusal.wave_out_of_range.{}": ["day", "hour", "minute"],
     "refusal.not_understood.{}": ["cell", "date", "hour", "kind", "mode", "chair", "preview"],
     "refusal.rule.{}": [
         "missing_time", "missing_day", "bad_time", "bad_day", "bad_months", "unknown_words",

@@ -88,7 +88,7 @@ async def _join(page: Page) -> None:
     await page.get_by_test_id("given-link").click()
     await expect(_newest(page)).to_contain_text("Lưu những gì")
     await expect(page.get_by_test_id("given-link")).to_be_hidden()
-    await _button(page, "Đồng ý").click()
+    await _button(page, "✅ Đồng ý").click()
     await expect(_newest(page)).to_contain_text("MỜI HỌP CHI BỘ")
 
 

@@ -14,6 +14,7 @@ from handlers import picks
 from handlers.answers import said
 from handlers.groups import groups
 from handlers.home import home
+from handlers.joining import join
 from handlers.reminders import returning
 from handlers.reminders.lines import keep_lines
 from handlers.routing import Press, Routes
@@ -41,6 +42,9 @@ class Dispatcher:
     async def _answer(self, turn: Turn) -> None:
         try:
             await self._route(turn)
+        except errors.NotJoined as refusal:
+            left = await join.has_left(turn)
+            await turn.refuse(errors.NoLongerFollowed() if left else refusal)
         except errors.Refusal as refusal:
             await turn.refuse(refusal)
         except AlreadyWorked:

@@ -27,6 +27,10 @@ class NotJoined(Refusal, key="refusal.not_joined"):
     """The person is not linked to any member yet."""
 
 
+class NoLongerFollowed(NotJoined, key="refusal.no_longer_followed"):
+    """The person was a member; the cell has taken them off its roster."""
+
+
 class Gone(Refusal, key="refusal.gone"):
     """The thing the button or command speaks of is no longer there."""
 

@@ -70,6 +70,17 @@ async def find_linked_telegram_id(tx: Session, member_id: int) -> int | None:
     return found
 
 
+async def has_left(tx: Session, telegram_id: int) -> bool:
+    """Tells whether a line of this account is no longer in its roster."""
+    left = await tx.scalar(
+        select(rows.MemberRow.id)
+        .join(rows.AccountRow, rows.AccountRow.id == rows.MemberRow.account_id)
+        .where(rows.AccountRow.telegram_id == telegram_id, rows.MemberRow.retired_at.is_not(None))
+        .limit(1)
+    )
+    return left is not None
+
+
 async def link_member(tx: Session, member: Member, account_id: int) -> None:
     """Links a line of the roster to the account.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from core.home.menu import seats
 from core.joining import buttons, invites
 from core.joining.screens import joining as texts
-from core.model.errors import Refusal
+from core.model.errors import NoLongerFollowed, Refusal
 from core.model.people import Actor, Cell, Member, RosterLine
 from core.model.scope import Subject
 from core.ui.screens import Screen
@@ -60,8 +60,16 @@ async def on_known_start(turn: Turn) -> None:
         await _open_door(turn, invites.NO_TOKEN)
     elif request:
         await turn.show(texts.waiting(turn.words, request, somebody=bool(somebody)))
+    elif await has_left(turn):
+        raise NoLongerFollowed
     else:
         await turn.show(texts.stranger(turn.words))
+
+
+async def has_left(turn: Turn) -> bool:
+    """Tells whether the person was in a roster and is in none now."""
+    async with turn.look() as (tx, actor):
+        return not actor.joined and await accounts.has_left(tx, actor.telegram_id)
 
 
 async def on_reconsider_tapped(turn: Turn, button: buttons.ReconsiderButton) -> None:

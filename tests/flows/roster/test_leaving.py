@@ -65,6 +65,9 @@ async def test_what_they_had_comes_back_in_one_message_and_is_given_anew(world: 
     assert [duty.state for duty in await rows(world, DutyRow)] == ["lapsed", "asked"]
     await world.after(days=25)
     assert len(world.texts(BINH)) == before
+    await world.say(BINH, "/start")
+    assert "đã thôi theo dõi đồng chí" in world.sees(BINH).text
+    assert "đã thôi theo dõi đồng chí" in await world.tap(BINH, "Vắng")
     assert not any(BINH in text for text in world.texts(AN)[1:])
 
 

@@ -194,7 +194,7 @@ async def test_out_of_the_roster_and_back(world: World) -> None:
     await world.tap(HA, "Thôi theo dõi")
     assert (await row(world, BINH)).retired_at == world.clock.now()
     await world.say(BINH, "/hop")
-    assert "chưa tham gia" in world.sees(BINH).text
+    assert "đã thôi theo dõi đồng chí" in world.sees(BINH).text
     await world.tap(HA, "Đưa trở lại danh sách")
     assert (await row(world, BINH)).retired_at is None
     await world.tap(HA, "‹ Danh sách")

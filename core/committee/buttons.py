@@ -66,6 +66,13 @@ class OtherDayButton(ButtonData, code="dd"):
     day: str
 
 
+class ThatDayButton(ButtonData, code="df"):
+    """Another day, and it is this one."""
+
+    cell_id: int
+    day: str
+
+
 class TopicButton(ButtonData, code="de"):
     cell_id: int
     day: str

@@ -95,9 +95,10 @@ def _read_day(pick: Pick, text: str, now: datetime) -> Iterator[Found]:
         day = int(typed)
         yield from (one for one in pick.choices if date.fromisoformat(one[0]).day == day)
         return
-    when = _when(f"ngày {typed}" if typed.isdecimal() else typed, now)
+    earliest = date.fromisoformat(pick.earliest) if pick.earliest else None
+    when = _when(f"ngày {typed}" if typed.isdecimal() else typed, now, earliest)
     if when and when.date and not when.rest:
-        count = (when.date - date.fromisoformat(pick.since)).days if pick.since else 0
+        count = (when.date - date.fromisoformat(pick.since)).days if pick.since else ""
         yield from _choice(pick, when.date.isoformat(), str(count))
 
 
@@ -117,9 +118,9 @@ def _read_hour(pick: Pick, text: str, now: datetime) -> Iterator[Found]:
         yield from _choice(pick, f"{when.time:%H%M}")
 
 
-def _when(text: str, now: datetime) -> When | None:
+def _when(text: str, now: datetime, earliest: date | None = None) -> When | None:
     try:
-        return parse_when(text, now)
+        return parse_when(text, now, earliest=earliest)
     except ImpossibleDate:
         return None
 

@@ -27,14 +27,15 @@ class Pick:
     """One kind of thing that may be typed, and the data of the buttons it stands for.
 
     `choices`: by name, number, day ("2026-12-03") or month ("2026-12"); `template`: the data for
-    any other value, with ANY in its place. `since`: a day is counted from this one; `unit`: how
-    many minutes a span of 1 has.
+    any other value, with ANY in its place. `since`: a day is counted from this one; `earliest`: the
+    first that a bare day may mean; `unit`: how many minutes a span of 1 has.
     """
 
     reads: Reads
     choices: tuple[tuple[str, str], ...] = ()
     template: str = ""
     since: str = ""
+    earliest: str = ""
     unit: int = 1
 
     def to_data(self) -> dict[str, Any]:
@@ -102,6 +103,11 @@ def any_hour(button: ButtonData, field: str) -> Pick:
 def any_day(button: ButtonData, field: str, since: date) -> Pick:
     """Takes any day, as the number of days from `since`."""
     return Pick(Reads.DAY, template=_template(button, field), since=since.isoformat())
+
+
+def any_date(button: ButtonData, field: str, earliest: date) -> Pick:
+    """Takes any day, as "2026-12-03"; a bare day is the first from `earliest` on."""
+    return Pick(Reads.DAY, template=_template(button, field), earliest=earliest.isoformat())
 
 
 def _packed(choices: Choices) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from core.committee import buttons, registration
 from core.committee.screens import registration as texts
 from core.dates.rules import rule_from_data
 from core.meetings import draft as drafts
-from core.meetings.form import MeetingQuestion
+from core.meetings.form import MeetingQuestion, day_problem
 from core.model import errors, rights
 from core.model.meeting import Kind, Mode
 from core.model.people import Actor, Cell
@@ -130,6 +130,18 @@ async def on_other_day_tapped(turn: Turn, button: buttons.OtherDayButton) -> Non
         cell = await _load_mine(tx, actor, button.cell_id)
         month = _month(turn, cell, button.day)
         draft = replace(_draft(cell, None), at_time=_hour(cell))
+        screen = await _open(tx, turn, actor, cell, month, draft)
+    await turn.show(screen)
+
+
+async def on_that_day_tapped(turn: Turn, button: buttons.ThatDayButton) -> None:
+    """Begins a new meeting on the day that was typed, at the rule's hour."""
+    async with turn.begin() as (tx, actor):
+        cell = await _load_mine(tx, actor, button.cell_id)
+        month, on = _month(turn, cell, button.day), day_from(button.day)
+        if problem := day_problem(on, turn.now, cell.zone):
+            raise problem
+        draft = replace(_draft(cell, None), on_date=on, at_time=_hour(cell))
         screen = await _open(tx, turn, actor, cell, month, draft)
     await turn.show(screen)
 

@@ -12,6 +12,7 @@ from core.committee.buttons import (
     MonthsButton,
     OtherDayButton,
     RegisterButton,
+    ThatDayButton,
     TopicButton,
 )
 from core.committee.registration import OfferedDay
@@ -79,7 +80,9 @@ def ask(
         _offered(words, offer, place),
     ]
     text = Markup("\n\n").join(parts)
-    return Screen(text, (*_ask_rows(words, cell, month, offer), *_leaving(words, cell, why)))
+    rows = (*_ask_rows(words, cell, month, offer), *_leaving(words, cell, why))
+    day = picks.any_date(ThatDayButton(cell.id, ""), "day", month)
+    return Screen(text, rows, picks=(day,))
 
 
 def _offered(words: Words, offer: OfferedDay | None, place: str) -> Markup:

@@ -298,7 +298,7 @@ async def test_too_long_and_what_telegram_cut_off_it(world: World) -> None:
     await world.after(seconds=5)
     world.sandbox.send_file(world.person(HA), "kế hoạch.pdf", b"x")
     await world.settle()
-    assert "không nhận và không lưu tệp" in world.sees(HA).text
+    assert "không nhận, không lưu tệp" in world.sees(HA).text
     await world.say(HA, "&" * 3500)
     assert "XEM TRƯỚC" in world.sees(HA).text
 

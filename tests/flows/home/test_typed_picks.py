@@ -1,0 +1,79 @@
+"""A name, a number, a day, an hour, a month may be typed wherever buttons offer one."""
+
+import pytest
+
+from core.model.people import Role
+from tests.meetings import meet
+from tests.world import World
+
+CELL, OTHER = "Chi bộ Láng Hạ", "Chi bộ Thử Hai"
+HA, AN, MAI, HUONG = "Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Mai", "Phạm Thị Hương"
+THU_HUONG, TU = "Vũ Thu Hương", "Đỗ Minh Tú"
+SON, NGA = "Cao Văn Sơn", "Bùi Thị Nga"
+
+Row = tuple[str, str, str]
+"""What is pressed on the way, from a command on; what is typed; what is seen then."""
+OF_A_SECRETARY: list[Row] = [
+    ("/thanhvien", "Mai", f"{MAI}\n{CELL}"),
+    ("/thanhvien", "đồng chí an", f"{AN}\n{CELL}"),
+    ("/thanhvien > ⏳ Chưa", "tu", f"{TU}\n{CELL}"),
+    ("/thanhvien", "Maii", "Có phải đồng chí muốn chọn"),
+    ("/thanhvien", "Hương", "có mấy tên khớp"),
+    ("/lich > Tháng sau > 03/12 > 📊 > hộ", "Mai", MAI),
+    ("/dangky", "tháng 11", "THÁNG 11/2026"),
+    ("/dangky > 11/2026", "28/11", "28/11/2026"),
+    ("/themhop > Soạn mới", "5/12", "05/12/2026"),
+    ("/chuyende", "năm 2027", "2027"),
+    ("/chuyende > quý IV", "Học tập tác phong", "📄 Học tập tác phong"),
+    ("/chuyende > Học tập > báo cáo", "chị Mai", MAI),
+    ("/caidat > 🗓 > Ngày trong tháng", "17", "ngày 17"),
+    ("/caidat > 🗓 > Thứ trong tháng", "thứ năm", "Lần nào trong tháng"),
+    ("/caidat > 🗓 > Ngày trong tháng > 17 > Hằng tháng", "19h15", "19:15"),
+    ("/caidat > 🔔 > Nhắc lần 2", "30 giờ", "trước 30 giờ"),
+    ("/caidat > 🔔 > Nhắc lần 2", "4", "trước 4 giờ"),
+    ("/caidat > 🔔 > Nhắc lần 2", "300 giờ", "từ 3 đến 168"),
+    ("/caidat > 🔔 > Thư mời", "9", "trước 9 ngày"),
+    ("/caidat > 🌙", "22:00 - 06:00", "22:00 – 06:00"),
+    ("/caidat > ⏳", "2 giờ", "2 giờ trước khi họp"),
+    ("/caidat > 🌐", "Berlin", "Berlin"),
+]
+OF_AN_OFFICER: list[Row] = [
+    ("/tonghop", "1", f"{CELL}\nSinh hoạt"),
+    ("/tonghop", "Thử Hai", f"{OTHER}\nSinh hoạt"),
+    ("/start > 🏛", "láng hạ", f"{CELL}\n\n"),
+    ("/thanhvien", "thử hai", OTHER),
+    ("/thongbao", "Thử Hai", "Đã chọn: "),
+    ("/dusinhhoat", "2027", "NĂM 2027"),
+    ("/dusinhhoat > ➕", "Láng Hạ", CELL),
+    ("/dusinhhoat > ➕ > Láng Hạ", "tháng 12", "12/2026"),
+    ("/dusinhhoat > ➕ > Láng Hạ > Tháng 12", "Nga", NGA),
+    ("/dusinhhoat > Tháng 12", "1", NGA),
+    ("/caidat > Đăng ký > Ngày hỏi", "12", "ngày 12"),
+    ("/caidat > Đăng ký > Ngày hỏi", "31", "từ 10 đến 25"),
+    ("/caidat > 📘 > Phút", "95", "95"),
+]
+
+
+async def _go(world: World, who: str, way: str) -> None:
+    command, *taps = way.split(" > ")
+    await world.say(who, command)
+    for button in taps:
+        await world.tap(who, button)
+
+
+@pytest.mark.parametrize(
+    ("who", "rows"), [(HA, OF_A_SECRETARY), (SON, OF_AN_OFFICER)], ids=["secretary", "officer"]
+)
+async def test_what_may_be_typed(world: World, who: str, rows: list[Row]) -> None:
+    first = await world.cell(CELL, [HA, AN, MAI, HUONG, THU_HUONG, f"{TU} (chưa)"])
+    other = await world.cell(OTHER, ["Hồ Văn Bảy"])
+    for officer in (SON, NGA):
+        await world.member(None, officer, Role.OFFICER)
+    await meet(world, first)
+    await meet(world, other)
+    for way, typed, seen in rows:
+        await _go(world, who, way)
+        before = world.sees(who)
+        await world.say(who, typed)
+        assert world.sees(who).id != before.id, way
+        assert seen in world.sees(who).text, way

@@ -91,7 +91,7 @@ async def test_who_blocks_the_bot_is_listed_and_welcome_back(world: World) -> No
     summary = named(newest(world, HA, "TỔNG HỢP").text)
     assert summary[UNREACHABLE] == {f"{AN} (đã chặn bot hoặc không nhận tin)"}
     await world.say(HA, "/thanhvien")
-    assert f"⚠️ {AN} · không nhắn tới được" in labels(world, HA)
+    assert f"⚠️ {AN} · chưa nhắn tin được" in labels(world, HA)
     world.sandbox.unblock(world.person(AN))
     await world.settle()
     assert received(world, AN) == ["invitation", "card_again"]

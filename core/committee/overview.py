@@ -108,7 +108,7 @@ class Board:
 @dataclass(frozen=True)
 class Totals:
     """The board's counts. Of the `expected` people of all meetings whose start has passed so many
-    had said that they come: the average attendance, as far as answers tell it.
+    had said that they come; who came, answers do not tell.
     """
 
     units: int

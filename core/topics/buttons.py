@@ -117,28 +117,28 @@ class EvaluateButton(ButtonData, code="zg"):
     meeting_id: int
 
 
-class PartButton(ButtonData, code="zq"):
+class QuestionButton(ButtonData, code="zq"):
+    """Asks for one thing; `guided` 1: then for the next that is open."""
+
     meeting_id: int
-    part: str
+    question: str
+    guided: int = 0
 
 
 class LengthButton(ButtonData, code="zl"):
-    """How long it lasted; 0 asks."""
+    """So many minutes it lasted."""
 
     meeting_id: int
     minutes: int
+    guided: int = 0
 
 
-class PresentButton(ButtonData, code="zn"):
-    meeting_id: int
-
-
-class ScoreButton(ButtonData, code="zs"):
-    """One line of the score: -1 asks, else so many points."""
+class PointsButton(ButtonData, code="zs"):
+    """So many points for one line of the score."""
 
     meeting_id: int
-    item: int
-    points: int = -1
+    item: str
+    points: int
 
 
 class GatherButton(ButtonData, code="zh"):
@@ -155,7 +155,7 @@ class AddTaskButton(ButtonData, code="zt"):
 
 
 class CloseButton(ButtonData, code="zc"):
-    """Kết thúc: closes the session; `unfinished` 1: its topic goes on at a later one."""
+    """Hoàn tất đánh giá: closes the session; `unfinished` 1: its topic goes on at a later one."""
 
     meeting_id: int
     unfinished: int = 0

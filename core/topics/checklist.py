@@ -100,7 +100,7 @@ class Matter:
 @dataclass(frozen=True)
 class ChecklistView:
     """A session's checklist on a day, with what earlier meetings left for those who lead; for
-    others their own lines.
+    others their own lines. `held`: it has begun and is not closed.
     """
 
     meeting: Meeting
@@ -109,6 +109,12 @@ class ChecklistView:
     profile: Profile
     leads: bool
     matters: Sequence[Matter] = ()
+    held: bool = False
+
+    @property
+    def numbered(self) -> list[tuple[int, Item]]:
+        """Numbers the lines in the order they are shown in, phase by phase."""
+        return numbered(self.items)
 
 
 @dataclass(frozen=True)
@@ -152,8 +158,7 @@ def due_on(on_date: date, offset_days: int, today: date | None = None) -> date:
 def to_tick(items: Iterable[Item], on_date: date, today: date) -> list[Item]:
     """Picks the lines to have a button today: those of the phase it is, and what is open before."""
     now = phase_of((today - on_date).days)
-    order = PHASES
-    earlier = order[: order.index(now)]
+    earlier = PHASES[: PHASES.index(now)]
     return [x for x in items if x.phase == now or (x.phase in earlier and not x.done)]
 
 
@@ -161,6 +166,11 @@ def phase_of(offset_days: int) -> str:
     if offset_days < 0:
         return BEFORE
     return AFTER if offset_days > 0 else DURING
+
+
+def numbered(items: Sequence[Item]) -> list[tuple[int, Item]]:
+    """Numbers lines in the order they are shown in, phase by phase."""
+    return list(enumerate(sorted(items, key=lambda item: PHASES.index(item.phase)), 1))
 
 
 def progress(items: Sequence[Item], today: date) -> ChecklistProgress:

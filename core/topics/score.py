@@ -9,7 +9,9 @@ from core.profiles.profile import HUNDRED, Grade, Profile, ScoreItem
 
 @dataclass(frozen=True)
 class SessionFacts:
-    """What is known of a session that was held; None where nobody said."""
+    """What is known of a session that was held; None where nobody said. `present` is a count of
+    those who came, never of those who said they would.
+    """
 
     kind: Kind
     minutes_long: int | None = None

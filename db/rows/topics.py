@@ -114,6 +114,7 @@ class EvaluationRow(Row):
     conclusion: Mapped[str] = mapped_column(default="")
     minutes_long: Mapped[int | None]
     present: Mapped[int | None]
+    coming: Mapped[int | None]
     expected: Mapped[int | None]
     profile: Mapped[str]
     scores: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -1,14 +1,14 @@
 """How sessions were judged, what was learnt, and who has read the conclusion."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from core.model.answer import Choice
 from core.model.deliveries import DeliveryKind
 from core.model.meeting import State
-from core.topics.evaluation import PARTS
+from core.topics.evaluation import PARTS, Evaluation, Opinion
 from core.topics.topic import TOPIC_KINDS, Lessons
 from db.engine.database import Session
 from db.rows import (
@@ -22,33 +22,6 @@ from db.rows import (
 )
 
 
-@dataclass(frozen=True)
-class Evaluation:
-    meeting_id: int
-    strengths: str
-    weaknesses: str
-    lessons: str
-    conclusion: str
-    minutes_long: int | None
-    present: int | None
-    expected: int | None
-    profile: str
-    scores: dict[str, int]
-    total: int | None
-    grade: str | None
-    closed_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Opinion:
-    """What a member said, for the secretary only."""
-
-    member_name: str
-    strengths: str
-    weaknesses: str
-    lessons: str
-
-
 def _as_evaluation(row: EvaluationRow) -> Evaluation:
     return Evaluation(
         meeting_id=row.meeting_id,
@@ -58,6 +31,7 @@ def _as_evaluation(row: EvaluationRow) -> Evaluation:
         conclusion=row.conclusion,
         minutes_long=row.minutes_long,
         present=row.present,
+        coming=row.coming,
         expected=row.expected,
         profile=row.profile,
         scores=dict(row.scores),
@@ -187,23 +161,20 @@ async def load_opinions(tx: Session, meeting_id: int) -> list[Opinion]:
     return [Opinion(name, one.strengths, one.weaknesses, one.lessons) for one, name in rows]
 
 
-# --- who was not there --------------------------------------------------------------------------
+# --- who said that they would not come ------------------------------------------------------------
 
 
-async def load_absentees(tx: Session, meeting_id: int, cell_id: int) -> list[int]:
-    """Loads who said they would not come, or said nothing; the exempt are left out."""
+async def load_said_absent(tx: Session, meeting_id: int) -> list[int]:
+    """Loads who said they would not come and has joined; who said nothing may have been there."""
     rows = await tx.scalars(
         select(MemberRow.id)
-        .outerjoin(
-            AnswerRow,
-            (AnswerRow.member_id == MemberRow.id) & (AnswerRow.meeting_id == meeting_id),
-        )
+        .join(AnswerRow, AnswerRow.member_id == MemberRow.id)
         .where(
-            MemberRow.cell_id == cell_id,
+            AnswerRow.meeting_id == meeting_id,
+            AnswerRow.choice == Choice.ABSENT,
             MemberRow.retired_at.is_(None),
             MemberRow.exempt.is_(False),
             MemberRow.account_id.is_not(None),
-            AnswerRow.choice.is_(None) | AnswerRow.choice.not_in(("attend", "online")),
         )
         .order_by(MemberRow.id)
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from core.dates.zones import to_local
-from core.model.meeting import Meeting
+from core.model.meeting import Meeting, State
 from core.model.people import Actor
 from core.model.rights import Action, may
 from core.topics.checklist import ChecklistView
@@ -35,4 +35,5 @@ async def load_progress(
         profile=await load_profile(tx, meeting.cell_id),
         leads=leads,
         matters=await load_matters(tx, meeting) if leads else (),
+        held=meeting.state_at(now) is State.HELD,
     )

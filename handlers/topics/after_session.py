@@ -53,13 +53,13 @@ async def on_opinion_tapped(turn: Turn, button: buttons.OpinionButton) -> None:
     if button.part not in evaluation.PARTS:
         raise Gone
     async with turn.begin() as (tx, actor):
-        meeting, _ = await _load_attended(tx, turn, actor, button.meeting_id)
+        meeting, _ = await _load_own_session(tx, turn, actor, button.meeting_id)
         data = {"meeting_id": meeting.id, "part": button.part}
         await prompts.save_prompt(tx, actor.telegram_id, OPINION_PROMPT, data, turn.now)
     await turn.show(texts.ask_opinion(turn.words, button.part))
 
 
-async def _load_attended(
+async def _load_own_session(
     tx: Session, turn: Turn, actor: Actor, meeting_id: int
 ) -> tuple[Meeting, int]:
     """Loads a held session of the actor's own cell that is not closed, and their line."""
@@ -78,7 +78,7 @@ async def on_opinion_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """Keeps the line, which only the secretary sees."""
     said = evaluation.read_part(turn.text)
     async with turn.begin() as (tx, actor):
-        meeting, member_id = await _load_attended(tx, turn, actor, prompt.data["meeting_id"])
+        meeting, member_id = await _load_own_session(tx, turn, actor, prompt.data["meeting_id"])
         part = {prompt.data["part"]: said}
         await evaluations.save_opinion(tx, meeting.id, member_id, turn.now, **part)
         await prompts.end_prompt(tx, actor.telegram_id)
@@ -89,9 +89,9 @@ async def on_opinion_typed(turn: Turn, prompt: prompts.Prompt) -> None:
 async def send_conclusion(
     tx: Session, actor: Actor, meeting: Meeting, text: str, now: datetime
 ) -> None:
-    """Sends the conclusion, if there is one, to those who were absent, except its author."""
+    """Sends the conclusion, if there is one, to those who said absent, except its author."""
     own = actor.member_in(meeting.cell_id)
-    absent = await evaluations.load_absentees(tx, meeting.id, meeting.cell_id) if text else []
+    absent = await evaluations.load_said_absent(tx, meeting.id) if text else []
     others = [one for one in absent if not own or one != own.member_id]
     for member_id in others:
         await evaluations.record_reading_sent(tx, meeting.id, member_id, now)

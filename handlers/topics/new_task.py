@@ -1,5 +1,6 @@
 """A task that a meeting gives, typed with its owner and its day."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from core.dates.holidays import Holidays
@@ -20,16 +21,17 @@ TASK_PROMPT = "evaluation_task"
 
 async def on_add_task_tapped(turn: Turn, button: buttons.AddTaskButton) -> None:
     async with turn.begin() as (tx, actor):
-        meeting, _, _ = await sheet.load_open(tx, turn, actor, button.meeting_id)
-        data = {"meeting_id": meeting.id}
+        view = await sheet.load_open_evaluation(tx, actor, button.meeting_id, turn.now)
+        data = {"meeting_id": view.meeting.id}
         await prompts.save_prompt(tx, actor.telegram_id, TASK_PROMPT, data, turn.now)
-    await turn.show(texts.ask_task(turn.words, meeting.id))
+    await turn.show(texts.ask_task(turn.words, view.meeting.id))
 
 
 async def on_task_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     """Reads "Viết bài tham luận; Nguyễn Văn An; 15/12". Name and day may be left out."""
     async with turn.begin() as (tx, actor):
-        meeting, profile, kept = await sheet.load_open(tx, turn, actor, prompt.data["meeting_id"])
+        view = await sheet.load_open_evaluation(tx, actor, prompt.data["meeting_id"], turn.now)
+        meeting = view.meeting
         members = {m.id: m.full_name for m in await load_members(tx, meeting.cell_id)}
         holidays = await load_holidays(tx, meeting.committee_id)
         title, member_id, due_on = _read_task(
@@ -37,8 +39,7 @@ async def on_task_typed(turn: Turn, prompt: prompts.Prompt) -> None:
         )
         await tasks.add_task(tx, meeting.cell_id, meeting.id, title, member_id, due_on)
         await prompts.end_prompt(tx, actor.telegram_id)
-        screen = await sheet.draw(tx, turn, meeting, profile, kept)
-    await turn.show(screen)
+    await turn.show(texts.sheet(turn.words, replace(view, tasks=[*view.tasks, title])))
 
 
 def _read_task(

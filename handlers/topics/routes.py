@@ -6,6 +6,7 @@ from handlers.topics import (
     after_session,
     assign,
     checklist,
+    checklist_edit,
     duty,
     evaluate,
     new_session,
@@ -24,6 +25,7 @@ ROUTES = Routes(
         after_session,
         assign,
         checklist,
+        checklist_edit,
         duty,
         evaluate,
         new_session,
@@ -33,18 +35,14 @@ ROUTES = Routes(
         tasks,
     ),
     questions={
-        checklist.LINE_PROMPT: Question(
-            checklist.on_line_typed,
-            again=press_again(checklist.on_add_tapped, named(buttons.AddItemButton)),
+        checklist_edit.LINE_PROMPT: Question(
+            checklist_edit.on_line_typed,
+            again=press_again(checklist_edit.on_add_tapped, named(buttons.AddItemButton)),
         ),
         plan.TITLE_PROMPT: Question(plan.on_title_typed, again=plan.ask_again),
-        evaluate.PART_PROMPT: Question(
-            evaluate.on_part_typed,
-            again=press_again(evaluate.on_part_tapped, named(buttons.PartButton)),
-        ),
-        evaluate.NUMBER_PROMPT: Question(
-            evaluate.on_present_typed,
-            again=press_again(evaluate.on_present_tapped, named(buttons.PresentButton)),
+        evaluate.QUESTION_PROMPT: Question(
+            evaluate.on_answer_typed,
+            again=press_again(evaluate.on_question_tapped, named(buttons.QuestionButton)),
         ),
         new_task.TASK_PROMPT: Question(
             new_task.on_task_typed,

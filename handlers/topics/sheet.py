@@ -1,107 +1,77 @@
-"""A session's evaluation as it stands: loaded, filled in, and drawn."""
+"""A session's evaluation, loaded whole for who may evaluate it, and kept."""
 
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from core.model import rights
 from core.model.answer import tally
 from core.model.errors import Gone
 from core.model.meeting import Meeting
 from core.model.people import Actor
-from core.profiles import profile as guides
-from core.topics import evaluation, score
-from core.topics.screens import evaluation as texts
-from core.ui.screens import Screen
+from core.profiles.profile import Profile, profiles
+from core.topics.checklist import BEFORE
+from core.topics.evaluation import Evaluation, EvaluationView, check_can_be_judged
 from db.answers.answers import load_lines
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
 from db.topics import checklists, evaluations, tasks, topics
-from handlers.turn import Turn
 
 
-async def load_evaluated(
-    tx: Session, turn: Turn, actor: Actor, meeting_id: int
-) -> tuple[Meeting, guides.Profile, evaluations.Evaluation]:
-    """Loads a held session and its evaluation. Raises NotAllowed, NotHeldYet or Gone."""
+async def load_evaluation(
+    tx: Session, actor: Actor, meeting_id: int, now: datetime
+) -> EvaluationView:
+    """Loads a held session's evaluation, begun now if it was not. Raises NotAllowed, NotHeldYet
+    or Gone.
+    """
     meeting = await load_meeting(tx, meeting_id)
     rights.require(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
-    evaluation.check_can_be_judged(meeting, turn.now)
+    check_can_be_judged(meeting, now)
+    profile, kept = await _begin(tx, meeting)
+    before = [one for one in await checklists.load_items(tx, meeting.id) if one.phase == BEFORE]
+    lines = await load_lines(tx, meeting)
+    return EvaluationView(
+        meeting=meeting,
+        profile=profile,
+        kept=kept,
+        answers=tally(lines),
+        people=len(lines),
+        items_done=sum(item.done for item in before),
+        items=len(before),
+        opinions=await evaluations.load_opinions(tx, meeting.id),
+        tasks=[task.title for task in await tasks.load_tasks_of_meeting(tx, meeting.id)],
+        goes_on=await topics.find_topic_of(tx, meeting.id) is not None,
+        readings=await evaluations.load_readings(tx, meeting.id),
+    )
+
+
+async def _begin(tx: Session, meeting: Meeting) -> tuple[Profile, Evaluation]:
+    """Finds or begins the evaluation, scored by the guide it was closed under or by today's.
+
+    Where the committee took another guide meanwhile, whose lines and points differ, the score
+    begins anew.
+    """
     profile = await checklists.load_profile(tx, meeting.cell_id)
     kept = await evaluations.begin_evaluation(tx, meeting.id, profile.id)
     if kept.closed_at is not None:
-        return meeting, guides.profiles().get(kept.profile, profile), kept
+        return profiles().get(kept.profile, profile), kept
     if kept.profile != profile.id:
-        kept = await _begin_score_anew(tx, kept, profile)
-    if kept.expected is None:
-        kept = await _fill_in(tx, meeting, kept)
-    return meeting, profile, kept
+        await evaluations.save_evaluation(tx, meeting.id, profile=profile.id, scores={})
+        kept = replace(kept, profile=profile.id, scores={})
+    return profile, kept
 
 
-async def _begin_score_anew(
-    tx: Session, kept: evaluations.Evaluation, profile: guides.Profile
-) -> evaluations.Evaluation:
-    """Clears the score if the committee took another guide, whose lines and points differ."""
-    await evaluations.save_evaluation(tx, kept.meeting_id, profile=profile.id, scores={})
-    return replace(kept, profile=profile.id, scores={})
-
-
-async def load_open(
-    tx: Session, turn: Turn, actor: Actor, meeting_id: int
-) -> tuple[Meeting, guides.Profile, evaluations.Evaluation]:
-    meeting, profile, kept = await load_evaluated(tx, turn, actor, meeting_id)
-    if kept.closed_at is not None:
+async def load_open_evaluation(
+    tx: Session, actor: Actor, meeting_id: int, now: datetime
+) -> EvaluationView:
+    """Loads an evaluation that is not closed. Raises Gone and what load_evaluation raises."""
+    view = await load_evaluation(tx, actor, meeting_id, now)
+    if view.closed:
         raise Gone
-    return meeting, profile, kept
+    return view
 
 
-async def _fill_in(
-    tx: Session, meeting: Meeting, kept: evaluations.Evaluation
-) -> evaluations.Evaluation:
-    """Fills in who came from the answers, until somebody says otherwise."""
-    counted = tally(await load_lines(tx, meeting))
-    present = counted.attend + counted.online
-    await evaluations.save_evaluation(tx, meeting.id, present=present, expected=counted.expected)
-    return replace(kept, present=present, expected=counted.expected)
-
-
-async def known_points(
-    tx: Session, meeting: Meeting, profile: guides.Profile, kept: evaluations.Evaluation
-) -> dict[str, int]:
-    items = [item for item in await checklists.load_items(tx, meeting.id) if item.phase == "before"]
-    facts = score.SessionFacts(
-        kind=meeting.kind,
-        minutes_long=kept.minutes_long,
-        present=kept.present,
-        expected=kept.expected,
-        items_done=sum(item.done for item in items),
-        items=len(items),
-    )
-    return score.known_points(profile, facts)
-
-
-async def load_sheet(
-    tx: Session, meeting: Meeting, profile: guides.Profile, kept: evaluations.Evaluation
-) -> texts.Sheet:
-    known = {} if kept.closed_at else await known_points(tx, meeting, profile, kept)
-    return texts.Sheet(
-        parts={part: getattr(kept, part) for part in (*evaluation.PARTS, evaluation.CONCLUSION)},
-        minutes_long=kept.minutes_long,
-        present=kept.present,
-        expected=kept.expected,
-        points={**kept.scores, **known},
-        known=known,
-        opinions=len(await evaluations.load_opinions(tx, meeting.id)),
-        goes_on=await topics.find_topic_of(tx, meeting.id) is not None,
-        readings=await evaluations.load_readings(tx, meeting.id) if kept.closed_at else [],
-        tasks=[task.title for task in await tasks.load_tasks_of_meeting(tx, meeting.id)],
-        closed=kept.closed_at is not None,
-    )
-
-
-async def draw(
-    tx: Session,
-    turn: Turn,
-    meeting: Meeting,
-    profile: guides.Profile,
-    kept: evaluations.Evaluation,
-) -> Screen:
-    return texts.sheet(turn.words, meeting, profile, await load_sheet(tx, meeting, profile, kept))
+async def save(tx: Session, view: EvaluationView, **values: Any) -> EvaluationView:
+    """Keeps these values and returns the evaluation with them."""
+    await evaluations.save_evaluation(tx, view.meeting.id, **values)
+    return replace(view, kept=replace(view.kept, **values))

@@ -60,7 +60,7 @@ async def _items(tx: Session, turn: Turn, actor: Actor) -> list[texts.TaskLine]:
         today = turn.today(meeting.zone)
         profile = await load_profile(tx, meeting.cell_id)
         words = checklist_texts.title(turn.words, item, profile)
-        button = checklist_texts.tick(turn.words, item, profile, listed=True)
+        button = checklist_texts.named_tick(turn.words, item, profile, listed=True)
         late = item.is_late(today)
         lines.append(texts.TaskLine("item", words, meeting.cell_name, item.due_on, late, button))
     return lines

@@ -18,7 +18,7 @@ async def render_opinion_form(sending: Sending) -> Screen | None:
 
 
 async def render_conclusion(sending: Sending) -> Screen | None:
-    """Tells somebody who was not there."""
+    """Tells somebody who said they would not come."""
     kept = await find_evaluation(sending.tx, sending.meeting_id)
     if kept is None or not (kept.conclusion or kept.lessons):
         return None

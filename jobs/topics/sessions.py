@@ -12,6 +12,7 @@ from core.ui.lanes import Lane
 from db import leaders
 from db.engine.database import Database, Session
 from db.outbox.by_day import owe_by_day
+from db.outbox.views import touch_progress
 from db.people import load_committee_cells
 from db.settings.settings import load_every_committee
 from db.timestamps import find_timestamp, save_timestamp
@@ -70,6 +71,8 @@ async def _note_held(tx: Session, now: datetime) -> int:
     for topic in topics:
         await db_topics.save_topic_state(tx, topic.id, topic_rules.TopicState.HELD)
         await finish_duties(tx, topic.id, now)
+        if topic.meeting_id:
+            await touch_progress(tx, topic.meeting_id)
     return len(topics)
 
 

@@ -6,10 +6,11 @@ from datetime import date
 from markupsafe import Markup
 
 from core.model.meeting import Meeting
-from core.model.people import Member
 from core.profiles.profile import Profile
 from core.topics import buttons
 from core.topics.checklist import (
+    DURING,
+    EVALUATE,
     PHASES,
     ChecklistView,
     Item,
@@ -19,13 +20,14 @@ from core.topics.checklist import (
     title_of,
     to_tick,
 )
-from core.ui import paging, picks
+from core.ui import picks
 from core.ui.home_button import home_button
+from core.ui.rows import in_rows
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 
 LONGEST_LABEL = 40
-MEMBERS_A_PAGE = 8
+IN_A_ROW = 5
 MATTERS = 6
 """How many open matters a checklist shows; the running order has them all."""
 
@@ -49,20 +51,42 @@ def checklist(words: Words, view: ChecklistView, head: str = "plain") -> Screen:
         parts.append(words(key, done=counted.done, whole=counted.whole, late=counted.late))
     else:
         parts.append(words("checklist.none"))
+    parts += _phases(words, view)
+    if view.matters:
+        parts.append(_matters(words, view.matters[:MATTERS], len(view.matters) - MATTERS))
+    ticks = _numbers(words, view) if leads else {}
+    rows = in_rows(list(ticks.values()), IN_A_ROW) if leads else _ticks(words, view)
+    if ticks:
+        parts.append(words("checklist.how"))
+    typed = picks.Pick(picks.Reads.NUMBER, tuple((n, one.data) for n, one in ticks.items()))
+    typing = (typed,) if ticks else ()
+    return Screen(Markup("\n\n").join(parts), (*rows, *_ways(words, view)), picks=typing)
+
+
+def _phases(words: Words, view: ChecklistView) -> list[Markup]:
+    """Writes the lines phase by phase; for leaders with their numbers and owners."""
+    parts = []
     for phase in PHASES:
         lines = [
-            _line(words, item, today, view.profile, named=leads)
-            for item in items
+            named_line(words, number, item, view.today, view.profile)
+            if view.leads
+            else _line(words, item, view.today, view.profile)
+            for number, item in view.numbered
             if item.phase == phase
         ]
         if lines:
             parts.append(Markup("\n").join([words(f"checklist.phase.{phase}"), *lines]))
-    if view.matters:
-        parts.append(_matters(words, view.matters[:MATTERS], len(view.matters) - MATTERS))
-    ticks = to_tick(items, view.meeting.on_date, today) if leads else items
-    rows = [(tick(words, item, view.profile),) for item in ticks]
-    ways = _ways(words, view.meeting, items, leads=leads)
-    return Screen(Markup("\n\n").join(parts), (*rows, *ways))
+    return parts
+
+
+def _numbers(words: Words, view: ChecklistView) -> dict[str, Button]:
+    """Makes the numbers of what it is the time for into buttons, which may be typed as well."""
+    now = to_tick(view.items, view.meeting.on_date, view.today)
+    return {str(n): tick(words, item, str(n)) for n, item in view.numbered if item in now}
+
+
+def _ticks(words: Words, view: ChecklistView) -> Rows:
+    return tuple((named_tick(words, item, view.profile),) for item in view.items)
 
 
 def _matters(words: Words, matters: Sequence[Matter], more: int = 0) -> Markup:
@@ -79,8 +103,13 @@ def _matter(words: Words, one: Matter) -> Markup:
         "checklist.matter",
         title=one.title,
         owner=one.owner or words.plain("checklist.nobody"),
-        due=words.short_date(one.due_on) if one.due_on else words.plain("tasks.no_day"),
+        due=due_words(words, words.short_date(one.due_on) if one.due_on else ""),
     )
+
+
+def due_words(words: Words, day: str) -> str:
+    """Says until when something is to be done, or that it has no day."""
+    return words.plain("tasks.due" if day else "tasks.no_day", due=day)
 
 
 def _session(words: Words, meeting: Meeting) -> Markup:
@@ -89,26 +118,50 @@ def _session(words: Words, meeting: Meeting) -> Markup:
     return words(key, cell=meeting.cell_name, when=when, topic=meeting.topic)
 
 
-def _line(words: Words, item: Item, today: date, profile: Profile, *, named: bool) -> Markup:
-    mark, said, due = _mark(item, today), title(words, item, profile), words.short_date(item.due_on)
-    if not named:
-        return words(f"checklist.line.{mark}", title=said, due=due)
-    owner = item.member_name or words.plain("checklist.nobody")
-    return words(f"checklist.named.{mark}", title=said, due=due, owner=owner)
+def _line(words: Words, item: Item, today: date, profile: Profile) -> Markup:
+    said, due = title(words, item, profile), words.short_date(item.due_on)
+    return words(f"checklist.line.{_line_mark(item, today)}", title=said, due=due)
 
 
-def _ways(words: Words, meeting: Meeting, items: Sequence[Item], *, leads: bool) -> Rows:
-    home = (home_button(words),)
-    if not leads:
+def named_line(words: Words, number: int, item: Item, today: date, profile: Profile) -> Markup:
+    return words(
+        f"checklist.named.{_line_mark(item, today)}",
+        number=number,
+        title=title(words, item, profile),
+        due=words.short_date(item.due_on),
+        owner=item.member_name or words.plain("checklist.nobody"),
+    )
+
+
+def _line_mark(item: Item, today: date) -> str:
+    """Tells how a line stands; what happens in the meeting itself has no day of its own."""
+    return DURING if item.phase == DURING and not item.done else state_of(item, today)
+
+
+def _ways(words: Words, view: ChecklistView) -> Rows:
+    home, meeting_id = (home_button(words),), view.meeting.id
+    if not view.leads:
         return (home,)
-    edit = words.button("checklist.edit", buttons.EditListButton(meeting.id))
-    add = words.button("checklist.add", buttons.AddItemButton(meeting.id))
-    return ((edit, add) if items else (add,), home)
+    edit = words.button("checklist.edit", buttons.EditListButton(meeting_id))
+    add = words.button("checklist.add", buttons.AddItemButton(meeting_id))
+    judge = words.button("evaluation.open", buttons.EvaluateButton(meeting_id), style="primary")
+    ways = ((edit, add) if view.items else (add,), home)
+    return ((judge,), *ways) if view.held else ways
 
 
-def tick(words: Words, item: Item, profile: Profile, *, listed: bool = False) -> Button:
-    """Makes the button that ticks a line, or takes the tick back."""
-    label = short(title(words, item, profile))
+def named_tick(words: Words, item: Item, profile: Profile, *, listed: bool = False) -> Button:
+    """Makes the button that ticks a line by its name, or takes the tick back."""
+    return tick(words, item, short(title(words, item, profile)), listed=listed)
+
+
+def tick(words: Words, item: Item, label: str, *, listed: bool = False) -> Button:
+    """Makes the button that ticks a line, or takes the tick back. The evaluation is opened: it
+    ticks itself once it is finished.
+    """
+    if item.step == EVALUATE and not item.done:
+        return words.button(
+            "checklist.evaluate", buttons.EvaluateButton(item.meeting_id), title=label
+        )
     key = "checklist.untick" if item.done else "checklist.tick"
     data = buttons.TickButton(item.id, 0 if item.done else 1, int(listed))
     return words.button(key, data, title=label)
@@ -119,86 +172,10 @@ def short(text: str) -> str:
     return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
-# --- changing the lines -------------------------------------------------------------------------
-
-
-def edit_list(
-    words: Words, meeting: Meeting, items: Sequence[Item], profile: Profile, *, own: bool
-) -> Screen:
-    """Makes each line a button that opens its page. `own`: the cell has its own template."""
-    rows = [
-        (
-            words.button(
-                "checklist.choose",
-                buttons.ItemButton(item.id),
-                title=short(title(words, item, profile)),
-                due=words.short_date(item.due_on),
-            ),
-        )
-        for item in items
-    ]
-    keep = words.button("checklist.template.keep", buttons.TemplateButton(meeting.id, 1))
-    reset = words.button("checklist.template.drop", buttons.TemplateButton(meeting.id, 0))
-    rows.append((keep,))
-    if own:
-        rows.append((reset,))
-    text = words("checklist.edit.ask")
-    return Screen(text, (*rows, (back(words, meeting.id),)))
-
-
-def back(words: Words, meeting_id: int) -> Button:
-    return words.button("checklist.back", buttons.ChecklistButton(meeting_id))
-
-
-def item_page(words: Words, item: Item, meeting: Meeting, today: date, profile: Profile) -> Screen:
-    text = words(
-        "checklist.item",
-        title=title(words, item, profile),
-        owner=item.member_name or words.plain("checklist.nobody"),
-        due=words.day(item.due_on),
-        state=words.plain(f"checklist.state.{_mark(item, today)}"),
-    )
-    move = words.button("checklist.owner", buttons.OwnersButton(item.id))
-    now = (item.due_on - meeting.on_date).days
-    days = {"sooner": now - 1, "later": now + 1}
-    sooner, later = (
-        words.button(f"checklist.{name}", buttons.DueButton(item.id, offset))
-        for name, offset in days.items()
-    )
-    drop = words.button("checklist.drop", buttons.DropItemButton(item.id), style="danger")
-    rows = ((tick(words, item, profile),), (move,), (sooner, later), (drop,))
-    due = picks.any_day(buttons.DueButton(item.id, 0), "offset", meeting.on_date)
-    return Screen(text, (*rows, (back(words, item.meeting_id),)), picks=(due,))
-
-
-def _mark(item: Item, today: date) -> str:
+def state_of(item: Item, today: date) -> str:
     if item.done:
         return "done"
     return "late" if item.is_late(today) else "open"
-
-
-def choose_owner(
-    words: Words, item: Item, members: Sequence[Member], page: int, profile: Profile
-) -> Screen:
-    shown, page, pages = paging.one_page(members, page, MEMBERS_A_PAGE)
-    rows: list[tuple[Button, ...]] = []
-    for member in shown:
-        label = member.full_name
-        if member.id == item.member_id:
-            label = words.plain("choice.chosen", label=label)
-        rows.append((Button(label, buttons.OwnerButton(item.id, member.id).pack()),))
-    rows += paging.turning(
-        words, page, pages, lambda number: buttons.OwnersButton(item.id, number).pack()
-    )
-    nobody = words.button("checklist.owner.nobody", buttons.OwnerButton(item.id, 0))
-    there = words.button("checklist.to_item", buttons.ItemButton(item.id))
-    text = words("checklist.owner.ask", title=title(words, item, profile))
-    named = picks.names((one.full_name, buttons.OwnerButton(item.id, one.id)) for one in members)
-    return Screen(text, (*rows, (nobody,), (there,)), picks=(named,))
-
-
-def ask_line(words: Words, meeting: Meeting) -> Screen:
-    return Screen(words("checklist.add.ask"), ((back(words, meeting.id),),))
 
 
 # --- what the clock sends -----------------------------------------------------------------------
@@ -220,7 +197,7 @@ def due_items(
         for item in items
     ]
     text = Markup("\n\n").join([words("checklist.due.head"), *shown])
-    rows = [(tick(words, item, profile, listed=True),) for item in items]
+    rows = [(named_tick(words, item, profile, listed=True),) for item in items]
     return Screen(text, (*rows, (home_button(words),)))
 
 

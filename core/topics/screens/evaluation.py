@@ -1,19 +1,18 @@
 """Evaluating a session: what is known, the three parts, the score, the closing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from core.model.meeting import Meeting
-from core.profiles.profile import Profile, ScoreItem
+from core.profiles.profile import ScoreItem
 from core.topics import buttons as topics_buttons
-from core.topics.evaluation import CONCLUSION, PARTS, choices
+from core.topics import evaluation
+from core.topics.evaluation import CONCLUSION, PARTS, EvaluationView, choices
 from core.topics.score import grade, total
-from core.topics.screens.checklist import short
 from core.topics.topic import TOPIC_KINDS
 from core.ui.home_button import home_button
-from core.ui.rows import in_pairs
+from core.ui.rows import in_pairs, in_rows
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 
@@ -22,51 +21,38 @@ SHOWN = 300
 NAMES = 15
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A session's evaluation as far as it is written, and what the bot filled in itself."""
-
-    parts: Mapping[str, str]
-    minutes_long: int | None
-    present: int | None
-    expected: int | None
-    points: Mapping[str, int]
-    known: Mapping[str, int]
-    opinions: int
-    tasks: Sequence[str]
-    closed: bool
-    goes_on: bool = False
-    readings: Sequence[tuple[str, bool]] = ()
-
-
-def sheet(words: Words, meeting: Meeting, profile: Profile, kept: Sheet) -> Screen:
-    """Shows each line as a button, the score with what the bot knows filled in."""
-    parts = [words("evaluation.head"), _facts(words, meeting, profile, kept)]
+def sheet(words: Words, view: EvaluationView) -> Screen:
+    """Shows what is written by now, the score with what the bot knows filled in."""
+    parts = [words("evaluation.head"), _facts(words, view)]
     parts += [
         words(
-            "evaluation.part" if kept.parts.get(part) else "evaluation.part.missing",
+            "evaluation.part" if text else "evaluation.part.missing",
             part=words.plain(f"evaluation.{part}"),
-            text=_cut(kept.parts.get(part, "")),
+            text=_cut(text),
         )
-        for part in (*PARTS, CONCLUSION)
+        for part, text in view.parts.items()
     ]
-    if profile.score and meeting.kind in TOPIC_KINDS:
-        parts.append(_score(words, profile, kept))
-    if kept.tasks:
-        lines = [words("evaluation.task.line", title=title) for title in kept.tasks]
+    if _is_scored(view):
+        parts.append(_score(words, view))
+    if view.tasks:
+        lines = [words("evaluation.task.line", title=title) for title in view.tasks]
         parts.append(Markup("\n").join([words("evaluation.tasks"), *lines]))
-    if kept.opinions and not kept.closed:
-        parts.append(words("evaluation.opinions", people=words.people(kept.opinions)))
-    if kept.closed:
+    if view.opinions and not view.closed:
+        parts.append(words("evaluation.opinions", people=words.people(len(view.opinions))))
+    if view.closed:
         parts.append(words("evaluation.closed"))
-    if kept.readings:
-        parts.append(_readings(words, kept.readings))
-    rows = () if kept.closed else _rows(words, meeting, profile, kept)
+    if view.readings and view.closed:
+        parts.append(_readings(words, view.readings))
+    rows = () if view.closed else _rows(words, view)
     return Screen(Markup("\n\n").join(parts), (*rows, (home_button(words),)))
 
 
+def _is_scored(view: EvaluationView) -> bool:
+    return bool(view.profile.score) and view.meeting.kind in TOPIC_KINDS
+
+
 def _readings(words: Words, readings: Sequence[tuple[str, bool]]) -> Markup:
-    """Counts who was not there and has read the conclusion; names who has not yet."""
+    """Counts who said absent and has read the conclusion; names who has not yet."""
     waiting = [name for name, read in readings if not read]
     done = len(readings) - len(waiting)
     lines = [words("evaluation.readings", done=done, whole=len(readings))]
@@ -76,26 +62,33 @@ def _readings(words: Words, readings: Sequence[tuple[str, bool]]) -> Markup:
     return Markup("\n").join(lines)
 
 
-def _facts(words: Words, meeting: Meeting, profile: Profile, kept: Sheet) -> Markup:
+def _facts(words: Words, view: EvaluationView) -> Markup:
+    meeting, minutes = view.meeting, view.kept.minutes_long
     length = words.plain("evaluation.unknown")
-    if kept.minutes_long is not None:
-        length = words.plain("evaluation.minutes", count=kept.minutes_long)
-    present = words.plain("evaluation.unknown")
-    if kept.present is not None and kept.expected:
-        share = words.percent(kept.present, kept.expected)
-        present = words.plain(
-            "evaluation.present.of", present=kept.present, expected=kept.expected, share=share
-        )
-        if not kept.closed:
-            mark = profile.values.good_attendance_percent
-            present += words.plain("evaluation.present.mark", mark=mark)
+    if minutes is not None:
+        length = words.plain("evaluation.minutes", count=minutes)
     return words(
         "evaluation.facts",
         cell=meeting.cell_name,
         when=words.when(meeting.on_date, meeting.at_time),
         topic=meeting.topic or words.plain(f"kind.{meeting.kind}"),
         length=length,
-        present=present,
+        coming=view.coming,
+        expected=view.expected,
+        present=_present(words, view),
+    )
+
+
+def _present(words: Words, view: EvaluationView) -> str:
+    """Writes how many were counted: what members answered says nothing of it."""
+    if view.kept.present is None:
+        return words.plain("evaluation.present.not_counted")
+    return words.plain(
+        "evaluation.present.closed" if view.closed else "evaluation.present.of",
+        present=view.kept.present,
+        expected=view.expected,
+        share=words.percent(view.kept.present, view.expected),
+        mark=view.profile.values.good_attendance_percent,
     )
 
 
@@ -103,93 +96,148 @@ def _cut(text: str) -> str:
     return text if len(text) <= SHOWN else text[:SHOWN].rsplit(" ", 1)[0] + " …"
 
 
-def _score(words: Words, profile: Profile, kept: Sheet) -> Markup:
-    lines = []
-    for item in profile.score:
-        points = kept.points.get(item.key)
-        key = "evaluation.score.line" if points is not None else "evaluation.score.line.missing"
-        own = words.plain("evaluation.score.by_bot") if item.key in kept.known else ""
-        lines.append(
-            words(key, item=words.plain(item.words), points=points, most=item.points, by=own)
-        )
-    sum_of, reached = total(profile, kept.points), grade(profile, kept.points)
+def _score(words: Words, view: EvaluationView) -> Markup:
+    points = view.points
+    lines = [
+        _score_line(words, number, item, points.get(item.key), known=item.key in view.known)
+        for number, item in enumerate(view.profile.score, 1)
+    ]
+    sum_of, reached = total(view.profile, points), grade(view.profile, points)
     if sum_of is not None and reached is not None:
         name = words.plain(reached.words)
         lines.append(words("evaluation.score.total", total=sum_of, grade=name))
     return Markup("\n").join([words("evaluation.score.head"), *lines])
 
 
-def _rows(words: Words, meeting: Meeting, profile: Profile, kept: Sheet) -> Rows:
-    ask = [
-        words.button(f"evaluation.{part}.button", topics_buttons.PartButton(meeting.id, part))
-        for part in (*PARTS, CONCLUSION)
-    ]
-    facts = [
-        words.button("evaluation.length.button", topics_buttons.LengthButton(meeting.id, 0)),
-        words.button("evaluation.present.button", topics_buttons.PresentButton(meeting.id)),
-    ]
-    rows: list[tuple[Button, ...]] = [tuple(facts), *in_pairs(ask)]
-    if meeting.kind in TOPIC_KINDS:
-        rows += [
-            (
-                words.button(
-                    "evaluation.score.button",
-                    topics_buttons.ScoreButton(meeting.id, number),
-                    item=short(words.plain(item.words)),
-                ),
-            )
-            for number, item in enumerate(profile.score)
-            if item.key not in kept.known
-        ]
-    gather = words.button("evaluation.gather", topics_buttons.GatherButton(meeting.id))
-    task = words.button("evaluation.task.add", topics_buttons.AddTaskButton(meeting.id))
+def _score_line(
+    words: Words, number: int, item: ScoreItem, points: int | None, *, known: bool
+) -> Markup:
+    key = "evaluation.score.line.missing" if points is None else "evaluation.score.line"
+    by = words.plain("evaluation.score.by_bot") if known else ""
+    said, most = words.plain(item.words), item.points
+    return words(key, number=number, item=said, points=points, most=most, by=by)
+
+
+def _rows(words: Words, view: EvaluationView) -> Rows:
+    meeting_id = view.meeting.id
+    rows: list[tuple[Button, ...]] = []
+    if view.missing:
+        first = evaluation.next_question(view, evaluation.QUESTIONS[0])
+        rows.append((_question(words, "evaluation.begin", view, first, guided=1),))
+    asked = [evaluation.LENGTH, evaluation.PRESENT, *PARTS, CONCLUSION]
+    asked += [evaluation.SCORE] if _is_scored(view) else []
+    rows += in_pairs([_question(words, f"evaluation.{one}.button", view, one) for one in asked])
+    gather = words.button("evaluation.gather", topics_buttons.GatherButton(meeting_id))
+    task = words.button("evaluation.task.add", topics_buttons.AddTaskButton(meeting_id))
+    listed = words.button("checklist.open", topics_buttons.ChecklistButton(meeting_id))
     close = words.button(
-        "evaluation.close", topics_buttons.CloseButton(meeting.id), style="success"
+        "evaluation.close", topics_buttons.CloseButton(meeting_id), style="success"
     )
-    listed = words.button("checklist.open", topics_buttons.ChecklistButton(meeting.id))
-    if not kept.goes_on:
-        return (*rows, (gather,), (task, listed), (close,))
-    later = words.button("evaluation.close.later", topics_buttons.CloseButton(meeting.id, 1))
-    return (*rows, (gather,), (task, listed), (close,), (later,))
+    rows += [(gather,), (task, listed), (close,)]
+    if view.goes_on:
+        later = topics_buttons.CloseButton(meeting_id, 1)
+        rows.append((words.button("evaluation.close.later", later),))
+    return tuple(rows)
+
+
+def _question(
+    words: Words, key: str, view: EvaluationView, question: str, *, guided: int = 0
+) -> Button:
+    data = topics_buttons.QuestionButton(view.meeting.id, question, guided)
+    return words.button(key, data, style="primary" if key == "evaluation.begin" else "")
 
 
 def to_sheet(words: Words, meeting_id: int) -> Button:
     return words.button("evaluation.back", topics_buttons.EvaluateButton(meeting_id))
 
 
-def ask_part(words: Words, meeting_id: int, part: str, said: Sequence[tuple[str, str]]) -> Screen:
-    """Asks for a part; what members said of it stands above."""
-    lines = [words("evaluation.opinion.line", name=name, text=_cut(text)) for name, text in said]
-    head = words("evaluation.part.ask", part=words.plain(f"evaluation.{part}"))
-    text = Markup("\n\n").join([head, *lines])
-    return Screen(text, ((to_sheet(words, meeting_id),),))
+# --- the questions --------------------------------------------------------------------------------
 
 
-def ask_length(words: Words, meeting: Meeting, profile: Profile) -> Screen:
+def ask(words: Words, view: EvaluationView, question: str, *, guided: int = 0) -> Screen:
+    """Asks for one thing, which may be typed. `guided`: it can be passed over, to the next."""
+    head = words("evaluation.head")
+    if guided:
+        step = evaluation.QUESTIONS.index(question) + 1
+        head = words("evaluation.step", step=step, steps=len(evaluation.QUESTIONS))
+    parts, rows = _asked(words, view, question, guided)
+    last: list[Button] = []
+    if guided and (following := evaluation.next_question(view, question, skip=True)):
+        last = [_question(words, "evaluation.skip", view, following, guided=1)]
+    last.append(to_sheet(words, view.meeting.id))
+    return Screen(Markup("\n\n").join([head, *parts]), (*rows, tuple(last)))
+
+
+def _asked(
+    words: Words, view: EvaluationView, question: str, guided: int
+) -> tuple[list[Markup], Rows]:
+    if question == evaluation.LENGTH:
+        return _ask_length(words, view, guided)
+    if question == evaluation.PRESENT:
+        return [_ask_present(words, view)], ()
+    if question in view.parts:
+        return _ask_part(words, view, question), ()
+    return _ask_points(words, view, question)
+
+
+def _ask_length(words: Words, view: EvaluationView, guided: int) -> tuple[list[Markup], Rows]:
     """Asks how long it lasted. The guide's least length is always offered."""
-    least = profile.values.least_minutes(meeting.kind)
+    least = view.profile.values.least_minutes(view.meeting.kind)
     buttons = [
-        words.button("evaluation.minutes", topics_buttons.LengthButton(meeting.id, n), count=n)
+        words.button(
+            "evaluation.minutes", topics_buttons.LengthButton(view.meeting.id, n, guided), count=n
+        )
         for n in sorted({*LENGTHS, least})
     ]
-    rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
-    text = words("evaluation.length.ask", count=least)
-    return Screen(text, (*rows, (to_sheet(words, meeting.id),)))
+    return [words("evaluation.length.ask", count=least)], in_rows(buttons, 3)
 
 
-def ask_present(words: Words, meeting_id: int, expected: int) -> Screen:
-    text = words("evaluation.present.ask", expected=expected)
-    return Screen(text, ((to_sheet(words, meeting_id),),))
+def _ask_present(words: Words, view: EvaluationView) -> Markup:
+    return words("evaluation.present.ask", expected=view.expected, coming=view.coming)
 
 
-def ask_points(words: Words, meeting_id: int, number: int, item: ScoreItem) -> Screen:
+def _ask_part(words: Words, view: EvaluationView, part: str) -> list[Markup]:
+    """Asks for a part; what members said of it stands below."""
+    name = words.plain(f"evaluation.{part}")
+    if part == CONCLUSION:
+        return [words("evaluation.conclusion.ask", part=name)]
+    said = [(one.member_name, getattr(one, part)) for one in view.opinions]
+    lines = [
+        words("evaluation.opinion.line", name=name, text=_cut(text)) for name, text in said if text
+    ]
+    return [words("evaluation.part.ask", part=name), *lines]
+
+
+def _ask_points(words: Words, view: EvaluationView, question: str) -> tuple[list[Markup], Rows]:
+    """Asks for the open lines in one typed line, or for one line by buttons too."""
+    lines = evaluation.lines_to_score(view, question)
+    if question == evaluation.SCORE:
+        numbers = words.listed(map(str, lines))
+        example = " ".join(str(item.points) for item in lines.values())
+        ask_all = words("evaluation.score.ask", lines=numbers, example=example)
+        return [_score(words, view), ask_all], _single_lines(view)
+    [item] = lines.values()
     buttons = [
-        Button(str(points), topics_buttons.ScoreButton(meeting_id, number, points).pack())
+        Button(str(points), topics_buttons.PointsButton(view.meeting.id, item.key, points).pack())
         for points in choices(item.points)
     ]
-    rows = tuple(tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4))
-    text = words("evaluation.score.ask", item=words.plain(item.words), most=item.points)
-    return Screen(text, (*rows, (to_sheet(words, meeting_id),)))
+    said = words("evaluation.score.ask.line", item=words.plain(item.words), most=item.points)
+    return [said], in_rows(buttons, 4)
+
+
+def _single_lines(view: EvaluationView) -> Rows:
+    """Makes the numbers of the lines that can be scored by themselves into buttons."""
+    return in_rows(
+        [
+            Button(
+                str(number),
+                topics_buttons.QuestionButton(view.meeting.id, evaluation.LINE + item.key).pack(),
+            )
+            for number, item in enumerate(view.profile.score, 1)
+            if item.key not in view.known
+        ],
+        5,
+    )
 
 
 def ask_task(words: Words, meeting_id: int) -> Screen:
@@ -228,7 +276,7 @@ def ask_opinion(words: Words, part: str) -> Screen:
 
 
 def conclusion(words: Words, meeting: Meeting, text: str, lessons: str, *, read: bool) -> Screen:
-    """Gives somebody who was not there the conclusion and the lessons, and "Đã đọc"."""
+    """Gives somebody who said absent the conclusion and the lessons, and "Đã đọc"."""
     parts = {CONCLUSION: text, "lessons": lessons}
     said = words(
         "conclusion.head",

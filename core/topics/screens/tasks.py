@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from core.model.people import Member
 from core.topics.buttons import TaskDoneButton, TaskOwnerButton, TaskOwnersButton
-from core.topics.screens.checklist import MEMBERS_A_PAGE, short
+from core.topics.screens.checklist import due_words, short
+from core.topics.screens.checklist_edit import MEMBERS_A_PAGE
 from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.picks import names
@@ -49,7 +50,8 @@ def tasks(words: Words, lines: Sequence[TaskLine]) -> Screen:
 
 
 def _line(words: Words, line: TaskLine) -> Markup:
-    due = words.day(line.due_on) if line.due_on else words.plain("tasks.no_day")
+    day = words.day(line.due_on) if line.due_on else ""
+    due = day if line.late else due_words(words, day)
     key = "tasks.line.late" if line.late else "tasks.line"
     kind = words.plain(f"tasks.kind.{line.kind}")
     return words(key, title=line.title, cell=line.cell, due=due, kind=kind)
@@ -71,7 +73,7 @@ def choose_owner(
 
 def given(words: Words, task_id: int, title: str, name: str, due_on: date | None) -> Screen:
     """Says whose the task is now, with the button that ticks it."""
-    due = words.day(due_on) if due_on else words.plain("tasks.no_day")
+    due = due_words(words, words.day(due_on) if due_on else "")
     text = words("tasks.given", title=title, name=name, due=due)
     return Screen(text, ((done_button(words, task_id, title),), (home_button(words),)))
 

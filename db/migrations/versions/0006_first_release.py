@@ -329,6 +329,7 @@ def upgrade() -> None:
         sa.Column("conclusion", sa.String, nullable=False),
         sa.Column("minutes_long", sa.Integer),
         sa.Column("present", sa.Integer),
+        sa.Column("coming", sa.Integer),
         sa.Column("expected", sa.Integer),
         sa.Column("profile", sa.String, nullable=False),
         sa.Column("scores", sa.JSON, nullable=False),

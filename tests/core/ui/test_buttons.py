@@ -36,6 +36,8 @@ TEXTS = {
     "last": "20261215",
     "month": "20261201",
     "part": "weaknesses",
+    "question": "score.preparation",
+    "item": "preparation",
     "guide": "42-HD/BTCTW-2025",
     "target": f"1va.{LARGEST + 1}.20261201.not_registered.0",
 }

@@ -39,7 +39,7 @@ from core.settings.committee import VALUES
 from core.settings.reminders import audiences, closings
 from core.settings.screens.committee import FIELDS
 from core.topics.duties import DutyKind, DutyState
-from core.topics.evaluation import PARTS
+from core.topics.evaluation import PARTS, QUESTIONS
 from core.topics.rotation import Passed
 from core.topics.topic import TopicState
 from core.ui.words import CATALOGUES, DEFAULT_LANGUAGE, LANGUAGES, words_in
@@ -69,8 +69,8 @@ MADE: dict[str, list[str]] = {
     "choice.{}": [*Choice],
     "said.{}": ["yes", "no", "unsure"],
     "checklist.head.{}": ["plain", "registered", "own"],
-    "checklist.line.{}": ["open", "late", "done"],
-    "checklist.named.{}": ["open", "late", "done"],
+    "checklist.line.{}": ["open", "late", "done", "during"],
+    "checklist.named.{}": ["open", "late", "done", "during"],
     "checklist.phase.{}": ["before", "during", "after"],
     "checklist.state.{}": ["open", "late", "done"],
     "checklist.{}": ["sooner", "later"],
@@ -85,7 +85,7 @@ MADE: dict[str, list[str]] = {
     "duties.saved.{}": ["accepted", "declined"],
     "duties.state.{}": [*DutyState],
     "evaluation.{}": [*PARTS, "conclusion", "score"],
-    "evaluation.{}.button": [*PARTS, "conclusion"],
+    "evaluation.{}.button": list(QUESTIONS),
     "home.place.{}": ["member", *Role],
     "import.changes.{}": ["full_name", "standing", "exempt", "roles", "telegram_id"],
     "import.problem.{}": [
@@ -187,13 +187,14 @@ FILES = re.compile(r".*\.(csv|sqlite|toml)")
 # may be 1: texts, and limits.
 NO_COUNTS = {
     "at", "before", "cell", "day", "deputy", "due_at", "file", "first", "hour", "kilobytes",
-    "length", "limit", "list", "megabytes", "month", "most", "name", "number", "old", "page",
-    "people", "place", "received_at", "share", "shortest", "shown", "span", "tool", "typed",
-    "update_id", "value", "visitor", "where", "year",
+    "least", "length", "limit", "lines", "list", "megabytes", "month", "most", "name", "number",
+    "old", "page", "people", "place", "received_at", "share", "shortest", "shown", "span", "step",
+    "tool", "typed", "update_id", "value", "visitor", "where", "year",
 }  # fmt: skip
 # And these sentences are the same for one.
 SAME_FOR_ONE = {
     "checklist.progress", "checklist.progress.late", "evaluation.present.of", "evaluation.readings",
+    "evaluation.facts", "evaluation.present.ask", "evaluation.present.closed",
     "home.cells.cell", "import.more", "members.preview.more", "overview.listed.more",
     "overview.unit.unreached", "profile.now.own", "profile.value.topic_sessions_a_quarter",
     "profile.value.topic_sessions_a_year", "settings.reminders.now", "tasks.head",

@@ -16,6 +16,12 @@ async def lines(world: World, meeting_id: int) -> dict[str, ItemRow]:
     return {item.title: item for item in await rows(world, ItemRow, meeting_id=meeting_id)}
 
 
+def number_of(world: World, title: str) -> str:
+    """The number a line has in the list the secretary edits."""
+    shown = next(text for text in world.texts(HA) if "SỬA DANH MỤC" in text)
+    return next(line for line in shown.split("\n") if title in line).split(".")[0]
+
+
 async def test_the_cells_own_checklist(world: World) -> None:
     cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN, BINH])
     meeting = await register(world, cell_id, date(2026, 12, 10))
@@ -38,7 +44,7 @@ async def the_secretary_changes_the_lines(world: World, meeting_id: int) -> None
     assert "⬜ In tài liệu – hạn 07/12" in world.sees(AN).text
     await world.tap(HA, "‹ Danh mục việc")
     await world.tap(HA, "✏️ Sửa, giao việc")
-    await world.tap(HA, "Thống nhất hình thức")
+    await world.tap(HA, number_of(world, "Thống nhất hình thức"))
     await world.tap(HA, "🗑 Bỏ việc này")
     await world.tap(HA, "‹ Danh mục việc")
     found = await lines(world, meeting_id)
@@ -125,7 +131,7 @@ async def test_a_session_registered_late_begins_with_nothing_overdue(world: Worl
     await world.tap(HA, "Học tập")
     await world.tap(HA, "📋 Việc chuẩn bị")
     await world.tap(HA, "✏️ Sửa, giao việc")
-    await world.tap(HA, "Gửi đề cương")
+    await world.tap(HA, number_of(world, "Gửi đề cương"))
     await world.tap(HA, "Hạn muộn 1 ngày")
     assert "Hạn: thứ Hai, 23/11/2026" in world.sees(HA).text
 
@@ -146,7 +152,7 @@ async def test_a_template_keeps_the_cells_own_days_and_follows_the_committee_in_
     first = await register(world, cell_id, date(2026, 12, 10))
     before = await steps(world, first.id)
     await world.tap(HA, "✏️ Sửa, giao việc")
-    await world.tap(HA, "Gửi đề cương")
+    await world.tap(HA, number_of(world, "Gửi đề cương"))
     await world.tap(HA, "Hạn sớm 1 ngày")
     await world.tap(HA, "‹ Danh mục việc")
     await world.tap(HA, "✏️ Sửa, giao việc")

@@ -18,6 +18,8 @@ async def test_a_session_that_is_not_finished_goes_on_at_the_next(world: World) 
     await register(world, cell_id, date(2026, 11, 26))
     for name in (AN, BINH):
         await world.tap(name, "Tham dự")
+    await world.tap(CUONG, "Vắng")
+    await world.tap(CUONG, "Công tác")
     await world.until(hanoi(date(2026, 11, 27), 9))
     await opinions_are_for_the_secretary_alone(world)
     await it_is_closed_with_the_topic_unfinished(world)
@@ -30,8 +32,8 @@ async def opinions_are_for_the_secretary_alone(world: World) -> None:
     await world.say(HA, "/chuyende")
     await world.tap(HA, TITLE)
     await world.tap(HA, "📝 Đánh giá")
-    assert await world.tap(HA, "Thu ý kiến") == "Đã gửi phiếu ý kiến riêng tới 03 đồng chí."
-    assert await world.tap(HA, "Thu ý kiến") == "Mọi đồng chí đã nhận phiếu ý kiến từ trước."
+    assert await world.tap(HA, "Lấy ý kiến") == "Đã gửi phiếu ý kiến riêng tới 03 đồng chí."
+    assert await world.tap(HA, "Lấy ý kiến") == "Mọi đồng chí đã nhận phiếu ý kiến từ trước."
     for name in (AN, BINH, CUONG):
         assert sum("Ý KIẾN VỀ BUỔI SINH HOẠT" in text for text in world.texts(name)) == 1
     await world.tap(AN, "Tồn tại")
@@ -51,8 +53,8 @@ async def opinions_are_for_the_secretary_alone(world: World) -> None:
 async def it_is_closed_with_the_topic_unfinished(world: World) -> None:
     await world.say(HA, "Thảo luận chưa hết ý.")
     for part in ("Ưu điểm", "Rút kinh nghiệm"):
-        toast = await world.tap(HA, "Chưa xong")
-        assert toast.startswith("Chưa kết thúc được, còn thiếu: ")
+        toast = await world.tap(HA, "tiếp tục buổi sau")
+        assert toast.startswith("Chưa hoàn tất được, còn thiếu: ")
         assert part in toast
         await world.tap(HA, part)
         await world.say(HA, f"{part}: cả chi bộ cùng chuẩn bị.")
@@ -64,15 +66,12 @@ async def it_is_closed_with_the_topic_unfinished(world: World) -> None:
     await world.say(HA, "Mua sách")
     await world.tap(HA, "Thời lượng")
     await world.tap(HA, "90 phút")
-    for item, points in (
-        ("Tiến hành", "40"),
-        ("Thực hiện nguyên tắc", "5"),
-        ("Kết quả thực hiện", "30"),
-        ("Kết thúc sinh hoạt", "5"),
-    ):
-        await world.tap(HA, item)
-        await world.tap(HA, points)
-    await world.tap(HA, "Chưa xong, chuyển buổi sau")
+    await world.tap(HA, "Chấm điểm")
+    await world.say(HA, "1 36 5 30 5")
+    await world.tap(HA, "Chấm điểm")
+    await world.tap(HA, "4")
+    await world.tap(HA, "40")
+    await world.tap(HA, "tiếp tục buổi sau")
     first, again = await rows(world, TopicRow)
     assert (first.state, again.state, again.taken_from) == ("evaluated", "planned", first.id)
     assert (again.title, again.quarter) == (TITLE, date(2026, 10, 1))
@@ -83,11 +82,11 @@ async def the_absent_are_waited_for_by_name(world: World) -> None:
     assert "KẾT LUẬN BUỔI SINH HOẠT" in world.sees(CUONG).text
     assert not any("KẾT LUẬN BUỔI" in text for text in (*world.texts(AN), *world.texts(BINH)))
     await open_the_evaluation(world)
-    assert "Đã đọc kết luận: 0/1 đồng chí vắng" in world.sees(HA).text
+    assert "Đã đọc kết luận: 00/01 đồng chí báo vắng" in world.sees(HA).text
     assert f"• {CUONG} – chưa đọc" in world.sees(HA).text
     assert await world.tap(CUONG, "Đã đọc") == "Đã ghi nhận: đồng chí đã đọc."
     await open_the_evaluation(world)
-    assert "Đã đọc kết luận: 1/1 đồng chí vắng" in world.sees(HA).text
+    assert "Đã đọc kết luận: 01/01 đồng chí báo vắng" in world.sees(HA).text
     assert f"• {CUONG} – chưa đọc" not in world.sees(HA).text
 
 
@@ -98,7 +97,7 @@ async def another_guide_leaves_what_was_scored(world: World) -> None:
             committee.settings = {"profile": {"id": "12-HD/BTCTW-2018"}}
     await open_the_evaluation(world)
     assert "Tổng: 86/100 – Khá" in world.sees(HA).text
-    assert "Thời gian, thời lượng: 5/5" in world.sees(HA).text
+    assert "1. Thời gian, thời lượng: 5/5" in world.sees(HA).text
 
 
 async def open_the_evaluation(world: World) -> None:
@@ -118,7 +117,7 @@ async def the_next_session_lists_what_is_open(world: World, cell_id: int) -> Non
         text for text in world.texts(HA) if "chống lãng phí\n\n" in text and "việc" in text
     )
     assert "Việc còn lại từ các buổi trước:" in listed
-    assert "• Mua sách – chưa giao, hạn chưa định ngày" in listed
+    assert "• Mua sách – chưa giao, chưa có hạn" in listed
     assert f"• Chuyên đề còn tiếp: {TITLE}" in listed
     assert "Viết bài tham luận" not in listed
 

@@ -161,6 +161,8 @@ async def the_meeting_moves_and_open_lines_with_it(world: World) -> None:
 
 async def the_chair_gets_the_running_order(world: World) -> None:
     await world.until(hanoi(date(2026, 12, 17), 19))
+    await world.tap(DUNG, "Vắng")
+    await world.tap(DUNG, "Sức khỏe")
     assert "CHƯƠNG TRÌNH ĐIỀU HÀNH" in "".join(world.texts(HA))
     order = next(text for text in world.texts(HA) if "CHƯƠNG TRÌNH ĐIỀU HÀNH" in text)
     assert "1. Mở đầu" in order
@@ -174,14 +176,14 @@ async def it_cannot_be_closed_without_the_three_parts(world: World) -> None:
     await world.tap(HA, TITLE)
     await world.tap(HA, "Đánh giá")
     assert "ĐÁNH GIÁ BUỔI SINH HOẠT" in world.sees(HA).text
-    toast = await world.tap(HA, "Kết thúc")
-    assert toast == ("Chưa kết thúc được, còn thiếu: Ưu điểm, Tồn tại, Rút kinh nghiệm, Chấm điểm.")
+    toast = await world.tap(HA, "Hoàn tất")
+    assert toast == ("Chưa hoàn tất được, còn thiếu: Ưu điểm, Tồn tại, Rút kinh nghiệm, Chấm điểm.")
     assert (await the_meeting(world)).state == "published"
 
 
 async def it_is_evaluated_and_closed(world: World) -> None:
-    await world.tap(HA, "Thu ý kiến")
-    assert "04 đồng chí" not in await world.tap(HA, "Thu ý kiến")
+    await world.tap(HA, "Lấy ý kiến")
+    assert "04 đồng chí" not in await world.tap(HA, "Lấy ý kiến")
     assert not any("Ý KIẾN VỀ BUỔI" in text for text in world.texts(BINH))
     await world.until(hanoi(date(2026, 12, 18), 7))
     await world.tap(BINH, "Tồn tại")
@@ -201,23 +203,17 @@ async def it_is_evaluated_and_closed(world: World) -> None:
     await world.tap(HA, "90 phút")
     await world.tap(HA, "Số có mặt")
     await world.say(HA, "4")
-    for item, points in (
-        ("Tiến hành", "40"),
-        ("Thực hiện nguyên tắc", "5"),
-        ("Kết quả thực hiện", "25"),
-        ("Kết thúc sinh hoạt", "5"),
-    ):
-        await world.tap(HA, item)
-        await world.tap(HA, points)
+    await world.tap(HA, "Chấm điểm")
+    await world.say(HA, "40, 5, 25, 5")
     await world.tap(HA, "Giao việc")
     await world.say(HA, f"Viết bài tham luận quý I; {AN}; 15/01")
-    await world.tap(HA, "Kết thúc")
+    await world.tap(HA, "Hoàn tất")
     [evaluation] = await rows(world, EvaluationRow)
     assert evaluation.closed_at is not None
     assert evaluation.total is not None
     assert evaluation.scores["attendance"] == 3
     assert evaluation.scores["time"] == 5
-    assert "Buổi sinh hoạt đã kết thúc" in world.sees(HA).text
+    assert "Đã hoàn tất đánh giá" in world.sees(HA).text
     [topic] = await rows(world, TopicRow)
     assert topic.state == "evaluated"
     [task] = await rows(world, TaskRow)

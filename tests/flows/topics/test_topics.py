@@ -115,10 +115,11 @@ async def the_score_follows(world: World, meeting: Meeting) -> None:
     await world.tap(HA, "Số có mặt")
     await world.say(HA, "2")
     sheet = world.sees(HA).text
-    assert "Có mặt: 2/3 (66,7%) (mốc tốt: 75%)" in sheet
+    assert "Báo tham dự: 00/03; có mặt: 02/03 (66,7%; tốt: từ 75%)" in sheet
     assert "Thời gian và số đảng viên tham dự: 8/15 (bot tính)" in sheet
-    await world.tap(HA, "Kết thúc và kết quả")
-    await world.tap(HA, "20")
+    await world.tap(HA, "Chấm điểm")
+    await world.say(HA, "30")
+    assert "Kết thúc và kết quả" in world.sees(HA).text
     await world.say(TAM, "/caidat")
     await world.tap(TAM, "📘 Hướng dẫn sinh hoạt")
     await world.tap(TAM, "42-HD/BTCTW (2025)")

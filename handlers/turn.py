@@ -100,6 +100,7 @@ class Turn:
         self.shown: ui.Screen | None = None
         self._toasted = False
         self._over: Markup | None = None
+        self._told = ""
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[tuple[Session, Actor]]:
@@ -198,8 +199,12 @@ class Turn:
 
     async def send(self, screen: ui.Screen) -> int | None:
         """Sends a screen as a new message to the chat of this update; its message id."""
-        if self._over is not None:
-            screen = replace(screen, text=Markup("\n\n").join([self._over, screen.text]))
+        above = [self._over] if self._over else []
+        if self._told:
+            above.append(Markup.escape(self._told))
+        if above:
+            screen = replace(screen, text=Markup("\n\n").join([*above, screen.text]))
+        self._told = ""
         self.shown = screen
         outcome = await self.services.messenger.send(self.chat_id, screen, Lane.INTERACTIVE)
         return await self._shown(outcome)
@@ -245,8 +250,12 @@ class Turn:
         raise NotShown(repr(outcome))
 
     async def toast(self, text: str = "", *, alert: bool = False) -> None:
-        """Answers the button press, once: a short line over the chat, or an alert to close."""
-        if self.query_id and not self._toasted:
+        """Answers the button press, once: a short line over the chat, or an alert to close. Where
+        the press was typed, the line stands above what is shown next.
+        """
+        if not self.query_id:
+            self._told = text or self._told
+        elif not self._toasted:
             self._toasted = True
             await self.services.messenger.toast(self.query_id, text[:200], alert=alert)
 

@@ -13,7 +13,7 @@ from handlers.joining import join
 from handlers.joining.admit import ask_leaders
 from handlers.turn import Turn
 
-NAME_PROMPT = "join_name"
+NAME_PROMPT = join.NAME_PROMPT
 
 
 class JoinedAlready(Refusal, key="refusal.joined_already"):
@@ -21,11 +21,11 @@ class JoinedAlready(Refusal, key="refusal.joined_already"):
 
 
 async def on_names_tapped(turn: Turn, button: buttons.NamesButton) -> None:
-    """Shows a page of the names; an open question is dropped."""
+    """Shows a page of the names; one's own may be typed as well."""
     async with turn.begin() as (tx, actor):
         cell = await _load_door(tx, turn, actor, button.token)
         members = await join.load_unjoined(tx, cell.id)
-        await prompts.end_prompt(tx, actor.telegram_id)
+        await join.take_name(tx, turn, actor.telegram_id, button.token)
     await turn.show(texts.names(turn.words, button.token, cell.name, members, button.page))
 
 
@@ -45,8 +45,7 @@ async def on_name_tapped(turn: Turn, button: buttons.NameButton) -> None:
 async def on_type_name_tapped(turn: Turn, button: buttons.TypeNameButton) -> None:
     async with turn.begin() as (tx, actor):
         await _load_door(tx, turn, actor, button.token)
-        data = {"token": button.token}
-        await prompts.save_prompt(tx, actor.telegram_id, NAME_PROMPT, data, turn.now)
+        await join.take_name(tx, turn, actor.telegram_id, button.token)
     await turn.show(texts.ask_name(turn.words, button.token))
 
 

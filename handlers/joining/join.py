@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from core.home.menu import seats
 from core.joining import buttons, invites
 from core.joining.screens import joining as texts
-from core.model.errors import NoLongerFollowed, Refusal
+from core.model import errors
 from core.model.people import Actor, Cell, Member, RosterLine
 from core.model.scope import Subject
 from core.ui.screens import Screen
-from db import people
+from db import people, prompts
 from db.engine.database import Session
 from db.joining import accounts
 from db.joining import invites as db_invites
@@ -18,8 +18,10 @@ from db.log import record_change
 from handlers.joining.admit import let_in
 from handlers.turn import Turn
 
+NAME_PROMPT = "join_name"
 
-class ConsentFirst(Refusal, key="refusal.consent_first"):
+
+class ConsentFirst(errors.Refusal, key="refusal.consent_first"):
     """Nothing about a person is stored before they agreed to it."""
 
 
@@ -61,7 +63,7 @@ async def on_known_start(turn: Turn) -> None:
     elif request:
         await turn.show(texts.waiting(turn.words, request, somebody=bool(somebody)))
     elif await has_left(turn):
-        raise NoLongerFollowed
+        raise errors.NoLongerFollowed
     else:
         await turn.show(texts.stranger(turn.words))
 
@@ -128,8 +130,14 @@ async def _let_in_at_once(tx: Session, turn: Turn, account_id: int, offer: Offer
 async def _after_door(tx: Session, turn: Turn, telegram_id: int, offer: Offer) -> Screen:
     if offer.cell:
         members = await load_unjoined(tx, offer.cell.id)
+        await take_name(tx, turn, telegram_id, offer.token)
         return texts.names(turn.words, offer.token, offer.cell.name, members)
     return await load_welcome(tx, turn, telegram_id, again=offer.inside)
+
+
+async def take_name(tx: Session, turn: Turn, telegram_id: int, token: str) -> None:
+    """Lets the person type their name beside the list of names."""
+    await prompts.save_prompt(tx, telegram_id, NAME_PROMPT, {"token": token}, turn.now)
 
 
 async def load_welcome(tx: Session, turn: Turn, telegram_id: int, *, again: bool) -> Screen:

@@ -1,9 +1,12 @@
 """A name, a number, a day, an hour, a month may be typed wherever buttons offer one."""
 
+from datetime import date
+
 import pytest
 
 from core.model.people import Role
 from tests.meetings import meet
+from tests.sessions import register
 from tests.world import World
 
 CELL, OTHER = "Chi bộ Láng Hạ", "Chi bộ Thử Hai"
@@ -77,3 +80,49 @@ async def test_what_may_be_typed(world: World, who: str, rows: list[Row]) -> Non
         await world.say(who, typed)
         assert world.sees(who).id != before.id, way
         assert seen in world.sees(who).text, way
+
+
+async def test_a_sessions_people_and_days_may_be_typed(world: World) -> None:
+    cell_id = await world.cell(CELL, [HA, AN, MAI, HUONG])
+    await register(world, cell_id, date(2026, 12, 10))
+    rows: list[Row] = [
+        ("/chuyende > Học tập > điểm tin", "an", f"điểm tin: đồng chí {AN}"),
+        ("/chuyende > Học tập > 📋 > ✏️ > Gửi đề cương > 👤", "Hương", f"Người làm: {HUONG}"),
+        ("/chuyende > Học tập > 📋 > ✏️ > Gửi đề cương", "5/12", "05/12/2026"),
+        ("/chuyende > Học tập > 📋 > ✏️ > Gửi đề cương", "1", "01/12/2026"),
+    ]
+    for way, typed, seen in rows:
+        await _go(world, HA, way)
+        await world.say(HA, typed)
+        assert seen.lower() in world.sees(HA).text.lower(), way
+    await world.tap(AN, "Nhận")
+    await world.tap(AN, "🔄")
+    await world.say(AN, "Mai")
+    assert world.sees(AN).text.startswith("Đã hỏi.")
+    assert AN in world.sees(MAI).text
+
+
+async def test_a_pick_ends_with_whatever_else_is_done(world: World) -> None:
+    await world.cell(CELL, [HA, AN, MAI])
+    await world.say(HA, "/thanhvien")
+    await world.say(HA, "/lich")
+    await world.say(HA, "Mai")
+    assert f"{MAI}\n{CELL}" not in world.sees(HA).text
+    await world.say(HA, "/thanhvien")
+    await world.stop_bot()
+    await world.start_bot()
+    await world.say(HA, "Mai")
+    assert f"{MAI}\n{CELL}" in world.sees(HA).text
+    await world.say(HA, "/thanhvien")
+    await world.after(hours=2)
+    await world.say(HA, "An")
+    assert f"{AN}\n{CELL}" not in world.sees(HA).text
+
+
+async def test_a_line_for_something_else_is_not_taken_for_a_name(world: World) -> None:
+    await world.cell(CELL, [HA, AN, MAI])
+    await world.say(HA, "/thanhvien")
+    await world.say(HA, "cảm ơn")
+    assert world.sees(HA).text == "Cảm ơn đồng chí."
+    await world.say(HA, "mai tôi bận")
+    assert f"{MAI}\n{CELL}" not in world.sees(HA).text

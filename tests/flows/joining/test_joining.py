@@ -369,7 +369,6 @@ async def test_two_leaders_decide_once(world: World) -> None:
 async def test_a_typed_name_is_found_without_marks(world: World) -> None:
     cell_id = await world.cell(CELL, PEOPLE)
     await come_by_cell_link(world, NEW, cell_id)
-    await world.tap(NEW, "gõ họ tên")
     await world.say(NEW, "do  minh duc")
     assert "Bí thư xác nhận xong" in world.sees(NEW).text
     assert "nhận là đồng chí Đỗ Minh Đức" in world.sees(SECRETARY).text

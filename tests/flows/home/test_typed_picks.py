@@ -87,9 +87,9 @@ async def test_a_sessions_people_and_days_may_be_typed(world: World) -> None:
     await register(world, cell_id, date(2026, 12, 10))
     rows: list[Row] = [
         ("/chuyende > Học tập > điểm tin", "an", f"điểm tin: đồng chí {AN}"),
-        ("/chuyende > Học tập > 📋 > ✏️ > Gửi đề cương > 👤", "Hương", f"Người làm: {HUONG}"),
-        ("/chuyende > Học tập > 📋 > ✏️ > Gửi đề cương", "5/12", "05/12/2026"),
-        ("/chuyende > Học tập > 📋 > ✏️ > Gửi đề cương", "1", "01/12/2026"),
+        ("/chuyende > Học tập > 📋 > ✏️ > 1 > 👤", "Hương", f"Người làm: {HUONG}"),
+        ("/chuyende > Học tập > 📋 > ✏️ > 1", "5/12", "05/12/2026"),
+        ("/chuyende > Học tập > 📋 > ✏️ > 1", "1", "01/12/2026"),
     ]
     for way, typed, seen in rows:
         await _go(world, HA, way)

@@ -103,7 +103,7 @@ def test_a_cancelled_meeting_is_taken_out() -> None:
     calendar, [event] = read(content)
     assert calendar["METHOD"] == "CANCEL"
     assert event["STATUS"] == "CANCELLED" == vobject.readOne(content.decode()).vevent.status.value
-    assert event["SUMMARY"].startswith("CANCELLED: ")
+    assert event["SUMMARY"].startswith("Cancelled: ")
     assert event.walk("VALARM") == []
     _, listed = read(all_meetings(words_in("en"), SOURCE, [entry, Entry(meeting(id=13))]))
     assert [one["STATUS"] for one in listed] == ["CANCELLED", "CONFIRMED"]

@@ -202,9 +202,9 @@ async def test_the_document_says_since_when_the_person_is_not_reached_or_is_agai
     assert lost
     assert back
     nine, ten = "Chủ nhật, 22/11/2026, 09:00", "Chủ nhật, 22/11/2026, 10:00"
-    assert f"Bot không gửi tin được từ: {nine}" in lost.content.decode("utf-8-sig")
-    assert "Bot không gửi tin được từ" not in back.content.decode("utf-8-sig")
-    assert f"Lần gần nhất bot gửi tin lại được: {ten}" in back.content.decode("utf-8-sig")
+    assert f"Bot chưa nhắn tin được từ: {nine}" in lost.content.decode("utf-8-sig")
+    assert "Bot chưa nhắn tin được từ" not in back.content.decode("utf-8-sig")
+    assert f"Lần gần nhất bot nhắn tin lại được: {ten}" in back.content.decode("utf-8-sig")
 
 
 async def test_erasing_leaves_the_cells_record_and_nothing_personal(db: Database) -> None:

@@ -147,7 +147,7 @@ async def test_a_stranger_is_told_politely_once(world: World) -> None:
     world.sandbox.add_bot(group, by=stranger)
     await world.settle()
     (told,) = said(world, group)
-    assert "Chỉ bí thư, phó bí thư hoặc chi ủy viên" in told
+    assert "một đồng chí trong cấp ủy chi bộ đã tham gia bot" in told
 
 
 async def test_a_link_that_adds_the_bot_brings_one_offer(world: World) -> None:

@@ -37,7 +37,7 @@ async def cancel(world: World, meeting_id: int) -> None:
 
 async def test_a_card_gives_the_meeting_as_a_file(world: World) -> None:
     meeting = await meet(world, await world.cell(CELL, [HA, AN]))
-    await world.tap(AN, "Thêm vào lịch")
+    await world.tap(AN, "Lưu vào lịch điện thoại")
     [event] = file_of(world, AN).events
     assert event["SUMMARY"] == "Sinh hoạt thường kỳ – Chi bộ Láng Hạ"
     assert event.start.isoformat() == "2026-12-03T19:30:00+07:00"
@@ -71,20 +71,20 @@ async def test_a_strangers_press_gives_no_file(world: World) -> None:
 async def test_without_an_address_the_year_is_a_file(world: World) -> None:
     cell_id = await world.cell(CELL, [HA, AN])
     await world.say(AN, "/lich")
-    toast = await world.tap(AN, "lịch điện thoại")
+    toast = await world.tap(AN, "Lịch trên điện thoại")
     assert toast.startswith("Chưa có buổi sinh hoạt nào trong 12 tháng tới")
     first = await meet(world, cell_id)
     await meet(world, cell_id, date(2027, 1, 4))
     await world.say(AN, "/lich")
-    await world.tap(AN, "lịch điện thoại")
+    await world.tap(AN, "Lịch trên điện thoại")
     assert len(file_of(world, AN).events) == 2
-    assert "12 tháng tới: 2 buổi" in (world.sees(AN).caption or "")
+    assert "12 tháng tới: 02 buổi" in (world.sees(AN).caption or "")
     await cancel(world, first.id)
     await world.say(AN, "/lich")
-    await world.tap(AN, "lịch điện thoại")
+    await world.tap(AN, "Lịch trên điện thoại")
     events = file_of(world, AN).events
     assert [event["STATUS"] for event in events] == ["CANCELLED", "CONFIRMED"]
-    assert "12 tháng tới: 1 buổi" in (world.sees(AN).caption or "")
+    assert "12 tháng tới: 01 buổi" in (world.sees(AN).caption or "")
 
 
 # --- the address ----------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ class PublicWorld(World):
     async def address(self, name: str) -> str:
         """The address somebody is shown."""
         await self.say(name, "/lich")
-        await self.tap(name, "lịch điện thoại")
+        await self.tap(name, "Lịch trên điện thoại")
         return address_in(self.sees(name).text)
 
 

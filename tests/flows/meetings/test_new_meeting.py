@@ -377,7 +377,7 @@ async def test_the_same_in_english(world: World) -> None:
         await world.tap(HA, step)
         await world.tap(HA, "Back")
     await world.say(HA, "30/02")
-    assert "There is no day “30/02”" in world.sees(HA).text
+    assert "There is no such day: “30/02”" in world.sees(HA).text
     await world.tap(HA, "Publish")
     assert len(await meetings(world)) == 1
     await world.say(HA, "/calendar")

@@ -60,7 +60,7 @@ async def test_a_reminder_missed_in_a_week_of_downtime_is_listed(world: World) -
     await world.settle()
     await world.say(name, "/trangthai")
     seen = world.sees(name).text
-    assert "Có nhắc bị lỡ" in seen.splitlines()[0]
+    assert "Có lần nhắc bị lỡ" in seen.splitlines()[0]
     assert "Chi bộ Láng Hạ: nhắc trước 3 ngày, hạn thứ Hai, 30/11/2026" in seen
 
 

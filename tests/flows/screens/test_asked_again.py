@@ -19,10 +19,10 @@ def labels(world: World, name: str) -> list[str]:
     ("taps", "wrong", "said", "question", "right", "then"),
     [
         (
-            ["Giờ yên tĩnh"],
+            ["Giờ không nhắn tin"],
             "25h",
             "⚠️ Chưa hiểu giờ. Đồng chí bấm một nút, hoặc gõ hai giờ, ví dụ: 21:30 - 6:30.",
-            "🌙 GIỜ YÊN TĨNH",
+            "🌙 GIỜ KHÔNG NHẮN TIN",
             "22:30 - 6:30",
             "Thành:\n22:30 – 06:30",
         ),
@@ -115,7 +115,7 @@ async def test_an_absence_and_a_name_are_asked_again(world: World) -> None:
 async def test_who_may_no_longer_is_only_told_so(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", [HA, AN])
     await world.say(HA, "/caidat")
-    await world.tap(HA, "Giờ yên tĩnh")
+    await world.tap(HA, "Giờ không nhắn tin")
     async with world.db.begin() as tx:
         await tx.execute(delete(RoleRow))
     await world.say(HA, "22:30 - 6:30")

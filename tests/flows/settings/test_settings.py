@@ -227,7 +227,7 @@ async def test_reminders_change_what_is_still_to_come(world: World) -> None:
     await world.tap(HA, "Nhắc lần 2")
     await world.tap(HA, "5 ngày")
     text = world.sees(HA).text
-    assert "Từ:\nNhắc lần 2: trước 1 ngày – người tham dự và người chưa trả lời" in text
+    assert "Từ:\nNhắc lần 2: trước 1 ngày – đồng chí tham dự hoặc chưa trả lời" in text
     assert "Thành:\nNhắc lần 2: trước 5 ngày" in text
     assert "Buổi tới, thứ Năm, 03/12/2026, 19:30:\n• Thư mời: đã gửi, không gửi lại" in text
     assert "• Nhắc lần 2: thứ Bảy, 28/11/2026, 19:30" in text
@@ -343,19 +343,19 @@ async def test_quiet_hours_and_a_change_that_somebody_else_overtook(world: World
     cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
     await world.member(cell_id, PHUC, Role.DEPUTY)
     await world.say(HA, "/caidat")
-    await world.tap(HA, "Giờ yên tĩnh")
+    await world.tap(HA, "Giờ không nhắn tin")
     await world.say(HA, "lúc đêm")
     assert "Chưa hiểu giờ" in world.sees(HA).text
     await world.say(HA, "23h - 5h30")
     assert "Từ:\n21:00 – 07:00\n\nThành:\n23:00 – 05:30" in world.sees(HA).text
     await world.say(PHUC, "/caidat")
-    await world.tap(PHUC, "Giờ yên tĩnh")
+    await world.tap(PHUC, "Giờ không nhắn tin")
     await world.tap(PHUC, "22:00 – 06:00")
     await world.tap(PHUC, "Lưu")
     assert "cài đặt vừa được sửa" in await world.tap(HA, "Lưu")
     assert (await load(world)).reminders == {"quiet_from": "22:00", "quiet_until": "06:00"}
     await world.say(HA, "/caidat")
-    await world.tap(HA, "Giờ yên tĩnh")
+    await world.tap(HA, "Giờ không nhắn tin")
     await world.tap(HA, "Theo mặc định của đảng ủy")
     await world.tap(HA, "Lưu")
     assert (await load(world)).reminders is None
@@ -394,7 +394,7 @@ async def test_a_committees_defaults_reach_the_cells_that_have_none(world: World
     await world.tap(TAM, "Thư mời và nhắc")
     await world.tap(TAM, "Nhắc lần cuối")
     await world.tap(TAM, "6 giờ")
-    assert "Áp dụng cho 1 chi bộ chưa có cài đặt riêng" in world.sees(TAM).text
+    assert "Áp dụng cho 01 chi bộ chưa có cài đặt riêng" in world.sees(TAM).text
     await world.tap(TAM, "Lưu")
     assert (await planned(world))["two_hours"] == "03/12 13:30"
     await world.say(HA, "/caidat")
@@ -424,9 +424,9 @@ async def test_swap_days_and_registration_are_the_officers(world: World) -> None
     assert "đang đúng như vậy rồi" in world.sees(HA).text
     await world.tap(TAM, "‹ Cài đặt")
     await world.tap(TAM, "Đăng ký lịch hằng tháng")
-    await world.tap(TAM, "Ngày hỏi")
+    await world.tap(TAM, "Ngày đề nghị")
     await world.tap(TAM, "18")
-    assert "Thành:\nHỏi bí thư: ngày 18 tháng trước" in world.sees(TAM).text
+    assert "Thành:\nĐề nghị bí thư đăng ký: ngày 18 tháng trước" in world.sees(TAM).text
     await world.tap(TAM, "Lưu")
     async with world.db.read() as tx:
         committee = (await tx.scalars(select(CommitteeRow))).one()

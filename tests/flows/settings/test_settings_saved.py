@@ -20,11 +20,11 @@ TAM = "Vũ Minh Tâm"
         (
             "Thư mời và nhắc",
             ["Nhắc lần cuối", "3 giờ"],
-            "Nhắc lần cuối: trước 3 giờ – người tham dự",
+            "Nhắc lần cuối: trước 3 giờ – đồng chí tham dự",
             "• Nhắc lần cuối: trước 3 giờ",
         ),
         ("Hạn trả lời", ["6 giờ trước"], "6 giờ trước khi họp", "HẠN TRẢ LỜI"),
-        ("Giờ yên tĩnh", ["22:00 – 06:00"], "22:00 – 06:00", "GIỜ YÊN TĨNH"),
+        ("Giờ không nhắn tin", ["22:00 – 06:00"], "22:00 – 06:00", "GIỜ KHÔNG NHẮN TIN"),
         ("Bảng theo dõi", ["Số lượng và họ tên"], "số lượng và họ tên", "BẢNG THEO DÕI"),
         ("Múi giờ", ["Giờ Lào"], "Giờ Lào", "MÚI GIỜ"),
         (
@@ -67,11 +67,11 @@ async def test_saving_for_the_committee_shows_its_section(world: World) -> None:
     await world.member(None, TAM, Role.OFFICER)
     await world.say(TAM, "/caidat")
     await world.tap(TAM, "Đăng ký lịch hằng tháng")
-    await world.tap(TAM, "Ngày hỏi")
+    await world.tap(TAM, "Ngày đề nghị")
     await world.tap(TAM, "18")
     await world.tap(TAM, "Lưu")
     text = world.sees(TAM).text
-    assert "\n\n✅ Đã lưu:\nHỏi bí thư: ngày 18 tháng trước" in text
+    assert "\n\n✅ Đã lưu:\nĐề nghị bí thư đăng ký: ngày 18 tháng trước" in text
     assert "📝 ĐĂNG KÝ LỊCH HẰNG THÁNG" in text
     await world.tap(TAM, "‹ Cài đặt")
     await world.tap(TAM, "Ngày nghỉ, làm bù")
@@ -101,9 +101,9 @@ async def test_a_reminder_that_is_off_comes_on_with_the_time_that_is_chosen(worl
     await world.tap(HA, "Lưu")
     text = await choose(world, "3 giờ")
     assert "Từ:\nNhắc lần cuối: tắt" in text
-    assert "Thành:\nNhắc lần cuối: trước 3 giờ – người tham dự" in text
+    assert "Thành:\nNhắc lần cuối: trước 3 giờ – đồng chí tham dự" in text
     await world.tap(HA, "Lưu")
-    assert "• Nhắc lần cuối: trước 3 giờ – người tham dự" in world.sees(HA).text
+    assert "• Nhắc lần cuối: trước 3 giờ – đồng chí tham dự" in world.sees(HA).text
     async with world.db.read() as tx:
         lines = (await tx.scalars(select(LogRow).order_by(LogRow.id))).all()
     kept = [ln for ln in lines if ln.action == "change_reminders"]
@@ -113,12 +113,12 @@ async def test_a_reminder_that_is_off_comes_on_with_the_time_that_is_chosen(worl
 
 async def test_whom_a_reminder_goes_to_is_previewed_and_saved(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", [HA, AN])
-    text = await choose(world, "Người chưa trả lời")
-    assert "Từ:\nNhắc lần cuối: trước 2 giờ – người tham dự" in text
-    assert "Thành:\nNhắc lần cuối: trước 2 giờ – người chưa trả lời" in text
+    text = await choose(world, "Đồng chí chưa trả lời")
+    assert "Từ:\nNhắc lần cuối: trước 2 giờ – đồng chí tham dự" in text
+    assert "Thành:\nNhắc lần cuối: trước 2 giờ – đồng chí chưa trả lời" in text
     await world.tap(HA, "Lưu")
     assert world.sees(HA).text.endswith(
-        "✅ Đã lưu:\nNhắc lần cuối: trước 2 giờ – người chưa trả lời"
+        "✅ Đã lưu:\nNhắc lần cuối: trước 2 giờ – đồng chí chưa trả lời"
     )
 
 
@@ -127,7 +127,7 @@ async def test_what_is_chosen_already_is_no_change(world: World) -> None:
     await choose(world)
     assert "không có gì thay đổi" in await world.tap(HA, "2 giờ")
     await world.say(HA, "/caidat")
-    await world.tap(HA, "Giờ yên tĩnh")
+    await world.tap(HA, "Giờ không nhắn tin")
     assert "không có gì thay đổi" in await world.tap(HA, "21:00 – 07:00")
 
 

@@ -49,7 +49,7 @@ async def the_officer_sees_and_changes_the_guide(world: World) -> None:
     assert "Mốc dự họp tốt: từ 90%" in before
     assert "Mốc dự họp tốt: từ 85%" in after
     assert "Gửi tài liệu: trước ít nhất 1 ngày – chưa có nguồn xác nhận" in after
-    assert "Áp dụng cho 1 chi bộ. Quý này số chi bộ chưa đủ buổi chuyên đề: 1 → 1." in after
+    assert "Áp dụng cho 01 chi bộ. Số chi bộ chưa đủ buổi chuyên đề trong quý: 1 → 1." in after
     assert (await rows(world, CommitteeRow, name="Đảng ủy Khối"))[0].settings is None
     assert await world.tap(TAM, "Lưu") == "Đã ghi nhận."
     await the_officer_sets(world, "Chuyên đề mỗi quý", "2")

@@ -1,7 +1,6 @@
 """Tasks that meetings gave: open ones are listed at every later meeting until they are done."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, select, update
@@ -10,6 +9,7 @@ from core.model.deliveries import DeliveryKind
 from core.model.errors import there
 from core.model.meeting import Meeting
 from core.topics.checklist import Matter
+from core.topics.tasks import Task
 from db import people
 from db.engine.database import Session
 from db.outbox import by_day
@@ -18,21 +18,6 @@ from db.topics.topics import load_unfinished
 
 GIVEN_TOGETHER = timedelta(minutes=2)
 """So long lines that are given are waited for, to be told of in one message."""
-
-
-@dataclass(frozen=True)
-class Task:
-    id: int
-    cell_id: int
-    meeting_id: int
-    title: str
-    member_id: int | None
-    member_name: str
-    due_on: date | None
-    done_at: datetime | None
-
-    def is_late(self, today: date) -> bool:
-        return self.done_at is None and self.due_on is not None and self.due_on < today
 
 
 def _tasks() -> Select[TaskRow, str | None]:

@@ -5,6 +5,7 @@ from core.model.deliveries import DeliveryKind
 from core.model.people import Actor, Cell
 from core.topics import buttons
 from core.topics.screens import tasks as texts
+from core.topics.tasks import Task
 from db import people
 from db.engine.database import Session
 from db.outbox.by_day import owe_by_day
@@ -19,7 +20,7 @@ async def on_task_owners_tapped(turn: Turn, button: buttons.TaskOwnersButton) ->
     await turn.show(texts.choose_owner(turn.words, task.id, task.title, members, button.page))
 
 
-async def _load_led(tx: Session, actor: Actor, task_id: int) -> tuple[tasks.Task, Cell]:
+async def _load_led(tx: Session, actor: Actor, task_id: int) -> tuple[Task, Cell]:
     """Loads an open task of a cell the actor leads. Raises a Refusal."""
     task = await tasks.load_task(tx, task_id)
     cell = await people.load_cell(tx, task.cell_id)

@@ -6,10 +6,12 @@ from datetime import date
 
 from markupsafe import Markup
 
+from core.dates.zones import to_local
 from core.model.people import Member
-from core.topics.buttons import TaskDoneButton, TaskOwnerButton, TaskOwnersButton
-from core.topics.screens.checklist import due_words, short
+from core.topics.buttons import DutyButton, TaskDoneButton, TaskOwnerButton, TaskOwnersButton
+from core.topics.screens.checklist import due_words, named_tick, short, title
 from core.topics.screens.checklist_edit import MEMBERS_A_PAGE
+from core.topics.tasks import OwnWork
 from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.picks import names
@@ -36,8 +38,10 @@ def sorted_lines(lines: Sequence[TaskLine]) -> list[TaskLine]:
     return sorted(lines, key=lambda one: (not one.late, one.due_on or date.max, one.title))
 
 
-def tasks(words: Words, lines: Sequence[TaskLine]) -> Screen:
+def tasks(words: Words, work: OwnWork) -> Screen:
+    """Lists all that somebody is to do, each with its button."""
     home = home_button(words)
+    lines = [*_duties(words, work), *_items(words, work), *_tasks(words, work)]
     if not lines:
         return Screen(words("tasks.none"), ((home,),))
     shown = sorted_lines(lines)[:MOST_SHOWN]
@@ -47,6 +51,36 @@ def tasks(words: Words, lines: Sequence[TaskLine]) -> Screen:
     if len(lines) > MOST_SHOWN:
         parts.append(words("tasks.more", count=len(lines) - MOST_SHOWN))
     return Screen(Markup("\n\n").join(parts), (*[(one.button,) for one in shown], (home,)))
+
+
+def _duties(words: Words, work: OwnWork) -> list[TaskLine]:
+    lines = []
+    for duty, cell in work.duties:
+        kind = words.plain(f"duties.kind.{duty.kind}")
+        late = duty.on_date is not None and duty.on_date < to_local(work.now, cell.zone).date()
+        button = words.button("tasks.open_duty", DutyButton(duty.id), duty=kind)
+        said = words.plain("tasks.duty", duty=kind, topic=duty.topic)
+        lines.append(TaskLine("duty", said, cell.name, duty.on_date, late, button))
+    return lines
+
+
+def _items(words: Words, work: OwnWork) -> list[TaskLine]:
+    lines = []
+    for item, meeting, profile in work.items:
+        late = item.is_late(to_local(work.now, meeting.zone).date())
+        button = named_tick(words, item, profile, listed=True)
+        said = title(words, item, profile)
+        lines.append(TaskLine("item", said, meeting.cell_name, item.due_on, late, button))
+    return lines
+
+
+def _tasks(words: Words, work: OwnWork) -> list[TaskLine]:
+    lines = []
+    for task, cell in work.tasks:
+        late = task.is_late(to_local(work.now, cell.zone).date())
+        button = done_button(words, task.id, task.title)
+        lines.append(TaskLine("task", task.title, cell.name, task.due_on, late, button))
+    return lines
 
 
 def _line(words: Words, line: TaskLine) -> Markup:

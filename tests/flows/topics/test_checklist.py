@@ -61,7 +61,7 @@ async def a_tick_is_undone_by_the_same_button(world: World, meeting_id: int) -> 
     assert (await lines(world, meeting_id))["In tài liệu"].done_at is not None
     assert any(f"✅ In tài liệu – {AN}" in text for text in world.texts(HA))
     toast = await world.tap(AN, "✅ In tài liệu")
-    assert toast == "Đã ghi nhận: việc chưa xong."
+    assert toast == "Đã ghi nhận việc chưa xong: In tài liệu."
     item = (await lines(world, meeting_id))["In tài liệu"]
     assert item.done_at is None
     press = world.sandbox.press_data(world.person(BINH), f"1yt:{item.id}:1:0", message=seen)

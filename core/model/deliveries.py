@@ -66,6 +66,7 @@ class DeliveryKind(StrEnum):
     CONCLUSION = "conclusion", "topics"
     TOPIC_GAP = "topic_gap", "topics", None, Trait.LINE
     TOPIC_GAPS = "topic_gaps", "topics", None, Trait.LINE
+    TOPIC_URGED = "topic_urged", "topics"
     VISIT_PLANNED = "visit_planned", "visits"
     VISIT_PLANNED_CELL = "visit_planned_cell", "visits"
     VISIT_NEWS = "visit_news", "visits"

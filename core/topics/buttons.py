@@ -172,6 +172,13 @@ class SuggestionsButton(ButtonData, code="tq"):
     year: int
 
 
+class UrgeTopicsButton(ButtonData, code="tu"):
+    """Cells that lack a session are urged; `seen` 0 shows who would be, else sends that plan."""
+
+    committee_id: int
+    seen: int = 0
+
+
 class AddTopicButton(ButtonData, code="ta"):
     """Asks for a topic of this quarter (its first day, ISO); cell 0: a committee's suggestion."""
 

@@ -180,13 +180,15 @@ async def load_listed_cells(
     return sorted(found, key=lambda cell: (cell[2], cell_order(cell[1])))
 
 
-async def load_urged(tx: Session, cell_ids: Iterable[int], since: datetime) -> dict[int, datetime]:
+async def load_urged(
+    tx: Session, cell_ids: Iterable[int], since: datetime, action: str = URGED
+) -> dict[int, datetime]:
     """Loads when each of these cells was last urged, for those that were since then."""
     rows = await tx.execute(
         select(LogRow.cell_id, func.max(LogRow.at))
         .where(
             LogRow.cell_id.in_(list(cell_ids)),
-            LogRow.action == URGED,
+            LogRow.action == action,
             LogRow.at > since,
         )
         .group_by(LogRow.cell_id)

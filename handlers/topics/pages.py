@@ -7,18 +7,17 @@ from core.committee.overview import Filter
 from core.committee.screens.registration import day_code
 from core.model import errors, rights
 from core.model.people import Actor, Cell
-from core.profiles.profile import profile_for
 from core.topics import topic as topic_rules
 from core.topics.screens import plan as texts
 from core.topics.screens import topic as page_texts
 from core.ui.screens import Screen
-from db import people
 from db.engine.database import Session
 from db.settings import settings
 from db.topics import duties as db_duties
 from db.topics import topics as db_topics
 from db.topics.checklists import load_profile
 from db.topics.evaluations import find_last_lessons
+from db.topics.gaps import load_lacking
 from handlers.turn import Turn
 
 
@@ -52,10 +51,7 @@ async def suggestions_page(
     rights.require(actor, rights.Action.SEE_COMMITTEE, committee.scope)
     today = turn.today(committee.zone)
     topics = await db_topics.load_suggestions(tx, committee_id, 0, year)
-    values = profile_for(committee.settings).values
-    cells = await people.load_committee_cells(tx, [committee_id])
-    days = await db_topics.load_topic_days(tx, [cell.id for cell in cells], today.year)
-    lacking = [cell.name for cell in cells if topic_rules.lacks(days[cell.id], today, values)]
+    lacking = [cell.name for cell in await load_lacking(tx, committee, today)]
     return texts.suggestions_page(
         turn.words, committee.name, committee_id, year, topics, lacking, today
     )

@@ -14,6 +14,7 @@ from handlers.topics import (
     plan,
     task_owner,
     tasks,
+    urge,
 )
 
 ROUTES = Routes(
@@ -33,6 +34,7 @@ ROUTES = Routes(
         plan,
         task_owner,
         tasks,
+        urge,
     ),
     questions={
         checklist_edit.LINE_PROMPT: Question(

@@ -7,7 +7,8 @@ from core.model.people import Cell, Committee
 from core.reminders.lines import line_button
 from core.topics import buttons
 from core.topics.screens import plan as texts
-from core.topics.topic import Gap, gap
+from core.topics.screens import urging as urging_texts
+from core.topics.topic import Gap, gap, lacks
 from core.ui.screens import Button, Screen
 from db.people import load_cell
 from db.settings.settings import load_committee
@@ -38,12 +39,22 @@ async def _load_gap(sending: Sending) -> tuple[Cell, Gap]:
     return cell, there(missing or None)
 
 
+async def render_urged(sending: Sending) -> Screen | None:
+    """To the secretary, from an officer; None once the quarter has its sessions."""
+    cell = await load_cell(sending.tx, sending.about["cell_id"])
+    today = to_local(sending.now, cell.zone).date()
+    days = await load_topic_days(sending.tx, [cell.id], today.year)
+    if not lacks(days[cell.id], today, (await load_profile(sending.tx, cell.id)).values):
+        return None
+    return urging_texts.urged(sending.words, cell, today)
+
+
 async def render_gaps(sending: Sending) -> Screen:
     """To an officer."""
     committee, gaps = await _load_gaps(sending)
     lacking = [(cell.name, missing) for cell, missing in gaps]
     today = to_local(sending.now, committee.zone).date()
-    return texts.gaps_told(sending.words, committee.name, lacking, today)
+    return texts.gaps_told(sending.words, committee, lacking, today)
 
 
 async def line_gaps(sending: Sending) -> Button:

@@ -24,6 +24,7 @@ RENDERERS: dict[DeliveryKind, Renderer] = {
     DeliveryKind.CONCLUSION: evaluation_messages.render_conclusion,
     DeliveryKind.TOPIC_GAP: gap_messages.render_gap,
     DeliveryKind.TOPIC_GAPS: gap_messages.render_gaps,
+    DeliveryKind.TOPIC_URGED: gap_messages.render_urged,
 }
 LINES: dict[DeliveryKind, Line] = {
     DeliveryKind.CHECKLIST_DUE: checklist_messages.line_due_items,

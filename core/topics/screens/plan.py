@@ -146,15 +146,7 @@ def suggestions_page(
     today: date,
 ) -> Screen:
     """Shows an officer what is suggested to all cells, and which cells lack a session."""
-    parts = [words("topics.suggestions.head", committee=committee, year=year)]
-    for quarter in quarters_of(year):
-        of_it = [topic for topic in topics if topic.quarter == quarter]
-        if of_it:
-            lines = [words("topics.suggestions.line", title=topic.title) for topic in of_it]
-            head = words("topics.quarter.head", quarter=capital(quarter_words(words, quarter)))
-            parts.append(Markup("\n").join([head, *lines]))
-    if not topics:
-        parts.append(words("topics.suggestions.none"))
+    parts = _suggested(words, committee, year, topics)
     if lacking:
         names = Markup("\n").join(words("topics.lacking.line", cell=name) for name in lacking)
         parts.append(words("topics.lacking", count=len(lacking)) + "\n" + names)
@@ -169,12 +161,28 @@ def suggestions_page(
         for topic in topics
     ]
     rows += _adding(words, committee_id, 0, year, quarter_of(today))
+    if lacking:
+        rows.append((_urge(words, committee_id),))
     rows.append(
         _years(words, lambda n: topics_buttons.SuggestionsButton(committee_id, n).pack(), year)
     )
     of_year = any_year(topics_buttons.SuggestionsButton(committee_id, year))
     text = Markup("\n\n").join(parts)
     return Screen(text, (*rows, (home_button(words),)), picks=(of_year,))
+
+
+def _suggested(words: Words, committee: str, year: int, topics: Sequence[Topic]) -> list[Markup]:
+    """Writes the year's suggestions by quarters."""
+    parts = [words("topics.suggestions.head", committee=committee, year=year)]
+    for quarter in quarters_of(year):
+        of_it = [topic for topic in topics if topic.quarter == quarter]
+        if of_it:
+            lines = [words("topics.suggestions.line", title=topic.title) for topic in of_it]
+            head = words("topics.quarter.head", quarter=capital(quarter_words(words, quarter)))
+            parts.append(Markup("\n").join([head, *lines]))
+    if not topics:
+        parts.append(words("topics.suggestions.none"))
+    return parts
 
 
 def ask_title(words: Words, quarter: date, back: str) -> Screen:
@@ -201,8 +209,12 @@ def _lacks(words: Words, missing: Gap) -> str:
     return words.listed(said)
 
 
+def _urge(words: Words, committee_id: int) -> Button:
+    return words.button("topics.urge", topics_buttons.UrgeTopicsButton(committee_id))
+
+
 def gaps_told(
-    words: Words, committee: str, lacking: Sequence[tuple[str, Gap]], today: date
+    words: Words, committee: Committee, lacking: Sequence[tuple[str, Gap]], today: date
 ) -> Screen:
     """Tells the committee which cells lack topic sessions, and how many."""
     lines = [
@@ -211,8 +223,9 @@ def gaps_told(
     ]
     text = words(
         "topics.lacking.head",
-        committee=committee,
+        committee=committee.name,
         quarter=quarter_words(words, today).upper(),
         count=len(lacking),
     )
-    return Screen(Markup("\n").join([text, *lines]), ((home_button(words),),))
+    rows = ((_urge(words, committee.id),), (home_button(words),))
+    return Screen(Markup("\n").join([text, *lines]), rows)

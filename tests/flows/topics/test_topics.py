@@ -220,3 +220,32 @@ async def what_is_planned_without_a_session_goes_on(world: World) -> None:
     assert (planned.state, planned.quarter) == ("planned", date(2027, 1, 1))
     await world.say(LAN, "/chuyende")
     assert "Quý I/2027\n• Phòng, chống lãng phí – dự kiến" in world.sees(LAN).text
+
+
+# --- urging -------------------------------------------------------------------------------------
+
+
+async def test_an_officer_urges_the_cells_that_lack_a_session_once_a_day(world: World) -> None:
+    """Two taps: who would be written to, then the message; one registered meanwhile gets none."""
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await world.cell("Chi bộ Thành Công", [LAN])
+    await world.cell("Chi bộ Hoa Mai", [f"{BINH} (chưa)"])
+    await world.member(None, TAM, Role.OFFICER)
+    await world.say(TAM, "/chuyende")
+    await world.tap(TAM, "Đôn đốc chuyên đề")
+    plan = world.sees(TAM).text
+    assert "Sẽ nhắn bí thư của 02 chi bộ:\n• Chi bộ Láng Hạ\n• Chi bộ Thành Công" in plan
+    assert "Chưa nhắn tin được 01 chi bộ, đồng chí gọi giúp:\n• Chi bộ Hoa Mai" in plan
+    assert not any("ĐÔN ĐỐC" in text for text in (*world.texts(HA), *world.texts(LAN)))
+    await register(world, cell_id, date(2026, 12, 10))
+    assert await world.tap(TAM, "Gửi (2 tin)") == "Danh sách đã thay đổi. Đồng chí xem lại rồi gửi."
+    await world.tap(TAM, "Gửi (1 tin)")
+    assert "Đã đôn đốc chuyên đề quý IV/2026: 01 chi bộ." in world.sees(TAM).text
+    assert "ĐẢNG ỦY ĐÔN ĐỐC CHUYÊN ĐỀ" in world.sees(LAN).text
+    assert not any("ĐÔN ĐỐC" in text for text in (*world.texts(HA), *world.texts(AN)))
+    await world.tap(LAN, "Mở kế hoạch")
+    await world.tap(TAM, "Quay lại")
+    await world.tap(TAM, "Đôn đốc chuyên đề")
+    assert "01 chi bộ đã được đôn đốc trong một ngày qua" in world.sees(TAM).text
+    [line] = await rows(world, LogRow, action="urge_topics")
+    assert line.after == {"messages": 1}

@@ -234,11 +234,11 @@ def _late(words: Words, key: str, late: notice_rules.Late) -> Markup:
 
 def _ends(words: Words, late: notice_rules.Late) -> str:
     """Says when the quiet hours end: one moment, or from when until when."""
-    last = words.plain("date.moment", at=late.last)
+    first = words.plain("date.moment", at=late.first)
     if late.first == late.last:
-        return words.plain("notices.ends", at=last)
+        return words.plain("notices.ends", at=first)
     same_day = late.first.date() == late.last.date()
-    first = words.hour(late.first) if same_day else words.plain("date.moment", at=late.first)
+    last = words.hour(late.last) if same_day else words.plain("date.moment", at=late.last)
     return words.plain("notices.ends.span", first=first, last=last)
 
 

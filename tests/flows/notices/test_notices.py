@@ -54,9 +54,9 @@ def got(world: World, name: str) -> list[str]:
 async def test_a_secretary_tells_the_whole_cell(world: World) -> None:
     await a_cell(world)
     preview = await write(world)
-    for said in (SIGNED, TEXT, "Sẽ gửi tới: 02 đồng chí", "Không nhận được qua bot: 01 đồng chí"):
+    for said in (SIGNED, TEXT, "Sẽ gửi tới: 02 đồng chí", "Chưa nhắn tin được: 01 đồng chí"):
         assert said in preview.text
-    await world.tap(HA, "Ai không nhận được")
+    await world.tap(HA, "Chưa nhắn tin được")
     assert f"• {BINH} – Chi bộ Láng Hạ" in preview.text
     await world.tap(HA, "Xem trước")
     await world.tap(HA, "Gửi")
@@ -82,12 +82,12 @@ async def test_undone_nobody_gets_it_and_the_text_is_kept(world: World) -> None:
     message = await write(world)
     await world.tap(HA, "Gửi")
     await world.after(minutes=4)
-    assert await world.tap(HA, "Hoàn tác") == "Đã rút lại."
+    assert await world.tap(HA, "Hoàn tác") == "Đã hoàn tác."
     assert "chưa ai nhận được gì" in message.text
     await world.after(hours=1)
     assert [notice.state for notice in await notices(world)] == ["withdrawn"]
     assert await owed(world) == []
-    await world.tap(HA, "Mở lại bản nháp")
+    await world.tap(HA, "Mở lại dự thảo")
     assert TEXT in message.text
     await world.say(HA, "Nội dung đã sửa")
     await world.tap(HA, "Gửi")
@@ -106,7 +106,7 @@ async def test_too_late_to_undo(world: World) -> None:
     press = world.sandbox.press_data(world.person(HA), undo or "", message=message)
     await world.settle()
     assert press.alert
-    assert "đã gửi đi hoặc đã rút lại" in (press.text or "")
+    assert "đã gửi đi hoặc đã hoàn tác" in (press.text or "")
     assert [notice.state for notice in await notices(world)] == ["done"]
 
 
@@ -198,14 +198,14 @@ async def test_quiet_hours_are_kept_unless_it_is_urgent(world: World) -> None:
     world.clock.at = datetime.fromisoformat("2026-11-22T22:00:00+07:00")
     await a_cell(world)
     preview = await write(world, "Một")
-    assert "02 đồng chí sẽ nhận lúc 07:00" in preview.text
+    assert "02 đồng chí sẽ nhận lúc 23/11, 07:00" in preview.text
     await world.tap(HA, "Gửi")
     await world.after(minutes=10)
     assert got(world, AN) == []
     await world.say(HA, "/thongbao Hai")
     await world.tap(HA, "Toàn thể đảng viên")
     await world.tap(HA, "Gửi khẩn")
-    assert "đến ngay cả trong giờ yên tĩnh" in world.sees(HA).text
+    assert "gửi ngay, bất kể giờ" in world.sees(HA).text
     await world.tap(HA, "Gửi")
     await world.after(minutes=6)
     assert len(got(world, AN)) == 1
@@ -222,11 +222,11 @@ async def test_who_is_in_quiet_hours_is_counted_while_it_goes_out(world: World) 
         (await tx.get_one(CellRow, berlin)).zone = "Europe/Berlin"
     await world.member(None, TAM, Role.OFFICER)
     await world.say(TAM, "/thongbao")
-    await world.tap(TAM, "Tất cả 2 chi bộ")
+    await world.tap(TAM, "Tất cả 02 chi bộ")
     await world.tap(TAM, "Toàn thể đảng viên")
     await world.say(TAM, TEXT)
-    late = "02 đồng chí đang trong giờ yên tĩnh, sẽ nhận lúc 13:00, 22/11."
-    assert "02 đồng chí sẽ nhận lúc 13:00, 22/11" in world.sees(TAM).text
+    late = "02 đồng chí đang trong giờ không nhắn tin, sẽ nhận lúc 22/11, 13:00."
+    assert "02 đồng chí sẽ nhận lúc 22/11, 13:00" in world.sees(TAM).text
     await world.tap(TAM, "Gửi")
     await world.after(minutes=6)
     assert world.sees(TAM).text == f"📤 Đã gửi 3/5…\n🌙 {late}"
@@ -242,15 +242,18 @@ async def test_quiet_hours_that_end_at_several_times_are_told_as_a_span(world: W
         (await tx.get_one(CellRow, early)).reminders = {"quiet_until": "06:00"}
     await world.member(None, TAM, Role.OFFICER)
     await world.say(TAM, "/thongbao")
-    await world.tap(TAM, "Tất cả 2 chi bộ")
+    await world.tap(TAM, "Tất cả 02 chi bộ")
     await world.tap(TAM, "Toàn thể đảng viên")
     await world.say(TAM, TEXT)
-    assert "05 đồng chí sẽ nhận từ 06:00 đến 07:00, 23/11, tùy chi bộ." in world.sees(TAM).text
+    assert "05 đồng chí sẽ nhận từ 23/11, 06:00 đến 07:00, tùy chi bộ." in world.sees(TAM).text
     await world.tap(TAM, "Gửi")
     await world.after(minutes=6)
-    assert "sẽ nhận từ 06:00 đến 07:00, 23/11, tùy chi bộ." in world.sees(TAM).text
+    assert "sẽ nhận từ 23/11, 06:00 đến 07:00, tùy chi bộ." in world.sees(TAM).text
     await world.until(datetime.fromisoformat("2026-11-23T06:30:00+07:00"))
-    assert "03 đồng chí đang trong giờ yên tĩnh, sẽ nhận lúc 07:00, 23/11." in world.sees(TAM).text
+    assert (
+        "03 đồng chí đang trong giờ không nhắn tin, sẽ nhận lúc 23/11, 07:00."
+        in world.sees(TAM).text
+    )
 
 
 async def test_an_officer_tells_some_units_leaders_and_nobody_twice(world: World) -> None:
@@ -262,8 +265,8 @@ async def test_an_officer_tells_some_units_leaders_and_nobody_twice(world: World
     await world.say(TAM, "/notice")
     await world.tap(TAM, "Láng Hạ")
     await world.tap(TAM, "Thành Công")
-    await world.tap(TAM, "Xong: đã chọn 2 chi bộ")
-    await world.tap(TAM, "Chi ủy")
+    await world.tap(TAM, "Xong: đã chọn 02 chi bộ")
+    await world.tap(TAM, "Cấp ủy chi bộ")
     await world.say(TAM, "Họp giao ban sáng thứ Hai.")
     assert "Người nhận: Chi ủy – Chi bộ Láng Hạ, Chi bộ Thành Công" in world.sees(TAM).text
     assert "Sẽ gửi tới: 03 đồng chí" in world.sees(TAM).text

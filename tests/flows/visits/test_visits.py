@@ -32,7 +32,7 @@ async def a_committee(world: World) -> tuple[int, int]:
 async def assign(world: World, cell: str, month: str, officer: str, by: str = TAM) -> str:
     """Cell, then month, then officer; what the last tap was answered with."""
     await world.say(by, "/dusinhhoat")
-    await world.tap(by, "Chọn chi bộ, tháng, người dự")
+    await world.tap(by, "Chọn chi bộ, tháng, cấp ủy viên")
     await world.tap(by, cell)
     await world.tap(by, month)
     return await world.tap(by, officer)
@@ -57,7 +57,7 @@ async def test_from_the_plan_to_the_tap_after_the_meeting(world: World) -> None:
     first, _ = await a_committee(world)
     await world.say(TAM, "/dusinhhoat")
     assert "KẾ HOẠCH DỰ SINH HOẠT NĂM 2026" in world.sees(TAM).text
-    assert "Chưa có trong kế hoạch năm: 3 chi bộ" in world.sees(TAM).text
+    assert "Chưa có trong kế hoạch năm: 03 chi bộ" in world.sees(TAM).text
     await world.tap(TAM, "Tháng 12")
     await world.tap(TAM, "Thêm chi bộ")
     await world.tap(TAM, CELL)
@@ -67,7 +67,7 @@ async def test_from_the_plan_to_the_tap_after_the_meeting(world: World) -> None:
     await world.after(minutes=6)
     (letter,) = told(world, DUC, "PHÂN CÔNG DỰ SINH HOẠT")
     assert f"{CELL}: tháng 12/2026, chưa có lịch họp" in letter.text
-    (hosted,) = told(world, HA, "phân công người dự sinh hoạt")
+    (hosted,) = told(world, HA, "phân công cấp ủy viên dự sinh hoạt")
     assert f"Đồng chí {DUC}, tháng 12/2026" in hosted.text
 
     await meet(world, first)
@@ -78,21 +78,21 @@ async def test_from_the_plan_to_the_tap_after_the_meeting(world: World) -> None:
     (reminder,) = told(world, DUC, "NHẮC DỰ SINH HOẠT")
     assert local(reminder) == "02/12 19:30"
     assert "Hội trường tầng 2" in reminder.text
-    (coming,) = told(world, HA, "CÓ NGƯỜI DỰ SINH HOẠT")
+    (coming,) = told(world, HA, "CẤP ỦY VIÊN DỰ SINH HOẠT")
     assert local(coming) == "01/12 19:30"
 
     await world.until(datetime.fromisoformat("2026-12-04T09:00:00+07:00"))
     (question,) = told(world, DUC, f"dự buổi sinh hoạt của {CELL}")
     assert local(question) == "04/12 07:00"
     await world.say(TAM, "/dusinhhoat")
-    await world.tap(TAM, "Chưa ghi nhận (1)")
+    await world.tap(TAM, "Chưa ghi nhận (01)")
     assert f"1. {CELL}: đồng chí {DUC}" in world.sees(TAM).text
     await world.tap(TAM, "1")
     assert "Đã dự" not in "".join(world.sandbox.buttons(world.sees(TAM)))
     assert await world.tap(DUC, "Đã dự") == "Đã ghi nhận."
     assert "✅ Đã dự." in world.sees(DUC).text
     await world.say(TAM, "/visits")
-    assert "Tháng 12: 1 chi bộ, đã dự 1" in world.sees(TAM).text
+    assert "Tháng 12: 01 chi bộ, đã dự 01" in world.sees(TAM).text
     await world.after(days=3)
     assert len(told(world, DUC, "dự buổi sinh hoạt của")) == 0
     async with world.db.read() as tx:
@@ -106,19 +106,19 @@ async def test_the_year_by_rule_is_adjusted_and_saved_once(world: World) -> None
     await world.tap(TAM, "2027 ›")
     await world.tap(TAM, "Mỗi chi bộ một lần trong năm")
     preview = world.sees(TAM)
-    assert "3 buổi, chia đều người và tháng" in preview.text
+    assert "03 buổi, chia đều cho các đồng chí và các tháng" in preview.text
     lines = proposed(world)
     assert [line.rsplit(", ", 1)[1] for line in lines] == ["01/2027", "02/2027", "03/2027"]
     assert await plan(world) == []
     await open_line(world, THIRD)
     await world.tap(TAM, "Đổi tháng")
-    await world.tap(TAM, "Tháng 9/2027")
+    await world.tap(TAM, "Tháng 09/2027")
     await open_line(world, CELL)
     await world.tap(TAM, "Bỏ buổi này")
     await world.stop_bot()
     await world.start_bot()
     save = next(b.data for row in preview.reply_markup or [] for b in row if "Lưu" in b.text)
-    assert "Đã lưu 2 buổi" in await world.tap(TAM, "Lưu kế hoạch (2 buổi)")
+    assert "Đã lưu 02 buổi" in await world.tap(TAM, "Lưu kế hoạch (02 buổi)")
     again = world.sandbox.press_data(world.person(TAM), save or "", message=preview)
     await world.settle()
     assert "Dự kiến này không còn" in (again.text or "")
@@ -145,8 +145,8 @@ async def test_cells_stand_in_the_order_of_vietnamese_lists(world: World) -> Non
     for line in range(6):
         await world.tap(TAM, f"{line + 1}")
         await world.tap(TAM, "Đổi tháng")
-        await world.tap(TAM, "Tháng 3/2027")
-    await world.tap(TAM, "Lưu kế hoạch (6 buổi)")
+        await world.tap(TAM, "Tháng 03/2027")
+    await world.tap(TAM, "Lưu kế hoạch (06 buổi)")
     shown = re.findall("• (.*):", world.sees(TAM).text)
     assert shown == ordered
     assert ordered.index("Chi bộ Đào tạo") < ordered.index("Chi bộ Khoa học")
@@ -161,7 +161,7 @@ async def test_a_cells_long_name_is_on_the_screen_as_a_whole(world: World) -> No
     await world.cell(OTHER, [LAN])
     await world.member(None, TAM, Role.OFFICER)
     await world.say(TAM, "/dusinhhoat")
-    await world.tap(TAM, "Chọn chi bộ, tháng, người dự")
+    await world.tap(TAM, "Chọn chi bộ, tháng, cấp ủy viên")
     assert f"• {long}\n\n➕ Dự sinh hoạt" in world.sees(TAM).text
     assert OTHER not in world.sees(TAM).text
 
@@ -235,9 +235,9 @@ async def test_a_moved_meeting_is_told_once_and_a_clash_to_both(world: World) ->
     await world.say(HA, "/suahop 10/12/2026 20:00")
     await world.tap(HA, "Lưu")
     await world.after(minutes=4)
-    assert told(world, TAM, "đổi buổi họp") == []
+    assert told(world, TAM, "đổi buổi sinh hoạt") == []
     await world.after(minutes=4)
-    (moved,) = told(world, TAM, "đổi buổi họp")
+    (moved,) = told(world, TAM, "đổi buổi sinh hoạt")
     assert "Trước: thứ Năm, 03/12/2026, 19:30" in moved.text
     assert "Nay: thứ Năm, 10/12/2026, 20:00" in moved.text
     (clash,) = told(world, TAM, "TRÙNG LỊCH")
@@ -261,11 +261,11 @@ async def test_an_edit_that_may_be_taken_back_is_in_no_letter(world: World) -> N
     await world.tap(HA, "Lưu")
     await world.after(minutes=4)
     (letter,) = told(world, TAM, "PHÂN CÔNG")
-    (hosted,) = told(world, HA, "phân công người dự sinh hoạt")
+    (hosted,) = told(world, HA, "phân công cấp ủy viên dự sinh hoạt")
     assert "03/12/2026, 19:30" in letter.text
     assert "03/12/2026, 19:30" in hosted.text
     await world.after(minutes=4)
-    (moved,) = told(world, TAM, "đổi buổi họp")
+    (moved,) = told(world, TAM, "đổi buổi sinh hoạt")
     assert "Nay: thứ Năm, 10/12/2026, 20:00" in moved.text
 
 
@@ -293,7 +293,7 @@ async def test_a_cancelled_meeting_frees_the_visit_for_the_next(world: World) ->
     await world.say(HA, "Trùng lịch công tác")
     await world.tap(HA, "Lưu")
     await world.after(minutes=6)
-    assert len(told(world, TAM, "hủy buổi họp")) == 1
+    assert len(told(world, TAM, "hủy buổi sinh hoạt")) == 1
     await meet(world, first, date(2026, 12, 17))
     await world.after(seconds=15)
     (news,) = told(world, TAM, "đã có lịch họp")

@@ -13,7 +13,7 @@ from core.model.meeting import State
 from core.model.people import Cell, Committee
 from core.notices.notice import NoticeState
 from core.profiles.profile import profile_for
-from core.reminders.waves import CLOSE
+from core.reminders import waves
 from core.settings.committee import registration_rules
 from core.topics import topic
 from core.topics.duties import DutyState
@@ -34,7 +34,7 @@ Coming = Select[Any, Any, Any]
 
 @dataclass(frozen=True)
 class NextEvent:
-    """What happens by itself next: something of this area, or answers close (`CLOSE`). `cell` is
+    """What happens by itself next: something of this area, or answers close. `cell` is
     empty where no cell is concerned, or several are.
     """
 
@@ -66,7 +66,11 @@ async def _next(tx: Session, query: Coming) -> NextEvent | None:
 
 def _area_of(kind: Any) -> ColumnElement[str]:
     areas = {kind.value: kind.area for kind in DeliveryKind}
-    return case({**areas, CLOSE: CLOSE}, value=kind, else_="reminders")
+    return case(
+        {**areas, **dict.fromkeys(waves.MOMENTS, "meetings"), waves.CLOSE: waves.CLOSE},
+        value=kind,
+        else_="reminders",
+    )
 
 
 def _waves() -> Coming:

@@ -114,6 +114,11 @@ class Message:
     protected: bool = False
     service: Json | None = None
     note: str = ""
+    first: str = ""
+    """What it said when it was sent."""
+
+    def __post_init__(self) -> None:
+        self.first = self.text or self.caption
 
     @property
     def html(self) -> str:

@@ -106,7 +106,7 @@ def received(world: World, name: str, *, at: bool = False) -> list[str]:
     found = []
     for message in world.sandbox.messages(world.person(name)):
         for head, kind in HEADS.items():
-            if message.text.startswith(head):
+            if message.first.startswith(head):
                 when = f" {message.date + IN_HANOI:%d/%m %H:%M}"
                 found.append(kind + when if at else kind)
     return found

@@ -300,6 +300,11 @@ class World:
         """The newest message in somebody's chat with the bot."""
         return self.sandbox.last(self.person(name))
 
+    def sent(self, name: str) -> list[str]:
+        """Every message the bot wrote to somebody, as it read when it came."""
+        there = self.sandbox.messages(self.person(name))
+        return [message.first for message in there if message.from_.is_bot]
+
     def texts(self, name: str) -> list[str]:
         """Every message the bot wrote to somebody, as it reads now."""
         return [

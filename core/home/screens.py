@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -27,6 +28,7 @@ class Place:
     role: str
     is_cell: bool
     upcoming: Meeting | None = None
+    now: datetime | None = None
 
 
 def home(words: Words, name: str, places: Sequence[Place], held: frozenset[Seat]) -> Screen:
@@ -41,14 +43,20 @@ def home(words: Words, name: str, places: Sequence[Place], held: frozenset[Seat]
 
 def _place(words: Words, place: Place) -> Markup:
     line = words(f"home.place.{place.role}", place=place.name)
-    return line + "\n" + coming(words, place.upcoming) if place.is_cell else line
+    if not place.is_cell:
+        return line
+    running = place.upcoming and place.now and place.upcoming.runs_at(place.now)
+    return line + "\n" + coming(words, place.upcoming, running=bool(running))
 
 
-def coming(words: Words, meeting: Meeting | None) -> Markup:
+def coming(words: Words, meeting: Meeting | None, *, running: bool = False) -> Markup:
     if meeting is None:
         return words("home.nothing_ahead")
     when = words.when(meeting.on_date, meeting.at_time)
-    key = "home.next.at" if meeting.place else "home.next"
+    if running:
+        key = "home.running.at" if meeting.place else "home.running"
+    else:
+        key = "home.next.at" if meeting.place else "home.next"
     return words(key, when=when, place=meeting.place)
 
 

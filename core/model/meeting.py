@@ -38,6 +38,8 @@ class State(StrEnum):
 
 
 FARTHEST = timedelta(days=730)
+RUNS = timedelta(hours=3)
+"""Until it is closed, a meeting counts as running for so long."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,14 @@ class Meeting:
         if self.state is State.PUBLISHED and now >= self.starts_at:
             return State.HELD
         return self.state
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it no longer counts as running; nobody is told how long meetings take."""
+        return self.starts_at + RUNS
+
+    def runs_at(self, now: datetime) -> bool:
+        return self.state_at(now) is State.HELD and now < self.ends_at
 
     def offers_online(self) -> bool:
         return self.mode is not Mode.IN_PERSON

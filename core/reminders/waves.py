@@ -15,7 +15,9 @@ from core.model.people import Cell, Committee
 from core.ui.lanes import Lane
 
 DATA = Path(__file__).parent / "reminders.toml"
-CLOSE = "close"
+CLOSE, START, END = "close", "start", "end"
+MOMENTS = (CLOSE, START, END)
+"""Waves that reach nobody: then all that shows the meeting is drawn anew."""
 """Not a message: the moment answers close, when boards lose their buttons."""
 SILENT = "silent"
 SOON = timedelta(hours=6)
@@ -68,6 +70,13 @@ def default_settings() -> dict[str, Any]:
     return FiguresFile(DATA).data
 
 
+@cache
+def urging() -> frozenset[str]:
+    """Names the waves that go only to those who have not answered."""
+    rules = rules_from(None)
+    return frozenset(rule.kind for rule in rules.waves if rule.audience == (SILENT,))
+
+
 def rules_from(own: Mapping[str, object] | None) -> ReminderRules:
     """Makes a cell's rules: its own settings over the defaults, key by key (stored as JSON)."""
     data: dict[str, Any] = {**default_settings(), **(own or {})}
@@ -117,7 +126,9 @@ def plan(meeting: Meeting, rules: ReminderRules, published_at: datetime) -> list
             if due_at <= published_at or not audience:
                 continue
         waves.append(Wave(rule.kind, due_at, expires_at, audience))
-    waves.append(Wave(CLOSE, meeting.closes_at, datetime.max.replace(tzinfo=UTC), ()))
+    moments = (meeting.closes_at, meeting.starts_at, meeting.ends_at)
+    for kind, at in zip(MOMENTS, moments, strict=True):
+        waves.append(Wave(kind, at, datetime.max.replace(tzinfo=UTC), ()))
     return waves
 
 

@@ -11,7 +11,7 @@ from core.answers import absences as absence_rules
 from core.dates.zones import to_utc
 from core.model.answer import Choice
 from core.model.errors import there
-from core.model.meeting import DayTaken, Kind, Meeting, Mode, State
+from core.model.meeting import RUNS, DayTaken, Kind, Meeting, Mode, State
 from core.model.people import Cell, Member
 from db.answers import answers
 from db.engine.database import Session
@@ -113,6 +113,12 @@ async def load_meetings_between(
 async def find_next_meeting(tx: Session, cell_id: int, now: datetime) -> Meeting | None:
     """Finds the cell's next published meeting that has not started."""
     return next(iter(await load_open_meetings(tx, now, cell_id)), None)
+
+
+async def find_current_meeting(tx: Session, cell_id: int, now: datetime) -> Meeting | None:
+    """Finds the cell's meeting that runs now, or else the next one."""
+    meetings = await load_open_meetings(tx, now - RUNS, cell_id)
+    return next((one for one in meetings if one.starts_at > now or one.runs_at(now)), None)
 
 
 async def load_open_meetings(

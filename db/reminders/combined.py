@@ -14,7 +14,7 @@ from sqlalchemy import Select, and_, func, or_, select, update
 
 from core.model.deliveries import DeliveryKind
 from core.model.meeting import State
-from core.reminders.waves import CLOSE, concerns
+from core.reminders.waves import MOMENTS, concerns
 from db.answers.answers import find_answer
 from db.engine.database import Session
 from db.engine.upserts import insert_into
@@ -100,7 +100,7 @@ def _due_to(chat_id: int | None, until: datetime, now: datetime) -> Select[Remin
             MemberRow.retired_at.is_(None),
             MeetingRow.state == State.PUBLISHED,
             MeetingRow.starts_at > now,
-            ReminderRow.kind.not_in((DeliveryKind.INVITATION, CLOSE)),
+            ReminderRow.kind.not_in((DeliveryKind.INVITATION, *MOMENTS)),
             ReminderRow.due_at < until,
             ReminderRow.expires_at > now,
             or_(

@@ -221,7 +221,7 @@ def _first_time(turn: Turn, name: str) -> bool:
 async def _show_next(turn: Turn) -> None:
     async with turn.look() as (tx, _):
         cell = await people.find_group_cell(tx, turn.chat_id)
-        meeting = await meetings.find_next_meeting(tx, cell.id, turn.now) if cell else None
+        meeting = await meetings.find_current_meeting(tx, cell.id, turn.now) if cell else None
     if cell is None:
         await _offer(turn)
     elif meeting is None:

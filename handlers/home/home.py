@@ -8,7 +8,7 @@ from core.model.people import LEADERS, Actor, Membership, Role
 from core.ui.buttons import Home
 from core.ui.screens import Screen
 from db.engine.database import Session
-from db.meetings.meetings import find_next_meeting
+from db.meetings.meetings import find_current_meeting
 from db.notices.notices import forget_progress_message
 from db.outbox.views import forget_view
 from db.people import load_cell, load_committee_name
@@ -60,8 +60,8 @@ async def _cell_place(tx: Session, actor: Actor, own: Membership, now: datetime)
     cell = await load_cell(tx, own.cell_id or 0)
     held = {grant.role for grant in actor.grants if grant.cell_id == cell.id}
     role = next((role.value for role in LEADERS if role in held), "member")
-    upcoming = await find_next_meeting(tx, cell.id, now)
-    return texts.Place(cell.name, role, is_cell=True, upcoming=upcoming)
+    upcoming = await find_current_meeting(tx, cell.id, now)
+    return texts.Place(cell.name, role, is_cell=True, upcoming=upcoming, now=now)
 
 
 async def on_help(turn: Turn, _text: str) -> None:

@@ -12,7 +12,7 @@ from core.ui.words import words_in
 from db.engine.database import Session
 from db.meetings import cards
 from db.meetings.changes import as_told
-from db.meetings.meetings import find_next_meeting, load_meeting
+from db.meetings.meetings import find_current_meeting, load_meeting
 from db.outbox.views import find_view, remember_view
 from handlers.answers.answer import show_card
 from handlers.roster.cells import on_cells_tapped
@@ -42,7 +42,7 @@ async def on_next(turn: Turn, _text: str) -> None:
 async def _soonest(tx: Session, actor: Actor, turn: Turn) -> Meeting:
     if not actor.joined:
         raise errors.NotJoined
-    found = [await find_next_meeting(tx, cell_id, turn.now) for cell_id in actor.cell_ids]
+    found = [await find_current_meeting(tx, cell_id, turn.now) for cell_id in actor.cell_ids]
     meetings = [await as_told(tx, meeting) for meeting in found if meeting]
     if not meetings:
         raise NoMeetingAhead

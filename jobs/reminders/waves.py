@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from core.model.deliveries import ViewKind
-from core.reminders.waves import CLOSE, lane_of, rules_from, send_at
+from core.reminders.waves import MOMENTS, lane_of, rules_from, send_at
 from db.engine.database import Database, Session
 from db.outbox.views import touch_views
 from db.reminders.waves import DueWave, close_wave, expand_wave, load_due_waves
@@ -29,8 +29,8 @@ async def _expand_some(db: Database, now: datetime) -> int:
 
 
 async def _expand(tx: Session, wave: DueWave, due: list[DueWave], now: datetime) -> None:
-    if wave.kind == CLOSE:
-        await touch_views(tx, wave.meeting_id, kinds=(ViewKind.BOARD, ViewKind.SUMMARY))
+    if wave.kind in MOMENTS:
+        await touch_views(tx, wave.meeting_id, kinds=list(ViewKind))
         await close_wave(tx, wave.id, "expanded", now)
     elif now >= wave.expires_at:
         await close_wave(tx, wave.id, "missed", now)

@@ -12,6 +12,7 @@ from core.meetings.changes import facts_of
 from core.meetings.screens.calendar import ways
 from core.meetings.screens.change_notice import change_head
 from core.model.meeting import State
+from core.reminders.waves import urging
 from core.ui.screens import Rows, Screen
 from core.ui.words import Words
 
@@ -33,10 +34,20 @@ def card(words: Words, view: CardView) -> Screen:
 
 
 def _head(words: Words, view: CardView) -> Markup:
-    if view.told and view.meeting.state is not State.CLOSED:
-        return change_head(words, view.told, facts_of(view.meeting))
+    """Says what the card is about, by the state of the meeting and of the answer."""
+    meeting = view.meeting
+    state = meeting.state_at(view.now)
+    if state is State.HELD or state is State.CLOSED:
+        return words("card.head.running" if meeting.runs_at(view.now) else "card.head.held")
+    if view.told:
+        return change_head(words, view.told, facts_of(meeting))
+    if state is State.CANCELLED:
+        return words("card.head.cancelled")
+    if view.answer and view.head in urging():
+        return words("card.head.answered")
     plain = view.head in ("", OPENED)
-    return words("card.head.plain" if plain else f"card.head.{view.head}")
+    key = "card.head.plain" if plain else f"card.head.{view.head}"
+    return words(key, hour=words.hour(meeting.at_time))
 
 
 def _ways(words: Words, view: CardView) -> Rows:

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from core.dates.zones import to_local, to_utc
 from core.model.answer import Answer, Choice
-from core.model.meeting import Kind, Meeting, Mode, State
+from core.model.meeting import RUNS, Kind, Meeting, Mode, State
 from core.reminders.waves import (
     CLOSE,
+    END,
+    MOMENTS,
+    START,
     ReminderRules,
     Wave,
     concerns,
@@ -54,7 +57,7 @@ def due(waves: list[Wave], zone: str = HANOI) -> dict[str, str]:
     return {
         wave.kind: f"{to_local(wave.due_at, zone):%d/%m %H:%M}"
         for wave in waves
-        if wave.kind != CLOSE
+        if wave.kind not in MOMENTS
     }
 
 
@@ -78,14 +81,18 @@ def test_the_defaults() -> None:
     # One who is silent gets the next wave as well; who comes is told until the start.
     assert until["three_days"] == hanoi(2, 19, 30)
     assert until["invitation"] == until["one_day"] == until["two_hours"] == starts_at
-    close = waves[-1]
-    assert (close.kind, close.due_at, close.audience) == (CLOSE, starts_at, ())
-    assert close.expires_at.year == 9999
+    assert [(one.kind, one.due_at, one.audience) for one in waves[-3:]] == [
+        (CLOSE, starts_at, ()),
+        (START, starts_at, ()),
+        (END, starts_at + RUNS, ()),
+    ]
+    assert all(one.expires_at.year == 9999 for one in waves[-3:])
 
 
 def test_answers_may_close_earlier() -> None:
     early = meeting(answers_close_at=hanoi(3, 12))
-    assert plan(early, RULES, PUBLISHED)[-1].due_at == hanoi(3, 12)
+    [close] = [one for one in plan(early, RULES, PUBLISHED) if one.kind == CLOSE]
+    assert close.due_at == hanoi(3, 12)
 
 
 def test_what_is_past_at_publishing_is_left_out() -> None:
@@ -260,7 +267,7 @@ def test_every_plan_makes_sense(
 ) -> None:
     held = meeting(on, at, zone, series_id=1 if series else None)
     published_at = held.starts_at - lead
-    waves = [wave for wave in plan(held, RULES, published_at) if wave.kind != CLOSE]
+    waves = [wave for wave in plan(held, RULES, published_at) if wave.kind not in MOMENTS]
     assert waves[0].kind == "invitation"
     assert len({wave.kind for wave in waves}) == len(waves)
     for wave in waves:

@@ -29,7 +29,7 @@ from sqlalchemy import func, select
 from core.model.answer import Answer, Choice
 from core.model.errors import Refusal
 from core.model.meeting import Meeting
-from core.reminders.waves import CLOSE, concerns, plan, rules_from
+from core.reminders.waves import MOMENTS, concerns, plan, rules_from
 from core.ui.screens import Moved, NotReached, Outcome, Rejected, Sent, Unknown, Unreachable, Wait
 from db.answers.answers import Given, record_answers
 from db.engine.database import Database
@@ -203,7 +203,7 @@ class Outbox(RuleBasedStateMachine):
 
     def _expand(self, meeting_id: int, one: Planned, due: list[Planned]) -> None:
         one.state = "expanded"
-        if one.wave.kind == CLOSE:
+        if one.wave.kind in MOMENTS:
             return
         if self.now >= one.wave.expires_at:
             one.state = "missed"

@@ -113,7 +113,7 @@ async def test_reminders_go_once_to_the_right_people(world: World) -> None:
     await world.tap("Nguyễn Văn An", "Tham dự")
     await world.tap("Lê Thu Hà", "Vắng")
     await world.after(days=12)
-    heads = {name: [text.split("\n")[0] for text in world.texts(name)] for name in PEOPLE[:3]}
+    heads = {name: [text.split("\n")[0] for text in world.sent(name)] for name in PEOPLE[:3]}
     assert heads == {
         "Nguyễn Văn An": ["📨 MỜI HỌP CHI BỘ", "🔔 NHẮC LỊCH", "⏰ SẮP ĐẾN GIỜ HỌP"],
         "Trần Thị Bình": ["📨 MỜI HỌP CHI BỘ", "🔔 NHẮC LỊCH", "🔔 NHẮC LỊCH"],
@@ -127,8 +127,14 @@ async def test_reminders_go_once_to_the_right_people(world: World) -> None:
 async def test_answers_close_at_the_start(world: World) -> None:
     cell_id = await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await published(world, cell_id)
+    card = world.sees("Trần Thị Bình")
+    button = next(b for row in card.reply_markup or [] for b in row if "Tham dự" in b.text)
     await world.after(days=12)
-    refused = await world.tap("Trần Thị Bình", "Tham dự")
+    assert "ĐANG HỌP" in card.text or "ĐÃ QUA" in card.text
+    assert not any("Tham dự" in label for label in world.sandbox.buttons(card))
+    press = world.sandbox.press_data(world.person("Trần Thị Bình"), button.data or "", message=card)
+    await world.settle()
+    refused = press.text or ""
     assert refused.startswith("Đã hết thời gian trả lời")
     async with world.db.read() as tx:
         assert (await tx.scalars(select(AnswerRow))).all() == []

@@ -71,6 +71,8 @@ async def test_a_week_late_only_the_nearest_reminder_goes_out(world: World) -> N
         "one_day": "expanded",
         "two_hours": "planned",
         "close": "planned",
+        "start": "planned",
+        "end": "planned",
     }
     assert all_received(world) == [["invitation", "one_day"]] * 2 + [["invitation"]]
 
@@ -86,6 +88,8 @@ async def test_back_after_the_meeting_what_was_due_is_missed_and_not_sent(world:
         "one_day": "missed",
         "two_hours": "missed",
         "close": "expanded",
+        "start": "expanded",
+        "end": "expanded",
     }
     assert all_received(world) == [["invitation"]] * 3
 

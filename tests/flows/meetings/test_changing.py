@@ -59,7 +59,7 @@ def labels(world: World, name: str = HA) -> list[str]:
 
 def told(world: World, name: str, words: str = CHANGED) -> list[str]:
     """What somebody was told of changes."""
-    return [text for text in world.texts(name) if words in text]
+    return [text for text in world.sent(name) if words in text]
 
 
 async def rows(world: World, kind: type[Row], **like: Any) -> list[Any]:
@@ -108,7 +108,7 @@ async def test_a_meeting_is_moved_everyone_is_told_once_and_asked_again(world: W
     await world.tap(AN, "Tham dự")
     assert await world.answer_of(meeting.id, AN) == "attend"
     await world.until(datetime(2026, 12, 6, tzinfo=UTC))
-    one_day = [text for text in world.texts(AN) if "Sắp đến buổi" in text]
+    one_day = [text for text in world.sent(AN) if "Sắp đến buổi" in text]
     assert len(one_day) == 1
     assert "05/12/2026, 20:00" in one_day[0]
     sent = [row.kind for row in await rows(world, DeliveryRow, state="sent")]

@@ -244,8 +244,9 @@ async def answers_are_closed(world: World, group: Chat) -> None:
     assert board.text.endswith("🔒 Đã hết thời gian trả lời.")
     assert board.reply_markup is None
     assert len(by_bot(world, group)) == 2
-    toast = await world.tap(MAI, "Tham dự")
-    assert toast.startswith("Đã hết thời gian trả lời cho buổi này.")
+    assert any("🔴 ĐANG HỌP" in text for text in world.texts(MAI))
+    with pytest.raises(LookupError):
+        await world.tap(MAI, "Tham dự")
     assert "Tham dự: 03 đồng chí" in board.text
     await world.say(MAI, "/lich")
     assert "thứ Năm, 03/12/2026, 19:30 – đã họp" in world.sees(MAI).text

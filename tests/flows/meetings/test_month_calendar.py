@@ -155,7 +155,7 @@ async def test_a_year_of_meetings_each_invited_ten_days_ahead(world: World) -> N
         starts = (await tx.scalars(select(MeetingRow.starts_at))).all()
     assert len(starts) == 12
     await world.until(max(starts))
-    cards = [m for m in world.sandbox.messages(world.person(AN)) if "MỜI HỌP" in m.text]
+    cards = [m for m in world.sandbox.messages(world.person(AN)) if "MỜI HỌP" in m.first]
     ahead = [f"{at - timedelta(days=10) + IN_HANOI:%d/%m/%Y %H:%M}" for at in sorted(starts)]
     assert [f"{card.date + IN_HANOI:%d/%m/%Y %H:%M}" for card in cards] == ahead
     for card, starts_at in zip(cards, sorted(starts), strict=True):

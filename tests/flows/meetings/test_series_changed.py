@@ -21,7 +21,7 @@ INVITED_TO_DECEMBER = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 
 def told(world: World, name: str, words: str = CHANGED) -> list[str]:
-    return [text for text in world.texts(name) if words in text]
+    return [text for text in world.sent(name) if words in text]
 
 
 def labels(world: World, name: str) -> list[str]:

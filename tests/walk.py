@@ -21,7 +21,7 @@ REFUSED = {
     for key in ("refusal.gone", "refusal.not_allowed", "refusal.general", "home.old_button")
 }
 """What nobody may hear who presses what has just been shown to them."""
-TYPED = ("ừm, để xem đã", "36", "20/12/2026 19h30 tại Nhà văn hóa", "Nguyễn Thị Thử")
+TYPED = ("ừm, để xem đã", "36", "20/12 19h30 Hội trường", "Nguyễn Thị Thử")
 """What is typed wherever something may be: whatever is made of it, it is answered."""
 SAID = "“"
 """Begins a step that is typed."""
@@ -158,6 +158,7 @@ class Walk:
     async def _step(self, judged: Way | None, message: Message, step: str) -> Message | None:
         newest, before = self._newest(), self._as_it_reads()
         if step.startswith(SAID):
+            self._let_pass()
             await self.world.say(self.name, step.removeprefix(SAID), self.chat)
             if judged and self._as_it_reads() == before:
                 self.faults.append(f"{judged}: silence")
@@ -172,8 +173,13 @@ class Walk:
         after = self._newest()
         return after if after is not newest or message.deleted else message
 
+    def _let_pass(self) -> None:
+        """What was written before is no longer just before."""
+        self.world.service.workers.updates.services.hints.end_row(self.place.id)
+
     async def _forget(self) -> None:
         """Drops what was begun: the next way begins anew, as it would after a day."""
+        self._let_pass()
         async with self.world.db.begin() as tx:
             await tx.execute(delete(PromptRow).where(PromptRow.telegram_id == self.person.id))
 

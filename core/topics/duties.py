@@ -49,6 +49,14 @@ class DutyAnswered(Refusal, key="refusal.duty.answered"):
     """The duty was accepted or declined already."""
 
 
+class DutySettled(Refusal, key="refusal.duty.settled"):
+    """Somebody has answered meanwhile, or it is somebody else's."""
+
+
+class SessionOver(Refusal, key="refusal.duty.session_over"):
+    """The topic was held or dropped: nobody is asked to prepare it any more."""
+
+
 class SwapOver(Refusal, key="refusal.duty.swap_over"):
     """What was asked of a colleague is no longer open."""
 

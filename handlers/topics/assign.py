@@ -31,7 +31,7 @@ async def _load(tx: Session, actor: Actor, topic_id: int) -> tuple[Topic, Cell]:
     """Loads a topic that is still ahead and its cell, if the actor leads it."""
     topic = await load_led_topic(tx, actor, topic_id)
     if topic.cell_id is None or topic.state not in OPEN:
-        raise Gone
+        raise duty_rules.SessionOver
     return topic, await load_cell(tx, topic.cell_id)
 
 
@@ -93,7 +93,7 @@ async def on_remind_tapped(turn: Turn, button: buttons.RemindButton) -> None:
         duty = await duties.load_duty(tx, button.duty_id)
         _, cell = await _load(tx, actor, duty.topic_id)
         if duty.state is not duty_rules.DutyState.ESCALATED:
-            raise Gone
+            raise duty_rules.DutySettled
         await duties.ask_again(tx, duty.id, duty_rules.answer_until(turn.now, cell.zone))
         await duty_news.owe_duty(tx, duty, cell, turn.now)
         reminded = await duties.load_duty(tx, duty.id)
@@ -116,7 +116,7 @@ async def on_taken_back(turn: Turn, button: buttons.TakeBackButton) -> None:
         duty = await duties.load_duty(tx, button.duty_id)
         topic, cell = await _load(tx, actor, duty.topic_id)
         if duty.state not in duty_rules.AHEAD:
-            raise Gone
+            raise duty_rules.DutySettled
         await duty_news.owe_ended(tx, duty, cell, turn.now)
         await duties.drop_duty(tx, duty.id)
         await duty_news.settle_topic(tx, topic.id, turn.now)

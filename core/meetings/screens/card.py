@@ -13,6 +13,7 @@ from core.meetings.screens.calendar import ways
 from core.meetings.screens.change_notice import change_head
 from core.model.meeting import State
 from core.reminders.waves import urging
+from core.ui.home_button import home_button
 from core.ui.screens import Rows, Screen
 from core.ui.words import Words
 
@@ -30,7 +31,8 @@ def card(words: Words, view: CardView) -> Screen:
         parts.append(words("card.away", first=first, last=last))
     parts.append(standing(words, meeting, answer, now))
     rows = (*answer_rows(words, meeting, answer, now), *calendar_rows(words, meeting, now))
-    return Screen(Markup("\n\n").join(parts), (*rows, *_ways(words, view)))
+    rows = (*rows, *_ways(words, view)) or ((home_button(words),),)
+    return Screen(Markup("\n\n").join(parts), rows)
 
 
 def _head(words: Words, view: CardView) -> Markup:

@@ -216,7 +216,6 @@ async def rows_of(world: World, cell_id: int, meeting: Meeting) -> dict[str, Any
         "quarter": "2026-10-01",
         "part": "lessons",
         "question": "lessons",
-        "guided": 0,
         "done": 1,
         "listed": 0,
         "offset": -2,

@@ -65,6 +65,7 @@ class Phrases:
     """The words of said.toml."""
 
     polite: tuple[str, ...]
+    puzzled: tuple[str, ...]
     thanks: tuple[str, ...]
     unsure: tuple[str, ...]
     yes_after_all: tuple[str, ...]
@@ -85,6 +86,8 @@ def read(text: str) -> Said:
     """Guesses what a text says about coming; UNCLEAR where nothing does."""
     words = _words(text)
     bare = _matcher("polite").sub(" ", words).strip(" .,!")
+    if _finds("puzzled", words, bare):
+        return Said(Meaning.UNCLEAR)
     if _finds("unsure", words, bare):
         return Said(Meaning.UNSURE)
     if _finds("yes_after_all", words, bare):

@@ -10,7 +10,7 @@ from core.model import errors
 from core.reminders.buttons import LineButton
 from core.ui.buttons import ButtonData, Nothing, unpack
 from db import prompts
-from handlers import picks
+from handlers import edited, picks
 from handlers.answers import said
 from handlers.groups import groups
 from handlers.home import home
@@ -65,9 +65,16 @@ class Dispatcher:
             await self._on_command(turn)
         elif turn.text and turn.private:
             await self._on_text(turn)
-        elif turn.private and update.attached in home.NO_WORDS:
-            await self._on_free_text(turn)
         elif turn.private and update.attached:
+            await self._on_attached(turn)
+        elif not turn.private and turn.is_addressed:
+            await groups.on_spoken_to(turn)
+
+    async def _on_attached(self, turn: Turn) -> None:
+        """Reads what stands beside a file, or a sticker means; the file itself is not taken."""
+        if turn.update.attached in home.NO_WORDS or said.is_clear(turn):
+            await self._on_free_text(turn)
+        else:
             await home.on_file(turn)
 
     async def _on_button(self, turn: Turn, data: str) -> None:
@@ -126,22 +133,14 @@ class Dispatcher:
         if not turn.private:
             return
         turn.begin_line_anew()
-        begun = (
-            menu.find_menu_command(parts[1]) if (parts := COMMAND.fullmatch(turn.text)) else None
-        )
-        questions = self.routes.questions
-        kinds = [kind for kind, one in questions.items() if begun and one.begun_by == begun.name]
-        async with turn.begin() as (tx, actor):
-            prompt = await prompts.find_prompt(tx, actor.telegram_id, turn.now)
-            for kind in kinds:
-                await prompts.end_prompt(tx, actor.telegram_id, kind)
-        question = questions.get(prompt.kind) if prompt else None
-        if parts:
-            await self._on_command(turn)
-        elif question is None or question.corrects:
-            await self._on_text(turn)
-        else:
+        parts = COMMAND.fullmatch(turn.text)
+        word, behind = (parts[1], parts[3].strip()) if parts else ("", "")
+        if not await edited.still_counts(turn, self.routes.questions, word, behind):
             await home.on_edited(turn)
+        elif parts:
+            await self._on_command(turn)
+        else:
+            await self._on_text(turn)
 
     async def _on_text(self, turn: Turn) -> None:
         if await picks.on_typed(turn, self._press):

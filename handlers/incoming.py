@@ -9,11 +9,30 @@ Json = Mapping[str, Any]
 
 GONE = ("left", "kicked")
 ATTACHED = frozenset({
-    "animation", "audio", "contact", "dice", "document", "game", "invoice", "live_photo",
-    "location", "paid_media", "passport_data", "photo", "poll", "sticker", "story",
-    "successful_payment", "venue", "video", "video_note", "voice",
+    "animation", "audio", "chat_shared", "checklist", "contact", "dice", "document", "game", "gift",
+    "giveaway", "giveaway_winners", "invoice", "live_photo", "location", "paid_media",
+    "passport_data", "photo", "poll", "refunded_payment", "rich_message", "sticker", "story",
+    "successful_payment", "unique_gift", "users_shared", "venue", "video", "video_note", "voice",
+    "web_app_data",
 })  # fmt: skip
 """What a message may bring along besides its text."""
+SERVICE = frozenset({
+    "boost_added", "channel_chat_created", "chat_background_set", "chat_owner_changed",
+    "chat_owner_left", "checklist_tasks_added", "checklist_tasks_done", "connected_website",
+    "delete_chat_photo", "direct_message_price_changed", "forum_topic_closed",
+    "forum_topic_created", "forum_topic_edited", "forum_topic_reopened",
+    "general_forum_topic_hidden", "general_forum_topic_unhidden", "gift_upgrade_sent",
+    "giveaway_completed", "giveaway_created", "group_chat_created", "left_chat_member",
+    "managed_bot_created", "message_auto_delete_timer_changed", "migrate_from_chat_id",
+    "migrate_to_chat_id", "new_chat_members", "new_chat_photo", "new_chat_title",
+    "paid_message_price_changed", "pinned_message", "poll_option_added", "poll_option_deleted",
+    "proximity_alert_triggered", "suggested_post_approval_failed", "suggested_post_approved",
+    "suggested_post_declined", "suggested_post_paid", "suggested_post_refunded",
+    "supergroup_chat_created", "video_chat_ended", "video_chat_participants_invited",
+    "video_chat_scheduled", "video_chat_started", "write_access_allowed",
+})  # fmt: skip
+"""What tells that something happened in the chat; nobody said anything."""
+OTHER = "other"
 KEPT = ("message_id", "chat", "reply_markup")
 """What is kept of the message whose button was pressed."""
 
@@ -24,7 +43,9 @@ class Incoming:
 
     `message_id` is the message itself or the one whose button was pressed, `buttons` are that
     one's labels and data. `was_there` and `is_there`: the bot, before and after its place in the
-    chat changed, `at` when; None where it did not. `attached` is what a message brings along.
+    chat changed, `at` when; None where it did not. `attached` is what a message brings along, OTHER
+    for what is not known; `beside` a file's caption, a sticker's emoji. `replies_to`: the username
+    of whoever wrote the message that is answered.
     `edited`: its text was changed after it was sent. `anonymous`: written for a group or a channel,
     nobody knows by whom. `moved_from` and `moved_to`: a group under a
     new id.
@@ -39,6 +60,8 @@ class Incoming:
     message_id: int = 0
     text: str = ""
     attached: str = ""
+    beside: str = ""
+    replies_to: str = ""
     edited: bool = False
     anonymous: bool = False
     query_id: str = ""
@@ -110,11 +133,24 @@ def _written(number: int, message: Json) -> Incoming:
         *_sender(message),
         message_id=message["message_id"],
         text=message.get("text", ""),
-        attached=next((one for one in sorted(ATTACHED) if one in message), ""),
+        attached=_attached(message),
+        beside=message.get("caption") or (message.get("sticker") or {}).get("emoji", ""),
+        replies_to=_replies_to(message),
         anonymous="sender_chat" in message,
         moved_from=message.get("migrate_from_chat_id", 0),
         moved_to=message.get("migrate_to_chat_id", 0),
     )
+
+
+def _attached(message: Json) -> str:
+    if known := next((one for one in sorted(ATTACHED) if one in message), ""):
+        return known
+    return "" if "text" in message or not SERVICE.isdisjoint(message) else OTHER
+
+
+def _replies_to(message: Json) -> str:
+    author = (message.get("reply_to_message") or {}).get("from") or {}
+    return str(author.get("username", ""))
 
 
 def _place_changed(number: int, change: Json) -> Incoming:

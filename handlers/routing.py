@@ -30,6 +30,10 @@ class Question:
     begun_by: str = ""
     corrects: bool = False
 
+    def corrects_line_of(self, command: str) -> bool:
+        """Tells whether a line behind this command may be edited while the question stands."""
+        return self.corrects and self.begun_by == command
+
 
 @dataclass(frozen=True)
 class Routes:

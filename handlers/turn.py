@@ -74,7 +74,8 @@ class Turn:
     `now` is read once; `saved` says that the effect is kept and the update out of the inbox.
     `message_id` is the message whose button was tapped, or that was sent. `unreachable`: whether
     the sender counted as that when first looked at; None: not looked at yet. `consent_is_old`:
-    the text of the consent has changed since they agreed. `shown`: the screen shown last.
+    the text of the consent has changed since they agreed. `shown`: the screen shown last; `in_row`:
+    what is shown answers a row of lines.
     """
 
     def __init__(self, services: Services, update: Incoming) -> None:
@@ -98,6 +99,7 @@ class Turn:
         self.unreachable: bool | None = None
         self.consent_is_old = False
         self.shown: ui.Screen | None = None
+        self.in_row = False
         self._toasted = False
         self._over: Markup | None = None
         self._told = ""
@@ -188,6 +190,8 @@ class Turn:
 
         None when the person cannot be reached any more.
         """
+        if self.in_row:
+            return await self.reply(screen)
         self.shown = screen
         if self.query_id and self.message_id and not screen.file:
             outcome = await self.services.messenger.edit(
@@ -206,14 +210,26 @@ class Turn:
             screen = replace(screen, text=Markup("\n\n").join([*above, screen.text]))
         self._told = ""
         self.shown = screen
+        self.services.hints.end_row(self.chat_id)
         outcome = await self.services.messenger.send(self.chat_id, screen, Lane.INTERACTIVE)
         return await self._shown(outcome)
+
+    @property
+    def is_addressed(self) -> bool:
+        """Tells whether a line in a group names the bot, or answers what it wrote."""
+        name = self.services.bot_username.lower()
+        return self.update.replies_to.lower() == name or f"@{name}" in self.text.lower()
+
+    @property
+    def line(self) -> str:
+        """What was written, be it only beside a file."""
+        return self.text or self.update.beside
 
     @property
     def all_said(self) -> str:
         """The line, below those that were written just before it."""
         row = self.services.hints.row(self.chat_id, self.now)
-        return "\n".join([*(row.lines if row else ()), self.text])
+        return "\n".join([*(row.lines if row else ()), self.line])
 
     def begin_line_anew(self) -> None:
         """Forgets the lines before, but not the message that answers them."""
@@ -228,7 +244,7 @@ class Turn:
         if message_id is None:
             message_id = await self.send(screen)
         if message_id is not None:
-            lines = (*(row.lines if row else ()), self.text)
+            lines = (*(row.lines if row else ()), self.line)
             hints.note_row(self.chat_id, Row(lines, message_id, self.now))
         return message_id
 

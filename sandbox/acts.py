@@ -149,6 +149,7 @@ class Acts:
         *,
         chat: Chat | None = None,
         as_photo: bool = False,
+        caption: str = "",
     ) -> Message:
         place = self._open(person, chat)
         mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -156,7 +157,7 @@ class Acts:
         size = (picture_size(content) or (800, 600)) if as_photo else (0, 0)
         file = self.world.add_file(name, content, mime, folder=folder, size=size)
         kind = {"photo": file} if as_photo else {"document": file}
-        message = self.world.add_message(place, person, **kind)
+        message = self.world.add_message(place, person, caption=caption, **kind)
         self._deliver(message)
         return message
 

@@ -43,6 +43,13 @@ CHOICES = {
 }
 
 
+FIRST = (
+    ("puzzled", Meaning.UNCLEAR),
+    ("unsure", Meaning.UNSURE),
+    ("yes_after_all", Meaning.YES),
+    ("asks", Meaning.ASKS),
+)
+"""What counts before any yes or no in the same text."""
 SOON = timedelta(days=14)
 """A meeting that comes later is not what somebody speaks of, unless it is the next."""
 MEANINGS = {choice: meaning for meaning, choice in CHOICES.items()}
@@ -86,14 +93,9 @@ def read(text: str) -> Said:
     """Guesses what a text says about coming; UNCLEAR where nothing does."""
     words = _words(text)
     bare = _matcher("polite").sub(" ", words).strip(" .,!")
-    if _finds("puzzled", words, bare):
-        return Said(Meaning.UNCLEAR)
-    if _finds("unsure", words, bare):
-        return Said(Meaning.UNSURE)
-    if _finds("yes_after_all", words, bare):
-        return Said(Meaning.YES)
-    if _finds("asks", words, bare):
-        return Said(Meaning.ASKS)
+    for kind, meaning in FIRST:
+        if _finds(kind, words, bare):
+            return Said(meaning)
     reason = next((one for one in phrases().reasons if _finds_reason(one, words)), None)
     if reason or _finds("no", words, bare) or _not_coming().search(words):
         return Said(Meaning.NO, reason)

@@ -18,6 +18,11 @@ from db.outbox.views import remember_view
 from handlers.turn import Turn
 
 
+def is_clear(turn: Turn) -> bool:
+    """Tells whether what was written says something about coming."""
+    return rules.read(turn.all_said).meaning is not rules.Meaning.UNCLEAR
+
+
 async def on_said(turn: Turn) -> bool:
     """Answers a member's free text. False where it has nothing to do with a meeting."""
     said = rules.read(turn.all_said)

@@ -212,6 +212,13 @@ async def on_group_command(turn: Turn, word: str) -> None:
         await _say(turn, texts.ask_privately(_words(), _address(turn)))
 
 
+async def on_spoken_to(turn: Turn) -> None:
+    """Leads whoever speaks to the bot in the group to the private chat, once in a while."""
+    if _first_time(turn, "spoken to"):
+        text = texts.anonymous if turn.update.anonymous else texts.ask_privately
+        await _say(turn, text(_words(), _address(turn)))
+
+
 def _first_time(turn: Turn, name: str) -> bool:
     """Tells whether this person has not just asked the same in this group."""
     key = (name, turn.chat_id, turn.sender.id if turn.sender else 0)

@@ -1,5 +1,6 @@
 """/start, /help, the start screen, and what the bot says when it did not understand."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from core.home import screens as texts
@@ -7,6 +8,7 @@ from core.home.menu import find_like, seats
 from core.model.people import LEADERS, Actor, Membership, Role
 from core.ui.buttons import Home
 from core.ui.screens import Screen
+from core.ui.words import Words
 from db.engine.database import Session
 from db.meetings.meetings import find_current_meeting
 from db.notices.notices import forget_progress_message
@@ -72,14 +74,14 @@ async def on_help(turn: Turn, _text: str) -> None:
 
 
 async def on_unknown_text(turn: Turn) -> None:
-    """Says that the bot does not know these words, above the start screen."""
-    await turn.reply(await _hint(turn, texts.hint(turn.words)))
+    """Says that the bot does not know these words."""
+    await _show_hint(turn, texts.hint)
 
 
 async def on_unknown_command(turn: Turn, word: str, behind: str) -> None:
     """Names the command that comes nearest to one that is none."""
     near = find_like(word) or find_like(word + behind)
-    await turn.reply(await _hint(turn, texts.no_such_command(turn.words, word, near)))
+    await _show_hint(turn, lambda words: texts.no_such_command(words, word, near))
 
 
 async def on_edited(turn: Turn) -> None:
@@ -89,14 +91,16 @@ async def on_edited(turn: Turn) -> None:
     await turn.reply(texts.edited(turn.words))
 
 
-async def _hint(turn: Turn, hint: Screen) -> Screen:
-    """Puts a hint above the start screen of somebody who has one."""
+async def _show_hint(turn: Turn, hint: Callable[[Words], Screen]) -> None:
+    """Shows a hint above the start screen; to somebody who has none, how to come in."""
     async with turn.look() as (tx, actor):
         places = await _load_places(tx, actor, turn.now) if actor.joined else []
-    if not actor.joined:
-        return hint
-    home = texts.home(turn.words, actor.memberships[0].full_name, places, seats(actor))
-    return texts.above(hint, home)
+    if actor.joined:
+        home = texts.home(turn.words, actor.memberships[0].full_name, places, seats(actor))
+        await turn.reply(texts.above(hint(turn.words), home))
+    else:
+        turn.in_row = True
+        await joining.on_known_start(turn)
 
 
 async def on_late_text(turn: Turn, command: str) -> None:

@@ -49,8 +49,8 @@ async def on_start_with_token(turn: Turn, token: str) -> None:
 
 
 async def on_known_start(turn: Turn) -> None:
-    """Answers /start of somebody not joined: the consent for one whom the roster knows by
-    Telegram id, else the state of their request, or whom the bot serves.
+    """Answers /start, or any line, of somebody not joined: the consent for one whom the roster
+    knows by Telegram id, else the state of their request, or whom the bot serves.
     """
     async with turn.look() as (tx, actor):
         known = await accounts.find_known_members(tx, actor.telegram_id)

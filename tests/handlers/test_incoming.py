@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from handlers.incoming import ATTACHED, Incoming, read, slim
+from handlers.incoming import ATTACHED, OTHER, SERVICE, Incoming, read, slim
+from tests.bot_api_spec import spec
 
 AN = {"id": 501, "is_bot": False, "first_name": "An", "language_code": "vi"}
 BOT = {"id": 1, "is_bot": True, "first_name": "Chi bộ"}
@@ -99,3 +100,36 @@ def test_the_text_of_a_pressed_message_is_not_kept() -> None:
     assert read(kept) == read(update)
     assert slim(message(text="Chào")) == message(text="Chào")
     assert slim(press()) == press()
+
+
+def test_what_stands_beside_a_file_and_what_a_sticker_means() -> None:
+    assert read(message(photo=[{}], caption="em ốm ạ")).beside == "em ốm ạ"
+    assert read(message(sticker={"emoji": "👍"})).beside == "👍"
+
+
+def test_what_nobody_said_is_no_message() -> None:
+    assert not read(message(pinned_message={})).attached
+    assert read(message(something_new={})).attached == OTHER
+
+
+def test_every_field_of_a_message_is_known_to_say_something_or_not() -> None:
+    """What a message may bring along that a later Bot API has must be put on one of the lists."""
+    known = spec()
+    if known is None:
+        pytest.skip("the description of the Bot API is not at hand")
+    fields = {field["name"] for field in known["types"]["Message"]["fields"]}
+    assert fields - ATTACHED - SERVICE == ABOUT
+
+
+ABOUT = {
+    "author_signature", "business_connection_id", "caption", "caption_entities", "chat", "date",
+    "direct_messages_topic", "edit_date", "effect_id", "entities", "external_reply",
+    "forward_origin", "from", "guest_bot_caller_chat", "guest_bot_caller_user", "guest_query_id",
+    "has_media_spoiler", "has_protected_content", "is_automatic_forward", "is_from_offline",
+    "is_paid_post", "is_topic_message", "link_preview_options", "media_group_id", "message_id",
+    "message_thread_id", "paid_star_count", "quote", "reply_markup", "reply_to_checklist_task_id",
+    "reply_to_message", "reply_to_poll_option_id", "reply_to_story", "sender_boost_count",
+    "sender_business_bot", "sender_chat", "sender_tag", "show_caption_above_media",
+    "suggested_post_info", "text", "via_bot",
+}  # fmt: skip
+"""Text, and what is said about a message."""

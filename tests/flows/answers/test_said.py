@@ -98,3 +98,44 @@ async def test_nothing_that_is_written_records_an_answer(world: World) -> None:
         world.sandbox.say(world.person(AN), text.split("|")[0].strip("=!"))
     await world.settle()
     assert await world.answer_of(meeting_id, AN) is None
+
+
+async def test_what_stands_beside_a_picture_and_a_sticker_are_read(world: World) -> None:
+    await begun(world)
+    an = world.person(AN)
+    world.sandbox.send_file(an, "đơn.jpg", b"x", as_photo=True, caption="em ốm ạ")
+    await world.settle()
+    assert told(world).startswith("Đồng chí báo vắng, lý do sức khỏe?")
+    world.sandbox.send_file(an, "đơn 2.jpg", b"x", as_photo=True)
+    await world.settle()
+    assert told(world).startswith("Đồng chí báo vắng, lý do sức khỏe?")
+    await world.after(minutes=2)
+    world.sandbox.send_other(an, {"sticker": {"emoji": "👍"}})
+    await world.settle()
+    assert told(world).startswith("Đồng chí báo tham dự?")
+
+
+async def test_a_line_edited_when_its_draft_is_gone_is_not_read_anew(world: World) -> None:
+    await begun(world)
+    ha = world.person(HA)
+    command = world.sandbox.say(ha, "/themhop 05/12/2026 19:30 Phòng 1")
+    await world.settle()
+    await world.tap(HA, "Bỏ")
+    world.sandbox.edit(ha, command, "/themhop 06/12/2026 19:30 Phòng 2")
+    await world.settle()
+    assert told(world, HA).startswith("Tin đồng chí vừa sửa không thay")
+    line = world.sandbox.say(ha, "abc")
+    await world.settle()
+    world.sandbox.edit(ha, line, "abcd")
+    await world.settle()
+    assert told(world, HA).startswith("Tin đồng chí vừa sửa không thay")
+
+
+async def test_the_bots_question_is_not_edited_above_what_came_since(world: World) -> None:
+    """An answer far above the last message would be seen by nobody."""
+    await begun(world)
+    await world.say(AN, "abc")
+    await world.say(AN, "/lich")
+    before = len(world.texts(AN))
+    await world.say(AN, "tôi ốm")
+    assert len(world.texts(AN)) == before + 1

@@ -332,3 +332,23 @@ async def test_who_blocked_the_bot_gets_the_card_when_they_come_back(world: Worl
     await world.settle()
     assert any("03/12/2026" in text for text in world.texts(MEMBER))
     assert "✅ Tham dự" in world.sandbox.buttons(world.sees(MEMBER))
+
+
+async def test_who_speaks_to_the_bot_in_the_group_is_led_to_the_private_chat(
+    world: World,
+) -> None:
+    await world.cell(HOA_SEN, [SECRETARY, MEMBER])
+    group = await bound_group(world, SECRETARY, HOA_SEN, MEMBER)
+    word = "Việc này đồng chí nhắn riêng cho bot."
+    for _ in range(2):
+        answered = by_bot(world, group)[0]
+        world.sandbox.say(world.person(MEMBER), "tôi vắng nhé", chat=group, reply_to=answered)
+        await world.settle()
+    assert said(world, group).count(word) == 1
+    before = said(world, group)
+    group.bot_status = "administrator"
+    await world.say(MEMBER, "mai họp nhé", group)
+    assert said(world, group) == before
+    await world.after(minutes=11)
+    await world.say(MEMBER, "@chibo_demo_bot mai họp mấy giờ?", group)
+    assert said(world, group).count(word) == 2

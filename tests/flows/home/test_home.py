@@ -96,12 +96,23 @@ async def test_lines_in_a_row_are_answered_in_one_message(world: World) -> None:
     assert len(world.texts(MEMBER)) == 2
 
 
+async def test_whoever_has_not_joined_hears_how_to_whatever_they_write(world: World) -> None:
+    for words in ("xin chào", "vắng", "/licj"):
+        await world.say("Người Lạ", words)
+        [told] = world.texts("Người Lạ")
+        assert "liên kết mời" in told, words
+
+
 async def test_commands_are_known_with_their_marks_and_nearly_so(world: World) -> None:
     await world.cell(CELL, [SECRETARY, MEMBER])
     for words in ("/lịch", "/LỊCH", "/ lich", "/lich@chibo_demo_bot"):
         await world.after(minutes=2)
         await world.say(MEMBER, words)
         assert "LỊCH" in world.sees(MEMBER).text, words
+    await world.say(SECRETARY, "/thêm họp 03/12/2026 19:30 Phòng 5")
+    assert "Phòng 5" in world.sees(SECRETARY).text
+    await world.say(MEMBER, "/báo vắng")
+    assert "/vang" in world.sees(MEMBER).text
     await world.after(minutes=2)
     await world.say(MEMBER, "/licj")
     assert "Không có lệnh /licj. Có phải đồng chí muốn /lich?" in world.sees(MEMBER).text

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from core.model.people import Role
+from core.ui.words import words_in
 from tests.meetings import meet
 from tests.sessions import register
 from tests.world import World
@@ -15,7 +16,9 @@ THU_HUONG, TU = "Vũ Thu Hương", "Đỗ Minh Tú"
 SON, NGA = "Cao Văn Sơn", "Bùi Thị Nga"
 
 Row = tuple[str, str, str]
-"""What is pressed on the way, from a command on; what is typed; what is seen then."""
+"""What is pressed on the way, from a command on, "=" before a key of the catalogues; what is typed;
+what is seen then."""
+VI = words_in("vi")
 OF_A_SECRETARY: list[Row] = [
     ("/thanhvien", "Mai", f"{MAI}\n{CELL}"),
     ("/thanhvien", "đồng chí an", f"{AN}\n{CELL}"),
@@ -25,17 +28,17 @@ OF_A_SECRETARY: list[Row] = [
     ("/lich > Tháng sau > 03/12 > 📊 > hộ", "Mai", MAI),
     ("/dangky", "tháng 11", "THÁNG 11/2026"),
     ("/dangky > 11/2026", "28/11", "28/11/2026"),
-    ("/themhop > Soạn mới", "5/12", "05/12/2026"),
+    ("/themhop > =new_meeting.anew", "5/12", "05/12/2026"),
     ("/chuyende", "năm 2027", "2027"),
     ("/chuyende > quý IV", "Học tập tác phong", "📄 Học tập tác phong"),
-    ("/chuyende > Học tập > báo cáo", "chị Mai", MAI),
-    ("/caidat > 🗓 > Ngày trong tháng", "17", "ngày 17"),
-    ("/caidat > 🗓 > Thứ trong tháng", "thứ năm", "Lần nào trong tháng"),
-    ("/caidat > 🗓 > Ngày trong tháng > 17 > Hằng tháng", "19h15", "19:15"),
-    ("/caidat > 🔔 > Nhắc lần 2", "30 giờ", "trước 30 giờ"),
-    ("/caidat > 🔔 > Nhắc lần 2", "4", "trước 4 giờ"),
-    ("/caidat > 🔔 > Nhắc lần 2", "300 giờ", "từ 3 đến 168"),
-    ("/caidat > 🔔 > Thư mời", "9", "trước 9 ngày"),
+    ("/chuyende > Học tập > =topics.assign.presenter", "chị Mai", MAI),
+    ("/caidat > 🗓 > =rule.kind.day", "17", "ngày 17"),
+    ("/caidat > 🗓 > =rule.kind.weekday", "thứ năm", "Lần nào trong tháng"),
+    ("/caidat > 🗓 > =rule.kind.day > 17 > =rule.every_month", "19h15", "19:15"),
+    ("/caidat > 🔔 > =wave.one_day", "30 giờ", "trước 30 giờ"),
+    ("/caidat > 🔔 > =wave.one_day", "4", "trước 4 giờ"),
+    ("/caidat > 🔔 > =wave.one_day", "300 giờ", "từ 3 đến 168"),
+    ("/caidat > 🔔 > =wave.invitation", "9", "trước 9 ngày"),
     ("/caidat > 🌙", "22:00 - 06:00", "22:00 – 06:00"),
     ("/caidat > ⏳", "2 giờ", "2 giờ trước khi họp"),
     ("/caidat > 🌐", "Berlin", "Berlin"),
@@ -51,8 +54,8 @@ OF_AN_OFFICER: list[Row] = [
     ("/dusinhhoat > ➕ > Láng Hạ", "tháng 12", "12/2026"),
     ("/dusinhhoat > ➕ > Láng Hạ > Tháng 12", "Nga", NGA),
     ("/dusinhhoat > Tháng 12", "1", NGA),
-    ("/caidat > Đăng ký > Ngày hỏi", "12", "ngày 12"),
-    ("/caidat > Đăng ký > Ngày hỏi", "31", "từ 10 đến 25"),
+    ("/caidat > =settings.registration.button > =registration.set.ask_day", "12", "ngày 12"),
+    ("/caidat > =settings.registration.button > =registration.set.ask_day", "31", "từ 10 đến 25"),
     ("/caidat > 📘 > Phút", "95", "95"),
 ]
 
@@ -61,7 +64,7 @@ async def _go(world: World, who: str, way: str) -> None:
     command, *taps = way.split(" > ")
     await world.say(who, command)
     for button in taps:
-        await world.tap(who, button)
+        await world.tap(who, VI.plain(button[1:]) if button.startswith("=") else button)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +89,7 @@ async def test_a_sessions_people_and_days_may_be_typed(world: World) -> None:
     cell_id = await world.cell(CELL, [HA, AN, MAI, HUONG])
     await register(world, cell_id, date(2026, 12, 10))
     rows: list[Row] = [
-        ("/chuyende > Học tập > điểm tin", "an", f"điểm tin: đồng chí {AN}"),
+        ("/chuyende > Học tập > =topics.assign.news_brief", "an", f"điểm tin: đồng chí {AN}"),
         ("/chuyende > Học tập > 📋 > ✏️ > 1 > 👤", "Hương", f"Người làm: {HUONG}"),
         ("/chuyende > Học tập > 📋 > ✏️ > 1", "5/12", "05/12/2026"),
         ("/chuyende > Học tập > 📋 > ✏️ > 1", "1", "01/12/2026"),

@@ -178,8 +178,6 @@ async def rows_of(world: World, cell_id: int, meeting: Meeting) -> dict[str, Any
         "stamp": draft.data["stamp"],
         "day": "20261210",
         "reason": "",
-        "question": "strengths",
-        "guided": 0,
         "hour": "1930",
         "days": "d3_1_1",
         "shift": "stay",

@@ -79,8 +79,8 @@ class Words:
         return self.plain("list.comma").join(items)
 
     def people(self, count: int) -> str:
-        """Writes "04 đồng chí"; in English "4 members"."""
-        return self.plain("count.people", count=count)
+        """Writes "04 đồng chí", "không có đồng chí nào"; in English "4 members", "nobody"."""
+        return self.plain("count.people", count=count) if count else self.plain("count.nobody")
 
     def percent(self, part: int, whole: int) -> str:
         """Writes "95,3%": one decimal, half up (the seeds' figures disagree; this is the rule)."""

@@ -23,7 +23,7 @@ ROWS = (
     ("Chi bộ Cửa Nam", "Nguyễn Văn An", "bí thư", "chính thức", "", 10001),
     ("Chi bộ Cửa Nam", "Trần Thị Bình", "đảng viên", "dự bị", "", None),
     ("Chi bộ Láng Hạ", "Lê Văn Cường", "phó bí thư", "chính thức", "có", None),
-    ("", "Phạm Thu Dung", "cán bộ đảng ủy", "chính thức", "", None),
+    ("", "Phạm Thu Dung", "cấp ủy viên", "chính thức", "", None),
 )
 Rows = Sequence[Sequence[str | int | None]]
 
@@ -88,8 +88,8 @@ async def test_a_preview_a_question_and_the_roster_is_in(desk: Desk, tmp_path: P
         "  Chi bộ Cửa Nam: Nguyễn Văn An – bí thư",
         "  Chi bộ Cửa Nam: Trần Thị Bình – dự bị",
         "  Chi bộ Láng Hạ: Lê Văn Cường – phó bí thư, miễn sinh hoạt",
-        "  Phạm Thu Dung – cán bộ đảng ủy",
-        "Đã nhập: 2 chi bộ mới, 4 đồng chí mới, 0 đồng chí có thay đổi.",
+        "  Phạm Thu Dung – cấp ủy viên",
+        "Đã nhập. Chi bộ mới: 2; đồng chí mới: 4; đồng chí có thay đổi: 0.",
     ]
     assert await desk.counts() == [1, 2, 4, 3, 4]
 
@@ -137,7 +137,7 @@ async def test_every_bad_row_is_named_and_nothing_is_imported(desk: Desk, tmp_pa
         ("Chi bộ Cửa Nam", "Đỗ Thị Giang", "trưởng ban", "dự khuyết", "", None),
     )
     assert await desk.run(write_xlsx(tmp_path / "a.xlsx", bad)) == 1
-    assert desk.read[0].startswith("Tệp có 6 chỗ cần sửa, chưa nhập gì")
+    assert desk.read[0].startswith("Tệp có 06 chỗ cần sửa, chưa nhập gì")
     assert [line.partition(":")[0] for line in desk.read[1:]] == [
         "Dòng 6",
         *["Dòng 7"] * 3,

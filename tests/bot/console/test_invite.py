@@ -72,7 +72,7 @@ async def test_without_options_every_secretary_and_officer_who_has_not_joined(
     assert status == DONE
     assert len(links(text)) == 4
     assert re.findall(r"(?:Bùi Thị Mai|Tạ Văn Đức|Lê Thu Hà|Hồ Thị Lan) \(\S.*?,", text) == [
-        "Bùi Thị Mai (cán bộ đảng ủy,",
+        "Bùi Thị Mai (cấp ủy viên,",
         "Tạ Văn Đức (bí thư,",
         "Lê Thu Hà (bí thư,",
         "Hồ Thị Lan (bí thư,",

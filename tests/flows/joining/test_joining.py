@@ -290,7 +290,7 @@ async def test_a_second_line_elsewhere_needs_no_second_consent(world: World) -> 
     await world.member(None, "Bùi Thị Mai (chưa)", Role.OFFICER)
     invite = await personal_link(world, "Bùi Thị Mai")
     await world.say(MEMBER, f"/start {invite.token}")
-    assert "Bùi Thị Mai – cán bộ đảng ủy, Đảng ủy Khối" in world.sees(MEMBER).text
+    assert "Bùi Thị Mai – cấp ủy viên, Đảng ủy Khối" in world.sees(MEMBER).text
     assert f"Trần Thị Bình – đảng viên, {CELL}" in world.sees(MEMBER).text
     assert await account_of(world, "Bùi Thị Mai") == world.person(MEMBER).id
 
@@ -313,7 +313,7 @@ async def test_people_known_by_telegram_id_are_asked_at_their_first_start(world:
     assert await count(world, ConsentRow) == 0
     await world.tap("Phạm Quốc Cường", "Đồng ý")
     assert f"phó bí thư, {CELL}" in world.sees("Phạm Quốc Cường").text
-    assert "cán bộ đảng ủy, Đảng ủy Khối" in world.sees("Phạm Quốc Cường").text
+    assert "cấp ủy viên, Đảng ủy Khối" in world.sees("Phạm Quốc Cường").text
 
 
 # --- a cell's link --------------------------------------------------------------------------------
@@ -449,7 +449,7 @@ async def test_requests_wait_for_the_first_secretary(world: World) -> None:
     cell_id = await world.cell(CELL, ["Lê Thu Hà (chưa)", *WAITING])
     await come_by_cell_link(world, NEW, cell_id)
     await world.tap(NEW, "Nguyễn Văn An")
-    assert "Bí thư chi bộ chưa tham gia bot" in world.sees(NEW).text
+    assert "Bí thư chi bộ chưa tham gia" in world.sees(NEW).text
     await world.say(NEW, "/start")
     assert "Đã ghi đề nghị" in world.sees(NEW).text
     invite = await personal_link(world, SECRETARY)
@@ -515,7 +515,7 @@ async def test_secretary_opens_renews_and_revokes_a_personal_link(world: World) 
     first = link_in(world.sees(SECRETARY).text)
     assert "06/12/2026, 09:00" in world.sees(SECRETARY).text
     assert world.sees(SECRETARY).text.count(first) == 1
-    await world.tap(SECRETARY, "Tạo lại")
+    await world.tap(SECRETARY, "Đổi liên kết")
     second = link_in(world.sees(SECRETARY).text)
     assert second != first
     world.sandbox.open_link(world.person(NEW), first)
@@ -530,7 +530,7 @@ async def test_secretary_opens_renews_and_revokes_a_personal_link(world: World) 
     world.sandbox.open_link(world.person(NEW), second)
     await world.settle()
     assert "đã được thu hồi" in world.sees(NEW).text
-    await world.tap(SECRETARY, "Tạo liên kết mới")
+    await world.tap(SECRETARY, "Lập liên kết mời mới")
     world.sandbox.open_link(world.person(NEW), link_in(world.sees(SECRETARY).text))
     await world.settle()
     await world.tap(NEW, "Đồng ý")

@@ -64,7 +64,7 @@ REMINDERS = {
 
 async def test_a_cells_month(world: World) -> None:
     said = await import_sheet(world)
-    assert said[-1] == "Đã nhập: 2 chi bộ mới, 15 đồng chí mới, 0 đồng chí có thay đổi."
+    assert said[-1] == "Đã nhập. Chi bộ mới: 2; đồng chí mới: 15; đồng chí có thay đổi: 0."
     await the_secretary_comes_in(world)
     await the_secretary_makes_a_meeting_by_buttons(world)
     await members_join(world)

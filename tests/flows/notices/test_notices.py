@@ -268,11 +268,11 @@ async def test_an_officer_tells_some_units_leaders_and_nobody_twice(world: World
     await world.tap(TAM, "Xong: đã chọn 02 chi bộ")
     await world.tap(TAM, "Cấp ủy chi bộ")
     await world.say(TAM, "Họp giao ban sáng thứ Hai.")
-    assert "Người nhận: Chi ủy – Chi bộ Láng Hạ, Chi bộ Thành Công" in world.sees(TAM).text
+    assert "Người nhận: Cấp ủy chi bộ – Chi bộ Láng Hạ, Chi bộ Thành Công" in world.sees(TAM).text
     assert "Sẽ gửi tới: 03 đồng chí" in world.sees(TAM).text
     await world.tap(TAM, "Gửi")
     await world.after(minutes=6)
-    assert "Của đồng chí Vũ Minh Tâm, cán bộ Đảng ủy Khối" in got(world, LAN)[0]
+    assert "Của đồng chí Vũ Minh Tâm, cấp ủy viên Đảng ủy Khối" in got(world, LAN)[0]
     assert [len(got(world, name)) for name in (HA, PHUC, LAN, AN)] == [1, 1, 1, 0]
     assert "tới 03 đồng chí" in world.sees(TAM).text
 

@@ -37,7 +37,7 @@ async def test_the_roster_says_who_is_what_and_who_has_not_joined(world: World) 
     await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await world.say(HA, "/thanhvien")
     assert "Tổng số: 04 đồng chí" in world.sees(HA).text
-    assert "Đã tham gia trên Telegram: 03 đồng chí" in world.sees(HA).text
+    assert "Đã tham gia: 03 đồng chí" in world.sees(HA).text
     assert labels(world, HA)[:4] == [
         f"👤 {HA} · bí thư",
         f"👤 {AN}",
@@ -141,7 +141,7 @@ async def test_a_list_is_pasted_previewed_and_added(world: World) -> None:
     assert "Sẽ thêm 02 đồng chí" in preview
     assert "Vũ Thị Lan – dự bị" in preview
     assert "Đã có trong danh sách" in preview
-    assert "Dòng 4: không hiểu «trưởng ban»" in preview
+    assert "Dòng 4: không hiểu “trưởng ban”" in preview
     assert await world.tap(HA, "Thêm 02 đồng chí") == "Đã thêm 02 đồng chí."
     assert (await row(world, "Vũ Thị Lan")).standing == "probationary"
     assert [action for action, _, _ in await log(world)] == ["add_member"] * 2

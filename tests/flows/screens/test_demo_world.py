@@ -6,7 +6,7 @@ from tests.demo import DemoWorld, people_of
 
 async def test_the_demos_people_see_what_they_see_in_the_demo(demo_world: DemoWorld) -> None:
     [secretary] = people_of("bí thư", TOPIC_CELL)
-    [officer] = people_of("cán bộ đảng ủy")
+    [officer] = people_of("cấp ủy viên")
     assert any("ĐÃ LẬP DANH MỤC VIỆC CHUẨN BỊ" in text for text in demo_world.texts(secretary))
     await demo_world.say(officer, "/tonghop")
     assert "TỔNG HỢP" in demo_world.sees(officer).text

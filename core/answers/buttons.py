@@ -79,6 +79,13 @@ class ReasonButton(ButtonData, code="re"):
     reason: Reason
 
 
+class OwnWordsButton(ButtonData, code="fw"):
+    """Absent, for the reason the member gave in their own words."""
+
+    meeting_id: int
+    words: str
+
+
 class SaidButton(ButtonData, code="fs"):
     """Asks whether this answer, read from the member's own words, is for that meeting."""
 

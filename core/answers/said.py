@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -24,7 +24,7 @@ from core.dates.zones import to_local
 from core.model.answer import Choice, Reason
 from core.model.figures import load_figures
 from core.model.meeting import Meeting
-from core.model.names import fold
+from core.model.names import clean, fold
 
 
 class Meaning(StrEnum):
@@ -57,10 +57,13 @@ MEANINGS = {choice: meaning for meaning, choice in CHOICES.items()}
 
 @dataclass(frozen=True)
 class Said:
-    """What a text most likely means; `reason` for a no that names one."""
+    """What a text most likely means; `reason` for a no that names one, `why` in words where it is
+    none of those known.
+    """
 
     meaning: Meaning
     reason: Reason | None = None
+    why: str = field(default="", compare=False)
 
     @property
     def choice(self) -> Choice | None:
@@ -98,11 +101,21 @@ def read(text: str) -> Said:
             return Said(meaning)
     reason = next((one for one in phrases().reasons if _finds_reason(one, words)), None)
     if reason or _finds("no", words, bare) or _not_coming().search(words):
-        return Said(Meaning.NO, reason)
+        return Said(Meaning.NO, reason, "" if reason else _why(text))
     thanked = _matcher("thanks").sub(" ", words)
     if thanked != words and not _finds("yes", thanked, _matcher("polite").sub(" ", thanked)):
         return Said(Meaning.THANKS)
     return Said(Meaning.YES if _finds("yes", words, bare) else Meaning.UNCLEAR)
+
+
+_BECAUSE = re.compile(r"(?<!\w)(?:vì|do|bởi|tại|vi)\s+(\w.{1,60})", re.IGNORECASE)
+_END = re.compile(r"(?:[\s.,!]|(?<!\w)(?:ạ|nhé|nha|a))+$", re.IGNORECASE)
+
+
+def _why(text: str) -> str:
+    """Finds what is said after "vì", without the politeness at its end."""
+    found = _BECAUSE.search(clean(text))
+    return _END.sub("", found[1].replace(":", " ")) if found else ""
 
 
 def meant(said: Said, open_to: Sequence[Item], text: str, now: datetime) -> list[Meeting]:

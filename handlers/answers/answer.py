@@ -33,21 +33,31 @@ async def on_answer_tapped(
 
 async def on_reason_tapped(turn: Turn, button: buttons.ReasonButton) -> None:
     """Records the reason; "khác" asks for a typed line."""
-    answer = Answer(Choice.ABSENT, button.reason)
+    await _record_absence(turn, button.meeting_id, Answer(Choice.ABSENT, button.reason))
+
+
+async def on_own_words_tapped(turn: Turn, button: buttons.OwnWordsButton) -> None:
+    """Records the reason in the words the member wrote."""
+    answer = Answer(Choice.ABSENT, Reason.OTHER, typed_reason(button.words))
+    await _record_absence(turn, button.meeting_id, answer)
+
+
+async def _record_absence(turn: Turn, meeting_id: int, answer: Answer) -> None:
+    asks = answer.reason is Reason.OTHER and not answer.reason_text
     async with turn.begin() as (tx, actor):
-        meeting = await load_as_told(tx, button.meeting_id)
+        meeting = await load_as_told(tx, meeting_id)
         member_id = batch.check_may_answer(turn, actor, meeting)
         given = batch.given_by(turn, actor, meeting, member_id, answer)
         [kept] = await save_answers(tx, [given], turn.now)
         card = await load_own_card(tx, actor, meeting, turn.now, view=kept.view, answer=kept.answer)
-        if button.reason is Reason.OTHER:
+        if asks:
             data = {"meeting_id": meeting.id}
             await prompts.save_prompt(tx, actor.telegram_id, REASON_PROMPT, data, turn.now)
         else:
             await prompts.end_prompt(tx, actor.telegram_id)
     await turn.toast(confirmation(turn, kept.answer))
     await show_card(turn, card, kept.view)
-    if button.reason is Reason.OTHER:
+    if asks:
         await turn.send(_ask_reason(turn, meeting))
 
 

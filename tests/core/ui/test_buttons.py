@@ -15,6 +15,7 @@ FAR_OFF = LARGEST + 1
 # What the texts in buttons are, and how long they get.
 TEXTS = {
     "reason": "family",
+    "words": "bận việc đột xuất ở quê",
     "name": "newmeeting",
     "language": "vi",
     "token": "T" * 22,

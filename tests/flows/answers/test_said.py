@@ -1,10 +1,22 @@
 """Members write instead of pressing: they are asked, and nothing is recorded by itself."""
 
-from core.answers.said import phrases
+import csv
+from pathlib import Path
+
+from sqlalchemy import select
+
+from core.ui.words import words_in
+from db.rows import AnswerRow
 from tests.meetings import meet
 from tests.world import World
 
 HA, AN = "Lê Thu Hà", "Nguyễn Văn An"
+VI = words_in("vi")
+TABLE = Path(__file__).parents[2] / "core" / "answers" / "said.tsv"
+TEXTS = [
+    row["text"]
+    for row in csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines(), delimiter="\t")
+]
 
 
 async def begun(world: World) -> int:
@@ -92,12 +104,38 @@ async def test_an_edited_line_is_read_anew_while_its_preview_stands(world: World
 
 
 async def test_nothing_that_is_written_records_an_answer(world: World) -> None:
+    """Not in plain text, not where somebody else's answer is being recorded, not by a name."""
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await meet(world, cell_id)
+    for text in TEXTS:
+        world.sandbox.say(world.person(AN), text)
+    await world.say(HA, "/lich")
+    await world.tap(HA, "Tháng sau")
+    await world.tap(HA, "03/12")
+    await world.tap(HA, "📊")
+    await world.tap(HA, VI.plain("summary.on_behalf"))
+    for text in ("An", "vắng", "tham dự", "có"):
+        await world.say(HA, text)
+    async with world.db.read() as tx:
+        assert (await tx.scalars(select(AnswerRow))).all() == []
+
+
+async def test_a_reason_of_ones_own_is_one_tap(world: World) -> None:
     meeting_id = await begun(world)
-    known = phrases()
-    for text in (*known.yes, *known.no, *known.unsure, *known.yes_after_all):
-        world.sandbox.say(world.person(AN), text.split("|")[0].strip("=!"))
-    await world.settle()
+    await world.say(AN, "Tôi không đi được vì bận việc đột xuất ạ")
+    assert told(world).startswith("Đồng chí báo vắng, lý do “bận việc đột xuất”?")
     assert await world.answer_of(meeting_id, AN) is None
+    await world.tap(AN, "Đúng, báo vắng")
+    assert await world.answer_of(meeting_id, AN) == "absent"
+    assert "Đã ghi nhận: Vắng – bận việc đột xuất" in told(world)
+
+
+async def test_a_reason_too_long_for_a_button_is_asked_for(world: World) -> None:
+    meeting_id = await begun(world)
+    await world.say(AN, "tôi vắng vì " + "một chuyện rất dài " * 3)
+    assert told(world).startswith("Đồng chí báo vắng?")
+    await world.tap(AN, "Đúng, báo vắng")
+    assert await world.answer_of(meeting_id, AN) == "absent"
 
 
 async def test_what_stands_beside_a_picture_and_a_sticker_are_read(world: World) -> None:

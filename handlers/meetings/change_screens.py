@@ -18,9 +18,10 @@ from core.ui.screens import Screen
 from db.engine.database import Session
 from db.meetings import announcing
 from db.meetings.changes import load_just_cancelled
+from db.meetings.clashes import load_clashes
 from db.meetings.meetings import load_open_meetings
 from db.people import load_cell
-from handlers.meetings.form import load_choices, load_others
+from handlers.meetings.form import load_choices
 from handlers.meetings.save_change import find_series
 from handlers.turn import Turn
 
@@ -86,13 +87,14 @@ async def _effect(
 ) -> texts.Effect:
     cell = await load_cell(tx, meeting.cell_id)
     first = min(meeting.starts_at, after.starts_at(meeting.zone))
-    on = after.on_date
-    same_day = await load_others(tx, cell.id, on, on, meeting.id) if on != meeting.on_date else []
     effect = texts.Effect(
         due_at=changes.tell_at(turn.now, first, meeting.zone, rules_from(cell.reminders)),
         people=len(await announcing.load_invited(tx, meeting)),
-        same_day=tuple(same_day),
     )
+    starts_at = after.starts_at(meeting.zone)
+    if starts_at != meeting.starts_at and not after.cancelled:
+        moved = replace(meeting, on_date=after.on_date, starts_at=starts_at)
+        effect = replace(effect, warned=await load_clashes(tx, moved))
     series = await find_series(tx, meeting, draft.edit, turn.now)
     if series is None:
         return effect

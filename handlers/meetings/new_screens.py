@@ -7,14 +7,14 @@ from core.meetings import form
 from core.meetings.screens import new as texts
 from core.meetings.screens.form import days_named, notes_of
 from core.model import errors, rights
-from core.model.meeting import Meeting
 from core.model.people import Actor, Cell, Member
 from core.reminders.waves import answers_close_at, rules_from
 from core.ui.buttons import ButtonData
 from core.ui.screens import Screen
 from db import people
 from db.engine.database import Session
-from handlers.meetings.form import load_choices, load_others
+from db.meetings.clashes import load_clashes
+from handlers.meetings.form import load_choices
 from handlers.turn import Turn
 
 
@@ -65,7 +65,7 @@ async def _preview(
         turn.words,
         draft,
         meeting,
-        others=await others_that_day(tx, draft, cell),
+        clashes=await load_clashes(tx, meeting),
         reach=texts.Reach(
             members=len(members),
             unlinked=sum(not member.joined for member in members),
@@ -76,9 +76,9 @@ async def _preview(
     )
 
 
-async def others_that_day(tx: Session, draft: drafts.MeetingDraft, cell: Cell) -> list[Meeting]:
-    on = draft.on_date
-    return await load_others(tx, cell.id, on, on) if on else []
+async def count_that_day(tx: Session, draft: drafts.MeetingDraft, cell: Cell) -> int:
+    """Counts the cell's other meetings on the day of a draft that is complete."""
+    return len((await load_clashes(tx, drafts.as_meeting(draft, cell, ""))).same_day)
 
 
 def chair_of(draft: drafts.MeetingDraft, members: list[Member]) -> Member | None:

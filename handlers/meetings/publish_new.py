@@ -51,7 +51,7 @@ async def _as_shown(
     """Tells whether the preview that was tapped still says what would be published."""
     if draft.stamp != button.stamp or drafts.next_step(draft) is not form.MeetingQuestion.PREVIEW:
         return False
-    return len(await new_screens.others_that_day(tx, draft, cell)) == button.others
+    return await new_screens.count_that_day(tx, draft, cell) == button.others
 
 
 async def _publish(

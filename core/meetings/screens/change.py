@@ -9,7 +9,7 @@ from markupsafe import Markup
 from core.answers.buttons import EditButton, SummaryButton
 from core.answers.screens import card as card_texts
 from core.dates.zones import to_local
-from core.meetings import buttons, changes
+from core.meetings import buttons, changes, clashes
 from core.meetings.form import MAY_BE_EMPTY, OF_CHANGE, MeetingQuestion
 from core.meetings.screens import form as texts
 from core.meetings.screens.change_notice import change_lines
@@ -164,7 +164,7 @@ class Effect:
     people: int
     extents: tuple[changes.Extent, ...] = (changes.Extent.ONE,)
     counts: tuple[int, ...] = (1,)
-    same_day: tuple[Meeting, ...] = ()
+    warned: clashes.Clashes = clashes.NO_CLASHES
 
 
 def preview(
@@ -197,7 +197,7 @@ def _brings(
     effect: Effect,
 ) -> Markup:
     changed = changes.differences(before, after)
-    lines = texts.same_day(words, effect.same_day)
+    lines = texts.warnings(words, effect.warned)
     if "time" in changed and effect.people:
         lines.append(words("changing.resets"))
     if "cancelled" in changed:

@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from core.dates.typed_day import WhichDay
 from core.meetings import buttons
+from core.meetings.clashes import Clashes
 from core.meetings.form import MeetingQuestion
 from core.model.errors import Refusal
-from core.model.meeting import Kind, Meeting, Mode
+from core.model.meeting import Kind, Mode
 from core.model.people import Member
 from core.ui.date_picker import Days, month_grid, taken_hint
 from core.ui.paging import one_page, turning
@@ -18,6 +19,7 @@ from core.ui.screens import Button, Rows, Screen, paragraphs
 from core.ui.words import Words, capital
 
 PAGE = 8
+NAMES = 5
 CANCEL_REASONS = ("busy", "few", "weather", "orders")
 
 
@@ -129,13 +131,23 @@ def notes_of(words: Words, problems: Iterable[Refusal]) -> Markup:
     return Markup("\n").join(lines)
 
 
-def same_day(words: Words, others: Iterable[Meeting]) -> list[Markup]:
-    return [
+def warnings(words: Words, found: Clashes) -> list[Markup]:
+    """Warns of the day's other meetings, a second regular one in the month, and of members whom
+    another cell expects.
+    """
+    lines = [
         words(
             "new_meeting.day_has",
             hour=words.hour(other.at_time),
             kind=words.plain(f"kind.{other.kind}"),
             place=other.place,
         )
-        for other in others
+        for other in found.same_day
     ]
+    if found.regular and found.regular not in found.same_day:
+        when = words.when(found.regular.on_date, found.regular.at_time)
+        lines.append(words("new_meeting.second_regular", when=when))
+    if found.names:
+        names, count = words.listed(found.names[:NAMES]), len(found.names)
+        lines.append(words("new_meeting.elsewhere", count=count, names=names))
+    return lines

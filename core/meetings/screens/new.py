@@ -11,9 +11,10 @@ from markupsafe import Markup
 from core.answers.screens.card import facts
 from core.dates.zones import to_local
 from core.meetings import buttons
+from core.meetings.clashes import Clashes
 from core.meetings.draft import MeetingDraft, Planned, step_back
 from core.meetings.form import MeetingQuestion
-from core.meetings.screens.form import Choices, choice_rows, question, same_day
+from core.meetings.screens.form import Choices, choice_rows, question, warnings
 from core.model.meeting import Meeting
 from core.model.people import Cell
 from core.ui.home_button import home_button
@@ -125,43 +126,46 @@ def preview(
     draft: MeetingDraft,
     meeting: Meeting,
     *,
-    others: Sequence[Meeting],
+    clashes: Clashes,
     reach: Reach,
     planned: Sequence[Planned],
     notes: Markup,
 ) -> Screen:
     """Shows what was understood, whom it reaches, when it reminds, and what else is that day."""
-    same = any(other.starts_at == meeting.starts_at for other in others)
+    same = any(other.starts_at == meeting.starts_at for other in clashes.same_day)
     text = paragraphs(
         notes,
         words("new_meeting.preview"),
         facts(words, meeting),
         _reach(words, reach),
         _reminders(words, meeting, planned),
-        _warning(words, draft, meeting, others, same=same),
+        _warning(words, draft, meeting, clashes, same=same),
         words("new_meeting.preview.edit" if same else "new_meeting.preview.how"),
     )
-    return Screen(text, _preview_rows(words, draft, others, same=same))
+    return Screen(text, _preview_rows(words, draft, len(clashes.same_day), same=same))
 
 
-def _preview_rows(
-    words: Words, draft: MeetingDraft, others: Sequence[Meeting], *, same: bool
-) -> Rows:
+def _preview_rows(words: Words, draft: MeetingDraft, others: int, *, same: bool) -> Rows:
     rows = [tuple(step_button(words, draft, step) for step in pair) for pair in EDITS]
     if not draft.offers_topic:
         rows[-1] = rows[-1][:1]
     if not same:
         key = "new_meeting.publish_anyway" if others else "new_meeting.publish"
-        data = buttons.PublishButton(draft.stamp, len(others)).pack()
+        data = buttons.PublishButton(draft.stamp, others).pack()
         rows.insert(0, (Button(words.plain(key), data, style="success"),))
     drop = words.button("new_meeting.drop", buttons.NewDropButton(draft.stamp))
     return (*rows, (drop,))
 
 
 def _warning(
-    words: Words, draft: MeetingDraft, meeting: Meeting, others: Sequence[Meeting], *, same: bool
+    words: Words,
+    draft: MeetingDraft,
+    meeting: Meeting,
+    clashes: Clashes,
+    *,
+    same: bool,
 ) -> Markup:
-    lines = same_day(words, others)
+    lines = warnings(words, clashes)
     if draft.month and draft.month[:7] != f"{meeting.on_date:%Y-%m}":
         month = words.month(date.fromisoformat(draft.month))
         lines.append(words("new_meeting.other_month", month=month, on=words.month(meeting.on_date)))

@@ -68,9 +68,11 @@ def counts(words: Words, counted: Tally) -> Markup:
         if count or name in ("attend", "silent")
     ]
     people = words.people(counted.expected)
-    share = words.percent(counted.attend + counted.online, counted.expected)
+    coming = counted.attend + counted.online
+    share = words.percent(coming, counted.expected)
     answered = counted.silent < counted.expected
-    total = words("counts.total" if answered else "counts.total_plain", people=people, share=share)
+    key = "counts.total" if answered else "counts.total_plain"
+    total = words(key, people=people, coming=coming, share=share)
     return Markup("\n").join([*shown, total])
 
 

@@ -108,7 +108,7 @@ def test_home_greets_and_says_what_comes_next_in_one_line() -> None:
     text = home(VI, "Nguyễn Văn An", [place], LEADER).text
     assert "Chào đồng chí <b>Nguyễn Văn An</b>" in text
     assert "<b>Chi bộ Hoa Sen</b> – Bí thư" in text
-    assert "Buổi họp tới: thứ Năm, 03/12/2026, 19:30, Hội trường tầng 2" in text
+    assert "Buổi sinh hoạt tới: thứ Năm, 03/12/2026, 19:30, Hội trường tầng 2" in text
 
 
 def test_home_offers_what_the_role_can_do() -> None:
@@ -127,7 +127,7 @@ def test_names_are_escaped() -> None:
 
 def test_a_meeting_without_a_place_and_no_meeting_at_all() -> None:
     assert coming(VI, meeting("")).endswith("19:30")
-    assert "Chưa có buổi họp" in coming(VI, None)
+    assert "Chưa có buổi sinh hoạt" in coming(VI, None)
 
 
 def test_help_names_both_words_and_the_way_into_a_group() -> None:
@@ -166,5 +166,5 @@ def test_the_cells_are_paged() -> None:
 def test_a_cell_line_counts() -> None:
     line = CellLine(cell(), 12, 8, meeting(), Tally(4, 1, 1, 1, 1, 4, 12))
     text = overview(VI, [line], 0, 1, CellsButton, []).text
-    assert "12 đồng chí, 08 đồng chí đã dùng bot" in text
-    assert "Tham dự 5, vắng 2, chưa chắc 1, chưa trả lời 4" in text
+    assert "12 đồng chí, 08 đồng chí đã tham gia" in text
+    assert "Báo dự 05, vắng 02, chưa chắc 01, chưa trả lời 04" in text

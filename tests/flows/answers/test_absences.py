@@ -56,7 +56,7 @@ async def a_period_by_typing(world: World) -> None:
 
 
 async def one_tap_answers_the_meetings_in_it(world: World, meeting_id: int) -> None:
-    assert await world.tap(AN, "Báo vắng luôn 1 buổi") == "Đã ghi nhận vắng 1 buổi."
+    assert await world.tap(AN, "Báo vắng luôn 01 buổi") == "Đã ghi nhận vắng 01 buổi."
     assert await world.answer_of(meeting_id, AN) == "absent"
     assert "Báo vắng luôn" not in str(world.sandbox.buttons(world.sees(AN)))
 

@@ -102,7 +102,7 @@ async def test_typed_reason_is_kept_for_the_leaders_only(world: World) -> None:
     await world.tap("Lê Thu Hà", "Xem tổng hợp")
     summary = world.sees("Lê Thu Hà").text
     assert "Trần Thị Bình (đưa cháu đi thi ở tỉnh)" in summary
-    assert "Phạm Quốc Cường (chưa liên kết Telegram)" in summary
+    assert "Phạm Quốc Cường (chưa tham gia)" in summary
     await world.tap("Nguyễn Văn An", "Tham dự")
     assert "Tham dự: 01 đồng chí" in world.sees("Lê Thu Hà").text
 

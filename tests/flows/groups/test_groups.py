@@ -269,7 +269,7 @@ async def test_next_in_the_group_shows_the_board_without_names(world: World) -> 
     cell_id = await world.cell(HOA_SEN, [SECRETARY, MEMBER])
     group = await bound_group(world, SECRETARY, HOA_SEN, MEMBER)
     await world.say(MEMBER, "/hop", group)
-    assert said(world, group)[-1] == "📌 Chưa có buổi họp nào sắp tới."
+    assert said(world, group)[-1] == "📌 Chưa có buổi sinh hoạt nào sắp tới."
     await meet(world, cell_id)
     await world.say(MEMBER, "/next@chibo_demo_bot", group)
     assert "03/12/2026" in said(world, group)[-1]

@@ -22,23 +22,23 @@ async def test_home_shows_the_next_meeting_and_what_a_member_can_do(world: World
     await world.say(MEMBER, "/start")
     seen = world.sees(MEMBER)
     assert "Chào đồng chí Trần Thị Bình!" in seen.text
-    assert "Buổi họp tới: thứ Năm, 03/12/2026, 19:30, Hội trường tầng 2" in seen.text
-    assert "📌 Buổi họp tới" in labels(world, MEMBER)
-    assert "➕ Thêm buổi họp" not in labels(world, MEMBER)
+    assert "Buổi sinh hoạt tới: thứ Năm, 03/12/2026, 19:30, Hội trường tầng 2" in seen.text
+    assert "📌 Buổi sắp tới" in labels(world, MEMBER)
+    assert "➕ Lập buổi mới" not in labels(world, MEMBER)
 
 
 async def test_a_secretary_has_more_on_home(world: World) -> None:
     await world.cell(CELL, [SECRETARY])
     await world.say(SECRETARY, "/start")
     assert "Chi bộ Hoa Sen – Bí thư" in world.sees(SECRETARY).text
-    assert {"➕ Thêm buổi họp", "👥 Đảng viên", "⚙️ Cài đặt"} <= set(labels(world, SECRETARY))
+    assert {"➕ Lập buổi mới", "👥 Đảng viên", "⚙️ Cài đặt"} <= set(labels(world, SECRETARY))
 
 
 async def test_a_button_on_home_does_what_the_command_does(world: World) -> None:
     cell_id = await world.cell(CELL, [SECRETARY, MEMBER])
     await meet(world, cell_id)
     await world.say(MEMBER, "/start")
-    await world.tap(MEMBER, "Buổi họp tới")
+    await world.tap(MEMBER, "Buổi sắp tới")
     assert "✅ Tham dự" in labels(world, MEMBER)
 
 
@@ -183,7 +183,7 @@ async def test_an_officer_looks_over_the_cells_page_by_page(world: World) -> Non
     assert "Đảng ủy Khối" in world.sees("Vũ Thị Giang").text
     await world.tap("Vũ Thị Giang", "Chi bộ trực thuộc")
     seen = world.sees("Vũ Thị Giang").text
-    assert "Chi bộ số 01: 03 đồng chí, 02 đồng chí đã dùng bot" in seen
+    assert "Chi bộ số 01: 03 đồng chí, 02 đồng chí đã tham gia" in seen
     assert "thứ Năm, 03/12/2026, 19:30" in seen
     assert "Trang 1/2" in seen
     assert "Chi bộ số 09" not in seen

@@ -171,7 +171,7 @@ def the_board_counts(world: World, group: Chat) -> None:
         "❌ Vắng chưa nêu lý do: 01 đồng chí",
         "❔ Chưa chắc: 01 đồng chí",
         "⏳ Chưa trả lời: 02 đồng chí",
-        "Tổng số phải dự: 11 đồng chí; sẽ dự 27,3%",
+        "Tổng số phải dự: 11 đồng chí; báo dự 03 (27,3%)",
     ]
     assert not any(name in board.text for name in REMINDERS)
     assert board.edits > 0
@@ -198,8 +198,8 @@ async def the_secretary_sees_names_and_reasons(world: World) -> None:
 async def an_officer_sees_names_but_no_reasons(world: World) -> None:
     await world.say(TAM, "/start")
     await world.tap(TAM, "Chi bộ trực thuộc")
-    assert f"{CELL}: 12 đồng chí, 11 đồng chí đã dùng bot" in world.sees(TAM).text
-    assert "Tham dự 3, vắng 5, chưa chắc 1, chưa trả lời 2" in world.sees(TAM).text
+    assert f"{CELL}: 12 đồng chí, 11 đồng chí đã tham gia" in world.sees(TAM).text
+    assert "Báo dự 03, vắng 05, chưa chắc 01, chưa trả lời 02" in world.sees(TAM).text
     await world.tap(TAM, CELL)
     await world.tap(TAM, "Tháng sau")
     await world.tap(TAM, "03/12, 19:30")

@@ -230,8 +230,8 @@ async def test_a_draft_ends_politely_after_a_day(world: World) -> None:
     await world.stop_bot()
     await world.start_bot()
     await world.say(HA, "19h30")
-    assert "khép lại vì để quá một ngày" in world.sees(HA).text
-    await world.tap(HA, "Thêm buổi họp")
+    assert "Quá một ngày, phần làm dở đã hủy" in world.sees(HA).text
+    await world.tap(HA, "Lập buổi mới")
     assert "Họp ngày nào?" in world.sees(HA).text
     async with world.db.read() as tx:
         (kept,) = (await tx.scalars(select(PromptRow.data))).all()

@@ -86,4 +86,4 @@ def require_operator(actor: Actor, action: Action) -> None:
     An operator looks after the machine, not after a cell: nothing else is theirs by that.
     """
     if not actor.operator or OPERATOR not in TABLE[action]:
-        raise NotAllowed
+        raise NotAllowed("refusal.operator_only")

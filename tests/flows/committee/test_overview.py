@@ -173,7 +173,7 @@ async def test_only_officers_look_and_urge(world: World) -> None:
     await a_committee(world)
     for line in ("/tonghop", "/dondoc"):
         await world.say(HA, line)
-        assert "không thuộc quyền" in world.sees(HA).text
+        assert "do cấp ủy thực hiện" in world.sees(HA).text
     await world.say(TAM, "/help")
     assert "/tonghop – " in world.sees(TAM).text
     assert "🏛 Chi bộ trực thuộc" in labels(world)

@@ -196,7 +196,7 @@ async def test_a_day_typed_after_the_command_is_that_meeting(world: World) -> No
     [meeting] = await meetings(world)
     assert (meeting.on_date, meeting.kind) == (date(2026, 12, 10), "regular")
     await world.say(AN, "/dangky 10/12 19h30")
-    assert "không thuộc quyền" in world.sees(AN).text
+    assert "do cấp ủy thực hiện" in world.sees(AN).text
 
 
 async def test_the_month_that_is_registered_stays_open_while_the_topic_is_typed(
@@ -223,7 +223,7 @@ async def test_without_a_rule_the_day_is_chosen_and_without_a_secretary_the_depu
     assert "Đồng chí bấm nút dưới đây để chọn ngày, giờ." in world.sees(PHUC).text
     assert labels(world, PHUC)[0] == "🗓 Chọn ngày, giờ"
     await world.say(AN, "/dangky")
-    assert "không thuộc quyền" in world.sees(AN).text
+    assert "do cấp ủy thực hiện" in world.sees(AN).text
 
 
 async def test_a_changed_rule_is_shown_before_it_counts(world: World) -> None:

@@ -566,7 +566,7 @@ async def test_a_deputy_does_not_hand_out_the_secretarys_line(world: World) -> N
         message=world.sees("Vũ Văn Phó"),
     )
     await world.settle()
-    assert "không thuộc quyền" in (press.text or "")
+    assert "do cấp ủy thực hiện" in (press.text or "")
 
 
 # --- /toi -----------------------------------------------------------------------------------------

@@ -403,7 +403,7 @@ async def test_only_the_cells_leaders_and_only_their_own_edits(world: World) -> 
     meeting = await a_meeting(world)
     await world.cell("Chi bộ Thành Công", [KHOI])
     await world.say(AN, "/suahop 20h")
-    assert "không thuộc quyền" in world.sees(AN).text
+    assert "do cấp ủy thực hiện" in world.sees(AN).text
     await world.say(KHOI, "/edit")
     assert "Chưa có buổi sinh hoạt nào sắp tới" in world.sees(KHOI).text
     await world.say(HA, "/suahop 20h")

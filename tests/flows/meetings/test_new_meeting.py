@@ -334,7 +334,7 @@ async def test_only_leaders_and_only_their_own_drafts(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", PEOPLE)
     other = await world.cell("Chi bộ Khác", ["Đỗ Văn Khôi"])
     await world.say("Nguyễn Văn An", "/themhop 03/12/2026 19:30 Phòng A")
-    assert "không thuộc quyền" in world.sees("Nguyễn Văn An").text
+    assert "do cấp ủy thực hiện" in world.sees("Nguyễn Văn An").text
     await world.tap("Nguyễn Văn An", "Trang chính")
     assert "Chào đồng chí Nguyễn Văn An" in world.sees("Nguyễn Văn An").text
     await world.say(HA, "/themhop")

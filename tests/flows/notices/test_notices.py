@@ -309,7 +309,7 @@ async def test_too_long_and_what_telegram_cut_off_it(world: World) -> None:
 async def test_members_and_strangers_send_nothing(world: World) -> None:
     await a_cell(world)
     await world.say(AN, "/thongbao Tôi gửi")
-    assert "không thuộc quyền" in world.sees(AN).text
+    assert "do cấp ủy thực hiện" in world.sees(AN).text
     await world.say("Tạ Quang Lạ", "/thongbao Tôi gửi")
     assert "chưa tham gia" in world.sees("Tạ Quang Lạ").text
     await write(world)

@@ -48,7 +48,7 @@ async def test_the_operator_sees_the_ledgers_and_nobody_else_does(world: World) 
     assert "Sao lưu gần nhất: chưa ghi nhận (sao lưu hằng đêm chưa bật)" in seen
     for other in ("Lê Thu Hà", "Người Lạ"):
         await world.say(other, "/trangthai")
-        assert "không thuộc quyền" in world.sees(other).text
+        assert "người vận hành" in world.sees(other).text
 
 
 async def test_a_reminder_missed_in_a_week_of_downtime_is_listed(world: World) -> None:

@@ -93,7 +93,7 @@ async def test_offices_are_given_by_the_secretary_not_by_a_deputy(world: World) 
     member_id = (await row(world, HA)).id
     for data in (f"1mr:{member_id}:member", f"1mu:{member_id}:yes", f"1mt:{member_id}:yes"):
         press = await forged(world, "Đỗ Văn Khôi", data)
-        assert press.startswith("Việc này không thuộc quyền")
+        assert press.startswith("Việc này do cấp ủy thực hiện")
     assert len(await log(world)) == 1
 
 
@@ -108,7 +108,7 @@ async def test_nobody_touches_a_roster_that_is_not_theirs(world: World) -> None:
     await world.cell("Chi bộ Khác", ["Đỗ Văn Khôi", "Vũ Thị Lan"])
     member_id = (await row(world, AN)).id
     await world.say("Vũ Thị Lan", "/thanhvien")
-    assert world.sees("Vũ Thị Lan").text.startswith("Việc này không thuộc quyền")
+    assert world.sees("Vũ Thị Lan").text.startswith("Việc này do cấp ủy thực hiện")
     await world.say("Người Lạ", "/thanhvien")
     for name in ("Đỗ Văn Khôi", "Vũ Thị Lan", "Người Lạ"):
         for data in (

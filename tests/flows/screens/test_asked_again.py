@@ -119,4 +119,4 @@ async def test_who_may_no_longer_is_only_told_so(world: World) -> None:
     async with world.db.begin() as tx:
         await tx.execute(delete(RoleRow))
     await world.say(HA, "22:30 - 6:30")
-    assert world.sees(HA).text.count("không thuộc quyền") == 1
+    assert world.sees(HA).text.count("do cấp ủy thực hiện") == 1

@@ -14,7 +14,7 @@ SOMEBODY = {
     "member": people_of("đảng viên", YEAR_CELL)[0],
     "member of the topic cell": people_of("đảng viên", TOPIC_CELL)[1],
     "secretary": people_of("bí thư", TOPIC_CELL)[0],
-    "officer": people_of("cán bộ đảng ủy")[0],
+    "officer": people_of("cấp ủy viên")[0],
 }
 LATER = {"at first": 0.0, "an hour after a session began": 18.3}
 

@@ -133,7 +133,7 @@ async def test_settings_are_the_leaders(world: World) -> None:
     cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
     await world.say(AN, "/caidat")
     message = world.sees(AN)
-    assert "không thuộc quyền" in message.text
+    assert "do cấp ủy thực hiện" in message.text
     for data in (
         f"1kh:{cell_id}",
         f"1ks:{cell_id}:rule",

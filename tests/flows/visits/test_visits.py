@@ -327,7 +327,7 @@ async def test_only_officers_plan_and_only_the_visitor_records(world: World) -> 
     await assign(world, CELL, "Tháng 12/2026", f"{DUC} (0)")
     for name in (HA, AN):
         await world.say(name, "/dusinhhoat")
-        assert "không thuộc quyền" in world.sees(name).text
+        assert "do cấp ủy thực hiện" in world.sees(name).text
     await world.say("Tạ Quang Lạ", "/visits")
     assert "chưa tham gia" in world.sees("Tạ Quang Lạ").text
     before = await plan(world)

@@ -265,7 +265,7 @@ async def test_cancelled_with_a_reason_and_the_reminders_end(world: World) -> No
         invitation = next(
             message
             for message in world.sandbox.messages(world.person(name))
-            if "MỜI HỌP" in message.text
+            if "MỜI HỌP" in message.first
         )
         assert "ĐÃ HỦY. Lý do: Bão số 5 đổ bộ" in invitation.text
         assert not {"✅ Tham dự", "❌ Vắng"} & set(world.sandbox.buttons(invitation))

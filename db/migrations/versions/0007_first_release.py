@@ -8,7 +8,7 @@ from alembic import op
 
 from db.rows import UtcDateTime
 
-revision = "0006"
+revision = "0007"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -30,11 +30,15 @@ class Passed(StrEnum):
     EXEMPT = "exempt"
     AWAY = "away"
     RECENT = "recent"
+    ASSIGNED = "assigned"
+
+
+LATELY = (Passed.RECENT, Passed.ASSIGNED)
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A member, with the days of their turns of this kind."""
+    """A member, with the days of the turns of this kind they served and of those before them."""
 
     member_id: int
     name: str
@@ -42,15 +46,20 @@ class Candidate:
     away: bool = False
     strengths: tuple[str, ...] = ()
     served_on: tuple[date, ...] = ()
+    assigned_on: tuple[date, ...] = ()
 
     @property
     def last_on(self) -> date | None:
+        return max((*self.served_on, *self.assigned_on), default=None)
+
+    @property
+    def last_served_on(self) -> date | None:
         return max(self.served_on, default=None)
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Somebody whose turn it is, and what decided: what "Vì sao tôi?" shows."""
+    """Somebody whose turn it is, and what decided: what "Căn cứ phân công" shows."""
 
     candidate: Candidate
     waiting: int
@@ -64,15 +73,15 @@ def suggest(
 ) -> list[Suggestion]:
     """Orders everyone who may serve, whose turn it is first. `recent`: the days of past sessions.
 
-    Where all who may serve did so within the last three sessions, the longest ago comes first.
+    Where all who may serve have a turn within the last three sessions, the longest ago comes first.
     """
     everyone = list(candidates)
     latest = sorted(recent)[-SESSIONS_APART:]
     passed = [(one, why) for one in everyone if (why := _passed(one, latest))]
     free = [one for one in everyone if not _passed(one, latest)]
     if not free:
-        free = [one for one, why in passed if why is Passed.RECENT]
-        passed = [(one, why) for one, why in passed if why is not Passed.RECENT]
+        free = [one for one, why in passed if why in LATELY]
+        passed = [(one, why) for one, why in passed if why not in LATELY]
     ordered = sorted(free, key=lambda one: _turn(one, wanted))
     return [
         Suggestion(one, len(ordered) - place - 1, tuple(passed))
@@ -105,6 +114,8 @@ def _passed(one: Candidate, latest: list[date]) -> Passed | None:
         return Passed.EXEMPT
     if one.away:
         return Passed.AWAY
+    if set(one.assigned_on) & set(latest):
+        return Passed.ASSIGNED
     return Passed.RECENT if set(one.served_on) & set(latest) else None
 
 

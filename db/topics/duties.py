@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select, update
 
 from core.model.errors import Gone, there
 from core.topics import duties
@@ -213,14 +213,19 @@ async def save_swapped(tx: Session, swap: SwapRow, now: datetime, *, agreed: boo
 async def load_candidates(
     tx: Session, cell_id: int, kind: duties.DutyKind, on: date
 ) -> list[Candidate]:
-    """Loads the cell's members with their turns; `on`: the day somebody may be away."""
+    """Loads the cell's members with their turns; `on`: the day somebody may be away. Who has a
+    turn before them is not asked for the next.
+    """
     members = (
         await tx.scalars(
             select(MemberRow).where(MemberRow.cell_id == cell_id, MemberRow.retired_at.is_(None))
         )
     ).all()
-    turns = await _turns(tx, [member.id for member in members], kind)
-    away = await _away(tx, [member.id for member in members], on)
+    ids = [member.id for member in members]
+    served = await _turns(tx, ids, kind, DutyRow.state == duties.DutyState.DONE)
+    ahead = DutyRow.state.in_(duties.AHEAD) & TopicRow.state.in_(OPEN)
+    assigned = await _turns(tx, ids, kind, ahead)
+    away = await _away(tx, ids, on)
     return [
         Candidate(
             member_id=member.id,
@@ -228,28 +233,22 @@ async def load_candidates(
             exempt=member.exempt,
             away=member.id in away,
             strengths=tuple(member.strengths),
-            served_on=tuple(turns.get(member.id, ())),
+            served_on=tuple(served.get(member.id, ())),
+            assigned_on=tuple(assigned.get(member.id, ())),
         )
         for member in members
     ]
 
 
 async def _turns(
-    tx: Session, member_ids: list[int], kind: duties.DutyKind
+    tx: Session, member_ids: list[int], kind: duties.DutyKind, which: ColumnElement[bool]
 ) -> dict[int, list[date]]:
-    """Counts done turns and those ahead: who has one before them is not asked for the next. A
-    session that was cancelled and given up gives no credit.
-    """
-    ahead = DutyRow.state.in_(duties.AHEAD) & TopicRow.state.in_(OPEN)
+    """Loads the days of turns. A session that was cancelled and given up gives no credit."""
     rows = await tx.execute(
         select(DutyRow.member_id, TopicRow, MeetingRow.on_date)
         .join(TopicRow, TopicRow.id == DutyRow.topic_id)
         .outerjoin(MeetingRow, MeetingRow.id == TopicRow.meeting_id)
-        .where(
-            DutyRow.member_id.in_(member_ids),
-            DutyRow.kind == kind,
-            ahead | (DutyRow.state == duties.DutyState.DONE),
-        )
+        .where(DutyRow.member_id.in_(member_ids), DutyRow.kind == kind, which)
         .order_by(DutyRow.id)
     )
     turns: dict[int, list[date]] = {}

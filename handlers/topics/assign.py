@@ -1,7 +1,5 @@
 """Who prepares a topic: the rotation suggests, the secretary chooses, the person is asked."""
 
-from datetime import date
-
 from core.model.errors import Gone
 from core.model.people import Actor, Cell
 from core.topics import buttons
@@ -102,7 +100,7 @@ async def on_remind_tapped(turn: Turn, button: buttons.RemindButton) -> None:
 
 
 def _why(one: Suggestion, *, overridden: bool) -> dict[str, object]:
-    last: date | None = one.candidate.last_on
+    last = one.candidate.last_served_on
     return {
         "last_on": last.isoformat() if last else None,
         "waiting": one.waiting,

@@ -42,8 +42,7 @@ def duty(
         rows.append((words.button("duties.remind", buttons.RemindButton(one.id)),))
     if own and one.state in AHEAD:
         rows.append((words.button("duties.swap", buttons.SwapButton(one.id)),))
-    why = words.plain("duties.why" if own else "duties.why.theirs")
-    rows.append((Button(why, buttons.WhyButton(one.id).pack()),))
+    rows.append((words.button("duties.why", buttons.WhyButton(one.id)),))
     if one.meeting_id is not None and one.state in (DutyState.ACCEPTED, DutyState.DONE):
         listed = buttons.ChecklistButton(one.meeting_id).pack()
         rows.append((Button(words.plain("checklist.open"), listed),))
@@ -67,9 +66,10 @@ def _answering(words: Words, one: Duty, *, own: bool) -> list[tuple[Button, ...]
 
 
 def why(words: Words, one: Duty) -> Screen:
-    """Answers "Vì sao tôi?" with the dates and the rule."""
+    """Shows "Căn cứ phân công": the dates and the rule, in the same words to whoever looks."""
     found: dict[str, Any] = dict(one.why)
-    parts = [words("duties.why.head", kind=words.plain(f"duties.kind.{one.kind}"))]
+    kind = words.plain(f"duties.kind.{one.kind}")
+    parts = [words("duties.why.head", kind=kind, name=one.member_name)]
     if found.get("overridden"):
         parts.append(words("duties.why.overridden"))
     last = found.get("last_on")
@@ -77,7 +77,9 @@ def why(words: Words, one: Duty) -> Screen:
         parts.append(words("duties.why.last", last=words.day(date.fromisoformat(last))))
     else:
         parts.append(words("duties.why.never"))
-    parts.append(words("duties.why.rule", count=found.get("waiting", 0)))
+    waiting = found.get("waiting", 0)
+    rule = "duties.why.rule" if waiting else "duties.why.rule.last"
+    parts.append(words(rule, count=waiting, name=one.member_name))
     passed = found.get("passed") or []
     if passed:
         lines = [

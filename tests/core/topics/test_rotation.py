@@ -40,17 +40,19 @@ def test_who_never_served_comes_first_then_the_longest_ago() -> None:
     assert order == [3, 2, 1]
 
 
-def test_exempt_away_and_recent_are_passed_over_and_said() -> None:
+def test_exempt_away_recent_and_assigned_are_passed_over_and_said() -> None:
     people = cell(5)
     people[0] = replace(people[0], exempt=True)
     people[1] = replace(people[1], away=True)
     people[2] = replace(people[2], served_on=(day(3),))
+    people[3] = replace(people[3], served_on=(day(1),), assigned_on=(day(3),))
     first = suggest(people, [day(1), day(2), day(3)])[0]
-    assert first.candidate.member_id == 4
+    assert first.candidate.member_id == 5
     assert {(one.member_id, why) for one, why in first.passed} == {
         (1, Passed.EXEMPT),
         (2, Passed.AWAY),
         (3, Passed.RECENT),
+        (4, Passed.ASSIGNED),
     }
 
 

@@ -34,13 +34,13 @@ async def test_strengths_decide_among_equals_and_another_choice_is_logged(world:
     assert f"• {PHUC} – đi vắng" in asked
     assert not any(DUNG in label or PHUC in label for label in labels(world, HA))
     await world.tap(HA, BINH)
-    await world.tap(BINH, "Vì sao tôi?")
+    await world.tap(BINH, "Căn cứ phân công")
     why = world.sees(BINH).text
     assert "Cấp ủy chi bộ chọn, không theo thứ tự luân phiên." in why
     assert f"• {PHUC} – đi vắng" in why
     await world.tap(HA, PRESENT)
     await world.tap(HA, CUONG)
-    await world.tap(CUONG, "Vì sao tôi?")
+    await world.tap(CUONG, "Căn cứ phân công")
     assert "không theo thứ tự" not in world.sees(CUONG).text
     chosen = [line.after["overridden"] for line in await rows(world, LogRow, action="assign_duty")]
     assert chosen == [True, False]
@@ -63,6 +63,13 @@ async def a_group_is_ready_when_all_have_accepted(world: World) -> None:
     assert (await rows(world, TopicRow))[0].state == "ready"
     kinds = [duty.kind for duty in await rows(world, DutyRow)]
     assert kinds == [DutyKind.PRESENTER, DutyKind.PRESENTER, DutyKind.NEWS_BRIEF]
+    await who_has_a_turn_before_them_is_not_said_to_have_served(world)
+
+
+async def who_has_a_turn_before_them_is_not_said_to_have_served(world: World) -> None:
+    await plan(world, HA, "Chuyển đổi số trong chi bộ")
+    await world.tap(HA, PRESENT)
+    assert f"• {BINH} – đang được phân công" in world.sees(HA).text
 
 
 async def test_silence_goes_to_the_secretary_until_somebody_answers(world: World) -> None:
@@ -73,14 +80,14 @@ async def test_silence_goes_to_the_secretary_until_somebody_answers(world: World
     await world.until(hanoi(date(2026, 11, 25), 7))
     assert not any("chưa trả lời" in text for text in world.texts(HA))
     await world.until(hanoi(date(2026, 11, 25), 10))
-    silent = f"⏰ Đồng chí {AN} chưa trả lời: Báo cáo chuyên đề, chuyên đề «{TITLE}»"
+    silent = f"⏰ Đồng chí {AN} chưa trả lời: Báo cáo chuyên đề “{TITLE}”"
     assert sum(silent in text for text in world.texts(HA)) == 1
     await world.tap(HA, "Nhắc đồng chí ấy")
     assert sum("PHÂN CÔNG CHUẨN BỊ" in text for text in world.texts(AN)) == 2
     assert not any(silent in text for text in world.texts(HA))
     await world.until(hanoi(date(2026, 11, 29), 10))
     assert sum(silent in text for text in world.texts(HA)) == 1
-    await world.tap(HA, f"Chọn người kế tiếp: {BINH}")
+    await world.tap(HA, f"Chọn kế tiếp: {BINH}")
     assert "Đồng chí không phải chuẩn bị nữa" in world.sees(AN).text
     await world.tap(BINH, "Nhận")
     states = [duty.state for duty in await rows(world, DutyRow)]
@@ -95,7 +102,7 @@ async def test_who_would_not_prepare_is_for_the_leaders_only(world: World) -> No
     await plan(world, HA)
     await world.tap(HA, PRESENT)
     await world.tap(HA, AN)
-    await world.tap(AN, "Không nhận được")
+    await world.tap(AN, "Xin không nhận")
     seen = {}
     for name in (HA, BINH):
         await world.say(name, "/chuyende")

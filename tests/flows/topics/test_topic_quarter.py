@@ -73,11 +73,11 @@ async def the_first_declines_and_the_next_is_asked(world: World) -> None:
     await world.tap(HA, AN)
     asked = world.sees(AN).text
     assert "PHÂN CÔNG CHUẨN BỊ" in asked
-    await world.tap(AN, "Vì sao tôi?")
-    assert "Đồng chí chưa làm việc này lần nào." in world.sees(AN).text
+    await world.tap(AN, "Căn cứ phân công")
+    assert "Chưa làm việc này lần nào." in world.sees(AN).text
     await world.tap(AN, "Quay lại")
-    await world.tap(AN, "Không nhận được")
-    assert "không nhận được" in world.sees(HA).text
+    await world.tap(AN, "Xin không nhận")
+    assert "không đảm nhận được" in world.sees(HA).text
     await world.tap(HA, "Xem phân công")
     await world.say(HA, "/chuyende")
     await world.tap(HA, TITLE)
@@ -94,7 +94,7 @@ async def the_next_asks_a_colleague_to_swap(world: World) -> None:
     assert "đã nhận" in world.sees(HA).text
     [topic] = await rows(world, TopicRow)
     assert topic.state == "ready"
-    await world.tap(BINH, "Đổi")
+    await world.tap(BINH, "Nhờ làm thay")
     assert AN not in world.sandbox.buttons(world.sees(BINH))
     await world.tap(BINH, CUONG)
     [duty] = await rows(world, DutyRow, state="accepted")

@@ -102,9 +102,9 @@ async def the_gap_follows(world: World) -> None:
     line = "📚 Còn thiếu chuyên đề: Chi bộ Láng Hạ"
     assert sum(line in text for text in world.texts(HA)) == 1
     await world.tap(HA, line)
-    assert "Còn thiếu 1 buổi sinh hoạt chuyên đề trong quý IV/2026" in world.sees(HA).text
+    assert "Còn thiếu 01 buổi sinh hoạt chuyên đề trong quý IV/2026" in world.sees(HA).text
     told = [text for text in world.texts(TAM) if "⚠️ CHUYÊN ĐỀ QUÝ IV/2026" in text]
-    assert "• Chi bộ Láng Hạ – quý thiếu 1, năm thiếu 3" in told[0]
+    assert "• Chi bộ Láng Hạ – quý thiếu 01 buổi, năm thiếu 03 buổi" in told[0]
 
 
 async def the_score_follows(world: World, meeting: Meeting) -> None:
@@ -148,7 +148,7 @@ async def test_an_officers_suggestion_reaches_every_cell_and_one_takes_it(world:
     await world.tap(TAM, "Chuyên đề quý IV")
     await world.say(TAM, TITLE)
     assert f"• {TITLE}" in world.sees(TAM).text
-    assert "Chưa đủ sinh hoạt chuyên đề quý này: 2 chi bộ" in world.sees(TAM).text
+    assert "Chưa đủ sinh hoạt chuyên đề quý này: 02 chi bộ" in world.sees(TAM).text
     for who in (HA, LAN):
         await world.say(who, "/chuyende")
         assert f"➕ Gợi ý: {TITLE}" in world.sandbox.buttons(world.sees(who))
@@ -199,13 +199,13 @@ async def test_who_lacks_a_session_is_told_once_in_the_quarters_last_month(world
     await world.tap(HA, line)
     ha = world.sees(HA).text
     assert "trong quý IV/2026" not in ha
-    assert "Năm 2026 còn thiếu 3 buổi" in ha
+    assert "Năm 2026 còn thiếu 03 buổi" in ha
     [lan] = [text for text in world.texts(LAN) if "THIẾU SINH HOẠT" in text]
-    assert "Còn thiếu 1 buổi sinh hoạt chuyên đề trong quý IV/2026" in lan
-    assert "Năm 2026 còn thiếu 4 buổi" in lan
+    assert "Còn thiếu 01 buổi sinh hoạt chuyên đề trong quý IV/2026" in lan
+    assert "Năm 2026 còn thiếu 04 buổi" in lan
     [tam] = [text for text in world.texts(TAM) if "CHUYÊN ĐỀ QUÝ IV/2026" in text]
-    assert "• Chi bộ Láng Hạ – năm thiếu 3" in tam
-    assert "• Chi bộ Thành Công – quý thiếu 1, năm thiếu 4" in tam
+    assert "• Chi bộ Láng Hạ – năm thiếu 03 buổi" in tam
+    assert "• Chi bộ Thành Công – quý thiếu 01 buổi, năm thiếu 04 buổi" in tam
     assert not any("THIẾU SINH HOẠT" in text for text in world.texts(AN))
     await what_is_planned_without_a_session_goes_on(world)
 

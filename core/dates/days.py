@@ -18,7 +18,9 @@ from core.dates.holidays import NATIONAL, Holidays
 from core.dates.rules import LAST, LastWorkingDay, NthWeekday
 from core.dates.vocabulary import number
 
-_ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
+ENGLISH_MONTHS = (
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+)  # fmt: skip
 _ENGLISH_DAYS = "mon tue wed thu fri sat sun"
 _ENGLISH_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "tư": 2, "nam": 3, "sau": 4, "sáu": 4, "bay": 5}
@@ -57,7 +59,7 @@ def _year(said: dict[str, str | None], today: date) -> int | None:
 
 def _month_number(said: dict[str, str | None]) -> int | None:
     if name := said.get("mon"):
-        return _ENGLISH_MONTHS.split().index(name[:3]) + 1
+        return ENGLISH_MONTHS.index(name[:3]) + 1
     words = said.get("m")
     return number(words) if words else None
 

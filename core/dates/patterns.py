@@ -51,9 +51,9 @@ WEEKDAY = (
 EN_WEEKDAY = "(?P<en_day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _EN_SHORT = "(?P<en_day>mon|tues?|wed|thurs?|thu|fri|sat|sun)"
 _NTH = "(?P<nth>hai|ba|tu|tư|[1-4])"
-_WEEK = "(?P<week>tuan (?:nay|(?:sau|tới) nua|sau|tới|toi|ke tiep|tiep theo|ke))"
+WEEK = "(?P<week>tuan (?:nay|(?:sau|tới) nua|sau|tới|toi|ke tiep|tiep theo|ke))"
 _WHICH_ONE = (
-    rf"(?:,? (?:cua |trong )?(?:{_WEEK}|(?P<soon>tới)|nay|(?:cuoi|dau|giua) tuan(?: nay)?"
+    rf"(?:,? (?:cua |trong )?(?:{WEEK}|(?P<soon>tới)|nay|(?:cuoi|dau|giua) tuan(?: nay)?"
     rf"|(?P<next>sau){_NOT_HOUR}))?"
 )
 _EN_WEEK = "(?P<week>this week|next week|week after next)"
@@ -130,7 +130,7 @@ _PATTERNS: tuple[tuple[days.Resolve, tuple[str, ...]], ...] = (
         days.weekday_to_come,
         (
             rf"{WEEKDAY}{_WHICH_ONE}",
-            rf"{_WEEK},? (?:(?:vao|hom) )?{WEEKDAY}",
+            rf"{WEEK},? (?:(?:vao|hom) )?{WEEKDAY}",
             rf"{EN_WEEKDAY} (?:of )?(?:the )?{_EN_WEEK}",
             rf"(?:(?:(?P<next>next)|this|(?P<soon>coming)) )?{EN_WEEKDAY}",
             rf"(?:(?P<next>next)|this|on) {_EN_SHORT}",
@@ -140,7 +140,7 @@ _PATTERNS: tuple[tuple[days.Resolve, tuple[str, ...]], ...] = (
     (
         days.edge_of_week,
         (
-            rf"(?P<edge>cuoi|dau|giua) (?:{_WEEK}|tuan)",
+            rf"(?P<edge>cuoi|dau|giua) (?:{WEEK}|tuan)",
             r"(?:this|(?P<next>next)|the) weekend",
         ),
     ),
@@ -157,7 +157,7 @@ _PATTERNS: tuple[tuple[days.Resolve, tuple[str, ...]], ...] = (
     ),
     (
         days.same_day_later,
-        ("(?:ngay nay )?" + _WEEK.replace("nay|", ""), _EN_WEEK.replace("this week|", "")),
+        ("(?:ngay nay )?" + WEEK.replace("nay|", ""), _EN_WEEK.replace("this week|", "")),
     ),
     (
         days.same_day_next_month,

@@ -115,7 +115,8 @@ def nth_weekday_said(match: re.Match[str]) -> NthWeekday:
     """Picks the weekday of a month named by `nth`, `en_nth` or `last`; the first where none is."""
     said = match.groupdict()
     english = said.get("en_nth")
-    nth = _ENGLISH_NTH[english] if english else number(said.get("nth") or "1")
+    words = (said.get("nth") or "1").replace("nhat", "1")
+    nth = _ENGLISH_NTH[english] if english else number(words)
     return NthWeekday(LAST if said.get("last") else nth, weekday_said(match))
 
 

@@ -61,7 +61,9 @@ def _take_part_of_day(text: Typed, hour: TimeFound) -> tuple[time, Typed]:
     return at, text.without(part.start, part.end) if part else text
 
 
-_QUARTERLY = pattern("(?:hang|moi|theo) quy|quarterly|(?:every|each) quarter")
+_QUARTERLY = pattern(
+    "(?:hang|moi|theo) quy(?: (?:một|mot|1) lan)?|quarterly|(?:every|each) quarter"
+)
 _IN_QUARTER = (
     pattern(
         "(?:thang )?dau(?: cua)?(?: (?:moi|hang))? quy|first month of (?:the|each|every) quarter"
@@ -86,8 +88,8 @@ _START = pattern(rf"(?:bat dau )?(?:tu|từ) thang (?P<n>{NUMBER})")
 def _take_months(text: Typed) -> tuple[int, int, Typed]:
     every, start_month = 1, 1
     for start, words in enumerate(_IN_QUARTER, start=1):
-        if found := words.search(text.plain):
-            return 3, start, text.without(*found.span())
+        if every == 1 and (found := words.search(text.plain)):
+            every, start_month, text = 3, start, text.without(*found.span())
     if found := _QUARTERLY.search(text.plain):
         every, text = 3, text.without(*found.span())
     for words in _EVERY:
@@ -107,7 +109,9 @@ def _number_up_to_12(text: Typed, found: re.Match[str]) -> int:
 
 
 _OF_MONTH = "(?:(?: cua)?(?: (?:hang|moi))? thang|(?: (?:of|in))?(?: (?:the|each|every))? month)"
-_DAY = rf"(?:(?:ngay|mung|mong) )+(?P<d>{NUMBER})"
+_SOLAR = "(?: (?:tây|tay|d[uư]ong lich|dương lich|dl))"
+_DAY = rf"(?:(?:ngay|mung|mong) )+(?P<d>{NUMBER}){_SOLAR}?"
+_NTH = "(?:thu )?(?P<nth>nhat|hai|ba|tu|tư|[1-4])"
 
 _DAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Pattern]], ...] = (
     (
@@ -118,6 +122,17 @@ _DAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Pattern]], ...] = 
         pattern(
             rf"{WEEKDAY} (?:tuan )?(?:dau(?: tien)?|(?P<last>cuoi(?: cung)?)"
             rf"|thu (?:nhat|(?P<nth>hai|ba|tu|tư|[1-4]))){_OF_MONTH}?"
+        ),
+        nth_weekday_said,
+    ),
+    (
+        pattern(rf"{WEEKDAY},? tuan {_NTH}{_OF_MONTH}?"),
+        nth_weekday_said,
+    ),
+    (
+        pattern(
+            rf"tuan (?:dau(?: tien)?|(?P<last>cuoi(?: cung)?)|{_NTH}){_OF_MONTH}?"
+            rf",?(?: vao)? {WEEKDAY}"
         ),
         nth_weekday_said,
     ),
@@ -134,7 +149,7 @@ _DAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Pattern]], ...] = 
     (pattern(rf"(?:ngay )?dau{_OF_MONTH}|ngay dau tien"), lambda _: DayOfMonth(1)),
     (
         pattern(
-            rf"{_DAY}{_OF_MONTH}?|(?P<d2>\d{{1,2}}){_OF_MONTH}"
+            rf"{_DAY}{_OF_MONTH}?|(?P<d2>\d{{1,2}})(?:{_SOLAR}{_OF_MONTH}?|{_OF_MONTH})"
             rf"|(?:day|the) (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?{_OF_MONTH}?"
         ),
         lambda found: DayOfMonth(number(found["d"] or found["d2"] or found["d3"])),

@@ -34,7 +34,7 @@ from tests.process import BotProcess, until
 FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương"]
 GIVEN = ["Văn Giả", "Thị Tưởng", "Văn Thử", "Thị Mẫu", "Văn Ví", "Thị Dụ"]
 NO_QUIET_HOURS = {"quiet_from": "00:00", "quiet_until": "00:00"}
-GO_ON, ANEW = "▶️ Tiếp tục bản đang soạn", "➕ Soạn mới"
+GO_ON, ANEW = "▶️ Tiếp tục dự thảo", "➕ Lập buổi mới"
 MEMBERS = 12
 QUIET_WITHIN = 300.0
 """Seconds: what failed several times running is tried again after growing pauses."""

@@ -56,7 +56,8 @@ def facts(words: Words, meeting: Meeting) -> Markup:
         lines.append(words("card.mode", mode=words.plain(f"mode.{meeting.mode}")))
     if meeting.topic:
         lines.append(words("card.topic", topic=meeting.topic))
-    lines.append(words("card.prepare", prepare=meeting.prepare or words.plain("card.nothing_yet")))
+    if meeting.prepare:
+        lines.append(words("card.prepare", prepare=meeting.prepare))
     lines.append(words("card.chair", chair=meeting.chair or words.plain("card.secretary_chairs")))
     if meeting.agenda:
         lines.append(words("card.agenda"))
@@ -80,14 +81,23 @@ def standing(words: Words, meeting: Meeting, answer: Answer | None, now: datetim
     if now >= meeting.closes_at:
         return Markup("\n").join([recorded(words, answer), words("card.closed")])
     if answer is None:
-        closes = to_local(meeting.closes_at, meeting.zone)
-        return words("card.please_answer", closes=words.when(closes.date(), closes.time()))
+        return words("card.please_answer", closes=_closes(words, meeting))
     lines = [recorded(words, answer)]
     if answer.choice is Choice.ABSENT and not answer.reason:
         lines.append(words("card.why"))
     else:
         lines.append(words("card.may_change"))
     return Markup("\n").join(lines)
+
+
+def _closes(words: Words, meeting: Meeting) -> str:
+    """Says until when an answer is taken, without repeating the meeting's own day."""
+    if meeting.closes_at == meeting.starts_at:
+        return words.plain("card.closes_at_start")
+    local = to_local(meeting.closes_at, meeting.zone)
+    if local.date() == meeting.on_date:
+        return words.hour(local)
+    return words.when(local.date(), local.time())
 
 
 def recorded(words: Words, answer: Answer | None) -> Markup:

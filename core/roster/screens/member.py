@@ -7,7 +7,7 @@ from core.roster import buttons
 from core.roster.handed_back import HandedBack
 from core.roster.screens.members import to_roster
 from core.ui.screens import Button, Rows, Screen
-from core.ui.words import Words
+from core.ui.words import Words, capital
 
 
 def ask_name(words: Words, member: Member) -> Screen:
@@ -95,7 +95,7 @@ def choose_office(words: Words, member: Member) -> Screen:
     held = {str(role) for role in member.roles} or {buttons.Office.MEMBER.value}
     rows = []
     for office in buttons.Office:
-        label = words.plain(f"office.{office}")
+        label = capital(words.plain(f"office.{office}"))
         if office in held:
             label = words.plain("choice.chosen", label=label)
         rows.append((Button(label, buttons.OfficeButton(member.id, office).pack()),))

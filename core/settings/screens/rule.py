@@ -24,7 +24,7 @@ from core.settings import buttons as settings_buttons
 from core.settings.screens.settings import back_button
 from core.ui import picks
 from core.ui.screens import Button, Rows, Screen
-from core.ui.words import Words
+from core.ui.words import Words, capital
 
 QUARTER = 3
 NTHS = (1, 2, 3, 4, LAST)
@@ -230,7 +230,12 @@ def extra_rows(words: Words, cell: Cell, rule: MeetingRule) -> Rows:
 
 def choose_mode(words: Words, cell_id: int) -> Screen:
     rows = [
-        (words.button(f"mode.{mode}", settings_buttons.RuleModeButton(cell_id, mode)),)
+        (
+            Button(
+                capital(words.plain(f"mode.{mode}")),
+                settings_buttons.RuleModeButton(cell_id, mode).pack(),
+            ),
+        )
         for mode in Mode
     ]
     return Screen(words("new_meeting.ask.mode"), (*rows, (section_button(words, cell_id),)))

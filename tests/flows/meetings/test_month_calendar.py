@@ -40,7 +40,7 @@ async def test_a_meeting_in_one_line(world: World) -> None:
     await world.tap(HA, "Đăng")
     card = world.sees(AN).text
     assert "thứ Năm, 03/12/2026, 19:30\n📍 Hội trường tầng 2\n" in card
-    assert "Nhận trả lời đến thứ Năm, 03/12/2026, 19:30." in card
+    assert "Nhận trả lời đến giờ họp." in card
 
 
 async def test_a_topic_meeting_in_one_line_with_its_topic_and_its_chair(world: World) -> None:
@@ -75,7 +75,7 @@ async def test_nobody_is_woken_for_a_meeting_at_eight(world: World) -> None:
     """Two hours before would be six in the morning: it goes out when the quiet hours end."""
     await world.cell(CELL, [HA, AN])
     await world.say(HA, "/themhop 03/12/2026 8h Hội trường")
-    assert "07:00: người tham dự (dời khỏi giờ yên tĩnh)" in world.sees(HA).text
+    assert "07:00: đồng chí tham dự (dời khỏi giờ không nhắn tin)" in world.sees(HA).text
     await world.tap(HA, "Đăng")
     await world.tap(AN, "Tham dự")
     await world.until(STARTS_AT)

@@ -45,10 +45,10 @@ async def test_by_buttons_from_the_first_question_to_the_summary(world: World) -
     assert "XEM LẠI TRƯỚC KHI ĐĂNG" in preview
     assert "thứ Năm, 03/12/2026, 19:30" in preview
     assert "Chi bộ có 04 đồng chí" in preview
-    assert "01 đồng chí chưa liên kết Telegram" in preview
-    assert "ngay khi đăng: mọi đồng chí" in preview
-    assert "thứ Hai, 30/11/2026, 19:30: người chưa trả lời" in preview
-    assert "Nhận trả lời đến lúc bắt đầu họp" in preview
+    assert "01 đồng chí chưa tham gia" in preview
+    assert "ngay khi đăng: tất cả đồng chí" in preview
+    assert "thứ Hai, 30/11/2026, 19:30: đồng chí chưa trả lời" in preview
+    assert "Nhận trả lời đến giờ họp" in preview
     assert await meetings(world) == []
     toast = await world.tap(HA, "Đăng")
     assert toast.startswith("Đã đăng.")
@@ -189,12 +189,12 @@ async def test_a_draft_that_waits_is_not_lost(world: World) -> None:
     question = world.sees(HA)
     assert "đang soạn dở một buổi" in question.text
     assert "03/12/2026" in question.text
-    await world.tap(HA, "Tiếp tục bản đang soạn")
+    await world.tap(HA, "Tiếp tục dự thảo")
     assert "Họp lúc mấy giờ?" in world.sees(HA).text
     assert "Hội trường" in world.sees(HA).text
     await world.say(HA, "/themhop 10/12/2026 8h Phòng A")
     asked = world.sees(HA)
-    await world.tap(HA, "Soạn mới")
+    await world.tap(HA, "Lập buổi mới")
     assert "thứ Năm, 10/12/2026, 08:00" in asked.text
     assert "Phòng A" in asked.text
     # The question that stood there is answered: its button, forged, takes nothing away.
@@ -289,7 +289,7 @@ async def test_drop_leaves_nothing(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await world.say(HA, LINE)
     await world.tap(HA, "Bỏ")
-    assert "Đã bỏ bản nháp" in world.sees(HA).text
+    assert "Đã bỏ dự thảo" in world.sees(HA).text
     async with world.db.read() as tx:
         assert (await tx.scalars(select(PromptRow))).all() == []
         assert (await tx.scalars(select(ViewRow))).all() == []
@@ -301,7 +301,10 @@ async def test_quiet_hours_are_told(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await world.until(datetime(2026, 11, 22, 15, 30, tzinfo=UTC))
     await world.say(HA, "/themhop 30/11 19:30 Phòng A")
-    assert "thứ Hai, 23/11/2026, 07:00: mọi đồng chí (dời khỏi giờ yên tĩnh)" in world.sees(HA).text
+    assert (
+        "thứ Hai, 23/11/2026, 07:00: tất cả đồng chí (dời khỏi giờ không nhắn tin)"
+        in world.sees(HA).text
+    )
 
 
 async def test_a_leader_of_two_cells_says_which_and_the_line_waits(world: World) -> None:

@@ -83,7 +83,7 @@ async def test_a_year_is_adjusted_and_published_once(world: World) -> None:
     assert "10 buổi đã vào lịch" in year.text
     again = world.sandbox.press_data(world.person(HA), data or "", message=year)
     await world.settle()
-    assert again.text == "Lịch đã thay đổi. Đồng chí xem lại bản mới."
+    assert again.text == "Lịch đã thay đổi. Đồng chí xem lại dự thảo mới."
     made = [m for m in await meetings(world) if m.series_id]
     assert len(made) == 10
     by_hand = {m.on_date: m.rule_on for m in made if m.excepted}
@@ -106,7 +106,7 @@ async def test_a_draft_is_forgotten_after_a_day_and_says_so(world: World) -> Non
     await world.tap(HA, "Tháng này không lập")
     await world.tap(HA, "Lịch cả năm")
     await world.after(days=2)
-    assert "xem lại bản mới" in await world.tap(HA, "Đăng cả năm (10 buổi)")
+    assert "xem lại dự thảo mới" in await world.tap(HA, "Đăng cả năm (10 buổi)")
     assert "📣 Đăng cả năm (11 buổi)" in world.sandbox.buttons(draft)
     await world.tap(HA, "03/02")
     await world.tap(HA, "Sớm hơn: thứ Ba, 02/02")

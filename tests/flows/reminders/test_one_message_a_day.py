@@ -107,9 +107,9 @@ async def test_a_secretary_gets_one_message_a_day(world: World) -> None:
     assert "1. thứ Năm, 26/11/2026, 07:30" in message.text
     assert "2. thứ Bảy, 28/11/2026, 19:30" in message.text
     below = [
-        f"👥 Đồng chí {TAM} dự họp 20:30, 27/11",
+        f"👥 Đồng chí {TAM} dự 27/11, 20:30",
         f"📝 Đăng ký lịch tháng 12/2026, {CELL}",
-        "⏰ Việc đến hạn: 5",
+        "⏰ Việc đến hạn: 05",
     ]
     assert message.first.replace("• ", "").split("\n")[-3:] == below
     # What is due is counted anew whenever the message is drawn anew.
@@ -117,8 +117,8 @@ async def test_a_secretary_gets_one_message_a_day(world: World) -> None:
     assert world.sandbox.buttons(message)[-3:] == lines(message)
     (next_day,) = on_day(world, HA, date(2026, 11, 27))
     assert lines(next_day) == [
-        f"📅 Chưa trả lời: 19:30, 28/11, Sinh hoạt chuyên đề, {CELL}",
-        "⏰ Việc đến hạn: 7",
+        f"📅 Chưa trả lời: 28/11, 19:30, Sinh hoạt chuyên đề, {CELL}",
+        "⏰ Việc đến hạn: 07",
     ]
     assert await left_owed(world, hanoi(date(2026, 11, 28), 12)) == []
 
@@ -181,7 +181,7 @@ async def test_a_member_with_a_duty_gets_one_message_a_day(world: World) -> None
     assert set(counts.values()) == {1}
     assert len(counts) == 9
     (message,) = on_day(world, AN, date(2026, 12, 1))
-    assert lines(message) == [f"📅 Chưa trả lời: 14:30, 02/12, Sinh hoạt thường kỳ, {CELL}"]
+    assert lines(message) == [f"📅 Chưa trả lời: 02/12, 14:30, Sinh hoạt thường kỳ, {CELL}"]
     world.sandbox.tap(world.person(AN), "Gợi ý câu hỏi thảo luận", message=message)
     await world.settle()
     assert "VIỆC CỦA TÔI" in message.text
@@ -226,16 +226,16 @@ async def test_an_officer_who_visits_gets_one_message_a_day(world: World) -> Non
     message, question = on_day(world, TAM, date(2026, 11, 30))
     assert f"dự buổi sinh hoạt của {CELL} (Chủ nhật, 29/11/2026, 20:30)" in message.text
     assert lines(message) == [
-        f"👥 Dự sinh hoạt 19:30, 01/12: {OTHER}",
-        "📝 2 chi bộ chưa đăng ký lịch",
+        f"👥 Dự sinh hoạt 01/12, 19:30: {OTHER}",
+        "📝 02 chi bộ chưa đăng ký lịch",
     ]
     # Whether they visited the afternoon's meeting nobody asks in the morning.
     assert "(thứ Hai, 30/11/2026, 14:30) không?" in question.text
     assert (question.date + IN_HANOI).hour == 17
     await world.tap(TAM, "Đã dự")
-    await world.tap(TAM, "📝 2 chi bộ chưa đăng ký lịch")
+    await world.tap(TAM, "📝 02 chi bộ chưa đăng ký lịch")
     assert "chưa đăng ký" in world.sees(TAM).text
-    await world.tap(TAM, f"👥 Dự sinh hoạt 19:30, 01/12: {OTHER}")
+    await world.tap(TAM, f"👥 Dự sinh hoạt 01/12, 19:30: {OTHER}")
     assert OTHER in world.sees(TAM).text
 
 
@@ -261,8 +261,8 @@ async def test_what_is_done_by_then_gets_no_line(world: World) -> None:
     await world.until(hanoi(THE_DAY, 23))
     message = next(m for m in on_day(world, HA, THE_DAY) if REST in m.text)
     assert lines(message) == [
-        f"👥 Đồng chí {TAM} dự họp 20:30, 27/11",
-        "⏰ Việc đến hạn: 5",
+        f"👥 Đồng chí {TAM} dự 27/11, 20:30",
+        "⏰ Việc đến hạn: 05",
     ]
 
 

@@ -84,7 +84,7 @@ async def test_offices_are_given_by_the_secretary_not_by_a_deputy(world: World) 
     await world.say(HA, "/thanhvien")
     await world.tap(HA, AN)
     await world.tap(HA, "Chức vụ")
-    await world.tap(HA, "chi ủy viên")
+    await world.tap(HA, "Chi ủy viên")
     assert "Chức vụ: chi ủy viên" in world.sees(HA).text
     await world.say("Đỗ Văn Khôi", "/thanhvien")
     await world.tap("Đỗ Văn Khôi", AN)
@@ -179,7 +179,7 @@ async def test_an_officer_picks_a_cell_for_the_lines(world: World) -> None:
     await world.tap("Bùi Thị Mai", "Chi bộ Láng Hạ")
     await world.tap("Bùi Thị Mai", BINH)
     await world.tap("Bùi Thị Mai", "Chức vụ")
-    await world.tap("Bùi Thị Mai", "phó bí thư")
+    await world.tap("Bùi Thị Mai", "Phó bí thư")
     async with world.db.read() as tx:
         roles = set(await tx.scalars(select(RoleRow.role)))
     assert roles == {"secretary", "officer", "deputy"}

@@ -70,7 +70,7 @@ async def test_the_last_working_day_and_a_typed_hour(world: World) -> None:
         world.sees(HA).text
     )
     await world.tap(HA, "Hình thức: trực tiếp")
-    await world.tap(HA, "trực tuyến")
+    await world.tap(HA, "Trực tuyến")
     await world.tap(HA, "📍")
     await world.say(HA, "Nhà văn hóa")
     await world.tap(HA, "Lưu")

@@ -36,7 +36,7 @@ async def the_secretary_changes_the_lines(world: World, meeting_id: int) -> None
     await world.say(HA, "In tài liệu; 08/12")
     assert "Giao việc này cho đồng chí nào?" in world.sees(HA).text
     await world.tap(HA, AN)
-    assert f"Người làm: {AN}" in world.sees(HA).text
+    assert f"Giao cho: {AN}" in world.sees(HA).text
     assert not any("VIỆC CỦA ĐỒNG CHÍ" in text for text in world.texts(AN))
     await world.tap(HA, "Hạn sớm 1 ngày")
     assert "Hạn: thứ Hai, 07/12/2026" in world.sees(HA).text
@@ -119,7 +119,7 @@ async def test_a_session_registered_late_begins_with_nothing_overdue(world: Worl
     cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
     meeting = await register(world, cell_id, date(2026, 11, 26))
     card = next(text for text in world.texts(HA) if "ĐÃ LẬP DANH MỤC" in text)
-    assert "0/14 việc xong" in card
+    assert "00/14 việc xong" in card
     assert "quá hạn" not in card
     due = {item.step: item.due_on for item in await rows(world, ItemRow, meeting_id=meeting.id)}
     assert (due["assign"], due["outline"]) == (date(2026, 11, 22), date(2026, 11, 22))

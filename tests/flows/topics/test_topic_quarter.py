@@ -144,7 +144,7 @@ async def owners_tick_and_one_line_is_late(world: World) -> None:
     first_line = world.sees(CUONG).text.split("\n\n")[1]
     assert first_line.startswith("🔴")
     progress = next(text for text in world.texts(HA) if "VIỆC CHUẨN BỊ" in text)
-    assert "2/14 việc xong, 1 quá hạn" in progress
+    assert "02/14 việc xong, 01 quá hạn" in progress
 
 
 async def the_meeting_moves_and_open_lines_with_it(world: World) -> None:

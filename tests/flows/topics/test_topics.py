@@ -59,7 +59,7 @@ async def the_officer_sees_and_changes_the_guide(world: World) -> None:
     assert "Hướng dẫn 12-HD/BTCTW (2018), đặt riêng 3 mức" in world.sees(TAM).text
     await world.tap(TAM, "📘 Hướng dẫn sinh hoạt")
     page = world.sees(TAM).text
-    assert "ít nhất 2 buổi mỗi quý – đảng ủy đặt riêng (hướng dẫn: 1)" in page
+    assert "ít nhất 02 buổi mỗi quý – đảng ủy đặt riêng (hướng dẫn: 1)" in page
     own = {"topic_sessions_a_quarter": 2, "documents_days_before": 3, "good_attendance_percent": 75}
     [committee] = await rows(world, CommitteeRow, name="Đảng ủy Khối")
     assert committee.settings == {"profile": {"id": GUIDE_12, "values": own}}

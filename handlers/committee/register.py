@@ -1,17 +1,18 @@
 """/dangky: a cell's leader registers the regular meeting of this month or the next."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 
 from core.committee import buttons, registration
 from core.committee.screens import registration as texts
 from core.dates.rules import rule_from_data
+from core.dates.zones import to_utc
 from core.meetings import draft as drafts
 from core.meetings.form import MeetingQuestion, day_problem
 from core.model import errors, rights
-from core.model.meeting import Kind, Mode
+from core.model.meeting import InThePast, Kind, Mode
 from core.model.people import Actor, Cell
-from core.ui.buttons import day_from
+from core.ui.buttons import day_from, hour_from
 from core.ui.screens import Screen
 from db import people
 from db.committee import registrations
@@ -106,7 +107,7 @@ async def on_register_tapped(turn: Turn, button: buttons.RegisterButton) -> None
         if await registrations.find_regular_meeting(tx, cell.id, month):
             screen = await _ask(tx, turn, cell, month)
         elif not _as_shown(offer, button):
-            screen, said = await _ask(tx, turn, cell, month), "registration.changed"
+            screen, said = await _ask(tx, turn, cell, month), _why_not(button, cell, turn.now)
         elif offer is None or not places:
             screen = await _open(tx, turn, actor, cell, month, _draft(cell, offer))
         else:
@@ -122,6 +123,12 @@ def _as_shown(offer: registration.OfferedDay | None, button: buttons.RegisterBut
     if offer is None:
         return False
     return (texts.day_code(offer.on_date), f"{offer.at_time:%H%M}") == (button.day, button.hour)
+
+
+def _why_not(button: buttons.RegisterButton, cell: Cell, now: datetime) -> str:
+    """Names what the button's day cannot be registered for: it has passed, or the rule changed."""
+    passed = to_utc(day_from(button.day), hour_from(button.hour), cell.zone) <= now
+    return InThePast.key if passed else "registration.changed"
 
 
 async def on_other_day_tapped(turn: Turn, button: buttons.OtherDayButton) -> None:

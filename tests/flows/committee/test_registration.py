@@ -226,6 +226,15 @@ async def test_without_a_rule_the_day_is_chosen_and_without_a_secretary_the_depu
     assert "do cấp ủy thực hiện" in world.sees(AN).text
 
 
+async def test_a_day_that_has_passed_is_said_to_have_passed(world: World) -> None:
+    await a_cell(world)
+    await to(world, 25)
+    await world.until(datetime(2026, 12, 20, tzinfo=UTC))
+    said = await world.tap(HA, REGISTER)
+    assert said == "Thời điểm này đã qua. Đồng chí chọn ngày, giờ sắp tới."
+    assert await meetings(world) == []
+
+
 async def test_a_changed_rule_is_shown_before_it_counts(world: World) -> None:
     cell_id = await a_cell(world)
     await to(world, 25)

@@ -57,7 +57,7 @@ class SummaryButton(ButtonData, code="su"):
 
 
 class EditButton(ButtonData, code="em"):
-    """Sửa buổi họp: opens what can be changed about a meeting."""
+    """Sửa buổi này: opens what can be changed about a meeting."""
 
     meeting_id: int
 

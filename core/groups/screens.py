@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from core.groups.buttons import BindButton, MoveButton, OfferButton, UnbindButton, UnbindYesButton
 from core.model.names import short_name
 from core.model.people import Cell
+from core.ui.confirming import confirming
 from core.ui.home_button import home_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
@@ -26,8 +27,9 @@ def bound(words: Words, cell: Cell, address: str) -> Screen:
 
 def unbind(words: Words, cell: Cell) -> Screen:
     """Asks whether to let the group go, and says what ends with it."""
-    yes = words.button("groups.unbind.yes", UnbindYesButton(cell.id), style="danger")
-    return Screen(words("groups.unbind.ask", cell=cell.name), ((yes,), _back(words)))
+    yes = words.button("groups.unbind.yes", UnbindYesButton(cell.id))
+    keep = words.button("confirming.keep", OfferButton())
+    return confirming(words("groups.unbind.ask", cell=cell.name), yes, keep)
 
 
 def elsewhere(words: Words, cell: Cell) -> Screen:

@@ -4,6 +4,7 @@ from core.home.buttons import CommandButton
 from core.ics.buttons import IcsButton, PhoneButton, ResetFeedButton, YearFileButton
 from core.ics.calendar import file_name
 from core.model.meeting import Meeting, State
+from core.ui.confirming import confirming
 from core.ui.home_button import home_button
 from core.ui.screens import Button, File, Screen
 from core.ui.words import Words
@@ -35,9 +36,9 @@ def year_file(words: Words, content: bytes, count: int) -> Screen:
 
 def resetting(words: Words) -> Screen:
     """Asks before every telephone that follows the old address goes without news."""
-    yes = words.button("ics.feed.reset.button", ResetFeedButton(1), style="danger")
+    yes = words.button("ics.feed.reset.yes", ResetFeedButton(1))
     keep = words.button("ics.feed.keep", PhoneButton())
-    return Screen(words("ics.feed.reset.ask"), ((yes,), (keep,)))
+    return confirming(words("ics.feed.reset.ask"), yes, keep)
 
 
 def feed(words: Words, address: str) -> Screen:

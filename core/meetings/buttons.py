@@ -118,7 +118,7 @@ class SaveButton(StampedButton, code="es"):
 
 
 class ChangeDropButton(ButtonData, code="ex"):
-    """Bỏ."""
+    """‹ Giữ nguyên: leaves the meeting as it is."""
 
     meeting_id: int
 
@@ -155,7 +155,7 @@ class PublishButton(StampedButton, code="nu"):
 
 
 class NewDropButton(StampedButton, code="nx"):
-    """Bỏ."""
+    """Bỏ dự thảo."""
 
 
 class ContinueButton(ButtonData, code="nv"):

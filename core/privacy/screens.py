@@ -11,6 +11,7 @@ from core.model.people import Member, RosterLine
 from core.privacy.buttons import DownloadButton, LeaveButton, LeaveConfirmedButton, MeButton
 from core.privacy.profile import PersonalProfile
 from core.roster.wording import roles_of
+from core.ui.confirming import confirming
 from core.ui.home_button import home_button
 from core.ui.screens import File, Screen
 from core.ui.words import Words, words_in
@@ -267,8 +268,8 @@ def leaving(words: Words, *, leads: bool) -> Screen:
     text = words("me.leaving")
     if leads:
         text += "\n\n" + words("me.leaving.leader")
-    yes = words.button("me.leave.yes", LeaveConfirmedButton(), style="danger")
-    return Screen(text, ((yes,), (words.button("me.stay", MeButton()),)))
+    yes = words.button("me.leave.yes", LeaveConfirmedButton())
+    return confirming(text, yes, words.button("me.stay", MeButton()))
 
 
 def left(words: Words) -> Screen:

@@ -184,9 +184,15 @@ def preview(
         _of(words, meeting),
         Markup("\n").join(change_lines(words, before, after)),
         _brings(words, meeting, before, after, effect),
-        words("changing.extent.ask") if several else words("changing.preview.how"),
+        words(_how(draft, several=several)),
     )
     return ui.Screen(text, _preview_rows(words, meeting, draft, effect))
+
+
+def _how(draft: changes.ChangeDraft, *, several: bool) -> str:
+    if "state" in draft.edit:
+        return "changing.preview.how.cancel"
+    return "changing.extent.ask" if several else "changing.preview.how"
 
 
 def _brings(
@@ -213,16 +219,25 @@ def _preview_rows(
     words: Words, meeting: Meeting, draft: changes.ChangeDraft, effect: Effect
 ) -> ui.Rows:
     rows: list[tuple[ui.Button, ...]] = []
-    single = len(effect.extents) == 1
     for extent, count in zip(effect.extents, effect.counts, strict=True):
-        key = "changing.save" if single else f"changing.extent.{extent}"
+        label, style = _deed(words, draft, effect, extent, count)
         data = buttons.SaveButton(draft.stamp, extent).pack()
-        rows.append((ui.Button(words.plain(key, count=count), data, style="success"),))
+        rows.append((ui.Button(label, data, style=style),))
     if {"on_date", "at_time"} & set(draft.edit):
         rows.append(
             tuple(_field(words, meeting, f) for f in (MeetingQuestion.DATE, MeetingQuestion.HOUR))
         )
-    return (*rows, (drop_button(words, "changing.drop", meeting),))
+    return (*rows, (drop_button(words, "confirming.keep", meeting),))
+
+
+def _deed(
+    words: Words, draft: changes.ChangeDraft, effect: Effect, extent: changes.Extent, count: int
+) -> tuple[str, str]:
+    """Names what a tap does, and its style: cancelling is not called saving."""
+    if "state" in draft.edit:
+        return words.plain("changing.cancel.yes"), "danger"
+    key = "changing.save" if len(effect.extents) == 1 else f"changing.extent.{extent}"
+    return words.plain(key, count=count), "success"
 
 
 def drop_button(words: Words, key: str, meeting: Meeting) -> ui.Button:

@@ -6,6 +6,7 @@ from core.model.people import Cell, Member, Standing
 from core.roster import buttons
 from core.roster.handed_back import HandedBack
 from core.roster.screens.members import to_roster
+from core.ui.confirming import confirming
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words, capital
 
@@ -106,21 +107,22 @@ def choose_office(words: Words, member: Member) -> Screen:
 def confirm_unlinking(words: Words, member: Member) -> Screen:
     """Asks once more before the account is unlinked."""
     sure = buttons.UnlinkButton(member.id, buttons.Sure.YES)
-    yes = words.button("members.unlink.yes", sure, style="danger")
-    text = words("members.unlink.ask", name=member.full_name)
-    return Screen(text, ((yes,), (_to_page(words, member),)))
+    yes = words.button("members.unlink.yes", sure)
+    keep = words.button("confirming.keep", buttons.MemberButton(member.id))
+    return confirming(words("members.unlink.ask", name=member.full_name), yes, keep)
 
 
 def confirm_retiring(words: Words, member: Member, held: HandedBack) -> Screen:
     """Asks once more before the line leaves the roster; says what will go back."""
     sure = buttons.RetireButton(member.id, buttons.Sure.YES)
-    yes = words.button("members.retire.yes", sure, style="danger")
+    yes = words.button("members.retire.yes", sure)
+    keep = words.button("confirming.keep", buttons.MemberButton(member.id))
     text = words("members.retire.ask", name=member.full_name)
     if member.roles:
         text += "\n\n" + words("members.retire.office", office=_offices(words, member))
     if held.count:
         text += "\n\n" + words("members.retire.held", count=held.count)
-    return Screen(text, ((yes,), (_to_page(words, member),)))
+    return confirming(text, yes, keep)
 
 
 def _to_page(words: Words, member: Member) -> Button:

@@ -12,8 +12,9 @@ from core.topics.duties import AHEAD, Duty, DutyKind, DutyState
 from core.topics.rotation import Suggestion
 from core.topics.screens.checklist import short
 from core.topics.screens.plan import quarter_words
-from core.topics.topic import Lessons, Topic
+from core.topics.topic import Topic
 from core.ui import paging, picks
+from core.ui.confirming import confirming
 from core.ui.home_button import home_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words, capital
@@ -26,7 +27,7 @@ def topic_page(
     words: Words,
     topic: Topic,
     duties: Sequence[Duty],
-    lessons: Lessons | None,
+    lessons: topics.Lessons | None,
     *,
     leads: bool,
 ) -> Screen:
@@ -63,7 +64,7 @@ def _duty_line(words: Words, one: Duty) -> Markup:
     )
 
 
-def _lessons(words: Words, lessons: Lessons) -> Markup:
+def _lessons(words: Words, lessons: topics.Lessons) -> Markup:
     return words(
         "topics.lessons",
         day=words.day(lessons.on_date),
@@ -171,11 +172,11 @@ def choose_session(words: Words, topic: Topic, meetings: Sequence[Meeting]) -> S
 
 
 def confirm_drop(words: Words, topic: Topic) -> Screen:
-    yes = words.button("topics.drop.yes", buttons.DropTopicButton(topic.id, 1), style="danger")
+    yes = words.button("topics.drop.yes", buttons.DropTopicButton(topic.id, 1))
     where = (
         buttons.TopicButton(topic.id)
         if topic.cell_id
         else buttons.SuggestionsButton(topic.committee_id, topic.quarter.year)
     )
-    back = words.button("topics.back", where)
-    return Screen(words("topics.drop.ask", title=topic.title), ((yes,), (back,)))
+    keep = words.button("confirming.keep", where)
+    return confirming(words("topics.drop.ask", title=topic.title), yes, keep)

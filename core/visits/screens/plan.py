@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from core.model.names import short_name
 from core.ui import picks
+from core.ui.confirming import confirming
 from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.rows import in_rows
@@ -241,12 +242,7 @@ def recording(words: Words, one: Visit) -> tuple[Button, ...]:
 
 def removing(words: Words, one: Visit) -> Screen:
     """Asks before it is taken out: the visitor and the cell are told."""
-    rows = (
-        (
-            words.button(
-                "visits.remove.yes", visits_buttons.RemoveButton(one.id, 1), style="danger"
-            ),
-        ),
-        (words.button("visits.keep", visits_buttons.VisitButton(one.id)),),
-    )
-    return Screen(words("visits.remove.ask", visitor=one.visitor, cell=one.cell_name), rows)
+    yes = words.button("visits.remove.yes", visits_buttons.RemoveButton(one.id, 1))
+    keep = words.button("visits.keep", visits_buttons.VisitButton(one.id))
+    text = words("visits.remove.ask", visitor=one.visitor, cell=one.cell_name)
+    return confirming(text, yes, keep)

@@ -217,7 +217,7 @@ async def test_a_leader_lets_the_group_go_and_binds_it_again(world: World) -> No
     group = await bound_group(world, SECRETARY, HOA_SEN)
     await world.tap(SECRETARY, "Gỡ nhóm khỏi chi bộ", group)
     assert any("Gỡ nhóm này khỏi" in m.text for m in world.sandbox.messages(group))
-    await world.tap(SECRETARY, "Quay lại", group)
+    await world.tap(SECRETARY, "Giữ nguyên", group)
     await world.tap(SECRETARY, "Gỡ nhóm khỏi chi bộ", group)
     await world.tap(SECRETARY, "Gỡ nhóm", group)
     assert await group_of(world, cell_id) is None

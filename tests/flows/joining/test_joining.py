@@ -599,7 +599,7 @@ async def test_leaving_erases_the_person_and_keeps_the_record(world: World) -> N
     await world.say(MEMBER, "đưa mẹ đi khám")
     await world.say(MEMBER, "/toi")
     await world.tap(MEMBER, "Rời khỏi bot")
-    await world.tap(MEMBER, "Quay lại")
+    await world.tap(MEMBER, "Ở lại")
     await world.tap(MEMBER, "Rời khỏi bot")
     await world.tap(MEMBER, "Rời và xóa")
     assert "Đã xóa" in world.sees(MEMBER).text

@@ -41,7 +41,7 @@ async def a_meeting(world: World) -> Meeting:
 async def test_a_time_that_is_not_understood_is_not_taken_for_a_place(world: World) -> None:
     await a_meeting(world)
     await world.say(HA, "/suahop lùi 1 tuần")
-    assert "Chưa hiểu" in world.sees(HA).text
+    assert "chưa hiểu" in world.sees(HA).text
     assert "Nơi họp: từ" not in world.sees(HA).text
 
 
@@ -76,30 +76,30 @@ async def test_a_meeting_is_moved_everyone_is_told_once_and_asked_again(world: W
     meeting = await a_meeting(world)
     await world.tap(AN, "Tham dự")
     await world.say(HA, "/suahop")
-    assert "SỬA BUỔI HỌP" in world.sees(HA).text
+    assert "SỬA BUỔI SINH HOẠT" in world.sees(HA).text
     await world.tap(HA, "🗓 Ngày")
     await world.tap(HA, "5")
     preview = world.sees(HA).text
-    assert "từ thứ Năm, 03/12/2026, 19:30 thành thứ Bảy, 05/12/2026, 19:30" in preview
+    assert "chuyển từ thứ Năm, 03/12/2026, 19:30 sang thứ Bảy, 05/12/2026, 19:30" in preview
     assert "các đồng chí đã được mời được hỏi lại" in preview
     await world.tap(HA, "🕢 Giờ")
     await world.tap(HA, "20:00")
-    assert "thành thứ Bảy, 05/12/2026, 20:00" in world.sees(HA).text
+    assert "sang thứ Bảy, 05/12/2026, 20:00" in world.sees(HA).text
     assert (await meeting_row(world, meeting)).on_date == date(2026, 12, 3)
     await world.tap(HA, "Lưu")
     screen = world.sees(HA)
-    assert "03 đồng chí được báo lúc Chủ nhật, 22/11/2026, 09:05" in screen.text
+    assert "Sẽ báo 03 đồng chí lúc Chủ nhật, 22/11/2026, 09:05" in screen.text
     assert "↩️ Hoàn tác" in labels(world)
     assert told(world, AN) == []
     assert await world.answer_of(meeting.id, AN) == "attend"
     await world.after(minutes=5)
     for name in (HA, AN, BINH):
         [notice] = told(world, name)
-        assert "từ thứ Năm, 03/12/2026, 19:30 thành thứ Bảy, 05/12/2026, 20:00" in notice
-        assert f"Người sửa: {HA}" in notice
+        assert "chuyển từ thứ Năm, 03/12/2026, 19:30 sang thứ Bảy, 05/12/2026, 20:00" in notice
+        assert f"Đồng chí {HA} sửa." in notice
         assert "Đồng chí dự được không?" in notice
     assert "↩️ Hoàn tác" not in world.sandbox.buttons(screen)
-    assert "đã báo cho mọi người lúc" in screen.text
+    assert "đã báo lúc" in screen.text
     assert await world.answer_of(meeting.id, AN) is None
     assert len(await rows(world, AnswerHistoryRow)) == 1
     row = await meeting_row(world, meeting)
@@ -120,16 +120,16 @@ async def test_what_changed_stays_in_sight_when_somebody_answers_to_it(world: Wo
     await world.say(HA, "/suahop 05/12 20h")
     await world.tap(HA, "Lưu")
     await world.after(minutes=5)
-    moved = "từ thứ Năm, 03/12/2026, 19:30 thành thứ Bảy, 05/12/2026, 20:00"
+    moved = "chuyển từ thứ Năm, 03/12/2026, 19:30 sang thứ Bảy, 05/12/2026, 20:00"
     await world.tap(AN, "Tham dự")
-    for said in (CHANGED, moved, f"Người sửa: {HA}", "Đã ghi nhận: Tham dự"):
+    for said in (CHANGED, moved, f"Đồng chí {HA} sửa.", "Đã ghi nhận: Tham dự"):
         assert said in world.sees(AN).text
     await world.say(HA, "/suahop tại Nhà văn hóa")
     await world.tap(HA, "Lưu")
     first = world.sees(AN)
     assert moved in first.text
     await world.after(minutes=5)
-    assert "từ Hội trường tầng 2 thành Nhà văn hóa" in world.sees(AN).text
+    assert "chuyển từ Hội trường tầng 2 sang Nhà văn hóa" in world.sees(AN).text
     assert CHANGED in first.text
     assert "📍 Nhà văn hóa" in first.text
 
@@ -160,7 +160,7 @@ async def test_two_edits_within_five_minutes_become_one_notice(world: World) -> 
     await world.start_bot()
     await world.after(minutes=5)
     [notice] = told(world, AN)
-    assert "Nơi họp: từ Hội trường tầng 2 thành Nhà văn hóa" in notice
+    assert "Nơi họp: chuyển từ Hội trường tầng 2 sang Nhà văn hóa" in notice
     assert "Đã ghi nhận: Vắng" in notice
     invitation = next(text for text in world.texts(BINH) if "MỜI HỌP" in text)
     assert "📍 Nhà văn hóa" in invitation
@@ -252,16 +252,17 @@ async def test_cancelled_with_a_reason_and_the_reminders_end(world: World) -> No
     await world.say(HA, "/hop")
     await world.tap(HA, "Xem tổng hợp")
     summary = world.sees(HA)
-    await world.tap(HA, "Sửa buổi họp")
-    await world.tap(HA, "Hủy buổi họp")
+    await world.tap(HA, "Sửa buổi này")
+    await world.tap(HA, "Hủy buổi sinh hoạt")
     await world.say(HA, "Bão số 5 đổ bộ")
-    assert "mọi lần nhắc còn lại dừng" in world.sees(HA).text
-    await world.tap(HA, "Lưu")
+    assert "Mọi lần nhắc còn lại của buổi này dừng" in world.sees(HA).text
+    assert labels(world) == ["🚫 Hủy buổi sinh hoạt", "‹ Giữ nguyên"]
+    await world.tap(HA, "Hủy buổi sinh hoạt")
     await world.after(minutes=5)
     for name in (AN, BINH):
         [notice] = told(world, name, CANCELLED)
         assert "Lý do: Bão số 5 đổ bộ" in notice
-        assert f"Người báo hủy: {HA}" in notice
+        assert f"Đồng chí {HA} báo hủy." in notice
         invitation = next(
             message
             for message in world.sandbox.messages(world.person(name))
@@ -305,11 +306,11 @@ async def test_the_quiet_hours_are_kept_and_the_undoing_with_them(world: World) 
     await world.tap(HA, "Chủ trì")
     await world.tap(HA, AN)
     await world.tap(HA, "Lưu")
-    assert "được báo lúc thứ Hai, 23/11/2026, 07:00" in world.sees(HA).text
+    assert "lúc thứ Hai, 23/11/2026, 07:00" in world.sees(HA).text
     await world.after(hours=2)
     assert told(world, AN) == []
     await world.until(datetime(2026, 11, 23, 0, 0, tzinfo=UTC))
-    assert "Chủ trì: từ bí thư chi bộ thành Nguyễn Văn An" in told(world, AN)[0]
+    assert "Chủ trì: chuyển từ bí thư chi bộ sang Nguyễn Văn An" in told(world, AN)[0]
 
 
 async def test_a_whole_series_is_changed_and_everyone_told_once(world: World) -> None:
@@ -323,19 +324,19 @@ async def test_a_whole_series_is_changed_and_everyone_told_once(world: World) ->
     await world.say(HA, "/suahop")
     await world.tap(HA, "03/01")
     await world.say(HA, "20h")
-    assert "💾 Từ buổi này về sau (2 buổi)" in labels(world)
+    assert "💾 Từ buổi này về sau (02 buổi)" in labels(world)
     assert "sửa chỉ buổi này thì không cần báo. Sửa nhiều buổi thì cả chi bộ" in (
         world.sees(HA).text
     )
-    await world.tap(HA, "Tất cả các buổi sắp tới (3 buổi)")
-    assert "Cùng đổi như vậy: 2 buổi khác" in world.sees(HA).text
+    await world.tap(HA, "Tất cả các buổi sắp tới (03 buổi)")
+    assert "Cùng đổi như vậy: 02 buổi khác" in world.sees(HA).text
     hours = [(await meeting_row(world, one)).at_time for one in (first, second, third, fourth)]
     assert hours == [time(20), time(20), time(19, 30), time(20)]
     assert [row.rule["at"] for row in await rows(world, SeriesRow)] == ["20:00"]
     await world.after(minutes=6)
     for name in (HA, AN, BINH):
         [notice] = told(world, name, "LỊCH SINH HOẠT ĐÃ THAY ĐỔI")
-        assert "2 buổi khác trong lịch cũng đổi như vậy" in notice
+        assert "02 buổi khác trong lịch cũng đổi như vậy" in notice
     [cell] = await rows(world, CellRow)
     assert cell.rule is not None
     assert cell.rule["at"] == "20:00"
@@ -366,16 +367,16 @@ async def test_what_cannot_be_is_refused_in_words(world: World) -> None:
     meeting = await meet(world, cell_id)
     await meet(world, cell_id, date(2026, 12, 10))
     await world.say(HA, "/suahop 10/12/2026 20h Hội trường B")
-    assert "thứ Năm, 10/12/2026, 19:30 thành thứ Năm, 10/12/2026, 20:00" in world.sees(HA).text
+    assert "thứ Năm, 10/12/2026, 19:30 sang thứ Năm, 10/12/2026, 20:00" in world.sees(HA).text
     await world.say(HA, "/suahop 12/12 20h")
     assert "Đồng chí đã gõ: 12/12 20h" in world.sees(HA).text
     await world.tap(HA, "03/12")
-    assert "thành thứ Bảy, 12/12/2026, 20:00" in world.sees(HA).text
+    assert "sang thứ Bảy, 12/12/2026, 20:00" in world.sees(HA).text
     for typed, seen in (
         ("30/02", "“30/02” không có trong lịch"),
         ("01/01/2020", "Ngày 01/01/2020 đã qua"),
         ("10/12/2026 19:30", "đã có một buổi đúng thời điểm này"),
-        ("???", "Chưa hiểu ý đồng chí"),
+        ("???", "hiểu ý đồng chí"),
     ):
         await world.say(HA, typed)
         assert seen in world.sees(HA).text
@@ -390,13 +391,13 @@ async def test_what_cannot_be_is_refused_in_words(world: World) -> None:
     ]
     await world.tap(HA, "Hình thức")
     await world.tap(HA, "Trực tuyến")
-    await world.tap(HA, "Bỏ")
+    await world.tap(HA, "Giữ nguyên")
     assert (await meeting_row(world, meeting)).mode == "in_person"
     hub = world.sees(HA)
     await world.until(datetime(2026, 12, 4, tzinfo=UTC))
     press = world.sandbox.press_data(world.person(HA), f"1ef:{meeting.id}:place", message=hub)
     await world.settle()
-    assert "đã bắt đầu hoặc đã họp" in (press.text or "")
+    assert "đã bắt đầu hoặc đã qua" in (press.text or "")
 
 
 async def test_only_the_cells_leaders_and_only_their_own_edits(world: World) -> None:
@@ -417,7 +418,7 @@ async def test_only_the_cells_leaders_and_only_their_own_edits(world: World) -> 
     [change] = await rows(world, ChangeRow)
     assert change.state == "waiting"
     await world.say(AN, "/hop")
-    assert "Sửa buổi họp" not in " ".join(labels(world, AN))
+    assert "Sửa buổi này" not in " ".join(labels(world, AN))
 
 
 async def test_until_they_are_told_people_see_and_answer_the_meeting_as_it_was(
@@ -427,9 +428,9 @@ async def test_until_they_are_told_people_see_and_answer_the_meeting_as_it_was(
     group = await a_group(world, cell_id)
     meeting = await meet(world, cell_id)
     await world.say(HA, "/suahop")
-    await world.tap(HA, "Hủy buổi họp")
+    await world.tap(HA, "Hủy buổi sinh hoạt")
     await world.tap(HA, "Thời tiết")
-    await world.tap(HA, "Lưu")
+    await world.tap(HA, "Hủy buổi sinh hoạt")
     assert await world.tap(AN, "Tham dự") == "Đã ghi nhận: đồng chí tham dự."
     assert "ĐÃ HỦY" not in world.sees(AN).text
     board = next(m for m in world.sandbox.messages(group) if "LỊCH SINH HOẠT" in m.text)

@@ -42,13 +42,16 @@ async def test_nobody_is_asked_about_meetings_they_are_not_invited_to_yet(world:
     await world.tap(HA, "03/01")
     await world.say(HA, "20h")
     assert "được hỏi lại" not in world.sees(HA).text
-    await world.tap(HA, "Từ buổi này về sau (3 buổi)")
+    await world.tap(HA, "Từ buổi này về sau (03 buổi)")
     await world.after(minutes=6)
     for name in (HA, AN, BINH):
         assert told(world, name) == []
         [word] = told(world, name, SERIES_CHANGED)
-        assert "Thời gian: từ Chủ nhật, 03/01/2027, 19:30 thành Chủ nhật, 03/01/2027, 20:00" in word
-        assert "2 buổi khác trong lịch cũng đổi như vậy" in word
+        assert (
+            "Thời gian: chuyển từ Chủ nhật, 03/01/2027, 19:30 sang Chủ nhật, 03/01/2027, 20:00"
+            in word
+        )
+        assert "02 buổi khác trong lịch cũng đổi như vậy" in word
         assert "Đồng chí chưa cần trả lời" in word
     assert [label for label in labels(world, AN) if "Tham dự" in label] == []
     assert [row.choice for row in await answers(world)] == [Choice.ATTEND]
@@ -74,12 +77,12 @@ async def test_all_who_were_invited_are_asked_anew_for_each_meeting_they_knew(
     await world.say(HA, "/suahop")
     await world.tap(HA, "03/01")
     await world.say(HA, "20h")
-    await world.tap(HA, "Từ buổi này về sau (3 buổi)")
+    await world.tap(HA, "Từ buổi này về sau (03 buổi)")
     await world.after(minutes=6)
     assert told(world, AN, SERIES_CHANGED) == []
     [word] = told(world, AN)
     assert CHANGED in word
-    assert "2 buổi khác trong lịch cũng đổi như vậy" in word
+    assert "02 buổi khác trong lịch cũng đổi như vậy" in word
     assert "✅ Tham dự" in labels(world, AN)
 
 
@@ -95,10 +98,10 @@ async def test_a_second_meeting_they_knew_is_asked_about_too(world: World) -> No
     await world.say(HA, "/suahop")
     await world.tap(HA, "03/12")
     await world.say(HA, "20h")
-    await world.tap(HA, "Từ buổi này về sau (4 buổi)")
+    await world.tap(HA, "Từ buổi này về sau (04 buổi)")
     await world.after(minutes=6)
     first, second = told(world, AN)
-    assert "3 buổi khác trong lịch cũng đổi như vậy" in first
+    assert "03 buổi khác trong lịch cũng đổi như vậy" in first
     assert "Chủ nhật, 03/01/2027, 20:00" in second
     assert "buổi khác" not in second
     assert len(told(world, BINH)) == 1

@@ -32,9 +32,9 @@ async def edit(world: World, typed: str) -> None:
 
 async def cancel(world: World) -> None:
     await world.say(HA, "/suahop")
-    await world.tap(HA, "Hủy buổi họp")
+    await world.tap(HA, "Hủy buổi sinh hoạt")
     await world.say(HA, "Bão số 5 đổ bộ")
-    await world.tap(HA, "Lưu")
+    await world.tap(HA, "Hủy buổi sinh hoạt")
     await world.after(minutes=5)
 
 
@@ -63,7 +63,7 @@ async def test_a_new_place_is_told_on_return_and_once(world: World) -> None:
     assert told(world, AN) == []
     await come_back(world)
     [word] = told(world, AN)
-    assert "từ Hội trường tầng 2 thành Nhà văn hóa" in word
+    assert "chuyển từ Hội trường tầng 2 sang Nhà văn hóa" in word
     assert "Đã ghi nhận: Tham dự" in word
     [invitation] = [text for text in world.texts(AN) if "MỜI HỌP" in text]
     assert "📍 Nhà văn hóa" in invitation
@@ -79,11 +79,11 @@ async def test_several_edits_are_one_word_from_what_was_known_to_what_is(world: 
     await edit(world, "tại Phòng họp A")
     await come_back(world)
     [word] = told(world, AN)
-    assert "từ Hội trường tầng 2 thành Phòng họp A" in word
+    assert "chuyển từ Hội trường tầng 2 sang Phòng họp A" in word
     await leave(world)
     await edit(world, "tại Phòng họp B")
     await come_back(world)
-    assert "từ Phòng họp A thành Phòng họp B" in told(world, AN)[-1]
+    assert "chuyển từ Phòng họp A sang Phòng họp B" in told(world, AN)[-1]
     assert len(told(world, AN)) == 2
 
 
@@ -102,7 +102,7 @@ async def test_at_a_new_time_the_word_asks_anew_and_no_card_beside(world: World)
     await edit(world, "05/12 20h")
     await come_back(world)
     [word] = told(world, AN)
-    assert "từ thứ Năm, 03/12/2026, 19:30 thành thứ Bảy, 05/12/2026, 20:00" in word
+    assert "chuyển từ thứ Năm, 03/12/2026, 19:30 sang thứ Bảy, 05/12/2026, 20:00" in word
     assert "Đồng chí dự được không?" in word
     assert "card_again" not in received(world, AN)
 
@@ -152,7 +152,7 @@ async def test_the_screen_before_saving_counts_who_can_be_told(world: World) -> 
     await leave(world)
     await world.say(HA, "/suahop tại Nhà văn hóa")
     await world.tap(HA, "Lưu")
-    assert "02 đồng chí được báo" in world.sees(HA).text
+    assert "Sẽ báo 02 đồng chí" in world.sees(HA).text
 
 
 async def test_a_notice_waits_for_whom_it_found_gone(world: World) -> None:

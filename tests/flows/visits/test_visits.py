@@ -289,9 +289,9 @@ async def test_a_cancelled_meeting_frees_the_visit_for_the_next(world: World) ->
     await assign(world, CELL, "Tháng 12/2026 (họp 03/12)", f"{TAM} (0)")
     await world.after(minutes=6)
     await world.say(HA, "/suahop")
-    await world.tap(HA, "Hủy buổi họp")
+    await world.tap(HA, "Hủy buổi sinh hoạt")
     await world.say(HA, "Trùng lịch công tác")
-    await world.tap(HA, "Lưu")
+    await world.tap(HA, "Hủy buổi sinh hoạt")
     await world.after(minutes=6)
     assert len(told(world, TAM, "hủy buổi sinh hoạt")) == 1
     await meet(world, first, date(2026, 12, 17))

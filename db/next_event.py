@@ -174,7 +174,9 @@ async def _gap_warning(tx: Session, committee: Committee, now: datetime) -> Next
     cells = await load_committee_cells(tx, [committee.id])
     days = await load_topic_days(tx, [cell.id for cell in cells], quarter.year)
     values = profile_for(committee.settings).values
-    lacking = [cell for cell in cells if topic.gap(days[cell.id], warning.date(), values)]
+    lacking = [
+        cell for cell in cells if topic.gap(days[cell.id], warning.date(), values, cell.first_on)
+    ]
     at = zones.to_utc(warning.date(), warning.time(), committee.zone)
     return NextEvent(at, "topics", _only(lacking)) if lacking else None
 

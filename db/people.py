@@ -100,6 +100,7 @@ def as_cell(row: CellRow, settings: dict[str, Any] | None) -> Cell:
         retired=row.retired_at is not None,
         own_reminders=row.reminders,
         committee_reminders=above,
+        first_on=row.first_on,
     )
 
 

@@ -8,7 +8,8 @@ ON_SCREENS = {
     "quotation marks other than “…”": re.compile(r"[«»„]|\"[^\"\n]*\""),
     "one digit before what is counted": re.compile(rf"(?<![\d.,:/–-])\d (?:{COUNTED})\b"),
     "seconds": re.compile(r"\b\d{2}:\d{2}:\d{2}\b"),
-    "the hour before the day": re.compile(r"\b\d{2}:\d{2},? (?:ngày )?\d{2}/\d{2}\b"),
+    # But for the moment of figures, “tính đến 19:30, 05/12/2026”.
+    "the hour before the day": re.compile(r"(?<!tính đến )\b\d{2}:\d{2},? (?:ngày )?\d{2}/\d{2}\b"),
     "a month with one digit": re.compile(r"\btháng \d/\d{4}", re.IGNORECASE),
 }
 IN_SENTENCES = {

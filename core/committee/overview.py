@@ -14,14 +14,19 @@ from core.model.people import Leader
 
 class Status(StrEnum):
     """Where a cell is with the month's regular meeting. HELD: its start has passed, and nobody
-    has closed it.
+    has closed it. NO_DATA: the month was before the cell's first day.
     """
 
     NOT_REGISTERED = "not_registered"
+    CANCELLED = "cancelled"
     NOT_DUE = "not_due"
+    NO_DATA = "no_data"
     COMING = "coming"
     HELD = "held"
     CLOSED = "closed"
+
+
+LACKING = (Status.NOT_REGISTERED, Status.CANCELLED)
 
 
 class Filter(StrEnum):
@@ -54,7 +59,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class UnitMeeting:
-    """The month's regular meeting of a cell."""
+    """A regular meeting of a cell. `why`: why it was cancelled."""
 
     id: int
     kind: Kind
@@ -64,11 +69,16 @@ class UnitMeeting:
     starts_at: datetime
     place: str
     counts: Counts
+    why: str = ""
 
 
 @dataclass(frozen=True)
 class Unit:
-    """One cell in one month. `topic_on`: its latest topic session of the quarter."""
+    """One cell in one month.
+
+    `topic_on`: its latest topic session of the quarter. `gone`: its cancelled meeting, where there
+    is no other. `known`, `topic_known`: what lacks in the month, or in the quarter, counts.
+    """
 
     cell_id: int
     name: str
@@ -80,23 +90,43 @@ class Unit:
     members: int
     unreached: int
     leaders: tuple[Leader, ...]
+    first_on: date | None = None
+    gone: UnitMeeting | None = None
+    known: bool = True
+    topic_known: bool = True
 
     def status(self, now: datetime) -> Status:
         if self.meeting is None:
-            return Status.NOT_REGISTERED if self.due else Status.NOT_DUE
+            return self._without()
         if self.meeting.state is State.CLOSED:
             return Status.CLOSED
         return Status.HELD if now >= self.meeting.starts_at else Status.COMING
+
+    def _without(self) -> Status:
+        if self.gone is not None:
+            return Status.CANCELLED
+        if not self.known and self.step is None:
+            return Status.NO_DATA
+        return Status.NOT_REGISTERED if self.due else Status.NOT_DUE
+
+    def lacks(self, now: datetime) -> bool:
+        """Tells whether the month still wants a meeting: none was registered, or it is off."""
+        return self.status(now) in LACKING
+
+    @property
+    def lacks_topic(self) -> bool:
+        return self.topic_known and self.topic_on is None
 
 
 @dataclass(frozen=True)
 class Board:
     """A committee's month: all its cells, by name. `asked_at`: when the bot asks to register it,
-    by the committee's clock.
+    by the committee's clock, which is `zone`'s.
     """
 
     committee_id: int
     committee: str
+    zone: str
     month: date
     asked_at: datetime
     units: tuple[Unit, ...]
@@ -108,16 +138,20 @@ class Board:
 @dataclass(frozen=True)
 class Totals:
     """The board's counts. Of the `expected` people of all meetings whose start has passed so many
-    had said that they come; who came, answers do not tell.
+    had said that they come; who came, answers do not tell. `with_topic_due`: the cells that have a
+    topic session in the quarter, or owe one.
     """
 
     units: int
     registered: int
     not_registered: int
+    cancelled: int
+    no_data: int
     coming: int
     held: int
     not_closed: int
     topics: int
+    with_topic_due: int
     said_coming: int
     expected: int
 
@@ -137,28 +171,31 @@ def totals(board: Board, now: datetime) -> Totals:
         units=len(statuses),
         registered=statuses.count(Status.COMING) + held,
         not_registered=statuses.count(Status.NOT_REGISTERED),
+        cancelled=statuses.count(Status.CANCELLED),
+        no_data=statuses.count(Status.NO_DATA),
         coming=statuses.count(Status.COMING),
         held=held,
         not_closed=statuses.count(Status.HELD),
         topics=sum(unit.topic_on is not None for unit in board.units),
+        with_topic_due=sum(u.topic_known or u.topic_on is not None for u in board.units),
         said_coming=sum(one.coming for one in counts),
         expected=sum(one.expected for one in counts),
     )
 
 
 def filtered(units: Iterable[Unit], chosen: Filter, now: datetime) -> list[Unit]:
-    waiting = (Status.NOT_REGISTERED, Status.COMING)
+    waiting = (*LACKING, Status.COMING)
     return [
         unit
         for unit in units
         if chosen is Filter.ALL
         or (chosen is Filter.NOT_REGISTERED and unit.status(now) is Status.NOT_REGISTERED)
         or (chosen is Filter.NOT_HELD and unit.status(now) in waiting)
-        or (chosen is Filter.NO_TOPIC and unit.topic_on is None)
+        or (chosen is Filter.NO_TOPIC and unit.lacks_topic)
     ]
 
 
 def short_name(name: str) -> str:
-    """Drops from a cell's name what nearly all begin with."""
+    """Drops from a cell's name what nearly all begin with; "Chi bộ số 1" is a name as a whole."""
     short = name.removeprefix("Chi bộ ").strip()
-    return short or name
+    return short if short[:1].isupper() else name

@@ -7,7 +7,8 @@ from datetime import datetime
 from threading import Lock
 from typing import Any
 
-from core.committee.overview import Board, Status, Unit, short_name, totals
+from core.committee.overview import Board, Status, Totals, Unit, short_name, totals
+from core.dates.zones import to_local
 from core.ui.words import Words
 
 WIDTH = 1280
@@ -16,6 +17,8 @@ FONT = "DejaVu Sans"
 # Fill and ink of a tile. The words on it say the same: colours alone are not for everybody.
 COLOURS = {
     Status.NOT_REGISTERED: ("#f8d0cb", "#8e1b10"),
+    Status.CANCELLED: ("#fbe3c0", "#7a4a00"),
+    Status.NO_DATA: ("#f3f4f6", "#5f6b73"),
     Status.NOT_DUE: ("#eceff1", "#455a64"),
     Status.COMING: ("#d3e6f8", "#0d3f73"),
     Status.HELD: ("#d5edd6", "#1b5e20"),
@@ -79,20 +82,32 @@ def _draw_head(axes: Any, words: Words, board: Board, now: datetime) -> None:
     month = words.plain("registration.month", month=board.month.month, year=board.month.year)
     title = words.plain("overview.picture.title", month=month.upper())
     _text(axes, 24, 38, title, 34, "#8e1b10", bold=True)
-    _text(axes, 24, 84, _cut(board.committee, 62), 24, "#263238")
-    x = 24.0
-    for status, count in (
+    committee = words.plain(
+        "overview.picture.committee",
+        committee=_cut(board.committee, 46),
+        as_of=words.as_of(to_local(now, board.zone)),
+    )
+    _text(axes, 24, 84, committee, 24, "#263238")
+    _draw_legend(axes, words, sums)
+
+
+def _draw_legend(axes: Any, words: Words, sums: Totals) -> None:
+    always = (
         (Status.NOT_REGISTERED, sums.not_registered),
         (Status.COMING, sums.coming),
         (Status.HELD, sums.not_closed),
         (Status.CLOSED, sums.held - sums.not_closed),
-    ):
+    )
+    rest = ((Status.CANCELLED, sums.cancelled), (Status.NO_DATA, sums.no_data))
+    x = 24.0
+    for status, count in (*always, *(one for one in rest if one[1])):
         label = words.plain(f"overview.picture.legend.{status}")
         said = f"{label}: {count}"
         fill, ink = COLOURS[status]
-        axes.add_patch(_box(x, 108, 16 + len(said) * 13.0, 32, fill))
-        _text(axes, x + 8, 124, said, 20, ink)
-        x += 16 + len(said) * 13.0 + 14
+        width = 14 + len(said) * 11.6
+        axes.add_patch(_box(x, 108, width, 32, fill))
+        _text(axes, x + 7, 124, said, 18, ink)
+        x += width + 10
 
 
 def _draw_tile(
@@ -110,7 +125,7 @@ def _draw_tile(
 
 
 def _said(words: Words, unit: Unit, now: datetime) -> str:
-    meeting = unit.meeting
+    meeting = unit.meeting or unit.gone
     parts = [
         words.plain(
             f"overview.picture.{unit.status(now)}",
@@ -118,8 +133,9 @@ def _said(words: Words, unit: Unit, now: datetime) -> str:
             hour=words.hour(meeting.at_time) if meeting else "",
         )
     ]
-    if meeting:
-        parts.append(f"{meeting.counts.coming}/{meeting.counts.expected}")
+    if unit.meeting:
+        counts = unit.meeting.counts
+        parts.append(words.share(counts.coming, counts.expected))
     if unit.topic_on:
         parts.append(words.plain("overview.picture.topic"))
     return "  ·  ".join(parts)

@@ -11,7 +11,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.committee.overview import Board, Status, Unit, UnitMeeting
+from core.committee.overview import Board, Unit, UnitMeeting
+from core.dates.zones import to_local
 from core.model.people import Role
 from core.ui.words import Words
 
@@ -25,6 +26,7 @@ COLUMNS = (
     ("kind", 26, "@"),
     ("place", 28, "@"),
     ("members", 10, "0"),
+    ("expected", 12, "0"),
     ("attend", 10, "0"),
     ("online", 11, "0"),
     ("absent", 9, "0"),
@@ -35,46 +37,66 @@ COLUMNS = (
     ("secretary", 26, "@"),
     ("unreached", 12, "0"),
 )
+TOP = 2
+"""The header's row."""
 HEAD = PatternFill("solid", fgColor="C62828")
 BEHIND = PatternFill("solid", fgColor="FDE0DC")
 
 
 def sheet(words: Words, board: Board, now: datetime) -> bytes:
-    """Writes a header row that stays in sight, dates as dates, shares as shares."""
+    """Writes what it is and of when, a header row that stays in sight, dates as dates, shares as
+    shares.
+    """
     book = Workbook()
     page = book.worksheets[0]
     month = board.month
     page.title = words.plain("overview.sheet.title", month=month.month, year=month.year)
+    _title(page, words, board, now)
     _head(page, [words.plain(f"overview.col.{name}") for name, _, _ in COLUMNS])
     for number, unit in enumerate(board.units, 1):
         _line(page, number, unit, _values(words, number, unit, now), now)
-    page.freeze_panes = "C2"
-    page.auto_filter.ref = page.dimensions
+    page.freeze_panes = f"C{TOP + 1}"
+    page.auto_filter.ref = f"A{TOP}:{get_column_letter(len(COLUMNS))}{TOP + len(board.units)}"
     page.page_setup.orientation = "landscape"
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.print_title_rows = "1:1"
+    page.print_title_rows = f"1:{TOP}"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
+def _title(page: Worksheet, words: Words, board: Board, now: datetime) -> None:
+    month = words.plain("registration.month", month=board.month.month, year=board.month.year)
+    cell = page.cell(1, 1)
+    _put(
+        cell,
+        words.plain(
+            "overview.sheet.head",
+            month=month.upper(),
+            committee=board.committee,
+            as_of=words.as_of(to_local(now, board.zone)),
+        ),
+    )
+    cell.font = Font(bold=True, size=13)
+
+
 def _head(page: Worksheet, names: Sequence[str]) -> None:
     for column, (name, (_, width, _)) in enumerate(zip(names, COLUMNS, strict=True), 1):
-        cell = page.cell(1, column, name)
+        cell = page.cell(TOP, column, name)
         cell.font = Font(bold=True, color="FFFFFF")
         cell.fill = HEAD
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         page.column_dimensions[get_column_letter(column)].width = width
-    page.row_dimensions[1].height = 34
+    page.row_dimensions[TOP].height = 34
 
 
 def _line(
     page: Worksheet, number: int, unit: Unit, values: Sequence[object], now: datetime
 ) -> None:
-    behind = unit.status(now) is Status.NOT_REGISTERED
+    behind = unit.lacks(now)
     for column, (value, (_, _, shown)) in enumerate(zip(values, COLUMNS, strict=True), 1):
-        cell = page.cell(number + 1, column)
+        cell = page.cell(TOP + number, column)
         _put(cell, value)
         cell.number_format = shown
         cell.alignment = Alignment(vertical="top", wrap_text=shown == "@")
@@ -90,14 +112,15 @@ def _put(cell: Cell | MergedCell, value: object) -> None:
 
 
 def _values(words: Words, number: int, unit: Unit, now: datetime) -> list[object]:
+    shown = unit.meeting or unit.gone
     secretaries = [one.full_name for one in unit.leaders if one.role is Role.SECRETARY]
     return [
         number,
         unit.name,
         words.plain(f"overview.sheet.{unit.status(now)}"),
-        *(_of_meeting(words, unit.meeting) if unit.meeting else [None] * 4),
+        *(_of_meeting(words, shown) if shown else [None] * 4),
         unit.members,
-        *(_of_answers(unit.meeting) if unit.meeting else [None] * 6),
+        *(_of_answers(unit.meeting) if unit.meeting else [None] * 7),
         unit.topic_on,
         words.listed(secretaries),
         unit.unreached,
@@ -111,4 +134,5 @@ def _of_meeting(words: Words, meeting: UnitMeeting) -> list[object]:
 def _of_answers(meeting: UnitMeeting) -> list[object]:
     counts = meeting.counts
     share = counts.coming / counts.expected if counts.expected else None
-    return [counts.attend, counts.online, counts.absent, counts.unsure, counts.silent, share]
+    said = [counts.attend, counts.online, counts.absent, counts.unsure, counts.silent]
+    return [counts.expected, *said, share]

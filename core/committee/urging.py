@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from core.committee.overview import Board, Status, Unit
+from core.committee.overview import Board, Unit
 from core.committee.registration import RegistrationStep
 from core.model.people import Leader, Role, reached_leaders
 from core.ui.buttons import LARGEST
@@ -49,12 +49,8 @@ class UrgePlan:
 def plan_urging(
     board: Board, urged: Mapping[int, datetime], now: datetime, cell_id: int = 0
 ) -> UrgePlan:
-    """Plans whom to urge of the cells that have not registered the month, or of one of them."""
-    behind = [
-        unit
-        for unit in board.units
-        if unit.status(now) is Status.NOT_REGISTERED and cell_id in (0, unit.cell_id)
-    ]
+    """Plans whom to urge of the cells that lack a meeting in the month, or of one of them."""
+    behind = [unit for unit in board.units if unit.lacks(now) and cell_id in (0, unit.cell_id)]
     targets = [UrgeTarget(unit, _whom(unit), urged.get(unit.cell_id)) for unit in behind]
     reached = [target for target in targets if target.to]
     return UrgePlan(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -96,7 +97,8 @@ class Actor:
 class Cell:
     """chi bộ: a cell and its settings.
 
-    `reminders` are those that count: the cell's `own_reminders` over the committee's.
+    `reminders` are those that count: the cell's `own_reminders` over the committee's. `first_on`:
+    its first day in the bot.
     """
 
     id: int
@@ -111,6 +113,7 @@ class Cell:
     retired: bool = False
     own_reminders: dict[str, object] | None = None
     committee_reminders: dict[str, object] | None = None
+    first_on: date | None = None
 
     @property
     def subject(self) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from dateutil.relativedelta import relativedelta
 
+from core.dates.first_day import counted_quarters, quarter_counts
 from core.model.deliveries import DeliveryKind
 from core.model.errors import Refusal
 from core.model.figures import load_figures
@@ -111,27 +112,41 @@ def is_last_month(on: date) -> bool:
     return on.month % MONTHS == 0
 
 
-def gap(sessions: Iterable[date], today: date, values: Values) -> Gap:
+def gap(sessions: Iterable[date], today: date, values: Values, first_on: date | None) -> Gap:
     """Counts what a cell lacks, by the days of its topic sessions held or registered.
 
-    The quarter counts in its last month only; the year's number in the year's last quarter.
+    The quarter counts in its last month only; the year's number in the year's last quarter. For
+    quarters before the cell's first day it owes nothing: of the year's number their part is left
+    out.
     """
     days = list(sessions)
     quarter = quarter_of(today)
-    here = sum(quarter_of(on) == quarter for on in days)
     of_the_year = sum(on.year == today.year for on in days)
-    quarter_missing = max(0, values.topic_sessions_a_quarter - here)
-    year_missing = max(0, values.topic_sessions_a_year - of_the_year)
+    year_missing = max(0, _owed_a_year(today.year, values, first_on) - of_the_year)
     return Gap(
-        quarter_missing if is_last_month(today) else 0,
+        _quarter_missing(days, quarter, values, first_on) if is_last_month(today) else 0,
         year_missing if quarter.month == 10 else 0,
     )
 
 
-def lacks(sessions: Iterable[date], today: date, values: Values) -> bool:
+def _owed_a_year(year: int, values: Values, first_on: date | None) -> int:
+    quarters = quarters_of(year)
+    counted = counted_quarters(first_on, quarters)
+    return values.topic_sessions_a_year * counted // len(quarters)
+
+
+def _quarter_missing(
+    days: Iterable[date], quarter: date, values: Values, first_on: date | None
+) -> int:
+    if not quarter_counts(first_on, quarter):
+        return 0
+    here = sum(quarter_of(on) == quarter for on in days)
+    return max(0, values.topic_sessions_a_quarter - here)
+
+
+def lacks(sessions: Iterable[date], today: date, values: Values, first_on: date | None) -> bool:
     """Tells whether this quarter has fewer topic sessions, held or registered, than it should."""
-    here = sum(quarter_of(on) == quarter_of(today) for on in sessions)
-    return here < values.topic_sessions_a_quarter
+    return _quarter_missing(sessions, quarter_of(today), values, first_on) > 0
 
 
 def read_title(text: str) -> str:

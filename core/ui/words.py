@@ -82,6 +82,16 @@ class Words:
         """Writes "04 đồng chí", "không có đồng chí nào"; in English "4 members", "nobody"."""
         return self.plain("count.people", count=count) if count else self.plain("count.nobody")
 
+    def as_of(self, local: datetime) -> str:
+        """Writes "tính đến 19:30, 05/12/2026"."""
+        return self.plain("date.as_of", at=local)
+
+    def share(self, part: int, whole: int) -> str:
+        """Writes "12/18 (66,7%)"."""
+        if not whole:
+            return "–"
+        return self.plain("count.share", part=part, whole=whole, percent=self.percent(part, whole))
+
     def percent(self, part: int, whole: int) -> str:
         """Writes "95,3%": one decimal, half up (the seeds' figures disagree; this is the rule)."""
         if not whole:

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import and_, case, func, select
 
 from core.committee import overview, registration
+from core.dates import first_day
 from core.dates.zones import to_local
-from core.model.answer import COMING, Choice
+from core.model.answer import Choice
 from core.model.meeting import Kind, State
 from core.model.people import Cell
 from core.settings.committee import registration_rules
@@ -43,6 +44,7 @@ async def load_board(tx: Session, committee_id: int, month: date) -> overview.Bo
     return overview.Board(
         committee_id,
         committee.name,
+        committee.zone,
         month,
         to_local(registration.asking_of(month, rules, committee.zone), committee.zone),
         tuple(
@@ -74,18 +76,23 @@ def _unit(
         for m in meetings
         if m.kind in registration.REGULAR_KINDS and registration.month_of(m.on_date) == month
     ]
-    topics = [m.on_date for m in meetings if m.kind != Kind.REGULAR]
+    live = [m for m in regular if m.state in LIVE]
+    topics = [m.on_date for m in meetings if m.kind != Kind.REGULAR and m.state in LIVE]
     return overview.Unit(
         cell_id=cell.id,
         name=cell.name,
         due=registration.meets_in(cell, month),
-        meeting=_meeting(regular[0], answers, people) if regular else None,
+        meeting=_meeting(live[0], answers, people) if live else None,
         topic_on=max(topics, default=None),
         step=row.state if row else None,
         reminded=row.reminded if row else 0,
         members=people.members,
         unreached=people.members - people.reached,
         leaders=leaders,
+        first_on=cell.first_on,
+        gone=_meeting(regular[-1], answers, people) if regular and not live else None,
+        known=first_day.month_counts(cell.first_on, month),
+        topic_known=first_day.quarter_counts(cell.first_on, overview.quarter_of(month)[0]),
     )
 
 
@@ -98,7 +105,7 @@ def _meeting(
         online=given.get(Choice.ONLINE, 0),
         absent=given.get(Choice.ABSENT, 0),
         unsure=given.get(Choice.UNSURE, 0),
-        expected=people.expected + given.get("more", 0),
+        expected=people.expected + given.get("left", 0),
     )
     return overview.UnitMeeting(
         id=row.id,
@@ -109,6 +116,7 @@ def _meeting(
         starts_at=row.starts_at,
         place=row.place,
         counts=counts,
+        why=row.cancel_reason,
     )
 
 
@@ -142,7 +150,7 @@ async def _load_meetings(
         .where(
             CellRow.committee_id == committee_id,
             MeetingRow.on_date.between(first, last),
-            MeetingRow.state.in_(LIVE),
+            MeetingRow.state != State.DRAFT,
         )
         .order_by(MeetingRow.starts_at)
     )
@@ -153,14 +161,13 @@ async def _load_meetings(
 
 
 async def _load_answers(tx: Session, committee_id: int, month: date) -> dict[int, dict[str, int]]:
-    """Counts each meeting's answers as core.answers.tally does. "more": people who are not
-    expected, but count: exempt and coming, or answered and left since.
+    """Counts each meeting's answers of those who are to come: not of the exempt. "left": how many
+    of them have left since.
     """
     rows = await tx.execute(
         select(
             AnswerRow.meeting_id,
             AnswerRow.choice,
-            MemberRow.exempt,
             MemberRow.retired_at.is_not(None),
             func.count(),
         )
@@ -171,18 +178,12 @@ async def _load_answers(tx: Session, committee_id: int, month: date) -> dict[int
             CellRow.committee_id == committee_id,
             MeetingRow.on_date.between(month, registration.last_day(month)),
             MeetingRow.kind.in_(registration.REGULAR_KINDS),
+            MemberRow.exempt.is_(False),
         )
-        .group_by(
-            AnswerRow.meeting_id,
-            AnswerRow.choice,
-            MemberRow.exempt,
-            MemberRow.retired_at.is_not(None),
-        )
+        .group_by(AnswerRow.meeting_id, AnswerRow.choice, MemberRow.retired_at.is_not(None))
     )
     found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for meeting_id, choice, exempt, left, count in rows:
-        if exempt and Choice(choice) not in COMING:
-            continue
+    for meeting_id, choice, left, count in rows:
         found[meeting_id][choice] += count
-        found[meeting_id]["more"] += count if exempt or left else 0
+        found[meeting_id]["left"] += count if left else 0
     return found

@@ -147,6 +147,30 @@ async def find_regular_meeting(tx: Session, cell_id: int, month: date) -> Meetin
     )
 
 
+async def load_cancelled_days(
+    tx: Session, cell_ids: Iterable[int], first: date, last: date
+) -> dict[tuple[int, date], date]:
+    """Loads by cell and month (its first day) the last day of a regular meeting that was cancelled,
+    of the months of these days. Of use where there is no other one.
+    """
+    rows = await tx.execute(
+        select(MeetingRow.cell_id, MeetingRow.on_date)
+        .where(
+            MeetingRow.cell_id.in_(list(cell_ids)),
+            MeetingRow.on_date.between(registration.month_of(first), registration.last_day(last)),
+            MeetingRow.kind.in_(registration.REGULAR_KINDS),
+            MeetingRow.state == State.CANCELLED,
+        )
+        .order_by(MeetingRow.starts_at)
+    )
+    return {(cell_id, registration.month_of(on)): on for cell_id, on in rows}
+
+
+async def find_cancelled_day(tx: Session, cell_id: int, month: date) -> date | None:
+    """Finds the day of the cell's regular meeting of that month that was cancelled."""
+    return (await load_cancelled_days(tx, [cell_id], month, month)).get((cell_id, month))
+
+
 async def load_places(tx: Session, cell: Cell) -> list[str]:
     """Loads the places of the rule, the cell itself and the last meetings, each once."""
     by_rule = rule_from_data(cell.rule).place if cell.rule else ""

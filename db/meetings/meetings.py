@@ -217,6 +217,7 @@ async def save_cell_settings(tx: Session, cell: Cell) -> None:
             board_names=cell.board_names,
             reminders=cell.own_reminders,
             zone=cell.zone,
+            first_on=cell.first_on,
         )
     )
 

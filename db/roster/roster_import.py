@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
+from core.dates.zones import to_local
 from core.model.names import name_key
 from core.model.people import Role, Standing
 from core.roster.file import RosterEntry
@@ -91,7 +92,7 @@ async def apply_import(
 ) -> None:
     """Does everything the plan says; tells `step` how many lines were just written."""
     committee_id, zone = await _committee(tx, target)
-    await _add_cells(tx, committee_id, plan.new_cells, target.zone or zone)
+    await _add_cells(tx, committee_id, plan.new_cells, target.zone or zone, now)
     cells = await _cell_ids(tx, committee_id)
     for entries in _chunks(plan.new_members):
         await _add_members(tx, committee_id, cells, entries, now)
@@ -122,8 +123,14 @@ async def _committee(tx: Session, target: ImportTarget) -> tuple[int, str]:
     return row.id, row.zone
 
 
-async def _add_cells(tx: Session, committee_id: int, names: Sequence[str], zone: str) -> None:
-    rows = [{"committee_id": committee_id, "name": name, "zone": zone} for name in names]
+async def _add_cells(
+    tx: Session, committee_id: int, names: Sequence[str], zone: str, now: datetime
+) -> None:
+    first_on = to_local(now, zone).date()
+    rows = [
+        {"committee_id": committee_id, "name": name, "zone": zone, "first_on": first_on}
+        for name in names
+    ]
     if rows:
         await tx.execute(insert(CellRow), rows)
 

@@ -1,6 +1,6 @@
 """Committees, cells, people, and how they come in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
@@ -18,6 +18,8 @@ class CommitteeRow(Row):
 
 
 class CellRow(Row):
+    """A cell. `first_on`: its first day in the bot; what was before it is unknown."""
+
     __tablename__ = "cell"
     __table_args__ = (UniqueConstraint("committee_id", "name"),)
     id: Mapped[int] = number()
@@ -30,6 +32,7 @@ class CellRow(Row):
     board_names: Mapped[bool] = mapped_column(default=False)
     group_chat_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
     retired_at: Mapped[datetime | None]
+    first_on: Mapped[date | None]
 
 
 class AccountRow(Row):

@@ -15,4 +15,4 @@ async def load_lacking(tx: Session, committee: Committee, today: date) -> list[C
     cells = await load_committee_cells(tx, [committee.id])
     days = await load_topic_days(tx, [cell.id for cell in cells], today.year)
     values = profile_for(committee.settings).values
-    return [cell for cell in cells if lacks(days[cell.id], today, values)]
+    return [cell for cell in cells if lacks(days[cell.id], today, values, cell.first_on)]

@@ -73,7 +73,9 @@ async def _months(tx: Session, turn: Turn, cell: Cell) -> Screen:
     found = [
         (month, await registrations.find_regular_meeting(tx, cell.id, month)) for month in months
     ]
-    return texts.months(turn.words, cell, found)
+    off = await registrations.load_cancelled_days(tx, [cell.id], months[0], months[-1])
+    cancelled = {month: day for (_, month), day in off.items()}
+    return texts.months(turn.words, cell, found, cancelled)
 
 
 async def on_ask_tapped(turn: Turn, button: buttons.AskButton) -> None:
@@ -91,7 +93,10 @@ async def _ask(tx: Session, turn: Turn, cell: Cell, month: date) -> Screen:
         cell, month, turn.now, await load_holidays(tx, cell.committee_id)
     )
     place = (await registrations.load_places(tx, cell))[:1]
-    return texts.ask(turn.words, cell, month, offer, "".join(place), texts.OPENED)
+    cancelled = await registrations.find_cancelled_day(tx, cell.id, month)
+    return texts.ask(
+        turn.words, cell, month, offer, "".join(place), texts.OPENED, cancelled=cancelled
+    )
 
 
 async def on_register_tapped(turn: Turn, button: buttons.RegisterButton) -> None:

@@ -59,9 +59,7 @@ async def _load(
     board = await committee_overview.load_seen(tx, turn, actor, committee_id, day)
     if board.month not in registrations.two_months(turn.today(committee.zone)):
         raise MonthPast
-    behind = [
-        u.cell_id for u in board.units if u.status(turn.now) is overview.Status.NOT_REGISTERED
-    ]
+    behind = [unit.cell_id for unit in board.units if unit.lacks(turn.now)]
     urged = await registrations.load_urged(tx, behind, turn.now - urging.ONCE_WITHIN)
     return _Urging(committee, board, urging.plan_urging(board, urged, turn.now, cell_id))
 

@@ -1,12 +1,14 @@
 """A cell's usual place, what its board shows, its zone."""
 
 from core.dates import zones
+from core.dates.typed_day import read_day
 from core.meetings import form
 from core.model import errors
 from core.model.names import clean
 from core.settings import buttons
 from db import prompts
 from db.meetings import meetings
+from db.settings.settings import load_holidays
 from handlers.allowed import load_mine
 from handlers.settings.pending import propose
 from handlers.turn import Turn
@@ -14,6 +16,10 @@ from handlers.turn import Turn
 
 class NoSuchZone(errors.Refusal, key="refusal.no_such_zone"):
     pass
+
+
+class FirstDayToCome(errors.Refusal, key="refusal.first_day_to_come"):
+    """The cell was there by today, or it could not say so."""
 
 
 async def on_place_tapped(turn: Turn, button: buttons.UsualPlaceButton) -> None:
@@ -61,6 +67,18 @@ async def on_zone_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     if zone is None:
         raise NoSuchZone
     await _propose_zone(turn, prompt.data["owner"], zone)
+
+
+async def on_first_day_typed(turn: Turn, prompt: prompts.Prompt) -> None:
+    async with turn.begin() as (tx, actor):
+        cell = await load_mine(tx, actor, prompt.data["owner"])
+        now = zones.to_local(turn.now, cell.zone)
+        on = read_day(turn.text, now, await load_holidays(tx, cell.committee_id))
+        if on > now.date():
+            raise FirstDayToCome
+        day = on.isoformat()
+        screen = await propose(tx, turn, actor, cell, "first_day", first_on=day)
+    await turn.show(screen)
 
 
 async def _propose_zone(turn: Turn, number: int, zone: str) -> None:

@@ -108,6 +108,10 @@ async def of_zone(_tx: Session, _old: Cell, new: Cell, now: datetime) -> Effect:
     return lambda words: words("settings.effect.zone", hour=words.hour(there))
 
 
+async def of_first_day(_tx: Session, _old: Cell, _new: Cell, _now: datetime) -> Effect:
+    return lambda words: words("settings.effect.first_day")
+
+
 async def of_registration(_tx: Session, _old: Committee, new: Committee, now: datetime) -> Effect:
     today = zones.to_local(now, new.zone).date()
     return partial(committee_texts.registration_effect, settings=new.settings, today=today)
@@ -125,7 +129,7 @@ async def of_profile(tx: Session, old: Committee, new: Committee, now: datetime)
 
     def lacking(committee: Committee) -> int:
         values = profile_for(committee.settings).values
-        return sum(lacks(days[cell.id], today, values) for cell in cells)
+        return sum(lacks(days[cell.id], today, values, cell.first_on) for cell in cells)
 
     before, after = lacking(old), lacking(new)
     return partial(profile_texts.effect, cells=len(cells), before=before, after=after)

@@ -1,6 +1,7 @@
 """A change of settings: proposed, previewed, kept with Lưu."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from zlib import crc32
 
@@ -38,6 +39,8 @@ def changed(owner: texts.Owner, changes: dict[str, Any]) -> texts.Owner:
     """Makes the owner as it would be; `reminders` are its own, not the inherited ones."""
     if isinstance(owner, Committee):
         return replace(owner, settings={**(owner.settings or {}), **changes})
+    if "first_on" in changes:
+        return replace(owner, first_on=date.fromisoformat(changes["first_on"]))
     if "reminders" not in changes:
         return replace(owner, **changes)
     own = changes["reminders"]
@@ -48,7 +51,14 @@ def changed(owner: texts.Owner, changes: dict[str, Any]) -> texts.Owner:
 def _values(owner: texts.Owner, keys: Any) -> dict[str, Any]:
     if isinstance(owner, Committee):
         return {key: (owner.settings or {}).get(key) for key in keys}
-    return {k: owner.own_reminders if k == "reminders" else getattr(owner, k) for k in keys}
+    return {key: _value(owner, key) for key in keys}
+
+
+def _value(cell: Cell, key: str) -> Any:
+    """Gives what is set as a change holds it."""
+    if key == "first_on":
+        return cell.first_on and cell.first_on.isoformat()
+    return cell.own_reminders if key == "reminders" else getattr(cell, key)
 
 
 async def propose(

@@ -22,6 +22,7 @@ ROUTES = Routes(
         ),
         sections.RULE_PROMPT: Question(rule.on_rule_typed, again=rule.ask_again, begun_by="caidat"),
         sections.ZONE_PROMPT: Question(cell.on_zone_typed, again=_section("zone")),
+        sections.FIRST_DAY_PROMPT: Question(cell.on_first_day_typed, again=_section("first_day")),
         sections.QUIET_PROMPT: Question(reminders.on_quiet_typed, again=_section("quiet")),
         sections.SWAP_PROMPT: Question(committee.on_swap_days_typed, again=_section("swap_days")),
         pending.PENDING: Question(typed.on_pending_typed, again=typed.ask_again),

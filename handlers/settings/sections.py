@@ -23,6 +23,7 @@ from handlers.settings import effects
 PLACE_PROMPT = "usual_place"
 RULE_PROMPT = "rule"
 ZONE_PROMPT = "zone"
+FIRST_DAY_PROMPT = "first_day"
 QUIET_PROMPT = "quiet_hours"
 SWAP_PROMPT = "swap_days"
 
@@ -126,6 +127,9 @@ CELL_SECTIONS = {
     "close": CLOSE,
     "quiet": QUIET,
     "board": Section(_board_now, texts.board_choice, after=settings.redraw_boards),
+    "first_day": Section(
+        texts.first_day_words, texts.first_day, FIRST_DAY_PROMPT, effect=effects.of_first_day
+    ),
     "zone": Section(_zone_now, texts.zone_choice, ZONE_PROMPT, effect=effects.of_zone),
 }
 COMMITTEE_SECTIONS = {

@@ -11,6 +11,7 @@ from handlers.turn import Turn
 TYPED: dict[str, Callable[[Turn, Prompt], Awaitable[None]]] = {
     "place": cell.on_place_typed,
     "zone": cell.on_zone_typed,
+    "first_day": cell.on_first_day_typed,
     "quiet": reminders.on_quiet_typed,
     "swap_days": committee.on_swap_days_typed,
 }

@@ -26,7 +26,8 @@ async def plan_page(tx: Session, turn: Turn, cell: Cell, year: int) -> Screen:
     leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, cell.scope)
     today = turn.today(cell.zone)
     days = await db_topics.load_topic_days(tx, [cell.id], today.year)
-    missing = topic_rules.gap(days[cell.id], today, (await load_profile(tx, cell.id)).values)
+    values = (await load_profile(tx, cell.id)).values
+    missing = topic_rules.gap(days[cell.id], today, values, cell.first_on)
     topics = await db_topics.load_plan(tx, cell.id, year)
     offered = (
         await db_topics.load_suggestions(tx, cell.committee_id, cell.id, year) if leads else []

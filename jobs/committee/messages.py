@@ -4,8 +4,8 @@ from datetime import date
 
 from core.committee import buttons, registration
 from core.committee.overview import Filter
+from core.committee.screens import overview as overview_texts
 from core.committee.screens import registration as texts
-from core.committee.screens.overview import listed
 from core.dates.zones import to_local
 from core.model import errors
 from core.model.deliveries import DeliveryKind
@@ -26,7 +26,9 @@ async def render_registration(sending: Sending) -> ui.Screen:
     holidays = await settings.load_holidays(sending.tx, cell.committee_id)
     offer = registration.find_offer(cell, month, sending.now, holidays)
     place = "".join((await registrations.load_places(sending.tx, cell))[:1])
-    return texts.ask(sending.words, cell, month, offer, place, sending.about["why"])
+    why = sending.about["why"]
+    cancelled = await registrations.find_cancelled_day(sending.tx, cell.id, month)
+    return texts.ask(sending.words, cell, month, offer, place, why, cancelled)
 
 
 async def line_registration(sending: Sending) -> ui.Button:
@@ -56,9 +58,14 @@ async def _load_asked(sending: Sending) -> tuple[Cell, date]:
 async def render_registration_list(sending: Sending) -> ui.Screen:
     """Lists the cells that nobody registered, for an officer once a day."""
     found = await _load_listed(sending)
-    leaders = await load_leaders(sending.tx, [cell_id for cell_id, _, _ in found])
-    lines = [(name, month, leaders.get(cell_id, [])) for cell_id, name, month in found]
-    return listed(sending.words, sending.about["committee_id"], lines)
+    cell_ids = [cell_id for cell_id, _, _ in found]
+    leaders = await load_leaders(sending.tx, cell_ids)
+    off = await registrations.load_cancelled_days(sending.tx, cell_ids, found[0][2], found[-1][2])
+    lines = [
+        overview_texts.Listed(name, month, leaders.get(cell_id, []), off.get((cell_id, month)))
+        for cell_id, name, month in found
+    ]
+    return overview_texts.listed(sending.words, sending.about["committee_id"], lines)
 
 
 async def line_registration_list(sending: Sending) -> ui.Button:

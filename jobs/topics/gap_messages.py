@@ -35,7 +35,8 @@ async def _load_gap(sending: Sending) -> tuple[Cell, Gap]:
     cell = await load_cell(sending.tx, sending.about["cell_id"])
     today = to_local(sending.now, cell.zone).date()
     days = await load_topic_days(sending.tx, [cell.id], today.year)
-    missing = gap(days[cell.id], today, (await load_profile(sending.tx, cell.id)).values)
+    values = (await load_profile(sending.tx, cell.id)).values
+    missing = gap(days[cell.id], today, values, cell.first_on)
     return cell, there(missing or None)
 
 
@@ -44,7 +45,8 @@ async def render_urged(sending: Sending) -> Screen | None:
     cell = await load_cell(sending.tx, sending.about["cell_id"])
     today = to_local(sending.now, cell.zone).date()
     days = await load_topic_days(sending.tx, [cell.id], today.year)
-    if not lacks(days[cell.id], today, (await load_profile(sending.tx, cell.id)).values):
+    values = (await load_profile(sending.tx, cell.id)).values
+    if not lacks(days[cell.id], today, values, cell.first_on):
         return None
     return urging_texts.urged(sending.words, cell, today)
 

@@ -140,5 +140,5 @@ async def find_gaps(
     values = profile_for(committee.settings).values
     cells = await load_committee_cells(tx, [committee.id])
     days = await db_topics.load_topic_days(tx, [cell.id for cell in cells], today.year)
-    found = [(cell, topic_rules.gap(days[cell.id], today, values)) for cell in cells]
+    found = [(cell, topic_rules.gap(days[cell.id], today, values, cell.first_on)) for cell in cells]
     return [(cell, missing) for cell, missing in found if missing]

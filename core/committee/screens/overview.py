@@ -1,6 +1,7 @@
 """/tonghop: a committee's month at a glance, page by page, and one cell's month."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from core.committee import buttons as committee_buttons
 from core.committee import overview as committee_overview
 from core.committee.screens.registration import day_code, month_words
+from core.dates.zones import to_local
 from core.meetings.buttons import CalendarButton
 from core.model.people import Leader
 from core.roster.buttons import RosterButton
@@ -105,16 +107,30 @@ def head(words: Words, board: committee_overview.Board, now: datetime) -> Markup
         "overview.head",
         month=month_words(words, board.month).upper(),
         committee=board.committee,
+        as_of=as_of(words, board, now),
         count=sums.units,
+        rest=_rest(words, sums),
         registered=sums.registered,
         waiting=sums.not_registered,
         coming=sums.coming,
         held=sums.held,
         open=sums.not_closed,
-        share=_average(words, sums),
+        share=words.share(sums.said_coming, sums.expected),
         quarter=("I", "II", "III", "IV")[quarter],
-        topics=sums.topics,
+        topics=words.share(sums.topics, sums.with_topic_due),
     )
+
+
+def as_of(words: Words, board: committee_overview.Board, now: datetime) -> str:
+    """Writes by the committee's clock when the figures were true."""
+    return words.as_of(to_local(now, board.zone))
+
+
+def _rest(words: Words, sums: committee_overview.Totals) -> Markup:
+    """Counts, where there are any, the cells that neither have a meeting nor are behind."""
+    rest = (("cancelled", sums.cancelled), ("no_data", sums.no_data))
+    lines = [words(f"overview.rest.{name}", count=count) for name, count in rest if count]
+    return Markup("").join(Markup("\n") + line for line in lines)
 
 
 def _asking(words: Words, key: str, board: committee_overview.Board, now: datetime) -> Markup:
@@ -123,10 +139,6 @@ def _asking(words: Words, key: str, board: committee_overview.Board, now: dateti
     if now >= asked_at:
         return Markup()
     return words(key, when=words.when(asked_at.date(), asked_at.time()))
-
-
-def _average(words: Words, sums: committee_overview.Totals) -> str:
-    return words.percent(sums.said_coming, sums.expected)
 
 
 def _line(words: Words, number: int, unit: committee_overview.Unit, now: datetime) -> Markup:
@@ -139,7 +151,7 @@ def _line(words: Words, number: int, unit: committee_overview.Unit, now: datetim
 
 
 def status_words(words: Words, unit: committee_overview.Unit, now: datetime) -> str:
-    status, meeting = unit.status(now), unit.meeting
+    status, meeting = unit.status(now), unit.meeting or unit.gone
     if status is committee_overview.Status.NOT_REGISTERED and unit.step:
         return words.plain(f"overview.step.{unit.step}")
     counts = meeting.counts if meeting else committee_overview.Counts()
@@ -147,8 +159,7 @@ def status_words(words: Words, unit: committee_overview.Unit, now: datetime) -> 
         f"overview.status.{status}",
         day=words.short_date(meeting.on_date) if meeting else "",
         hour=words.hour(meeting.at_time) if meeting else "",
-        coming=counts.coming,
-        expected=counts.expected,
+        share=words.share(counts.coming, counts.expected),
     )
 
 
@@ -215,12 +226,11 @@ def unit_page(
 ) -> Screen:
     """Shows one cell's month: its meeting, answers in counts, the registration, whom to call."""
     parts = [
-        words("overview.unit", cell=unit.name, month=month_words(words, board.month)),
+        _unit_head(words, board, unit, now),
         _month(words, board, unit, now),
         _topic(words, board, unit),
         _whom(words, unit),
     ]
-    behind = unit.status(now) is committee_overview.Status.NOT_REGISTERED
     urge = committee_buttons.UrgeButton(board.committee_id, day_code(board.month), unit.cell_id)
     plan = PlanButton(unit.cell_id, board.month.year)
     rows = [
@@ -229,9 +239,16 @@ def unit_page(
         (words.button("overview.topics", plan),),
         (words.button("overview.back", back), home_button(words)),
     ]
-    if behind and may_urge:
+    if unit.lacks(now) and may_urge:
         rows.insert(0, (words.button("urging.one", urge, style="primary"),))
     return Screen(Markup("\n\n").join(parts), tuple(rows))
+
+
+def _unit_head(
+    words: Words, board: committee_overview.Board, unit: committee_overview.Unit, now: datetime
+) -> Markup:
+    month = month_words(words, board.month)
+    return words("overview.unit", cell=unit.name, month=month, as_of=as_of(words, board, now))
 
 
 def _calendar(unit: committee_overview.Unit, board: committee_overview.Board) -> CalendarButton:
@@ -243,8 +260,27 @@ def _month(
 ) -> Markup:
     if unit.meeting:
         return _meeting(words, unit, unit.meeting, now)
+    if unit.gone:
+        return _cancelled(words, board, unit.gone)
+    if unit.status(now) is committee_overview.Status.NO_DATA:
+        return words("overview.unit.no_data", day=_first_day(words, unit))
     asking = _asking(words, "overview.unit.asking", board, now) if unit.due else ""
     return Markup(" ").join(part for part in (_unregistered(words, unit), asking) if part)
+
+
+def _cancelled(
+    words: Words, board: committee_overview.Board, gone: committee_overview.UnitMeeting
+) -> Markup:
+    return words(
+        "overview.unit.cancelled",
+        when=words.when(gone.on_date, gone.at_time),
+        why=gone.why or words.plain("settings.none"),
+        month=month_words(words, board.month),
+    )
+
+
+def _first_day(words: Words, unit: committee_overview.Unit) -> str:
+    return words.full_date(unit.first_on) if unit.first_on else ""
 
 
 def _meeting(
@@ -267,8 +303,7 @@ def _meeting(
         absent=counts.absent,
         unsure=counts.unsure,
         silent=counts.silent,
-        people=words.people(counts.expected),
-        share=words.percent(counts.coming, counts.expected),
+        share=words.share(counts.coming, counts.expected),
     )
     return said + "\n" + answers
 
@@ -285,6 +320,8 @@ def _unregistered(words: Words, unit: committee_overview.Unit) -> Markup:
 
 def _topic(words: Words, board: committee_overview.Board, unit: committee_overview.Unit) -> Markup:
     first, last = committee_overview.quarter_of(board.month)
+    if unit.topic_on is None and not unit.topic_known:
+        return words("overview.unit.topic_no_data", day=_first_day(words, unit))
     if unit.topic_on is None:
         return words("overview.unit.no_topic", first=first, last=last)
     return words("overview.unit.topic", day=words.full_date(unit.topic_on))
@@ -294,11 +331,11 @@ def _whom(words: Words, unit: committee_overview.Unit) -> Markup:
     lines = [leader_line(words, leader) for leader in unit.leaders]
     if not lines:
         lines = [words("overview.unit.no_leader")]
-    reach = words(
-        "overview.unit.unreached" if unit.unreached else "overview.unit.reached",
-        members=words.people(unit.members),
-        unreached=words.people(unit.unreached),
-    )
+    if unit.unreached:
+        counts = {"unreached": unit.unreached, "members": unit.members}
+        reach = words("overview.unit.unreached", **counts)
+    else:
+        reach = words("overview.unit.reached", members=words.people(unit.members))
     return Markup("\n").join([words("overview.unit.whom"), *lines, reach])
 
 
@@ -333,28 +370,40 @@ def _back(words: Words, board: committee_overview.Board) -> Rows:
 # --- the committee's list -----------------------------------------------------------------------
 
 
-def listed(
-    words: Words, committee_id: int, found: Sequence[tuple[str, date, Sequence[Leader]]]
-) -> Screen:
+@dataclass(frozen=True)
+class Listed:
+    """A cell that nobody registered. `cancelled`: the day of the month's meeting that is off."""
+
+    name: str
+    month: date
+    leaders: Sequence[Leader]
+    cancelled: date | None = None
+
+
+def listed(words: Words, committee_id: int, found: Sequence[Listed]) -> Screen:
     """Lists the cells that nobody registered, by month; what does not fit is counted."""
-    lines: list[Markup] = []
-    for name, month, leaders in found:
-        reached = any(leader.reachable for leader in leaders)
-        key = "overview.listed.line" if reached else "overview.listed.unreached"
-        lines.append(
-            words(key, name=committee_overview.short_name(name), month=month_words(words, month))
-        )
-    shown, left = that_fit(lines)
+    shown, left = that_fit([_listed_line(words, one) for one in found])
     text = [words("overview.listed", count=len(found)), *shown]
     if left:
         text.append(words("overview.listed.more", count=left))
-    day = day_code(found[0][1])
+    day = day_code(found[0].month)
     see = committee_buttons.BoardButton(committee_id, day, committee_overview.Filter.NOT_REGISTERED)
     rows = (
         (words.button("urging.button", committee_buttons.UrgeButton(committee_id, day)),),
         (words.button("overview.see", see), home_button(words)),
     )
     return Screen(Markup("\n").join(text), rows)
+
+
+def _listed_line(words: Words, one: Listed) -> Markup:
+    name = committee_overview.short_name(one.name)
+    month = month_words(words, one.month)
+    if one.cancelled:
+        day = words.short_date(one.cancelled)
+        return words("overview.listed.cancelled", name=name, month=month, day=day)
+    reached = any(leader.reachable for leader in one.leaders)
+    key = "overview.listed.line" if reached else "overview.listed.unreached"
+    return words(key, name=name, month=month)
 
 
 def that_fit(lines: Sequence[Markup], longest: int = LONGEST_LIST) -> tuple[list[Markup], int]:

@@ -1,6 +1,6 @@
 """/dangky: which months are registered, the asking, and what came of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from markupsafe import Markup
@@ -42,9 +42,17 @@ def choose_cell(words: Words, cells: Iterable[Cell]) -> Screen:
     return Screen(text, (*rows, (home_button(words),)), picks=(picks.labels(rows),))
 
 
-def months(words: Words, cell: Cell, found: Sequence[tuple[date, Meeting | None]]) -> Screen:
-    """This month and the next: registered for when, or a button to register."""
-    lines = [_month_line(words, month, meeting) for month, meeting in found]
+def months(
+    words: Words,
+    cell: Cell,
+    found: Sequence[tuple[date, Meeting | None]],
+    cancelled: Mapping[date, date],
+) -> Screen:
+    """This month and the next: registered for when, or a button to register.
+
+    `cancelled`: the day of a month's meeting that is off.
+    """
+    lines = [_month_line(words, month, meeting, cancelled.get(month)) for month, meeting in found]
     rows = [(_month_button(words, cell, month, meeting),) for month, meeting in found]
     text = Markup("\n\n").join([words("registration.months", cell=cell.name), *lines])
     open_months = picks.months(
@@ -53,8 +61,13 @@ def months(words: Words, cell: Cell, found: Sequence[tuple[date, Meeting | None]
     return Screen(text, (*rows, (home_button(words),)), picks=(open_months,))
 
 
-def _month_line(words: Words, month: date, meeting: Meeting | None) -> Markup:
+def _month_line(
+    words: Words, month: date, meeting: Meeting | None, cancelled: date | None
+) -> Markup:
     name = month_words(words, month)
+    if meeting is None and cancelled:
+        day = words.short_date(cancelled)
+        return words("registration.line.cancelled", month=name, day=day)
     if meeting is None:
         return words("registration.line.none", month=name)
     when = words.when(meeting.on_date, meeting.at_time)
@@ -70,13 +83,22 @@ def _month_button(words: Words, cell: Cell, month: date, meeting: Meeting | None
 
 
 def ask(
-    words: Words, cell: Cell, month: date, offer: OfferedDay | None, place: str, why: str
+    words: Words,
+    cell: Cell,
+    month: date,
+    offer: OfferedDay | None,
+    place: str,
+    why: str,
+    cancelled: date | None = None,
 ) -> Screen:
-    """Offers the rule's day with one tap, another day, a topic session."""
+    """Offers the rule's day with one tap, another day, a topic session. `cancelled`: the day of the
+    month's meeting that is off.
+    """
     name = month_words(words, month)
+    off = [words("registration.cancelled", day=words.short_date(cancelled))] if cancelled else []
     parts = [
         words("registration.head", month=name.upper(), cell=cell.name),
-        words(f"registration.why.{why}", month=name),
+        Markup(" ").join([words(f"registration.why.{why}", month=name), *off]),
         _offered(words, offer, place),
     ]
     text = Markup("\n\n").join(parts)

@@ -80,8 +80,7 @@ def _again(words: Words, targets: tuple[UrgeTarget, ...], zone: str) -> Markup:
 
 
 def _moment(words: Words, at: datetime, zone: str) -> str:
-    local = to_local(at, zone)
-    return f"{words.hour(local)} {words.short_date(local)}"
+    return words.plain("date.moment", at=to_local(at, zone))
 
 
 def _unreached(words: Words, units: tuple[Unit, ...]) -> Markup:
@@ -138,12 +137,11 @@ def result(words: Words, board: Board, found: Result, now: datetime, zone: str) 
     text = words(
         "urging.result",
         month=month_words(words, board.month),
-        at=to_local(now, zone),
+        as_of=words.as_of(to_local(now, zone)),
         sent=found.sent,
         under_way=found.under_way,
         not_needed=found.not_needed,
-        urged=found.urged,
-        registered=found.registered,
+        share=words.share(found.registered, found.urged),
     )
     if found.refused:
         lines = [words("urging.result.name", name=name) for name in found.refused]

@@ -133,6 +133,16 @@ def _board_button(words: Words, cell: Cell, *, names: bool) -> Button:
     return Button(label, BoardButton(cell.id, int(names)).pack())
 
 
+def first_day(words: Words, cell: Cell) -> Screen:
+    """Asks since when the cell's months and quarters count."""
+    text = words("settings.first_day.ask", day=first_day_words(words, cell))
+    return Screen(text, ((back_button(words, cell.id),),))
+
+
+def first_day_words(words: Words, cell: Cell) -> str:
+    return words.full_date(cell.first_on) if cell.first_on else words.plain("settings.none")
+
+
 def zone_words(words: Words, zone: str) -> str:
     """Writes "Giờ Đức (Berlin)"."""
     return get_timezone_location(zone, locale=words.language)

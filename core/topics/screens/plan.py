@@ -6,6 +6,7 @@ from datetime import date
 from markupsafe import Markup
 
 from core.committee.buttons import UnitButton
+from core.dates.first_day import quarter_counts
 from core.model.people import Cell, Committee
 from core.topics import buttons as topics_buttons
 from core.topics.screens.checklist import short
@@ -60,7 +61,7 @@ def plan(
     """
     parts = [words("topics.head", cell=cell.name, year=year)]
     parts += _gap(words, missing, today)
-    parts += [_quarter(words, quarter, topics) for quarter in quarters_of(year)]
+    parts += [_quarter(words, cell, quarter, topics) for quarter in quarters_of(year)]
     rows: list[tuple[Button, ...]] = [
         (Button(_label(words, topic), topics_buttons.TopicButton(topic.id).pack()),)
         for topic in topics
@@ -81,10 +82,12 @@ def plan(
     return Screen(Markup("\n\n").join(parts), tuple(rows), picks=(of_year,))
 
 
-def _quarter(words: Words, quarter: date, topics: Sequence[Topic]) -> Markup:
+def _quarter(words: Words, cell: Cell, quarter: date, topics: Sequence[Topic]) -> Markup:
     lines = [_topic_line(words, topic) for topic in topics if topic.quarter == quarter]
     head = words("topics.quarter.head", quarter=capital(quarter_words(words, quarter)))
-    return Markup("\n").join([head, *(lines or [words("topics.none")])])
+    known = quarter_counts(cell.first_on, quarter)
+    nothing = words("topics.none" if known else "topics.no_data")
+    return Markup("\n").join([head, *(lines or [nothing])])
 
 
 def _take_button(words: Words, cell: Cell, suggestion: Topic) -> Button:

@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("board_names", sa.Boolean, nullable=False),
         sa.Column("group_chat_id", sa.BigInteger, unique=True),
         sa.Column("retired_at", UtcDateTime),
+        sa.Column("first_on", sa.Date),
         sa.UniqueConstraint("committee_id", "name"),
     )
 

@@ -260,6 +260,7 @@ def meeting(day: int, *, state: State = State.PUBLISHED, coming: int = 9) -> Uni
 BOARD = Board(
     1,
     "Đảng ủy Khối",
+    ZONE,
     DECEMBER,
     at(25, 8),
     (

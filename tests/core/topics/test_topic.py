@@ -55,7 +55,7 @@ def test_quarters_follow_one_another(on: date) -> None:
     ],
 )
 def test_gap(sessions: list[date], today: date, missing: Gap) -> None:
-    assert gap(sessions, today, VALUES) == missing
+    assert gap(sessions, today, VALUES, None) == missing
 
 
 @pytest.mark.parametrize(

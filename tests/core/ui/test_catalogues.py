@@ -53,6 +53,7 @@ LONGEST_TOAST = 200
 WAVES = [rule.kind for rule in rules_from(None).waves]
 VISIT_LINES = [kind for kind in DeliveryKind if Trait.LINE in kind.traits and kind.area == "visits"]
 WHOSE = ["member", "cell"]
+REST = ["cancelled", "no_data"]
 # Every key that the code puts together, with what may stand in it.
 MADE: dict[str, list[str]] = {
     "absences.span.{}": ["1", "7", "14", "30"],
@@ -127,7 +128,8 @@ MADE: dict[str, list[str]] = {
     "overview.filter.{}": [*Filter],
     "overview.leader.{}": ["reached", "blocked", "not_joined"],
     "overview.picture.{}": [*Status],
-    "overview.picture.legend.{}": ["not_registered", "coming", "held", "closed"],
+    "overview.picture.legend.{}": ["not_registered", "coming", "held", "closed", *REST],
+    "overview.rest.{}": [*REST],
     "overview.sheet.{}": [*Status],
     "overview.col.{}": [name for name, _, _ in COLUMNS],
     "overview.state.{}": ["coming", "held", "closed"],

@@ -76,7 +76,7 @@ async def test_one_tap_registers_and_a_second_one_changes_nothing(world: World) 
     seen = world.sees(HA)
     assert "ĐĂNG KÝ LỊCH SINH HOẠT THÁNG 12/2026" in seen.text
     assert "Theo lịch của chi bộ: thứ Năm, 03/12/2026, 19:30\n📍 Hội trường" in seen.text
-    assert labels(world, HA)[:3] == [REGISTER, "🗓 Chọn ngày khác", "📖 Có chuyên đề"]
+    assert labels(world, HA)[:3] == [REGISTER, "🗓 Chọn ngày khác", "📖 Kết hợp chuyên đề"]
     assert (world.texts(PHUC), world.texts(AN)) == ([], [])
     data = (seen.reply_markup or [])[0][0].data or ""
     assert await world.tap(HA, REGISTER) == "Đã đăng ký."
@@ -109,7 +109,7 @@ async def test_silence_leads_to_the_deputy_and_to_the_list_each_once(world: Worl
     assert (len(world.texts(HA)), world.texts(TAM)) == (3, [])
     await to(world, 30)
     [told] = world.texts(TAM)
-    assert "CHƯA ĐĂNG KÝ LỊCH: 1 đơn vị" in told
+    assert "CHƯA ĐĂNG KÝ LỊCH: 01 chi bộ" in told
     assert "• Láng Hạ, tháng 12/2026" in told
     assert OTHER.removeprefix("Chi bộ ") not in told
     assert await rows(world) == [
@@ -132,7 +132,7 @@ async def test_many_cells_listed_on_one_day_are_one_message(world: World) -> Non
     for day in (27, 28, 29, 30):
         await to(world, day)
     [told] = world.texts(TAM)
-    assert "CHƯA ĐĂNG KÝ LỊCH: 13 đơn vị" in told
+    assert "CHƯA ĐĂNG KÝ LỊCH: 13 chi bộ" in told
     order = ["Đống Đa,", "Láng Hạ,", "số 2,", "số 10,"]
     assert sorted(order, key=told.index) == order
     async with world.db.read() as tx:
@@ -174,13 +174,13 @@ async def test_another_day_and_a_topic_go_through_the_usual_questions(world: Wor
     await world.tap(HA, "Bỏ")
     await world.say(HA, "/register")
     await world.tap(HA, "Đăng ký tháng 12/2026")
-    await world.tap(HA, "Có chuyên đề")
+    await world.tap(HA, "Kết hợp chuyên đề")
     await world.say(HA, "Học tập và làm theo Bác năm 2026")
     assert "Sinh hoạt thường kỳ kết hợp chuyên đề" in world.sees(HA).text
     preview = world.sees(HA)
     assert await world.tap(HA, "Đăng") == "Đã đăng ký."
-    assert preview.text.startswith("✅ Đã đăng ký tháng 12/2026. Cảm ơn đồng chí.")
-    assert world.sandbox.buttons(preview)[0] == "📌 Xem buổi họp"
+    assert preview.text.startswith("✅ Đã đăng ký tháng 12/2026.")
+    assert world.sandbox.buttons(preview)[0] == "📌 Xem buổi sinh hoạt"
     [meeting] = await meetings(world)
     assert (meeting.kind, meeting.on_date) == ("combined", date(2026, 12, 3))
     await world.say(HA, "/dangky")
@@ -206,7 +206,7 @@ async def test_the_month_that_is_registered_stays_open_while_the_topic_is_typed(
     await world.say(HA, "/dangky")
     await world.tap(HA, "Đăng ký tháng 12/2026")
     assert "🗓 Chọn ngày, giờ" in labels(world, HA)
-    await world.tap(HA, "Có chuyên đề")
+    await world.tap(HA, "Kết hợp chuyên đề")
     await world.say(HA, "Học tập và làm theo Bác năm 2026")
     assert "Học tập và làm theo Bác năm 2026" in world.sees(HA).text
     assert "12/2026" in labels(world, HA)

@@ -129,6 +129,20 @@ async def test_the_board_shows_names_only_where_chosen(world: World) -> None:
     assert AN not in board.text
 
 
+async def test_the_first_day_can_be_corrected(world: World) -> None:
+    await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await world.say(HA, "/caidat")
+    await world.tap(HA, "Ngày đầu")
+    await world.say(HA, "25/12/2026")
+    assert "không thể ở sau hôm nay" in world.sees(HA).text
+    await world.say(HA, "01/07/2026")
+    assert "tính lại từ ngày này" in world.sees(HA).text
+    await world.say(HA, "15/07/2026")
+    assert await world.tap(HA, "Lưu") == "Đã ghi nhận."
+    assert "Bây giờ: 15/07/2026" in world.sees(HA).text
+    assert (await load(world)).first_on == date(2026, 7, 15)
+
+
 async def test_settings_are_the_leaders(world: World) -> None:
     cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
     await world.say(AN, "/caidat")

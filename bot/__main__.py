@@ -1,4 +1,4 @@
-"""python -m bot: what the commands do stands in bot/commands.py."""
+"""python -m bot: the commands are in bot/commands.py."""
 
 import gc
 import sys

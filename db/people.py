@@ -22,7 +22,7 @@ async def load_actor(tx: Session, telegram_id: int, *, language: str, operator: 
 
 
 async def load_actors(tx: Session, strangers: Collection[Actor]) -> dict[int, Actor]:
-    """Loads these people by Telegram id; who is a stranger stays as given."""
+    """Loads these people by Telegram id; strangers stay as given."""
     given = {"telegram_ids": [one.telegram_id for one in strangers]}
     rows = defaultdict(list)
     for row in await tx.execute(_ACTORS, given):

@@ -71,7 +71,7 @@ class Dispatcher:
             await groups.on_spoken_to(turn)
 
     async def _on_attached(self, turn: Turn) -> None:
-        """Reads what stands beside a file, or a sticker means; the file itself is not taken."""
+        """Reads the caption of a file, or what a sticker means; the file itself is not taken."""
         if turn.update.attached in home.NO_WORDS or said.is_clear(turn):
             await self._on_free_text(turn)
         else:
@@ -129,7 +129,7 @@ class Dispatcher:
         await picks.keep(turn)
 
     async def _on_edited(self, turn: Turn) -> None:
-        """Reads a line anew that was edited while what it began stands; else says what holds."""
+        """Reads an edited line again while what it began is open; otherwise says what counts."""
         if not turn.private:
             return
         turn.begin_line_anew()

@@ -1,4 +1,4 @@
-"""A line was edited after it was sent: whether it can still be read anew."""
+"""A line was edited after it was sent: whether it can still be read again."""
 
 from collections.abc import Mapping
 
@@ -13,9 +13,9 @@ from handlers.turn import Turn
 async def still_counts(
     turn: Turn, questions: Mapping[str, Question], word: str, behind: str
 ) -> bool:
-    """Tells whether what the line began still stands; ends the draft that a command began.
+    """Tells whether what the line began is still open; ends the draft that a command began.
 
-    `word` is the command it is, "" for none, `behind` what stands behind that.
+    `word` is the command it is, "" for none, `behind` the text after it.
     """
     async with turn.begin() as (tx, actor):
         if word:
@@ -29,7 +29,7 @@ async def still_counts(
 async def _begun_stands(
     tx: Session, turn: Turn, questions: Mapping[str, Question], word: str
 ) -> bool:
-    """Tells whether the draft stands that such a line begins; any other command is done again."""
+    """Tells whether the draft that such a line begins is there; any other command runs again."""
     command = find_menu_command(word)
     kind = next(
         (kind for kind, one in questions.items() if command and one.corrects_line_of(command.name)),

@@ -19,9 +19,9 @@ Typed = Callable[[Turn, Prompt], Awaitable[None]]
 class Question:
     """Who takes the answer typed to a prompt of one kind.
 
-    `again` asks anew under what was wrong with a refused answer; without it the refusal is all.
-    `begun_by` is the command that begins anew once the question has ended unanswered; "": home.
-    `corrects`: a line that was edited is read as typed anew; elsewhere it could be taken for the
+    `again` asks again under what was wrong with a refused answer; without it the refusal is all.
+    `begun_by` is the command that begins again once the question has ended unanswered; "": home.
+    `corrects`: a line that was edited is read as typed again; elsewhere it could be taken for the
     answer to what is asked now.
     """
 
@@ -31,7 +31,7 @@ class Question:
     corrects: bool = False
 
     def corrects_line_of(self, command: str) -> bool:
-        """Tells whether a line behind this command may be edited while the question stands."""
+        """Tells whether a line after this command may be edited while the question is open."""
         return self.corrects and self.begun_by == command
 
 
@@ -39,7 +39,7 @@ class Question:
 class Routes:
     """Which handler takes which command, button and typed answer (by the prompt's kind).
 
-    A command stands by its name in `MENU`; its handler is given the text behind it. `in_groups`:
+    A command is listed by its name in `MENU`; its handler gets the text after it. `in_groups`:
     the buttons that may be pressed in a group. Everything else shows one person's own business,
     and anybody can send any button's data for any message they can see.
     """

@@ -267,7 +267,7 @@ class Turn:
 
     async def toast(self, text: str = "", *, alert: bool = False) -> None:
         """Answers the button press, once: a short line over the chat, or an alert to close. Where
-        the press was typed, the line stands above what is shown next.
+        the press was typed, the line appears above what is shown next.
         """
         if not self.query_id:
             self._told = text or self._told

@@ -40,7 +40,7 @@ class Somebody:
 
 
 def add_people(sandbox: Sandbox) -> list[Somebody]:
-    """Gives everybody a telephone; who has not joined has not started the bot."""
+    """Gives everyone a phone; those who have not joined have not started the bot."""
     words = words_in("vi")
     with ROSTER.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

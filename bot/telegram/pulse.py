@@ -60,7 +60,7 @@ class WatchedRequest(AiohttpRequest):
 
 
 class Watchdog(threading.Thread):
-    """A thread of its own, so that it also sees an event loop that stands still."""
+    """A thread of its own, so that it also notices a blocked event loop."""
 
     def __init__(self, pulse: Pulse, limit: float, end: Callable[[int], object] = os._exit) -> None:
         super().__init__(name="watchdog", daemon=True)

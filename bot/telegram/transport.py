@@ -83,7 +83,7 @@ class _Form(aiohttp.MultipartWriter):
 class AiohttpRequest(BaseRequest):
     """PTB's HTTP transport on one aiohttp session; `initialize` and `shutdown` may be repeated.
 
-    Timeouts are in seconds, None for no limit, and may be given anew with each call.
+    Timeouts are in seconds, None for no limit, and may be given again with each call.
     """
 
     def __init__(

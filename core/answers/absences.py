@@ -17,7 +17,7 @@ class AbsenceOrder(Refusal, key="refusal.absence.order"):
 
 
 class AbsenceTooLong(Refusal, key="refusal.absence.too_long"):
-    """Half a year at a time; who is away longer is exempted, and days in the wrong order show."""
+    """Half a year at a time: someone away longer is exempted, and days in the wrong order show."""
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ _alone = Lock()
 
 @dataclass(frozen=True)
 class _Grid:
-    """How the tiles stand: columns, rows, and their measures in pixels."""
+    """How the tiles are laid out: columns, rows, and their measures in pixels."""
 
     columns: int
     rows: int

@@ -203,7 +203,7 @@ def place_in(text: str) -> str:
 
 
 def _place(text: str, *, named: bool = False) -> str:
-    """Takes the place out of what is left; `named`: it stands at the beginning."""
+    """Takes the place out of what is left; `named`: it comes at the beginning."""
     text = _BRACKET.sub(lambda found: "" if _no_place(found[1]) else found[0], text)
     pieces = list(_pieces(text))
     begins = {a: _begin(text[a:b]) for a, b in pieces}

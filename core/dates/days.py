@@ -67,7 +67,7 @@ def _month_number(said: dict[str, str | None]) -> int | None:
 def _in_month(match: re.Match[str], today: Today, pick: Callable[[int, int], date]) -> date:
     """The day `pick` makes in the month said; where it is open, in the next one that has it.
 
-    Today counts as yet to come. For a bare day ("ngày 3 19h30") only while its hour has not
+    Today counts as still to come. For a bare day ("ngày 3 19h30") only while its hour has not
     passed; a day and month ("3/12 19h30") never jump a year for an hour.
     """
     said, on = match.groupdict(), today.date

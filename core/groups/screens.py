@@ -68,7 +68,7 @@ def nothing_ahead(words: Words) -> Screen:
 
 
 def board_ended(words: Words) -> Screen:
-    """Stands where a board stood, in a group that is no longer the cell's."""
+    """Replaces a board in a group that is no longer the cell's."""
     return Screen(words("groups.board_ended"))
 
 

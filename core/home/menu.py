@@ -34,7 +34,7 @@ PRIVATE = frozenset({Seat.JOINED, Seat.STRANGER})
 
 @dataclass(frozen=True)
 class MenuCommand:
-    """One command. Its words stand in the catalogues; `name` is one of them, and its own."""
+    """One command. Its words are in the catalogues; `name` is one of them, and its own."""
 
     name: str
     seen_by: frozenset[Seat]
@@ -74,7 +74,7 @@ MENU = (
 
 
 def seats(actor: Actor) -> frozenset[Seat]:
-    """Says what this person is to the bot; who has not joined is a stranger, or its operator."""
+    """Says what this person is to the bot; without joining, a stranger or its operator."""
     held = {
         Seat.STRANGER: not actor.joined,
         Seat.JOINED: actor.joined,
@@ -97,7 +97,7 @@ def find_menu_command(word: str) -> MenuCommand | None:
 
 
 def find_command(word: str, rest: str) -> tuple[MenuCommand | None, str]:
-    """Finds the command, and what stands behind it; its name may be two words: "/thêm họp"."""
+    """Finds the command, and the text after it; its name may be two words: "/thêm họp"."""
     if found := find_menu_command(word):
         return found, rest
     second, _, behind = rest.strip().partition(" ")

@@ -35,7 +35,7 @@ def year_file(words: Words, content: bytes, count: int) -> Screen:
 
 
 def resetting(words: Words) -> Screen:
-    """Asks before every telephone that follows the old address goes without news."""
+    """Asks first, because phones that follow the old address will get no more news."""
     yes = words.button("ics.feed.reset.yes", ResetFeedButton(1))
     keep = words.button("ics.feed.keep", PhoneButton())
     return confirming(words("ics.feed.reset.ask"), yes, keep)

@@ -131,7 +131,7 @@ class UndoButton(ButtonData, code="eu"):
 
 
 class StartButton(ButtonData, code="ns"):
-    """Starts a new meeting; cell_id 0 where the person has yet to say for which cell."""
+    """Starts a new meeting; cell_id 0 if the person has not said yet for which cell."""
 
     cell_id: int = 0
 

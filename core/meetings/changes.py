@@ -136,7 +136,7 @@ ASPECTS = ("time", "place", "mode", "chair", "topic", "prepare", "agenda")
 
 
 def differences(before: MeetingFacts, after: MeetingFacts) -> tuple[str, ...]:
-    """Lists aspects that differ, in the order they are told; "cancelled" stands alone."""
+    """Lists aspects that differ, in the order they are told; "cancelled" comes alone."""
     if before.state is not after.state:
         return ("cancelled",)
     return tuple(one for one in ASPECTS if _aspect(before, one) != _aspect(after, one))

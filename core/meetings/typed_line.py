@@ -66,7 +66,7 @@ class TypedLine:
 def read_line(
     text: str, now: datetime, holidays: Holidays, earliest: date | None = None
 ) -> TypedLine:
-    """Reads a line in any order; kind and mode stand before the place. `now` is local.
+    """Reads a line in any order; kind and mode come before the place. `now` is local.
 
     `earliest`: the first day that a bare one may mean, where that is not today.
 

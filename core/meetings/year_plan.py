@@ -125,7 +125,7 @@ def year_draft(
     changes: Mapping[str, str | None],
     now: datetime,
 ) -> YearDraft:
-    """The year as it stands; a change by hand to a day that is past makes no sense any more."""
+    """The year as it is now; a day chosen by hand that has passed no longer counts."""
     rule = rule_from_data(cell.rule or {})
     ahead = {
         key: on

@@ -1,7 +1,7 @@
 """Figures kept as data: a file becomes a dataclass, checked value by value.
 
 The type of a field says what its key holds; the key of a timedelta ends in its unit, as in
-`apart_hours = 3`. `version` and `source` may stand in every file, for its readers.
+`apart_hours = 3`. Every file may have `version` and `source`, for its readers.
 """
 
 import re

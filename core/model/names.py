@@ -28,7 +28,7 @@ def fold(text: str) -> str:
 
 
 def list_order(full_name: str) -> tuple[str, str]:
-    """Sorts as Vietnamese lists: by the given name, which stands last, then by the whole."""
+    """Sorts as Vietnamese lists: by the given name, which comes last, then by the whole."""
     folded = fold(full_name)
     return folded.split(" ")[-1], folded
 

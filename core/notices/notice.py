@@ -67,7 +67,7 @@ class NoticeState(StrEnum):
 class Audience:
     """Who gets a notice, and how. `cell_ids` empty: every cell of the committee.
 
-    `signer_id` and `role`: whose name stands under it and as what. `left`: members who could
+    `signer_id` and `role`: whose name signs it and in which role. `left`: members who could
     not be reached when it was sent.
     """
 

@@ -4,4 +4,4 @@ from core.ui.buttons import ButtonData
 
 
 class StatusButton(ButtonData, code="ts"):
-    """The numbers anew."""
+    """The numbers again."""

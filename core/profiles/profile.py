@@ -1,6 +1,6 @@
 """Rules as data: what a guide sets for sessions, loaded from the files beside this one.
 
-A file names its source and version; what no source confirms stands in its `unconfirmed`. A
+A file names its source and version; what no source confirms is listed in its `unconfirmed`. A
 committee picks one and may override single values.
 """
 
@@ -45,7 +45,7 @@ class Values:
 class ProfileStep:
     """A line of the checklist; `days` from the meeting's day, before it negative.
 
-    What it says stands in the catalogues under `words`; of a cell's own template, in `title`.
+    Its text is in the catalogues under `words`; of a cell's own template, in `title`.
     """
 
     key: str

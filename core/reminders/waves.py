@@ -17,7 +17,7 @@ from core.ui.lanes import Lane
 DATA = Path(__file__).parent / "reminders.toml"
 CLOSE, START, END = "close", "start", "end"
 MOMENTS = (CLOSE, START, END)
-"""Waves that reach nobody: then all that shows the meeting is drawn anew."""
+"""Waves that reach nobody: then all that shows the meeting is drawn again."""
 """Not a message: the moment answers close, when boards lose their buttons."""
 SILENT = "silent"
 SOON = timedelta(hours=6)

@@ -1,4 +1,4 @@
-"""What an import changes: the file's entries against the roster as it stands. Values only."""
+"""What an import changes: the file's entries against the present roster. Values only."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class KnownMember:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A committee's roster before the import; `left`: who is no longer in it."""
+    """A committee's roster before the import; `left`: those no longer in it."""
 
     cells: tuple[str, ...] = ()
     members: tuple[KnownMember, ...] = ()

@@ -200,7 +200,7 @@ class DropTopicButton(ButtonData, code="tx"):
 
 
 class TasksButton(ButtonData, code="vl"):
-    """The list anew."""
+    """The list again."""
 
 
 class TaskDoneButton(ButtonData, code="vt"):

@@ -64,7 +64,7 @@ class NewItem:
 
 @dataclass(frozen=True)
 class Item:
-    """A line as it stands."""
+    """A line in its present state."""
 
     id: int
     meeting_id: int

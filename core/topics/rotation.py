@@ -1,9 +1,9 @@
 """luân phiên: who prepares next. Nobody twice before everyone eligible once.
 
-The one whose last turn lies longest ago comes first, those who never had one before all others.
-So between two turns of anybody everyone else who could serve has served. Only strengths that
-fit the topic decide among equals, then the name. A turn belongs to who took it in the end: after
-a swap the taker has served, and who passed it on has not.
+The member whose last turn was longest ago comes first, and before all others those who never had
+one. So between two turns of anyone, everyone else who could serve has served. Among equals,
+strengths that fit the topic decide, then the name. A turn belongs to whoever took it in the end:
+after a swap the taker has served, and who passed it on has not.
 """
 
 import re

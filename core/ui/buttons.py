@@ -25,7 +25,7 @@ class ButtonData:
     have in common stands in a base without one.
 
     What a subclass annotates are its fields, as in a frozen dataclass. A dataclass would have all
-    of this made anew for each of the two hundred, at every start.
+    of this made again for each of the two hundred, at every start.
     """
 
     code: ClassVar[str]

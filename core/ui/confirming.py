@@ -8,5 +8,5 @@ from core.ui.screens import Button, Screen
 
 
 def confirming(text: Markup, deed: Button, keep: Button) -> Screen:
-    """Asks before what cannot simply be taken back; the deed stands first, in red."""
+    """Asks before what cannot simply be taken back; the deed comes first, in red."""
     return Screen(text, ((replace(deed, style="danger"),), (keep,)))

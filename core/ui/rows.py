@@ -1,11 +1,11 @@
-"""Buttons side by side: only as many as a telephone shows whole."""
+"""Buttons side by side: only as many as a phone shows whole."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
 
 from core.ui.screens import Button, Rows
 
-# What a button of a row of so many holds on a telephone 360 points wide, in letters; more is cut
+# What a button of a row of so many holds on a phone 360 points wide, in letters; more is cut
 # off with "…", without a sign of what is missing.
 HOLDS = {1: 37, 2: 18, 3: 11, 4: 7, 5: 5}
 A_DAY = 4

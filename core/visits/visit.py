@@ -32,7 +32,7 @@ class OwnCell(Refusal, key="refusal.visit.own_cell"):
 
 
 class VisitTaken(Refusal, key="refusal.visit.taken"):
-    """It stands in the plan already."""
+    """It is already in the plan."""
 
 
 class NotYet(Refusal, key="refusal.visit.not_yet"):

@@ -59,7 +59,7 @@ async def find_answer(tx: Session, meeting_id: int, member_id: int) -> Answer | 
 async def find_answers(
     tx: Session, whose: Collection[tuple[int, int]]
 ) -> dict[tuple[int, int], Answer]:
-    """Finds answers by meeting and member; who is silent is left out."""
+    """Finds answers by meeting and member; those without an answer are left out."""
     given = {"meetings": list({one for one, _ in whose}), "members": [one for _, one in whose]}
     rows = await tx.execute(_ANSWERS, given)
     found = {(row.meeting_id, row.member_id): _as_answer(row) for row in rows}
@@ -78,7 +78,7 @@ _REMEMBER = insert(table_of(AnswerHistoryRow))
 
 _history = table_of(AnswerHistoryRow)
 _own, _other = table_of(InboxRow).alias("own"), table_of(InboxRow).alias("other")
-# Numbers alone do not say it, for Telegram's may begin anew, nor do times, for machines differ.
+# Numbers alone do not say it, for Telegram's may begin again, nor do times, for machines differ.
 _A_LATER_ONE_STANDS = exists().where(
     _history.c.meeting_id == bindparam("meeting"),
     _history.c.member_id == bindparam("member"),

@@ -1,7 +1,7 @@
 """SQLite under asyncio without a thread's turn for every statement.
 
 A statement of this program takes microseconds; handing it to a thread and back costs a hundred
-times as much. So statements run where they stand, on SQLAlchemy's ordinary engine, and only what
+times as much. So statements run inline, on SQLAlchemy's ordinary engine, and only what
 may wait for the disk or for another process goes to a thread: a BEGIN IMMEDIATE while another
 process writes, the COMMIT of what was written, and statements that are known to take long.
 """

@@ -28,7 +28,7 @@ async def bind_group(tx: Session, cell_id: int, chat_id: int) -> None:
 
 async def release_group(tx: Session, cell: Cell, now: datetime) -> list[Board]:
     """Unbinds the cell's group: its boards are no longer kept, nor owed. Returns the boards of
-    meetings still ahead, which stand in the group as they were.
+    meetings still ahead, which stay in the group as they were.
     """
     await tx.execute(update(CellRow).where(CellRow.id == cell.id).values(group_chat_id=None))
     await tx.execute(
@@ -120,7 +120,7 @@ async def lose_chat(tx: Session, chat_id: int, reason: str, at: datetime) -> boo
 
 async def move_group(tx: Session, old: int, new: int, now: datetime) -> None:
     """Gives the group its new id; moving it twice changes nothing. A new supergroup has none of the
-    old group's messages: boards of meetings still ahead are owed anew.
+    old group's messages: boards of meetings still ahead are owed again.
     """
     cell = await people.find_group_cell(tx, old)
     await tx.execute(update(CellRow).where(CellRow.group_chat_id == old).values(group_chat_id=new))
@@ -144,9 +144,9 @@ async def move_group(tx: Session, old: int, new: int, now: datetime) -> None:
 
 
 async def keep_board(tx: Session, board: Delivery, chat_id: int, now: datetime) -> bool:
-    """Tells whether the board that has just arrived there stands in its cell's group. If the group
-    was let go or moved meanwhile, the board is owed anew, once; a group bound meanwhile is owed its
-    boards already.
+    """Tells whether the board that has just arrived there is in its cell's group. If the group was
+    unlinked or moved meanwhile, the board is owed again, once; a group linked meanwhile is already
+    owed its boards.
     """
     group = await tx.scalar(select(CellRow.group_chat_id).where(CellRow.id == board.cell_id))
     if group == chat_id:

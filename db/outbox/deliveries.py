@@ -274,7 +274,7 @@ _HELD = select(DeliveryRow.id).where(
 
 
 async def is_claimed(tx: Session, delivery: Delivery) -> bool:
-    """Tells whether it is still the caller's: neither ended, nor taken along, nor claimed anew."""
+    """Tells whether it is still the caller's: neither ended, nor taken along, nor claimed again."""
     held = {"delivery": delivery.id, "attempts": delivery.attempts}
     return await tx.scalar(_HELD, held) is not None
 

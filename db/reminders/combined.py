@@ -187,7 +187,7 @@ async def record_combined_waves(
     *,
     lines: bool = False,
 ) -> None:
-    """Marks these reminders as sent in that message, be their wave due or yet to come.
+    """Marks these reminders as sent in that message, whether their wave is due or still to come.
 
     Where Telegram's answer came late their rows may have ended otherwise: they were sent.
     `lines`: each by a line, not by its card.

@@ -122,7 +122,7 @@ async def owe_card_again(
     *,
     unless_since: datetime,
 ) -> int:
-    """Owes the card anew to all who have it before them and have not answered; returns how many.
+    """Owes the card again to all who have it before them and have not answered; returns how many.
 
     Not to those whom something about the meeting is on its way to, or came to `unless_since`.
     """

@@ -1,4 +1,4 @@
-"""Somebody is back: who could not be reached, or who had left the roster."""
+"""A member is back: one who could not be reached, or who had left the roster."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""A roster file into the database: the roster as it stands, and a plan's changes, in bulk."""
+"""A roster file into the database: the present roster, and a plan's changes, in bulk."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

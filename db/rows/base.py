@@ -69,7 +69,7 @@ def telegram_number() -> Any:
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """Indexes the rows for which `where` holds. PostgreSQL's condition stands in the migrations,
+    """Indexes the rows for which `where` holds. PostgreSQL's condition is in the migrations,
     which make the tables: to say it here too would load that dialect on SQLite as well.
     """
     return Index(name, *columns, unique=unique, sqlite_where=text(where))

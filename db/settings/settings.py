@@ -86,7 +86,7 @@ async def load_spent_kinds(tx: Session, meeting: Meeting) -> set[str]:
 
 
 async def replan(tx: Session, cells: Iterable[Cell], now: datetime) -> None:
-    """Plans anew what has not gone out yet of these cells' coming meetings, as they are set now.
+    """Plans again what has not gone out yet of these cells' coming meetings, as they are set now.
 
     What was sent stays sent: its kind is not planned a second time. Answers close as the settings
     say, where that is still ahead. A meeting whose edit still waits is left as people were told of

@@ -176,7 +176,7 @@ async def load_moved(tx: Session) -> list[Meeting]:
 
 
 async def move_items(tx: Session, meeting: Meeting, now: datetime) -> None:
-    """Moves open lines with their meeting to its new start; they are told anew."""
+    """Moves open lines with their meeting to its new start; their owners are told again."""
     found = await tx.scalars(
         select(rows.ItemRow).where(
             rows.ItemRow.meeting_id == meeting.id, rows.ItemRow.done_at.is_(None)

@@ -55,7 +55,7 @@ async def load_duties(tx: Session, topic_id: int) -> list[duties.Duty]:
 
 
 async def load_duties_of(tx: Session, member_ids: Iterable[int]) -> list[duties.Duty]:
-    """Loads these members' duties that stand and are not over, the nearest first."""
+    """Loads these members' duties that still count and are not over, the nearest first."""
     rows = await tx.execute(
         _duties()
         .where(
@@ -213,8 +213,8 @@ async def save_swapped(tx: Session, swap: SwapRow, now: datetime, *, agreed: boo
 async def load_candidates(
     tx: Session, cell_id: int, kind: duties.DutyKind, on: date
 ) -> list[Candidate]:
-    """Loads the cell's members with their turns; `on`: the day somebody may be away. Who has a
-    turn before them is not asked for the next.
+    """Loads the cell's members with their turns; `on`: the day somebody may be away. A member with
+    a turn coming is not asked for the next.
     """
     members = (
         await tx.scalars(
@@ -295,7 +295,7 @@ async def load_session_days(tx: Session, cell_id: int) -> list[date]:
 async def load_order(
     tx: Session, topic: Topic, kind: duties.DutyKind, today: date
 ) -> list[Suggestion]:
-    """Loads whose turn it is, in order; who was asked for this topic already is left out."""
+    """Loads whose turn it is, in order; those already asked for this topic are left out."""
     if topic.cell_id is None:
         raise Gone
     on = topic.on_date or max(today, topic.quarter)
@@ -307,8 +307,8 @@ async def load_order(
 
 
 async def finish_duties(tx: Session, topic_id: int, now: datetime) -> None:
-    """Closes the duties of a session held: who had accepted has done it; who never answered has
-    not.
+    """Closes the duties of a session held: members who accepted have done it; those who never
+    answered have not.
     """
     of_it = DutyRow.topic_id == topic_id
     await tx.execute(

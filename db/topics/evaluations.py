@@ -165,7 +165,9 @@ async def load_opinions(tx: Session, meeting_id: int) -> list[Opinion]:
 
 
 async def load_said_absent(tx: Session, meeting_id: int) -> list[int]:
-    """Loads who said they would not come and has joined; who said nothing may have been there."""
+    """Loads members who have joined and said they would not come. Those who said nothing may have
+    been there.
+    """
     rows = await tx.scalars(
         select(MemberRow.id)
         .join(AnswerRow, AnswerRow.member_id == MemberRow.id)

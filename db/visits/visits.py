@@ -184,7 +184,7 @@ async def load_sittings(
 async def save_visit(
     tx: Session, committee_id: int, slot: Slot, meeting_id: int | None = None
 ) -> int:
-    """Returns the visit's id. Raises VisitTaken when it stands in the plan already."""
+    """Returns the visit's id. Raises VisitTaken when it is already in the plan."""
     row = rows.VisitRow(
         committee_id=committee_id,
         cell_id=slot.cell_id,

@@ -1,4 +1,4 @@
-"""/vang: a member reports an absence; a leader records it for somebody who telephoned."""
+"""/vang: a member reports an absence; a leader records it for somebody who phoned."""
 
 from datetime import date
 

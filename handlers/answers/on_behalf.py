@@ -1,4 +1,4 @@
-"""Ghi nhận hộ: a leader records the answer of somebody who told them by telephone."""
+"""Ghi nhận hộ: a leader records the answer of someone who told them by phone."""
 
 from core.answers import buttons
 from core.answers.screens import on_behalf as texts

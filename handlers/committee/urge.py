@@ -70,7 +70,7 @@ async def _show_plan(turn: Turn, found: _Urging, cell_id: int) -> None:
 
 
 async def on_send_tapped(turn: Turn, button: buttons.SendButton) -> None:
-    """Sends the messages of the dry run; if that has changed, shows it anew."""
+    """Sends the messages of the dry run; if that has changed, shows it again."""
     async with turn.begin() as (tx, actor):
         found = await _load(tx, turn, actor, button.committee_id, button.day, button.cell_id)
         targets = found.plan.chosen(again=bool(button.again))

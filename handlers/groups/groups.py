@@ -183,7 +183,7 @@ async def _record(tx: Session, turn: Turn, actor: Actor, cell: Cell, chat_id: in
 
 
 async def _end_boards(turn: Turn, boards: list[groups.Board]) -> None:
-    """Marks boards that nobody keeps any more, where Telegram still allows edits."""
+    """Marks boards that are no longer kept up to date, if Telegram still allows edits."""
     for chat_id, message_id in boards:
         screen = texts.board_ended(_words())
         await turn.services.messenger.edit(chat_id, message_id, screen, Lane.BULK)

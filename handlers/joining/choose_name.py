@@ -1,4 +1,4 @@
-"""Who came by a cell's link finds their name in the roster, or types it; a leader confirms."""
+"""Whoever came by a cell's link finds or types their name in the roster; a leader confirms."""
 
 from core.joining import buttons, invites
 from core.joining.screens import joining as texts

@@ -1,4 +1,4 @@
-"""/lich: the month of one's cells, or of a cell one watches."""
+"""/lich: the month of a person's cells, or of a cell they look after."""
 
 from datetime import date, datetime
 

@@ -16,7 +16,7 @@ from handlers.turn import Turn
 
 
 async def on_save_tapped(turn: Turn, button: buttons.SaveButton) -> None:
-    """Keeps what the preview showed; where the meeting has changed since, it is shown anew."""
+    """Keeps what the preview showed; where the meeting has changed since, it is shown again."""
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
         await db_changes.lock_meeting(tx, draft.meeting_id)

@@ -1,7 +1,7 @@
 """The draft of a year: made by the rule, adjusted by buttons, published once; it tells nobody.
 
 What is changed by hand lies in a lasting prompt row until it is published, or for a day; the
-rest is made anew from the rule and the calendar at each look.
+rest is made again from the rule and the calendar at each look.
 """
 
 from collections.abc import Mapping
@@ -90,7 +90,7 @@ async def on_drop_tapped(turn: Turn, button: buttons.DropYearButton) -> None:
 
 
 async def on_publish_year_tapped(turn: Turn, button: buttons.PublishYearButton) -> None:
-    """Publishes what the draft showed, as one series; a changed year is shown anew."""
+    """Publishes what the draft showed, as one series; a changed year is shown again."""
     async with turn.begin() as (tx, actor):
         year = await load_year(tx, turn, actor, button.cell_id)
         ready = year.ready and year.seen == button.seen

@@ -21,7 +21,7 @@ class NoticeForgotten(NotAllowed, key="refusal.notice.forgotten"):
 
 
 async def on_send_tapped(turn: Turn, button: buttons.SendButton) -> None:
-    """Sends the previewed notice in five minutes; a changed draft is shown anew."""
+    """Sends the previewed notice in five minutes; a changed draft is shown again."""
     async with turn.begin() as (tx, actor):
         draft = await load_draft(tx, turn, actor)
         audience = notice_rules.audience_of(actor, draft)

@@ -12,7 +12,7 @@ from handlers.turn import Turn
 
 
 class NothingStored(Refusal, key="refusal.nothing_stored"):
-    """There is no account: nothing to take along and nothing to erase."""
+    """There is no account: nothing to download and nothing to erase."""
 
 
 async def on_me(turn: Turn, _text: str) -> None:

@@ -16,7 +16,7 @@ async def on_find_tapped(turn: Turn, button: buttons.FindButton) -> None:
 
 
 async def on_find_typed(turn: Turn, prompt: Prompt) -> None:
-    """Finds names that hold what was typed, with or without diacritics; who left comes last."""
+    """Finds names with what was typed, with or without diacritics; those who left come last."""
     async with turn.look() as (tx, actor):
         cell = await load_kept_cell(tx, actor, prompt.data["cell_id"])
         members = await people.load_members(tx, cell.id)

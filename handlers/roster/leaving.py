@@ -1,4 +1,4 @@
-"""Out of the roster and back, and another telephone: the account is taken off the line."""
+"""Off the roster and back, and a new phone: the account is unlinked."""
 
 from core.model.people import Actor, Member
 from core.model.rights import Action, require

@@ -55,7 +55,7 @@ Save = Callable[[Session, Actor, Member], Awaitable[None]]
 async def change_member(
     turn: Turn, member_id: int, action: str, save: Save, *, back: bool = False
 ) -> None:
-    """Checks, saves and logs one change to one member, and shows the page anew. `back`: it brings
+    """Checks, saves and logs one change to one member, and shows the page again. `back`: it brings
     them back to the roster.
     """
     async with turn.begin() as (tx, actor):
@@ -136,7 +136,7 @@ async def on_name_typed(turn: Turn, prompt: prompts.Prompt) -> None:
 
 
 async def on_back_tapped(turn: Turn, button: buttons.BackButton) -> None:
-    """Opens the roster where this member stands."""
+    """Opens the roster at this member."""
     async with turn.begin() as (tx, actor):
         _, cell = await load_kept_member(tx, actor, button.member_id)
         await prompts.end_prompt(tx, actor.telegram_id)

@@ -1,4 +1,4 @@
-"""Members added to a roster by typed lines; who had left it comes back instead."""
+"""Members added to a roster by typed lines; those who had left come back instead."""
 
 from core.model.errors import Refusal
 from core.model.names import name_key

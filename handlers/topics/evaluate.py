@@ -123,7 +123,7 @@ async def on_close_tapped(turn: Turn, button: buttons.CloseButton) -> None:
 async def _close(
     tx: Session, turn: Turn, view: evaluation.EvaluationView
 ) -> evaluation.EvaluationView:
-    """Keeps the figures as they stand now, and closes the meeting."""
+    """Keeps the present figures, and closes the meeting."""
     reached = score.grade(view.profile, view.points)
     meeting = replace(view.meeting, state=State.CLOSED)
     await evaluations.close_meeting(tx, meeting.id)

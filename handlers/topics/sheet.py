@@ -49,7 +49,7 @@ async def _begin(tx: Session, meeting: Meeting) -> tuple[Profile, Evaluation]:
     """Finds or begins the evaluation, scored by the guide it was closed under or by today's.
 
     Where the committee took another guide meanwhile, whose lines and points differ, the score
-    begins anew.
+    begins again.
     """
     profile = await checklists.load_profile(tx, meeting.cell_id)
     kept = await evaluations.begin_evaluation(tx, meeting.id, profile.id)

@@ -34,7 +34,7 @@ async def _load(tx: Session, turn: Turn, actor: Actor) -> OwnWork:
 
 
 async def on_tick_tapped(turn: Turn, button: buttons.TickButton) -> None:
-    """Ticks a checklist line or takes the tick back, and draws anew what it was tapped in."""
+    """Ticks a checklist line or takes the tick back, and draws again what it was tapped in."""
     async with turn.begin() as (tx, actor):
         item, meeting = await tick_item(tx, turn, actor, button)
         profile = await load_profile(tx, meeting.cell_id)

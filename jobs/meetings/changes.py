@@ -73,7 +73,7 @@ async def _tell(tx: Session, change: db_changes.MeetingChange, now: datetime) ->
 
 @dataclass(frozen=True)
 class Whom:
-    """Members by number: those who are asked anew, and those who only read what changed."""
+    """Members by number: those who are asked again, and those who only read what changed."""
 
     asked: Sequence[int] = ()
     told: Sequence[int] = ()
@@ -82,8 +82,8 @@ class Whom:
 async def _to_tell(
     tx: Session, change: db_changes.MeetingChange, meeting: Meeting, *, retimed: bool
 ) -> Whom:
-    """Finds anew who knows of the meeting. Of meetings that were edited together one is told of, to
-    everybody; of the others only who was asked already reads, where it is asked again.
+    """Finds again who knows of the meeting. Of meetings edited together, one is announced to
+    everyone; of the others only members already asked read, if they are asked again.
     """
     knowing = await announcing.load_concerned(tx, meeting)
     if not change.before.batch:
@@ -97,7 +97,7 @@ async def _to_tell(
 
 
 async def _follow(tx: Session, meeting: Meeting, cell: Cell, now: datetime) -> None:
-    """Asks everybody again at a new time, and plans the reminders still to come anew. Who has been
+    """Asks everybody again at a new time, and plans the reminders still to come again. Who has been
     invited is not invited again: the message about the change does it.
     """
     await announcing.reset_answers(tx, meeting.id)

@@ -15,7 +15,7 @@ from jobs.sending import Renderer, Sending
 
 
 async def render_meeting_changed(sending: Sending) -> Screen:
-    """Tells a member from what to what, by whom, with the card to answer anew."""
+    """Tells a member what changed and who changed it, with the card to answer again."""
     change, meeting = await _load_change(sending)
     tx, head = sending.tx, sending.kind
     view = await load_card(tx, meeting, sending.member_id, sending.now, head=head, change=change)

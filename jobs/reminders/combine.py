@@ -72,7 +72,7 @@ def _is_wave(sending: Sending) -> bool:
 async def _line_waves(
     sending: Sending, until: datetime
 ) -> tuple[list[combined.CombinedWave], list[ui.Button]]:
-    """Below a meeting's card there are none: what is combined with it stands in the card."""
+    """Below a meeting's card there are none: what is combined with it is in the card."""
     if _is_wave(sending):
         return [], []
     tx, delivery, now = sending.tx, sending.delivery, sending.now

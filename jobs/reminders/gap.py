@@ -16,7 +16,7 @@ LONGEST_UNHEARD = timedelta(seconds=150)
 async def note_alive(
     db: Database, heard_at: datetime, now: datetime, unheard: timedelta | None = None
 ) -> int:
-    """Remembers when Telegram was last heard; returns how many cards a long gap owes anew.
+    """Remembers when Telegram was last heard; returns how many cards a long gap owes again.
 
     `unheard` is the gap as the process itself measured it; None at its start, when the mark that
     an earlier process left tells it.

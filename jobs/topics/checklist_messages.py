@@ -61,7 +61,7 @@ async def line_due_items(sending: Sending) -> ui.Button:
 
 
 async def _load_due(sending: Sending, meeting: Meeting) -> list[tuple[checklist.Item, Meeting]]:
-    """Raises Gone when all is done. Who leads the cell sees to the lines without an owner too."""
+    """Raises Gone when all is done. The cell's leader takes care of lines without an owner too."""
     member = await load_member(sending.tx, sending.member_id)
     leads = bool(member.roles) and member.cell_id == meeting.cell_id
     lines = await checklists.load_open_items(

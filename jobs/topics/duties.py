@@ -1,4 +1,4 @@
-"""Duties by themselves: who stays silent is shown to the secretary."""
+"""Duties on their own: the secretary is told who does not answer."""
 
 from datetime import datetime, timedelta
 

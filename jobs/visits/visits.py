@@ -31,7 +31,7 @@ ASKED_FOR = timedelta(days=14)
 
 @dataclass(frozen=True)
 class News:
-    """A visit whose people do not know how it stands: nobody was told, or the meeting changed."""
+    """A visit whose people do not know its state: nobody was told, or the meeting changed."""
 
     visit: Visit
     sitting: Sitting | None

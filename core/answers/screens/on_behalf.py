@@ -1,4 +1,4 @@
-"""Ghi nhận hộ: a leader answers for somebody who telephoned."""
+"""Ghi nhận hộ: a leader answers for somebody who phoned."""
 
 from core.answers.buttons import (
     BehalfAnswerButton,

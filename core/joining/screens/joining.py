@@ -44,7 +44,7 @@ def consent(
 
 
 def consent_anew(words: Words, *, full: bool = False) -> Screen:
-    """Asks somebody who agreed to an older text; they miss nothing meanwhile."""
+    """Asks someone who agreed to an older text; they miss nothing in the meantime."""
     end = words("joining.consent.anew.end", version=CONSENT_VERSION)
     return _consent(words, words("joining.consent.anew"), end, NO_TOKEN, full=full)
 
@@ -66,7 +66,7 @@ def _invited(words: Words, line: RosterLine) -> Markup:
 
 
 def kept(words: Words) -> Screen:
-    """Answers Chưa đồng ý to a new text: what was agreed to before stands."""
+    """Answers Chưa đồng ý to a new text: the earlier consent still counts."""
     again = words.button("joining.reconsider", joining_buttons.ReconsiderButton(NO_TOKEN))
     return Screen(words("joining.kept"), ((again,), (home_button(words),)))
 

@@ -176,7 +176,7 @@ def preview(
     effect: Effect,
     notes: Markup = NO_NOTES,
 ) -> ui.Screen:
-    """Shows from what to what, what it brings, then Lưu or Bỏ."""
+    """Shows what changes, its effect, then Lưu or Bỏ."""
     several = len(effect.extents) > 1
     text = ui.paragraphs(
         notes,

@@ -1,4 +1,4 @@
-"""What changed about a meeting, from what to what: for previews, notices and groups."""
+"""What changed about a meeting, old and new: for previews, notices and groups."""
 
 from markupsafe import Markup
 
@@ -12,7 +12,7 @@ from core.ui.words import Words
 
 
 def change_lines(words: Words, before: MeetingFacts, after: MeetingFacts) -> list[Markup]:
-    """Says from what to what, a line for each aspect that differs."""
+    """Says old and new, one line for each aspect that differs."""
     lines = []
     for aspect in differences(before, after):
         if aspect == "cancelled":

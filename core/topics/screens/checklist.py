@@ -134,7 +134,7 @@ def named_line(words: Words, number: int, item: Item, today: date, profile: Prof
 
 
 def _line_mark(item: Item, today: date) -> str:
-    """Tells how a line stands; what happens in the meeting itself has no day of its own."""
+    """Tells the state of a line; what happens in the meeting itself has no due day."""
     return DURING if item.phase == DURING and not item.done else state_of(item, today)
 
 
@@ -168,7 +168,7 @@ def tick(words: Words, item: Item, label: str, *, listed: bool = False) -> Butto
 
 
 def short(text: str) -> str:
-    """Cuts a title to fit a button on a telephone."""
+    """Cuts a title to fit a button on a phone."""
     return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"
 
 

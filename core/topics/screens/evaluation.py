@@ -197,7 +197,7 @@ def _ask_present(words: Words, view: EvaluationView) -> Markup:
 
 
 def _ask_part(words: Words, view: EvaluationView, part: str) -> list[Markup]:
-    """Asks for a part; what members said of it stands below."""
+    """Asks for a part, with members' opinions on it below."""
     name = words.plain(f"evaluation.{part}")
     if part == CONCLUSION:
         return [words("evaluation.conclusion.ask", part=name)]

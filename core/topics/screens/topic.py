@@ -31,8 +31,8 @@ def topic_page(
     *,
     leads: bool,
 ) -> Screen:
-    """Shows a topic's session, who prepares, what the last one taught. Who would not prepare is
-    for the leaders only.
+    """Shows a topic's session, who prepares, what the last one taught. Only leaders see who
+    declined.
     """
     day = words.day(topic.on_date) if topic.on_date else words.plain("topics.no_session")
     parts = [

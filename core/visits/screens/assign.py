@@ -38,7 +38,7 @@ def choose_cell(
 
 
 def _whole(words: Words, names: Sequence[str]) -> list[Markup]:
-    """Writes the names a telephone cuts on their buttons above the question, in sight."""
+    """Writes the names a phone cuts on their buttons above the question, in sight."""
     lines = [words("visits.choose_cell.whole.line", cell=name) for name in names]
     return [Markup("\n").join([words("visits.choose_cell.whole"), *lines])] if lines else []
 
@@ -76,7 +76,7 @@ def month_words(words: Words, on: date, known: Mapping[date, Sitting]) -> str:
 def choose_officer(
     words: Words, cell: Cell, on: date, candidates: Sequence[VisitorCandidate], page: int
 ) -> Screen:
-    """Lists officers; who cannot carries a mark."""
+    """Lists officers; those who cannot go carry a mark."""
     shown, page, pages = page_of(candidates, page)
     number = month_number(on)
     rows: list[tuple[Button, ...]] = [

@@ -166,7 +166,7 @@ def _numbered(
 
 
 def number_rows(data: Sequence[str], first: int) -> list[tuple[Button, ...]]:
-    """Buttons with numbers, four in a row: a telephone would cut long names."""
+    """Buttons with numbers, four in a row: a phone would cut long names."""
     buttons = [Button(str(number), one) for number, one in enumerate(data, first)]
     return [tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)]
 

@@ -15,7 +15,7 @@ from core.visits.visit import month_number
 
 
 def proposal_from(words: Words, view: ProposalView, number: int) -> Screen:
-    """Shows the page of the proposal on which that line stands."""
+    """Shows the page of the proposal with that line."""
     return proposal(words, view, number // A_PAGE)
 
 

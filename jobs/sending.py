@@ -55,13 +55,13 @@ Line = Callable[[Sending], Awaitable[Button | None]]
 
 @dataclass(frozen=True)
 class CombinedReminder(Screen):
-    """The reminders of one day to one person: the card of several meetings, lines below, or both.
+    """The reminders of one day to one person: cards of their meetings, and lines below for the
+    rest.
 
-    `cards` are the other meetings' waves in the card; the lines stand for the waves in `waves` and
-    the deliveries in `others`. `first`: the message without its lines.
+    `cards`: the waves whose cards it shows besides its own; `others`: what the lines stand for, it
+    itself too where cards took its place. `first`: the message without its lines.
     """
 
     first: Screen | None = None
     cards: tuple[CombinedWave, ...] = ()
-    waves: tuple[CombinedWave, ...] = ()
     others: tuple[Delivery, ...] = ()

@@ -1,7 +1,9 @@
 """Buttons side by side: only as many as a phone shows whole."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from core.ui.screens import Button, Rows
 
@@ -43,3 +45,34 @@ def _show_whole(row: Sequence[Button]) -> bool:
 def in_pairs(buttons: Sequence[Button]) -> Rows:
     """Lays two a row where both are shown whole."""
     return in_rows(buttons, 2)
+
+
+def fitted(label_of: Callable[[str], str], text: str) -> str:
+    """Makes a label that is shown whole alone in its row: the text in it is cut in the middle, for
+    beginnings and ends tell most things apart.
+    """
+    kept = len(text)
+    while kept and not fits(label_of(_cut(text, kept)), 1):
+        kept -= 1
+    return label_of(_cut(text, kept))
+
+
+def _cut(text: str, kept: int) -> str:
+    if kept >= len(text):
+        return text
+    end = kept // 3
+    return f"{text[: kept - end].rstrip()}…{text[len(text) - end :].lstrip()}"
+
+
+def told_apart(buttons: Iterable[Button]) -> list[Button]:
+    """Numbers what reads the same and does something else; what does the same stands once."""
+    once = list(dict.fromkeys(buttons))
+    of_many = Counter(button.label for button in once)
+    seen: Counter[str] = Counter()
+    apart = []
+    for button in once:
+        seen[button.label] += 1
+        number = f" ({seen[button.label]})" if of_many[button.label] > 1 else ""
+        label = fitted(f"{{}}{number}".format, button.label)
+        apart.append(replace(button, label=label))
+    return apart

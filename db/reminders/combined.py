@@ -1,8 +1,8 @@
 """Combined reminders: what falls due to one person on one day is one message.
 
 The one that is due first takes the others with it; their deliveries are written as sent, in the
-same message, so that their own waves pass this person by. Where a line below the first stands for
-one, its delivery says so (`LINE`): an edit of the message brings the lines again.
+same message, so that their own waves pass this person by. Where a line stands for one, its delivery
+says so (`LINE`): an edit of the message brings the lines again.
 """
 
 from collections.abc import Collection, Iterable
@@ -32,7 +32,7 @@ from db.rows import (
 MOST = 2
 """Besides the first: all of them must fit into one message."""
 LINE = {"line": True}
-"""Of a delivery that went along as a line below another reminder."""
+"""Of a delivery that a line below a reminder stands for."""
 
 
 @dataclass(frozen=True)
@@ -160,11 +160,12 @@ async def load_lines_below(tx: Session, chat_id: int, message_id: int) -> list[d
 async def record_lines(
     tx: Session, others: Iterable[deliveries.Delivery], message_id: int, now: datetime
 ) -> None:
-    """Lines of that message said these: they are owed no more."""
+    """Lines of that message said these: they are owed no more, and are lines of it from now on."""
+    here = DeliveryRow.message_id == message_id
     for one in others:
         await tx.execute(
             update(DeliveryRow)
-            .where(DeliveryRow.id == one.id, DeliveryRow.state.in_(deliveries.UNDER_WAY))
+            .where(DeliveryRow.id == one.id, DeliveryRow.state.in_(deliveries.UNDER_WAY) | here)
             .values(**_sent(message_id, now), about={**one.about, **LINE})
         )
 
@@ -184,15 +185,12 @@ async def record_combined_waves(
     message_id: int,
     delivery: deliveries.Delivery,
     now: datetime,
-    *,
-    lines: bool = False,
 ) -> None:
     """Marks these reminders as sent in that message, whether their wave is due or still to come.
 
     Where Telegram's answer came late their rows may have ended otherwise: they were sent.
-    `lines`: each by a line, not by its card.
     """
-    sent = {**_sent(message_id, now), "about": LINE if lines else {}}
+    sent = {**_sent(message_id, now), "about": {}}
     insert = insert_into(tx, DeliveryRow)
     for one in companions:
         await tx.execute(

@@ -1,5 +1,6 @@
 """A member's card, a group's board."""
 
+from collections.abc import Sequence
 from datetime import time, timedelta
 
 from core.answers.screens.boards import board
@@ -36,7 +37,7 @@ async def render_card(sending: Sending) -> ui.Screen | None:
         return None
     waves = await _find_waves(sending, meeting)
     if waves:
-        return await _render_combined(sending, waves)
+        return await render_cards(sending, waves)
     view = await cards.load_card(tx, meeting, member.id, now, head=sending.kind, answer=answer)
     return card(sending.words, view)
 
@@ -53,12 +54,23 @@ async def _find_waves(sending: Sending, meeting: Meeting) -> list[db_combined.Co
     )
 
 
-async def _render_combined(
-    sending: Sending, waves: list[db_combined.CombinedWave]
+async def render_cards(
+    sending: Sending, waves: Sequence[db_combined.CombinedWave]
 ) -> CombinedReminder:
-    pairs = [(one.meeting_id, one.member_id) for one in waves]
-    items = await cards.load_items(sending.tx, [(sending.meeting_id, sending.member_id), *pairs])
-    shown = combined(sending.words, CombinedView(items, sending.now))
+    """Renders the cards of these waves' meetings, and of its own where it is a wave: one in full,
+    several short.
+    """
+    tx, now = sending.tx, sending.now
+    pairs = list(dict.fromkeys((one.meeting_id, one.member_id) for one in waves))
+    if sending.delivery.is_wave:
+        pairs = [(sending.meeting_id, sending.member_id), *pairs]
+    if len(pairs) > 1:
+        shown = combined(sending.words, CombinedView(await cards.load_items(tx, pairs), now))
+    else:
+        [(meeting_id, member_id)] = pairs
+        meeting = await load_meeting(tx, meeting_id)
+        view = await cards.load_card(tx, meeting, member_id, now, head=waves[0].kind)
+        shown = card(sending.words, view)
     return CombinedReminder(shown.text, shown.rows, cards=tuple(waves))
 
 

@@ -11,7 +11,7 @@ from core.model import errors
 from core.model.deliveries import DeliveryKind
 from core.model.names import short_name
 from core.model.people import LEADERS, Cell
-from core.reminders.lines import line_button
+from core.reminders import lines
 from core.ui import screens as ui
 from db import people
 from db.committee import registrations
@@ -33,9 +33,9 @@ async def render_registration(sending: Sending) -> ui.Screen:
 
 async def line_registration(sending: Sending) -> ui.Button:
     cell, month = await _load_asked(sending)
-    name = texts.month_words(sending.words, month)
-    label = sending.words.plain("along.registration", month=name, cell=short_name(cell.name))
-    return line_button(label, buttons.AskButton(cell.id, texts.day_code(month)))
+    words, target = sending.words, buttons.AskButton(cell.id, texts.day_code(month))
+    name, of = short_name(cell.name), words.month(month)
+    return lines.line_named(words, "along.registration", target, name, month=of)
 
 
 async def _load_asked(sending: Sending) -> tuple[Cell, date]:
@@ -61,18 +61,18 @@ async def render_registration_list(sending: Sending) -> ui.Screen:
     cell_ids = [cell_id for cell_id, _, _ in found]
     leaders = await load_leaders(sending.tx, cell_ids)
     off = await registrations.load_cancelled_days(sending.tx, cell_ids, found[0][2], found[-1][2])
-    lines = [
+    unregistered = [
         overview_texts.Listed(name, month, leaders.get(cell_id, []), off.get((cell_id, month)))
         for cell_id, name, month in found
     ]
-    return overview_texts.listed(sending.words, sending.about["committee_id"], lines)
+    return overview_texts.listed(sending.words, sending.about["committee_id"], unregistered)
 
 
 async def line_registration_list(sending: Sending) -> ui.Button:
     found = await _load_listed(sending)
     day, committee_id = texts.day_code(found[0][2]), sending.about["committee_id"]
     label = sending.words.plain("along.registration_list", count=len(found))
-    return line_button(label, buttons.BoardButton(committee_id, day, Filter.NOT_REGISTERED))
+    return lines.line_button(label, buttons.BoardButton(committee_id, day, Filter.NOT_REGISTERED))
 
 
 async def _load_listed(sending: Sending) -> list[tuple[int, str, date]]:

@@ -216,10 +216,9 @@ async def _mirror(
     """From now on the message follows the rows; it is stale already if they changed meanwhile."""
     if isinstance(shown, CombinedReminder):
         await record_combined_waves(tx, shown.cards, message_id, delivery, now)
-        await record_combined_waves(tx, shown.waves, message_id, delivery, now, lines=True)
         await record_lines(tx, shown.others, message_id, now)
         if shown.cards:
-            await _mirror_combined(tx, delivery, chat_id, message_id, shown)
+            await _mirror_cards(tx, delivery, chat_id, message_id, shown)
             return
     drawn = shown.first if isinstance(shown, CombinedReminder) else shown
     kind = view_of(delivery)
@@ -254,7 +253,7 @@ async def _owe_pin(tx: Session, board: deliveries.Delivery, message_id: int, now
     )
 
 
-async def _mirror_combined(
+async def _mirror_cards(
     tx: Session,
     delivery: deliveries.Delivery,
     chat_id: int,
@@ -262,8 +261,10 @@ async def _mirror_combined(
     shown: CombinedReminder,
 ) -> None:
     """The message follows each of its meetings; looked at once more, for one may have changed."""
-    pairs = {(one.meeting_id, one.member_id) for one in shown.cards}
-    for meeting_id, member_id in [(delivery.meeting_id or 0, delivery.member_id), *pairs]:
+    heads = {(one.meeting_id, one.member_id): one.kind for one in reversed(shown.cards)}
+    if delivery.is_wave:
+        heads[(delivery.meeting_id or 0, delivery.member_id or 0)] = delivery.kind
+    for place, ((meeting_id, member_id), kind) in enumerate(heads.items()):
         await remember_view(
             tx,
             kinds.ViewKind.CARD,
@@ -271,9 +272,9 @@ async def _mirror_combined(
             message_id,
             meeting_id,
             member_id,
-            head=COMBINED,
-            stale=meeting_id == delivery.meeting_id,
-            beside=True,
+            head=COMBINED if len(heads) > 1 else kind,
+            stale=place == 0,
+            beside=len(heads) > 1,
         )
 
 

@@ -1,5 +1,6 @@
-"""Reminders of one day to one person are one message: the one due first in full, and below it a
-line with a button for each of the others.
+"""Reminders of one day to one person are one message: the meetings' cards, with their answer
+buttons, and below a line with a button for each of the others. Without a meeting the one due first
+stands in full.
 
 Combined is what is to remind by the end of that local day, a meeting's coming waves too, where it
 is true by now: nobody is asked whether they visited a meeting that may still go on. Not what waits
@@ -10,19 +11,16 @@ reminders of one meeting stay two.
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from core.answers.buttons import CardButton
 from core.dates import zones
 from core.model import deliveries
 from core.model.errors import Gone
-from core.model.meeting import State
-from core.model.names import short_name
-from core.reminders.lines import line_button, with_lines
+from core.reminders.lines import with_lines
 from core.ui import screens as ui
 from core.ui.words import words_in
-from db.answers.answers import find_answer
 from db.engine.database import Session
-from db.meetings.changes import load_as_told
+from db.outbox.deliveries import Delivery
 from db.reminders import combined
+from jobs.answers.messages import render_cards
 from jobs.committee import messages as committee
 from jobs.sending import CombinedReminder, Line, Sending
 from jobs.topics import messages as topics
@@ -36,26 +34,36 @@ LINES: dict[str, Line] = {kind: AREAS[kind.area][kind] for kind in deliveries.LI
 
 
 async def combine(sending: Sending, first: ui.Screen) -> ui.Screen:
-    """Adds lines for whatever else falls due to the same person today."""
+    """Puts the cards of the day's meetings before it, and lines for whatever else falls due to the
+    same person today below.
+    """
     tx, delivery, now = sending.tx, sending.delivery, sending.now
     if delivery.member_id is None or not await _is_reminder(sending):
         return first
     zone = await combined.load_zone(tx, delivery.member_id)
     until = zones.to_utc(zones.to_local(now, zone).date() + timedelta(days=1), time(), zone)
-    waves, lines = await _line_waves(sending, until)
-    others = []
-    for one in await combined.load_line_deliveries(tx, delivery, LINES, until, now):
+    below = await combined.load_line_deliveries(tx, delivery, LINES, until, now)
+    if not _is_wave(sending):
+        most = combined.MOST + 1
+        waves = await combined.load_combined_waves(tx, delivery, until, now, most=most)
+        if waves:
+            first, below = await render_cards(sending, waves), [delivery, *below]
+    return await _with_lines(sending, first, below)
+
+
+async def _with_lines(sending: Sending, first: ui.Screen, below: list[Delivery]) -> ui.Screen:
+    others: list[Delivery] = []
+    lines: list[ui.Button] = []
+    for one in below:
         line = await _line(replace(sending, delivery=one)) if len(lines) < MOST else None
         if line:
             others.append(one)
             lines.append(line)
     if not lines:
         return first
-    whole = with_lines(sending.words, first, list(dict.fromkeys(lines)))
+    whole = with_lines(sending.words, first, lines)
     cards = first.cards if isinstance(first, CombinedReminder) else ()
-    return CombinedReminder(
-        whole.text, whole.rows, None, whole.silent, first, cards, tuple(waves), tuple(others)
-    )
+    return CombinedReminder(whole.text, whole.rows, None, whole.silent, first, cards, tuple(others))
 
 
 async def _is_reminder(sending: Sending) -> bool:
@@ -69,38 +77,9 @@ def _is_wave(sending: Sending) -> bool:
     return sending.delivery.is_wave and sending.kind != deliveries.DeliveryKind.INVITATION
 
 
-async def _line_waves(
-    sending: Sending, until: datetime
-) -> tuple[list[combined.CombinedWave], list[ui.Button]]:
-    """Below a meeting's card there are none: what is combined with it is in the card."""
-    if _is_wave(sending):
-        return [], []
-    tx, delivery, now = sending.tx, sending.delivery, sending.now
-    found = await combined.load_combined_waves(tx, delivery, until, now, most=MOST)
-    meetings = dict.fromkeys((one.meeting_id, one.member_id) for one in found)
-    lines = [await _line_meeting(sending, *whose) for whose in meetings]
-    return found, [line for line in lines if line]
-
-
-async def _line_meeting(sending: Sending, meeting_id: int, member_id: int) -> ui.Button | None:
-    meeting = await load_as_told(sending.tx, meeting_id)
-    if meeting.state_at(sending.now) is not State.PUBLISHED:
-        return None
-    words = sending.words
-    answered = await find_answer(sending.tx, meeting_id, member_id)
-    label = words.plain(
-        "along.meeting" if answered else "along.meeting.silent",
-        kind=words.plain(f"kind.{meeting.kind}"),
-        cell=short_name(meeting.cell_name),
-        day=words.short_date(meeting.on_date),
-        hour=words.hour(meeting.at_time),
-    )
-    return line_button(label, CardButton(meeting.id))
-
-
 async def _line(sending: Sending) -> ui.Button | None:
     if sending.kind not in LINES:
-        return await _line_meeting(sending, sending.meeting_id, sending.member_id)
+        return None
     try:
         return await LINES[sending.kind](sending)
     except Gone:
@@ -116,4 +95,4 @@ async def redraw_lines(
         return screen
     lines = [await _line(Sending(tx, one, now)) for one in found]
     words = words_in(found[0].language)
-    return with_lines(words, screen, list(dict.fromkeys(line for line in lines if line)))
+    return with_lines(words, screen, [line for line in lines if line])

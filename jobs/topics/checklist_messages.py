@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.dates.zones import to_local
-from core.model import rights
-from core.model.errors import Gone, there
+from core.model import errors, rights
 from core.model.meeting import Meeting, State
 from core.model.people import Actor
 from core.reminders.lines import line_button
 from core.topics import checklist
 from core.topics.buttons import TasksButton
 from core.topics.screens import checklist as texts
+from core.topics.screens import checklist_told as told
 from core.ui import screens as ui
 from core.ui.words import words_in
 from db.engine.database import Session
@@ -52,7 +52,7 @@ async def render_due_items(sending: Sending) -> ui.Screen:
     due = await _load_due(sending, meeting)
     today = to_local(sending.now, meeting.zone).date()
     profile = await checklists.load_profile(sending.tx, meeting.cell_id)
-    return texts.due_items(sending.words, due, today, profile)
+    return told.due_items(sending.words, due, today, profile)
 
 
 async def line_due_items(sending: Sending) -> ui.Button:
@@ -69,7 +69,7 @@ async def _load_due(sending: Sending, meeting: Meeting) -> list[tuple[checklist.
     )
     today = to_local(sending.now, meeting.zone).date()
     due = [(item, of) for item, of in lines if checklist.falls_due(item, today)]
-    return there(due or None)
+    return errors.there(due or None)
 
 
 async def render_running_order(sending: Sending) -> ui.Screen | None:
@@ -85,11 +85,11 @@ async def render_running_order(sending: Sending) -> ui.Screen | None:
     matters = await tasks.load_matters(tx, meeting)
     profile = await checklists.load_profile(tx, meeting.cell_id)
     during = [item for item in items if item.phase == checklist.DURING]
-    return texts.running_order(sending.words, meeting, during, matters, profile)
+    return told.running_order(sending.words, meeting, during, matters, profile)
 
 
 async def _load_open(sending: Sending) -> Meeting:
     meeting = await load_meeting(sending.tx, sending.meeting_id)
     if meeting.state not in (State.PUBLISHED, State.HELD):
-        raise Gone
+        raise errors.Gone
     return meeting

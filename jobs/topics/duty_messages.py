@@ -1,7 +1,7 @@
 """What people are told about duties."""
 
 from core.dates.zones import to_local
-from core.reminders.lines import line_button
+from core.reminders.lines import line_named
 from core.topics import buttons
 from core.topics.duties import UNANSWERED, Duty, DutyState
 from core.topics.rotation import Suggestion
@@ -54,9 +54,8 @@ async def line_silent(sending: Sending) -> Button | None:
     duty = await load_duty(sending.tx, sending.about["duty_id"])
     if sending.about["news"] != texts.SILENT or duty.state is not DutyState.ESCALATED:
         return None
-    plain = sending.words.plain
-    label = plain("along.duty_silent", name=duty.member_name, topic=duty.topic)
-    return line_button(label, buttons.DutyButton(duty.id))
+    target = buttons.DutyButton(duty.id)
+    return line_named(sending.words, "along.duty_silent", target, duty.member_name)
 
 
 async def _follower(sending: Sending, duty: Duty) -> Suggestion | None:

@@ -4,7 +4,7 @@ from core.dates.zones import to_local
 from core.model.errors import there
 from core.model.names import short_name
 from core.model.people import Cell, Committee
-from core.reminders.lines import line_button
+from core.reminders import lines
 from core.topics import buttons
 from core.topics.screens import plan as texts
 from core.topics.screens import urging as urging_texts
@@ -26,8 +26,8 @@ async def render_gap(sending: Sending) -> Screen:
 
 async def line_gap(sending: Sending) -> Button:
     cell, _ = await _load_gap(sending)
-    label = sending.words.plain("along.topic_gap", cell=short_name(cell.name))
-    return line_button(label, buttons.PlanButton(cell.id, to_local(sending.now, cell.zone).year))
+    target = buttons.PlanButton(cell.id, to_local(sending.now, cell.zone).year)
+    return lines.line_named(sending.words, "along.topic_gap", target, short_name(cell.name))
 
 
 async def _load_gap(sending: Sending) -> tuple[Cell, Gap]:
@@ -63,7 +63,7 @@ async def line_gaps(sending: Sending) -> Button:
     committee, gaps = await _load_gaps(sending)
     label = sending.words.plain("along.topic_gaps", count=len(gaps))
     year = to_local(sending.now, committee.zone).year
-    return line_button(label, buttons.SuggestionsButton(committee.id, year))
+    return lines.line_button(label, buttons.SuggestionsButton(committee.id, year))
 
 
 async def _load_gaps(sending: Sending) -> tuple[Committee, list[tuple[Cell, Gap]]]:

@@ -7,7 +7,7 @@ from core.answers.screens.card import facts
 from core.model.deliveries import DeliveryKind
 from core.model.errors import Gone
 from core.model.names import short_name
-from core.reminders.lines import line_button
+from core.reminders.lines import line_named
 from core.ui.screens import Button, Screen
 from core.visits.buttons import VisitButton
 from core.visits.screens import messages as texts
@@ -71,14 +71,15 @@ async def line_visit(sending: Sending) -> Button | None:
     if sending.kind == DeliveryKind.VISIT_ASK and not visit.is_overdue(sending.now):
         return None
     host = sending.kind == DeliveryKind.VISIT_REMINDER_CELL
-    label = sending.words.plain(
+    target = CardButton(sitting.meeting_id) if host else VisitButton(visit.id)
+    return line_named(
+        sending.words,
         f"along.{sending.kind}",
-        cell=short_name(visit.cell_name),
-        visitor=visit.visitor,
+        target,
+        visit.visitor if host else short_name(visit.cell_name),
         day=sending.words.short_date(sitting.on_date),
         hour=sending.words.hour(sitting.at_time),
     )
-    return line_button(label, CardButton(sitting.meeting_id) if host else VisitButton(visit.id))
 
 
 async def render_dropped(sending: Sending) -> Screen:

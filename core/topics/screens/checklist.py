@@ -1,6 +1,7 @@
 """A session's checklist: what is done, what is late, who does what."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from markupsafe import Markup
@@ -15,18 +16,17 @@ from core.topics.checklist import (
     ChecklistView,
     Item,
     Matter,
-    late_first,
     progress,
     title_of,
     to_tick,
 )
 from core.ui import picks
+from core.ui import rows as layout
 from core.ui.home_button import home_button
-from core.ui.rows import in_rows
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 
-LONGEST_LABEL = 40
+LONGEST_LABEL = 34
 IN_A_ROW = 5
 MATTERS = 6
 """How many open matters a checklist shows; the running order has them all."""
@@ -45,7 +45,7 @@ def checklist(words: Words, view: ChecklistView, head: str = "plain") -> Screen:
     """
     items, today, leads = view.items, view.today, view.leads
     counted = progress(items, today)
-    parts = [words(f"checklist.head.{head}"), _session(words, view.meeting)]
+    parts = [words(f"checklist.head.{head}"), session_words(words, view.meeting)]
     if items:
         key = "checklist.progress.late" if counted.late else "checklist.progress"
         parts.append(words(key, done=counted.done, whole=counted.whole, late=counted.late))
@@ -53,9 +53,9 @@ def checklist(words: Words, view: ChecklistView, head: str = "plain") -> Screen:
         parts.append(words("checklist.none"))
     parts += _phases(words, view)
     if view.matters:
-        parts.append(_matters(words, view.matters[:MATTERS], len(view.matters) - MATTERS))
+        parts.append(matter_lines(words, view.matters[:MATTERS], len(view.matters) - MATTERS))
     ticks = _numbers(words, view) if leads else {}
-    rows = in_rows(list(ticks.values()), IN_A_ROW) if leads else _ticks(words, view)
+    rows = layout.in_rows(list(ticks.values()), IN_A_ROW) if leads else _ticks(words, view)
     if ticks:
         parts.append(words("checklist.how"))
     typed = picks.Pick(picks.Reads.NUMBER, tuple((n, one.data) for n, one in ticks.items()))
@@ -86,10 +86,11 @@ def _numbers(words: Words, view: ChecklistView) -> dict[str, Button]:
 
 
 def _ticks(words: Words, view: ChecklistView) -> Rows:
-    return tuple((named_tick(words, item, view.profile),) for item in view.items)
+    ticks = layout.told_apart(named_tick(words, item, view.profile) for item in view.items)
+    return tuple((each,) for each in ticks)
 
 
-def _matters(words: Words, matters: Sequence[Matter], more: int = 0) -> Markup:
+def matter_lines(words: Words, matters: Sequence[Matter], more: int = 0) -> Markup:
     lines = [words("checklist.order.open"), *[_matter(words, one) for one in matters]]
     if more > 0:
         lines.append(words("tasks.more", count=more))
@@ -112,7 +113,7 @@ def due_words(words: Words, day: str) -> str:
     return words.plain("tasks.due" if day else "tasks.no_day", due=day)
 
 
-def _session(words: Words, meeting: Meeting) -> Markup:
+def session_words(words: Words, meeting: Meeting) -> Markup:
     when = words.when(meeting.on_date, meeting.at_time)
     key = "checklist.session.topic" if meeting.topic else "checklist.session"
     return words(key, cell=meeting.cell_name, when=when, topic=meeting.topic)
@@ -151,7 +152,9 @@ def _ways(words: Words, view: ChecklistView) -> Rows:
 
 def named_tick(words: Words, item: Item, profile: Profile, *, listed: bool = False) -> Button:
     """Makes the button that ticks a line by its name, or takes the tick back."""
-    return tick(words, item, short(title(words, item, profile)), listed=listed)
+    name = title(words, item, profile)
+    label = layout.fitted(lambda cut: tick(words, item, cut, listed=listed).label, name)
+    return replace(tick(words, item, name, listed=listed), label=label)
 
 
 def tick(words: Words, item: Item, label: str, *, listed: bool = False) -> Button:
@@ -176,52 +179,3 @@ def state_of(item: Item, today: date) -> str:
     if item.done:
         return "done"
     return "late" if item.is_late(today) else "open"
-
-
-# --- what the clock sends -----------------------------------------------------------------------
-
-
-def due_items(
-    words: Words, lines: Sequence[tuple[Item, Meeting]], today: date, profile: Profile
-) -> Screen:
-    """Tells somebody in one message a day all that is due, the late first."""
-    meetings = {item.id: meeting for item, meeting in lines}
-    items = late_first([item for item, _ in lines], today)
-    shown = [
-        words(
-            "checklist.due.line.late" if item.is_late(today) else "checklist.due.line",
-            title=title(words, item, profile),
-            due=words.day(item.due_on),
-            cell=meetings[item.id].cell_name,
-        )
-        for item in items
-    ]
-    text = Markup("\n\n").join([words("checklist.due.head"), *shown])
-    rows = [(named_tick(words, item, profile, listed=True),) for item in items]
-    return Screen(text, (*rows, (home_button(words),)))
-
-
-def running_order(
-    words: Words,
-    meeting: Meeting,
-    items: Sequence[Item],
-    matters: Sequence[Matter],
-    profile: Profile,
-) -> Screen:
-    """Shows the chair the session in its order, and what is still open."""
-    lines = [
-        words("checklist.order.line", number=number, title=title(words, item, profile))
-        for number, item in enumerate(items, 1)
-    ]
-    parts = [
-        words("checklist.order.head"), _session(words, meeting), Markup("\n").join(lines)
-    ]  # fmt: skip
-    if matters:
-        parts.append(_matters(words, matters))
-    return Screen(
-        Markup("\n\n").join(parts),
-        (
-            (words.button("checklist.open", buttons.ChecklistButton(meeting.id)),),
-            (home_button(words),),
-        ),
-    )

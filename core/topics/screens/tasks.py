@@ -9,12 +9,13 @@ from markupsafe import Markup
 from core.dates.zones import to_local
 from core.model.people import Member
 from core.topics.buttons import DutyButton, TaskDoneButton, TaskOwnerButton, TaskOwnersButton
-from core.topics.screens.checklist import due_words, named_tick, short, title
+from core.topics.screens.checklist import due_words, named_tick, title
 from core.topics.screens.checklist_edit import MEMBERS_A_PAGE
 from core.topics.tasks import OwnWork
 from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.picks import names
+from core.ui.rows import fitted, told_apart
 from core.ui.screens import Button, Screen
 from core.ui.words import Words
 
@@ -50,7 +51,8 @@ def tasks(words: Words, work: OwnWork) -> Screen:
     parts = [words(key, count=len(lines), late=late), *[_line(words, one) for one in shown]]
     if len(lines) > MOST_SHOWN:
         parts.append(words("tasks.more", count=len(lines) - MOST_SHOWN))
-    return Screen(Markup("\n\n").join(parts), (*[(one.button,) for one in shown], (home,)))
+    buttons = told_apart(one.button for one in shown)
+    return Screen(Markup("\n\n").join(parts), (*((each,) for each in buttons), (home,)))
 
 
 def _duties(words: Words, work: OwnWork) -> list[TaskLine]:
@@ -116,4 +118,5 @@ def done_button(words: Words, task_id: int, title: str, *, done: bool = False) -
     """Ticks a task, or takes the tick back."""
     key = "checklist.untick" if done else "checklist.tick"
     data = TaskDoneButton(task_id, 0 if done else 1)
-    return words.button(key, data, title=short(title))
+    label = fitted(lambda cut: words.plain(key, title=cut), title)
+    return Button(label, data.pack())

@@ -1,8 +1,10 @@
 """Buttons side by side are shown whole."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core.ui.rows import fits, in_pairs, in_rows, room
+from core.ui.rows import fits, fitted, in_pairs, in_rows, room, told_apart
 from core.ui.screens import Button
 
 
@@ -38,3 +40,13 @@ def test_a_row_has_fewer_where_three_would_be_cut() -> None:
 def test_the_last_row_may_be_short() -> None:
     assert [len(row) for row in in_rows([Button("1")] * 7, 5)] == [5, 2]
     assert in_rows([], 3) == ()
+
+
+@given(st.lists(st.text(min_size=1, max_size=80), min_size=1, max_size=6, unique=True))
+def test_cut_labels_are_whole_and_differ(names: list[str]) -> None:
+    """Whatever many things are called, each button is shown whole and no two read the same."""
+    labels = [fitted(lambda cut: f"⬜ {cut}", name) for name in names]
+    buttons = [Button(label, str(number)) for number, label in enumerate(labels)]
+    apart = [button.label for button in told_apart(buttons)]
+    assert all(fits(label, 1) for label in apart)
+    assert len(set(apart)) == len(apart)

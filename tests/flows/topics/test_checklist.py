@@ -125,8 +125,9 @@ async def test_a_session_registered_late_begins_with_nothing_overdue(world: Worl
     assert (due["assign"], due["outline"]) == (date(2026, 11, 22), date(2026, 11, 22))
     assert due["agree"] == date(2026, 11, 23)
     await world.until(hanoi(date(2026, 11, 23), 9))
-    [urged] = [text for text in world.texts(HA) if "VIỆC ĐẾN HẠN" in text]
-    assert "🔴 Phân công đồng chí chuẩn bị" in urged
+    [due_line] = [x for x in world.sandbox.buttons(world.sees(HA)) if "Việc đến hạn" in x]
+    await world.tap(HA, due_line)
+    assert "🔴 Phân công đồng chí chuẩn bị" in world.sees(HA).text
     await world.say(HA, "/chuyende")
     await world.tap(HA, "Học tập")
     await world.tap(HA, "📋 Việc chuẩn bị")

@@ -1,0 +1,62 @@
+"""What the clock sends about a checklist: what is due, the running order."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from core.model.meeting import Meeting
+from core.profiles.profile import Profile
+from core.topics import buttons
+from core.topics.checklist import Item, Matter, late_first
+from core.topics.screens.checklist import matter_lines, named_tick, session_words, title
+from core.ui.home_button import home_button
+from core.ui.rows import told_apart
+from core.ui.screens import Screen
+from core.ui.words import Words
+
+
+def due_items(
+    words: Words, lines: Sequence[tuple[Item, Meeting]], today: date, profile: Profile
+) -> Screen:
+    """Tells somebody in one message a day all that is due, the late first."""
+    meetings = {item.id: meeting for item, meeting in lines}
+    items = late_first([item for item, _ in lines], today)
+    shown = [
+        words(
+            "checklist.due.line.late" if item.is_late(today) else "checklist.due.line",
+            title=title(words, item, profile),
+            due=words.day(item.due_on),
+            cell=meetings[item.id].cell_name,
+        )
+        for item in items
+    ]
+    text = Markup("\n\n").join([words("checklist.due.head"), *shown])
+    ticks = told_apart(named_tick(words, item, profile, listed=True) for item in items)
+    return Screen(text, (*((each,) for each in ticks), (home_button(words),)))
+
+
+def running_order(
+    words: Words,
+    meeting: Meeting,
+    items: Sequence[Item],
+    matters: Sequence[Matter],
+    profile: Profile,
+) -> Screen:
+    """Shows the chair the session in its order, and what is still open."""
+    lines = [
+        words("checklist.order.line", number=number, title=title(words, item, profile))
+        for number, item in enumerate(items, 1)
+    ]
+    parts = [
+        words("checklist.order.head"), session_words(words, meeting), Markup("\n").join(lines)
+    ]  # fmt: skip
+    if matters:
+        parts.append(matter_lines(words, matters))
+    return Screen(
+        Markup("\n\n").join(parts),
+        (
+            (words.button("checklist.open", buttons.ChecklistButton(meeting.id)),),
+            (home_button(words),),
+        ),
+    )

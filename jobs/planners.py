@@ -11,7 +11,8 @@ from jobs.notices.notices import expand_notices
 from jobs.reminders.waves import expand_due
 from jobs.topics.checklists import prepare_sessions, urge_owners
 from jobs.topics.duties import escalate_silent
-from jobs.topics.sessions import follow_sessions, warn_of_gaps
+from jobs.topics.gaps import warn_of_gaps
+from jobs.topics.sessions import follow_sessions
 from jobs.visits.visits import follow_visits
 
 Planner = Callable[[Database, datetime], Awaitable[int]]

@@ -1,6 +1,6 @@
 """chuyên đề: what a cell plans for its quarters.
 
-planned ──somebody prepares──▶ assigned ──accepted──▶ ready ──held──▶ held ──closed──▶ evaluated
+planned ──asked──▶ assigned ◀──earned, or lost──▶ ready ──held──▶ held ──closed──▶ evaluated
    └──────────────────────────────dropped
 """
 

@@ -6,30 +6,38 @@ from core.model.deliveries import DeliveryKind
 from core.model.people import Cell, responsible_leaders
 from core.topics import duties as duty_rules
 from core.topics import topic as topic_rules
+from core.topics.checklist import Item
+from core.topics.readiness import state_of
 from db import people
 from db.engine.database import Session
 from db.leaders import load_cell_leaders
 from db.outbox.by_day import owe_by_day
 from db.outbox.views import touch_progress
 from db.topics import duties, topics
-from db.topics.checklists import follow_presenters
+from db.topics.checklists import follow_presenters, load_items
 
 
 async def settle_topic(tx: Session, topic_id: int, now: datetime) -> None:
-    """Sets the topic's state, and whose the presenter's lines are, by the duties."""
+    """Sets whose the presenter's lines are by the duties, and the topic's state by the duties and
+    its session's lines.
+    """
     topic = await topics.load_topic(tx, topic_id)
-    standing = [
-        one for one in await duties.load_duties(tx, topic_id) if one.state in duty_rules.STANDING
-    ]
-    ready = bool(standing) and all(one.state is duty_rules.DutyState.ACCEPTED for one in standing)
-    if topic.state in topic_rules.OPEN:
-        state = topic_rules.TopicState.ASSIGNED if standing else topic_rules.TopicState.PLANNED
-        await topics.save_topic_state(
-            tx, topic_id, topic_rules.TopicState.READY if ready else state
-        )
+    items: list[Item] | None = None
     if topic.meeting_id is not None:
         await follow_presenters(tx, topic.meeting_id, now)
         await touch_progress(tx, topic.meeting_id)
+        items = await load_items(tx, topic.meeting_id)
+    state = state_of(topic.state, await duties.load_duties(tx, topic_id), items)
+    if state is not topic.state:
+        await topics.save_topic_state(tx, topic_id, state)
+
+
+async def settle_session(tx: Session, meeting_id: int, now: datetime) -> None:
+    """Lets a session's progress, and the state of its topic, follow a change of its lines."""
+    if topic := await topics.find_topic_of(tx, meeting_id):
+        await settle_topic(tx, topic.id, now)
+    else:
+        await touch_progress(tx, meeting_id)
 
 
 async def tell_responsible(

@@ -11,6 +11,7 @@ from db.engine.database import Session
 from db.meetings.meetings import load_meeting
 from db.outbox import views
 from db.topics import checklists, progress
+from db.topics.duty_news import settle_session
 from handlers.turn import Turn
 
 
@@ -58,5 +59,5 @@ async def tick_item(
         raise checklist.NotYourItem
     done_at = turn.now if button.done else None
     await checklists.save_done(tx, item.id, done_at, actor.account_id)
-    await views.touch_progress(tx, meeting.id)
+    await settle_session(tx, meeting.id, turn.now)
     return item, meeting

@@ -14,6 +14,7 @@ from db.engine.database import Session
 from db.outbox import views
 from db.settings.settings import load_holidays
 from db.topics import checklists, tasks
+from db.topics.duty_news import settle_session
 from handlers.topics.checklist import load_seen
 from handlers.turn import Turn
 
@@ -71,7 +72,7 @@ async def _change(turn: Turn, item_id: int, change: Change, action: str = "") ->
         if action:
             before, after = _values(item), _values(changed)
             await turn.record(tx, actor, action, meeting, before=before, after=after)
-            await views.touch_progress(tx, meeting.id)
+            await settle_session(tx, meeting.id, turn.now)
         today = turn.today(meeting.zone)
         profile = await checklists.load_profile(tx, meeting.cell_id)
         screen = texts.item_page(turn.words, changed, meeting, today, profile)
@@ -128,7 +129,7 @@ async def on_drop_tapped(turn: Turn, button: buttons.DropItemButton) -> None:
         meeting = await _load_led(tx, actor, item.meeting_id)
         await checklists.drop_item(tx, item.id)
         await turn.record(tx, actor, "drop_item", meeting, before=_values(item))
-        await views.touch_progress(tx, meeting.id)
+        await settle_session(tx, meeting.id, turn.now)
         screen = await _edit_screen(tx, turn, meeting)
     await turn.toast(turn.words.plain("checklist.dropped"))
     await turn.show(screen)
@@ -155,7 +156,7 @@ async def on_line_typed(turn: Turn, prompt: prompts.Prompt) -> None:
         await prompts.end_prompt(tx, actor.telegram_id)
         item = await checklists.load_item(tx, item_id)
         await turn.record(tx, actor, "add_item", meeting, after=_values(item))
-        await views.touch_progress(tx, meeting.id)
+        await settle_session(tx, meeting.id, turn.now)
         members = await people.load_members(tx, meeting.cell_id)
         profile = await checklists.load_profile(tx, meeting.cell_id)
     await turn.show(texts.choose_owner(turn.words, item, members, 0, profile))

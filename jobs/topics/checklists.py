@@ -17,6 +17,7 @@ from db.outbox.by_day import is_owed, owe_by_day
 from db.outbox.views import touch_progress
 from db.people import load_cell
 from db.topics import checklists
+from db.topics.duty_news import settle_session
 
 SENSIBLE_FOR = timedelta(hours=20)
 
@@ -33,6 +34,7 @@ async def prepare_sessions(db: Database, now: datetime) -> int:
             await checklists.make_checklist(
                 tx, meeting, await checklists.lines_for(tx, meeting), now
             )
+            await settle_session(tx, meeting.id, now)
             await _tell_registered(tx, meeting, now)
         for meeting in moved:
             await checklists.move_items(tx, meeting, now)

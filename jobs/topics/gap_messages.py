@@ -15,7 +15,7 @@ from db.settings.settings import load_committee
 from db.topics.checklists import load_profile
 from db.topics.topics import load_topic_days
 from jobs.sending import Sending
-from jobs.topics.sessions import find_gaps
+from jobs.topics.gaps import find_gaps
 
 
 async def render_gap(sending: Sending) -> Screen:

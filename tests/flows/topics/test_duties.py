@@ -60,7 +60,7 @@ async def a_group_is_ready_when_all_have_accepted(world: World) -> None:
     assert (await rows(world, TopicRow))[0].state == "assigned"
     assert "PHÂN CÔNG CHUẨN BỊ: Điểm tin" in world.sees(AN).text
     await world.tap(AN, "Nhận")
-    assert (await rows(world, TopicRow))[0].state == "ready"
+    assert (await rows(world, TopicRow))[0].state == "assigned"
     kinds = [duty.kind for duty in await rows(world, DutyRow)]
     assert kinds == [DutyKind.PRESENTER, DutyKind.PRESENTER, DutyKind.NEWS_BRIEF]
     await who_has_a_turn_before_them_is_not_said_to_have_served(world)

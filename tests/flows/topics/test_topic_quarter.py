@@ -93,7 +93,7 @@ async def the_next_asks_a_colleague_to_swap(world: World) -> None:
     await world.tap(BINH, "Nhận")
     assert "đã nhận" in world.sees(HA).text
     [topic] = await rows(world, TopicRow)
-    assert topic.state == "ready"
+    assert topic.state == "assigned"
     await world.tap(BINH, "Nhờ làm thay")
     assert AN not in world.sandbox.buttons(world.sees(BINH))
     await world.tap(BINH, CUONG)

@@ -11,6 +11,7 @@ from core.ui.words import words_in
 from db.rows import PromptRow
 from sandbox import Chat, Message, Person
 from sandbox.world import Press
+from tests import form
 from tests.world import World
 
 MOST_PRESSES = 2
@@ -209,3 +210,8 @@ class Walk:
         if not leads_on(message):
             said = (message.text or message.caption).replace("\n", " / ")[:200]
             self.faults.append(f"{way}: nothing leads on from “{said}”")
+        shown = [
+            message.text or message.caption,
+            *(label for _, label in labelled(message).values()),
+        ]
+        self.faults += [f"{way}: {fault}" for text in shown for fault in form.faults(text)]

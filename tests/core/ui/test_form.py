@@ -11,7 +11,7 @@ import pytest
 
 from core.ui.words import LANGUAGES, words_in
 from tests import form
-from tests.core.ui.test_catalogues import files, forms, key_of, read
+from tests.core.ui.test_catalogues import forms
 
 ABANDONED: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "abandoned.toml").read_text(encoding="utf-8")
@@ -24,19 +24,6 @@ OF_ANOTHER_FORM = {
     "import.which_committee": "a command to type, with its quotation marks",
     "said.which": "{what} is words, not a number",
 }
-WAITING = ("committee", "meetings_changes")
-"""Catalogues still to be read in this way."""
-
-
-def sentences(language: str) -> dict[str, tuple[str, ...]]:
-    waiting = {
-        key_of(message)
-        for path in files(language)
-        if path.stem in WAITING
-        for message in read(path, language)
-        if message.id
-    }
-    return {key: texts for key, texts in forms(language).items() if key not in waiting}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -44,7 +31,7 @@ def test_nobody_reads_an_abandoned_word(language: str) -> None:
     rows = [(re.compile(row["words"], re.IGNORECASE), row) for row in ABANDONED[language]]
     found = [
         f"{key}: “{said[0]}”, say {row['say']}"
-        for key, texts in sentences(language).items()
+        for key, texts in forms(language).items()
         for words, row in rows
         if (said := words.search(PLACEHOLDER.sub("{}", " | ".join(texts))))
         and not any(fnmatch(key, right) for right in row.get("but", {}))
@@ -71,7 +58,7 @@ def test_every_exception_is_needed() -> None:
 def test_sentences_keep_the_form(language: str) -> None:
     found = [
         f"{key}: {fault}"
-        for key, texts in sentences(language).items()
+        for key, texts in forms(language).items()
         for text in texts
         for fault in form.faults_of_sentence(text)
         if key not in OF_ANOTHER_FORM
@@ -82,7 +69,7 @@ def test_sentences_keep_the_form(language: str) -> None:
 def test_english_has_no_shouting() -> None:
     found = {
         key: word
-        for key, texts in sentences("en").items()
+        for key, texts in forms("en").items()
         for text in texts
         for word in CAPITALS.findall(PLACEHOLDER.sub("", text))
         if word not in NOT_SHOUTED

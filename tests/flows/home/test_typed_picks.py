@@ -90,7 +90,7 @@ async def test_a_sessions_people_and_days_may_be_typed(world: World) -> None:
     await register(world, cell_id, date(2026, 12, 10))
     rows: list[Row] = [
         ("/chuyende > Học tập > =topics.assign.news_brief", "an", f"điểm tin: đồng chí {AN}"),
-        ("/chuyende > Học tập > 📋 > ✏️ > 1 > 👤", "Hương", f"Người làm: {HUONG}"),
+        ("/chuyende > Học tập > 📋 > ✏️ > 1 > 👤", "Hương", f"Giao cho: {HUONG}"),
         ("/chuyende > Học tập > 📋 > ✏️ > 1", "5/12", "05/12/2026"),
         ("/chuyende > Học tập > 📋 > ✏️ > 1", "1", "01/12/2026"),
     ]
@@ -101,7 +101,7 @@ async def test_a_sessions_people_and_days_may_be_typed(world: World) -> None:
     await world.tap(AN, "Nhận")
     await world.tap(AN, "🔄")
     await world.say(AN, "Mai")
-    assert world.sees(AN).text.startswith("Đã hỏi.")
+    assert world.sees(AN).text.startswith("Đã gửi lời nhờ.")
     assert AN in world.sees(MAI).text
 
 

@@ -220,7 +220,7 @@ async def test_an_old_preview_does_not_take_over(world: World) -> None:
     newest = world.sees(HA)
     press = world.sandbox.tap(world.person(HA), "Lưu", message=old)
     await world.settle()
-    assert press.text == "Nút này thuộc bản cũ. Đây là bản mới nhất."
+    assert press.text == "Nút này thuộc dự thảo cũ. Đây là dự thảo mới nhất."
     assert old.text == newest.text
     assert (await meeting_row(world, meeting)).at_time == time(19, 30)
     press = world.sandbox.tap(world.person(HA), "Lưu", message=newest)

@@ -161,7 +161,7 @@ async def test_one_member_reads_the_same_card_in_english(world: World) -> None:
     assert "Can you come?" in card.text
     assert await world.tap(AN, "Attend") == "Recorded: you will attend."
     await world.until(STARTS_AT - timedelta(minutes=1))
-    assert "The meeting is soon" in world.sees(AN).text
+    assert "The meeting starts soon" in world.sees(AN).text
     assert "SẮP ĐẾN GIỜ HỌP" in world.sees(BINH).text
 
 
@@ -205,7 +205,7 @@ async def test_forty_three_members_and_the_figures_the_report_wants(world: World
     await world.say("Vũ Minh Tâm", "/language")
     await world.tap("Vũ Minh Tâm", "English")
     await world.say("Vũ Minh Tâm", "/calendar")
-    for tapped in (CELL, "Later", "03/12, 19:30", "all answers"):
+    for tapped in (CELL, "Next ›", "03/12, 19:30", "all answers"):
         await world.tap("Vũ Minh Tâm", tapped)
     assert "Expected: 43 members; coming: 41 (95.3%)" in world.sees("Vũ Minh Tâm").text
 

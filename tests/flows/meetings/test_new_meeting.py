@@ -147,7 +147,7 @@ async def test_two_taps_on_publish_publish_once(world: World) -> None:
     second = world.sandbox.press_data(world.person(HA), data, message=preview)
     await world.settle()
     assert (first.text or "").startswith("Đã đăng.")
-    assert (second.text or "").startswith("Bản nháp này đã được đăng, đã bỏ")
+    assert (second.text or "").startswith("Dự thảo này đã đăng, đã bỏ")
     assert len(await meetings(world)) == 1
     assert "TỔNG HỢP" in preview.text
 
@@ -159,7 +159,7 @@ async def test_an_old_preview_shows_the_latest_instead(world: World) -> None:
     await world.say(HA, "20h")
     press = world.sandbox.tap(world.person(HA), "Đăng", message=old)
     await world.settle()
-    assert press.text == "Nút này thuộc bản cũ. Đây là bản mới nhất."
+    assert press.text == "Nút này thuộc dự thảo cũ. Đây là dự thảo mới nhất."
     assert await meetings(world) == []
     assert "03/12/2026, 20:00" in old.text
     world.sandbox.tap(world.person(HA), "Đăng", message=old)
@@ -175,7 +175,7 @@ async def test_an_old_preview_does_not_take_over(world: World) -> None:
     newest = world.sees(HA)
     press = world.sandbox.tap(world.person(HA), "Sửa giờ", message=old)
     await world.settle()
-    assert press.text == "Nút này thuộc bản cũ. Đây là bản mới nhất."
+    assert press.text == "Nút này thuộc dự thảo cũ. Đây là dự thảo mới nhất."
     assert old.text == newest.text
     press = world.sandbox.tap(world.person(HA), "Đăng", message=newest)
     await world.settle()
@@ -201,7 +201,7 @@ async def test_a_draft_that_waits_is_not_lost(world: World) -> None:
     await world.say(HA, "9h")
     press = world.sandbox.press_data(world.person(HA), "1nw:1:0", message=asked)
     await world.settle()
-    assert press.text == "Nút này thuộc bản cũ. Đây là bản mới nhất."
+    assert press.text == "Nút này thuộc dự thảo cũ. Đây là dự thảo mới nhất."
     assert "thứ Năm, 10/12/2026, 09:00" in asked.text
 
 
@@ -384,8 +384,8 @@ async def test_the_same_in_english(world: World) -> None:
     await world.tap(HA, "Publish")
     assert len(await meetings(world)) == 1
     await world.say(HA, "/calendar")
-    await world.tap(HA, "Later")
-    assert "Thursday, 03/12/2026, 19:30 – coming" in world.sees(HA).text
+    await world.tap(HA, "Next ›")
+    assert "Thursday, 03/12/2026, 19:30 – upcoming" in world.sees(HA).text
     await world.say(HA, "/settings")
     await world.tap(HA, "Regular meetings")
     await world.say(HA, "first Saturday 8:00")

@@ -3,6 +3,7 @@
 from core.joining import buttons, invites
 from core.joining.screens import joining as texts
 from core.model.errors import Gone, Refusal
+from core.model.names import name_key
 from core.model.people import Actor, Cell, Member
 from db import prompts
 from db.engine.database import Session
@@ -116,7 +117,7 @@ async def _ask(
     await prompts.end_prompt(tx, actor.telegram_id)
     account_id, name = actor.account_id or 0, member.full_name if member else typed
     request = await find_open_request(tx, account_id)
-    if request and (request.cell_id, request.name) == (cell.id, name):
+    if request and request.cell_id == cell.id and name_key(request.name) == name_key(name):
         return request, bool(await load_confirming(tx, request))
     if await count_requests(tx, cell.id, account_id, turn.now) >= invites.rules().requests_a_day:
         raise invites.TooManyRequests

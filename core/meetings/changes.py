@@ -132,6 +132,8 @@ def with_facts(meeting: Meeting, facts: MeetingFacts) -> Meeting:
     return replace(meeting, **values, starts_at=facts.starts_at(meeting.zone))
 
 
+LOUD = {"time", "cancelled"}
+"""What a cell's group is told as well."""
 ASPECTS = ("time", "place", "mode", "chair", "topic", "prepare", "agenda")
 
 

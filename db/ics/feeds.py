@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from db.engine.database import Session
 from db.rows import AccountRow, FeedRow, MemberRow
@@ -31,7 +31,7 @@ async def find_token(tx: Session, member_ids: Collection[int]) -> str | None:
 
 async def save_token(tx: Session, member_ids: Collection[int], now: datetime) -> str:
     """Saves a new address for the person; the one they had is void from now on."""
-    await forget_feeds(tx, member_ids)
+    await tx.execute(delete(FeedRow).where(FeedRow.member_id.in_(member_ids)))
     member_id = min(member_ids)
     token = f"{member_id}-{secrets.token_urlsafe(32)}"
     await tx.execute(insert(FeedRow).values(member_id=member_id, token=token, created_at=now))
@@ -40,6 +40,14 @@ async def save_token(tx: Session, member_ids: Collection[int], now: datetime) ->
 
 async def forget_feeds(tx: Session, member_ids: Collection[int]) -> None:
     await tx.execute(delete(FeedRow).where(FeedRow.member_id.in_(member_ids)))
+    forgotten = update(MemberRow).where(MemberRow.id.in_(member_ids))
+    await tx.execute(forgotten.values(calendar_file_at=None))
+
+
+async def record_file_taken(tx: Session, member_ids: Collection[int], now: datetime) -> None:
+    """Records that the calendar of their telephone has the meetings as they stand now."""
+    taken = update(MemberRow).where(MemberRow.id.in_(member_ids))
+    await tx.execute(taken.values(calendar_file_at=now))
 
 
 async def find_feed(tx: Session, token: str) -> Feed | None:

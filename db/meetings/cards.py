@@ -17,8 +17,8 @@ from db import rows as db_rows
 from db.answers.absences import find_away
 from db.answers.answers import find_answer, load_lines
 from db.engine.database import Session
-from db.meetings.announcing import find_last_told, load_told
 from db.meetings.changes import MeetingChange, load_as_told
+from db.meetings.telling import find_told, load_told
 from db.outbox.views import View
 from db.people import load_cell
 
@@ -40,9 +40,9 @@ async def load_card(
     answer = answer or await find_answer(tx, meeting.id, member_id)
     told = None
     if change:
-        told = await load_told(tx, change, meeting.cell_id)
+        told = await load_told(tx, change, meeting, member_id)
     elif head == DeliveryKind.MEETING_CHANGED:
-        told = await find_last_told(tx, meeting)
+        told = await find_told(tx, meeting, member_id)
     return CardView(
         meeting=meeting,
         member_id=member_id,

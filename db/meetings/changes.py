@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, select, update
 
 from core.dates.rules import rule_from_data
 from core.meetings.changes import MeetingFacts, facts_from_data, facts_to_data, with_facts
+from core.meetings.telling import Telling
 from core.model.deliveries import ViewKind
 from core.model.errors import Gone
 from core.model.meeting import DayTaken, Meeting, State
@@ -111,15 +112,14 @@ _WAITING_OF = select(ChangeRow).where(
 )
 
 
-async def find_told(tx: Session, meeting_id: int) -> MeetingChange | None:
-    """Finds the last of the meeting's edits that people were told of."""
-    row = await tx.scalar(
-        select(ChangeRow)
+async def load_tellings(tx: Session, meeting_id: int) -> list[Telling]:
+    """Loads what people were told of the meeting's edits, in order."""
+    rows = await tx.execute(
+        select(ChangeRow.number, ChangeRow.before)
         .where(ChangeRow.meeting_id == meeting_id, ChangeRow.state == TOLD)
-        .order_by(ChangeRow.id.desc())
-        .limit(1)
+        .order_by(ChangeRow.number)
     )
-    return _as_change(row) if row else None
+    return [Telling(row.number, facts_from_data(row.before["facts"])) for row in rows]
 
 
 async def load_batch(tx: Session, change: MeetingChange) -> list[MeetingChange]:
@@ -200,6 +200,22 @@ async def load_siblings(tx: Session, meeting: Meeting, now: datetime, first: dat
             MeetingRow.excepted.is_(False),
             MeetingRow.starts_at > now,
             MeetingRow.on_date >= first,
+        )
+        .order_by(MeetingRow.starts_at)
+    )
+    return [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
+
+
+async def load_edited_alone(tx: Session, meeting: Meeting, now: datetime) -> list[Meeting]:
+    """Loads the coming meetings of its series that were edited by hand, by start."""
+    ids = await tx.scalars(
+        select(MeetingRow.id)
+        .where(
+            MeetingRow.series_id == meeting.series_id,
+            MeetingRow.id != meeting.id,
+            MeetingRow.state == State.PUBLISHED,
+            MeetingRow.excepted.is_(True),
+            MeetingRow.starts_at > now,
         )
         .order_by(MeetingRow.starts_at)
     )
@@ -303,9 +319,32 @@ async def save_waiting(
         await tx.flush()
 
 
-async def close_change(tx: Session, change_id: int, state: str) -> None:
-    """Ends the edit: told or undone."""
-    await tx.execute(update(ChangeRow).where(ChangeRow.id == change_id).values(state=state))
+async def close_change(tx: Session, change_id: int, state: str, number: int | None = None) -> None:
+    """Ends the edit: undone, or told as the meeting's telling of this number."""
+    await tx.execute(
+        update(ChangeRow).where(ChangeRow.id == change_id).values(state=state, number=number)
+    )
+
+
+async def leave_batch(tx: Session, change: MeetingChange) -> MeetingChange:
+    """Takes the edit out of those made together: it is told by itself, another leads the rest."""
+    if not change.before.batch:
+        return change
+    rest = [one for one in await load_batch(tx, change) if one.id != change.id]
+    lead = next((one for one in rest if one.before.others is not None), None)
+    series = next((one.before.series for one in [change, *rest] if one.before.series), {})
+    for one in rest[:1] if lead is None else [lead]:
+        left = replace(one.before, others=len(rest) - 1, series=series)
+        await _save_before(tx, one.id, left)
+    alone = replace(change.before, batch="", others=None, series={} if rest else series)
+    await _save_before(tx, change.id, alone)
+    return replace(change, before=alone)
+
+
+async def _save_before(tx: Session, change_id: int, before: Before) -> None:
+    await tx.execute(
+        update(ChangeRow).where(ChangeRow.id == change_id).values(before=_to_data(before))
+    )
 
 
 async def save_series_rule(

@@ -1,9 +1,11 @@
 """What a meeting would fall together with, from the rows."""
 
+from datetime import date
+
 from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import aliased
 
-from core.meetings.clashes import Clashes, find_clashes, nearest_apart
+from core.meetings.clashes import REGULAR, Clashes, find_clashes, nearest_apart
 from core.model.meeting import Meeting, State
 from db.engine.database import Session
 from db.meetings.meetings import as_meeting, load_meetings_between, meeting_rows
@@ -16,6 +18,17 @@ async def load_clashes(tx: Session, meeting: Meeting) -> Clashes:
     last = first + relativedelta(months=1, days=-1)
     in_month = await load_meetings_between(tx, meeting.cell_id, first, last)
     return find_clashes(meeting, in_month, await _load_elsewhere(tx, meeting))
+
+
+async def find_emptied(tx: Session, meeting: Meeting, on: date, *, cancelled: bool) -> date | None:
+    """Finds the month that has no regular meeting any more once this one is on that day, or off."""
+    first = meeting.on_date.replace(day=1)
+    leaves = cancelled or on.replace(day=1) != first
+    if meeting.kind not in REGULAR or not leaves:
+        return None
+    last = first + relativedelta(months=1, days=-1)
+    in_month = await load_meetings_between(tx, meeting.cell_id, first, last)
+    return None if find_clashes(meeting, in_month, ()).regular else first
 
 
 async def _load_elsewhere(tx: Session, meeting: Meeting) -> list[tuple[str, Meeting]]:

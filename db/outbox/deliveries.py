@@ -35,6 +35,7 @@ from db.rows import (
     CellRow,
     ChangeRow,
     DeliveryRow,
+    MeetingRow,
     MemberRow,
     ReminderRow,
     ReplicaRow,
@@ -56,6 +57,13 @@ class DeliveryState(StrEnum):
 
 
 UNDER_WAY = (DeliveryState.PENDING, DeliveryState.SENDING)
+
+
+_delivery = table_of(DeliveryRow)
+SEQUENCE = (
+    select(MeetingRow.sequence).where(MeetingRow.id == _delivery.c.meeting_id).scalar_subquery()
+)
+"""How often the changes of the delivery's meeting have been told."""
 
 
 def no_edit_waits(meeting_id: Any) -> ColumnElement[bool]:
@@ -155,13 +163,13 @@ def _claim(due: Select[int]) -> Any:
             lease_until=bindparam("until", type_=_delivery.c.lease_until.type),
             claimed_by=bindparam("replica", type_=_delivery.c.claimed_by.type),
             attempts=_delivery.c.attempts + 1,
+            told=SEQUENCE,
         )
         .returning(_delivery.c.id)
     )
 
 
 # Put together once, as what follows: these are asked for every message.
-_delivery = table_of(DeliveryRow)
 _NOT_IN_FLIGHT = DeliveryRow.id.not_in(bindparam("in_flight", expanding=True))
 _IS_DUE = and_(
     DeliveryRow.state == DeliveryState.PENDING,

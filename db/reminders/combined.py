@@ -193,6 +193,7 @@ async def record_combined_waves(
     sent = {**_sent(message_id, now), "about": {}}
     insert = insert_into(tx, DeliveryRow)
     for one in companions:
+        told = select(MeetingRow.sequence).where(MeetingRow.id == one.meeting_id).scalar_subquery()
         await tx.execute(
             insert.values(
                 kind=one.kind,
@@ -203,10 +204,11 @@ async def record_combined_waves(
                 not_before=now,
                 attempts=0,
                 possible_duplicates=0,
+                told=told,
                 **sent,
             ).on_conflict_do_update(
                 index_elements=["reminder_id", "member_id"],
-                set_=sent,
+                set_={**sent, "told": told},
                 where=DeliveryRow.state != deliveries.DeliveryState.SENT,
             )
         )

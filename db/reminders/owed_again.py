@@ -12,6 +12,7 @@ from core.ui.lanes import Lane
 from db.engine.database import Session
 from db.meetings.changes import load_change
 from db.meetings.meetings import load_meeting
+from db.meetings.telling import load_told
 from db.outbox import deliveries
 from db.rows import AccountRow, AnswerRow, DeliveryRow, MemberRow, ViewRow
 
@@ -98,7 +99,8 @@ async def _first_of_each(tx: Session, changes: Sequence[Missed]) -> list[Missed]
 async def _says_anything(tx: Session, missed: Missed) -> bool:
     change = await load_change(tx, missed.about["change_id"])
     meeting = await load_meeting(tx, change.meeting_id)
-    return bool(differences(change.before.facts, facts_of(meeting)))
+    told = await load_told(tx, change, meeting, missed.member_id or 0)
+    return bool(differences(told.before, facts_of(meeting)))
 
 
 async def _set_state(

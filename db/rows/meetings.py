@@ -99,6 +99,7 @@ class ChangeRow(Row):
     """Edits of one published meeting that its people have not been told of yet.
 
     `before`: what they were last told; told at `due_at`, unless the edits were taken back.
+    `number`: which of the meeting's tellings it became (`MeetingRow.sequence`).
     """
 
     __tablename__ = "change"
@@ -113,3 +114,4 @@ class ChangeRow(Row):
     before: Mapped[dict[str, Any]]
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime]
+    number: Mapped[int | None]

@@ -45,7 +45,9 @@ class ReminderRow(Row):
 
 
 class DeliveryRow(Row):
-    """A message that is owed to one member, one group or one operator's chat."""
+    """A message that is owed to one member, one group or one operator's chat. `told`: the meeting's
+    `sequence` when it was taken to be sent.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -74,6 +76,7 @@ class DeliveryRow(Row):
     finished_at: Mapped[datetime | None]
     message_id: Mapped[int | None] = mapped_column(BigInteger)
     error: Mapped[str | None]
+    told: Mapped[int | None]
 
 
 class ViewRow(Row):

@@ -63,7 +63,9 @@ class ConsentRow(Row):
 
 
 class MemberRow(Row):
-    """A line in a roster. An officer's has no cell."""
+    """A line in a roster. An officer's has no cell. `calendar_file_at`: when they last put meetings
+    into a telephone's calendar.
+    """
 
     __tablename__ = "member"
     __table_args__ = (
@@ -84,6 +86,7 @@ class MemberRow(Row):
         ForeignKey("account.id", ondelete="SET NULL"), index=True
     )
     retired_at: Mapped[datetime | None]
+    calendar_file_at: Mapped[datetime | None]
 
 
 class RoleRow(Row):

@@ -11,7 +11,7 @@ from core.model.people import Actor
 from core.model.rights import Action, require
 from core.reminders.waves import rules_from
 from db.engine.database import Session
-from db.ics.feeds import find_token, save_token
+from db.ics.feeds import find_token, record_file_taken, save_token
 from db.meetings.changes import as_told, load_as_told
 from db.meetings.meetings import load_meetings_between
 from db.people import load_cell
@@ -23,12 +23,14 @@ class NothingAhead(errors.Refusal, key="refusal.ics.nothing_ahead"):
 
 
 async def on_ics_tapped(turn: Turn, button: buttons.IcsButton) -> None:
-    async with turn.look() as (tx, actor):
+    async with turn.begin() as (tx, actor):
         meeting = await load_as_told(tx, button.meeting_id)
         require(actor, Action.SEE_CALENDAR, meeting.scope)
         if meeting.state is State.DRAFT:
             raise errors.Gone
         cell = await load_cell(tx, meeting.cell_id)
+        if own := actor.member_in(cell.id):
+            await record_file_taken(tx, [own.member_id], turn.now)
     entry = calendar.Entry(meeting, calendar.alarms_of(rules_from(cell.reminders)))
     content = calendar.one_meeting(turn.words, _source(turn), entry)
     await turn.send(texts.meeting_file(turn.words, meeting, content))
@@ -59,8 +61,8 @@ async def on_reset_tapped(turn: Turn, button: buttons.ResetFeedButton) -> None:
 
 
 async def on_year_tapped(turn: Turn, _button: buttons.YearFileButton) -> None:
-    async with turn.look() as (tx, actor):
-        _own_lines(actor)
+    async with turn.begin() as (tx, actor):
+        await record_file_taken(tx, _own_lines(actor), turn.now)
         entries = [entry for cell_id in actor.cell_ids for entry in await _year(tx, turn, cell_id)]
     if not entries:
         raise NothingAhead

@@ -9,20 +9,19 @@ from core.meetings import changes
 from core.meetings.form import Noted
 from core.meetings.screens import change as texts
 from core.meetings.screens import form as question_texts
+from core.meetings.telling import settled
 from core.model import errors, rights
 from core.model.meeting import Meeting
 from core.model.people import Actor
-from core.reminders.waves import rules_from
 from core.ui.buttons import ButtonData
 from core.ui.screens import Screen
 from db.engine.database import Session
-from db.meetings import announcing
-from db.meetings.changes import load_just_cancelled
-from db.meetings.clashes import load_clashes
+from db.meetings import readers
+from db.meetings.changes import as_told, load_just_cancelled
 from db.meetings.meetings import load_open_meetings
 from db.people import load_cell
+from handlers.meetings.change_effect import load_effect
 from handlers.meetings.form import load_choices
-from handlers.meetings.save_change import find_series
 from handlers.turn import Turn
 
 
@@ -63,7 +62,7 @@ async def draw(
 
 
 async def _hub(tx: Session, turn: Turn, meeting: Meeting, notes: Markup) -> Screen:
-    pending = await announcing.load_pending(tx, meeting)
+    pending = await readers.load_pending(tx, meeting)
     if pending is None and meeting.changed_at is None:
         changes.check_changeable(meeting, turn.now)
     return texts.hub(turn.words, meeting, pending, turn.now, notes)
@@ -73,34 +72,7 @@ async def _preview(
     tx: Session, turn: Turn, draft: changes.ChangeDraft, meeting: Meeting, notes: Markup
 ) -> Screen:
     before = changes.facts_of(meeting)
-    after = changes.edited(before, draft.edit)
-    effect = await _effect(tx, turn, draft, meeting, after)
+    told = changes.facts_of(await as_told(tx, meeting))
+    after = settled(told, changes.edited(before, draft.edit))
+    effect = await load_effect(tx, turn, draft, meeting, told, after)
     return texts.preview(turn.words, meeting, draft, before, after, effect, notes)
-
-
-async def _effect(
-    tx: Session,
-    turn: Turn,
-    draft: changes.ChangeDraft,
-    meeting: Meeting,
-    after: changes.MeetingFacts,
-) -> texts.Effect:
-    cell = await load_cell(tx, meeting.cell_id)
-    first = min(meeting.starts_at, after.starts_at(meeting.zone))
-    effect = texts.Effect(
-        due_at=changes.tell_at(turn.now, first, meeting.zone, rules_from(cell.reminders)),
-        people=len(await announcing.load_invited(tx, meeting)),
-    )
-    starts_at = after.starts_at(meeting.zone)
-    if starts_at != meeting.starts_at and not after.cancelled:
-        moved = replace(meeting, on_date=after.on_date, starts_at=starts_at)
-        effect = replace(effect, warned=await load_clashes(tx, moved))
-    series = await find_series(tx, meeting, draft.edit, turn.now)
-    if series is None:
-        return effect
-    wide = {changes.Extent.ONE: 1}
-    for extent in (changes.Extent.FOLLOWING, changes.Extent.ALL):
-        count = 1 + len(series.at(extent))
-        if count > max(wide.values()):
-            wide[extent] = count
-    return replace(effect, extents=tuple(wide), counts=tuple(wide.values()))

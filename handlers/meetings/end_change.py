@@ -10,8 +10,8 @@ from db.engine.database import Session
 from db.meetings import changes as db_changes
 from db.meetings import meetings as db_meetings
 from db.outbox import views
-from handlers.meetings import save_change
-from handlers.meetings.change import keep_draft, load_changeable, load_draft, show_again
+from handlers.meetings import save_change, series_edit
+from handlers.meetings.change_draft import keep_draft, load_changeable, load_draft, show_again
 from handlers.turn import Turn
 
 
@@ -43,7 +43,7 @@ async def _save(
     draft: changes.ChangeDraft,
     extent: changes.Extent,
 ) -> save_change.Saved:
-    if extent is not changes.Extent.ONE and not await save_change.find_series(
+    if extent is not changes.Extent.ONE and not await series_edit.find_series(
         tx, meeting, draft.edit, turn.now
     ):
         raise errors.Gone

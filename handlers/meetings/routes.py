@@ -4,6 +4,8 @@ from core.meetings import buttons
 from handlers.meetings import (
     calendar,
     change,
+    change_draft,
+    change_which,
     end_change,
     new,
     next_meeting,
@@ -18,10 +20,20 @@ ROUTES = Routes(
         "hop": next_meeting.on_next,
         "lich": calendar.on_calendar,
         "themhop": new.on_new_meeting,
-        "suahop": change.on_change,
+        "suahop": change_which.on_change,
     },
     buttons={
-        **pressed(calendar, change, end_change, new, next_meeting, publish_new, year, year_month),
+        **pressed(
+            calendar,
+            change,
+            change_which,
+            end_change,
+            new,
+            next_meeting,
+            publish_new,
+            year,
+            year_month,
+        ),
         **dict.fromkeys(
             (
                 buttons.CellButton,
@@ -35,7 +47,7 @@ ROUTES = Routes(
         **dict.fromkeys((buttons.WhyButton, *buttons.CHANGE), change.on_answer_tapped),
     },
     questions={
-        change.CHANGE.kind: Question(change.on_change_typed, begun_by="lich", corrects=True),
+        change_draft.CHANGE.kind: Question(change.on_change_typed, begun_by="lich", corrects=True),
         new.DRAFT.kind: Question(new.on_draft_typed, begun_by="themhop", corrects=True),
         year.YEAR_PROMPT: Question(
             year_month.on_year_typed,

@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from core.dates import rules as date_rules
-from core.dates.holidays import Holidays
 from core.meetings import changes as change_rules
-from core.meetings import series as series_rules
 from core.meetings.form import Edit
+from core.meetings.telling import settled
 from core.model.meeting import DayTaken, Meeting, check_start
 from core.model.people import Actor, Cell
-from core.model.scope import Subject
 from core.reminders import waves
 from db.engine.database import Session
 from db.log import record_change
@@ -20,9 +17,8 @@ from db.meetings import changes as db_changes
 from db.meetings.meetings import load_meeting
 from db.outbox.views import touch_views
 from db.people import load_cell
-from db.settings.settings import load_holidays, replan_left
-
-EVER = date.min
+from db.settings.settings import replan_left
+from handlers.meetings import series_edit
 
 
 @dataclass(frozen=True)
@@ -34,39 +30,6 @@ class Saved:
     count: int
     kept: int = 0
     waits: bool = True
-
-
-@dataclass(frozen=True)
-class Series:
-    """The series of a meeting, as an edit of it may reach."""
-
-    rule: date_rules.MeetingRule
-    moved: date_rules.MeetingRule | None
-    holidays: Holidays
-    following: list[Meeting]
-    all: list[Meeting]
-
-    def at(self, extent: change_rules.Extent) -> list[Meeting]:
-        return {
-            change_rules.Extent.FOLLOWING: self.following,
-            change_rules.Extent.ALL: self.all,
-        }.get(extent, [])
-
-
-async def find_series(tx: Session, meeting: Meeting, edit: Edit, now: datetime) -> Series | None:
-    """Finds the rest of the series if the edit can be made to it too; None if it cannot."""
-    if meeting.series_id is None:
-        return None
-    rule = date_rules.rule_from_data(await db_changes.load_series_rule(tx, meeting.series_id))
-    moved, holidays = None, await load_holidays(tx, meeting.committee_id)
-    if "on_date" in edit:
-        named = meeting.rule_on or meeting.on_date
-        moved = series_rules.rule_moved(rule, named, date.fromisoformat(edit["on_date"]), holidays)
-    if not series_rules.may_extend(edit, moved):
-        return None
-    following = await db_changes.load_siblings(tx, meeting, now, meeting.on_date)
-    everything = await db_changes.load_siblings(tx, meeting, now, EVER)
-    return Series(rule, moved, holidays, following, everything) if everything else None
 
 
 async def save_edit(
@@ -83,23 +46,17 @@ async def save_edit(
     """
     cell = await load_cell(tx, meeting.cell_id)
     series = (
-        await find_series(tx, meeting, edit, now) if extent is not change_rules.Extent.ONE else None
+        await series_edit.find_series(tx, meeting, edit, now)
+        if extent is not change_rules.Extent.ONE
+        else None
     )
     after = change_rules.edited(change_rules.facts_of(meeting), edit)
     check_start(after.starts_at(meeting.zone), now)
     if series is None:
         return Saved(1, waits=await _save(tx, actor, cell, meeting, after, now))
-    others = {
-        other: change_rules.edited(
-            change_rules.facts_of(other),
-            series_rules.alike(edit, other, series.moved, series.holidays),
-        )
-        for other in series.at(extent)
-    }
-    possible = {
-        other: facts for other, facts in others.items() if await _fits(tx, other, facts, now)
-    }
-    rule = await _save_rule(tx, actor, cell, meeting, edit, series, now)
+    others = series.at(extent)
+    possible = await series_edit.find_possible(tx, series, others, edit, now)
+    rule = await series_edit.save_rule(tx, actor, cell, meeting, edit, series, now)
     await save_together(tx, actor, cell, {meeting: after, **possible}, rule, now)
     return Saved(1 + len(possible), len(others) - len(possible))
 
@@ -135,12 +92,6 @@ class Batch:
     series: dict[str, Any] = field(default_factory=dict)
 
 
-async def _fits(
-    tx: Session, other: Meeting, facts: change_rules.MeetingFacts, now: datetime
-) -> bool:
-    return facts.starts_at(other.zone) > now and not await db_changes.is_taken(tx, other, facts)
-
-
 async def _save(
     tx: Session,
     actor: Actor,
@@ -152,7 +103,10 @@ async def _save(
 ) -> bool:
     """Saves one meeting's edit; returns whether anything waits to be told of it."""
     waiting = await db_changes.find_waiting(tx, meeting.id)
+    if waiting and batch is None:
+        waiting = await db_changes.leave_batch(tx, waiting)
     before = waiting.before if waiting else _before(meeting)
+    after = settled(before.facts, after)
     undone = not change_rules.differences(before.facts, after)
     alone = meeting.series_id is not None and batch is None
     excepted = meeting.excepted or (
@@ -207,27 +161,6 @@ def _closing(
         return before.answers_close_at
     rules = waves.rules_from(cell.reminders)
     return waves.answers_close_at(after.on_date, after.at_time, meeting.zone, rules, now)
-
-
-async def _save_rule(
-    tx: Session,
-    actor: Actor,
-    cell: Cell,
-    meeting: Meeting,
-    edit: Edit,
-    series: Series,
-    now: datetime,
-) -> dict[str, Any]:
-    """Changes the series' rule from now on; returns what undoing restores."""
-    old = await db_changes.load_series_rule(tx, meeting.series_id or 0)
-    own = {"at": edit.get("at_time"), "place": edit.get("place"), "mode": edit.get("mode")}
-    moved = date_rules.rule_to_data(series.moved or series.rule)
-    rule = {**old, **moved, **{key: value for key, value in own.items() if value}}
-    before = await db_changes.save_series_rule(tx, cell.id, meeting.series_id or 0, rule)
-    about = Subject(f"series:{meeting.series_id}", cell.scope)
-    was, now_is = {"rule": old}, {"rule": rule}
-    await record_change(tx, now, actor.account_id, "change_series", about, before=was, after=now_is)
-    return before
 
 
 async def undo(tx: Session, actor: Actor, meeting: Meeting, now: datetime) -> int:

@@ -6,12 +6,13 @@ from datetime import datetime
 from functools import partial
 
 from core.meetings import changes as change_rules
+from core.meetings.telling import concerns_year
 from core.model.deliveries import DeliveryKind
 from core.model.meeting import Meeting
 from core.model.people import Cell
-from core.reminders.waves import lane_of, plan, rules_from, send_at
+from core.reminders import waves
 from db.engine.database import Database, Session
-from db.meetings import announcing
+from db.meetings import announcing, readers
 from db.meetings import changes as db_changes
 from db.meetings.meetings import load_meeting
 from db.outbox.deliveries import owe
@@ -52,14 +53,15 @@ async def _tell(tx: Session, change: db_changes.MeetingChange, now: datetime) ->
     meeting = await load_meeting(tx, change.meeting_id)
     before, after = change.before.facts, change_rules.facts_of(meeting)
     changed = change_rules.differences(before, after)
-    await db_changes.close_change(tx, change.id, db_changes.TOLD if changed else db_changes.UNDONE)
+    state = db_changes.TOLD if changed else db_changes.UNDONE
+    await db_changes.close_change(tx, change.id, state, meeting.sequence + 1 if changed else None)
     await touch_views(tx, meeting.id, kinds=db_changes.SHOWN)
     if not changed:
         if change.before.replan:
             await replan_left(tx, meeting.id, now)
         return
     cell = await load_cell(tx, meeting.cell_id)
-    whom = await _to_tell(tx, change, meeting, retimed="time" in changed)
+    whom = await _to_tell(tx, change, meeting, after)
     await announcing.record_told(tx, meeting.id, now, retimed="time" in changed)
     if after.cancelled:
         await announcing.cancel_waves(tx, meeting.id, now)
@@ -80,17 +82,26 @@ class Whom:
 
 
 async def _to_tell(
-    tx: Session, change: db_changes.MeetingChange, meeting: Meeting, *, retimed: bool
+    tx: Session,
+    change: db_changes.MeetingChange,
+    meeting: Meeting,
+    after: change_rules.MeetingFacts,
 ) -> Whom:
-    """Finds again who knows of the meeting. Of meetings edited together, one is announced to
-    everyone; of the others only members already asked read, if they are asked again.
+    """Finds again who knows of the meeting, be it by the year only. Of meetings edited together,
+    one is announced to everyone; of the others only members already asked read, if they are asked
+    again.
     """
-    knowing = await announcing.load_concerned(tx, meeting)
+    before = change.before.facts
+    knowing = await readers.load_concerned(tx, meeting)
     if not change.before.batch:
-        return Whom(knowing)
+        by_year = (
+            await readers.load_year_readers(tx, meeting) if concerns_year(before, after) else []
+        )
+        return Whom(knowing, [one for one in by_year if one not in knowing])
     if change.before.others is None:
+        retimed = "time" in change_rules.differences(before, after)
         return Whom(knowing if retimed else ())
-    everyone = await announcing.load_concerned(tx, meeting, everyone=True)
+    everyone = await readers.load_concerned(tx, meeting, everyone=True)
     if not await has_planned_wave(tx, meeting.id, DeliveryKind.INVITATION):
         return Whom(everyone)
     return Whom(knowing, [one for one in everyone if one not in knowing])
@@ -104,11 +115,11 @@ async def _follow(tx: Session, meeting: Meeting, cell: Cell, now: datetime) -> N
     ended = await announcing.cancel_waves(tx, meeting.id, now)
     await announcing.end_deliveries(tx, meeting.id, now, kept=(*FOLLOW, DeliveryKind.CARD_AGAIN))
     await announcing.postpone_deliveries(tx, meeting, FOLLOW)
-    waves = plan(meeting, rules_from(cell.reminders), now)
-    await plan_waves(tx, meeting.id, waves, meeting.edition + 1)
+    planned = waves.plan(meeting, waves.rules_from(cell.reminders), now)
+    await plan_waves(tx, meeting.id, planned, meeting.edition + 1)
     if DeliveryKind.INVITATION in ended:
         await announcing.move_board(
-            tx, meeting.id, [wave for wave in waves if wave.kind == DeliveryKind.INVITATION]
+            tx, meeting.id, [wave for wave in planned if wave.kind == DeliveryKind.INVITATION]
         )
     else:
         await announcing.mark_wave_sent(
@@ -126,15 +137,17 @@ async def _owe(
 ) -> None:
     before, after = change.before.facts, change_rules.facts_of(meeting)
     first, last = _span(before, after, meeting.zone)
-    at = send_at(now, first - change_rules.LEAD, meeting.zone, rules_from(cell.reminders))
-    lane = lane_of(now, first)
+    at = waves.send_at(
+        now, first - change_rules.LEAD, meeting.zone, waves.rules_from(cell.reminders)
+    )
+    lane = waves.lane_of(now, first)
     about = {"change_id": change.id}
     said = partial(owe, tx, lane=lane, meeting_id=meeting.id, about=about, expires_at=last)
     for member_id in whom.asked:
         await said(DeliveryKind.MEETING_CHANGED, at, member_id=member_id)
     for member_id in whom.told:
         await said(DeliveryKind.SERIES_CHANGED, at, member_id=member_id)
-    loud = {"time", "cancelled"} & set(change_rules.differences(before, after))
+    loud = change_rules.LOUD & set(change_rules.differences(before, after))
     if loud and cell.group_chat_id is not None and await announcing.stands_in_group(tx, meeting.id):
         await said(DeliveryKind.GROUP_CHANGED, at, cell_id=cell.id)
 

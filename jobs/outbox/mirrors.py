@@ -15,9 +15,9 @@ from core.ui.screens import Screen
 from core.ui.words import words_in
 from db.engine.database import Session
 from db.meetings import cards
-from db.meetings.announcing import load_pending
 from db.meetings.changes import as_told
 from db.meetings.meetings import load_meeting
+from db.meetings.readers import load_pending
 from db.outbox.views import View
 from db.people import load_actor
 from jobs.topics.checklist_messages import render_progress

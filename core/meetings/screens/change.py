@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from markupsafe import Markup
 
@@ -81,13 +81,17 @@ def _waits(words: Words, meeting: Meeting, pending: changes.Pending) -> Markup:
     ]
     if pending.others:
         lines.append(words("changing.others", count=pending.others))
-    lines.append(_when_told(words, meeting, pending.due_at, pending.people))
+    now_is = changes.facts_of(meeting)
+    lines.append(_when_told(words, meeting, now_is, pending.due_at, pending.people))
     return Markup("\n").join(lines)
 
 
-def _when_told(words: Words, meeting: Meeting, due_at: datetime, people: int) -> Markup:
+def _when_told(
+    words: Words, meeting: Meeting, after: changes.MeetingFacts, due_at: datetime, people: int
+) -> Markup:
     if not people:
-        return words("changing.tells_nobody")
+        key = "changing.tells_nobody.cancelled" if after.cancelled else "changing.tells_nobody"
+        return words(key)
     local = to_local(due_at, meeting.zone)
     when = words.when(local.date(), local.time())
     return words("changing.tells", people=words.people(people), when=when)
@@ -156,12 +160,21 @@ def _of(words: Words, meeting: Meeting) -> Markup:
 
 @dataclass(frozen=True)
 class Effect:
-    """What saving an edit would bring: who is told and when, which meetings it may also be made
-    to, and what else is on that day.
+    """What saving an edit would bring: how many are told and when, how many answers lapse, which
+    meetings it may also be made to and which of the series not, what else is on that day.
+
+    `told`: how its people know the meeting. `reminds`: whether reminders are still to come.
+    `emptied`: a day of the month that has no regular meeting then.
     """
 
+    told: changes.MeetingFacts
     due_at: datetime
     people: int
+    lapsing: int = 0
+    reminds: bool = True
+    emptied: date | None = None
+    edited_alone: tuple[date, ...] = ()
+    in_the_way: tuple[date, ...] = ()
     extents: tuple[changes.Extent, ...] = (changes.Extent.ONE,)
     counts: tuple[int, ...] = (1,)
     warned: clashes.Clashes = clashes.NO_CLASHES
@@ -183,7 +196,7 @@ def preview(
         words("changing.preview"),
         _of(words, meeting),
         Markup("\n").join(change_lines(words, before, after)),
-        _brings(words, meeting, before, after, effect),
+        _brings(words, meeting, after, effect),
         words(_how(draft, several=several)),
     )
     return ui.Screen(text, _preview_rows(words, meeting, draft, effect))
@@ -195,24 +208,37 @@ def _how(draft: changes.ChangeDraft, *, several: bool) -> str:
     return "changing.extent.ask" if several else "changing.preview.how"
 
 
-def _brings(
-    words: Words,
-    meeting: Meeting,
-    before: changes.MeetingFacts,
-    after: changes.MeetingFacts,
-    effect: Effect,
-) -> Markup:
-    changed = changes.differences(before, after)
+def _brings(words: Words, meeting: Meeting, after: changes.MeetingFacts, effect: Effect) -> Markup:
     lines = texts.warnings(words, effect.warned)
-    if "time" in changed and effect.people:
-        lines.append(words("changing.resets"))
-    if "cancelled" in changed:
+    if effect.emptied:
+        lines.append(words("changing.empties", month=words.month(effect.emptied)))
+    if effect.lapsing:
+        lines.append(words("changing.resets", count=effect.lapsing))
+    if after.cancelled and effect.reminds:
         lines.append(words("changing.ends"))
-    if len(effect.extents) > 1 and not effect.people:
-        lines.append(words("changing.tells_of_several"))
-    else:
-        lines.append(_when_told(words, meeting, effect.due_at, effect.people))
+    lines += _left_out(words, effect)
+    lines.append(_tells(words, meeting, after, effect))
     return Markup("\n").join(lines)
+
+
+def _left_out(words: Words, effect: Effect) -> list[Markup]:
+    """Names the meetings of the series that an edit of several leaves as they are."""
+    if len(effect.extents) == 1:
+        return []
+    why = {"alone": effect.edited_alone, "taken": effect.in_the_way}
+    return [
+        words(f"changing.leaves.{name}", days=words.listed(words.full_date(day) for day in days))
+        for name, days in why.items()
+        if days
+    ]
+
+
+def _tells(words: Words, meeting: Meeting, after: changes.MeetingFacts, effect: Effect) -> Markup:
+    if not changes.differences(effect.told, after):
+        return words("changing.tells_nothing")
+    if len(effect.extents) > 1 and not effect.people:
+        return words("changing.tells_of_several")
+    return _when_told(words, meeting, after, effect.due_at, effect.people)
 
 
 def _preview_rows(

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from core.answers.screens.card import facts
+from core.answers.screens.card import cancelled, facts
 from core.meetings.buttons import CalendarButton
 from core.meetings.changes import MeetingFacts, Told, differences, facts_of
 from core.model.meeting import Meeting
@@ -47,12 +47,21 @@ def change_head(words: Words, told: Told, after: MeetingFacts) -> Markup:
     """Says what changed and by whom, in the head of the meeting's card."""
     lines = [words("card.head.meeting_changed"), *change_lines(words, told.before, after)]
     if after.cancelled:
-        lines = [words("changing.notice.cancelled")]
+        lines = cancelled_lines(words, told.before, after)
+    return Markup("\n").join([*lines, *_others_and_editor(words, told, after)])
+
+
+def cancelled_lines(words: Words, known: MeetingFacts, after: MeetingFacts) -> list[Markup]:
+    """Says that the meeting is off; where its reader knows another day or hour, by that too."""
+    lines = [words("changing.notice.cancelled")]
+    if (known.on_date, known.at_time) != (after.on_date, after.at_time):
+        when = words.when(known.on_date, known.at_time)
+        lines.append(words("changing.notice.known", when=when))
+    return lines
+
+
+def _others_and_editor(words: Words, told: Told, after: MeetingFacts) -> list[Markup]:
     by = "changing.notice.cancelled_by" if after.cancelled else "changing.notice.by"
-    return Markup("\n").join([*lines, *_others_and_editor(words, told, by)])
-
-
-def _others_and_editor(words: Words, told: Told, by: str) -> list[Markup]:
     lines = []
     if told.others:
         lines.append(words("changing.notice.others", count=told.others))
@@ -63,9 +72,14 @@ def _others_and_editor(words: Words, told: Told, by: str) -> list[Markup]:
 
 def series_word(words: Words, meeting: Meeting, told: Told) -> Screen:
     """Tells those not invited yet what changed of the year; nothing is to be answered."""
-    lines = [words("changing.series"), *change_lines(words, told.before, facts_of(meeting))]
-    lines += _others_and_editor(words, told, "changing.notice.by")
-    parts = [Markup("\n").join(lines), facts(words, meeting), words("changing.series.later")]
+    after = facts_of(meeting)
+    if after.cancelled:
+        lines, last = cancelled_lines(words, told.before, after), cancelled(words, meeting)
+    else:
+        lines = [words("changing.series"), *change_lines(words, told.before, after)]
+        last = words("changing.series.later")
+    lines += _others_and_editor(words, told, after)
+    parts = [Markup("\n").join(lines), facts(words, meeting), last]
     month = CalendarButton(0, f"{meeting.on_date:%Y%m%d}").pack()
     see = Button(words.plain("rule.year.calendar"), month)
     return Screen(Markup("\n\n").join(parts), ((see, home_button(words)),))

@@ -126,6 +126,7 @@ def upgrade() -> None:
             "account_id", sa.Integer, sa.ForeignKey("account.id", ondelete="SET NULL"), index=True
         ),
         sa.Column("retired_at", UtcDateTime),
+        sa.Column("calendar_file_at", UtcDateTime),
         sa.Column("strengths", sa.JSON, server_default="[]", nullable=False),
     )
     partial_index(
@@ -315,6 +316,7 @@ def upgrade() -> None:
         sa.Column("before", sa.JSON, nullable=False),
         sa.Column("opened_at", UtcDateTime, nullable=False),
         sa.Column("due_at", UtcDateTime, nullable=False),
+        sa.Column("number", sa.Integer),
     )
     op.create_index("ix_change_due", "change", ["state", "due_at"])
     partial_index(
@@ -500,6 +502,7 @@ def upgrade() -> None:
         sa.Column("error", sa.String),
         sa.Column("notice_id", sa.Integer, sa.ForeignKey("notice.id"), index=True),
         sa.Column("claimed_by", sa.Integer),
+        sa.Column("told", sa.Integer),
         sa.UniqueConstraint("reminder_id", "member_id"),
     )
     partial_index("ix_delivery_chat", "delivery", ["chat_id"], where="chat_id IS NOT NULL")

@@ -66,6 +66,7 @@ MADE: dict[str, list[str]] = {
     "changing.ask.{}": [*OF_CHANGE],
     "changing.aspect.{}": [*ASPECTS],
     "changing.extent.{}": [*Extent],
+    "changing.leaves.{}": ["alone", "taken"],
     "changing.field.{}": [*OF_CHANGE],
     "changing.why.{}": [*CANCEL_REASONS],
     "choice.{}": [*Choice],

@@ -81,7 +81,7 @@ async def test_a_meeting_is_moved_everyone_is_told_once_and_asked_again(world: W
     await world.tap(HA, "5")
     preview = world.sees(HA).text
     assert "chuyển từ thứ Năm, 03/12/2026, 19:30 sang thứ Bảy, 05/12/2026, 19:30" in preview
-    assert "các đồng chí đã được mời được hỏi lại" in preview
+    assert "01 câu trả lời đã có không còn tính" in preview
     await world.tap(HA, "🕢 Giờ")
     await world.tap(HA, "20:00")
     assert "sang thứ Bảy, 05/12/2026, 20:00" in world.sees(HA).text
@@ -290,7 +290,7 @@ async def test_who_is_not_invited_yet_reads_it_in_the_invitation(world: World) -
     await world.say(HA, "/suahop")
     assert "Hoàn tác" not in " ".join(labels(world))
     await world.say(HA, "ngày 10/12 20h")
-    assert "Chưa ai được mời" in world.sees(HA).text
+    assert "Chưa ai được báo về buổi này" in world.sees(HA).text
     await world.tap(HA, "Lưu")
     await world.until(datetime(2026, 12, 2, tzinfo=UTC))
     assert told(world, AN) == []

@@ -9,7 +9,8 @@ from jobs.committee.registrations import plan_registrations
 from jobs.meetings.changes import tell_due
 from jobs.notices.notices import expand_notices
 from jobs.reminders.waves import expand_due
-from jobs.topics.checklists import prepare_sessions, urge_owners
+from jobs.topics.checklists import prepare_sessions
+from jobs.topics.due_lines import urge_owners
 from jobs.topics.duties import escalate_silent
 from jobs.topics.gaps import warn_of_gaps
 from jobs.topics.sessions import follow_sessions

@@ -56,6 +56,7 @@ class DeliveryKind(StrEnum):
     CHECKLIST_PROGRESS = "checklist_progress", "topics", ViewKind.PROGRESS
     CHECKLIST_OWN = "checklist_own", "topics"
     CHECKLIST_DUE = "checklist_due", "topics", None, Trait.LINE
+    CHECKLIST_LATE = "checklist_late", "topics", None, Trait.LINE
     TASK_GIVEN = "task_given", "topics"
     RUNNING_ORDER = "running_order", "topics"
     DUTY_ASKED = "duty_asked", "topics"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.dates.holidays import Holidays
 from core.dates.typed_day import read_day
-from core.dates.zones import to_utc
+from core.dates.zones import to_local, to_utc
 from core.model.errors import Refusal
 from core.model.figures import load_figures
 from core.model.meeting import Meeting
@@ -46,6 +46,8 @@ class UrgingRules:
     """When owners are told. Days from the due day in order, the hour in the cell's wall time."""
 
     tell_on_days: tuple[int, ...]
+    secretary_on_day: int
+    gather: timedelta
     tell_at: time
     running_order: timedelta
 
@@ -182,21 +184,54 @@ def progress(items: Sequence[Item], today: date) -> ChecklistProgress:
 def next_telling(
     phase: str, due: date, meeting: Meeting, after: datetime, rules: UrgingRules
 ) -> datetime | None:
-    """Tells when (UTC) an open line's owner is told next, later than `after`; None: not any more.
+    """Tells when (UTC) an open line is told of next, later than `after`: to its owner, in the end
+    to the secretary; None: not any more.
 
     The lines of the running order go to the chair together, before the start.
     """
     if phase == DURING:
         moments = [meeting.starts_at - rules.running_order]
     else:
-        days = [due + timedelta(days=number) for number in rules.tell_on_days]
-        moments = [to_utc(on, rules.tell_at, meeting.zone) for on in days]
-    return min((moment for moment in moments if moment > after), default=None)
+        moments = [
+            *[_moment(due, days, meeting, rules) for days in rules.tell_on_days],
+            _moment(due, rules.secretary_on_day, meeting, rules),
+        ]
+    sensible = [at for at in moments if at > after and not is_over(phase, meeting, at)]
+    return min(sensible, default=None)
+
+
+def telling_after(
+    phase: str, due: date, meeting: Meeting, told_at: datetime, rules: UrgingRules
+) -> datetime | None:
+    """Tells when an open line is told of next that was told now: what its owner would hear soon is
+    said with it.
+    """
+    if (to_local(told_at, meeting.zone).date() - due).days >= rules.secretary_on_day:
+        return None
+    gathered = next_telling(phase, due, meeting, told_at + rules.gather, rules)
+    at = _moment(due, rules.secretary_on_day, meeting, rules)
+    skipped = told_at < at <= told_at + rules.gather and not is_over(phase, meeting, at)
+    return at if skipped else gathered
+
+
+def _moment(due: date, days: int, meeting: Meeting, rules: UrgingRules) -> datetime:
+    return to_utc(due + timedelta(days=days), rules.tell_at, meeting.zone)
+
+
+def is_over(phase: str, meeting: Meeting, at: datetime) -> bool:
+    """Tells whether it is too late for a line then: the session it prepares has begun."""
+    return phase != AFTER and at >= meeting.starts_at
+
+
+def is_escalated(item: Item, today: date, rules: UrgingRules) -> bool:
+    """Tells whether it is the secretary, no more the owner, who hears of it on that day."""
+    return (today - item.due_on).days >= rules.secretary_on_day
 
 
 def falls_due(item: Item, today: date) -> bool:
-    """Tells whether its owner hears of it today: due today or tomorrow, or late."""
-    return item.phase != DURING and item.due_on <= today + timedelta(days=1)
+    """Tells whether it is the time for it: its owner is told now, or was."""
+    first = timedelta(days=min(urging_rules().tell_on_days)) - urging_rules().gather
+    return item.phase != DURING and item.due_on + first <= today
 
 
 def late_first(items: Iterable[Item], today: date) -> list[Item]:

@@ -33,6 +33,10 @@ class Passed(StrEnum):
     ASSIGNED = "assigned"
 
 
+PRIVATE = (Passed.EXEMPT, Passed.AWAY)
+"""Not for other members to read of somebody."""
+
+
 LATELY = (Passed.RECENT, Passed.ASSIGNED)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from core.model.meeting import Meeting
 from core.model.people import Cell
@@ -28,11 +28,19 @@ class Task:
         return self.done_at is None and self.due_on is not None and self.due_on < today
 
 
+UNDONE_WITHIN = timedelta(days=1)
+"""So long what was ticked stays listed, to be undone where it was ticked."""
+
+
 @dataclass(frozen=True)
 class OwnWork:
-    """All that somebody is to do at this moment, each with where it belongs."""
+    """All that somebody is to do at this moment, each with where it belongs, and what they ticked
+    lately.
+    """
 
     duties: Sequence[tuple[Duty, Cell]]
     items: Sequence[tuple[Item, Meeting, Profile]]
     tasks: Sequence[tuple[Task, Cell]]
     now: datetime
+    ticked_items: Sequence[tuple[Item, Profile]] = ()
+    ticked_tasks: Sequence[Task] = ()

@@ -1,7 +1,7 @@
 """Checklists of sessions, and the cells' own templates."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, func, insert, select, update
@@ -11,7 +11,6 @@ from core.model.errors import there
 from core.model.meeting import Kind, Meeting, State
 from core.model.people import Role
 from core.profiles.profile import Profile, ProfileStep, profile_for
-from core.reminders.waves import planned_until
 from core.topics import checklist
 from core.topics.duties import UNANSWERED
 from core.topics.topic import TOPIC_KINDS
@@ -20,16 +19,14 @@ from db.engine.database import Session
 from db.meetings.meetings import load_meeting
 from db.topics.duties import load_presenters
 
-DAY = timedelta(days=1)
 
-
-def _items() -> Select[rows.ItemRow, str | None]:
+def select_items() -> Select[rows.ItemRow, str | None]:
     return select(rows.ItemRow, rows.MemberRow.full_name).outerjoin(
         rows.MemberRow, rows.MemberRow.id == rows.ItemRow.member_id
     )
 
 
-def _as_item(row: rows.ItemRow, name: str | None) -> checklist.Item:
+def as_item(row: rows.ItemRow, name: str | None) -> checklist.Item:
     return checklist.Item(
         id=row.id,
         meeting_id=row.meeting_id,
@@ -47,17 +44,19 @@ def _as_item(row: rows.ItemRow, name: str | None) -> checklist.Item:
 
 async def load_items(tx: Session, meeting_id: int) -> list[checklist.Item]:
     found = await tx.execute(
-        _items()
+        select_items()
         .where(rows.ItemRow.meeting_id == meeting_id)
         .order_by(rows.ItemRow.offset_days, rows.ItemRow.position, rows.ItemRow.id)
     )
-    return [_as_item(*row) for row in found]
+    return [as_item(*row) for row in found]
 
 
 async def load_item(tx: Session, item_id: int) -> checklist.Item:
     """Raises Gone."""
-    found = there((await tx.execute(_items().where(rows.ItemRow.id == item_id))).one_or_none())
-    return _as_item(*found)
+    found = there(
+        (await tx.execute(select_items().where(rows.ItemRow.id == item_id))).one_or_none()
+    )
+    return as_item(*found)
 
 
 async def load_open_items(
@@ -68,7 +67,7 @@ async def load_open_items(
     """
     nobodys = rows.ItemRow.member_id.is_(None) & (rows.MeetingRow.cell_id == unowned_of)
     found = await tx.execute(
-        _items()
+        select_items()
         .join(rows.MeetingRow, rows.MeetingRow.id == rows.ItemRow.meeting_id)
         .where(
             rows.ItemRow.member_id.in_(list(member_ids)) | nobodys,
@@ -77,9 +76,34 @@ async def load_open_items(
         )
         .order_by(rows.ItemRow.due_on, rows.ItemRow.id)
     )
-    items = [_as_item(*row) for row in found]
-    meetings = {i: await load_meeting(tx, i) for i in {item.meeting_id for item in items}}
-    return [(item, meetings[item.meeting_id]) for item in items]
+    return await with_meetings(tx, [as_item(*row) for row in found])
+
+
+async def load_ticked_items(
+    tx: Session, member_ids: Iterable[int], account_id: int, since: datetime
+) -> list[tuple[checklist.Item, Meeting]]:
+    """Loads lines of these members, or of nobody, that this account ticked since then."""
+    found = await tx.execute(
+        select_items()
+        .join(rows.MeetingRow, rows.MeetingRow.id == rows.ItemRow.meeting_id)
+        .where(
+            rows.ItemRow.member_id.in_(list(member_ids)) | rows.ItemRow.member_id.is_(None),
+            rows.ItemRow.done_by == account_id,
+            rows.ItemRow.done_at > since,
+            rows.MeetingRow.state.in_((State.PUBLISHED, State.HELD)),
+        )
+        .order_by(rows.ItemRow.done_at.desc(), rows.ItemRow.id)
+    )
+    return await with_meetings(tx, [as_item(*row) for row in found])
+
+
+async def with_meetings(
+    tx: Session, items: Iterable[checklist.Item]
+) -> list[tuple[checklist.Item, Meeting]]:
+    """Loads each line's meeting with it."""
+    of = list(items)
+    meetings = {i: await load_meeting(tx, i) for i in {item.meeting_id for item in of}}
+    return [(item, meetings[item.meeting_id]) for item in of]
 
 
 # --- making and moving --------------------------------------------------------------------------
@@ -112,17 +136,6 @@ _MOVED = (
         rows.MeetingRow.state == State.PUBLISHED,
     )
     .distinct()
-)
-_TO_TELL = (
-    _items()
-    .add_columns(rows.MeetingRow.zone)
-    .join(rows.MeetingRow, rows.MeetingRow.id == rows.ItemRow.meeting_id)
-    .where(
-        rows.ItemRow.done_at.is_(None),
-        rows.ItemRow.tell_at <= bindparam("until"),
-        rows.MeetingRow.state.in_((State.PUBLISHED, State.HELD)),
-    )
-    .order_by(rows.ItemRow.tell_at, rows.ItemRow.id)
 )
 
 
@@ -273,41 +286,6 @@ async def save_due(
 
 async def drop_item(tx: Session, item_id: int) -> None:
     await tx.execute(delete(rows.ItemRow).where(rows.ItemRow.id == item_id))
-
-
-# --- urging -------------------------------------------------------------------------------------
-
-
-async def load_to_tell(tx: Session, now: datetime) -> list[tuple[checklist.Item, Meeting]]:
-    """Loads open lines whose owners are to be told now, or at today's hour, of sessions not
-    cancelled.
-    """
-    found = await tx.execute(_TO_TELL, {"until": now + DAY})
-    items = [
-        _as_item(row, name)
-        for row, name, zone in found
-        if row.tell_at and row.tell_at <= _told_until(row.phase, zone, now)
-    ]
-    meetings = {i: await load_meeting(tx, i) for i in {item.meeting_id for item in items}}
-    return [(item, meetings[item.meeting_id]) for item in items]
-
-
-def _told_until(phase: str, zone: str, now: datetime) -> datetime:
-    """Leaves the running order out: it has its own moment."""
-    return (
-        now
-        if phase == checklist.DURING
-        else planned_until(now, checklist.urging_rules().tell_at, zone)
-    )
-
-
-async def record_told(tx: Session, item: checklist.Item, meeting: Meeting, now: datetime) -> None:
-    """Records that the owner is told, and when they are told next while it stays open."""
-    row = await tx.get_one(rows.ItemRow, item.id)
-    until = _told_until(row.phase, meeting.zone, now)
-    row.tell_at = checklist.next_telling(
-        row.phase, row.due_on, meeting, until, checklist.urging_rules()
-    )
 
 
 # --- templates ----------------------------------------------------------------------------------

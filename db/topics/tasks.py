@@ -70,6 +70,12 @@ async def load_tasks_of(tx: Session, member_ids: Iterable[int]) -> list[Task]:
     return await _load(tx, _tasks().where(mine, TaskRow.done_at.is_(None)))
 
 
+async def load_ticked_tasks(tx: Session, member_ids: Iterable[int], since: datetime) -> list[Task]:
+    """Loads tasks of these members that were done since then."""
+    mine = TaskRow.member_id.in_(list(member_ids))
+    return await _load(tx, _tasks().where(mine, TaskRow.done_at > since))
+
+
 async def _load(tx: Session, query: Select[TaskRow, str | None]) -> list[Task]:
     rows = await tx.execute(query.order_by(TaskRow.due_on.is_(None), TaskRow.due_on, TaskRow.id))
     return [_as_task(*row) for row in rows]

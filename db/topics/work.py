@@ -6,12 +6,12 @@ from core.dates.zones import to_local
 from core.model.meeting import Meeting
 from core.model.people import Actor
 from core.topics.checklist import Item, falls_due
-from core.topics.tasks import OwnWork
+from core.topics.tasks import UNDONE_WITHIN, OwnWork
 from db.engine.database import Session
 from db.people import load_cells
-from db.topics.checklists import load_open_items, load_profile
+from db.topics.checklists import load_open_items, load_profile, load_ticked_items
 from db.topics.duties import load_duties_of
-from db.topics.tasks import load_tasks_of
+from db.topics.tasks import load_tasks_of, load_ticked_tasks
 
 
 async def load_own_work(tx: Session, actor: Actor, now: datetime) -> OwnWork:
@@ -23,12 +23,16 @@ async def load_own_work(tx: Session, actor: Actor, now: datetime) -> OwnWork:
     items = await _load_items(tx, actor, member_ids, now)
     cell_ids = {duty.cell_id for duty in duties} | {task.cell_id for task in tasks}
     cells = {cell.id: cell for cell in await load_cells(tx, cell_ids)}
-    profiles = {i: await load_profile(tx, i) for i in {of.cell_id for _, of in items}}
+    since = now - UNDONE_WITHIN
+    ticked = await load_ticked_items(tx, member_ids, actor.account_id or 0, since)
+    profiles = {i: await load_profile(tx, i) for i in {of.cell_id for _, of in [*items, *ticked]}}
     return OwnWork(
         duties=[(duty, cells[duty.cell_id]) for duty in duties if duty.cell_id in cells],
         items=[(item, of, profiles[of.cell_id]) for item, of in items],
         tasks=[(task, cells[task.cell_id]) for task in tasks if task.cell_id in cells],
         now=now,
+        ticked_items=[(item, profiles[of.cell_id]) for item, of in ticked],
+        ticked_tasks=await load_ticked_tasks(tx, member_ids, since),
     )
 
 

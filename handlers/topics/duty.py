@@ -49,8 +49,8 @@ async def on_duty_tapped(turn: Turn, button: buttons.DutyButton) -> None:
 
 async def on_why_tapped(turn: Turn, button: buttons.WhyButton) -> None:
     async with turn.look() as (tx, actor):
-        duty, *_ = await load_seen(tx, actor, button.duty_id)
-    await turn.show(texts.why(turn.words, duty))
+        duty, *_, leads = await load_seen(tx, actor, button.duty_id)
+    await turn.show(texts.why(turn.words, duty, leads=leads))
 
 
 async def on_accept_tapped(turn: Turn, button: buttons.AcceptDutyButton) -> None:

@@ -4,6 +4,7 @@ from core.model.deliveries import DeliveryKind
 from jobs.sending import Line, Renderer
 from jobs.topics import (
     checklist_messages,
+    due_messages,
     duty_messages,
     evaluation_messages,
     gap_messages,
@@ -13,7 +14,8 @@ from jobs.topics import (
 RENDERERS: dict[DeliveryKind, Renderer] = {
     DeliveryKind.CHECKLIST_PROGRESS: checklist_messages.render_registered,
     DeliveryKind.CHECKLIST_OWN: checklist_messages.render_own_lines,
-    DeliveryKind.CHECKLIST_DUE: checklist_messages.render_due_items,
+    DeliveryKind.CHECKLIST_DUE: due_messages.render_due_items,
+    DeliveryKind.CHECKLIST_LATE: due_messages.render_late_items,
     DeliveryKind.TASK_GIVEN: task_messages.render_task_given,
     DeliveryKind.RUNNING_ORDER: checklist_messages.render_running_order,
     DeliveryKind.DUTY_ASKED: duty_messages.render_duty_asked,
@@ -27,7 +29,8 @@ RENDERERS: dict[DeliveryKind, Renderer] = {
     DeliveryKind.TOPIC_URGED: gap_messages.render_urged,
 }
 LINES: dict[DeliveryKind, Line] = {
-    DeliveryKind.CHECKLIST_DUE: checklist_messages.line_due_items,
+    DeliveryKind.CHECKLIST_DUE: due_messages.line_due_items,
+    DeliveryKind.CHECKLIST_LATE: due_messages.line_late_items,
     DeliveryKind.DUTY_NEWS: duty_messages.line_silent,
     DeliveryKind.TOPIC_GAP: gap_messages.line_gap,
     DeliveryKind.TOPIC_GAPS: gap_messages.line_gaps,

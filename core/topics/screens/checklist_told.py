@@ -36,6 +36,27 @@ def due_items(
     return Screen(text, (*((each,) for each in ticks), (home_button(words),)))
 
 
+def late_items(words: Words, lines: Sequence[tuple[Item, Meeting]], profile: Profile) -> Screen:
+    """Tells the secretary what its owners have not done, though they were told."""
+    said = [
+        words(
+            "checklist.late.line",
+            title=title(words, item, profile),
+            owner=item.member_name,
+            due=words.short_date(item.due_on),
+        )
+        for item, _ in lines
+    ]
+    meetings = list({meeting.id: meeting for _, meeting in lines}.values())
+    rows = [
+        (words.button("checklist.open", buttons.ChecklistButton(meeting.id)),)
+        for meeting in meetings
+    ]
+    parts = [words("checklist.late.head"), *[session_words(words, one) for one in meetings]]
+    text = Markup("\n\n").join([*parts, Markup("\n").join(said)])
+    return Screen(text, (*rows, (home_button(words),)))
+
+
 def running_order(
     words: Words,
     meeting: Meeting,

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from core.topics import buttons
 from core.topics.duties import AHEAD, UNANSWERED, Duty, DutyState
-from core.topics.rotation import Candidate, Suggestion
+from core.topics.rotation import PRIVATE, Candidate, Suggestion
 from core.topics.screens.checklist import short
 from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
@@ -65,8 +65,8 @@ def _answering(words: Words, one: Duty, *, own: bool) -> list[tuple[Button, ...]
     ]
 
 
-def why(words: Words, one: Duty) -> Screen:
-    """Shows "Căn cứ phân công": the dates and the rule, in the same words to whoever looks."""
+def why(words: Words, one: Duty, *, leads: bool) -> Screen:
+    """Shows "Căn cứ phân công": the dates and the rule. Who is exempt or away only leaders read."""
     found: dict[str, Any] = dict(one.why)
     kind = words.plain(f"duties.kind.{one.kind}")
     parts = [words("duties.why.head", kind=kind, name=one.member_name)]
@@ -80,7 +80,7 @@ def why(words: Words, one: Duty) -> Screen:
     waiting = found.get("waiting", 0)
     rule = "duties.why.rule" if waiting else "duties.why.rule.last"
     parts.append(words(rule, count=waiting, name=one.member_name))
-    passed = found.get("passed") or []
+    passed = [(name, why) for name, why in found.get("passed") or [] if leads or why not in PRIVATE]
     if passed:
         lines = [
             words("duties.why.passed.line", name=name, why=words.plain(f"duties.passed.{reason}"))

@@ -43,15 +43,16 @@ def tasks(words: Words, work: OwnWork) -> Screen:
     """Lists all that somebody is to do, each with its button."""
     home = home_button(words)
     lines = [*_duties(words, work), *_items(words, work), *_tasks(words, work)]
-    if not lines:
-        return Screen(words("tasks.none"), ((home,),))
     shown = sorted_lines(lines)[:MOST_SHOWN]
     late = sum(line.late for line in lines)
-    key = "tasks.head.late" if late else "tasks.head"
+    key = "tasks.head.late" if late else "tasks.head" if lines else "tasks.none"
     parts = [words(key, count=len(lines), late=late), *[_line(words, one) for one in shown]]
     if len(lines) > MOST_SHOWN:
         parts.append(words("tasks.more", count=len(lines) - MOST_SHOWN))
-    buttons = told_apart(one.button for one in shown)
+    ticked = _ticked(words, work)[: MOST_SHOWN - len(shown)]
+    if ticked:
+        parts.append(words("tasks.ticked"))
+    buttons = told_apart([*[one.button for one in shown], *ticked])
     return Screen(Markup("\n\n").join(parts), (*((each,) for each in buttons), (home,)))
 
 
@@ -83,6 +84,12 @@ def _tasks(words: Words, work: OwnWork) -> list[TaskLine]:
         button = done_button(words, task.id, task.title)
         lines.append(TaskLine("task", task.title, cell.name, task.due_on, late, button))
     return lines
+
+
+def _ticked(words: Words, work: OwnWork) -> list[Button]:
+    """Makes the buttons that take a tick back."""
+    items = [named_tick(words, item, profile, listed=True) for item, profile in work.ticked_items]
+    return [*items, *[done_button(words, x.id, x.title, done=True) for x in work.ticked_tasks]]
 
 
 def _line(words: Words, line: TaskLine) -> Markup:

@@ -22,11 +22,14 @@ from core.topics.checklist import (
     NewItem,
     NoItemTitle,
     due_on,
+    is_escalated,
+    is_over,
     items_from,
     late_first,
     next_telling,
     progress,
     read_line,
+    telling_after,
     urging_rules,
 )
 
@@ -80,12 +83,46 @@ def test_a_topic_sessions_steps_become_lines_with_their_owners() -> None:
     assert (owners["assign"], owners["outline"], owners["opening"]) == (1, 7, None)
 
 
-def test_an_owner_is_told_the_day_before_on_the_day_and_when_late() -> None:
-    told, after = [], NOW
-    while at := next_telling(BEFORE, ITEM.due_on, MEETING, after, urging_rules()):
+def test_an_owner_is_told_before_on_the_day_and_once_late_then_the_secretary() -> None:
+    due, told, after = ITEM.due_on - timedelta(days=4), [], NOW
+    while at := next_telling(BEFORE, due, MEETING, after, urging_rules()):
         told.append(at)
         after = at
-    assert told == [local(8, 8), local(9, 8), local(10, 8), local(12, 8)]
+    assert told == [local(4, 8), local(5, 8), local(6, 8), local(7, 8)]
+    line = replace(ITEM, due_on=due)
+    days = [to_local(at, ZONE).date() for at in told]
+    assert [is_escalated(line, on, urging_rules()) for on in days] == [False, False, False, True]
+
+
+def test_what_would_be_told_tomorrow_is_said_today() -> None:
+    due, told = date(2026, 12, 5), []
+    at = next_telling(BEFORE, due, MEETING, NOW, urging_rules())
+    while at:
+        told.append(at)
+        at = telling_after(BEFORE, due, MEETING, at, urging_rules())
+    assert told == [local(4, 8), local(6, 8), local(7, 8)]
+
+
+@given(
+    due=st.dates(date(2026, 11, 1), date(2026, 12, 31)),
+    phase=st.sampled_from([BEFORE, AFTER]),
+    late=st.lists(st.integers(0, 60), max_size=12),
+)
+def test_nobody_hears_of_a_line_more_than_three_times(
+    due: date, phase: str, late: list[int]
+) -> None:
+    """Whenever the bot gets to it: three times its owner, once the secretary, none when over."""
+    at, rules, waits = next_telling(phase, due, MEETING, NOW, urging_rules()), urging_rules(), late
+    owner = secretary = 0
+    while at is not None:
+        assert not is_over(phase, MEETING, at)
+        told_at = at + timedelta(hours=waits.pop() if waits else 0)
+        escalated = is_escalated(replace(ITEM, due_on=due), to_local(told_at, ZONE).date(), rules)
+        secretary += escalated
+        owner += not escalated
+        at = telling_after(phase, due, MEETING, told_at, rules)
+    assert owner <= 3
+    assert secretary <= 1
 
 
 def test_the_running_order_goes_out_an_hour_before_the_start() -> None:

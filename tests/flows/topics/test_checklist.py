@@ -2,14 +2,15 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from db.rows import CommitteeRow, ItemRow, LogRow, TemplateRow
+from db.rows import CommitteeRow, ItemRow, LogRow, MemberRow, TemplateRow
 from tests.meetings import take_off
-from tests.sessions import hanoi, register, rows
+from tests.sessions import hanoi, plan, register, rows
 from tests.world import World
 
 HA, AN, BINH = "Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình"
+OUTLINE = "Gửi đề cương chuyên đề để chi ủy cho ý kiến"
 
 
 async def lines(world: World, meeting_id: int) -> dict[str, ItemRow]:
@@ -171,3 +172,70 @@ async def steps(world: World, meeting_id: int) -> dict[str, int]:
     return {
         item.step: item.offset_days for item in await rows(world, ItemRow, meeting_id=meeting_id)
     }
+
+
+async def test_a_tick_is_undone_where_it_was_made(world: World) -> None:
+    """In the reminder, and in /viec."""
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    meeting = await register(world, cell_id, date(2026, 12, 10))
+    async with world.db.begin() as tx:
+        an = await tx.scalar(select(MemberRow.id).where(MemberRow.full_name == AN))
+        own = update(ItemRow).where(ItemRow.step == "outline")
+        await tx.execute(own.values(member_id=an, owner=""))
+    await world.until(hanoi(date(2026, 12, 2), 9))
+    reminder = world.sees(AN)
+    assert "VIỆC ĐẾN HẠN" in reminder.text
+    await world.tap(AN, "⬜ Gửi đề cương")
+    assert (await lines(world, meeting.id))[OUTLINE].done_at is not None
+    assert world.sees(AN) is reminder
+    await world.tap(AN, "✅ Gửi đề cương")
+    assert (await lines(world, meeting.id))[OUTLINE].done_at is None
+    await world.say(AN, "/viec")
+    await world.tap(AN, "⬜ Gửi đề cương")
+    await world.tap(AN, "✅ Gửi đề cương")
+    assert (await lines(world, meeting.id))[OUTLINE].done_at is None
+    assert "⬜ Gửi đề cương" in " ".join(world.sandbox.buttons(world.sees(AN)))
+
+
+async def test_who_takes_a_duty_over_gets_its_lines(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN, BINH])
+    await plan(world, HA)
+    await world.tap(HA, "Phân công báo cáo chuyên đề")
+    await world.tap(HA, AN)
+    await world.tap(AN, "Nhận")
+    await register(world, cell_id, date(2026, 12, 10))
+    await world.say(AN, "/viec")
+    assert "Gửi đề cương" in world.sees(AN).text
+    await world.tap(AN, "Báo cáo chuyên đề")
+    await world.tap(AN, "Nhờ làm thay")
+    await world.tap(AN, BINH)
+    await world.tap(BINH, "Đồng ý")
+    await world.say(BINH, "/viec")
+    assert "Gửi đề cương" in world.sees(BINH).text
+    await world.say(AN, "/viec")
+    assert "Gửi đề cương" not in world.sees(AN).text
+    await world.until(hanoi(date(2026, 12, 2), 9))
+    assert any("VIỆC ĐẾN HẠN" in text for text in world.texts(BINH))
+    assert not any("VIỆC ĐẾN HẠN" in text for text in world.texts(AN))
+
+
+async def test_an_undone_line_is_told_three_times_then_to_the_secretary(world: World) -> None:
+    """And of what prepares the session nobody hears any more once it has begun."""
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await register(world, cell_id, date(2026, 12, 10))
+    async with world.db.begin() as tx:
+        an = await tx.scalar(select(MemberRow.id).where(MemberRow.full_name == AN))
+        own = update(ItemRow).where(ItemRow.step == "outline")
+        await tx.execute(own.values(member_id=an, owner=""))
+    await world.until(hanoi(date(2026, 12, 4), 12))
+    assert sum(OUTLINE in first for first in world.sent(AN)) in (2, 3)
+    assert not any("QUÁ HẠN CHƯA XONG" in first for first in world.sent(HA))
+    await world.until(hanoi(date(2026, 12, 5), 12))
+    [late] = [first for first in world.sent(HA) if "QUÁ HẠN CHƯA XONG" in first]
+    assert f"🔴 {OUTLINE} – {AN}" in late
+    heard = len(world.sent(AN))
+    await world.until(hanoi(date(2026, 12, 7), 12))
+    assert len(world.sent(AN)) == heard
+    await world.until(hanoi(date(2026, 12, 20), 12))
+    after = [first for first in world.sent(HA)[-6:] if "VIỆC ĐẾN HẠN" in first]
+    assert not any(OUTLINE in first for first in after)

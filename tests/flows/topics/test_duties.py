@@ -37,7 +37,15 @@ async def test_strengths_decide_among_equals_and_another_choice_is_logged(world:
     await world.tap(BINH, "Căn cứ phân công")
     why = world.sees(BINH).text
     assert "Cấp ủy chi bộ chọn, không theo thứ tự luân phiên." in why
-    assert f"• {PHUC} – đi vắng" in why
+    assert PHUC not in why
+    assert DUNG not in why
+    await world.say(HA, "/chuyende")
+    await world.tap(HA, TITLE)
+    await world.tap(HA, BINH)
+    await world.tap(HA, "Căn cứ phân công")
+    assert f"• {PHUC} – đi vắng" in world.sees(HA).text
+    await world.tap(HA, "Quay lại")
+    await world.tap(HA, "chuyên đề")
     await world.tap(HA, PRESENT)
     await world.tap(HA, CUONG)
     await world.tap(CUONG, "Căn cứ phân công")

@@ -14,7 +14,8 @@ from core.model.people import Leader
 
 class Status(StrEnum):
     """Where a cell is with the month's regular meeting. HELD: its start has passed, and nobody
-    has closed it. NO_DATA: the month was before the cell's first day.
+    has closed it. ENTERED: it was held, and entered afterwards. NO_DATA: the month was before the
+    cell's first day.
     """
 
     NOT_REGISTERED = "not_registered"
@@ -24,8 +25,10 @@ class Status(StrEnum):
     COMING = "coming"
     HELD = "held"
     CLOSED = "closed"
+    ENTERED = "entered"
 
 
+PAST = (Status.HELD, Status.CLOSED, Status.ENTERED)
 LACKING = (Status.NOT_REGISTERED, Status.CANCELLED)
 
 
@@ -70,6 +73,7 @@ class UnitMeeting:
     place: str
     counts: Counts
     why: str = ""
+    entered: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,8 @@ class Unit:
             return self._without()
         if self.meeting.state is State.CLOSED:
             return Status.CLOSED
+        if self.meeting.entered:
+            return Status.ENTERED
         return Status.HELD if now >= self.meeting.starts_at else Status.COMING
 
     def _without(self) -> Status:
@@ -164,9 +170,9 @@ def quarter_of(month: date) -> tuple[date, date]:
 
 def totals(board: Board, now: datetime) -> Totals:
     statuses = [unit.status(now) for unit in board.units]
-    past = (Status.HELD, Status.CLOSED)
-    counts = [u.meeting.counts for u in board.units if u.meeting and u.status(now) in past]
-    held = statuses.count(Status.HELD) + statuses.count(Status.CLOSED)
+    asked = (Status.HELD, Status.CLOSED)  # of one entered afterwards nobody was asked
+    counts = [u.meeting.counts for u in board.units if u.meeting and u.status(now) in asked]
+    held = sum(status in PAST for status in statuses)
     return Totals(
         units=len(statuses),
         registered=statuses.count(Status.COMING) + held,

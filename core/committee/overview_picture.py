@@ -23,6 +23,7 @@ COLOURS = {
     Status.COMING: ("#d3e6f8", "#0d3f73"),
     Status.HELD: ("#d5edd6", "#1b5e20"),
     Status.CLOSED: ("#b9e0bb", "#124116"),
+    Status.ENTERED: ("#b9e0bb", "#124116"),
 }
 # For so many cells at most: columns, a tile's height, its letters.
 SHAPES = ((14, 1, 92, 29), (44, 2, 64, 21), (sys.maxsize, 3, 50, 16))
@@ -133,7 +134,7 @@ def _said(words: Words, unit: Unit, now: datetime) -> str:
             hour=words.hour(meeting.at_time) if meeting else "",
         )
     ]
-    if unit.meeting:
+    if unit.meeting and not unit.meeting.entered:
         counts = unit.meeting.counts
         parts.append(words.share(counts.coming, counts.expected))
     if unit.topic_on:

@@ -154,6 +154,12 @@ class PublishButton(StampedButton, code="nu"):
     others: int
 
 
+class EnterButton(StampedButton, code="nq"):
+    """Ghi là đã họp: the day has passed, and nobody is invited."""
+
+    others: int
+
+
 class NewDropButton(StampedButton, code="nx"):
     """Bỏ dự thảo."""
 

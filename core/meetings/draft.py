@@ -227,7 +227,8 @@ def take(
 ) -> Noted[MeetingDraft]:
     """Takes what was answered, but for a time that cannot be, and asks what is next."""
     new = _edited(draft, edit)
-    if "on_date" in edit and new.on_date and (problem := form.day_problem(new.on_date, now, zone)):
+    on = new.on_date if "on_date" in edit else None
+    if on and (problem := form.new_day_problem(on, now, zone)):
         problems = (*problems, problem)
         edit = {key: edit[key] for key in edit if key != "on_date"}
         new = replace(new, on_date=draft.on_date)
@@ -250,4 +251,10 @@ def _edited(draft: MeetingDraft, edit: form.Edit) -> MeetingDraft:
 def _has_passed(draft: MeetingDraft, now: datetime, zone: str) -> bool:
     if draft.on_date is None or draft.at_time is None:
         return False
-    return to_utc(draft.on_date, draft.at_time, zone) <= now
+    starts_at = to_utc(draft.on_date, draft.at_time, zone)
+    return starts_at <= now and not lies_back(draft, now, zone)
+
+
+def lies_back(draft: MeetingDraft, now: datetime, zone: str) -> bool:
+    """Tells whether its day has passed: it was held, and is only to be written down."""
+    return draft.on_date is not None and draft.on_date < to_local(now, zone).date()

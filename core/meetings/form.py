@@ -10,7 +10,7 @@ from core.dates.holidays import Holidays
 from core.dates.zones import to_local
 from core.meetings.typed_line import TypedLine, read_line, typed_place
 from core.model.errors import Refusal
-from core.model.meeting import FARTHEST, State
+from core.model.meeting import FARTHEST, FARTHEST_BACK, State
 from core.model.names import clean, fold
 
 D = TypeVar("D")
@@ -239,6 +239,13 @@ def day_problem(on: date, now: datetime, zone: str) -> Refusal | None:
     if on > today + FARTHEST:
         return DayTooFar(day=on)
     return None
+
+
+def new_day_problem(on: date, now: datetime, zone: str) -> Refusal | None:
+    """Says the same of a new meeting, which may have been held already: within a year."""
+    today = to_local(now, zone).date()
+    held = today - FARTHEST_BACK < on < today
+    return None if held else day_problem(on, now, zone)
 
 
 def next_hours(on: date, now: datetime) -> Sequence[time]:

@@ -38,13 +38,18 @@ class State(StrEnum):
 
 
 FARTHEST = timedelta(days=730)
+FARTHEST_BACK = timedelta(days=366)
+"""A meeting that was held may be entered afterwards so long."""
 RUNS = timedelta(hours=3)
 """Until it is closed, a meeting counts as running for so long."""
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting. Its truth is on_date, at_time and zone; starts_at (UTC) is derived."""
+    """A meeting. Its truth is on_date, at_time and zone; starts_at (UTC) is derived.
+
+    `entered_at`: when it was written down, of one that was entered after it was held.
+    """
 
     id: int
     committee_id: int
@@ -72,6 +77,7 @@ class Meeting:
     cancel_reason: str = ""
     rule_on: date | None = None
     excepted: bool = False
+    entered_at: datetime | None = None
 
     @property
     def subject(self) -> str:
@@ -115,6 +121,16 @@ class TooFar(Refusal, key="refusal.too_far"):
 
 class DayTaken(Refusal, key="refusal.day_taken"):
     """The cell already meets at that very time."""
+
+
+class NotPast(Refusal, key="refusal.not_past"):
+    """It has not been held yet, or is too long ago."""
+
+
+def check_past(starts_at: datetime, now: datetime) -> None:
+    """Raises NotPast for a start that cannot be entered as held."""
+    if not now - FARTHEST_BACK <= starts_at < now:
+        raise NotPast
 
 
 def check_start(starts_at: datetime, now: datetime) -> None:

@@ -117,6 +117,7 @@ def _meeting(
         place=row.place,
         counts=counts,
         why=row.cancel_reason,
+        entered=row.entered_at is not None,
     )
 
 

@@ -81,6 +81,7 @@ def as_meeting(row: Any) -> Meeting:
         cancel_reason=row.cancel_reason,
         rule_on=row.rule_on,
         excepted=row.excepted,
+        entered_at=row.entered_at,
     )
 
 
@@ -158,8 +159,10 @@ async def publish_meeting(
     now: datetime,
     series_id: int | None = None,
     answers_close_at: datetime | None = None,
+    *,
+    entered: bool = False,
 ) -> Meeting:
-    """Saves a published meeting. Raises DayTaken when the cell already meets at that time."""
+    """Saves a meeting, published or `entered` after it was held. Raises DayTaken."""
     starts_at = to_utc(new.on_date, new.at_time, cell.zone)
     if await tx.scalar(_TAKEN, {"cell_id": cell.id, "starts_at": starts_at}):
         raise DayTaken
@@ -181,6 +184,7 @@ async def publish_meeting(
         "excepted": new.excepted,
         "answers_close_at": answers_close_at,
         "published_at": now,
+        "entered_at": now if entered else None,
     }
     made = (await tx.execute(_PUBLISH, row)).one()
     if new.chair_member_id is not None:

@@ -22,7 +22,8 @@ class SeriesRow(Row):
 class MeetingRow(Row):
     """A meeting. `rule_on`: the day its series' rule gave; `excepted`: moved, edited or cancelled
     by hand, so that an edit of the rule leaves it alone. `sequence` counts changes (RFC 5545),
-    `edition` changes of the time.
+    `edition` changes of the time. `entered_at`: when it was written down, of one entered after it
+    was held; `held_asked_at`: when somebody was asked whether it was.
     """
 
     __tablename__ = "meeting"
@@ -57,6 +58,8 @@ class MeetingRow(Row):
     edition: Mapped[int] = mapped_column(default=0, server_default="0")
     changed_at: Mapped[datetime | None]
     checklist_at: Mapped[datetime | None]
+    entered_at: Mapped[datetime | None]
+    held_asked_at: Mapped[datetime | None]
 
 
 def typed_index(name: str) -> Index:

@@ -134,7 +134,8 @@ async def load_unbound_sessions(
     tx: Session, now: datetime, cell_id: int | None = None, *, titled: bool = False
 ) -> list[Meeting]:
     """Loads topic sessions to come that no topic is bound to: of one cell, or of all; with `titled`
-    those that say what they are about, and never had a topic that was dropped.
+    those that say what they are about, and never had a topic that was dropped; then those too
+    that were entered after they were held.
     """
     query = _unbound(titled=titled)
     if cell_id is not None:
@@ -149,10 +150,11 @@ def _unbound(*, titled: bool) -> Select[int]:
     bound = select(TopicRow.meeting_id).where(TopicRow.meeting_id.is_not(None))
     if not titled:
         bound = bound.where(TopicRow.state != TopicState.DROPPED)
+    coming = MeetingRow.starts_at > bindparam("now")
     query = select(MeetingRow.id).where(
         MeetingRow.kind.in_(TOPIC_KINDS),
         MeetingRow.state == State.PUBLISHED,
-        MeetingRow.starts_at > bindparam("now"),
+        coming if not titled else coming | MeetingRow.entered_at.is_not(None),
         MeetingRow.id.not_in(bound),
         MeetingRow.topic != "" if titled else true(),
     )

@@ -170,6 +170,7 @@ async def load_sittings(
         select(rows.MeetingRow).where(
             rows.MeetingRow.cell_id.in_(list(cell_ids)),
             rows.MeetingRow.state == State.PUBLISHED,
+            rows.MeetingRow.entered_at.is_(None),
             rows.MeetingRow.on_date >= months[0],
             rows.MeetingRow.on_date < months[-1] + relativedelta(months=1),
         )

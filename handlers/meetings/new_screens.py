@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from core.meetings import draft as drafts
 from core.meetings import form
 from core.meetings.screens import new as texts
@@ -10,7 +12,7 @@ from core.model import errors, rights
 from core.model.people import Actor, Cell, Member
 from core.reminders.waves import answers_close_at, rules_from
 from core.ui.buttons import ButtonData
-from core.ui.screens import Screen
+from core.ui.screens import Screen, paragraphs
 from db import people
 from db.engine.database import Session
 from db.meetings.clashes import load_clashes
@@ -44,21 +46,25 @@ async def draw(
     if draft.cell_id is None:
         return texts.choose_cell(turn.words, draft, await led_cells(tx, actor), notes)
     cell = await people.load_cell(tx, draft.cell_id)
+    if draft.on_date and drafts.lies_back(draft, turn.now, cell.zone):
+        notes = paragraphs(notes, texts.past_note(turn.words, draft.on_date))
     if draft.asking is form.MeetingQuestion.PREVIEW:
-        return await _preview(tx, turn, noted, cell)
+        return await _preview(tx, turn, draft, cell, notes)
     choices = await load_choices(tx, turn, draft, cell, draft.on_date, button)
     choices = replace(choices, either=days_named(noted.problems))
     return texts.ask(turn.words, draft, cell, choices, notes)
 
 
 async def _preview(
-    tx: Session, turn: Turn, noted: form.Noted[drafts.MeetingDraft], cell: Cell
+    tx: Session, turn: Turn, draft: drafts.MeetingDraft, cell: Cell, notes: Markup
 ) -> Screen:
-    draft = noted.draft
     members = await people.load_members(tx, cell.id)
     chair = chair_of(draft, members)
     rules = rules_from(cell.reminders)
     meeting = drafts.as_meeting(draft, cell, chair.full_name if chair else "")
+    if drafts.lies_back(draft, turn.now, cell.zone):
+        clashes = await load_clashes(tx, meeting)
+        return texts.preview_past(turn.words, draft, meeting, clashes, notes)
     closes_at = answers_close_at(meeting.on_date, meeting.at_time, cell.zone, rules, turn.now)
     meeting = replace(meeting, answers_close_at=closes_at)
     return texts.preview(
@@ -72,7 +78,7 @@ async def _preview(
             blocked=sum(member.joined and not member.reachable for member in members),
         ),
         planned=drafts.planned_reminders(meeting, rules, turn.now),
-        notes=notes_of(turn.words, noted.problems),
+        notes=notes,
     )
 
 

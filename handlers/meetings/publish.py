@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from core.dates.zones import to_utc
-from core.model.meeting import Meeting, check_start
+from core.model.meeting import Meeting, check_past, check_start
 from core.model.people import Cell
 from core.reminders.waves import answers_close_at, plan, rules_from
 from db.engine.database import Session
@@ -11,6 +11,20 @@ from db.groups.groups import owe_board
 from db.log import record_change
 from db.meetings.meetings import NewMeeting, publish_meeting
 from db.reminders.waves import plan_waves
+
+
+async def enter_held(
+    tx: Session, cell: Cell, new: NewMeeting, now: datetime, *, account_id: int | None
+) -> Meeting:
+    """Writes down a meeting that was held. Nobody is invited, reminded or told.
+
+    Raises NotPast or DayTaken; nothing is saved then.
+    """
+    check_past(to_utc(new.on_date, new.at_time, cell.zone), now)
+    meeting = await publish_meeting(tx, cell, new, now, entered=True)
+    after = {"kind": meeting.kind, "starts_at": meeting.starts_at.isoformat()}
+    await record_change(tx, now, account_id, "enter_meeting", meeting, after=after)
+    return meeting
 
 
 async def publish(

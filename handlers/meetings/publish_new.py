@@ -25,7 +25,7 @@ async def on_publish_tapped(turn: Turn, button: buttons.PublishButton) -> None:
     summed_up = None
     async with turn.begin() as (tx, actor):
         draft, cell = await meetings_new.load_draft(tx, turn, actor)
-        if cell is None or not await _as_shown(tx, draft, cell, button):
+        if cell is None or not await as_shown(tx, draft, cell, button):
             key, screen = (
                 "new_meeting.stale",
                 await new_screens.draw(tx, turn, actor, form.Noted(draft)),
@@ -37,7 +37,7 @@ async def on_publish_tapped(turn: Turn, button: buttons.PublishButton) -> None:
                 screen = registered(turn.words, month, meeting)
             else:
                 key, summed_up = "new_meeting.published", meeting
-                screen = await _summary(tx, turn, actor, meeting)
+                screen = await summary_of(tx, turn, actor, meeting)
     await turn.toast(turn.words.plain(key))
     shown = await turn.show(screen)
     if summed_up and shown and shown != turn.message_id:
@@ -45,8 +45,11 @@ async def on_publish_tapped(turn: Turn, button: buttons.PublishButton) -> None:
             await remember_view(tx, ViewKind.SUMMARY, turn.chat_id, shown, summed_up.id)
 
 
-async def _as_shown(
-    tx: Session, draft: drafts.MeetingDraft, cell: Cell, button: buttons.PublishButton
+async def as_shown(
+    tx: Session,
+    draft: drafts.MeetingDraft,
+    cell: Cell,
+    button: buttons.PublishButton | buttons.EnterButton,
 ) -> bool:
     """Tells whether the preview that was tapped still says what would be published."""
     if draft.stamp != button.stamp or drafts.next_step(draft) is not form.MeetingQuestion.PREVIEW:
@@ -57,10 +60,20 @@ async def _as_shown(
 async def _publish(
     tx: Session, turn: Turn, actor: Actor, draft: drafts.MeetingDraft, cell: Cell
 ) -> Meeting:
+    new = await new_meeting_of(tx, draft, cell)
+    meeting = await publish(tx, cell, new, turn.now, account_id=actor.account_id)
+    await meetings_new.DRAFT.end(tx, actor)
+    return meeting
+
+
+async def new_meeting_of(
+    tx: Session, draft: drafts.MeetingDraft, cell: Cell
+) -> meetings.NewMeeting:
+    """Makes of a complete draft what is published."""
     members = await people.load_members(tx, cell.id)
     chair = new_screens.chair_of(draft, members)
     plain = drafts.as_meeting(draft, cell, "")
-    new = meetings.NewMeeting(
+    return meetings.NewMeeting(
         on_date=plain.on_date,
         at_time=plain.at_time,
         place=plain.place,
@@ -70,12 +83,10 @@ async def _publish(
         prepare=plain.prepare,
         chair_member_id=chair.id if chair else None,
     )
-    meeting = await publish(tx, cell, new, turn.now, account_id=actor.account_id)
-    await meetings_new.DRAFT.end(tx, actor)
-    return meeting
 
 
-async def _summary(tx: Session, turn: Turn, actor: Actor, meeting: Meeting) -> Screen:
+async def summary_of(tx: Session, turn: Turn, actor: Actor, meeting: Meeting) -> Screen:
+    """Draws the new meeting's summary, which is kept up to date from now on."""
     if turn.message_id:
         await remember_view(tx, ViewKind.SUMMARY, turn.chat_id, turn.message_id, meeting.id)
     return summary(turn.words, await load_summary(tx, actor, meeting, turn.now))

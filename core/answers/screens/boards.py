@@ -8,6 +8,7 @@ from markupsafe import Markup
 from core.answers import buttons as answers_buttons
 from core.answers.screens import card
 from core.answers.views import BoardView, SummaryView
+from core.dates.zones import to_local
 from core.home.buttons import CommandButton
 from core.model.answer import Answer, Choice, MemberAnswer, Tally, tally
 from core.model.meeting import Meeting, State
@@ -22,16 +23,28 @@ LONGEST = 3500
 
 def summary(words: Words, view: SummaryView) -> Screen:
     """Shows counts, then names under each answer; reasons only where covered."""
-    meeting, lines = view.meeting, view.lines
+    meeting = view.meeting
     parts = [
         words("summary.head"),
         card.facts(words, meeting),
         card.cancelled(words, meeting) if meeting.state is State.CANCELLED else "",
-        counts(words, tally(lines)),
-        _names(words, lines, reasons=view.reasons),
+        *(_entered(words, meeting) if meeting.entered_at else _answers(words, view)),
     ]
     text = Markup("\n\n").join(part for part in parts if part)
     return Screen(text, _summary_rows(words, meeting, view.now, may_record=view.reasons))
+
+
+def _answers(words: Words, view: SummaryView) -> list[Markup]:
+    return [
+        counts(words, tally(view.lines)),
+        _names(words, view.lines, reasons=view.reasons),
+    ]
+
+
+def _entered(words: Words, meeting: Meeting) -> list[Markup]:
+    """Nobody was asked: there are no answers to count."""
+    local = to_local(meeting.entered_at, meeting.zone) if meeting.entered_at else meeting.on_date
+    return [words("summary.entered", day=words.full_date(local))]
 
 
 def _summary_rows(words: Words, meeting: Meeting, now: datetime, *, may_record: bool) -> Rows:

@@ -145,14 +145,42 @@ def preview(
     return Screen(text, _preview_rows(words, draft, len(clashes.same_day), same=same))
 
 
+def preview_past(
+    words: Words, draft: MeetingDraft, meeting: Meeting, clashes: Clashes, notes: Markup
+) -> Screen:
+    """Asks whether a meeting whose day has passed is to be entered as held."""
+    same = any(other.starts_at == meeting.starts_at for other in clashes.same_day)
+    text = paragraphs(
+        notes,
+        facts(words, meeting),
+        _warning(words, draft, meeting, clashes, same=same),
+        words("new_meeting.preview.edit" if same else "new_meeting.past.ask"),
+    )
+    rows = _edit_rows(words, draft)
+    if not same:
+        data = buttons.EnterButton(draft.stamp, len(clashes.same_day))
+        rows = ((words.button("new_meeting.past.enter", data, style="success"),), *rows)
+    return Screen(text, rows)
+
+
+def past_note(words: Words, on: date) -> Markup:
+    """Says that the day has passed, and what that means."""
+    return words("new_meeting.past", day=words.full_date(on))
+
+
 def _preview_rows(words: Words, draft: MeetingDraft, others: int, *, same: bool) -> Rows:
-    rows = [tuple(step_button(words, draft, step) for step in pair) for pair in EDITS]
-    if not draft.offers_topic:
-        rows[-1] = rows[-1][:1]
+    rows = _edit_rows(words, draft)
     if not same:
         key = "new_meeting.publish_anyway" if others else "new_meeting.publish"
         data = buttons.PublishButton(draft.stamp, others).pack()
-        rows.insert(0, (Button(words.plain(key), data, style="success"),))
+        rows = ((Button(words.plain(key), data, style="success"),), *rows)
+    return rows
+
+
+def _edit_rows(words: Words, draft: MeetingDraft) -> Rows:
+    rows = [tuple(step_button(words, draft, step) for step in pair) for pair in EDITS]
+    if not draft.offers_topic:
+        rows[-1] = rows[-1][:1]
     drop = words.button("new_meeting.drop", buttons.NewDropButton(draft.stamp))
     return (*rows, (drop,))
 

@@ -255,6 +255,8 @@ def upgrade() -> None:
         sa.Column("edition", sa.Integer, server_default="0", nullable=False),
         sa.Column("changed_at", UtcDateTime),
         sa.Column("checklist_at", UtcDateTime),
+        sa.Column("entered_at", UtcDateTime),
+        sa.Column("held_asked_at", UtcDateTime),
     )
     op.create_index("ix_meeting_day", "meeting", ["cell_id", "on_date"])
     op.create_index("ix_meeting_start", "meeting", ["starts_at"])

@@ -133,7 +133,7 @@ MADE: dict[str, list[str]] = {
     "overview.rest.{}": [*REST],
     "overview.sheet.{}": [*Status],
     "overview.col.{}": [name for name, _, _ in COLUMNS],
-    "overview.state.{}": ["coming", "held", "closed"],
+    "overview.state.{}": ["coming", "held", "closed", "entered"],
     "overview.status.{}": [*Status],
     "overview.step.{}": [*registration.RegistrationStep],
     "overview.unit.{}": [*registration.RegistrationStep],

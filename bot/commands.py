@@ -73,6 +73,8 @@ def parser() -> argparse.ArgumentParser:
     roster.add_argument("--committee", help="its name; not needed once there is just one")
     roster.add_argument("--zone", help="IANA zone of new cells (default: TIMEZONE)")
     roster.add_argument("--yes", action="store_true", help="do not ask")
+    same_name = "what a new line named like somebody in another cell is (default: ask)"
+    roster.add_argument("--same-name", choices=("move", "new"), help=same_name)
     roster.set_defaults(command=_console("import_roster"))
     links = commands.add_parser("invite", help="print invite links, for the first secretaries")
     links.add_argument("--cell", metavar="NAME", help="this cell's link, or where to look")

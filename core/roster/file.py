@@ -63,7 +63,9 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:
-    """One person as a good row describes them. `cell` is "" for an officer."""
+    """One person as a good row describes them. `cell` is "" for an officer. `unsaid`: which of
+    role, standing and exempt the file has no column for; there the roster stays as it is.
+    """
 
     line: int
     cell: str
@@ -72,6 +74,8 @@ class RosterEntry:
     standing: Standing = Standing.OFFICIAL
     exempt: bool = False
     telegram_id: int | None = None
+    sheet: str = ""
+    unsaid: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class RowProblem:
     line: int
     code: str
     value: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """What an import changes: the file's entries against the present roster. Values only."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.model.names import name_key
 from core.model.people import Role, Standing
-from core.roster.file import RosterEntry, RowProblem, parse_member_lines
+from core.roster.file import RosterEntry, RowProblem
 
 
 @dataclass(frozen=True)
@@ -39,24 +39,42 @@ class RosterChange:
     member: KnownMember
     entry: RosterEntry
 
+    @property
+    def result(self) -> RosterEntry:
+        """The line as it will be: where the file says nothing, as the roster has it."""
+        kept = {name: getattr(self.member, name) for name in self.entry.unsaid - {"role"}}
+        return replace(self.entry, **kept)
+
     def differences(self) -> dict[str, tuple[Any, Any]]:
         """Says what changes, as field → (before, after); empty when nothing does."""
-        before, after = described(self.member), wanted(self.entry)
+        before, after = described(self.member), wanted(self.result)
+        same = {"roles"} if "role" in self.entry.unsaid else set()
+        if self.entry.telegram_id is None:
+            same.add("telegram_id")
         return {
             name: (before[name], value)
             for name, value in after.items()
-            if value != before[name] and not (name == "telegram_id" and value is None)
+            if value != before[name] and name not in same
         }
 
 
 @dataclass(frozen=True)
+class Move(RosterChange):
+    """A member whom the file has in another cell; `back`: their line there from before."""
+
+    by_name: bool = False
+    back: KnownMember | None = None
+
+
+@dataclass(frozen=True)
 class Plan:
-    """All an import would do. `returning`: who had left; `left_alone`: in the roster, not in the
-    file.
+    """All an import would do. `moves`: to another cell; `returning`: who had left; `left_alone`: in
+    the roster, not in the file.
     """
 
     new_cells: tuple[str, ...] = ()
     new_members: tuple[RosterEntry, ...] = ()
+    moves: tuple[Move, ...] = ()
     changes: tuple[RosterChange, ...] = ()
     returning: tuple[RosterChange, ...] = ()
     left_alone: tuple[KnownMember, ...] = ()
@@ -68,7 +86,7 @@ class Plan:
     @property
     def size(self) -> int:
         """How many lines of the roster are written."""
-        return len(self.new_members) + len(self.changes) + len(self.returning)
+        return sum(map(len, (self.new_members, self.moves, self.changes, self.returning)))
 
 
 def described(member: KnownMember) -> dict[str, Any]:
@@ -93,50 +111,137 @@ def wanted(entry: RosterEntry) -> dict[str, Any]:
     }
 
 
-def plan_import(snapshot: Snapshot, entries: Sequence[RosterEntry]) -> Plan:
+def plan_import(
+    snapshot: Snapshot, entries: Sequence[RosterEntry], *, by_name: bool = False
+) -> Plan:
     """Plans what makes the roster say what the file says; nobody is taken out.
 
-    A member is found by the Telegram id in the same cell, else by the name; where none is, among
-    those who left: they come back, rather than being there twice.
+    A member is found by the Telegram id in the same cell, else by the name; else in another cell by
+    the Telegram id, and `by_name` where the name is theirs alone: they move. Who had left comes
+    back, rather than being there twice.
     """
     matched = _match(snapshot.members, entries)
-    back = _match(snapshot.left, [entry for entry, member in matched if not member])
+    moves = _find_moves(snapshot, matched, by_name=by_name)
+    found = {member.id for _, member in matched if member} | {move.member.id for move in moves}
+    moving = {move.entry for move in moves}
+    fresh = [entry for entry, member in matched if not member and entry not in moving]
     changes = [RosterChange(member, entry) for entry, member in matched if member]
-    found = {member.id for _, member in matched if member}
+    back = _match(snapshot.left, fresh)
     return Plan(
         new_cells=_new_cells(snapshot.cells, entries),
         new_members=tuple(entry for entry, member in back if not member),
+        moves=tuple(moves),
         returning=tuple(RosterChange(member, entry) for entry, member in back if member),
         changes=tuple(change for change in changes if change.differences()),
         left_alone=tuple(m for m in snapshot.members if m.id not in found),
     )
 
 
-def find_clashes(snapshot: Snapshot, entries: Sequence[RosterEntry]) -> list[RowProblem]:
+def find_clashes(
+    snapshot: Snapshot, entries: Sequence[RosterEntry], *, by_name: bool = False
+) -> list[RowProblem]:
     """Entries that would leave two lines of one cell with the same name."""
     matched = _match(snapshot.members, entries)
     found = {member.id for _, member in matched if member}
+    found |= {move.member.id for move in _find_moves(snapshot, matched, by_name=by_name)}
     taken = {_member_place(m) for m in snapshot.members if m.id not in found}
     problems = []
     for entry, _ in matched:
         place = _place(entry.cell, entry.full_name)
         if place in taken:
-            problems.append(RowProblem(entry.line, "name_clash", entry.full_name))
+            problems.append(RowProblem(entry.line, "name_clash", entry.full_name, entry.sheet))
         taken.add(place)
     return problems
 
 
-def _match(
-    members: Sequence[KnownMember], entries: Sequence[RosterEntry]
-) -> list[tuple[RosterEntry, KnownMember | None]]:
+def find_same_names(snapshot: Snapshot, entries: Sequence[RosterEntry]) -> tuple[Move, ...]:
+    """Finds whom the file may have moved to another cell, by nothing but the name: ask."""
+    matched = _match(snapshot.members, entries)
+    return tuple(one for one in _find_moves(snapshot, matched, by_name=True) if one.by_name)
+
+
+Matched = list[tuple[RosterEntry, KnownMember | None]]
+
+
+def _find_moves(snapshot: Snapshot, matched: Matched, *, by_name: bool) -> list[Move]:
+    """Pairs members of cells whom the file does not have there with new lines of other cells."""
+    found = {member.id for _, member in matched if member}
+    free = [m for m in snapshot.members if m.cell and m.id not in found]
+    new = [entry for entry, member in matched if not member and entry.cell]
+    moves = [Move(m, entry) for m, entry in _pairs(free, new, _ids_of, _entry_ids)]
+    if by_name:
+        moved = {move.member.id for move in moves}
+        named = _pairs(
+            [m for m in free if m.id not in moved],
+            [entry for entry in new if entry not in {move.entry for move in moves}],
+            lambda m: {name_key(m.full_name)},
+            lambda entry: {name_key(entry.full_name)},
+        )
+        moves += [Move(m, e, by_name=True) for m, e in named if not _ids_differ(m, e)]
+    back = {move.entry: gone for move in moves for gone in _left_there(snapshot, move)}
+    return [replace(move, back=back.get(move.entry)) for move in moves]
+
+
+def _pairs(
+    members: Iterable[KnownMember],
+    entries: Iterable[RosterEntry],
+    of_member: Callable[[KnownMember], set[Any]],
+    of_entry: Callable[[RosterEntry], set[Any]],
+) -> list[tuple[KnownMember, RosterEntry]]:
+    """Pairs those who alone have a thing in common."""
+    here: dict[object, list[KnownMember]] = {}
+    there: dict[object, list[RosterEntry]] = {}
+    for member in members:
+        for key in of_member(member):
+            here.setdefault(key, []).append(member)
+    for entry in entries:
+        for key in of_entry(entry):
+            there.setdefault(key, []).append(entry)
+    return [
+        (here[key][0], there[key][0])
+        for key in there
+        if len(there[key]) == 1 and len(here.get(key, ())) == 1
+    ]
+
+
+def _ids_of(member: KnownMember) -> set[int]:
+    return {one for one in (member.telegram_id, member.linked_id) if one is not None}
+
+
+def _entry_ids(entry: RosterEntry) -> set[int]:
+    return set() if entry.telegram_id is None else {entry.telegram_id}
+
+
+def _ids_differ(member: KnownMember, entry: RosterEntry) -> bool:
+    known = _ids_of(member)
+    return bool(known) and entry.telegram_id is not None and entry.telegram_id not in known
+
+
+def _left_there(snapshot: Snapshot, move: Move) -> list[KnownMember]:
+    """Their own line in that cell from before: nobody else's of the same name."""
+    same = _ids_of(move.member)
+    named = _place(move.entry.cell, move.entry.full_name)
+    return [
+        gone
+        for gone in snapshot.left
+        if name_key(gone.cell) == named[0]
+        and (_ids_of(gone) & same or (not _ids_of(gone) and _member_place(gone) == named))
+    ]
+
+
+def _match(members: Sequence[KnownMember], entries: Sequence[RosterEntry]) -> Matched:
     by_id = {key: m for m in members for key in _id_places(m)}
     by_name = {_member_place(m): m for m in members}
     matched: dict[int, KnownMember] = {}
     free = {m.id for m in members}
+    said = {entry.telegram_id for entry in entries}
     for table, key_of in ((by_id, _entry_id_place), (by_name, _entry_place)):
         for number, entry in enumerate(entries):
             member = table.get(key_of(entry))
-            if number not in matched and member and member.id in free:
+            if number in matched or not member or member.id not in free:
+                continue
+            # A namesake whose own id stands in another line is somebody else.
+            if not (_ids_differ(member, entry) and _ids_of(member) & said):
                 matched[number] = member
                 free.remove(member.id)
     return [(entry, matched.get(number)) for number, entry in enumerate(entries)]
@@ -162,9 +267,8 @@ def _entry_id_place(entry: RosterEntry) -> Place:
 
 
 def _id_places(member: KnownMember) -> Iterator[Place]:
-    for telegram_id in (member.telegram_id, member.linked_id):
-        if telegram_id is not None:
-            yield name_key(member.cell), telegram_id
+    for telegram_id in _ids_of(member):
+        yield name_key(member.cell), telegram_id
 
 
 def _new_cells(known: Iterable[str], entries: Iterable[RosterEntry]) -> tuple[str, ...]:
@@ -176,34 +280,3 @@ def _new_cells(known: Iterable[str], entries: Iterable[RosterEntry]) -> tuple[st
             seen.add(key)
             new.append(entry.cell)
     return tuple(new)
-
-
-@dataclass(frozen=True)
-class Pasted:
-    """Pasted lines: whom to add, who is there already, who comes back, what cannot be read."""
-
-    new: tuple[RosterEntry, ...]
-    known: tuple[RosterEntry, ...]
-    problems: tuple[RowProblem, ...]
-    returning: tuple[RosterEntry, ...] = ()
-
-    @property
-    def size(self) -> int:
-        """How many will be in the roster who are not."""
-        return len(self.new) + len(self.returning)
-
-
-def read_pasted(text: str, taken_names: Iterable[str], left_names: Iterable[str] = ()) -> Pasted:
-    """Sets the pasted lines against the names in the cell's roster, and those who left it."""
-    taken = {name_key(name) for name in taken_names}
-    left = {name_key(name) for name in left_names}
-    new: list[RosterEntry] = []
-    known: list[RosterEntry] = []
-    returning: list[RosterEntry] = []
-    lines = parse_member_lines(text)
-    for entry in lines.entries:
-        key = name_key(entry.full_name)
-        kind = known if key in taken else returning if key in left else new
-        kind.append(entry)
-        taken.add(key)
-    return Pasted(tuple(new), tuple(known), lines.problems, tuple(returning))

@@ -1,6 +1,6 @@
 """A roster file into the database: the present roster, and a plan's changes, in bulk."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from core.dates.zones import to_local
 from core.model.names import name_key
 from core.model.people import Role, Standing
 from core.roster.file import RosterEntry
-from core.roster.import_plan import KnownMember, Plan, RosterChange, Snapshot, wanted
+from core.roster.import_plan import KnownMember, Move, Plan, RosterChange, Snapshot, wanted
 from db.engine.database import Session
 from db.home.menus import owe_menu
 from db.roster.roster import touch_rosters
@@ -20,6 +20,8 @@ from db.rows import AccountRow, CellRow, CommitteeRow, LogRow, MemberRow, RoleRo
 CHUNK = 500
 Step = Callable[[int], object]
 T = TypeVar("T")
+ApplyMoves = Callable[[Session, Sequence[Move], int, Mapping[str, int], datetime], Awaitable[None]]
+"""Takes the committee's id, and its cells' by the keys of their names."""
 
 
 @dataclass(frozen=True)
@@ -88,16 +90,26 @@ async def _roles(tx: Session, committee_id: int) -> dict[int, list[Role]]:
 
 
 async def apply_import(
-    tx: Session, target: ImportTarget, plan: Plan, now: datetime, step: Step
+    tx: Session,
+    target: ImportTarget,
+    plan: Plan,
+    now: datetime,
+    step: Step,
+    move: ApplyMoves | None = None,
 ) -> None:
-    """Does everything the plan says; tells `step` how many lines were just written."""
+    """Does everything the plan says, the moves by `move`; tells `step` how many lines were just
+    written.
+    """
     committee_id, zone = await _committee(tx, target)
     await _add_cells(tx, committee_id, plan.new_cells, target.zone or zone, now)
     cells = await _cell_ids(tx, committee_id)
+    await _free_names(tx, plan.changes)
+    if move and plan.moves:
+        await move(tx, plan.moves, committee_id, cells, now)
+        step(len(plan.moves))
     for entries in _chunks(plan.new_members):
         await _add_members(tx, committee_id, cells, entries, now)
         step(len(entries))
-    await _free_names(tx, plan.changes)
     for action, found in (("change_member", plan.changes), ("restore_member", plan.returning)):
         for changes in _chunks(found):
             await _change_members(tx, committee_id, cells, changes, now, action)
@@ -149,7 +161,7 @@ async def _add_members(
     entries: Sequence[RosterEntry],
     now: datetime,
 ) -> None:
-    rows = [{**_place(committee_id, cells, entry.cell), **_row(entry)} for entry in entries]
+    rows = [{**_place(committee_id, cells, entry.cell), **row_values(entry)} for entry in entries]
     added = await tx.scalars(
         insert(MemberRow).returning(MemberRow.id, sort_by_parameter_order=True), rows
     )
@@ -167,7 +179,8 @@ def _place(committee_id: int, cells: Mapping[str, int], cell: str) -> dict[str, 
     return {"committee_id": committee_id, "cell_id": cells.get(name_key(cell))}
 
 
-def _row(entry: RosterEntry) -> dict[str, Any]:
+def row_values(entry: RosterEntry) -> dict[str, Any]:
+    """What a line of the roster takes from a line of the file."""
     return {
         "full_name": entry.full_name,
         "name_key": name_key(entry.full_name),
@@ -212,7 +225,7 @@ async def _change_members(
     for change in changes:
         known_id = change.entry.telegram_id or change.member.telegram_id
         own = {"known_telegram_id": known_id, "retired_at": None}
-        rows.append({"id": change.member.id, **_row(change.entry), **own})
+        rows.append({"id": change.member.id, **row_values(change.result), **own})
     await tx.execute(update(MemberRow), rows)
     moved = [change for change in changes if "roles" in change.differences()]
     ids = [change.member.id for change in moved]
@@ -222,6 +235,17 @@ async def _change_members(
         insert(LogRow),
         [_change_line(now, _place(committee_id, cells, c.member.cell), c, action) for c in changes],
     )
+
+
+async def save_arrival(
+    tx: Session, move: Move, member_id: int, committee_id: int, cell_id: int, now: datetime
+) -> None:
+    """Gives a line that was moved to this cell its office, and logs the move."""
+    await _save_roles(tx, [member_id], [move.entry])
+    where = {"committee_id": committee_id, "cell_id": cell_id}
+    before, after = {"cell": move.member.cell}, {"cell": move.entry.cell}
+    line = _log_line(now, where, "move_member", member_id, before=before, after=after)
+    await tx.execute(insert(LogRow), [line])
 
 
 async def _owe_menus(tx: Session, changes: Sequence[RosterChange], now: datetime) -> None:

@@ -8,7 +8,7 @@ from core.joining.buttons import CellInviteButton
 from core.model.people import Cell, Member, Standing
 from core.roster import buttons
 from core.roster.file import RosterEntry, RowProblem
-from core.roster.import_plan import Pasted
+from core.roster.pasted import Pasted
 from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.picks import Pick, labels, names

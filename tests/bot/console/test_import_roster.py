@@ -246,3 +246,49 @@ async def test_an_empty_file_is_a_bad_file(desk: Desk, tmp_path: Path) -> None:
     assert await desk.run(write_xlsx(tmp_path / "a.xlsx", ())) == 1
     (tmp_path / "b.csv").write_text("")
     assert await desk.run(tmp_path / "b.csv") == 1
+
+
+# --- another cell ---------------------------------------------------------------------------------
+
+MOVED = (HEADER, ("Chi bộ Láng Hạ", "TRẦN  THỊ BÌNH", "đảng viên", "dự bị", "", None))
+
+
+async def test_who_moves_by_name_is_asked_about_once(desk: Desk, tmp_path: Path) -> None:
+    await desk.run(write_xlsx(tmp_path / "a.xlsx"))
+    file = write_csv(tmp_path / "b.csv", MOVED)
+    assert await desk.run(file) == 2
+    assert len(desk.read) == 1
+    assert "--same-name" in desk.read[0]
+    assert await desk.run(file, "c", "c") == 0
+    assert desk.read[:2] == [
+        "Trùng họ tên với đồng chí ở chi bộ khác trong danh sách: 1",
+        "  Trần Thị Bình: Chi bộ Cửa Nam → Chi bộ Láng Hạ",
+    ]
+    assert "Chuyển chi bộ: 1" in desk.read
+    assert await desk.run(file) == 0
+    assert desk.read[1] == "Không có gì thay đổi."
+
+
+@pytest.mark.parametrize(("said", "lines"), [("move", 4), ("new", 5)])
+async def test_the_answer_may_be_given_before(
+    desk: Desk, tmp_path: Path, said: str, lines: int
+) -> None:
+    await desk.run(write_xlsx(tmp_path / "a.xlsx"))
+    assert await desk.run(write_csv(tmp_path / "b.csv", MOVED), same_name=said) == 0
+    async with desk.db.read() as tx:
+        here = select(func.count()).where(MemberRow.retired_at.is_(None))
+        assert await tx.scalar(here) == lines
+
+
+async def test_a_name_spelled_otherwise_is_told_apart_from_another(
+    desk: Desk, tmp_path: Path
+) -> None:
+    row = ("Chi bộ 1", "Đỗ Thị Hòa", "", "", "", None)
+    await desk.run(write_csv(tmp_path / "a.csv", (HEADER, row)))
+    again = ("CHI BỘ 1", "Ðỗ  Thị Hoà", "", "", "", None)
+    assert await desk.run(write_csv(tmp_path / "b.csv", (HEADER, again))) == 0
+    assert desk.read[1:3] == [
+        "Đổi cách viết họ tên: 1",
+        "  Chi bộ 1: Đỗ Thị Hòa: Đỗ Thị Hòa → Đỗ Thị Hoà",
+    ]
+    assert (await desk.counts())[1:3] == [1, 1]

@@ -1,5 +1,9 @@
 """What an import changes."""
 
+from dataclasses import replace
+
+import pytest
+
 from core.model.people import Role, Standing
 from core.roster.file import RosterEntry
 from core.roster.import_plan import (
@@ -7,9 +11,10 @@ from core.roster.import_plan import (
     Plan,
     Snapshot,
     find_clashes,
+    find_same_names,
     plan_import,
-    read_pasted,
 )
+from core.roster.pasted import read_pasted
 
 
 def entry(name: str, cell: str = "Chi bộ 1", line: int = 2, **values: object) -> RosterEntry:
@@ -140,3 +145,62 @@ def test_pasted_lines_are_set_against_the_roster() -> None:
     assert [e.full_name for e in pasted.new] == ["Trần Thị Bình"]
     assert [e.full_name for e in pasted.known] == ["Nguyễn Văn An"]
     assert [p.line for p in pasted.problems] == [3, 4]
+
+
+# --- another cell ---------------------------------------------------------------------------------
+
+
+def test_the_id_alone_moves_somebody_to_another_cell() -> None:
+    now = roster(known(1, "Nguyễn Văn An", linked_id=5), known(2, "Lê Văn Cường", "Chi bộ 2"))
+    (move,) = plan_import(now, [entry("Nguyễn An", "Chi bộ 2", telegram_id=5)]).moves
+    assert (move.member.id, move.entry.cell, move.by_name) == (1, "Chi bộ 2", False)
+
+
+def test_a_name_moves_nobody_unless_it_was_asked() -> None:
+    now = roster(known(1, "Nguyễn Văn Hòa"), known(2, "Lê Văn Cường", "Chi bộ 2"))
+    entries = [entry("NGUYỄN VĂN HOÀ", "Chi bộ 2")]
+    assert len(plan_import(now, entries).new_members) == 1
+    assert [move.member.id for move in find_same_names(now, entries)] == [1]
+    plan = plan_import(now, entries, by_name=True)
+    assert (plan.new_members, [move.member.id for move in plan.moves]) == ((), [1])
+    assert [m.id for m in plan.left_alone] == [2]
+
+
+@pytest.mark.parametrize(
+    ("members", "entries"),
+    [
+        # The file has them where they were: the other is somebody else.
+        ([known(1, "An")], [entry("An"), entry("An", "Chi bộ 2")]),
+        # Two in the roster, or two in the file: nobody can say which.
+        ([known(1, "An"), known(2, "An", "Chi bộ 2")], [entry("An", "Chi bộ 3")]),
+        ([known(1, "An")], [entry("An", "Chi bộ 2"), entry("An", "Chi bộ 3")]),
+        # Another Telegram account.
+        ([known(1, "An", telegram_id=5)], [entry("An", "Chi bộ 2", telegram_id=6)]),
+        # An officer's line is no cell's.
+        ([known(1, "An", "")], [entry("An", "Chi bộ 2")]),
+        ([known(1, "An")], [entry("An", "", role=Role.OFFICER)]),
+    ],
+)
+def test_who_may_be_somebody_else_does_not_move(
+    members: list[KnownMember], entries: list[RosterEntry]
+) -> None:
+    assert find_same_names(roster(*members), entries) == ()
+
+
+def test_who_moves_leaves_room_and_finds_their_line_from_before() -> None:
+    gone = known(7, "Nguyễn Văn An", "Chi bộ 2", linked_id=5)
+    now = replace(roster(known(1, "Nguyễn Văn An", linked_id=5)), left=(gone,))
+    newcomer = entry("Nguyễn Văn An", telegram_id=9)
+    entries = [entry("Nguyễn Văn An", "Chi bộ 2", telegram_id=5), newcomer]
+    assert find_clashes(now, entries) == []
+    plan = plan_import(now, entries)
+    assert [(move.member.id, move.back) for move in plan.moves] == [(1, gone)]
+    assert plan.new_members == (newcomer,)
+
+
+def test_where_the_file_has_no_column_the_roster_stays_as_it_is() -> None:
+    unsaid = frozenset({"role", "standing", "exempt"})
+    held = known(
+        1, "An", standing=Standing.PROBATIONARY, exempt=True, roles=frozenset({Role.DEPUTY})
+    )
+    assert plan_import(roster(held), [entry("An", unsaid=unsaid)]).empty

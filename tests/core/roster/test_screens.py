@@ -4,7 +4,7 @@ import pytest
 
 from core.model.people import Cell, Member, Role, Standing
 from core.roster.file import RowProblem
-from core.roster.import_plan import read_pasted
+from core.roster.pasted import read_pasted
 from core.roster.screens import member as member_page
 from core.roster.screens import members
 from core.ui.screens import Screen

@@ -90,7 +90,10 @@ MADE: dict[str, list[str]] = {
     "evaluation.{}": [*PARTS, "conclusion", "score"],
     "evaluation.{}.button": list(QUESTIONS),
     "home.place.{}": ["member", *Role],
-    "import.changes.{}": ["full_name", "standing", "exempt", "roles", "telegram_id"],
+    "import.changes.{}": [
+        "full_name", "spelling", "standing", "exempt", "roles", "telegram_id",
+    ],
+    "import.move.{}": ["by_id", "by_name"],
     "import.problem.{}": [
         "empty_file", "missing_column", "unknown_column", "column_twice", "missing_name",
         "bad_name", "duplicate_name", "name_clash", "missing_cell", "officer_with_cell",

@@ -43,6 +43,8 @@ class Marks:
 
     when: tuple[str, ...]
     where: tuple[str, ...]
+    when_alone: tuple[str, ...]
+    where_alone: tuple[str, ...]
     other: tuple[str, ...]
     papers: tuple[str, ...]
     deadlines: tuple[str, ...]
@@ -63,11 +65,14 @@ def read(
     said = _meetings_own(parts.get("when", "") or parts["head"])
     days = _several(said, now, holidays)
     when = parse_when(said, now, holidays, earliest)
-    on, at = when.date, when.time
-    if "when" in parts and (on is None or at is None):
-        head = parse_when(_meetings_own(parts["head"]), now, holidays, earliest)
+    on, at, rests = when.date, when.time, [when.rest]
+    if len(parts) > 1 and (on is None or at is None):
+        other = parts["head"] if "when" in parts else "; ".join(parts.values())
+        head = parse_when(_meetings_own(other), now, holidays, earliest)
         on, at = on or head.date, at or head.time
-    place = _place(parts["where"], named=True) if "where" in parts else place_in(when.rest)
+        rests.append(head.rest)
+    found = (_place(parts["where"], named=True),) if "where" in parts else map(place_in, rests)
+    place = next(filter(None, found), "")
     return Announcement(None if days else on, at, when.rest, place, days)
 
 
@@ -87,7 +92,11 @@ def _label() -> re.Pattern[str]:
     """What heads a part: one of the words before a colon, or a pin."""
     kinds = marks()
     named = "|".join(f"(?P<{n}>{_any(getattr(kinds, n))})" for n in ("when", "where", "other"))
-    return re.compile(rf"(?<!\w)(?:{named})[^:;,.\d]{{0,24}}:|(?P<pin>📍)|(?P<clock>[⏰🕐-🕧📅🗓])")
+    return re.compile(
+        rf"(?<!\w)(?:(?:{named})(?!\w)[^:;,.\d]{{0,24}}|(?P<at>{_any(kinds.where_alone)})\s*"
+        rf"|(?P<on>{_any(kinds.when_alone)})\s*):"
+        r"|(?P<pin>📍)|(?P<clock>[⏰🕐-🕧📅🗓])"
+    )
 
 
 def _parts(text: str) -> dict[str, str]:
@@ -96,7 +105,9 @@ def _parts(text: str) -> dict[str, str]:
     starts = [match.start() for match in found] + [len(text)]
     parts = {"head": text[: starts[0]]}
     for match, end in zip(found, starts[1:], strict=True):
-        kind = {"pin": "where", "clock": "when"}.get(match.lastgroup or "", match.lastgroup or "")
+        kind = {"pin": "where", "at": "where", "clock": "when", "on": "when"}.get(
+            match.lastgroup or "", match.lastgroup or ""
+        )
         part = text[match.end() : end].strip(" -–•*+")
         if part and kind == "when":
             parts[kind] = "; ".join(filter(None, [parts.get(kind), part]))
@@ -111,6 +122,7 @@ _DAY = (
     r"(?:ngay\s+|hom\s+|het\s+)*\d{1,2}(?:\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{2,4})?"
     r"|\s+thang\s+\d{1,2}(?:(?:\s+nam|/)\s*\d{4})?)(?!\w)"
 )
+_DAYS = rf"{_DAY}(?:\s*[-–]\s*{_DAY})?"
 _LUNAR = re.compile(
     rf"(?P<out>\(?(?:(?:tuc|nham)\s+)?{_DAY}\s*(?:nam\s+\w+\s\w+\s*)?(?:am\s+lich|al)(?!\w)\)?)"
 )
@@ -118,8 +130,18 @@ _MOVED_FROM = re.compile(
     rf"(?<!\w)(?:{letters(MOVES)})(?!\w)[^;]*?(?<!\w)(?P<out>tu\s[^;]{{3,60}}?"
     r"\s(?:sang|thanh|qua|den|toi))\s"
 )
+_MOVED_ON = re.compile(
+    rf"(?P<out>(?:\d{{1,2}}\s*[hg:]\s*\d{{0,2}}\s+)?{_DAY})[^\w;]*(?:\s(?:da|duoc|xin|se|phai|tam))*"
+    rf"\s(?:{letters(MOVES)})\s"
+)
+_HOUR = r"(?:\d{1,2}\s*(?:h|g|:|gio)\s*(?:\d\d)?(?!\w))"
+_WEEKLY = re.compile(
+    rf"(?P<out>(?:{_HOUR}\s+)?(?:thu\s+\w+|chu\s+nhat|cn|t[2-7])\s+(?:hang|moi)\s+(?:tuan|thang))"
+)
+# Another hour than the meeting's: whoever is to be there before it.
+_EARLIER = re.compile(rf"(?<!\w)(?P<out>truoc\s+(?:luc\s+)?{_HOUR})(?=.*{_HOUR})")
 _INSTEAD = re.compile(
-    rf"(?P<out>(?<!\w)(?:thay\s+(?:vi|cho)|khong\s+hop|nghi\s+hop)\s[^;,]*?{_DAY})"
+    rf"(?P<out>\(thay\s[^()]*\)|(?<!\w)(?:thay\s+(?:vi|cho)|thay(?=\s+ngay\s)|khong\s+hop|nghi\s+hop)\s[^;,]*?{_DAY})"
 )
 _ISSUED = re.compile(
     rf"(?:^|;\s*)(?P<out>[^\W\d_][^\W\d_ ]*(?:\s[^\W\d_]+){{0,4}},\s*{_DAY})(?=\s*(?:;|\.\s|$))"
@@ -128,18 +150,30 @@ _GONE = re.compile(rf"(?P<out>{_DAY}\s+(?:vua\s+(?:qua|roi)|nam\s+ngoai))")
 
 
 @cache
+def _at() -> re.Pattern[str]:
+    """What stands before a place: "tại", or the way to one its noun names ("ra nhà văn hóa")."""
+    places = _any(marks().places)
+    return re.compile(
+        rf"(?<!\w)(?:(?:tai|at|o)\s+(?=\w)|(?:ra|ve|len|xuong|vao|toi)\s+(?={places}\s))|@\s*"
+    )
+
+
+@cache
 def _not_its_own() -> tuple[re.Pattern[str], ...]:
     papers, deadlines = _any(marks().papers), _any(marks().deadlines)
     return (
         _LUNAR,
         _MOVED_FROM,
+        _MOVED_ON,
+        _WEEKLY,
         _INSTEAD,
         _ISSUED,
         _GONE,
         re.compile(
-            rf"(?<!\w)(?P<out>(?:theo\s+|thuc\s+hien\s+)?{papers}(?!\w)[^;]{{0,120}}?{_DAY})"
+            rf"(?<!\w)(?P<out>(?:theo\s+|thuc\s+hien\s+)?{papers}(?!\w)[^;:]{{0,120}}?{_DAYS})"
         ),
-        re.compile(rf"(?<!\w)(?P<out>{deadlines}(?!\w)(?:(?!hop\s)[^;]){{0,60}}?{_DAY})"),
+        re.compile(rf"(?<!\w)(?P<out>{deadlines}(?!\w)(?:(?!hop\s)[^;]){{0,60}}?{_DAYS})"),
+        re.compile(rf"(?P<out>{_DAY}\s*:\s*{deadlines})(?!\w)"),
     )
 
 
@@ -151,6 +185,12 @@ def _meetings_own(text: str) -> str:
             if not any(find_dates(typed(left))):
                 break
             text = left
+    return _without_earlier_hours(text)
+
+
+def _without_earlier_hours(text: str) -> str:
+    while found := _EARLIER.search(letters(text)):
+        text = text[: found.start("out")] + "; " + text[found.end("out") :]
     return text
 
 
@@ -189,10 +229,15 @@ def _days(said: Iterable[DateFound], now: datetime, holidays: Holidays) -> tuple
 _CUT = re.compile(r"[;,:|]|\s[-–—]\s|\.\s+(?=[^\W\d_])|\.$")
 _SENTENCE = re.compile(r"[.;|]\s*\Z|[.;|]\s")
 _ABBREVIATED = re.compile(r"(?<!\w)(?:p|q|tp|kp|tt|tx|ap|d|tx|tdp|h|t)\Z")
-_AT = re.compile(r"(?<!\w)(?:tai|at|o)\s+(?=\w)|@\s*")
-_PARTICLES = re.compile(r"(?:\s+(?:nhé|nhe|nha|ạ|nhá|đấy|thôi))+\Z", re.IGNORECASE)
+_PARTICLES = re.compile(
+    r"(?:\s+(?:nhé|nhe|nha|ạ|nhá|đấy|thôi)"
+    r"(?:\s+(?:(?:các|cả|mọi)\s+)?(?:bác|anh|chị|anh\s+chị|em|cô|chú|đ/c|đồng\s+chí|nhà|người))?)+\Z",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(r"[\W\d]*(?:(?:hop(?!\s+tac)|sinh\s+hoat)(?:\s+chi\s+(?:bo|uy))?\s+)?")
-_ENDS = re.compile(r"\s(?:do|de|nham|theo|xin|kinh|rat|cac\s+dong\s+chi|de\s+nghi)\s")
+_ENDS = re.compile(
+    r"(?<!phong)(?<!nha)(?<!diem)\s(?:(?:hop|sinh\s+hoat)\s+chi|do|de|nham|theo|xin|kinh|rat|cac\s+dong\s+chi|de\s+nghi)\s"
+)
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")
 _LONGEST_NAME = 6
 
@@ -207,13 +252,13 @@ def _place(text: str, *, named: bool = False) -> str:
     text = _BRACKET.sub(lambda found: "" if _no_place(found[1]) else found[0], text)
     pieces = list(_pieces(text))
     begins = {a: _begin(text[a:b]) for a, b in pieces}
-    said = (a + found.end() for a, b in pieces if (found := _AT.search(letters(text[a:b]))))
+    said = (a + found.end() for a, b in pieces if (found := _at().search(letters(text[a:b]))))
     begun = (a + at for a, at in begins.items() if at is not None)
     start = 0 if named else next(said, next(begun, None))
     if start is None:
         names = [text[a:b].strip(" .*•+-–") for a, b in pieces]
         return next((name for name in names if _is_name(name)), "")
-    return _PARTICLES.sub("", text[start : _end(text, pieces, start)].strip(" .,;:-–"))
+    return _PARTICLES.sub("", text[start : _end(text, pieces, start)].strip(" .,;:-–!?"))
 
 
 def _end(text: str, pieces: list[tuple[int, int]], start: int) -> int:

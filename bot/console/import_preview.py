@@ -6,10 +6,24 @@ from typing import Any
 from core.model.names import name_key
 from core.roster.import_plan import Move, Plan, RosterChange
 from core.roster.screens.members import entry_line
+from core.roster.sheets import Note
 from core.ui.words import Words
 
 SHOWN = 5
 """How many lines of each sort the preview spells out."""
+
+
+def understood(words: Words, notes: Sequence[Note]) -> Iterator[str]:
+    """Says how the file was understood, and what of it was left out."""
+    for code in dict.fromkeys(note.code for note in notes):
+        of_kind = [note for note in notes if note.code == code]
+        for note in of_kind[:SHOWN]:
+            line = words.plain(f"import.note.{code}", value=note.value, count=note.count)
+            yield (
+                words.plain("import.in_sheet", sheet=note.sheet, line=line) if note.sheet else line
+            )
+        if len(of_kind) > SHOWN:
+            yield words.plain("import.more", count=len(of_kind) - SHOWN)
 
 
 def preview(words: Words, plan: Plan) -> Iterator[str]:

@@ -15,7 +15,8 @@ from core.dates.zones import valid_zone
 from core.model.errors import Refusal
 from core.model.names import clean, name_key
 from core.roster import import_plan
-from core.roster.file import RosterEntry, RowProblem, read_roster
+from core.roster.entries import RosterEntry, RowProblem
+from core.roster.file import read_sheets
 from core.roster.screens.members import problem_line
 from core.ui.words import Words, words_in
 from db.engine.database import Database
@@ -95,9 +96,11 @@ async def _import(
     words = words_in("vi")
     if order.zone and not valid_zone(order.zone):
         raise roster_file.WrongCall("import.bad_zone", zone=order.zone)
-    roster = read_roster(await asyncio.to_thread(roster_file.read_rows, order.file))
+    roster = read_sheets(await asyncio.to_thread(roster_file.read_file, order.file))
     if roster.problems:
         raise BadFile(roster.problems)
+    for line in import_preview.understood(words, roster.notes):
+        console.out(line)
     target, known = await _target(db, order, default_zone, console)
     by_name = await _names_move(db, order, target, roster.entries, console)
     plan = await _plan(db, target, roster.entries, by_name=by_name)

@@ -1,276 +1,212 @@
-"""Rows of an import file, and lines pasted in chat, read into roster entries.
+"""Sheets read into roster entries.
 
 Nothing here stops at the first mistake: what is wrong with a row becomes a RowProblem whose code
 names the sentence in the catalogues (`import.problem.<code>`), and the row no entry. Codes:
 
-of the header: empty_file, missing_column, unknown_column, column_twice;
-of a row: missing_name, bad_name, duplicate_name, missing_cell, officer_with_cell, unknown_role,
-second_secretary, unknown_standing, unknown_exempt, bad_telegram_id, duplicate_telegram_id;
-of a pasted line: missing_name, bad_name, duplicate_name, unknown_word.
+of the header: empty_file, missing_column, column_twice;
+of a row: missing_name, bad_name, duplicate_name, missing_cell, unknown_role, second_secretary,
+unknown_standing, unknown_exempt, unknown_status, bad_telegram_id, duplicate_telegram_id, no_value,
+not_vietnamese, double_encoded.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from core.model.names import clean, fold, name_key
-from core.model.people import Role, Standing
+from core.model.names import name_key
+from core.model.people import Role
+from core.roster import encodings
+from core.roster.entries import Roster, RosterEntry, RowProblem
+from core.roster.layout import Read, Table, cell_of, find_table, notes_of, people_rows
+from core.roster.row import RowRead, Usual, read_row
+from core.roster.sheets import Note, NoValue, Sheet
 
-# All keys are folded.
-COLUMNS = {
-    "cell": "cell", "chi bo": "cell", "ten chi bo": "cell",
-    "full_name": "full_name", "full name": "full_name", "name": "full_name",
-    "ho ten": "full_name", "ho va ten": "full_name",
-    "role": "role", "chuc vu": "role",
-    "standing": "standing", "dien": "standing",
-    "exempt": "exempt", "mien sinh hoat": "exempt",
-    "telegram_id": "telegram_id", "telegram id": "telegram_id", "id telegram": "telegram_id",
-}  # fmt: skip
-NEEDED_COLUMNS = ("cell", "full_name", "role", "standing")
-# Sheets number their lines.
-IGNORED_COLUMNS = ("stt", "tt", "no", "no.", "#")
-
-ROLES: dict[str, Role | None] = {
-    "": None, "member": None, "dang vien": None,
-    "secretary": Role.SECRETARY, "bi thu": Role.SECRETARY, "bi thu chi bo": Role.SECRETARY,
-    "deputy": Role.DEPUTY, "deputy secretary": Role.DEPUTY,
-    "pho bi thu": Role.DEPUTY, "pho bi thu chi bo": Role.DEPUTY,
-    "cell_committee": Role.CELL_COMMITTEE, "cell committee": Role.CELL_COMMITTEE,
-    "chi uy vien": Role.CELL_COMMITTEE, "chi uy": Role.CELL_COMMITTEE,
-    "officer": Role.OFFICER, "can bo": Role.OFFICER, "can bo dang uy": Role.OFFICER,
-    "dang uy": Role.OFFICER, "dang uy vien": Role.OFFICER, "cap uy vien": Role.OFFICER,
-}  # fmt: skip
-STANDINGS = {
-    "": Standing.OFFICIAL,
-    "official": Standing.OFFICIAL, "chinh thuc": Standing.OFFICIAL,
-    "dang vien chinh thuc": Standing.OFFICIAL,
-    "probationary": Standing.PROBATIONARY, "du bi": Standing.PROBATIONARY,
-    "dang vien du bi": Standing.PROBATIONARY,
-}  # fmt: skip
-EXEMPT = {
-    "": False, "no": False, "khong": False, "false": False, "0": False,
-    "yes": True, "co": True, "x": True, "true": True, "1": True,
-    "exempt": True, "mien": True, "mien sinh hoat": True,
-}  # fmt: skip
-
-LONGEST_NAME = 100
-# Telegram promises ids below 2^52.
-LARGEST_TELEGRAM_ID = 2**52
-
-Value = TypeVar("Value")
-
-
-@dataclass(frozen=True, slots=True)
-class RosterEntry:
-    """One person as a good row describes them. `cell` is "" for an officer. `unsaid`: which of
-    role, standing and exempt the file has no column for; there the roster stays as it is.
-    """
-
-    line: int
-    cell: str
-    full_name: str
-    role: Role | None = None
-    standing: Standing = Standing.OFFICIAL
-    exempt: bool = False
-    telegram_id: int | None = None
-    sheet: str = ""
-    unsaid: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """What is wrong with a row; `value` is the offending value as typed, "" if it is missing."""
-
-    line: int
-    code: str
-    value: str = ""
-    sheet: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """The good rows in order, and all that is wrong with the others."""
-
-    entries: tuple[RosterEntry, ...]
-    problems: tuple[RowProblem, ...]
+Place = tuple[str, str]
 
 
 def read_roster(rows: Iterable[Sequence[object]]) -> Roster:
-    """Entries and problems of a sheet; its first row that is not empty is the header.
+    """Entries and problems of one sheet's rows; see `read_sheets`."""
+    return read_sheets([Sheet("", [tuple(row) for row in rows])])
+
+
+def read_sheets(sheets: Sequence[Sheet]) -> Roster:
+    """Reads the members of all sheets that have any; the others are named.
 
     An empty role means member, an empty standing official; lines count from 1.
     """
-    filled = ((n, texts) for n, row in enumerate(rows, 1) if any(texts := _texts(row)))
-    line, header = next(filled, (1, []))
-    columns, problems = _read_header(line, header)
-    if problems:
-        return Roster((), tuple(problems))
     reading = _Reading()
-    for number, row in filled:
-        reading.add(
-            number, {name: row[at] if at < len(row) else "" for name, at in columns.items()}
-        )
+    usual = encodings.encoding_of(_words_of(sheets))
+    for sheet in sheets:
+        told = replace(sheet, alone=len(sheets) == 1)
+        reading.read_sheet(_decoded(told, usual, reading.converted))
     return reading.roster()
 
 
-def parse_member_line(text: str, line: int = 1) -> RosterEntry | RowProblem:
-    """Reads one pasted line, "Nguyễn Văn An; dự bị; miễn": a member of the cell at hand."""
-    name, *words = _fields(text)
-    if code := _name_fault(name):
-        return RowProblem(line, code, name)
-    standing, exempt = Standing.OFFICIAL, False
-    for word in words:
-        said = fold(word)
-        if said in STANDINGS:
-            standing = STANDINGS[said]
-        elif said in _EXEMPT_WORDS:
-            exempt = True
-        elif said != "dang vien":
-            return RowProblem(line, "unknown_word", word)
-    return RosterEntry(line, "", name, standing=standing, exempt=exempt)
+def _words_of(sheets: Iterable[Sheet]) -> set[str]:
+    return {
+        value
+        for sheet in sheets
+        for row in sheet.rows
+        for value in row
+        if isinstance(value, str) and not value.isascii()
+    }
 
 
-def parse_member_lines(text: str) -> Roster:
-    """Reads pasted lines, one member each; empty lines are passed over."""
-    entries: dict[str, RosterEntry] = {}
-    problems = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not clean(line):
-            continue
-        parsed = parse_member_line(line, number)
-        if isinstance(parsed, RowProblem):
-            problems.append(parsed)
-        elif name_key(parsed.full_name) in entries:
-            problems.append(RowProblem(number, "duplicate_name", parsed.full_name))
-        else:
-            entries[name_key(parsed.full_name)] = parsed
-    return Roster(tuple(entries.values()), tuple(problems))
+def _decoded(sheet: Sheet, usual: encodings.Encoding, converted: Counter[str]) -> Sheet:
+    """The sheet with what is written in an old encoding converted, and counted."""
 
+    def read(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if (twice := encodings.as_double_utf8(value)) is not None:
+            return NoValue(twice, "double_encoded")
+        text, encoding = encodings.read_text(value, usual)
+        if encoding.name and text != value:
+            converted[encoding.name] += 1
+        return text
 
-# --- the header and the cells of a sheet ------------------------------------------------------
-
-
-def _texts(row: Sequence[object]) -> list[str]:
-    return [_text(value) for value in row]
-
-
-def _text(value: object) -> str:
-    # A sheet keeps whole numbers as floats: 123.0.
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else clean(str(value))
-
-
-def _read_header(line: int, header: Sequence[str]) -> tuple[dict[str, int], list[RowProblem]]:
-    if not header:
-        return {}, [RowProblem(line, "empty_file")]
-    columns: dict[str, int] = {}
-    problems = []
-    for at, title in enumerate(header):
-        name = COLUMNS.get(fold(title))
-        if name in columns:
-            problems.append(RowProblem(line, "column_twice", title))
-        elif name:
-            columns[name] = at
-        elif title and fold(title) not in IGNORED_COLUMNS:
-            problems.append(RowProblem(line, "unknown_column", title))
-    missing = (name for name in NEEDED_COLUMNS if name not in columns)
-    problems += [RowProblem(line, "missing_column", name) for name in missing]
-    return columns, problems
-
-
-# --- rows -------------------------------------------------------------------------------------
+    return replace(sheet, rows=[[read(value) for value in row] for row in sheet.rows])
 
 
 class _Reading:
     """The rows read so far: what a later row may not say again."""
 
     def __init__(self) -> None:
-        self.entries: list[RosterEntry] = []
+        self.entries: dict[Place, RosterEntry] = {}
         self.problems: list[RowProblem] = []
-        self.names: set[tuple[str, str]] = set()
+        self.notes: list[Note] = []
+        self.without: list[Sheet] = []
+        self.tables = 0
+        self.converted: Counter[str] = Counter()
+        self.outside: Counter[str] = Counter()
+        self.gone: list[str] = []
+        self.again = 0
+        self.seen: set[Place] = set()
+        self.implied: set[Place] = set()
         self.led: set[str] = set()
-        self.telegram_ids: set[tuple[bool, int]] = set()
+        self.names_of: dict[int, str] = {}
 
-    def add(self, line: int, row: Mapping[str, str]) -> None:
-        entry, problems = _read_row(line, row)
-        problems += [RowProblem(line, code, value) for code, value in self._said_before(entry)]
-        if problems:
-            self.problems += problems
-        else:
-            self.entries.append(entry)
+    # --- a sheet ----------------------------------------------------------------------------------
 
-    def _said_before(self, entry: RosterEntry) -> Iterator[tuple[str, str]]:
-        cell, officer = name_key(entry.cell), entry.role is Role.OFFICER
-        name = cell, name_key(entry.full_name)
-        if entry.full_name and name in self.names:
-            yield "duplicate_name", entry.full_name
-        self.names.add(name)
+    def read_sheet(self, sheet: Sheet) -> None:
+        texts = sheet.texts()
+        table = find_table(texts)
+        if table is None:
+            self.without.append(sheet)
+            return
+        self.tables += 1
+        problems = [RowProblem(table.line, "column_twice", one, sheet.label) for one in table.twice]
+        found, read, cell = [], Read(), "" if "cell" in table.columns else cell_of(sheet, table)
+        for line, row in people_rows(texts, table, read):
+            usual = _usual(sheet, table, read, cell)
+            problems += _without_value(sheet, table, line)
+            found.append(read_row(line, row, usual))
+        if "cell" not in table.columns and any(_lacks_cell(one) for one in found):
+            problems.append(RowProblem(table.line, "missing_column", "cell", sheet.label))
+        self.notes += notes_of(sheet, table, read, cell)
+        self.problems += problems
+        if not problems:
+            for one in found:
+                self.add(one)
+
+    # --- a row ------------------------------------------------------------------------------------
+
+    def add(self, row: RowRead) -> None:
+        """Keeps a row's lines, or what is wrong with them."""
+        if row.gone:
+            self.gone += [entry.full_name for entry in row.entries]
+            return
+        self.outside.update(row.outside)
+        entries = [one for one in row.entries if not self._is_said(one, row)]
+        problems = [*row.problems, *(one for entry in entries for one in self._clashes(entry))]
+        self.problems += problems
+        for entry in [] if problems else entries:
+            place = _place(entry)
+            self.entries[place] = entry
+            if len(row.entries) > 1 and entry.cell and not entry.role:
+                self.implied.add(place)
+
+    def _is_said(self, entry: RosterEntry, row: RowRead) -> bool:
+        """The same line on another sheet; or what an officer's row implies and another row says."""
+        known = self.entries.get(_place(entry))
+        if known is None:
+            return False
+        if _same(known, entry) and known.sheet != entry.sheet:
+            self.again += 1
+            return True
+        same_person = known.telegram_id == entry.telegram_id is not None
+        if same_person and len(row.entries) > 1 and entry.cell and not entry.role:
+            return True
+        if same_person and _place(entry) in self.implied:
+            self.seen.discard(_place(entry))
+        return False
+
+    def _clashes(self, entry: RosterEntry) -> Iterator[RowProblem]:
+        place, cell = _place(entry), name_key(entry.cell)
+        if entry.full_name and place in self.seen:
+            yield RowProblem(entry.line, "duplicate_name", entry.full_name, entry.sheet)
+        self.seen.add(place)
         if entry.role is Role.SECRETARY:
             if cell in self.led:
-                yield "second_secretary", entry.full_name
+                yield RowProblem(entry.line, "second_secretary", entry.full_name, entry.sheet)
             self.led.add(cell)
         if entry.telegram_id is not None:
-            # An officer is a member of some cell as well, so the two kinds of line do not clash.
-            if (officer, entry.telegram_id) in self.telegram_ids:
-                yield "duplicate_telegram_id", str(entry.telegram_id)
-            self.telegram_ids.add((officer, entry.telegram_id))
+            # One person in two cells, or in a cell and as an officer: the name says so.
+            whose = self.names_of.setdefault(entry.telegram_id, place[1])
+            if whose != place[1]:
+                said = str(entry.telegram_id)
+                yield RowProblem(entry.line, "duplicate_telegram_id", said, entry.sheet)
+
+    # --- all of it --------------------------------------------------------------------------------
 
     def roster(self) -> Roster:
-        return Roster(tuple(self.entries), tuple(self.problems))
+        if not self.tables:
+            return Roster((), (self._no_table(),))
+        notes = list(self.notes)
+        notes += [Note("sheet_without", one.name) for one in self.without if one.rows]
+        notes += [Note("converted", name, count) for name, count in self.converted.items()]
+        if self.outside:
+            notes.append(Note("outside", "; ".join(self.outside), self.outside.total()))
+        notes += [Note("gone", name) for name in self.gone]
+        if self.again:
+            notes.append(Note("again", count=self.again))
+        if not self.entries and not self.problems:
+            return Roster((), (RowProblem(1, "empty_file"),), tuple(notes))
+        return Roster(tuple(self.entries.values()), tuple(self.problems), tuple(notes))
+
+    def _no_table(self) -> RowProblem:
+        for sheet in self.without:
+            for line, row in enumerate(sheet.texts(), 1):
+                if any(row):
+                    return RowProblem(line, "missing_column", "full_name", sheet.label)
+        return RowProblem(1, "empty_file")
 
 
-def _read_row(line: int, row: Mapping[str, str]) -> tuple[RosterEntry, list[RowProblem]]:
-    """Reads the entry a row describes, as far as it can, and what is wrong with it."""
-    problems = []
-
-    def look_up(column: str, values: Mapping[str, Value], otherwise: Value) -> Value:
-        said = row.get(column, "")
-        if fold(said) not in values:
-            problems.append(RowProblem(line, f"unknown_{column}", said))
-        return values.get(fold(said), otherwise)
-
-    cell, name, said_id = row["cell"], row["full_name"], row.get("telegram_id", "")
-    if code := _name_fault(name):
-        problems.append(RowProblem(line, code, name))
-    role = look_up("role", ROLES, None)
-    if role is Role.OFFICER and cell:
-        problems.append(RowProblem(line, "officer_with_cell", cell))
-    elif role is not Role.OFFICER and not cell:
-        problems.append(RowProblem(line, "missing_cell"))
-    standing = look_up("standing", STANDINGS, Standing.OFFICIAL)
-    exempt = look_up("exempt", EXEMPT, otherwise=False)
-    telegram_id = _telegram_id(said_id)
-    if said_id and telegram_id is None:
-        problems.append(RowProblem(line, "bad_telegram_id", said_id))
-    return RosterEntry(line, cell, name, role, standing, exempt, telegram_id), problems
+def _place(entry: RosterEntry) -> Place:
+    return name_key(entry.cell), name_key(entry.full_name)
 
 
-def _name_fault(name: str) -> str | None:
-    if not name:
-        return "missing_name"
-    usable = len(name) <= LONGEST_NAME and any(char.isalpha() for char in name)
-    return None if usable else "bad_name"
+def _same(one: RosterEntry, other: RosterEntry) -> bool:
+    return replace(one, line=0) == replace(other, line=0)
 
 
-def _telegram_id(said: str) -> int | None:
-    if not re.fullmatch(r"[0-9]{1,16}(\.0*)?", said):
-        return None
-    value = int(said.partition(".")[0])
-    return value if 0 < value < LARGEST_TELEGRAM_ID else None
+def _lacks_cell(row: RowRead) -> bool:
+    return any(problem.code == "missing_cell" for problem in row.problems)
 
 
-# --- pasted lines -----------------------------------------------------------------------------
-
-_EXEMPT_WORDS = ("exempt", "mien", "mien sinh hoat")
-_NUMBERING = re.compile(r"\A\s*(?:\d+\s*[.)/:-]\s*|\d+\s+|[-–—•*+]\s*)*")
-_SEPARATORS = re.compile(r"[;,|\t]|\s[-–—]\s")
-# "(dự bị)" says something of the member; "(1962)" tells namesakes apart and is part of the name.
-_ASIDE = re.compile(r"\(([^()\d]*)\)")
+def _usual(sheet: Sheet, table: Table, read: Read, cell: str) -> Usual:
+    unsaid = {name for name in ("role", "standing", "exempt") if name not in table.columns}
+    if read.standing or "official_on" in table.columns:
+        unsaid.discard("standing")
+    return Usual(sheet.label, read.cell or cell, read.standing, frozenset(unsaid))
 
 
-def _fields(text: str) -> list[str]:
-    spread = _ASIDE.sub(r";\1;", _NUMBERING.sub("", text))
-    name, *words = map(clean, _SEPARATORS.split(spread))
-    return [name, *filter(None, words)]
+def _without_value(sheet: Sheet, table: Table, line: int) -> list[RowProblem]:
+    """A formula nobody has calculated says nothing; an empty cell would be another thing."""
+    row = sheet.rows[line - 1]
+    used = (at for name, at in table.columns.items() if name != "number" and at < len(row))
+    return [
+        RowProblem(line, value.code, value.said, sheet.label)
+        for value in (row[at] for at in used)
+        if isinstance(value, NoValue)
+    ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.model.names import name_key
 from core.model.people import Role, Standing
-from core.roster.file import RosterEntry, RowProblem
+from core.roster.entries import RosterEntry, RowProblem
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.model.names import name_key
-from core.roster.file import RosterEntry, RowProblem, parse_member_lines
+from core.roster.entries import RosterEntry, RowProblem
+from core.roster.lines import parse_member_lines
 
 
 @dataclass(frozen=True)

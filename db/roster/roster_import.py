@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 from core.dates.zones import to_local
 from core.model.names import name_key
 from core.model.people import Role, Standing
-from core.roster.file import RosterEntry
+from core.roster.entries import RosterEntry
 from core.roster.import_plan import KnownMember, Move, Plan, RosterChange, Snapshot, wanted
 from db.engine.database import Session
 from db.home.menus import owe_menu

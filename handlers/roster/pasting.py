@@ -4,7 +4,7 @@ from core.model.errors import Refusal
 from core.model.names import name_key
 from core.model.people import Actor, Cell, Member
 from core.roster import buttons
-from core.roster.file import parse_member_lines
+from core.roster.lines import parse_member_lines
 from core.roster.pasted import read_pasted
 from core.roster.screens import members as texts
 from core.ui.screens import Screen

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from core.joining.buttons import CellInviteButton
 from core.model.people import Cell, Member, Standing
 from core.roster import buttons
-from core.roster.file import RosterEntry, RowProblem
+from core.roster.entries import RosterEntry, RowProblem
 from core.roster.pasted import Pasted
 from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
@@ -223,8 +223,13 @@ def problem_line(words: Words, problem: RowProblem) -> str:
     value = problem.value
     if len(value) > LONGEST_VALUE:
         value = value[:LONGEST_VALUE] + "…"
+    if problem.code == "missing_column" and value in ("cell", "full_name"):
+        value = words.plain(f"import.column.{value}")
     reason = words.plain(f"import.problem.{problem.code}", value=value)
-    return words.plain("import.problem", line=problem.line, reason=reason)
+    line = words.plain("import.problem", line=problem.line, reason=reason)
+    if not problem.sheet:
+        return line
+    return words.plain("import.in_sheet", sheet=problem.sheet, line=line)
 
 
 def added(words: Words, cell: Cell, count: int, skipped: Sequence[str]) -> Screen:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.model.people import Role, Standing
-from core.roster.file import RosterEntry
+from core.roster.entries import RosterEntry
 from core.roster.import_plan import (
     KnownMember,
     Plan,

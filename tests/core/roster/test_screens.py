@@ -3,7 +3,7 @@
 import pytest
 
 from core.model.people import Cell, Member, Role, Standing
-from core.roster.file import RowProblem
+from core.roster.entries import RowProblem
 from core.roster.pasted import read_pasted
 from core.roster.screens import member as member_page
 from core.roster.screens import members
@@ -12,9 +12,10 @@ from core.ui.words import LANGUAGES, Words, words_in
 
 CELL = Cell(1, 1, "Chi bộ <Láng Hạ>", "Asia/Ho_Chi_Minh", "", None, None, False, None)
 PROBLEMS = (
-    "empty_file", "column_twice", "unknown_column", "missing_column", "duplicate_name",
+    "empty_file", "column_twice", "missing_column", "duplicate_name",
     "name_clash", "second_secretary", "duplicate_telegram_id", "unknown_role",
-    "unknown_standing", "unknown_exempt", "officer_with_cell", "missing_cell",
+    "unknown_standing", "unknown_exempt", "unknown_status", "missing_cell", "no_value",
+    "not_vietnamese", "double_encoded",
     "bad_telegram_id", "missing_name", "bad_name", "unknown_word",
 )  # fmt: skip
 

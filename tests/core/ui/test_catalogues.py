@@ -93,12 +93,18 @@ MADE: dict[str, list[str]] = {
     "import.changes.{}": [
         "full_name", "spelling", "standing", "exempt", "roles", "telegram_id",
     ],
+    "import.column.{}": ["cell", "full_name"],
     "import.move.{}": ["by_id", "by_name"],
+    "import.note.{}": [
+        "hidden_sheet", "sheet_without", "hidden_rows", "hidden_columns", "header", "columns",
+        "cell", "left_out", "converted", "outside", "gone", "again",
+        "without_role", "without_standing", "standing_by_day",
+    ],
     "import.problem.{}": [
-        "empty_file", "missing_column", "unknown_column", "column_twice", "missing_name",
-        "bad_name", "duplicate_name", "name_clash", "missing_cell", "officer_with_cell",
-        "unknown_role", "second_secretary", "unknown_standing", "unknown_exempt", "bad_telegram_id",
-        "duplicate_telegram_id", "unknown_word",
+        "empty_file", "missing_column", "column_twice", "missing_name", "bad_name",
+        "duplicate_name", "name_clash", "missing_cell", "unknown_role", "second_secretary",
+        "unknown_standing", "unknown_exempt", "unknown_status", "bad_telegram_id",
+        "duplicate_telegram_id", "unknown_word", "no_value", "not_vietnamese", "double_encoded",
     ],
     "invites.forward.{}": WHOSE,
     "invites.page.{}": WHOSE,

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core.model.people import Role, Standing
-from core.roster.file import RosterEntry
+from core.roster.entries import RosterEntry
 from core.roster.import_plan import plan_import
 from db.engine.database import Database
 from db.roster.roster_import import ImportTarget, apply_import, load_committee_names, load_snapshot

@@ -43,6 +43,7 @@ HEADS = {
     "🔔 NHẮC LỊCH\nĐồng chí chưa trả lời": "three_days",
     "🔔 NHẮC LỊCH\nSắp đến buổi sinh hoạt": "one_day",
     "⏰ SẮP ĐẾN GIỜ HỌP\n": "two_hours",
+    "🌆 TRƯỚC BUỔI SINH HOẠT\n": "evening",
     "📨 THƯ MỜI (GỬI LẠI)\n": "card_again",
 }
 IN_HANOI = timedelta(hours=7)

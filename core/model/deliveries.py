@@ -5,13 +5,16 @@ from typing import Self
 
 
 class ViewKind(StrEnum):
-    """A member's card, the leaders' summary, a group's board, a checklist's progress."""
+    """A member's card, the leaders' summary, a group's board, a checklist's progress, an edit of a
+    meeting, the secretary's evening before it.
+    """
 
     CARD = "card"
     SUMMARY = "summary"
     BOARD = "board"
     PROGRESS = "progress"
     CHANGE = "change"
+    EVENING = "evening"
 
 
 class Trait(Flag):
@@ -45,6 +48,7 @@ class DeliveryKind(StrEnum):
 
     INVITATION = "invitation", "answers", ViewKind.CARD
     CARD_AGAIN = "card_again", "answers", ViewKind.CARD, Trait.SAID_BY_CARD
+    EVENING = "evening", "reminders", ViewKind.EVENING
     GROUP_BOARD = "group_board", "answers", ViewKind.BOARD
     PIN = "pin", "answers"
     MEETING_CHANGED = "meeting_changed", "meetings", ViewKind.CARD

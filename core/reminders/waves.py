@@ -20,6 +20,8 @@ MOMENTS = (CLOSE, START, END)
 """Waves that reach nobody: then all that shows the meeting is drawn again."""
 """Not a message: the moment answers close, when boards lose their buttons."""
 SILENT = "silent"
+EVENING = "evening"
+"""The wave that brings the secretary the summary of the evening before."""
 SOON = timedelta(hours=6)
 
 
@@ -43,6 +45,15 @@ class Closing:
 
 
 @dataclass(frozen=True)
+class Evening:
+    """When the secretary hears who comes, and in place of which of their own reminders."""
+
+    days_before: int
+    at: time
+    replaces: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ReminderRules:
     """A cell's reminder settings: quiet hours in its own wall time, the waves, the closing."""
 
@@ -51,6 +62,7 @@ class ReminderRules:
     evening_margin: timedelta
     series_invitation: timedelta
     waves: tuple[WaveRule, ...]
+    evening: Evening
     closing: Closing = Closing()
 
 
@@ -86,8 +98,13 @@ def rules_from(own: Mapping[str, object] | None) -> ReminderRules:
         evening_margin=timedelta(minutes=data["evening_margin_minutes"]),
         series_invitation=timedelta(days=data["series_invitation_days"]),
         waves=tuple(_wave_rule(row) for row in data["wave"]),
+        evening=_evening(data["evening"]),
         closing=Closing(**data["closing"][data["answers_close"]]),
     )
+
+
+def _evening(row: Mapping[str, Any]) -> Evening:
+    return Evening(row["days_before"], _time(row["at"]), tuple(row["replaces"]))
 
 
 def _time(value: time | str) -> time:
@@ -126,10 +143,24 @@ def plan(meeting: Meeting, rules: ReminderRules, published_at: datetime) -> list
             if due_at <= published_at or not audience:
                 continue
         waves.append(Wave(rule.kind, due_at, expires_at, audience))
+    waves += _plan_evening(meeting, rules, published_at)
     moments = (meeting.closes_at, meeting.starts_at, meeting.ends_at)
     for kind, at in zip(MOMENTS, moments, strict=True):
         waves.append(Wave(kind, at, datetime.max.replace(tzinfo=UTC), ()))
     return waves
+
+
+def _plan_evening(meeting: Meeting, rules: ReminderRules, published_at: datetime) -> list[Wave]:
+    on = meeting.on_date - timedelta(days=rules.evening.days_before)
+    due_at = outside_quiet_hours(
+        to_utc(on, rules.evening.at, meeting.zone),
+        meeting.starts_at,
+        meeting.zone,
+        rules,
+        earliest=published_at,
+    )
+    sensible = published_at < due_at < meeting.starts_at
+    return [Wave(EVENING, due_at, meeting.starts_at, ())] if sensible else []
 
 
 def invited_at(meeting: Meeting, rules: ReminderRules, now: datetime) -> datetime:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from core.topics.checklist import BEFORE, Item
-from core.topics.duties import STANDING, Duty, DutyKind, DutyState
+from core.topics.duties import STANDING, UNANSWERED, Duty, DutyKind, DutyState
 from core.topics.topic import OPEN, TopicState
 
 SETTLED = (DutyState.ACCEPTED, DutyState.DONE)
@@ -24,8 +24,24 @@ def state_of(
     return TopicState.READY if ready else TopicState.ASSIGNED
 
 
+def unsettled(duties: Collection[Duty]) -> list[Duty]:
+    """Picks the duties that nobody has accepted yet: unanswered, or declined and not given on."""
+    standing = {duty.kind for duty in duties if duty.state in STANDING}
+    declined = {
+        duty.kind: duty
+        for duty in duties
+        if duty.state is DutyState.DECLINED and duty.kind not in standing
+    }
+    return [*[duty for duty in duties if duty.state in UNANSWERED], *declined.values()]
+
+
+def unprepared(items: Iterable[Item]) -> list[Item]:
+    """Picks what is to be done before the session and is not."""
+    return [item for item in items if item.phase == BEFORE and not item.done]
+
+
 def _prepared(items: Iterable[Item]) -> bool:
-    return all(item.done for item in items if item.phase == BEFORE)
+    return not unprepared(items)
 
 
 def _all_accepted(duties: Collection[Duty]) -> bool:

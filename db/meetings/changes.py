@@ -19,7 +19,7 @@ from db.outbox.deliveries import WAITING
 from db.rows import CellRow, ChangeRow, MeetingRow, SeriesRow
 
 TOLD, UNDONE = "told", "undone"
-SHOWN = (ViewKind.CARD, ViewKind.SUMMARY, ViewKind.BOARD, ViewKind.CHANGE)
+SHOWN = (ViewKind.CARD, ViewKind.SUMMARY, ViewKind.BOARD, ViewKind.CHANGE, ViewKind.EVENING)
 """What shows a meeting's facts."""
 
 

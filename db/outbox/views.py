@@ -20,7 +20,8 @@ REPAIR_AFTER = timedelta(seconds=10)
 """A message that its handler is about to show is left to it for so long."""
 
 
-OF_ANSWERS = (ViewKind.CARD, ViewKind.SUMMARY, ViewKind.BOARD)
+OF_ANSWERS = (ViewKind.CARD, ViewKind.SUMMARY, ViewKind.BOARD, ViewKind.EVENING)
+ASKING = (ViewKind.CARD, ViewKind.EVENING)
 """What shows the meeting and its answers."""
 
 
@@ -135,7 +136,7 @@ async def touch_views(
 
 
 async def touch_progress(tx: Session, meeting_id: int) -> None:
-    await touch_views(tx, meeting_id, kinds=(ViewKind.PROGRESS,))
+    await touch_views(tx, meeting_id, kinds=(ViewKind.PROGRESS, ViewKind.EVENING))
 
 
 async def touch_answered(tx: Session, answers: Collection[Answered], now: datetime) -> list[View]:
@@ -172,11 +173,11 @@ _ANSWERED = (
         revision=_view.c.revision + 1,
         not_before=case(
             (
-                (_view.c.kind == ViewKind.CARD) & _HERE,
+                _view.c.kind.in_(ASKING) & _HERE,
                 bindparam("later", type_=_view.c.not_before.type),
             ),
             (
-                (_view.c.kind == ViewKind.CARD) & _LEFT,
+                _view.c.kind.in_(ASKING) & _LEFT,
                 bindparam("now", type_=_view.c.not_before.type),
             ),
             else_=_view.c.not_before,

@@ -19,6 +19,7 @@ from db.answers.answers import find_answer
 from db.engine.database import Session
 from db.engine.upserts import insert_into
 from db.outbox import deliveries
+from db.reminders.evening import load_replaced
 from db.rows import (
     AccountRow,
     CellRow,
@@ -100,7 +101,7 @@ def _due_to(chat_id: int | None, until: datetime, now: datetime) -> Select[Remin
             MemberRow.retired_at.is_(None),
             MeetingRow.state == State.PUBLISHED,
             MeetingRow.starts_at > now,
-            ReminderRow.kind.not_in((DeliveryKind.INVITATION, *MOMENTS)),
+            ReminderRow.kind.not_in((DeliveryKind.INVITATION, DeliveryKind.EVENING, *MOMENTS)),
             ReminderRow.due_at < until,
             ReminderRow.expires_at > now,
             or_(
@@ -114,6 +115,9 @@ def _due_to(chat_id: int | None, until: datetime, now: datetime) -> Select[Remin
 
 
 async def _concerns(tx: Session, reminder: ReminderRow, member: MemberRow) -> bool:
+    of = reminder.meeting_id, member.cell_id or 0, reminder.kind, reminder.due_at
+    if member.id in await load_replaced(tx, *of):
+        return False
     answer = await find_answer(tx, reminder.meeting_id, member.id)
     return concerns(reminder.audience, answer, exempt=member.exempt)
 

@@ -5,7 +5,7 @@ planned ──due──▶ expanded
    └──its meeting moved or cancelled──▶ cancelled
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -148,13 +148,33 @@ async def close_wave(tx: Session, wave_id: int, state: str, now: datetime) -> No
 
 
 async def expand_wave(
-    tx: Session, wave: DueWave, lane: Lane, not_before: datetime, spared: Iterable[str] = ()
+    tx: Session,
+    wave: DueWave,
+    lane: Lane,
+    not_before: datetime,
+    spared: Iterable[str] = (),
+    without: Collection[int] = (),
 ) -> int:
     """Writes one delivery for each member the wave concerns at this moment, in one statement.
 
-    Members whose answer is in `spared` are left to a later wave that is due as well. Returns
-    how many deliveries were written.
+    Members whose answer is in `spared` are left to a later wave that is due as well, those in
+    `without` to something else. Returns how many deliveries were written.
     """
+    concerned = or_(*map(_in_audience, wave.audience))
+    left = [~_in_audience(name) for name in spared]
+    return await _write(tx, wave, lane, not_before, concerned, MemberRow.id.not_in(without), *left)
+
+
+async def expand_to(
+    tx: Session, wave: DueWave, lane: Lane, not_before: datetime, member_ids: Collection[int]
+) -> int:
+    """Writes one delivery for each of these members; returns how many."""
+    return await _write(tx, wave, lane, not_before, MemberRow.id.in_(member_ids))
+
+
+async def _write(
+    tx: Session, wave: DueWave, lane: Lane, not_before: datetime, *whom: ColumnElement[bool]
+) -> int:
     values = _delivery(wave, lane, not_before)
     wanted = (
         select(*values.values())
@@ -168,8 +188,7 @@ async def expand_wave(
             MemberRow.cell_id == wave.cell_id,
             MemberRow.retired_at.is_(None),
             AccountRow.unreachable_since.is_(None),
-            or_(*map(_in_audience, wave.audience)),
-            *(~_in_audience(name) for name in spared),
+            *whom,
         )
     )
     written = await tx.execute(

@@ -2,9 +2,9 @@
 
 from core.answers import buttons
 from core.answers.screens.card import recorded
-from core.answers.views import CombinedView
 from core.meetings.card import CardView
-from core.meetings.screens.card import draw_card
+from core.meetings.evening import AnswerView
+from core.meetings.screens.asking import draw_card
 from core.model import rights
 from core.model.answer import Answer, Choice, Reason, typed_reason
 from core.model.deliveries import ViewKind
@@ -12,9 +12,9 @@ from core.model.meeting import Meeting
 from core.ui.screens import Screen
 from db import prompts
 from db.answers.answers import save_answers
-from db.meetings.cards import load_own_card
 from db.meetings.changes import load_as_told
 from db.outbox import views
+from db.topics.evening import load_asking
 from handlers.answers import batch
 from handlers.turn import Turn
 
@@ -49,7 +49,7 @@ async def _record_absence(turn: Turn, meeting_id: int, answer: Answer) -> None:
         member_id = batch.check_may_answer(turn, actor, meeting)
         given = batch.given_by(turn, actor, meeting, member_id, answer)
         [kept] = await save_answers(tx, [given], turn.now)
-        card = await load_own_card(tx, actor, meeting, turn.now, view=kept.view, answer=kept.answer)
+        card = await load_asking(tx, actor, meeting, turn.now, view=kept.view, answer=kept.answer)
         if asks:
             data = {"meeting_id": meeting.id}
             await prompts.save_prompt(tx, actor.telegram_id, REASON_PROMPT, data, turn.now)
@@ -67,7 +67,7 @@ async def on_card_tapped(turn: Turn, button: buttons.CardButton) -> None:
         meeting = await load_as_told(tx, button.meeting_id)
         rights.require(actor, rights.Action.ANSWER, meeting.scope)
         view = await views.find_view(tx, turn.chat_id, turn.message_id)
-        card = await load_own_card(tx, actor, meeting, turn.now, view=view)
+        card = await load_asking(tx, actor, meeting, turn.now, view=view)
         await prompts.end_prompt(tx, actor.telegram_id)
     await show_card(turn, card, view)
 
@@ -83,9 +83,7 @@ async def on_reason_typed(turn: Turn, prompt: prompts.Prompt) -> None:
     await turn.send(Screen(recorded(turn.words, answer)))
 
 
-async def show_card(
-    turn: Turn, card: CardView | CombinedView, view: views.View | None = None
-) -> None:
+async def show_card(turn: Turn, card: AnswerView, view: views.View | None = None) -> None:
     """Shows the card here and keeps it up to date from now on. `view`: what the message was."""
     shown = await turn.show(draw_card(turn.words, card))
     if shown is None:
@@ -98,8 +96,8 @@ async def show_card(
             await views.remember_view(tx, ViewKind.CARD, *place, card.member_id, card.head)
 
 
-def _is_still(view: views.View, card: CardView | CombinedView, message_id: int) -> bool:
-    if isinstance(card, CombinedView):
+def _is_still(view: views.View, card: AnswerView, message_id: int) -> bool:
+    if not isinstance(card, CardView):
         return True
     before = (view.kind, view.meeting_id, view.message_id)
     return before == (ViewKind.CARD, card.meeting.id, message_id)

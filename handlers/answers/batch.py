@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core.answers.buttons import AnswerButton
-from core.answers.views import CombinedView
-from core.meetings.card import CardView
+from core.meetings.evening import AnswerView
 from core.model import answer as answer_rules
 from core.model import errors, rights
 from core.model.meeting import Meeting
@@ -21,11 +20,11 @@ from db.answers import answers
 from db.answers.absences import find_away
 from db.engine.database import Database, Session
 from db.inbox import finish_updates
-from db.meetings.cards import load_own_card
 from db.meetings.changes import find_as_told
 from db.outbox.views import View
 from db.people import load_actors
 from db.prompts import end_prompts
+from db.topics.evening import load_asking
 from handlers.turn import AlreadyWorked, Turn
 
 MOST = 100
@@ -42,7 +41,7 @@ class RecordedAnswer:
 
     answer: answer_rules.Answer
     view: View | None
-    card: CardView | CombinedView | None
+    card: AnswerView | None
 
 
 @dataclass(eq=False)
@@ -187,9 +186,7 @@ async def _follow_up(
         turn, card = one.press.turn, None
         await turn.come_back(tx)
         if turn.private and not (one.given.left and view):
-            card = await load_own_card(
-                tx, one.actor, one.meeting, turn.now, view=view, answer=answer
-            )
+            card = await load_asking(tx, one.actor, one.meeting, turn.now, view=view, answer=answer)
         recorded.append(RecordedAnswer(answer, view, card))
     return recorded
 

@@ -3,7 +3,7 @@
 from core.answers import said as rules
 from core.answers.buttons import SaidButton
 from core.answers.screens import said as texts
-from core.meetings.screens.card import draw_card
+from core.meetings.screens.asking import draw_card
 from core.model import rights
 from core.model.answer import Reason, check_open
 from core.model.deliveries import ViewKind

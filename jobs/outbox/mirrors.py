@@ -4,13 +4,13 @@ from datetime import datetime
 
 from core.answers import views
 from core.answers.screens import boards as texts
-from core.meetings.screens.card import draw_card
+from core.meetings.screens.asking import draw_card
 from core.meetings.screens.change import hub
+from core.model import rights
 from core.model.deliveries import ViewKind
 from core.model.errors import Gone
 from core.model.meeting import Meeting
 from core.model.people import Actor
-from core.model.rights import Action, may
 from core.ui.screens import Screen
 from core.ui.words import words_in
 from db.engine.database import Session
@@ -20,6 +20,7 @@ from db.meetings.meetings import load_meeting
 from db.meetings.readers import load_pending
 from db.outbox.views import View
 from db.people import load_actor
+from db.topics.evening import load_asking
 from jobs.topics.checklist_messages import render_progress
 
 
@@ -29,7 +30,7 @@ async def render_view(tx: Session, view: View, now: datetime) -> Screen | None:
         meeting = await load_meeting(tx, view.meeting_id)
     except Gone:
         return None
-    if view.kind in (ViewKind.CARD, ViewKind.BOARD):
+    if view.kind in (ViewKind.CARD, ViewKind.BOARD, ViewKind.EVENING):
         meeting = await as_told(tx, meeting)
     if view.kind is ViewKind.BOARD:
         shown = await cards.load_board(tx, meeting, now)
@@ -43,12 +44,12 @@ async def _render_private(
     actor = await load_actor(tx, view.chat_id, language="vi", operator=False)
     words = words_in(actor.language)
     if view.kind is ViewKind.SUMMARY:
-        if not may(actor, Action.SEE_NAMES, meeting.scope):
+        if not rights.may(actor, rights.Action.SEE_NAMES, meeting.scope):
             return None
         return texts.summary(words, await cards.load_summary(tx, actor, meeting, now))
     if view.kind is ViewKind.PROGRESS:
         return await render_progress(tx, actor, meeting, now)
-    changes = may(actor, Action.MANAGE_MEETINGS, meeting.scope)
+    changes = rights.may(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
     if view.kind is ViewKind.CHANGE:
         return hub(words, meeting, await load_pending(tx, meeting), now) if changes else None
     return await _render_card(tx, view, actor, meeting, now)
@@ -60,7 +61,7 @@ async def _render_card(
     own = actor.member_in(meeting.cell_id)
     if view.head != views.COMBINED and (own is None or own.member_id != view.member_id):
         return None
-    shown = await cards.load_own_card(tx, actor, meeting, now, view=view)
+    shown = await load_asking(tx, actor, meeting, now, view=view)
     if isinstance(shown, views.CombinedView) and not shown.items:
         return None
     return draw_card(words_in(actor.language), shown)

@@ -22,6 +22,7 @@ SETTLE = {
     ViewKind.CARD: timedelta(0),
     ViewKind.CHANGE: timedelta(0),
     ViewKind.PROGRESS: timedelta(seconds=2),
+    ViewKind.EVENING: timedelta(seconds=2),
 }
 TRY_AGAIN = timedelta(seconds=15)
 AWAY = timedelta(days=30)

@@ -1,6 +1,6 @@
 """What each kind of delivery says: the areas' renderers in one table."""
 
-from core.model.deliveries import DeliveryKind, ViewKind
+from core.model import deliveries
 from core.model.errors import Gone
 from core.ui.screens import Owed, Screen
 from db.outbox.deliveries import Delivery
@@ -12,6 +12,7 @@ from jobs.joining import messages as joining
 from jobs.meetings import messages as meetings
 from jobs.notices import messages as notices
 from jobs.operator import messages as operator
+from jobs.reminders import messages as reminders
 from jobs.reminders.combine import combine
 from jobs.roster import messages as roster
 from jobs.sending import Renderer, Sending
@@ -27,11 +28,12 @@ AREAS = {
     "meetings": meetings.RENDERERS,
     "notices": notices.RENDERERS,
     "operator": operator.RENDERERS,
+    "reminders": reminders.RENDERERS,
     "roster": roster.RENDERERS,
     "topics": topics.RENDERERS,
     "visits": visits.RENDERERS,
 }
-RENDERERS: dict[str, Renderer] = {kind: AREAS[kind.area][kind] for kind in DeliveryKind}
+RENDERERS: dict[str, Renderer] = {kind: AREAS[kind.area][kind] for kind in deliveries.DeliveryKind}
 
 
 async def draw(sending: Sending) -> Owed | None:
@@ -40,7 +42,7 @@ async def draw(sending: Sending) -> Owed | None:
     """
     if sending.delivery.retired:
         return None
-    renderer = answers.render_card if sending.delivery.is_wave else RENDERERS[sending.kind]
+    renderer = RENDERERS.get(sending.kind, answers.render_card)
     try:
         return await renderer(sending)
     except Gone:
@@ -53,6 +55,7 @@ async def render(sending: Sending) -> Owed | None:
     return await combine(sending, shown) if isinstance(shown, Screen) else shown
 
 
-def view_of(delivery: Delivery) -> ViewKind | None:
+def view_of(delivery: Delivery) -> deliveries.ViewKind | None:
     """Tells as what its message is kept up to date from now on."""
-    return ViewKind.CARD if delivery.is_wave else DeliveryKind(delivery.kind).view
+    known = delivery.kind in RENDERERS
+    return deliveries.DeliveryKind(delivery.kind).view if known else deliveries.ViewKind.CARD

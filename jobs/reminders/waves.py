@@ -2,11 +2,20 @@
 
 from datetime import datetime
 
-from core.model.deliveries import ViewKind
+from core.model.deliveries import DeliveryKind, ViewKind
+from core.model.people import responsible_leaders
 from core.reminders.waves import MOMENTS, lane_of, rules_from, send_at
 from db.engine.database import Database, Session
+from db.leaders import load_cell_leaders
 from db.outbox.views import touch_views
-from db.reminders.waves import DueWave, close_wave, expand_wave, load_due_waves
+from db.reminders.evening import load_replaced
+from db.reminders.waves import (
+    DueWave,
+    close_wave,
+    expand_to,
+    expand_wave,
+    load_due_waves,
+)
 
 MEETINGS = 5
 """In one transaction: a press need not wait for a whole committee's waves."""
@@ -37,7 +46,13 @@ async def _expand(tx: Session, wave: DueWave, due: list[DueWave], now: datetime)
     else:
         not_before = send_at(now, wave.starts_at, wave.zone, rules_from(wave.settings))
         lane = lane_of(now, wave.starts_at)
-        await expand_wave(tx, wave, lane, not_before, _left_to_later(wave, due, now))
+        if wave.kind == DeliveryKind.EVENING:
+            leaders = responsible_leaders(await load_cell_leaders(tx, wave.cell_id))
+            await expand_to(tx, wave, lane, not_before, leaders)
+        else:
+            spared = _left_to_later(wave, due, now)
+            without = await load_replaced(tx, wave.meeting_id, wave.cell_id, wave.kind, wave.due_at)
+            await expand_wave(tx, wave, lane, not_before, spared, without)
         await close_wave(tx, wave.id, "expanded", now)
 
 

@@ -54,6 +54,6 @@ async def test_due_waves_are_taken_a_few_meetings_at_a_time_but_whole(db: Databa
     async with db.begin() as tx:
         waves = await load_due_waves(tx, NOW, 5)
     assert len({wave.meeting_id for wave in waves}) == 5
-    assert len(waves) == 35
-    assert await expand_due(db, NOW) == 84
+    assert len(waves) == 40
+    assert await expand_due(db, NOW) == 96
     assert await expand_due(db, NOW) == 0

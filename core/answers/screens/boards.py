@@ -37,7 +37,7 @@ def summary(words: Words, view: SummaryView) -> Screen:
 def _answers(words: Words, view: SummaryView) -> list[Markup]:
     return [
         counts(words, tally(view.lines)),
-        _names(words, view.lines, reasons=view.reasons),
+        names_of(words, view.lines, reasons=view.reasons),
     ]
 
 
@@ -89,7 +89,10 @@ def counts(words: Words, counted: Tally) -> Markup:
     return Markup("\n").join([*shown, total])
 
 
-def _names(words: Words, lines: Sequence[MemberAnswer], *, reasons: bool) -> Markup:
+def names_of(
+    words: Words, lines: Sequence[MemberAnswer], *, reasons: bool, longest: int = LONGEST
+) -> Markup:
+    """Lists who answered what, as far as the names fit."""
     groups: dict[str, list[Markup]] = {}
     for line in lines:
         groups.setdefault(_group(line), []).append(_name(words, line, reasons=reasons))
@@ -99,11 +102,11 @@ def _names(words: Words, lines: Sequence[MemberAnswer], *, reasons: bool) -> Mar
         if key in groups
     ]
     text = Markup("\n").join(blocks)
-    return text if len(text) <= LONGEST else _cut(words, text)
+    return text if len(text) <= longest else _cut(words, text, longest)
 
 
-def _cut(words: Words, text: Markup) -> Markup:
-    kept = str(text)[:LONGEST].rsplit("\n", 1)[0]
+def _cut(words: Words, text: Markup, longest: int) -> Markup:
+    kept = str(text)[:longest].rsplit("\n", 1)[0]
     return Markup(kept) + "\n" + words("names.more")  # noqa: S704 - cut between whole lines
 
 
@@ -140,7 +143,7 @@ def board(words: Words, view: BoardView) -> Screen:
     meeting, lines, now = view.meeting, view.lines, view.now
     parts = [words("board.head"), card.facts(words, meeting), counts(words, tally(lines))]
     if view.names:
-        parts.append(_names(words, lines, reasons=False))
+        parts.append(names_of(words, lines, reasons=False))
     if meeting.state is State.CANCELLED:
         parts.append(card.cancelled(words, meeting))
     elif now >= meeting.closes_at:

@@ -4,8 +4,6 @@ from markupsafe import Markup
 
 from core.answers.screens.boards import edit_button
 from core.answers.screens.card import answer_rows, calendar_rows, facts, standing
-from core.answers.screens.combined_card import combined
-from core.answers.views import CombinedView
 from core.meetings.buttons import CalendarButton
 from core.meetings.card import OPENED, CardView
 from core.meetings.changes import facts_of
@@ -16,11 +14,6 @@ from core.reminders.waves import urging
 from core.ui.home_button import home_button
 from core.ui.screens import Rows, Screen
 from core.ui.words import Words
-
-
-def draw_card(words: Words, view: CardView | CombinedView) -> Screen:
-    """Draws a message that asks its reader for answers: to one meeting, or to several."""
-    return combined(words, view) if isinstance(view, CombinedView) else card(words, view)
 
 
 def card(words: Words, view: CardView) -> Screen:

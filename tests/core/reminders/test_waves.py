@@ -13,6 +13,7 @@ from core.model.meeting import RUNS, Kind, Meeting, Mode, State
 from core.reminders.waves import (
     CLOSE,
     END,
+    EVENING,
     MOMENTS,
     START,
     ReminderRules,
@@ -30,6 +31,8 @@ HANOI, BERLIN = "Asia/Ho_Chi_Minh", "Europe/Berlin"
 ZONES = [HANOI, BERLIN, "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]
 DAY = date(2026, 12, 3)
 RULES = rules_from(None)
+OTHERS = (EVENING, *MOMENTS)
+"""Not among the waves to members."""
 ALL_DAY: dict[str, object] = {"quiet_from": "00:00", "quiet_until": "00:00"}
 
 
@@ -57,7 +60,7 @@ def due(waves: list[Wave], zone: str = HANOI) -> dict[str, str]:
     return {
         wave.kind: f"{to_local(wave.due_at, zone):%d/%m %H:%M}"
         for wave in waves
-        if wave.kind not in MOMENTS
+        if wave.kind not in OTHERS
     }
 
 
@@ -267,7 +270,7 @@ def test_every_plan_makes_sense(
 ) -> None:
     held = meeting(on, at, zone, series_id=1 if series else None)
     published_at = held.starts_at - lead
-    waves = [wave for wave in plan(held, RULES, published_at) if wave.kind not in MOMENTS]
+    waves = [wave for wave in plan(held, RULES, published_at) if wave.kind not in OTHERS]
     assert waves[0].kind == "invitation"
     assert len({wave.kind for wave in waves}) == len(waves)
     for wave in waves:
@@ -290,3 +293,20 @@ def test_a_wave_is_moved_only_out_of_quiet_hours(
         assert moved == wanted
     else:
         assert not is_quiet(moved, zone)
+
+
+@pytest.mark.parametrize(
+    ("at", "quiet_from", "published", "expected"),
+    [
+        (time(19, 30), "21:00", PUBLISHED, hanoi(2, 19, 30)),
+        (time(7, 0), "21:00", PUBLISHED, hanoi(2, 19, 30)),
+        (time(19, 30), "19:00", PUBLISHED, hanoi(2, 18, 30)),
+        (time(19, 30), "21:00", hanoi(2, 20), None),
+    ],
+)
+def test_the_secretarys_evening_is_the_one_before_within_the_sending_hours(
+    at: time, quiet_from: str, published: datetime, expected: datetime | None
+) -> None:
+    rules = rules_from({"quiet_from": quiet_from})
+    waves = {wave.kind: wave.due_at for wave in plan(meeting(at=at), rules, published)}
+    assert waves.get(EVENING) == expected

@@ -117,7 +117,7 @@ async def test_reminders_go_once_to_the_right_people(world: World) -> None:
     assert heads == {
         "Nguyễn Văn An": ["📨 MỜI HỌP CHI BỘ", "🔔 NHẮC LỊCH", "⏰ SẮP ĐẾN GIỜ HỌP"],
         "Trần Thị Bình": ["📨 MỜI HỌP CHI BỘ", "🔔 NHẮC LỊCH", "🔔 NHẮC LỊCH"],
-        "Lê Thu Hà": ["📨 MỜI HỌP CHI BỘ"],
+        "Lê Thu Hà": ["📨 MỜI HỌP CHI BỘ", "🌆 TRƯỚC BUỔI SINH HOẠT"],
     }
     async with world.db.read() as tx:
         states = (await tx.scalars(select(DeliveryRow.state))).all()

@@ -43,11 +43,12 @@ STARTS_AT = datetime(2026, 12, 3, 12, 30, tzinfo=UTC)
 THREE_DAYS = datetime(2026, 11, 30, 12, 30, tzinfo=UTC)
 ONE_DAY = datetime(2026, 12, 2, 12, 30, tzinfo=UTC)
 LATE = "three_days 30/11 19:30"
+EVENING = "evening 02/12 19:30"
 TOMORROW = "one_day 02/12 19:30"
 SOON = "two_hours 03/12 17:30"
 # Who was sent which reminder, and when in Hà Nội. Khánh has not joined.
 REMINDERS = {
-    HA: [TOMORROW, SOON],
+    HA: [EVENING, SOON],
     PHUC: [],
     AN: [TOMORROW, SOON],
     BINH: [],

@@ -80,7 +80,7 @@ async def test_nobody_is_woken_for_a_meeting_at_eight(world: World) -> None:
     await world.tap(AN, "Tham dự")
     await world.until(STARTS_AT)
     assert received(world, AN, at=True)[1:] == ["one_day 02/12 08:00", "two_hours 03/12 07:00"]
-    assert received(world, HA, at=True)[1:] == ["three_days 30/11 08:00", "one_day 02/12 08:00"]
+    assert received(world, HA, at=True)[1:] == ["three_days 30/11 08:00", "evening 02/12 19:30"]
 
 
 async def test_a_meeting_at_seven_reminds_the_evening_before(world: World) -> None:

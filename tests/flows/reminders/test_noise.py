@@ -115,7 +115,7 @@ async def test_a_member_of_two_cells_is_reminded_once(world: World) -> None:
     three_days, one_day = joint(world, AN)
     for cell in (CELL, OTHER):
         assert cell in one_day.text
-    assert received(world, KHOI) == ["invitation", "three_days", "one_day"]
+    assert received(world, KHOI) == ["invitation", "three_days", "evening"]
     assert three_days.id < one_day.id
 
 

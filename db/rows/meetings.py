@@ -33,6 +33,7 @@ class MeetingRow(Row):
         ),
         Index("ix_meeting_day", "cell_id", "on_date"),
         Index("ix_meeting_start", "starts_at"),
+        Index("ix_meeting_entered", "entered_at"),
     )
     id: Mapped[int] = number()
     cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"))

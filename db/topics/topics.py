@@ -1,7 +1,7 @@
 """Topics: a cell's plan by quarters, and a committee's suggestions."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from sqlalchemy import Select, bindparam, exists, func, select, true, update
@@ -141,7 +141,11 @@ async def load_unbound_sessions(
     if cell_id is not None:
         query = query.where(MeetingRow.cell_id == cell_id)
     ids = await tx.scalars(query, {"now": now})
-    return [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
+    sessions = [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
+    return sorted(sessions, key=lambda session: session.starts_at)
+
+
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # an index serves a comparison, not IS NOT NULL
 
 
 # Put together once, as what follows: these are asked again and again.
@@ -151,14 +155,13 @@ def _unbound(*, titled: bool) -> Select[int]:
     if not titled:
         bound = bound.where(TopicRow.state != TopicState.DROPPED)
     coming = MeetingRow.starts_at > bindparam("now")
-    query = select(MeetingRow.id).where(
+    return select(MeetingRow.id).where(
         MeetingRow.kind.in_(TOPIC_KINDS),
         MeetingRow.state == State.PUBLISHED,
-        coming if not titled else coming | MeetingRow.entered_at.is_not(None),
+        coming if not titled else coming | (MeetingRow.entered_at > _LONG_AGO),
         MeetingRow.id.not_in(bound),
         MeetingRow.topic != "" if titled else true(),
     )
-    return query.order_by(MeetingRow.starts_at)
 
 
 async def load_cancelled_topics(tx: Session) -> list[Topic]:

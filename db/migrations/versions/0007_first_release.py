@@ -260,6 +260,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_meeting_day", "meeting", ["cell_id", "on_date"])
     op.create_index("ix_meeting_start", "meeting", ["starts_at"])
+    op.create_index("ix_meeting_entered", "meeting", ["entered_at"])
     partial_index(
         "uq_meeting_start",
         "meeting",

@@ -72,7 +72,7 @@ def test_damaged_codes_are_no_rule(code: str) -> None:
                 "trực tiếp và trực tuyến"
             ),
             (
-                "day 5 of the months 1, 7, 14:00; on a day off: keep the day; at Phòng A; "
+                "day 5 in months 1, 7, 14:00; on a day off: keep the day; at Phòng A; "
                 "in person and online"
             ),
         ),

@@ -9,7 +9,9 @@ ON_SCREENS = {
     "one digit before what is counted": re.compile(rf"(?<![\d.,:/–-])\d (?:{COUNTED})\b"),
     "seconds": re.compile(r"\b\d{2}:\d{2}:\d{2}\b"),
     # But for the moment of figures, “tính đến 19:30, 05/12/2026”.
-    "the hour before the day": re.compile(r"(?<!tính đến )\b\d{2}:\d{2},? (?:ngày )?\d{2}/\d{2}\b"),
+    "the hour before the day": re.compile(
+        r"(?<!tính đến )(?<!as of )\b\d{2}:\d{2},? (?:ngày )?\d{2}/\d{2}\b"
+    ),
     "a month with one digit": re.compile(r"\btháng \d/\d{4}", re.IGNORECASE),
 }
 IN_SENTENCES = {
@@ -29,7 +31,9 @@ IN_SENTENCES = {
 def faults(text: str) -> list[str]:
     """What is wrong with the form of a text as somebody reads it."""
     return [
-        f"{fault}: {found[0]}" for fault, form in ON_SCREENS.items() if (found := form.search(text))
+        f"{fault}: {text[max(0, found.start() - 30) : found.end()]!r}"
+        for fault, form in ON_SCREENS.items()
+        if (found := form.search(text))
     ]
 
 

@@ -1,5 +1,6 @@
 """báo vắng: a member is away from one day to another, both included."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -29,9 +30,21 @@ class Period:
     first_on: date
     last_on: date
     reason: Reason
+    recorded_at: datetime
 
     def covers(self, on: date) -> bool:
         return self.first_on <= on <= self.last_on
+
+
+def answering(periods: Iterable[Period], on: date, spoke_at: datetime | None) -> Period | None:
+    """Finds the period that answers a meeting of this day: the newest that covers it, unless the
+    person has spoken of that meeting since.
+    """
+    covering = [one for one in periods if one.covers(on)]
+    newest = max(covering, key=lambda one: (one.recorded_at, one.id), default=None)
+    if newest and spoke_at and spoke_at > newest.recorded_at:
+        return None
+    return newest
 
 
 def check_period(first_on: date, last_on: date, today: date) -> None:

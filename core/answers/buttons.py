@@ -45,13 +45,6 @@ class EndPeriodButton(ButtonData, code="fe"):
     period_id: int
 
 
-class AbsentFromButton(ButtonData, code="fm"):
-    """Answers the meetings that fall into the period: absent."""
-
-    member_id: int
-    period_id: int
-
-
 class SummaryButton(ButtonData, code="su"):
     meeting_id: int
 

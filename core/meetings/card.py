@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.answers.absences import Period
 from core.meetings.changes import Told
 from core.model.answer import Answer
 from core.model.meeting import Meeting
@@ -16,8 +15,8 @@ OPENED = "opened"
 class CardView:
     """A meeting as one member sees it.
 
-    `head` names the first line. `away`: the absence somebody reported who has not answered yet.
-    `told`: the change the card tells of. `sees_names`, `may_change`: where the ways on may lead.
+    `head` names the first line. `told`: the change the card tells of. `sees_names`,
+    `may_change`: where the ways on may lead.
     """
 
     meeting: Meeting
@@ -25,7 +24,6 @@ class CardView:
     answer: Answer | None
     now: datetime
     head: str = ""
-    away: Period | None = None
     told: Told | None = None
     sees_names: bool = False
     may_change: bool = False

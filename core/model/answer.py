@@ -43,12 +43,13 @@ class ReasonTooLong(Refusal, key="refusal.reason_too_long"):
 
 @dataclass(frozen=True)
 class Answer:
-    """What one member answered, and why if absent."""
+    """What one member answered, and why if absent. `by_period`: a reported absence says so."""
 
     choice: Choice
     reason: Reason | None = None
     reason_text: str = ""
     on_behalf: bool = False
+    by_period: bool = False
 
 
 @dataclass(frozen=True)

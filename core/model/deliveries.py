@@ -49,6 +49,10 @@ class DeliveryKind(StrEnum):
     INVITATION = "invitation", "answers", ViewKind.CARD
     CARD_AGAIN = "card_again", "answers", ViewKind.CARD, Trait.SAID_BY_CARD
     EVENING = "evening", "reminders", ViewKind.EVENING
+    ASKED_ANEW = "asked_anew", "answers", ViewKind.CARD, Trait.SAID_BY_CARD
+    ABSENCE = "absence", "answers"
+    ABSENCE_ENDED = "absence_ended", "answers"
+    DROP_OUT = "drop_out", "answers"
     GROUP_BOARD = "group_board", "answers", ViewKind.BOARD
     PIN = "pin", "answers"
     MEETING_CHANGED = "meeting_changed", "meetings", ViewKind.CARD

@@ -80,6 +80,8 @@ def _chosen(words: Words, given: Values) -> str:
     notes = [words.plain(f"choice.{given['choice']}")]
     if given["reason"]:
         notes.append(given["reason_text"] or words.plain(f"reason.{given['reason']}"))
+    if given["by_period"]:
+        notes.append(words.plain("names.by_period"))
     if given["on_behalf"]:
         notes.append(words.plain("me.on_behalf"))
     return " – ".join(notes)

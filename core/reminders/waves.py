@@ -170,8 +170,9 @@ def invited_at(meeting: Meeting, rules: ReminderRules, now: datetime) -> datetim
 
 
 def concerns(audience: Collection[str], answer: Answer | None, *, exempt: bool) -> bool:
+    """Tells whether a wave reaches somebody: never anyone who reported that they are away."""
     if answer is not None:
-        return answer.choice in audience
+        return answer.choice in audience and not answer.by_period
     return ("exempt" if exempt else SILENT) in audience
 
 

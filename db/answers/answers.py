@@ -48,7 +48,7 @@ class KeptAnswer(NamedTuple):
 
 def _as_answer(row: Any) -> Answer:
     reason = Reason(row.reason) if row.reason else None
-    return Answer(Choice(row.choice), reason, row.reason_text, row.on_behalf)
+    return Answer(Choice(row.choice), reason, row.reason_text, row.on_behalf, row.by_period)
 
 
 async def find_answer(tx: Session, meeting_id: int, member_id: int) -> Answer | None:
@@ -92,7 +92,7 @@ _A_LATER_ONE_STANDS = exists().where(
 @cache
 def _keep(dialect: str) -> Any:
     keep = insert_for(dialect, _answer)
-    given = ("choice", "reason", "reason_text", "on_behalf", "answered_at")
+    given = ("choice", "reason", "reason_text", "on_behalf", "by_period", "answered_at")
     return keep.on_conflict_do_update(
         index_elements=["meeting_id", "member_id"],
         set_={name: keep.excluded[name] for name in given},
@@ -156,6 +156,7 @@ def _values(given: Given) -> dict[str, Any]:
         "choice": answer.choice.value,
         "reason": answer.reason.value if answer.reason else None,
         "reason_text": answer.reason_text,
+        "by_period": answer.by_period,
     }
 
 

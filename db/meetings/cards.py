@@ -14,7 +14,6 @@ from core.model.meeting import Meeting
 from core.model.people import Actor
 from core.model.rights import Action, may
 from db import rows as db_rows
-from db.answers.absences import find_away
 from db.answers.answers import find_answer, load_lines
 from db.engine.database import Session
 from db.meetings.changes import MeetingChange, load_as_told
@@ -49,7 +48,6 @@ async def load_card(
         answer=answer,
         now=now,
         head=head,
-        away=None if answer else await find_away(tx, member_id, meeting.on_date),
         told=told,
         sees_names=actor is not None and may(actor, Action.SEE_NAMES, meeting.scope),
         may_change=actor is not None and may(actor, Action.MANAGE_MEETINGS, meeting.scope),

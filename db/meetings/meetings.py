@@ -7,13 +7,10 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
-from core.answers import absences as absence_rules
 from core.dates.zones import to_utc
-from core.model.answer import Choice
 from core.model.errors import there
 from core.model.meeting import RUNS, DayTaken, Kind, Meeting, Mode, State
-from core.model.people import Cell, Member
-from db.answers import answers
+from core.model.people import Cell
 from db.engine.database import Session
 from db.rows import CellRow, MeetingRow, MemberRow, SeriesRow
 from db.rows.base import table_of
@@ -224,17 +221,3 @@ async def save_cell_settings(tx: Session, cell: Cell) -> None:
             first_on=cell.first_on,
         )
     )
-
-
-async def load_covered(
-    tx: Session, now: datetime, members: list[Member], period: absence_rules.Period
-) -> list[tuple[Meeting, int]]:
-    """Loads coming meetings of the period that these lines have not answered "absent"."""
-    found = []
-    for member in members:
-        for meeting in await load_open_meetings(tx, now, member.cell_id):
-            answer = await answers.find_answer(tx, meeting.id, member.id)
-            absent = answer is not None and answer.choice is Choice.ABSENT
-            if period.covers(meeting.on_date) and now < meeting.closes_at and not absent:
-                found.append((meeting, member.id))
-    return found

@@ -14,7 +14,7 @@ from db.rows import AccountRow, AnswerRow, DeliveryRow, FeedRow, MemberRow, Remi
 
 
 async def load_concerned(tx: Session, meeting: Meeting, *, everyone: bool = False) -> list[int]:
-    """Loads the members who were sent a card of the meeting or have answered it.
+    """Loads the members who were sent a card of the meeting or have answered it themselves.
 
     `everyone`: all of the cell who have joined. Leaves out those whose message about an earlier
     change is still under way: it says the rest too. Who cannot be reached is owed it too, and
@@ -41,8 +41,9 @@ async def count_told(
 
 
 async def count_answers(tx: Session, meeting_id: int) -> int:
-    """Counts the answers that stand."""
-    counted = select(func.count()).where(AnswerRow.meeting_id == meeting_id)
+    """Counts the answers people gave that stand."""
+    of_meeting = (AnswerRow.meeting_id == meeting_id, AnswerRow.by_period.is_(False))
+    counted = select(func.count()).where(*of_meeting)
     return await tx.scalar(counted) or 0
 
 
@@ -52,7 +53,9 @@ def _concerned(meeting: Meeting, *, everyone: bool) -> Select[int]:
     out = DeliveryRow.state.in_((DeliveryState.SENT, DeliveryState.SENDING))
     sent = exists().where(*here, a_card, out)
     answered = exists().where(
-        AnswerRow.meeting_id == meeting.id, AnswerRow.member_id == MemberRow.id
+        AnswerRow.meeting_id == meeting.id,
+        AnswerRow.member_id == MemberRow.id,
+        AnswerRow.by_period.is_(False),
     )
     return (
         select(MemberRow.id)

@@ -131,11 +131,12 @@ def _answers(ids: Ids) -> dict[str, Query]:
     at = MeetingRow.at_time
     return {
         "answers": _of_meeting(at, given.choice, given.reason, given.reason_text, given.on_behalf)
+        .add_columns(given.by_period)
         .add_columns(given.answered_at.label("when"))
         .join(given, given.meeting_id == MeetingRow.id)
         .where(given.member_id.in_(ids))
         .order_by(given.answered_at.desc()),
-        "history": _of_meeting(at, past.choice, past.reason, past.reason_text)
+        "history": _of_meeting(at, past.choice, past.reason, past.reason_text, past.by_period)
         .add_columns(past.by_account_id.is_distinct_from(MemberRow.account_id).label("on_behalf"))
         .add_columns(past.at.label("when"))
         .join(past, past.meeting_id == MeetingRow.id)

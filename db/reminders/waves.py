@@ -160,7 +160,7 @@ async def expand_wave(
     Members whose answer is in `spared` are left to a later wave that is due as well, those in
     `without` to something else. Returns how many deliveries were written.
     """
-    concerned = or_(*map(_in_audience, wave.audience))
+    concerned = or_(*map(_in_audience, wave.audience)) & AnswerRow.by_period.is_not(True)
     left = [~_in_audience(name) for name in spared]
     return await _write(tx, wave, lane, not_before, concerned, MemberRow.id.not_in(without), *left)
 

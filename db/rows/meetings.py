@@ -69,6 +69,8 @@ def typed_index(name: str) -> Index:
 
 
 class AnswerRow(Row):
+    """The answer that stands. `by_period`: an absence that was reported answers in advance."""
+
     __tablename__ = "answer"
     __table_args__ = (typed_index("ix_answer_typed"),)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
@@ -77,6 +79,7 @@ class AnswerRow(Row):
     reason: Mapped[str | None]
     reason_text: Mapped[str] = mapped_column(default="")
     on_behalf: Mapped[bool] = mapped_column(default=False)
+    by_period: Mapped[bool] = mapped_column(default=False)
     answered_at: Mapped[datetime]
 
 
@@ -94,6 +97,7 @@ class AnswerHistoryRow(Row):
     choice: Mapped[str]
     reason: Mapped[str | None]
     reason_text: Mapped[str] = mapped_column(default="")
+    by_period: Mapped[bool] = mapped_column(default=False)
     by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     update_id: Mapped[int | None] = mapped_column(BigInteger)
     at: Mapped[datetime]

@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select, update
 
+from core.model.answer import Choice
 from core.model.errors import Gone, there
 from core.topics import duties
 from core.topics.rotation import Candidate, Suggestion, suggest, wanted
 from core.topics.topic import OPEN, Topic, TopicState, next_quarter
 from db.engine.database import Session
-from db.rows import AbsencePeriodRow, DutyRow, MeetingRow, MemberRow, SwapRow, TopicRow
+from db.rows import AbsencePeriodRow, AnswerRow, DutyRow, MeetingRow, MemberRow, SwapRow, TopicRow
 
 
 def _duties() -> Select[DutyRow, str, TopicRow, date | None]:
@@ -211,10 +212,10 @@ async def save_swapped(tx: Session, swap: SwapRow, now: datetime, *, agreed: boo
 
 
 async def load_candidates(
-    tx: Session, cell_id: int, kind: duties.DutyKind, on: date
+    tx: Session, cell_id: int, kind: duties.DutyKind, on: date, meeting_id: int | None = None
 ) -> list[Candidate]:
-    """Loads the cell's members with their turns; `on`: the day somebody may be away. A member with
-    a turn coming is not asked for the next.
+    """Loads the cell's members with their turns; `on`: the day somebody may be away, unless they
+    answered its meeting. A member with a turn coming is not asked for the next.
     """
     members = (
         await tx.scalars(
@@ -225,7 +226,7 @@ async def load_candidates(
     served = await _turns(tx, ids, kind, DutyRow.state == duties.DutyState.DONE)
     ahead = DutyRow.state.in_(duties.AHEAD) & TopicRow.state.in_(OPEN)
     assigned = await _turns(tx, ids, kind, ahead)
-    away = await _away(tx, ids, on)
+    away = await _away(tx, ids, on, meeting_id)
     return [
         Candidate(
             member_id=member.id,
@@ -262,7 +263,11 @@ def _day_of(topic: TopicRow, on_date: date | None) -> date:
     return on_date or next_quarter(topic.quarter) - timedelta(days=1)
 
 
-async def _away(tx: Session, member_ids: list[int], on: date) -> set[int]:
+async def _away(tx: Session, member_ids: list[int], on: date, meeting_id: int | None) -> set[int]:
+    answers = await tx.execute(
+        select(AnswerRow.member_id, AnswerRow.choice).where(AnswerRow.meeting_id == meeting_id)
+    )
+    chosen = {row.member_id: row.choice for row in answers}
     rows = await tx.scalars(
         select(AbsencePeriodRow.member_id).where(
             AbsencePeriodRow.member_id.in_(member_ids),
@@ -270,7 +275,8 @@ async def _away(tx: Session, member_ids: list[int], on: date) -> set[int]:
             AbsencePeriodRow.last_on >= on,
         )
     )
-    return set(rows)
+    absent = {one for one, choice in chosen.items() if choice == Choice.ABSENT}
+    return absent | (set(rows) - set(chosen))
 
 
 async def load_session_days(tx: Session, cell_id: int) -> list[date]:
@@ -299,7 +305,7 @@ async def load_order(
     if topic.cell_id is None:
         raise Gone
     on = topic.on_date or max(today, topic.quarter)
-    candidates = await load_candidates(tx, topic.cell_id, kind, on)
+    candidates = await load_candidates(tx, topic.cell_id, kind, on, topic.meeting_id)
     days = await load_session_days(tx, topic.cell_id)
     found = suggest(candidates, days, wanted(topic.title, candidates))
     asked = {one.member_id for one in await load_duties(tx, topic.id)}

@@ -1,29 +1,34 @@
 """/vang: a member reports an absence; a leader records it for somebody who phoned."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from core.answers import absences as absence_rules
-from core.answers import buttons
+from core.answers import buttons, said
 from core.answers.screens import absences as texts
-from core.model import answer as answer_rules
 from core.model import errors, rights
+from core.model.meeting import Meeting
 from core.model.people import Actor, Cell, Member
 from core.ui.buttons import day_from
 from core.ui.screens import Screen
 from db import people, prompts
-from db.answers import absences, answers
+from db.answers import absences
 from db.engine.database import Session
-from db.meetings import meetings
+from db.meetings.meetings import find_next_meeting
 from db.settings.settings import load_holidays
-from handlers.answers.batch import given_by
+from handlers.answers import periods as periods_of
 from handlers.turn import Turn
 
 DAYS_PROMPT = "absence_days"
 
 
-async def on_absent(turn: Turn, _text: str) -> None:
+async def on_absent(turn: Turn, text: str) -> None:
     """Shows one's own page; takes days typed behind the command at once."""
-    await on_absences_tapped(turn, buttons.AbsencesButton())
+    if text.strip():
+        await _take_days(turn, text, {"member_id": 0})
+    else:
+        await on_absences_tapped(turn, buttons.AbsencesButton())
 
 
 async def on_absences_tapped(turn: Turn, button: buttons.AbsencesButton) -> None:
@@ -58,13 +63,12 @@ async def _page(tx: Session, turn: Turn, actor: Actor, who: int) -> Screen:
     today = turn.today(cell.zone)
     # Who belongs to two cells said it once: it is shown once.
     periods = await absences.load_periods(tx, [members[0].id], today)
-    upcoming = None if who else await meetings.find_next_meeting(tx, cell.id, turn.now)
-    covered = 0
-    if periods:
-        newest = max(periods, key=lambda one: one.id)
-        covered = len(await meetings.load_covered(tx, turn.now, members, newest))
-    member = members[0] if who else None
-    return texts.absences(turn.words, member, periods, upcoming, covered)
+    upcoming = None if who else await find_next_meeting(tx, cell.id, turn.now)
+    shown = [
+        (one, await periods_of.load_answered(tx, turn, members, one.first_on, one.last_on))
+        for one in periods
+    ]
+    return texts.absences(turn.words, members[0] if who else None, shown, upcoming)
 
 
 # --- a new period -------------------------------------------------------------------------------
@@ -93,44 +97,54 @@ async def on_last_asked(turn: Turn, button: buttons.LastDayButton) -> None:
 
 
 async def on_days_typed(turn: Turn, prompt: prompts.Prompt) -> None:
-    who = prompt.data["member_id"]
+    await _take_days(turn, turn.text, prompt.data)
+
+
+async def _take_days(turn: Turn, text: str, asked: Mapping[str, Any]) -> None:
+    """Takes typed days; asks for the last where one day was typed and the first is not known."""
+    who = asked["member_id"]
     async with turn.begin() as (tx, actor):
-        _, cell = await _whose(tx, actor, who)
+        members, cell = await _whose(tx, actor, who)
         local = turn.local(cell.zone)
         first, last = absence_rules.read_days(
-            turn.text, local, await load_holidays(tx, cell.committee_id)
+            text, local, await load_holidays(tx, cell.committee_id)
         )
-        if last is None and "first" in prompt.data:
-            first, last = date.fromisoformat(prompt.data["first"]), first
+        if last is None and "first" in asked:
+            first, last = date.fromisoformat(asked["first"]), first
         absence_rules.check_period(first, last or first, local.date())
         if last is None:
             data = {"member_id": who, "first": first.isoformat()}
             await prompts.save_prompt(tx, actor.telegram_id, DAYS_PROMPT, data, turn.now)
+            screen = texts.ask_last(turn.words, who, first, first)
         else:
             await prompts.end_prompt(tx, actor.telegram_id)
-    if last is None:
-        await turn.show(texts.ask_last(turn.words, who, first, first))
-    else:
-        await turn.show(texts.ask_reason(turn.words, who, first, last))
+            within = await periods_of.load_within_of(tx, turn, members, first, last)
+            why = said.read(text).reason
+            screen = texts.ask_reason(turn.words, who, first, last, _meetings(within), why)
+    await turn.show(screen)
+
+
+def _meetings(within: list[tuple[Meeting, Member]]) -> list[Meeting]:
+    return [meeting for meeting, _ in within]
 
 
 async def on_period_tapped(turn: Turn, button: buttons.PeriodButton) -> None:
     first, last = day_from(button.first), day_from(button.last)
     async with turn.begin() as (tx, actor):
-        _, cell = await _whose(tx, actor, button.member_id)
+        members, cell = await _whose(tx, actor, button.member_id)
         absence_rules.check_period(first, last, turn.today(cell.zone))
         await prompts.end_prompt(tx, actor.telegram_id)
-    await turn.show(texts.ask_reason(turn.words, button.member_id, first, last))
+        within = await periods_of.load_within_of(tx, turn, members, first, last)
+    await turn.show(texts.ask_reason(turn.words, button.member_id, first, last, _meetings(within)))
 
 
 async def on_reason_tapped(turn: Turn, button: buttons.PeriodReasonButton) -> None:
-    """Records the absence and offers to answer meetings that fall into it."""
+    """Records the absence: it answers the meetings that fall into it."""
     first, last = day_from(button.first), day_from(button.last)
     async with turn.begin() as (tx, actor):
         members, cell = await _whose(tx, actor, button.member_id)
         absence_rules.check_period(first, last, turn.today(cell.zone))
-        for member in members:
-            await absences.save_period(tx, member.id, first, last, button.reason, turn.now)
+        await periods_of.save(tx, turn, actor, members, button)
         if button.member_id:
             days = {"first": first.isoformat(), "last": last.isoformat()}
             await turn.record(tx, actor, "absence_on_behalf", members[0], after=days)
@@ -154,38 +168,16 @@ async def _load_own(
 
 
 async def on_end_tapped(turn: Turn, button: buttons.EndPeriodButton) -> None:
-    """Takes the absence back in every cell."""
+    """Takes the absence back in every cell, and asks about the meetings it had answered."""
     async with turn.begin() as (tx, actor):
         period, members = await _load_own(tx, actor, button.member_id, button.period_id)
-        for one in await absences.load_periods(
-            tx, [member.id for member in members], period.last_on
-        ):
-            if (one.first_on, one.last_on) == (period.first_on, period.last_on):
-                await absences.drop_period(tx, one.id)
+        for member in members:
+            await periods_of.end(tx, turn, actor, member, period)
         if button.member_id:
             days = {"first": period.first_on.isoformat(), "last": period.last_on.isoformat()}
             await turn.record(tx, actor, "absence_taken_back_on_behalf", members[0], after=days)
         screen = await _page(tx, turn, actor, button.member_id)
     await turn.toast(turn.words.plain("absences.ended"))
-    await turn.show(screen)
-
-
-async def on_absent_from_tapped(turn: Turn, button: buttons.AbsentFromButton) -> None:
-    """Answers absent, with the reason given, for every coming meeting of the period."""
-    async with turn.begin() as (tx, actor):
-        period, members = await _load_own(tx, actor, button.member_id, button.period_id)
-        answer = answer_rules.Answer(
-            answer_rules.Choice.ABSENT, period.reason, on_behalf=bool(button.member_id)
-        )
-        covered = await meetings.load_covered(tx, turn.now, members, period)
-        given = [given_by(turn, actor, *whose, answer) for whose in covered]
-        await answers.save_answers(tx, given, turn.now)
-        if button.member_id and covered:
-            numbers = ",".join(str(meeting.id) for meeting, _ in covered)
-            about = {"choice": answer_rules.Choice.ABSENT.value, "meetings": numbers}
-            await turn.record(tx, actor, "answer_on_behalf", members[0], after=about)
-        screen = await _page(tx, turn, actor, button.member_id)
-    await turn.toast(turn.words.plain("absences.covered", count=len(covered)))
     await turn.show(screen)
 
 

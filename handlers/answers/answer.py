@@ -11,7 +11,6 @@ from core.model.deliveries import ViewKind
 from core.model.meeting import Meeting
 from core.ui.screens import Screen
 from db import prompts
-from db.answers.answers import save_answers
 from db.meetings.changes import load_as_told
 from db.outbox import views
 from db.topics.evening import load_asking
@@ -48,7 +47,7 @@ async def _record_absence(turn: Turn, meeting_id: int, answer: Answer) -> None:
         meeting = await load_as_told(tx, meeting_id)
         member_id = batch.check_may_answer(turn, actor, meeting)
         given = batch.given_by(turn, actor, meeting, member_id, answer)
-        [kept] = await save_answers(tx, [given], turn.now)
+        kept = await batch.save_given(tx, actor, meeting, given, turn.now)
         card = await load_asking(tx, actor, meeting, turn.now, view=kept.view, answer=kept.answer)
         if asks:
             data = {"meeting_id": meeting.id}
@@ -78,7 +77,7 @@ async def on_reason_typed(turn: Turn, prompt: prompts.Prompt) -> None:
         member_id = batch.check_may_answer(turn, actor, meeting)
         answer = Answer(Choice.ABSENT, Reason.OTHER, typed_reason(turn.text))
         given = batch.given_by(turn, actor, meeting, member_id, answer)
-        await save_answers(tx, [given], turn.now)
+        await batch.save_given(tx, actor, meeting, given, turn.now)
         await prompts.end_prompt(tx, actor.telegram_id)
     await turn.send(Screen(recorded(turn.words, answer)))
 

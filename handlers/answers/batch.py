@@ -17,7 +17,7 @@ from core.model import errors, rights
 from core.model.meeting import Meeting
 from core.model.people import Actor
 from db.answers import answers
-from db.answers.absences import find_away
+from db.answers.drop_outs import follow_answer
 from db.engine.database import Database, Session
 from db.inbox import finish_updates
 from db.meetings.changes import find_as_told
@@ -71,6 +71,7 @@ class _Decided:
     actor: Actor
     meeting: Meeting
     given: answers.Given
+    before: answer_rules.Answer | None = None
 
 
 class AnswerBatcher:
@@ -160,19 +161,15 @@ def _check(press: _QueuedPress, actor: Actor, meeting: Meeting | None) -> _Decid
 
 
 async def _understand(tx: Session, decided: Sequence[_Decided]) -> list[_Decided]:
-    """Finds what each press means: the same answer again keeps its reason, and a reported absence
-    gives one.
-    """
+    """Finds what each press means: the same answer again keeps its reason."""
     before = await answers.find_answers(tx, [one.given.whose for one in decided])
     found = []
     for one in decided:
         answer, old = one.given.answer, before.get(one.given.whose)
         if old and old.choice is answer.choice and not old.on_behalf:
-            answer = old
-        if answer == answer_rules.Answer(answer_rules.Choice.ABSENT):
-            away = await find_away(tx, one.given.member_id, one.meeting.on_date)
-            answer = answer_rules.Answer(answer_rules.Choice.ABSENT, away.reason if away else None)
-        found.append(replace(one, given=replace(one.given, answer=answer)))
+            answer = replace(old, by_period=False)
+        given = replace(one.given, answer=answer)
+        found.append(replace(one, given=given, before=old))
     return found
 
 
@@ -184,11 +181,28 @@ async def _follow_up(
     recorded = []
     for one, (answer, view) in zip(decided, kept, strict=True):
         turn, card = one.press.turn, None
+        await follow_answer(
+            tx, one.meeting, one.given.member_id, one.before, answer, turn.now, by=_lines(one.actor)
+        )
         await turn.come_back(tx)
         if turn.private and not (one.given.left and view):
             card = await load_asking(tx, one.actor, one.meeting, turn.now, view=view, answer=answer)
         recorded.append(RecordedAnswer(answer, view, card))
     return recorded
+
+
+async def save_given(
+    tx: Session, actor: Actor, meeting: Meeting, given: answers.Given, now: datetime
+) -> answers.KeptAnswer:
+    """Saves an answer, and owes word where somebody drops out of a meeting that is near."""
+    before = await answers.find_answer(tx, meeting.id, given.member_id)
+    [kept] = await answers.save_answers(tx, [given], now)
+    await follow_answer(tx, meeting, given.member_id, before, kept.answer, now, by=_lines(actor))
+    return kept
+
+
+def _lines(actor: Actor) -> set[int]:
+    return {own.member_id for own in actor.memberships}
 
 
 def check_may_answer(turn: Turn, actor: Actor, meeting: Meeting) -> int:

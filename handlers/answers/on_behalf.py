@@ -12,7 +12,7 @@ from db.answers import answers
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
 from db.outbox.views import forget_view
-from handlers.answers.batch import given_by
+from handlers.answers.batch import given_by, save_given
 from handlers.turn import Turn
 
 
@@ -56,7 +56,8 @@ async def _save(
     tx: Session, turn: Turn, actor: Actor, meeting: Meeting, member_id: int, answer: Answer
 ) -> None:
     before = await answers.find_answer(tx, meeting.id, member_id)
-    await answers.save_answers(tx, [given_by(turn, actor, meeting, member_id, answer)], turn.now)
+    given = given_by(turn, actor, meeting, member_id, answer)
+    await save_given(tx, actor, meeting, given, turn.now)
     about = Subject(f"meeting:{meeting.id}/member:{member_id}", meeting.scope)
     was, now_is = {"choice": before.choice} if before else None, {"choice": answer.choice}
     await turn.record(tx, actor, "answer_on_behalf", about, before=was, after=now_is)

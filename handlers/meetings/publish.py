@@ -6,6 +6,7 @@ from core.dates.zones import to_utc
 from core.model.meeting import Meeting, check_past, check_start
 from core.model.people import Cell
 from core.reminders.waves import answers_close_at, plan, rules_from
+from db.answers.periods import follow_periods
 from db.engine.database import Session
 from db.groups.groups import owe_board
 from db.log import record_change
@@ -36,7 +37,8 @@ async def publish(
     account_id: int | None,
     series_id: int | None = None,
 ) -> Meeting:
-    """Publishes a meeting with its reminder waves and, where the cell has a group, its board.
+    """Publishes a meeting with its reminder waves, what reported absences answer, and, where the
+    cell has a group, its board.
 
     Raises InThePast, TooFar or DayTaken; nothing is saved then.
     """
@@ -46,6 +48,7 @@ async def publish(
     meeting = await publish_meeting(tx, cell, new, now, series_id, closes_at)
     waves = plan(meeting, rules, now)
     await plan_waves(tx, meeting.id, waves)
+    await follow_periods(tx, meeting, now)
     if cell.group_chat_id is not None:
         await owe_board(tx, cell, meeting, waves[0].due_at if waves else now)
     after = {"kind": meeting.kind, "starts_at": meeting.starts_at.isoformat()}

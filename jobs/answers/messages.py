@@ -1,16 +1,14 @@
-"""A member's card, a group's board."""
+"""A member's card, and what each kind of delivery about answers says."""
 
 from collections.abc import Sequence
 from datetime import time, timedelta
 
-from core.answers.screens.boards import board
 from core.answers.screens.combined_card import combined
 from core.answers.views import CombinedView
 from core.dates import zones
 from core.meetings.screens.card import card
 from core.model import deliveries
-from core.model.errors import Gone
-from core.model.meeting import Meeting, State
+from core.model.meeting import Meeting
 from core.reminders.waves import concerns
 from core.ui import screens as ui
 from db.answers.answers import find_answer
@@ -19,20 +17,24 @@ from db.meetings.meetings import load_meeting
 from db.outbox.deliveries import is_overtaken
 from db.people import load_member
 from db.reminders import combined as db_combined
+from jobs.answers import absence_messages as absences
+from jobs.answers import board_messages as boards
 from jobs.sending import CombinedReminder, Renderer, Sending
 
 
 async def render_card(sending: Sending) -> ui.Screen | None:
-    """Returns None when the meeting no longer concerns them, or when a later message says the same:
-    after a long silence one message is enough.
+    """Returns None when the meeting no longer concerns them or they have reported that they are
+    away, or when a later message says the same: after a long silence one message is enough.
     """
     tx, delivery, now = sending.tx, sending.delivery, sending.now
-    meeting = await _load_open(sending)
+    meeting = await boards.load_open(sending)
     if await is_overtaken(tx, delivery, deliveries.CARDS):
         return None
     member = await load_member(tx, sending.member_id)
     answer = await find_answer(tx, meeting.id, member.id)
     audience = delivery.audience
+    if answer and answer.by_period:
+        return None
     if audience is not None and not concerns(audience, answer, exempt=member.exempt):
         return None
     waves = await _find_waves(sending, meeting)
@@ -74,28 +76,13 @@ async def render_cards(
     return CombinedReminder(shown.text, shown.rows, cards=tuple(waves))
 
 
-async def render_board(sending: Sending) -> ui.Screen:
-    """The group's board."""
-    meeting = await _load_open(sending)
-    return board(sending.words, await cards.load_board(sending.tx, meeting, sending.now))
-
-
-async def render_pin(sending: Sending) -> ui.Pin:
-    """Pins the group's board while its meeting is still to come."""
-    await _load_open(sending)
-    return ui.Pin(sending.about["message_id"])
-
-
-async def _load_open(sending: Sending) -> Meeting:
-    meeting = await load_meeting(sending.tx, sending.meeting_id)
-    if meeting.state_at(sending.now) is not State.PUBLISHED:
-        raise Gone
-    return meeting
-
-
 RENDERERS: dict[deliveries.DeliveryKind, Renderer] = {
     deliveries.DeliveryKind.INVITATION: render_card,
     deliveries.DeliveryKind.CARD_AGAIN: render_card,
-    deliveries.DeliveryKind.GROUP_BOARD: render_board,
-    deliveries.DeliveryKind.PIN: render_pin,
+    deliveries.DeliveryKind.ASKED_ANEW: render_card,
+    deliveries.DeliveryKind.ABSENCE: absences.render_absence,
+    deliveries.DeliveryKind.ABSENCE_ENDED: absences.render_absence_ended,
+    deliveries.DeliveryKind.DROP_OUT: absences.render_drop_out,
+    deliveries.DeliveryKind.GROUP_BOARD: boards.render_board,
+    deliveries.DeliveryKind.PIN: boards.render_pin,
 }

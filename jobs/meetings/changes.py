@@ -18,6 +18,7 @@ from db.meetings.meetings import load_meeting
 from db.outbox.deliveries import owe
 from db.outbox.views import touch_views
 from db.people import load_cell
+from db.reminders import away
 from db.reminders.waves import has_planned_wave, plan_waves
 from db.settings.settings import replan_left
 
@@ -67,7 +68,8 @@ async def _tell(tx: Session, change: db_changes.MeetingChange, now: datetime) ->
         await announcing.cancel_waves(tx, meeting.id, now)
         await announcing.end_deliveries(tx, meeting.id, now)
     elif "time" in changed:
-        await _follow(tx, meeting, cell, now)
+        back = await _follow(tx, meeting, cell, now)
+        await away.invite(tx, meeting, cell, back - set(whom.asked), now)
     if change.before.replan:
         await replan_left(tx, meeting.id, now)
     await _owe(tx, change, meeting, cell, whom, now)
@@ -107,11 +109,12 @@ async def _to_tell(
     return Whom(knowing, [one for one in everyone if one not in knowing])
 
 
-async def _follow(tx: Session, meeting: Meeting, cell: Cell, now: datetime) -> None:
+async def _follow(tx: Session, meeting: Meeting, cell: Cell, now: datetime) -> set[int]:
     """Asks everybody again at a new time, and plans the reminders still to come again. Who has been
-    invited is not invited again: the message about the change does it.
+    invited is not invited again: the message about the change does it. Returns who is not away
+    any more.
     """
-    await announcing.reset_answers(tx, meeting.id)
+    back = await away.reset_answers(tx, meeting, now)
     ended = await announcing.cancel_waves(tx, meeting.id, now)
     await announcing.end_deliveries(tx, meeting.id, now, kept=(*FOLLOW, DeliveryKind.CARD_AGAIN))
     await announcing.postpone_deliveries(tx, meeting, FOLLOW)
@@ -125,6 +128,7 @@ async def _follow(tx: Session, meeting: Meeting, cell: Cell, now: datetime) -> N
         await announcing.mark_wave_sent(
             tx, meeting.id, DeliveryKind.INVITATION, meeting.edition + 1, now
         )
+    return back
 
 
 async def _owe(

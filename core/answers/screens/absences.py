@@ -25,27 +25,16 @@ def code_of(on: date) -> str:
 def absences(
     words: Words,
     member: Member | None,
-    periods: Sequence[Period],
+    periods: Sequence[tuple[Period, Sequence[Meeting]]],
     upcoming: Meeting | None,
-    covered: int = 0,
 ) -> Screen:
     """Shows what was reported and what can be; `member`: whose, for a leader; else one's own.
 
-    `covered`: so many coming meetings fall into the newest period and are not answered so.
+    `periods`: each with the coming meetings it answers.
     """
     who = member.id if member else 0
     head = words("absences.head.of", name=member.full_name) if member else words("absences.head")
     rows: list[tuple[Button, ...]] = []
-    if covered and periods:
-        label = words.plain("absences.cover", count=covered)
-        newest = max(periods, key=lambda one: one.id)
-        rows.append(
-            (
-                Button(
-                    label, answers_buttons.AbsentFromButton(who, newest.id).pack(), style="primary"
-                ),
-            )
-        )
     if upcoming is not None and member is None:
         when = f"{words.short_date(upcoming.on_date)} {words.hour(upcoming.at_time)}"
         label = words.plain("absences.next", when=when)
@@ -53,22 +42,35 @@ def absences(
             (Button(label, answers_buttons.AnswerButton(upcoming.id, Choice.ABSENT).pack()),)
         )
     rows.append((words.button("absences.new", answers_buttons.FirstDayButton(who)),))
-    rows += [(_end_button(words, who, one),) for one in periods]
+    rows += [(_end_button(words, who, one),) for one, _ in periods]
     back = words.button("absences.to_member", MemberButton(who)) if member else home_button(words)
     return Screen(head + "\n\n" + _reported(words, periods), (*rows, (back,)))
 
 
-def _reported(words: Words, periods: Sequence[Period]) -> Markup:
+def _reported(words: Words, periods: Sequence[tuple[Period, Sequence[Meeting]]]) -> Markup:
     if not periods:
         return words("absences.none")
-    return Markup("\n").join(
-        words(
-            "absences.line",
-            first=words.day(one.first_on),
-            last=words.day(one.last_on),
-            reason=words.plain(f"reason.{one.reason}"),
-        )
-        for one in periods
+    lines = []
+    for one, meetings in periods:
+        lines.append(words("absences.line", **span(words, one.first_on, one.last_on, one.reason)))
+        if meetings:
+            lines.append(words("absences.answered", days=days_of(words, meetings)))
+    return Markup("\n").join([*lines, "", words("absences.promise")])
+
+
+def span(words: Words, first: date, last: date, reason: Reason) -> dict[str, str]:
+    """Says from when, until when and why."""
+    return {
+        "first": words.day(first),
+        "last": words.day(last),
+        "reason": words.plain(f"reason.{reason}"),
+    }
+
+
+def days_of(words: Words, meetings: Sequence[Meeting]) -> str:
+    """Lists days and hours of meetings in one line."""
+    return words.plain("list.semicolon").join(
+        f"{words.short_date(one.on_date)} {words.hour(one.at_time)}" for one in meetings
     )
 
 
@@ -110,16 +112,34 @@ def ask_last(words: Words, who: int, first: date, month: date) -> Screen:
     return Screen(text, (*in_pairs(spans), *grid, (_back(words, who),)))
 
 
-def ask_reason(words: Words, who: int, first: date, last: date) -> Screen:
+def ask_reason(
+    words: Words,
+    who: int,
+    first: date,
+    last: date,
+    meetings: Sequence[Meeting],
+    why: Reason | None = None,
+) -> Screen:
+    """Shows what will be recorded, with the `meetings` in it; a reason that was said is offered."""
+
+    def recording(reason: Reason) -> answers_buttons.PeriodReasonButton:
+        return answers_buttons.PeriodReasonButton(who, code_of(first), code_of(last), reason)
+
     buttons = [
-        words.button(
-            f"reason.{reason}",
-            answers_buttons.PeriodReasonButton(who, code_of(first), code_of(last), reason),
-        )
+        words.button(f"reason.button.{reason}", recording(reason))
         for reason in Reason
+        if reason is not why
     ]
-    text = words("absences.ask.reason", first=words.day(first), last=words.day(last))
-    return Screen(text, (*in_pairs(buttons), (_back(words, who),)))
+    rows = (*in_pairs(buttons), (_back(words, who),))
+    if why:
+        label = words.plain("absences.record", reason=words.plain(f"reason.{why}"))
+        rows = ((Button(label, recording(why).pack(), style="primary"),), *rows)
+    within = words("absences.within.none")
+    if meetings:
+        within = words("absences.within", count=len(meetings), days=days_of(words, meetings))
+    key = "absences.ask.right" if why else "absences.ask.reason"
+    text = words(key, first=words.day(first), last=words.day(last), within=within)
+    return Screen(text, rows)
 
 
 def _back(words: Words, who: int) -> Button:

@@ -133,6 +133,8 @@ def _note(words: Words, answer: Answer, *, reasons: bool) -> str:
         given = card.reason_words(words, answer) if reasons else ""
         missing = "" if answer.reason else words.plain("names.no_reason")
         notes.append(given or missing)
+    if answer.by_period and reasons:
+        notes.append(words.plain("names.by_period"))
     if answer.on_behalf:
         notes.append(words.plain("names.on_behalf"))
     return words.plain("list.semicolon").join(note for note in notes if note)

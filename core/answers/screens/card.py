@@ -108,6 +108,8 @@ def recorded(words: Words, answer: Answer | None) -> Markup:
     reason = reason_words(words, answer)
     if reason:
         text += words("card.recorded.reason", reason=reason)
+    if answer.by_period:
+        text += words("card.recorded.by_period")
     if answer.on_behalf:
         text += words("card.recorded.on_behalf")
     return text

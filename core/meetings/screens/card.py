@@ -9,6 +9,7 @@ from core.meetings.card import OPENED, CardView
 from core.meetings.changes import facts_of
 from core.meetings.screens.calendar import ways
 from core.meetings.screens.change_notice import change_head
+from core.model.deliveries import DeliveryKind
 from core.model.meeting import State
 from core.reminders.waves import urging
 from core.ui.home_button import home_button
@@ -19,9 +20,6 @@ from core.ui.words import Words
 def card(words: Words, view: CardView) -> Screen:
     meeting, answer, now = view.meeting, view.answer, view.now
     parts = [_head(words, view), facts(words, meeting)]
-    if view.away and now < meeting.closes_at:
-        first, last = words.short_date(view.away.first_on), words.full_date(view.away.last_on)
-        parts.append(words("card.away", first=first, last=last))
     parts.append(standing(words, meeting, answer, now))
     rows = (*answer_rows(words, meeting, answer, now), *calendar_rows(words, meeting, now))
     rows = (*rows, *_ways(words, view)) or ((home_button(words),),)
@@ -38,7 +36,7 @@ def _head(words: Words, view: CardView) -> Markup:
         return change_head(words, view.told, facts_of(meeting))
     if state is State.CANCELLED:
         return words("card.head.cancelled")
-    if view.answer and view.head in urging():
+    if view.answer and (view.head in urging() or view.head == DeliveryKind.ASKED_ANEW):
         return words("card.head.answered")
     plain = view.head in ("", OPENED)
     key = "card.head.plain" if plain else f"card.head.{view.head}"

@@ -289,6 +289,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String),
         sa.Column("reason_text", sa.String, nullable=False),
         sa.Column("on_behalf", sa.Boolean, nullable=False),
+        sa.Column("by_period", sa.Boolean, nullable=False),
         sa.Column("answered_at", UtcDateTime, nullable=False),
     )
     partial_index("ix_answer_typed", "answer", ["meeting_id"], where="reason_text <> ''")
@@ -301,6 +302,7 @@ def upgrade() -> None:
         sa.Column("choice", sa.String, nullable=False),
         sa.Column("reason", sa.String),
         sa.Column("reason_text", sa.String, nullable=False),
+        sa.Column("by_period", sa.Boolean, nullable=False),
         sa.Column("by_account_id", sa.Integer, sa.ForeignKey("account.id", ondelete="SET NULL")),
         sa.Column("update_id", sa.BigInteger),
         sa.Column("at", UtcDateTime, nullable=False),

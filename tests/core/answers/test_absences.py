@@ -1,13 +1,23 @@
 """Periods of absence: what may be said, and how it is typed."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core.answers.absences import AbsenceOrder, AbsenceTooLong, Period, check_period
+from core.answers.absences import (
+    AbsenceOrder,
+    AbsenceTooLong,
+    Period,
+    answering,
+    check_period,
+)
 from core.model.answer import Reason
 
+days = st.dates(date(2026, 12, 1), date(2026, 12, 20))
+moments = st.integers(0, 20).map(lambda hours: datetime(2026, 11, 1, hours, tzinfo=UTC))
 NOW = datetime(2026, 11, 22, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
@@ -27,7 +37,23 @@ def test_a_period_ends_after_it_begins_and_is_not_past_and_not_for_ever() -> Non
 
 
 def test_both_days_are_covered() -> None:
-    period = Period(1, 1, date(2026, 12, 1), date(2026, 12, 15), Reason.WORK)
+    period = Period(1, 1, date(2026, 12, 1), date(2026, 12, 15), Reason.WORK, NOW)
     assert period.covers(date(2026, 12, 1))
     assert period.covers(date(2026, 12, 15))
     assert not period.covers(date(2026, 12, 16))
+
+
+@given(st.lists(st.tuples(days, st.integers(0, 9), moments), max_size=5), days, st.none() | moments)
+def test_the_newest_word_counts(
+    said: list[tuple[date, int, datetime]], on: date, spoke_at: datetime | None
+) -> None:
+    periods = [
+        Period(number, 1, first, first + timedelta(days=length), Reason.WORK, at)
+        for number, (first, length, at) in enumerate(said)
+    ]
+    found = answering(periods, on, spoke_at)
+    later = [one for one in periods if spoke_at is None or one.recorded_at >= spoke_at]
+    assert (found is not None) == any(one.covers(on) for one in later)
+    if found:
+        assert found.covers(on)
+        assert all(one.recorded_at <= found.recorded_at for one in periods if one.covers(on))

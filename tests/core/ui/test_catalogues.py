@@ -61,7 +61,7 @@ MADE: dict[str, list[str]] = {
     "answers.toast.{}": [*Choice],
     "calendar.{}": [*MARKS.values()],
     "calendar.state.{}": [*MARKS.values()],
-    "card.head.{}": ["plain", "card_again", "meeting_changed", *WAVES,
+    "card.head.{}": ["plain", "card_again", "asked_anew", "meeting_changed", *WAVES,
                       "running", "held", "cancelled", "answered"],
     "changing.ask.{}": [*OF_CHANGE],
     "changing.aspect.{}": [*ASPECTS],

@@ -26,13 +26,8 @@ async def test_away_for_a_while(world: World) -> None:
     await world.cell("Chi bộ Thành Công", [KHOI])
     first = await meet(world, cell_id, date(2026, 12, 3))
     await a_period_by_typing(world)
-    await one_tap_answers_the_meetings_in_it(world, first.id)
+    await it_answers_what_is_planned_and_what_comes_later(world, cell_id, first.id)
     later = await meet(world, cell_id, date(2026, 12, 10))
-    assert "Đồng chí đã báo vắng từ 01/12 đến hết 15/12/2026" in world.sees(AN).text
-    assert await world.answer_of(later.id, AN) is None
-    await world.tap(AN, "Vắng")
-    [answer] = await rows(world, AnswerRow, meeting_id=later.id)
-    assert (answer.choice, answer.reason) == ("absent", "work")
     await it_is_taken_back(world)
     await the_secretary_records_one_by_buttons(world, later.id)
     await others_change_nothing(world)
@@ -48,24 +43,42 @@ async def a_period_by_typing(world: World) -> None:
     assert "tối đa sáu tháng" in world.sees(AN).text
     await world.say(AN, "từ 01/12 đến 15/12")
     assert "Lý do?" in world.sees(AN).text
-    await world.tap(AN, "công tác")
+    await world.tap(AN, "Công tác")
     [period] = await rows(world, AbsencePeriodRow)
     assert (period.first_on, period.last_on) == (date(2026, 12, 1), date(2026, 12, 15))
     assert period.reason == "work"
     assert "thứ Ba, 01/12/2026" in world.sees(AN).text
 
 
-async def one_tap_answers_the_meetings_in_it(world: World, meeting_id: int) -> None:
-    assert await world.tap(AN, "Báo vắng luôn 01 buổi") == "Đã ghi nhận vắng 01 buổi."
-    assert await world.answer_of(meeting_id, AN) == "absent"
-    assert "Báo vắng luôn" not in str(world.sandbox.buttons(world.sees(AN)))
+async def it_answers_what_is_planned_and_what_comes_later(
+    world: World, cell_id: int, meeting_id: int
+) -> None:
+    [answer] = await rows(world, AnswerRow, meeting_id=meeting_id)
+    assert (answer.choice, answer.reason, answer.by_period) == ("absent", "work", True)
+    assert "Đã ghi vắng: 03/12 19:30" in world.sees(AN).text
+    assert any("Đã ghi nhận: Vắng – công tác (theo đợt vắng)" in x for x in world.texts(AN))
+    before = len(world.sent(AN))
+    in_it = await meet(world, cell_id, date(2026, 12, 5))
+    assert await world.answer_of(in_it.id, AN) == "absent"
+    assert len(world.sent(AN)) == before
+    assert "Vắng có lý do: 01 đồng chí" in await the_summary(world)
+    assert f"{AN} (công tác; theo đợt vắng)" in world.sees(HA).text
+
+
+async def the_summary(world: World) -> str:
+    await world.say(HA, "/hop")
+    await world.tap(HA, "Xem tổng hợp")
+    return world.sees(HA).text
 
 
 async def it_is_taken_back(world: World) -> None:
     await world.say(AN, "/absent")
     await world.tap(AN, "Bỏ báo vắng 01/12–15/12")
     assert await rows(world, AbsencePeriodRow) == []
-    assert "Chưa báo vắng" in world.sees(AN).text
+    assert await rows(world, AnswerRow, by_period=True) == []
+    assert "Chưa báo vắng" in world.texts(AN)[-4]
+    asked = world.sent(AN)[-3:]
+    assert all("ĐÃ BỎ ĐỢT BÁO VẮNG" in text and "dự được không" in text for text in asked)
 
 
 async def the_secretary_records_one_by_buttons(world: World, meeting_id: int) -> None:
@@ -78,10 +91,9 @@ async def the_secretary_records_one_by_buttons(world: World, meeting_id: int) ->
     await world.tap(HA, "9")
     assert "Đi vắng từ thứ Tư, 09/12/2026" in world.sees(HA).text
     await world.tap(HA, "1 tuần")
-    await world.tap(HA, "sức khỏe")
+    await world.tap(HA, "Sức khỏe")
     [period] = await rows(world, AbsencePeriodRow)
     assert period.last_on == date(2026, 12, 15)
-    await world.tap(HA, "Báo vắng luôn")
     assert await world.answer_of(meeting_id, BINH) == "absent"
     [log] = await rows(world, LogRow, action="absence_on_behalf")
     assert "health" not in str(log.after)
@@ -110,26 +122,6 @@ async def others_change_nothing(world: World) -> None:
     assert not any(BINH in text for text in world.texts(KHOI))
 
 
-async def test_whoever_is_away_reads_so_on_every_card(world: World) -> None:
-    """On the invitation, on the card that says the meeting has changed, and on it drawn again."""
-    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN, BINH])
-    await a_period_by_typing(world)
-    await meet(world, cell_id)
-    away = "Đồng chí đã báo vắng từ 01/12 đến hết 15/12/2026"
-    assert away in world.sees(AN).text
-    await world.say(HA, "/suahop 05/12 20h")
-    await world.tap(HA, "Lưu")
-    await world.after(minutes=5)
-    changed = world.sees(AN)
-    assert "BUỔI SINH HOẠT ĐÃ THAY ĐỔI" in changed.text
-    assert away in changed.text
-    await world.say(HA, "/suahop tại Nhà văn hóa")
-    await world.tap(HA, "Lưu")
-    await world.after(minutes=5)
-    assert "Nhà văn hóa" in changed.text
-    assert away in changed.text
-
-
 async def test_somebody_in_two_cells_says_it_once(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", [HA, AN])
     other = await world.cell("Chi bộ Thành Công", [KHOI])
@@ -138,7 +130,7 @@ async def test_somebody_in_two_cells_says_it_once(world: World) -> None:
     await world.tap(AN, "Đi vắng một thời gian")
     await world.say(AN, "05/12")
     await world.tap(AN, "Một ngày")
-    await world.tap(AN, "khác")
+    await world.tap(AN, "Lý do khác")
     assert len(await rows(world, AbsencePeriodRow)) == 2
     await world.say(AN, "/vang")
     assert world.sees(AN).text.count("•") == 1
@@ -152,6 +144,6 @@ async def test_the_last_working_day_is_the_committees(world: World) -> None:
     await world.say(AN, "/vang")
     await world.tap(AN, "Đi vắng một thời gian")
     await world.say(AN, "từ 28/12 đến ngày làm việc cuối tháng 12")
-    await world.tap(AN, "công tác")
+    await world.tap(AN, "Công tác")
     [period] = await rows(world, AbsencePeriodRow)
     assert period.last_on == date(2026, 12, 30)

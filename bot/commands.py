@@ -69,7 +69,9 @@ def parser() -> argparse.ArgumentParser:
     ):
         commands.add_parser(name, help=words, description=words).set_defaults(command=command)
     roster = commands.add_parser("import", help="read the roster from an .xlsx or .csv file")
-    roster.add_argument("file", type=Path)
+    roster.add_argument("file", type=Path, nargs="?")
+    example = "write a template with drop-down lists there, and import nothing"
+    roster.add_argument("--example", type=Path, metavar="FILE.xlsx", help=example)
     roster.add_argument("--committee", help="its name; not needed once there is just one")
     roster.add_argument("--zone", help="IANA zone of new cells (default: TIMEZONE)")
     roster.add_argument("--yes", action="store_true", help="do not ask")

@@ -1,20 +1,24 @@
-"""Members go from one cell to another."""
+"""Members go from one cell to another, or get a second line of the roster."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
+from core.joining.invites import AlreadyInCell
 from core.model.names import name_key
 from core.roster.import_plan import Move
 from db.engine.database import Session
+from db.home.menus import owe_menu
+from db.joining.accounts import find_known_members, link_member
 from db.leaving import leave_roster
+from db.log import record_change
 from db.people import load_cell, load_member
 from db.reminders.returning import invite_again
 from db.roster.roster import touch_rosters
 from db.roster.roster_import import row_values, save_arrival
-from db.rows import MemberRow
+from db.rows import AccountRow, MemberRow
 
 
 async def apply_moves(
@@ -53,3 +57,19 @@ async def _arrive(tx: Session, move: Move, values: dict[str, Any]) -> int:
         return move.back.id
     added = await tx.execute(insert(MemberRow).values(values).returning(MemberRow.id))
     return added.scalar_one()
+
+
+async def link_known(tx: Session, telegram_ids: Collection[int], now: datetime) -> None:
+    """Links new lines of people who have joined already: a second office, or a second cell, of one
+    person, who is invited there.
+    """
+    joined = select(AccountRow).where(AccountRow.telegram_id.in_(list(telegram_ids)))
+    for account in (await tx.scalars(joined)).all():
+        for member in await find_known_members(tx, account.telegram_id):
+            try:
+                await link_member(tx, member, account.id)
+            except AlreadyInCell:
+                continue
+            await record_change(tx, now, None, "join", member)
+            await invite_again(tx, member, now)
+            await owe_menu(tx, account.telegram_id, now)

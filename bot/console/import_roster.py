@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from bot.console import import_preview, roster_file
+from bot.console import import_preview, roster_example, roster_file
 from bot.settings import Settings
 from core.dates.zones import valid_zone
 from core.model.errors import Refusal
@@ -19,8 +19,8 @@ from core.roster.entries import RosterEntry, RowProblem
 from core.roster.file import read_sheets
 from core.roster.screens.members import problem_line
 from core.ui.words import Words, words_in
+from db import moving
 from db.engine.database import Database
-from db.moving import apply_moves
 from db.people import load_member
 from db.reminders.returning import invite_again
 from db.roster import roster_import
@@ -61,11 +61,16 @@ async def main(
     db: Database, settings: Settings, arguments: argparse.Namespace, now: datetime
 ) -> int:
     """Imports the roster, or says line by line why not."""
+    console = Console(print, input if sys.stdin.isatty() else None)
+    if arguments.example:
+        return roster_example.write(arguments.example, console.out)
+    if arguments.file is None:
+        console.out(words_in("vi").plain("import.which_file"))
+        return WRONG_CALL
     given = vars(arguments)
     order = Order(
         **{name: given[name] for name in ("file", "committee", "zone", "yes", "same_name")}
     )
-    console = Console(print, input if sys.stdin.isatty() else None)
     return await run(db, order, settings.timezone, lambda: now, console)
 
 
@@ -201,9 +206,13 @@ async def _apply(
             console.out(words.plain("import.changed_meanwhile"))
             return NOTHING_IMPORTED
         with tqdm(total=plan.size, desc=label, leave=False, disable=quiet) as progress:
-            await roster_import.apply_import(tx, target, plan, now, progress.update, apply_moves)
+            await roster_import.apply_import(
+                tx, target, plan, now, progress.update, moving.apply_moves
+            )
         for back in plan.returning:
             await invite_again(tx, await load_member(tx, back.member.id), now)
+        entries = (*plan.new_members, *(one.entry for one in plan.changes))
+        await moving.link_known(tx, {one.telegram_id for one in entries if one.telegram_id}, now)
     console.out(
         words.plain(
             "import.done",

@@ -24,13 +24,14 @@ _LOCKED = b"\xd0\xcf\x11\xe0"
 """So begins what Excel encrypts, and what it wrote until 2003."""
 _STRICT = b"purl.oclc.org/ooxml"
 _STYLE = re.compile(rb"""(<(?:\w+:)?(?:c|row|col)\s[^>]*?)\s(?:s|style)=["']\d*["']""")
-# Beside these nothing is needed: styles, pictures, comments and the like may be as broken as they
-# like.
-_NEEDED = re.compile(
-    r"\[Content_Types\]\.xml|_rels/\.rels|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels"
-    r"|xl/sharedStrings\.xml|xl/worksheets/[^/]+\.xml",
+# What only matters to the eye may be as broken as it likes.
+_FOR_THE_EYE = re.compile(
+    r"xl/(?:styles\.xml|theme/|drawings/|media/|charts?|comments|threadedComments/|persons/|tables/"
+    r"|pivot|externalLinks/|printerSettings/|ctrlProps/|worksheets/_rels/|calcChain|vba|slicer).*"
+    r"|docProps/.*|customXml/.*",
     re.IGNORECASE,
 )
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCells\b.*?</(?:\w+:)?mergeCells>", re.DOTALL)
 
 
 class WrongCall(Refusal):
@@ -85,13 +86,23 @@ def _bare(file: Path, content: bytes) -> io.BytesIO:
         if sum(part.file_size for part in full.infolist()) > LARGEST:
             raise WrongCall("import.too_large", file=file)
         for name in full.namelist():
-            if not _NEEDED.fullmatch(name):
+            if _FOR_THE_EYE.fullmatch(name):
                 continue
             part = full.read(name)
             if _STRICT in part:
                 raise WrongCall("import.strict", file=file)
-            copy.writestr(name, _STYLE.sub(rb"\1", part) if "worksheets" in name else part)
+            copy.writestr(name, _bare_sheet(part))
     return bare
+
+
+def _bare_sheet(part: bytes) -> bytes:
+    """A sheet without styles, and of what follows its cells (filters, formats) the merged ones."""
+    cells, end, rest = part.rpartition(b"sheetData>")
+    if not end:
+        return part
+    merged = _MERGED.search(rest)
+    kept = cells + end + (merged[0] if merged else b"") + rest[rest.rfind(b"</") :]
+    return _STYLE.sub(rb"\1", kept)
 
 
 def _load(bare: io.BytesIO, *, values: bool) -> Any:

@@ -16,6 +16,8 @@ class Pasted:
     known: tuple[RosterEntry, ...]
     problems: tuple[RowProblem, ...]
     returning: tuple[RosterEntry, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """What stood beside names and is not kept: offices, telephone numbers, years."""
 
     @property
     def size(self) -> int:
@@ -36,4 +38,5 @@ def read_pasted(text: str, taken_names: Iterable[str], left_names: Iterable[str]
         kind = known if key in taken else returning if key in left else new
         kind.append(entry)
         taken.add(key)
-    return Pasted(tuple(new), tuple(known), lines.problems, tuple(returning))
+    left_out = tuple(dict.fromkeys(note.value for note in lines.notes))
+    return Pasted(tuple(new), tuple(known), lines.problems, tuple(returning), left_out)

@@ -65,6 +65,11 @@ def begins_like(kind: str, text: str) -> bool:
     return any(said.startswith(one) for one in _data()["words"][kind])
 
 
+def is_surname(word: str) -> bool:
+    """Tells whether a Vietnamese name may begin so."""
+    return clean(word).casefold() in _data()["words"]["surnames"].split()
+
+
 _TITLE_ASIDE = re.compile(r"[*:]|\([^)]*\)")
 
 

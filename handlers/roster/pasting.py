@@ -1,10 +1,12 @@
 """Members added to a roster by typed lines; those who had left come back instead."""
 
+from datetime import timedelta
+from typing import Any
+
 from core.model.errors import Refusal
 from core.model.names import name_key
 from core.model.people import Actor, Cell, Member
-from core.roster import buttons
-from core.roster.lines import parse_member_lines
+from core.roster import buttons, lines
 from core.roster.pasted import read_pasted
 from core.roster.screens import members as texts
 from core.ui.screens import Screen
@@ -16,6 +18,8 @@ from handlers.roster.kept import load_kept_cell, load_kept_cells, values_of
 from handlers.turn import Turn
 
 LINES_PROMPT = "member_lines"
+ONE_PASTE = timedelta(minutes=1)
+"""So soon after a long message the next one goes on from it."""
 
 
 class PreviewGone(Refusal, key="refusal.preview_gone"):
@@ -30,15 +34,23 @@ async def on_lines_typed(turn: Turn, prompt: prompts.Prompt) -> None:
             found = await load_kept_cells(tx, actor)
         else:
             found = [await load_kept_cell(tx, actor, cell_id)]
-        screen = await take_lines(tx, turn, actor, found, turn.text)
+        screen = await take_lines(tx, turn, actor, found, _whole_paste(turn, prompt))
     await turn.send(screen)
+
+
+def _whole_paste(turn: Turn, prompt: prompts.Prompt) -> str:
+    """The message, behind those it goes on from: a long paste comes in several."""
+    goes_on = (
+        prompt.data.get("last", 0) >= lines.LONG_PASTE and turn.now - prompt.asked_at <= ONE_PASTE
+    )
+    return lines.join_pasted(prompt.data["text"], turn.text) if goes_on else turn.text
 
 
 async def take_lines(tx: Session, turn: Turn, actor: Actor, found: list[Cell], text: str) -> Screen:
     """Keeps the lines and shows what they would add, or asks to which of several cells."""
     if len(found) == 1:
         return await _preview(tx, turn, actor, found[0], text)
-    await prompts.save_prompt(tx, actor.telegram_id, LINES_PROMPT, {"text": text}, turn.now)
+    await prompts.save_prompt(tx, actor.telegram_id, LINES_PROMPT, _kept(turn, text), turn.now)
     return texts.paste_into(turn.words, found)
 
 
@@ -50,6 +62,10 @@ async def on_paste_into_tapped(turn: Turn, button: buttons.PasteIntoButton) -> N
     await turn.show(screen)
 
 
+def _kept(turn: Turn, text: str) -> dict[str, Any]:
+    return {"text": text, "last": len(turn.text)}
+
+
 async def _waiting_lines(tx: Session, turn: Turn, actor: Actor) -> prompts.Prompt:
     prompt = await prompts.find_prompt(tx, actor.telegram_id, turn.now)
     if prompt is None or prompt.kind != LINES_PROMPT or "text" not in prompt.data:
@@ -59,7 +75,7 @@ async def _waiting_lines(tx: Session, turn: Turn, actor: Actor) -> prompts.Promp
 
 async def _preview(tx: Session, turn: Turn, actor: Actor, cell: Cell, text: str) -> Screen:
     """Keeps the lines until the button under their preview is tapped, and shows the preview."""
-    data = {"cell_id": cell.id, "text": text, "stamp": turn.update_id}
+    data = {"cell_id": cell.id, "stamp": turn.update_id, **_kept(turn, text)}
     await prompts.save_prompt(tx, actor.telegram_id, LINES_PROMPT, data, turn.now)
     names = [member.full_name for member in await people.load_members(tx, cell.id)]
     left = [member.full_name for member in await people.load_retired(tx, cell.id)]
@@ -88,7 +104,7 @@ async def _add_lines(
     count, skipped = 0, []
     left = {name_key(one.full_name): one for one in await people.load_retired(tx, cell.id)}
     here = {name_key(one.full_name) for one in await people.load_members(tx, cell.id)}
-    for entry in parse_member_lines(text).entries:
+    for entry in lines.parse_member_lines(text).entries:
         key = name_key(entry.full_name)
         if key in left and key not in here:
             await _bring_back(tx, turn, actor, left.pop(key))

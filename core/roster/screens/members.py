@@ -16,8 +16,8 @@ from core.ui.screens import Button, File, Rows, Screen
 from core.ui.words import Words
 
 PAGE = 8
-LONGEST_LIST = 1100
-"""Characters of one list in a preview, which has three; Telegram takes 4,096 in all."""
+LONGEST_LIST = 650
+"""Characters of one list in a preview, which has up to five; Telegram takes 4,096 in all."""
 LONGEST_VALUE = 60
 
 
@@ -187,6 +187,8 @@ def preview(words: Words, cell: Cell, pasted: Pasted, stamp: int) -> Screen:
         parts.append(_listed(words, title, known))
     if wrong:
         parts.append(_listed(words, words("members.preview.problems", count=len(wrong)), wrong))
+    if pasted.left_out:
+        parts.append(_listed(words, words("members.preview.left_out"), pasted.left_out))
     parts.append(words("members.preview.what_next" if pasted.size else "members.preview.nothing"))
     rows = [(words.button("members.cancel", buttons.RosterButton(cell.id)),)]
     if pasted.size:

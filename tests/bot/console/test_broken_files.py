@@ -140,6 +140,17 @@ def test_styles_do_not_matter(tmp_path: Path) -> None:
     assert len(read_sheets(read_file(file)).entries) == 4
 
 
+def test_filters_and_formats_do_not_matter(tmp_path: Path) -> None:
+    tail = b"""</sheetData><autoFilter ref="A1:F5"><filterColumn colId="x"><customFilters>
+        <customFilter val="~*~"/></customFilters></filterColumn></autoFilter>
+        <mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells>
+        <conditionalFormatting sqref="?"><cfRule type="none"/></conditionalFormatting>"""
+    file = _changed(tmp_path, "xl/worksheets/sheet1.xml", b"</sheetData>", tail)
+    assert told(file) == ""
+    (sheet,) = read_file(file)
+    assert sheet.shared == ((0, 1, 2),)
+
+
 @pytest.mark.parametrize(
     ("make", "hint"),
     [

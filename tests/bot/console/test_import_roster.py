@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
 from bot.console.import_roster import Console, Order, run
+from bot.console.roster_example import write as write_example
+from core.model.people import Role
 from db.engine.database import Database
+from db.joining.accounts import link_member, save_consent
+from db.people import load_actor, load_member
 from db.rows import CellRow, CommitteeRow, LogRow, MemberRow, RoleRow
 
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
@@ -292,3 +296,49 @@ async def test_a_name_spelled_otherwise_is_told_apart_from_another(
         "  Chi bộ 1: Đỗ Thị Hòa: Đỗ Thị Hòa → Đỗ Thị Hoà",
     ]
     assert (await desk.counts())[1:3] == [1, 1]
+
+
+# --- the template, and one person with two offices ------------------------------------------------
+
+
+async def test_the_template_has_lists_and_what_is_filled_in_is_read(
+    desk: Desk, tmp_path: Path
+) -> None:
+    file, said = tmp_path / "mau.xlsx", list[str]()
+    assert write_example(file, said.append) == 0
+    assert write_example(file, said.append) == 2
+    assert write_example(tmp_path / "mau.csv", said.append) == 2
+    assert write_example(tmp_path / "nowhere" / "mau.xlsx", said.append) == 2
+    assert len(said) == 4
+    book = load_workbook(file)
+    sheet = book.worksheets[0]
+    lists = [one.formula1 for one in sheet.data_validations.dataValidation]
+    assert lists[0] == '"đảng viên,bí thư,phó bí thư,chi ủy viên,cấp ủy viên"'
+    for at, choices in zip("CDE", lists, strict=True):
+        for line, choice in enumerate(choices.strip('"').split(","), 2):
+            sheet[f"{at}{line}"] = choice
+    for line in range(2, 7):
+        sheet[f"A{line}"], sheet[f"B{line}"] = "Chi bộ 1" if line < 6 else "", f"Lê Văn {line}"
+    book.save(file)
+    assert await desk.run(file) == 0, desk.read
+    assert (await desk.counts())[1:4] == [1, 5, 4]
+
+
+async def test_a_second_line_of_somebody_who_has_joined_is_theirs(
+    desk: Desk, tmp_path: Path
+) -> None:
+    await desk.run(write_csv(tmp_path / "a.csv"))
+    async with desk.db.begin() as tx:
+        account_id = await save_consent(tx, 10001, "vi", 1, NOW)
+        await link_member(tx, await load_member(tx, 1), account_id)
+    second = (
+        HEADER,
+        ("Chi bộ Láng Hạ", "Nguyễn Văn An", "", "", "", 10001),
+        ("", "Nguyễn Văn An", "cấp ủy viên", "", "", 10001),
+        *ROWS[1:2],
+    )
+    assert await desk.run(write_csv(tmp_path / "b.csv", second)) == 0, desk.read
+    async with desk.db.read() as tx:
+        actor = await load_actor(tx, 10001, language="vi", operator=False)
+    assert len(actor.memberships) == 3
+    assert {grant.role for grant in actor.grants} == {Role.SECRETARY, Role.OFFICER}

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from core.model.people import Role, Standing
 from core.roster.entries import Roster, RosterEntry, RowProblem
 from core.roster.file import read_roster
-from core.roster.lines import parse_member_line, parse_member_lines
 
 HEADER = ["cell", "full_name", "role", "standing", "exempt", "telegram_id"]
 
@@ -176,62 +175,3 @@ def test_any_sheet_is_read_without_an_exception(rows: list[list[object]]) -> Non
     roster = read_roster([HEADER, *rows])
     faulty = {p.line for p in roster.problems}
     assert faulty.isdisjoint(entry.line for entry in roster.entries)
-
-
-@pytest.mark.parametrize(
-    ("line", "name", "standing", "exempt"),
-    [
-        ("Nguyễn Văn An", "Nguyễn Văn An", Standing.OFFICIAL, False),
-        ("Nguyễn Văn An; dự bị", "Nguyễn Văn An", Standing.PROBATIONARY, False),
-        ("Trần Thị Bình; chính thức; miễn", "Trần Thị Bình", Standing.OFFICIAL, True),
-        ("Trần Thị Bình; miễn sinh hoạt", "Trần Thị Bình", Standing.OFFICIAL, True),
-        ("Trần Thị Bình, DU BI, mien", "Trần Thị Bình", Standing.PROBATIONARY, True),
-        ("1. Lê Văn Cường\tdự bị", "Lê Văn Cường", Standing.PROBATIONARY, False),
-        ("12) Lê Văn Cường |dự bị|", "Lê Văn Cường", Standing.PROBATIONARY, False),
-        ("3\tLê Văn Cường\tđảng viên\tdự bị", "Lê Văn Cường", Standing.PROBATIONARY, False),
-        (" - Lê  Văn Cường (dự bị)", "Lê Văn Cường", Standing.PROBATIONARY, False),
-        ("• Lê Văn Cường – dự bị", "Lê Văn Cường", Standing.PROBATIONARY, False),
-        ("Lê Văn Cường;;", "Lê Văn Cường", Standing.OFFICIAL, False),
-        ("Maria-Anna Lý; probationary; exempt", "Maria-Anna Lý", Standing.PROBATIONARY, True),
-    ],
-)
-def test_a_pasted_line(line: str, name: str, standing: Standing, exempt: bool) -> None:
-    expected = RosterEntry(1, "", name, None, standing, exempt)
-    assert parse_member_line(line) == expected
-    assert parse_member_line(unicodedata.normalize("NFD", line)) == expected
-
-
-@pytest.mark.parametrize(
-    ("line", "code", "value"),
-    [
-        ("; dự bị", "missing_name", ""),
-        ("1.", "missing_name", ""),
-        ("!!!", "bad_name", "!!!"),
-        ("An Văn; bí thư", "unknown_word", "bí thư"),
-        ("An Văn; 0912 345 678", "unknown_word", "0912 345 678"),
-    ],
-)
-def test_a_bad_pasted_line(line: str, code: str, value: str) -> None:
-    assert parse_member_line(line, 4) == RowProblem(4, code, value)
-
-
-def test_pasted_lines() -> None:
-    roster = parse_member_lines(
-        "1. An Văn Bình; dự bị\n\n2. an văn bình\r\n3. Cường Thị; sếp\nDung Lê"
-    )
-    assert [(e.line, e.full_name) for e in roster.entries] == [(1, "An Văn Bình"), (5, "Dung Lê")]
-    assert roster.problems == (
-        RowProblem(3, "duplicate_name", "an văn bình"),
-        RowProblem(4, "unknown_word", "sếp"),
-    )
-
-
-@given(st.text())
-def test_any_paste_is_read_without_an_exception(text: str) -> None:
-    roster = parse_member_lines(text)
-    assert all(entry.full_name == entry.full_name.strip() for entry in roster.entries)
-
-
-def test_a_year_in_parentheses_belongs_to_the_name() -> None:
-    (entry,) = parse_member_lines("2. Nguyễn Văn An (1962) (dự bị)").entries
-    assert (entry.full_name, entry.standing) == ("Nguyễn Văn An (1962)", Standing.PROBATIONARY)

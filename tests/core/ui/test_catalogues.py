@@ -94,6 +94,9 @@ MADE: dict[str, list[str]] = {
         "full_name", "spelling", "standing", "exempt", "roles", "telegram_id",
     ],
     "import.column.{}": ["cell", "full_name"],
+    "import.example.column.{}": [
+        "cell", "full_name", "role", "standing", "exempt", "telegram_id",
+    ],
     "import.move.{}": ["by_id", "by_name"],
     "import.note.{}": [
         "hidden_sheet", "sheet_without", "hidden_rows", "hidden_columns", "header", "columns",
@@ -104,7 +107,8 @@ MADE: dict[str, list[str]] = {
         "empty_file", "missing_column", "column_twice", "missing_name", "bad_name",
         "duplicate_name", "name_clash", "missing_cell", "unknown_role", "second_secretary",
         "unknown_standing", "unknown_exempt", "unknown_status", "bad_telegram_id",
-        "duplicate_telegram_id", "unknown_word", "no_value", "not_vietnamese", "double_encoded",
+        "duplicate_telegram_id", "unknown_word", "no_person", "no_value", "not_vietnamese",
+        "double_encoded",
     ],
     "invites.forward.{}": WHOSE,
     "invites.page.{}": WHOSE,

@@ -79,9 +79,9 @@ async def on_unknown_text(turn: Turn) -> None:
 
 
 async def on_unknown_command(turn: Turn, word: str, behind: str) -> None:
-    """Names the command that comes nearest to one that is none."""
+    """Names the command nearest to one that is none, below it as every command is answered."""
     near = find_like(word) or find_like(word + behind)
-    await _show_hint(turn, lambda words: texts.no_such_command(words, word, near))
+    await _show_hint(turn, lambda words: texts.no_such_command(words, word, near), below=True)
 
 
 async def on_edited(turn: Turn) -> None:
@@ -91,13 +91,14 @@ async def on_edited(turn: Turn) -> None:
     await turn.reply(texts.edited(turn.words))
 
 
-async def _show_hint(turn: Turn, hint: Callable[[Words], Screen]) -> None:
+async def _show_hint(turn: Turn, hint: Callable[[Words], Screen], *, below: bool = False) -> None:
     """Shows a hint above the start screen; to somebody who has none, how to come in."""
     async with turn.look() as (tx, actor):
         places = await _load_places(tx, actor, turn.now) if actor.joined else []
     if actor.joined:
         home = texts.home(turn.words, actor.memberships[0].full_name, places, seats(actor))
-        await turn.reply(texts.above(hint(turn.words), home))
+        show = turn.send if below else turn.reply
+        await show(texts.above(hint(turn.words), home))
     else:
         turn.in_row = True
         await joining.on_known_start(turn)

@@ -86,7 +86,7 @@ async def test_a_forged_language_changes_nothing(world: World) -> None:
 
 async def test_lines_in_a_row_are_answered_in_one_message(world: World) -> None:
     await world.cell(CELL, [SECRETARY, MEMBER])
-    for words in ("xin chào", "/khongco", "alo"):
+    for words in ("xin chào", "hôm nay", "alo"):
         await world.say(MEMBER, words)
     [told] = world.texts(MEMBER)
     assert told.startswith("Bot chưa hiểu tin nhắn này.")
@@ -116,6 +116,8 @@ async def test_commands_are_known_with_their_marks_and_nearly_so(world: World) -
     await world.after(minutes=2)
     await world.say(MEMBER, "/licj")
     assert "Không có lệnh /licj. Có phải đồng chí muốn /lich?" in world.sees(MEMBER).text
+    await world.say(MEMBER, "/hopmoi")
+    assert "/hopmoi" in world.sees(MEMBER).text, "each command is answered below it"
     await world.tap(MEMBER, "Lịch")
     assert "LỊCH" in world.sees(MEMBER).text
 

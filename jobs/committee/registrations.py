@@ -7,7 +7,8 @@ from core.dates import zones
 from core.model.deliveries import DeliveryKind
 from core.model.people import Cell, Committee, reached_leaders
 from core.reminders import waves
-from core.settings.committee import RegistrationRules, registration_rules
+from core.settings import committee as settings
+from core.settings.working_hours import at_work
 from core.ui.lanes import Lane
 from db import timestamps
 from db.committee import registrations
@@ -29,7 +30,7 @@ async def plan_registrations(db: Database, now: datetime) -> int:
     planned = 0
     for committee in committees:
         until = waves.planned_until(
-            now, registration_rules(committee.settings).hour, committee.zone
+            now, settings.registration_rules(committee.settings).hour, committee.zone
         )
         cells = await _cells_due(db, committee, until)
         for at in range(0, len(cells), CELLS):
@@ -39,7 +40,9 @@ async def plan_registrations(db: Database, now: datetime) -> int:
 
 async def _cells_due(db: Database, committee: Committee, now: datetime) -> list[Cell]:
     months = registrations.two_months(zones.to_local(now, committee.zone).date())
-    asked = registration.month_to_ask(registration_rules(committee.settings), committee.zone, now)
+    asked = registration.month_to_ask(
+        settings.registration_rules(committee.settings), committee.zone, now
+    )
     async with db.read() as tx:
         if not await registrations.anything_due(tx, committee.id, months, asked, now):
             return []
@@ -49,14 +52,14 @@ async def _cells_due(db: Database, committee: Committee, now: datetime) -> list[
 
 
 async def _plan_some(db: Database, committee: Committee, cells: list[Cell], now: datetime) -> int:
-    rules = registration_rules(committee.settings)
+    rules = settings.registration_rules(committee.settings)
     async with db.begin_piece() as tx:
         due = await _due(tx, committee, cells, now)
         leaders = await load_leaders(tx, {change.cell.id for change in due})
         for change in due:
             await registrations.save_registration(tx, change.after)
             for leader in reached_leaders(leaders.get(change.cell.id, ()), change.asks):
-                await _ask(tx, change, leader.member_id, now)
+                await _ask(tx, change, leader.member_id, at_work(now, committee))
         if any(change.newly_listed for change in due):
             await _tell_officers(tx, committee, rules, now)
     return len(due)
@@ -70,7 +73,7 @@ async def _due(
         cells,
         await registrations.load_registrations(tx, committee.id, this),
         await registrations.load_registered_months(tx, committee.id, this, following),
-        registration_rules(committee.settings),
+        settings.registration_rules(committee.settings),
         committee.zone,
         now,
     )
@@ -87,7 +90,7 @@ async def _ask(
 
 
 async def _tell_officers(
-    tx: Session, committee: Committee, rules: RegistrationRules, now: datetime
+    tx: Session, committee: Committee, rules: settings.RegistrationRules, now: datetime
 ) -> None:
     """Owes one message a day with all the cells on the list."""
     name = f"{DeliveryKind.REGISTRATION_LIST}:{committee.id}"
@@ -98,6 +101,7 @@ async def _tell_officers(
     at = now
     if told_at and zones.to_local(told_at, committee.zone).date() == today:
         at = zones.to_utc(today + timedelta(days=1), rules.hour, committee.zone)
+    at = at_work(at, committee)
     await timestamps.save_timestamp(tx, name, at)
     about = {"committee_id": committee.id}
     for officer in await load_officers(tx, committee.id):

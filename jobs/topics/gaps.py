@@ -7,6 +7,7 @@ from core.model.deliveries import DeliveryKind
 from core.model.people import Cell, Committee, responsible_leaders
 from core.profiles.profile import profile_for
 from core.reminders import waves
+from core.settings.working_hours import at_work
 from core.topics import topic as topic_rules
 from core.ui.lanes import Lane
 from db import leaders
@@ -62,7 +63,8 @@ async def _warn(tx: Session, committee: Committee, now: datetime) -> int:
         told += [(DeliveryKind.TOPIC_GAPS, committee, one.member_id) for one in officers]
     for kind, of, member_id in told:
         about = {"cell_id" if isinstance(of, Cell) else "committee_id": of.id}
-        await owe_by_day(tx, kind, of, member_id, now, lane=Lane.BULK, about=about)
+        at = at_work(now, committee)
+        await owe_by_day(tx, kind, of, member_id, at, lane=Lane.BULK, about=about)
     return len(lacking)
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, case, literal, select
 
 from core.committee import registration
 from core.dates import zones
+from core.model import people
 from core.model.deliveries import DeliveryKind
 from core.model.meeting import State
-from core.model.people import Cell, Committee
 from core.notices.notice import NoticeState
 from core.profiles.profile import profile_for
 from core.reminders import waves
@@ -18,6 +18,7 @@ from core.settings.committee import registration_rules
 from core.topics import topic
 from core.topics.duties import DutyState
 from db import rows
+from db.committee.holding import find_next_to_ask
 from db.committee.registrations import load_registered_months
 from db.engine.database import Session
 from db.outbox import deliveries
@@ -151,7 +152,7 @@ def _duties() -> Coming:
     )
 
 
-async def _asking(tx: Session, committee: Committee, now: datetime) -> NextEvent | None:
+async def _asking(tx: Session, committee: people.Committee, now: datetime) -> NextEvent | None:
     """Finds when secretaries are asked for next month's meeting, where a cell has none yet."""
     rules = registration_rules(committee.settings)
     at, month = registration.next_asking(rules, committee.zone, now)
@@ -165,7 +166,13 @@ async def _asking(tx: Session, committee: Committee, now: datetime) -> NextEvent
     return NextEvent(at, "committee", _only(asked)) if asked else None
 
 
-async def _gap_warning(tx: Session, committee: Committee, now: datetime) -> NextEvent | None:
+async def _holding(tx: Session, committee: people.Committee, now: datetime) -> NextEvent | None:
+    """Finds when a secretary is asked next whether a meeting was held."""
+    meeting = await find_next_to_ask(tx, committee.id, now)
+    return NextEvent(meeting.ends_at, "committee", meeting.cell_name) if meeting else None
+
+
+async def _gap_warning(tx: Session, committee: people.Committee, now: datetime) -> NextEvent | None:
     """Finds when secretaries and officers hear of topic sessions that are missing."""
     quarter = topic.quarter_of(zones.to_local(now, committee.zone).date())
     if await find_timestamp(tx, topic.gap_mark(committee.id, quarter)):
@@ -181,7 +188,7 @@ async def _gap_warning(tx: Session, committee: Committee, now: datetime) -> Next
     return NextEvent(at, "topics", _only(lacking)) if lacking else None
 
 
-def _only(cells: list[Cell]) -> str:
+def _only(cells: list[people.Cell]) -> str:
     return cells[0].name if len(cells) == 1 else ""
 
 
@@ -189,4 +196,4 @@ def _only(cells: list[Cell]) -> str:
 COMING = (_waves, _deliveries, _notices, _changes, _registrations, _items, _duties)
 _FIRST = [coming().limit(TOGETHER) for coming in COMING]
 # What a planner does on a committee's day, before there is any row of it.
-COMING_BY_RULE = (_asking, _gap_warning)
+COMING_BY_RULE = (_asking, _holding, _gap_warning)

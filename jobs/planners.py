@@ -5,6 +5,7 @@ from datetime import datetime
 
 from db.due import find_due
 from db.engine.database import Database
+from jobs.committee.holding import ask_whether_held
 from jobs.committee.registrations import plan_registrations
 from jobs.meetings.changes import tell_due
 from jobs.notices.notices import expand_notices
@@ -29,6 +30,7 @@ PLANNERS: dict[str, Planner] = {
 RECONCILERS: tuple[Planner, ...] = (
     follow_visits,
     plan_registrations,
+    ask_whether_held,
     follow_sessions,
     prepare_sessions,
     urge_owners,

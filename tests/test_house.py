@@ -12,7 +12,6 @@ FOLDERS = sorted({file.parent for file in FILES})
 MOST_FILES, MOST_LINES, MOST_NAMES = 22, 40, 20
 MANY_NAMES = {
     "db/rows/__init__.py",  # offers every row under one name
-    "handlers/committee/register.py",
 }
 """What names more of ours than it may: to be parted, never to become more."""
 

@@ -78,6 +78,26 @@ class TopicButton(ButtonData, code="de"):
     day: str
 
 
+class HoldingButton(ButtonData, code="dh"):
+    """Was the meeting held?"""
+
+    meeting_id: int
+
+
+class HeldButton(ButtonData, code="di"):
+    """It was held (1), or it was not (0): why?"""
+
+    meeting_id: int
+    held: int
+
+
+class NotHeldButton(ButtonData, code="dj"):
+    """It was not, for the reason of this number; 0: for none that is given."""
+
+    meeting_id: int
+    number: int
+
+
 class SendButton(ButtonData, code="ub"):
     """Gửi: what the dry run showed. `again` 1: also those who were urged within a day."""
 

@@ -20,6 +20,7 @@ class Status(StrEnum):
 
     NOT_REGISTERED = "not_registered"
     CANCELLED = "cancelled"
+    NOT_HELD = "not_held"
     NOT_DUE = "not_due"
     NO_DATA = "no_data"
     COMING = "coming"
@@ -29,7 +30,7 @@ class Status(StrEnum):
 
 
 PAST = (Status.HELD, Status.CLOSED, Status.ENTERED)
-LACKING = (Status.NOT_REGISTERED, Status.CANCELLED)
+LACKING = (Status.NOT_REGISTERED, Status.CANCELLED, Status.NOT_HELD)
 
 
 class Filter(StrEnum):
@@ -74,6 +75,7 @@ class UnitMeeting:
     counts: Counts
     why: str = ""
     entered: bool = False
+    not_held: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ class Unit:
 
     def _without(self) -> Status:
         if self.gone is not None:
-            return Status.CANCELLED
+            return Status.NOT_HELD if self.gone.not_held else Status.CANCELLED
         if not self.known and self.step is None:
             return Status.NO_DATA
         return Status.NOT_REGISTERED if self.due else Status.NOT_DUE
@@ -152,6 +154,7 @@ class Totals:
     registered: int
     not_registered: int
     cancelled: int
+    not_held: int
     no_data: int
     coming: int
     held: int
@@ -178,6 +181,7 @@ def totals(board: Board, now: datetime) -> Totals:
         registered=statuses.count(Status.COMING) + held,
         not_registered=statuses.count(Status.NOT_REGISTERED),
         cancelled=statuses.count(Status.CANCELLED),
+        not_held=statuses.count(Status.NOT_HELD),
         no_data=statuses.count(Status.NO_DATA),
         coming=statuses.count(Status.COMING),
         held=held,

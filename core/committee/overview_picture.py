@@ -18,6 +18,7 @@ FONT = "DejaVu Sans"
 COLOURS = {
     Status.NOT_REGISTERED: ("#f8d0cb", "#8e1b10"),
     Status.CANCELLED: ("#fbe3c0", "#7a4a00"),
+    Status.NOT_HELD: ("#fbe3c0", "#7a4a00"),
     Status.NO_DATA: ("#f3f4f6", "#5f6b73"),
     Status.NOT_DUE: ("#eceff1", "#455a64"),
     Status.COMING: ("#d3e6f8", "#0d3f73"),
@@ -99,7 +100,11 @@ def _draw_legend(axes: Any, words: Words, sums: Totals) -> None:
         (Status.HELD, sums.not_closed),
         (Status.CLOSED, sums.held - sums.not_closed),
     )
-    rest = ((Status.CANCELLED, sums.cancelled), (Status.NO_DATA, sums.no_data))
+    rest = (
+        (Status.CANCELLED, sums.cancelled),
+        (Status.NOT_HELD, sums.not_held),
+        (Status.NO_DATA, sums.no_data),
+    )
     x = 24.0
     for status, count in (*always, *(one for one in rest if one[1])):
         label = words.plain(f"overview.picture.legend.{status}")

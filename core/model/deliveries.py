@@ -61,6 +61,7 @@ class DeliveryKind(StrEnum):
     REGISTRATION = "registration", "committee", None, Trait.LINE
     REGISTRATION_LIST = "registration_list", "committee", None, Trait.LINE
     URGE = "urge", "committee"
+    HELD_ASKED = "held_asked", "committee", None, Trait.LINE
     CHECKLIST_PROGRESS = "checklist_progress", "topics", ViewKind.PROGRESS
     CHECKLIST_OWN = "checklist_own", "topics"
     CHECKLIST_DUE = "checklist_due", "topics", None, Trait.LINE

@@ -48,7 +48,8 @@ RUNS = timedelta(hours=3)
 class Meeting:
     """A meeting. Its truth is on_date, at_time and zone; starts_at (UTC) is derived.
 
-    `entered_at`: when it was written down, of one that was entered after it was held.
+    `entered_at`: when it was written down, of one that was entered after it was held. `not_held`:
+    its time passed without it; it counts as cancelled.
     """
 
     id: int
@@ -78,6 +79,7 @@ class Meeting:
     rule_on: date | None = None
     excepted: bool = False
     entered_at: datetime | None = None
+    not_held: bool = False
 
     @property
     def subject(self) -> str:
@@ -106,6 +108,15 @@ class Meeting:
 
     def runs_at(self, now: datetime) -> bool:
         return self.state_at(now) is State.HELD and now < self.ends_at
+
+    def may_say_held(self, now: datetime) -> bool:
+        """Tells whether it can be said, or corrected, that it was held or was not.
+
+        A session with a topic is closed by its evaluation.
+        """
+        if self.kind is not Kind.REGULAR and not self.entered_at and not self.not_held:
+            return False
+        return self.not_held or self.state_at(now) in (State.HELD, State.CLOSED)
 
     def offers_online(self) -> bool:
         return self.mode is not Mode.IN_PERSON

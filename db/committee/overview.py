@@ -118,6 +118,7 @@ def _meeting(
         counts=counts,
         why=row.cancel_reason,
         entered=row.entered_at is not None,
+        not_held=row.not_held,
     )
 
 

@@ -79,6 +79,7 @@ def as_meeting(row: Any) -> Meeting:
         rule_on=row.rule_on,
         excepted=row.excepted,
         entered_at=row.entered_at,
+        not_held=row.not_held,
     )
 
 

@@ -23,7 +23,8 @@ class MeetingRow(Row):
     """A meeting. `rule_on`: the day its series' rule gave; `excepted`: moved, edited or cancelled
     by hand, so that an edit of the rule leaves it alone. `sequence` counts changes (RFC 5545),
     `edition` changes of the time. `entered_at`: when it was written down, of one entered after it
-    was held; `held_asked_at`: when somebody was asked whether it was.
+    was held; `held_asked_at`: when somebody was asked whether it was; `not_held`: they said that it
+    was not, and it counts as cancelled.
     """
 
     __tablename__ = "meeting"
@@ -61,6 +62,7 @@ class MeetingRow(Row):
     checklist_at: Mapped[datetime | None]
     entered_at: Mapped[datetime | None]
     held_asked_at: Mapped[datetime | None]
+    not_held: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 def typed_index(name: str) -> Index:

@@ -1,6 +1,6 @@
 """Which handler of committee takes which command, button and typed answer."""
 
-from handlers.committee import overview, register, urge
+from handlers.committee import begin, holding, overview, register, urge
 from handlers.routing import Routes, pressed
 
 ROUTES = Routes(
@@ -9,5 +9,5 @@ ROUTES = Routes(
         "tonghop": overview.on_overview,
         "dondoc": urge.on_urge,
     },
-    buttons=pressed(overview, register, urge),
+    buttons=pressed(begin, holding, overview, register, urge),
 )

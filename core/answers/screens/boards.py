@@ -8,11 +8,12 @@ from markupsafe import Markup
 from core.answers import buttons as answers_buttons
 from core.answers.screens import card
 from core.answers.views import BoardView, SummaryView
+from core.committee.buttons import HoldingButton
 from core.dates.zones import to_local
 from core.home.buttons import CommandButton
 from core.model.answer import Answer, Choice, MemberAnswer, Tally, tally
 from core.model.meeting import Meeting, State
-from core.topics.buttons import ChecklistButton, EvaluateButton
+from core.topics import buttons as topics_buttons
 from core.ui.home_button import home_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
@@ -50,15 +51,17 @@ def _entered(words: Words, meeting: Meeting) -> list[Markup]:
 def _summary_rows(words: Words, meeting: Meeting, now: datetime, *, may_record: bool) -> Rows:
     refresh = words.button("summary.refresh", answers_buttons.SummaryButton(meeting.id))
     month = words.button("menu.lich.button", CommandButton("lich"))
-    last = (month, home_button(words))
+    last: Rows = ((month, home_button(words)),)
+    if may_record and meeting.may_say_held(now):
+        last = ((words.button("holding.open", HoldingButton(meeting.id)),), *last)
     if not may_record or meeting.state_at(now) in (State.CANCELLED, State.CLOSED):
-        return ((refresh,), last)
+        return ((refresh,), *last)
     behalf = words.button("summary.on_behalf", answers_buttons.OnBehalfButton(meeting.id))
-    listed = words.button("checklist.open", ChecklistButton(meeting.id))
+    listed = words.button("checklist.open", topics_buttons.ChecklistButton(meeting.id))
     if meeting.state_at(now) is not State.PUBLISHED:
-        judge = words.button("evaluation.open", EvaluateButton(meeting.id))
-        return ((behalf, refresh), (listed, judge), last)
-    return ((behalf, edit_button(words, meeting)), (listed, refresh), last)
+        judge = words.button("evaluation.open", topics_buttons.EvaluateButton(meeting.id))
+        return ((behalf, refresh), (listed, judge), *last)
+    return ((behalf, edit_button(words, meeting)), (listed, refresh), *last)
 
 
 def edit_button(words: Words, meeting: Meeting) -> Button:

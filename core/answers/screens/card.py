@@ -68,6 +68,8 @@ def facts(words: Words, meeting: Meeting) -> Markup:
 
 
 def cancelled(words: Words, meeting: Meeting) -> Markup:
+    if meeting.not_held:
+        return words("card.not_held")
     if not meeting.cancel_reason:
         return words("card.cancelled")
     return words("card.cancelled.why", reason=meeting.cancel_reason)

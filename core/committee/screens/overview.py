@@ -128,7 +128,11 @@ def as_of(words: Words, board: committee_overview.Board, now: datetime) -> str:
 
 def _rest(words: Words, sums: committee_overview.Totals) -> Markup:
     """Counts, where there are any, the cells that neither have a meeting nor are behind."""
-    rest = (("cancelled", sums.cancelled), ("no_data", sums.no_data))
+    rest = (
+        ("cancelled", sums.cancelled),
+        ("not_held", sums.not_held),
+        ("no_data", sums.no_data),
+    )
     lines = [words(f"overview.rest.{name}", count=count) for name, count in rest if count]
     return Markup("").join(Markup("\n") + line for line in lines)
 
@@ -272,7 +276,7 @@ def _cancelled(
     words: Words, board: committee_overview.Board, gone: committee_overview.UnitMeeting
 ) -> Markup:
     return words(
-        "overview.unit.cancelled",
+        "overview.unit.not_held" if gone.not_held else "overview.unit.cancelled",
         when=words.when(gone.on_date, gone.at_time),
         why=gone.why or words.plain("settings.none"),
         month=month_words(words, board.month),

@@ -24,6 +24,7 @@ MARKS = {
     State.CLOSED: "held",
     State.CANCELLED: "cancelled",
 }
+NOT_HELD = "not_held"
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,16 @@ def _head(words: Words, month: Month) -> Markup:
 
 def _line(words: Words, meeting: Meeting, now: datetime, *, several: bool) -> Markup:
     head = words(
-        f"calendar.{MARKS[meeting.state_at(now)]}",
+        f"calendar.{_mark(meeting, now)}",
         when=words.when(meeting.on_date, meeting.at_time),
     )
     said = [words.plain(f"kind.{meeting.kind}"), meeting.place]
     said += [meeting.cell_name] if several else []
     return head + "\n" + words("calendar.what", what=words.listed(filter(None, said)))
+
+
+def _mark(meeting: Meeting, now: datetime) -> str:
+    return NOT_HELD if meeting.not_held else MARKS[meeting.state_at(now)]
 
 
 def _opening(words: Words, meeting: Meeting, month: Month, *, several: bool) -> Button:
@@ -119,7 +124,7 @@ def seen(
     words: Words, meeting: Meeting, now: datetime, *, cell_id: int, may_see_names: bool
 ) -> Screen:
     """Shows a meeting of the calendar to somebody who does not answer to it."""
-    state = words(f"calendar.state.{MARKS[meeting.state_at(now)]}")
+    state = words(f"calendar.state.{_mark(meeting, now)}")
     text = Markup("\n\n").join([words("card.head.plain"), facts(words, meeting), state])
     back = buttons.CalendarButton(cell_id, f"{meeting.on_date:%Y%m%d}")
     on = ways(words, meeting, back, sees_names=may_see_names)

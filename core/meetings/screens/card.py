@@ -35,7 +35,7 @@ def _head(words: Words, view: CardView) -> Markup:
     if view.told:
         return change_head(words, view.told, facts_of(meeting))
     if state is State.CANCELLED:
-        return words("card.head.cancelled")
+        return words("card.head.not_held" if meeting.not_held else "card.head.cancelled")
     if view.answer and (view.head in urging() or view.head == DeliveryKind.ASKED_ANEW):
         return words("card.head.answered")
     plain = view.head in ("", OPENED)

@@ -257,6 +257,7 @@ def upgrade() -> None:
         sa.Column("checklist_at", UtcDateTime),
         sa.Column("entered_at", UtcDateTime),
         sa.Column("held_asked_at", UtcDateTime),
+        sa.Column("not_held", sa.Boolean, server_default=sa.false(), nullable=False),
     )
     op.create_index("ix_meeting_day", "meeting", ["cell_id", "on_date"])
     op.create_index("ix_meeting_start", "meeting", ["starts_at"])

@@ -20,7 +20,7 @@ from core.dates.rules import Shift
 from core.home.menu import MENU
 from core.meetings.changes import ASPECTS, Extent
 from core.meetings.form import OF_CHANGE, OF_NEW, MeetingQuestion
-from core.meetings.screens.calendar import MARKS
+from core.meetings.screens.calendar import MARKS, NOT_HELD
 from core.meetings.screens.form import CANCEL_REASONS
 from core.meetings.year_plan import DayOff
 from core.model.answer import Choice, Reason
@@ -53,14 +53,14 @@ LONGEST_TOAST = 200
 WAVES = [rule.kind for rule in rules_from(None).waves]
 VISIT_LINES = [kind for kind in DeliveryKind if Trait.LINE in kind.traits and kind.area == "visits"]
 WHOSE = ["member", "cell"]
-REST = ["cancelled", "no_data"]
+REST = ["cancelled", "not_held", "no_data"]
 # Every key that the code puts together, with what may stand in it.
 MADE: dict[str, list[str]] = {
     "absences.span.{}": ["1", "7", "14", "30"],
     "along.{}": [*VISIT_LINES],
     "answers.toast.{}": [*Choice],
-    "calendar.{}": [*MARKS.values()],
-    "calendar.state.{}": [*MARKS.values()],
+    "calendar.{}": [*MARKS.values(), NOT_HELD],
+    "calendar.state.{}": [*MARKS.values(), NOT_HELD],
     "card.head.{}": ["plain", "card_again", "asked_anew", "meeting_changed", *WAVES,
                       "running", "held", "cancelled", "answered"],
     "changing.ask.{}": [*OF_CHANGE],
@@ -89,6 +89,7 @@ MADE: dict[str, list[str]] = {
     "duties.state.{}": [*DutyState],
     "evaluation.{}": [*PARTS, "conclusion", "score"],
     "evaluation.{}.button": list(QUESTIONS),
+    "holding.said.{}": ["held", "not_held"],
     "home.place.{}": ["member", *Role],
     "import.changes.{}": [
         "full_name", "spelling", "standing", "exempt", "roles", "telegram_id",

@@ -117,7 +117,11 @@ async def test_reminders_go_once_to_the_right_people(world: World) -> None:
     assert heads == {
         "Nguyễn Văn An": ["📨 MỜI HỌP CHI BỘ", "🔔 NHẮC LỊCH", "⏰ SẮP ĐẾN GIỜ HỌP"],
         "Trần Thị Bình": ["📨 MỜI HỌP CHI BỘ", "🔔 NHẮC LỊCH", "🔔 NHẮC LỊCH"],
-        "Lê Thu Hà": ["📨 MỜI HỌP CHI BỘ", "🌆 TRƯỚC BUỔI SINH HOẠT"],
+        "Lê Thu Hà": [
+            "📨 MỜI HỌP CHI BỘ",
+            "🌆 TRƯỚC BUỔI SINH HOẠT",
+            "❔ Buổi sinh hoạt thứ Năm, 03/12/2026, 19:30 đã diễn ra?",
+        ],
     }
     async with world.db.read() as tx:
         states = (await tx.scalars(select(DeliveryRow.state))).all()

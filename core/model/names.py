@@ -17,7 +17,10 @@ _VOWELS = re.compile(r"[aeiouy][aeiouy\u0300-\u036f]*")
 def clean(text: str) -> str:
     """Makes a text fit to store: NFC, trimmed, single spaces, nothing invisible, "Đ" the letter."""
     spaced = " ".join(text.split())
-    seen = "".join(char for char in spaced if unicodedata.category(char) not in _UNSEEN)
+    if spaced.isprintable():  # as nearly all text is
+        seen = spaced
+    else:
+        seen = "".join(char for char in spaced if unicodedata.category(char) not in _UNSEEN)
     return " ".join(unicodedata.normalize("NFC", seen).translate(_LIKE_D).split())
 
 

@@ -163,7 +163,8 @@ def read_text(text: str, usual: Encoding) -> tuple[str, Encoding]:
     """Reads one text of a file that is `usual`ly in this encoding; a sheet may mix them."""
     if text.isascii():
         return text, AS_STORED
-    found = max((usual, AS_STORED, *OLD), key=lambda one: share_of_syllables([one.read(text)]))
-    better = share_of_syllables([found.read(text)]) == 1 > share_of_syllables([usual.read(text)])
-    chosen = found if better else usual
+    if share_of_syllables([usual.read(text)]) == 1:
+        return usual.read(text), usual
+    others = (one for one in (AS_STORED, *OLD) if share_of_syllables([one.read(text)]) == 1)
+    chosen = next(others, usual)
     return chosen.read(text), chosen

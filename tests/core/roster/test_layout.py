@@ -167,6 +167,23 @@ def test_a_file_that_does_not_say_keeps_what_is_known() -> None:
     assert entry.unsaid == {"role", "standing"}
 
 
+@pytest.mark.parametrize(
+    ("status", "kept", "code"),
+    [
+        ("Đang sinh hoạt", 1, ""), ("Chuyển sinh hoạt chính thức", 0, ""), ("Từ trần", 0, ""),
+        ("Khai trừ", 0, ""), ("chưa rõ", 0, "unknown_status"),
+    ],
+)  # fmt: skip
+def test_who_is_no_longer_in_the_cell_is_named_and_not_taken(
+    status: str, kept: int, code: str
+) -> None:
+    header = ("Họ và tên", "Chi bộ", "Trạng thái")
+    roster = read_roster((header, ("Lê An", CELL, "Đang sinh hoạt"), ("Đỗ Ân", CELL, status)))
+    assert len(roster.entries) == 1 + kept
+    assert [problem.code for problem in roster.problems] == [code] * bool(code)
+    assert ("gone" in codes(roster)) == (not kept and not code)
+
+
 # --- one person, two offices ----------------------------------------------------------------------
 
 

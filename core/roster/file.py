@@ -20,6 +20,7 @@ from core.roster.entries import Roster, RosterEntry, RowProblem
 from core.roster.layout import Read, Table, cell_of, find_table, notes_of, people_rows
 from core.roster.row import RowRead, Usual, read_row
 from core.roster.sheets import Note, NoValue, Sheet
+from core.roster.vocabulary import tidy_name
 
 Place = tuple[str, str]
 
@@ -80,7 +81,7 @@ class _Reading:
         self.converted: Counter[str] = Counter()
         self.outside: Counter[str] = Counter()
         self.gone: list[str] = []
-        self.again = 0
+        self.again = self.rewritten = 0
         self.seen: set[Place] = set()
         self.implied: set[Place] = set()
         self.led: set[str] = set()
@@ -100,6 +101,7 @@ class _Reading:
         for line, row in people_rows(texts, table, read):
             usual = _usual(sheet, table, read, cell)
             problems += _without_value(sheet, table, line)
+            self.rewritten += tidy_name(row.get("full_name", "")) != row.get("full_name", "")
             found.append(read_row(line, row, usual))
         if "cell" not in table.columns and any(_lacks_cell(one) for one in found):
             problems.append(RowProblem(table.line, "missing_column", "cell", sheet.label))
@@ -168,6 +170,8 @@ class _Reading:
         if self.outside:
             notes.append(Note("outside", "; ".join(self.outside), self.outside.total()))
         notes += [Note("gone", name) for name in self.gone]
+        if self.rewritten:
+            notes.append(Note("rewritten", count=self.rewritten))
         if self.again:
             notes.append(Note("again", count=self.again))
         if not self.entries and not self.problems:

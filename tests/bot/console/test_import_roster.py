@@ -254,7 +254,7 @@ async def test_an_empty_file_is_a_bad_file(desk: Desk, tmp_path: Path) -> None:
 
 # --- another cell ---------------------------------------------------------------------------------
 
-MOVED = (HEADER, ("Chi bộ Láng Hạ", "TRẦN  THỊ BÌNH", "đảng viên", "dự bị", "", None))
+MOVED = (HEADER, ("Chi bộ Láng Hạ", "Trần  thị Bình", "đảng viên", "dự bị", "", None))
 
 
 async def test_who_moves_by_name_is_asked_about_once(desk: Desk, tmp_path: Path) -> None:

@@ -261,6 +261,11 @@ def test_names_come_out_clean(said: str, name: str) -> None:
     assert tidy_name(said) == name
 
 
+def test_names_that_are_rewritten_are_counted() -> None:
+    rows = ((CELL, "LÊ AN", "", ""), (CELL, "Đ/c Đỗ Ân", "", ""), (CELL, "Vũ Ba", "", ""))
+    assert Note("rewritten", count=2) in read_roster((HEADER, *rows)).notes
+
+
 def test_cells_in_capitals_keep_their_short_forms() -> None:
     assert tidy_cell("CHI BỘ THỬ MỘT") == "Chi bộ Thử Một"
     assert tidy_cell("CHI BỘ BVĐK ĐỐNG ĐA") == "Chi bộ BVĐK Đống Đa"

@@ -102,7 +102,7 @@ MADE: dict[str, list[str]] = {
     "import.note.{}": [
         "hidden_sheet", "sheet_without", "hidden_rows", "hidden_columns", "header", "columns",
         "cell", "left_out", "converted", "outside", "gone", "again",
-        "without_role", "without_standing", "standing_by_day",
+        "without_role", "without_standing", "standing_by_day", "rewritten",
     ],
     "import.problem.{}": [
         "empty_file", "missing_column", "column_twice", "missing_name", "bad_name",

@@ -9,11 +9,15 @@ from core.answers.absences import Period
 from core.answers.drop_out import drop_out_rules
 from core.dates.zones import to_utc
 from core.model.deliveries import DeliveryKind
+from core.model.meeting import Meeting
 from core.model.people import Cell, Member, responsible_leaders
+from db.answers.absences import load_periods
+from db.answers.drop_outs import has_duty
 from db.engine.database import Session
 from db.leaders import load_cell_leaders
 from db.outbox.by_day import owe_by_day
 from db.outbox.deliveries import DeliveryState, cancel_deliveries
+from db.people import load_cell
 from db.rows import DeliveryRow
 
 
@@ -26,12 +30,31 @@ async def tell_absence(
     await cancel_deliveries(tx, now, _about(period))
     leaders = responsible_leaders(await load_cell_leaders(tx, cell.id), except_id=member.id)
     told = [*leaders, member.id] if member.joined else leaders
-    until = to_utc(period.last_on + timedelta(days=1), time(), cell.zone)
     for one in told:
         if one not in by:
-            about = {"period_id": period.id}
-            at = now + drop_out_rules().hold
-            await owe_by_day(tx, DeliveryKind.ABSENCE, cell, one, at, about=about, until=until)
+            await _owe(tx, one, period, cell, now + drop_out_rules().hold)
+
+
+async def tell_duties(
+    tx: Session, meeting: Meeting, member_ids: Collection[int], now: datetime
+) -> None:
+    """Owes the secretary word again of those who are away from a meeting that came into their time,
+    where they have a duty at it.
+    """
+    for member_id in member_ids:
+        if await has_duty(tx, meeting, member_id):
+            cell = await load_cell(tx, meeting.cell_id)
+            leaders = await load_cell_leaders(tx, cell.id)
+            periods = await load_periods(tx, [member_id], meeting.on_date)
+            period = next(one for one in periods if one.covers(meeting.on_date))
+            for one in responsible_leaders(leaders, except_id=member_id):
+                await _owe(tx, one, period, cell, now)
+
+
+async def _owe(tx: Session, member_id: int, period: Period, cell: Cell, at: datetime) -> None:
+    about = {"period_id": period.id}
+    until = to_utc(period.last_on + timedelta(days=1), time(), cell.zone)
+    await owe_by_day(tx, DeliveryKind.ABSENCE, cell, member_id, at, about=about, until=until)
 
 
 async def tell_ended(

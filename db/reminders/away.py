@@ -6,6 +6,7 @@ from datetime import datetime
 from core.model.deliveries import DeliveryKind
 from core.model.meeting import Meeting
 from core.model.people import Cell
+from db.answers.absence_news import tell_duties
 from db.answers.periods import find_answered, follow_periods
 from db.engine.database import Session
 from db.meetings import announcing
@@ -29,7 +30,9 @@ async def reset_answers(tx: Session, meeting: Meeting, now: datetime) -> set[int
     away = await find_answered(tx, meeting.id)
     await announcing.reset_answers(tx, meeting.id)
     await follow_periods(tx, meeting, now)
-    return away - await find_answered(tx, meeting.id)
+    still = await find_answered(tx, meeting.id)
+    await tell_duties(tx, meeting, still - away, now)
+    return away - still
 
 
 async def invite(

@@ -104,6 +104,17 @@ async def test_the_secretary_is_told_and_gives_the_duty_to_somebody_else(world: 
     assert any("không phải chuẩn bị" in text for text in world.sent(AN))
 
 
+async def test_a_session_moved_into_the_time_of_who_has_a_duty(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN, BINH])
+    await register(world, cell_id, date(2026, 12, 20))
+    await give_duty(world, AN)
+    await goes_away(world)
+    await world.after(minutes=6)
+    assert "giao lại" not in world.sees(HA).text
+    await change(world, "10/12")
+    assert any("• Báo cáo chuyên đề, buổi" in text for text in world.sent(HA))
+
+
 async def give_duty(world: World, who: str) -> None:
     [topic], now = await rows(world, TopicRow), world.clock.now()
     [member] = await rows(world, MemberRow, full_name=who)

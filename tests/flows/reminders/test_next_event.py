@@ -30,7 +30,7 @@ async def test_the_first_asking_and_the_warning_of_a_gap(world: World) -> None:
     assert await coming(world) == ("27/11/2026 08:00", "committee", "")
     await world.until(hanoi(date(2026, 12, 4), 9))
     assert await coming(world) == (WARNED, "topics", "")
-    await world.until(hanoi(date(2026, 12, 5), 9))
+    await world.until(hanoi(date(2026, 12, 7), 9))
     assert any("THIẾU SINH HOẠT CHUYÊN ĐỀ" in text for text in world.texts(HA))
     await world.until(hanoi(date(2026, 12, 24), 9))
     assert await coming(world) == (JANUARY, "committee", "")

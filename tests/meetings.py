@@ -23,6 +23,13 @@ async def meet(world: World, cell_id: int, on: date = date(2026, 12, 3)) -> Meet
     return meeting
 
 
+async def post(world: World, name: str, label: str = "Đăng") -> str:
+    """Somebody publishes what they see, and its minute passes; the toast of their press."""
+    toast = await world.tap(name, label)
+    await world.after(minutes=1)
+    return toast
+
+
 async def take_off(world: World, on: date) -> None:
     """The committee has written this working day down as a day off."""
     async with world.db.begin() as tx:

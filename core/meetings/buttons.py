@@ -160,6 +160,12 @@ class EnterButton(StampedButton, code="nq"):
     others: int
 
 
+class UndoPublishButton(ButtonData, code="nr"):
+    """Hoàn tác: takes back what is to be published in a minute."""
+
+    meeting_id: int
+
+
 class NewDropButton(StampedButton, code="nx"):
     """Bỏ dự thảo."""
 

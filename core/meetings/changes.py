@@ -78,6 +78,11 @@ class MeetingFacts:
     def cancelled(self) -> bool:
         return self.state is State.CANCELLED
 
+    @property
+    def draft(self) -> bool:
+        """Nobody has heard of it: it waits to be published."""
+        return self.state is State.DRAFT
+
     def starts_at(self, zone: str) -> datetime:
         return to_utc(self.on_date, self.at_time, zone)
 

@@ -15,6 +15,7 @@ class ViewKind(StrEnum):
     PROGRESS = "progress"
     CHANGE = "change"
     EVENING = "evening"
+    PUBLISHED = "published"
 
 
 class Trait(Flag):

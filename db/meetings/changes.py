@@ -116,7 +116,7 @@ async def load_tellings(tx: Session, meeting_id: int) -> list[Telling]:
     """Loads what people were told of the meeting's edits, in order."""
     rows = await tx.execute(
         select(ChangeRow.number, ChangeRow.before)
-        .where(ChangeRow.meeting_id == meeting_id, ChangeRow.state == TOLD)
+        .where(ChangeRow.meeting_id == meeting_id, ChangeRow.number.is_not(None))
         .order_by(ChangeRow.number)
     )
     return [Telling(row.number, facts_from_data(row.before["facts"])) for row in rows]

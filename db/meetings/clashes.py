@@ -16,7 +16,7 @@ async def load_clashes(tx: Session, meeting: Meeting) -> Clashes:
     """Loads what is to be warned of before this meeting, kept or not, is published or moved."""
     first = meeting.on_date.replace(day=1)
     last = first + relativedelta(months=1, days=-1)
-    in_month = await load_meetings_between(tx, meeting.cell_id, first, last)
+    in_month = await load_meetings_between(tx, meeting.cell_id, first, last, drafts=True)
     return find_clashes(meeting, in_month, await _load_elsewhere(tx, meeting))
 
 
@@ -27,7 +27,7 @@ async def find_emptied(tx: Session, meeting: Meeting, on: date, *, cancelled: bo
     if meeting.kind not in REGULAR or not leaves:
         return None
     last = first + relativedelta(months=1, days=-1)
-    in_month = await load_meetings_between(tx, meeting.cell_id, first, last)
+    in_month = await load_meetings_between(tx, meeting.cell_id, first, last, drafts=True)
     return None if find_clashes(meeting, in_month, ()).regular else first
 
 

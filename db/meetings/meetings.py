@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, true, update
 
 from core.dates.zones import to_utc
 from core.model.errors import there
@@ -94,15 +94,17 @@ _ONE_MEETING = meeting_rows().where(MeetingRow.id == bindparam("meeting_id"))
 
 
 async def load_meetings_between(
-    tx: Session, cell_id: int, first: date, last: date
+    tx: Session, cell_id: int, first: date, last: date, *, drafts: bool = False
 ) -> list[Meeting]:
-    """Loads a cell's meetings on these days (both included), drafts left out, by start."""
+    """Loads a cell's meetings on these days (both included), by start; with those that wait to be
+    published where `drafts` are wanted.
+    """
     rows = await tx.execute(
         meeting_rows()
         .where(
             MeetingRow.cell_id == cell_id,
             MeetingRow.on_date.between(first, last),
-            MeetingRow.state != State.DRAFT,
+            true() if drafts else MeetingRow.state != State.DRAFT,
         )
         .order_by(MeetingRow.starts_at)
     )
@@ -159,8 +161,9 @@ async def publish_meeting(
     answers_close_at: datetime | None = None,
     *,
     entered: bool = False,
+    state: State = State.PUBLISHED,
 ) -> Meeting:
-    """Saves a meeting, published or `entered` after it was held. Raises DayTaken."""
+    """Saves a meeting: published, a draft, or `entered` after it was held. Raises DayTaken."""
     starts_at = to_utc(new.on_date, new.at_time, cell.zone)
     if await tx.scalar(_TAKEN, {"cell_id": cell.id, "starts_at": starts_at}):
         raise DayTaken
@@ -168,7 +171,7 @@ async def publish_meeting(
         "cell_id": cell.id,
         "series_id": series_id,
         "kind": new.kind,
-        "state": State.PUBLISHED,
+        "state": state,
         "on_date": new.on_date,
         "at_time": new.at_time,
         "zone": cell.zone,
@@ -207,6 +210,12 @@ async def save_series(tx: Session, cell: Cell, rule: dict[str, object], now: dat
     tx.add(row)
     await tx.flush()
     return row.id
+
+
+async def count_series(tx: Session, series_id: int) -> int:
+    """Counts the meetings that were made as this series."""
+    made = select(func.count()).where(MeetingRow.series_id == series_id)
+    return await tx.scalar(made) or 0
 
 
 async def save_cell_settings(tx: Session, cell: Cell) -> None:

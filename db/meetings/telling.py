@@ -82,7 +82,7 @@ async def _told(tx: Session, meeting: Meeting, before: MeetingFacts, others: int
     """Names whoever made the last of the told changes, as the cell's roster has them."""
     account_id = (
         select(ChangeRow.account_id)
-        .where(ChangeRow.meeting_id == meeting.id, ChangeRow.state == db_changes.TOLD)
+        .where(ChangeRow.meeting_id == meeting.id, ChangeRow.number.is_not(None))
         .order_by(ChangeRow.number.desc())
         .limit(1)
         .scalar_subquery()

@@ -14,7 +14,8 @@ from db.meetings.meetings import NewMeeting
 from db.settings.settings import load_holidays
 from handlers.committee import begin, months
 from handlers.meetings import new as meetings_new
-from handlers.meetings.publish import publish
+from handlers.meetings import publishing
+from handlers.meetings.publish import publish_soon
 from handlers.turn import Turn
 
 
@@ -83,7 +84,7 @@ async def _ask(tx: Session, turn: Turn, cell: Cell, month: date) -> Screen:
 
 async def on_register_tapped(turn: Turn, button: buttons.RegisterButton) -> None:
     """Publishes what was offered. A month registered meanwhile is shown instead."""
-    said = ""
+    said, meeting = "", None
     async with turn.begin() as (tx, actor):
         cell = await months.load_mine(tx, actor, button.cell_id)
         month = months.month_of(turn, cell, button.day)
@@ -101,8 +102,9 @@ async def on_register_tapped(turn: Turn, button: buttons.RegisterButton) -> None
             )
         else:
             new = NewMeeting(offer.on_date, offer.at_time, places[0], mode=begin.mode_of(cell))
-            meeting = await publish(tx, cell, new, turn.now, account_id=actor.account_id)
-            screen = texts.registered(turn.words, month, meeting)
-            said = "registration.done.toast"
+            by = actor.account_id
+            [meeting] = await publish_soon(tx, cell, [new], turn.now, account_id=by)
+            screen = await publishing.waiting_screen(tx, turn, meeting, month.isoformat())
+            said = "publishing.toast"
     await turn.toast(turn.words.plain(said) if said else "")
-    await turn.show(screen)
+    await publishing.show_waiting(turn, screen, meeting, month.isoformat())

@@ -1,8 +1,7 @@
-"""Đăng: the draft becomes a meeting."""
+"""Đăng: the draft becomes a meeting in a minute."""
 
 from core.answers.screens.boards import summary
 from core.committee.registration import month_registered
-from core.committee.screens.registration import registered
 from core.meetings import buttons, form
 from core.meetings import draft as drafts
 from core.model.deliveries import ViewKind
@@ -15,34 +14,27 @@ from db.meetings import meetings
 from db.meetings.cards import load_summary
 from db.outbox.views import remember_view
 from handlers.meetings import new as meetings_new
-from handlers.meetings import new_screens
-from handlers.meetings.publish import publish
+from handlers.meetings import new_screens, publishing
+from handlers.meetings.publish import publish_soon
 from handlers.turn import Turn
 
 
 async def on_publish_tapped(turn: Turn, button: buttons.PublishButton) -> None:
-    """Publishes what the preview showed; where that has changed, the new preview is shown."""
-    summed_up = None
+    """Publishes in a minute what the preview showed; where that has changed, the new preview is
+    shown.
+    """
+    meeting, head = None, ""
     async with turn.begin() as (tx, actor):
         draft, cell = await meetings_new.load_draft(tx, turn, actor)
         if cell is None or not await as_shown(tx, draft, cell, button):
-            key, screen = (
-                "new_meeting.stale",
-                await new_screens.draw(tx, turn, actor, form.Noted(draft)),
-            )
+            screen = await new_screens.draw(tx, turn, actor, form.Noted(draft))
         else:
             meeting = await _publish(tx, turn, actor, draft, cell)
-            if month := month_registered(draft, meeting):
-                key = "registration.done.toast"
-                screen = registered(turn.words, month, meeting)
-            else:
-                key, summed_up = "new_meeting.published", meeting
-                screen = await summary_of(tx, turn, actor, meeting)
-    await turn.toast(turn.words.plain(key))
-    shown = await turn.show(screen)
-    if summed_up and shown and shown != turn.message_id:
-        async with turn.services.db.begin() as tx:
-            await remember_view(tx, ViewKind.SUMMARY, turn.chat_id, shown, summed_up.id)
+            month = month_registered(draft, meeting)
+            head = month.isoformat() if month else ""
+            screen = await publishing.waiting_screen(tx, turn, meeting, head)
+    await turn.toast(turn.words.plain("publishing.toast" if meeting else "new_meeting.stale"))
+    await publishing.show_waiting(turn, screen, meeting, head)
 
 
 async def as_shown(
@@ -61,7 +53,7 @@ async def _publish(
     tx: Session, turn: Turn, actor: Actor, draft: drafts.MeetingDraft, cell: Cell
 ) -> Meeting:
     new = await new_meeting_of(tx, draft, cell)
-    meeting = await publish(tx, cell, new, turn.now, account_id=actor.account_id)
+    [meeting] = await publish_soon(tx, cell, [new], turn.now, account_id=actor.account_id)
     await meetings_new.DRAFT.end(tx, actor)
     return meeting
 

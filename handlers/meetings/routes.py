@@ -11,6 +11,8 @@ from handlers.meetings import (
     new,
     next_meeting,
     publish_new,
+    publish_year,
+    undo_publish,
     year,
     year_month,
 )
@@ -33,6 +35,8 @@ ROUTES = Routes(
             new,
             next_meeting,
             publish_new,
+            publish_year,
+            undo_publish,
             year,
             year_month,
         ),

@@ -10,14 +10,12 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from core.dates.rules import rule_to_data
 from core.dates.zones import to_local
 from core.meetings import buttons, year_plan
 from core.meetings.screens import year as texts
 from core.model.errors import NotAllowed
 from core.model.people import Actor, Cell
 from core.model.rights import Action, require
-from core.model.scope import Subject
 from core.settings.screens.rule import rule_words
 from core.ui.screens import Screen
 from db import prompts
@@ -25,7 +23,6 @@ from db.engine.database import Session
 from db.meetings import meetings as db_meetings
 from db.settings.settings import load_holidays
 from handlers.allowed import load_mine
-from handlers.meetings.publish import publish
 from handlers.turn import Turn
 
 YEAR_PROMPT = "year_draft"
@@ -38,7 +35,7 @@ async def on_year_tapped(turn: Turn, button: buttons.YearButton) -> None:
     async with turn.begin() as (tx, actor):
         year = await load_year(tx, turn, actor, button.cell_id)
         await save_changes(tx, turn, actor, year.cell, year.changes)
-    await turn.show(_draft(turn, year))
+    await turn.show(draw(turn, year))
 
 
 async def load_year(tx: Session, turn: Turn, actor: Actor, cell_id: int) -> year_plan.YearDraft:
@@ -56,7 +53,9 @@ async def load_planned(
 ) -> year_plan.YearDraft:
     today = to_local(turn.now, cell.zone).date()
     last = today + relativedelta(years=1, months=1)
-    meetings = await db_meetings.load_meetings_between(tx, cell.id, today.replace(day=1), last)
+    meetings = await db_meetings.load_meetings_between(
+        tx, cell.id, today.replace(day=1), last, drafts=True
+    )
     holidays = await load_holidays(tx, cell.committee_id)
     return year_plan.year_draft(cell, holidays, meetings, changes, turn.now)
 
@@ -74,7 +73,7 @@ async def save_changes(
     await prompts.save_prompt(tx, actor.telegram_id, YEAR_PROMPT, data, turn.now, lasting=True)
 
 
-def _draft(turn: Turn, year: year_plan.YearDraft) -> Screen:
+def draw(turn: Turn, year: year_plan.YearDraft) -> Screen:
     return texts.year(turn.words, year, rule_words(turn.words, replace(year.rule, place="")))
 
 
@@ -83,41 +82,4 @@ async def on_drop_tapped(turn: Turn, button: buttons.DropYearButton) -> None:
         cell = (await load_year(tx, turn, actor, button.cell_id)).cell
         await prompts.end_prompt(tx, actor.telegram_id, YEAR_PROMPT)
         year = await load_planned(tx, turn, cell, {})
-    await turn.show(_draft(turn, year))
-
-
-# --- publishing ---------------------------------------------------------------------------------
-
-
-async def on_publish_year_tapped(turn: Turn, button: buttons.PublishYearButton) -> None:
-    """Publishes what the draft showed, as one series; a changed year is shown again."""
-    async with turn.begin() as (tx, actor):
-        year = await load_year(tx, turn, actor, button.cell_id)
-        ready = year.ready and year.seen == button.seen
-        if ready:
-            await _publish(tx, turn, actor, year)
-            await prompts.end_prompt(tx, actor.telegram_id, YEAR_PROMPT)
-    if not ready:
-        await turn.toast(turn.words.plain("rule.year.changed"))
-        await turn.show(_draft(turn, year))
-        return
-    await turn.toast(turn.words.plain("rule.year.done"))
-    await turn.show(texts.year_published(turn.words, year.cell, len(year.wanted)))
-
-
-async def _publish(tx: Session, turn: Turn, actor: Actor, year: year_plan.YearDraft) -> None:
-    cell, rule = year.cell, rule_to_data(year.rule)
-    series_id = await db_meetings.save_series(tx, cell, rule, turn.now)
-    for day in year.wanted:
-        new = db_meetings.NewMeeting(
-            on_date=day.on or day.rule_on,
-            at_time=year.rule.at,
-            place=year.place,
-            mode=year.rule.mode,
-            rule_on=day.rule_on,
-            excepted=day.by_hand,
-        )
-        await publish(tx, cell, new, turn.now, account_id=actor.account_id, series_id=series_id)
-    about = Subject(f"series:{series_id}", cell.scope)
-    after = {"rule": rule, "meetings": len(year.wanted)}
-    await turn.record(tx, actor, "publish_series", about, after=after)
+    await turn.show(draw(turn, year))

@@ -19,6 +19,7 @@ from db.outbox.deliveries import owe
 from db.outbox.views import touch_views
 from db.people import load_cell
 from db.reminders import away
+from db.reminders.publishing import publish_waiting
 from db.reminders.waves import has_planned_wave, plan_waves
 from db.settings.settings import replan_left
 
@@ -51,6 +52,9 @@ async def _tell_some(db: Database, now: datetime) -> int:
 
 
 async def _tell(tx: Session, change: db_changes.MeetingChange, now: datetime) -> None:
+    if change.before.facts.draft:
+        await publish_waiting(tx, change, now)
+        return
     meeting = await load_meeting(tx, change.meeting_id)
     before, after = change.before.facts, change_rules.facts_of(meeting)
     changed = change_rules.differences(before, after)

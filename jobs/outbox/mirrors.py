@@ -5,7 +5,6 @@ from datetime import datetime
 from core.answers import views
 from core.answers.screens import boards as texts
 from core.meetings.screens.asking import draw_card
-from core.meetings.screens.change import hub
 from core.model import rights
 from core.model.deliveries import ViewKind
 from core.model.errors import Gone
@@ -17,10 +16,10 @@ from db.engine.database import Session
 from db.meetings import cards
 from db.meetings.changes import as_told
 from db.meetings.meetings import load_meeting
-from db.meetings.readers import load_pending
 from db.outbox.views import View
 from db.people import load_actor
 from db.topics.evening import load_asking
+from jobs.meetings.published import render_change, render_published
 from jobs.topics.checklist_messages import render_progress
 
 
@@ -50,8 +49,10 @@ async def _render_private(
     if view.kind is ViewKind.PROGRESS:
         return await render_progress(tx, actor, meeting, now)
     changes = rights.may(actor, rights.Action.MANAGE_MEETINGS, meeting.scope)
+    if view.kind is ViewKind.PUBLISHED:
+        return await render_published(tx, view.head, words, meeting, now) if changes else None
     if view.kind is ViewKind.CHANGE:
-        return hub(words, meeting, await load_pending(tx, meeting), now) if changes else None
+        return await render_change(tx, words, meeting, now) if changes else None
     return await _render_card(tx, view, actor, meeting, now)
 
 

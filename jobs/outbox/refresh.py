@@ -21,6 +21,7 @@ SETTLE = {
     ViewKind.SUMMARY: timedelta(seconds=2),
     ViewKind.CARD: timedelta(0),
     ViewKind.CHANGE: timedelta(0),
+    ViewKind.PUBLISHED: timedelta(0),
     ViewKind.PROGRESS: timedelta(seconds=2),
     ViewKind.EVENING: timedelta(seconds=2),
 }

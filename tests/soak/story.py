@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from core.answers.buttons import AnswerButton
 from core.model.answer import Choice
@@ -19,6 +19,7 @@ from db.engine.database import Database
 from db.rows import (
     AccountRow,
     CellRow,
+    ChangeRow,
     CommitteeRow,
     DeliveryRow,
     InboxRow,
@@ -205,6 +206,16 @@ class Story:
                     if await self._published(cell, on):
                         break
                     await asyncio.sleep(0.1)
+        await self._pass_the_minute(cell, on)
+
+    async def _pass_the_minute(self, cell: Cell, on: date) -> None:
+        """What was published goes out now: nobody here would take it back."""
+        async with self.db.begin() as tx:
+            made = select(MeetingRow.id).where(
+                MeetingRow.cell_id == cell.id, MeetingRow.on_date == on, MeetingRow.state == "draft"
+            )
+            waiting = update(ChangeRow).where(ChangeRow.meeting_id.in_(made))
+            await tx.execute(waiting.values(due_at=datetime.now(UTC)))
 
     def _press_publish(self, secretary: Person, after: Message, day: str) -> bool:
         """Presses the newest Đăng; where only the question came whether to go on, that is answered:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from core.committee.registration import RegistrationStep
 from core.model.people import Role
 from db.rows import CellRow, CommitteeRow, DeliveryRow, MeetingRow, RegistrationRow
-from tests.meetings import meet
+from tests.meetings import meet, post
 from tests.world import World
 
 CELL, OTHER = "Chi bộ Láng Hạ", "Chi bộ Thành Công"
@@ -63,7 +63,7 @@ async def test_where_no_place_is_known_nobody_is_promised_one_tap(world: World) 
     seen = world.sees(HA)
     assert "là xong" not in seen.text
     assert "Bấm nút đầu tiên rồi cho biết nơi họp" in seen.text
-    await world.tap(HA, REGISTER)
+    await post(world, HA, REGISTER)
     assert "nơi họp" in seen.text
     assert await meetings(world) == []
 
@@ -79,7 +79,7 @@ async def test_one_tap_registers_and_a_second_one_changes_nothing(world: World) 
     assert labels(world, HA)[:3] == [REGISTER, "🗓 Chọn ngày khác", "📖 Kết hợp chuyên đề"]
     assert (world.texts(PHUC), world.texts(AN)) == ([], [])
     data = (seen.reply_markup or [])[0][0].data or ""
-    assert await world.tap(HA, REGISTER) == "Đã đăng ký."
+    assert await post(world, HA, REGISTER) == "Một phút nữa bot đăng. Trước đó có thể Hoàn tác."
     assert "Đã đăng ký tháng 12/2026" in seen.text
     assert "MỜI HỌP CHI BỘ" in world.sees(AN).text
     world.sandbox.press_data(world.person(HA), data, message=seen)
@@ -118,7 +118,7 @@ async def test_silence_leads_to_the_deputy_and_to_the_list_each_once(world: Worl
     ]
     await world.after(days=3)
     assert len(world.texts(HA) + world.texts(PHUC) + world.texts(TAM)) == 5
-    await world.tap(PHUC, REGISTER)
+    await post(world, PHUC, REGISTER)
     await world.after(seconds=15)
     assert (await rows(world))[0][2] is RegistrationStep.REGISTERED
 
@@ -143,7 +143,7 @@ async def test_many_cells_listed_on_one_day_are_one_message(world: World) -> Non
 async def test_other_ways_to_a_meeting_register_and_cancelling_undoes_it(world: World) -> None:
     await a_cell(world)
     await world.say(HA, "/themhop 10/12/2026 19:30 Hội trường")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     written = len(world.texts(HA))
     await to(world, 26)
     assert len(world.texts(HA)) == written
@@ -178,7 +178,7 @@ async def test_another_day_and_a_topic_go_through_the_usual_questions(world: Wor
     await world.say(HA, "Học tập và làm theo Bác năm 2026")
     assert "Sinh hoạt thường kỳ kết hợp chuyên đề" in world.sees(HA).text
     preview = world.sees(HA)
-    assert await world.tap(HA, "Đăng") == "Đã đăng ký."
+    assert await post(world, HA) == "Một phút nữa bot đăng. Trước đó có thể Hoàn tác."
     assert preview.text.startswith("✅ Đã đăng ký tháng 12/2026.")
     assert world.sandbox.buttons(preview)[0] == "📌 Xem buổi sinh hoạt"
     [meeting] = await meetings(world)
@@ -192,7 +192,7 @@ async def test_a_day_typed_after_the_command_is_that_meeting(world: World) -> No
     await world.say(HA, "/dangky 10/12 19h30")
     assert "✔️ thứ Năm, 10/12/2026\n✔️ 19:30" in world.sees(HA).text
     await world.tap(HA, "Hội trường")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     [meeting] = await meetings(world)
     assert (meeting.on_date, meeting.kind) == (date(2026, 12, 10), "regular")
     await world.say(AN, "/dangky 10/12 19h30")
@@ -230,7 +230,7 @@ async def test_a_day_that_has_passed_is_said_to_have_passed(world: World) -> Non
     await a_cell(world)
     await to(world, 25)
     await world.until(datetime(2026, 12, 20, tzinfo=UTC))
-    said = await world.tap(HA, REGISTER)
+    said = await post(world, HA, REGISTER)
     assert said == "Thời điểm này đã qua. Đồng chí chọn ngày, giờ sắp tới."
     assert await meetings(world) == []
 
@@ -242,7 +242,7 @@ async def test_a_changed_rule_is_shown_before_it_counts(world: World) -> None:
         await tx.execute(
             update(CellRow).where(CellRow.id == cell_id).values(rule={**RULE, "day": 8})
         )
-    said = await world.tap(HA, REGISTER)
+    said = await post(world, HA, REGISTER)
     assert said == "Lịch đã thay đổi. Đồng chí xem lại ngày, giờ mới."
     assert await meetings(world) == []
     assert "✅ Đăng ký ngày 08/12, 19:30" in labels(world, HA)

@@ -1,6 +1,7 @@
 """A word of warning before a second regular meeting, and where a member is expected elsewhere."""
 
 from core.model.people import Role
+from tests.meetings import post
 from tests.world import World
 
 HA, AN, LAN = "Lê Thu Hà", "Nguyễn Văn An", "Hồ Thị Lan"
@@ -12,7 +13,7 @@ async def meet(world: World, secretary: str, line: str) -> str:
     """The preview, before the meeting is published."""
     await world.say(secretary, f"/themhop {line}")
     preview = world.sees(secretary).text
-    await world.tap(secretary, "Đăng")
+    await post(world, secretary)
     return preview
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sandbox import Chat
+from tests.meetings import post
 from tests.months import (
     AN,
     BINH,
@@ -102,7 +103,7 @@ async def the_secretary_makes_a_meeting_by_buttons(world: World) -> None:
     assert "Chi bộ có 12 đồng chí" in preview.text
     assert "11 đồng chí chưa tham gia" in preview.text
     assert received(world, HA) == []
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     assert "TỔNG HỢP TRẢ LỜI" in preview.text
     assert received(world, HA) == ["invitation"]
 

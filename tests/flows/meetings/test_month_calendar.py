@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from db.rows import MeetingRow
+from tests.meetings import post
 from tests.months import (
     AN,
     BINH,
@@ -37,7 +38,7 @@ async def test_a_meeting_in_one_line(world: World) -> None:
     for fact in ("Sinh hoạt thường kỳ", "thứ Năm, 03/12/2026, 19:30", "📍 Hội trường tầng 2\n"):
         assert fact in preview
     assert world.texts(AN) == []
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     card = world.sees(AN).text
     assert "thứ Năm, 03/12/2026, 19:30\n📍 Hội trường tầng 2\n" in card
     assert "Nhận trả lời đến giờ họp." in card
@@ -53,7 +54,7 @@ async def test_a_topic_meeting_in_one_line_with_its_topic_and_its_chair(world: W
     await world.tap(HA, BINH)
     await world.tap(HA, "Chuẩn bị")
     await world.say(HA, "Ý kiến thảo luận")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     said = (
         "📋 Sinh hoạt chuyên đề\n🗓 thứ Năm, 10/12/2026, 19:30\n📍 Phòng họp A\n"
         "📖 Chuyên đề: Xây dựng chi bộ “bốn tốt”\n📝 Chuẩn bị: Ý kiến thảo luận\n"
@@ -76,7 +77,7 @@ async def test_nobody_is_woken_for_a_meeting_at_eight(world: World) -> None:
     await world.cell(CELL, [HA, AN])
     await world.say(HA, "/themhop 03/12/2026 8h Hội trường")
     assert "07:00: đồng chí tham dự (dời khỏi giờ không nhắn tin)" in world.sees(HA).text
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await world.tap(AN, "Tham dự")
     await world.until(STARTS_AT)
     assert received(world, AN, at=True)[1:] == ["one_day 02/12 08:00", "two_hours 03/12 07:00"]
@@ -86,7 +87,7 @@ async def test_nobody_is_woken_for_a_meeting_at_eight(world: World) -> None:
 async def test_a_meeting_at_seven_reminds_the_evening_before(world: World) -> None:
     await world.cell(CELL, [HA, AN])
     await world.say(HA, "/themhop 03/12/2026 7h Hội trường")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await world.tap(AN, "Tham dự")
     await world.until(STARTS_AT)
     assert received(world, AN, at=True)[1:] == ["one_day 02/12 07:00", "two_hours 02/12 20:30"]
@@ -97,7 +98,7 @@ async def test_published_in_the_evening_it_is_told_in_the_morning(world: World) 
     group = await bound_group(world, HA, AN)
     await world.until(datetime(2026, 11, 22, 15, 30, tzinfo=UTC))
     await world.say(HA, "/themhop 03/12/2026 19:30 Hội trường")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     assert world.texts(AN) == []
     assert not any(message.pinned for message in by_bot(world, group))
     await world.until(datetime(2026, 11, 23, 3, tzinfo=UTC))
@@ -110,7 +111,7 @@ async def test_two_reminders_moved_to_one_moment_are_one_message(world: World) -
     await world.cell(CELL, [HA, AN])
     await world.until(datetime(2026, 11, 22, 15, tzinfo=UTC))
     await world.say(HA, "/themhop 23/11/2026 8h Hội trường")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await world.say(AN, "/hop")
     await world.tap(AN, "Tham dự")
     await world.until(STARTS_AT)
@@ -122,7 +123,7 @@ async def test_a_meeting_within_the_hour_leaves_no_reminder_behind(world: World)
     """What is past at publishing is not sent afterwards: the invitation says it all."""
     await world.cell(CELL, [HA, AN])
     await world.say(HA, "/themhop 22/11/2026 10:00 Hội trường")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await world.tap(AN, "Tham dự")
     await world.until(STARTS_AT)
     assert received(world, AN) == ["invitation"]
@@ -144,7 +145,7 @@ async def publish_a_year(world: World) -> None:
     await world.tap(HA, "Lưu")
     await world.tap(HA, "Lập lịch cả năm")
     assert "Khi đăng: 12 buổi vào lịch" in world.sees(HA).text
-    await world.tap(HA, "Đăng cả năm (12 buổi)")
+    await post(world, HA, "Đăng cả năm (12 buổi)")
 
 
 async def test_a_year_of_meetings_each_invited_ten_days_ahead(world: World) -> None:

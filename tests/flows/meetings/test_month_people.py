@@ -9,7 +9,7 @@ from core.model.people import Role
 from db.meetings.meetings import NewMeeting
 from db.people import load_cell
 from handlers.meetings.publish import publish
-from tests.meetings import meet
+from tests.meetings import meet, post
 from tests.months import (
     AN,
     BINH,
@@ -120,7 +120,7 @@ async def test_a_probationary_member_answers_like_everybody(world: World) -> Non
     await import_sheet(world)
     await come_in(world, HA, (await invite(world))[HA])
     await world.say(HA, "/themhop 03/12/2026 19:30 Hội trường tầng 2")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await come_in(world, DUC, (await invite(world, "--member", DUC))[DUC])
     assert await world.tap(DUC, "Tham dự") == "Đã ghi nhận: đồng chí tham dự."
     assert "Tham dự: 01 đồng chí" in counts(world)
@@ -180,7 +180,7 @@ async def test_two_cells_know_nothing_of_each_other(world: World) -> None:
     assert OTHER_CELL in world.sees(LAN).text
     assert not any(name in text for name in (HA, AN, CELL) for text in world.texts(LAN))
     await world.say(LAN, "/themhop 03/12/2026 19:30 Phòng họp B")
-    await world.tap(LAN, "Đăng")
+    await post(world, LAN)
     assert received(world, MINH) == ["invitation"]
     assert "Phòng họp B" not in "".join(world.texts(AN) + world.texts(HA))
 

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from core.model.people import Role
 from db.rows import AccountRow, LogRow, MeetingRow, MemberRow, PromptRow, RoleRow, ViewRow
 from jobs.tidy import tidy_up
+from tests.meetings import post
 from tests.world import World
 
 HA = "Lê Thu Hà"
@@ -50,8 +51,8 @@ async def test_by_buttons_from_the_first_question_to_the_summary(world: World) -
     assert "thứ Hai, 30/11/2026, 19:30: đồng chí chưa trả lời" in preview
     assert "Nhận trả lời đến giờ họp" in preview
     assert await meetings(world) == []
-    toast = await world.tap(HA, "Đăng")
-    assert toast.startswith("Đã đăng.")
+    toast = await post(world, HA)
+    assert toast.startswith("Một phút nữa bot đăng.")
     [meeting] = await meetings(world)
     assert (meeting.on_date, meeting.at_time) == (date(2026, 12, 3), time(19, 30))
     assert any("TỔNG HỢP TRẢ LỜI" in text for text in world.texts(HA))
@@ -61,7 +62,7 @@ async def test_by_buttons_from_the_first_question_to_the_summary(world: World) -
 async def test_the_summary_in_the_previews_place_is_live(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await world.say(HA, LINE)
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await world.tap("Nguyễn Văn An", "Tham dự")
     summary = next(text for text in world.texts(HA) if "TỔNG HỢP" in text)
     assert "Tham dự: 01 đồng chí" in summary
@@ -84,7 +85,7 @@ async def test_one_line_leads_straight_to_the_preview(world: World) -> None:
     assert "Chuyên đề: Học tập và làm theo Bác" in preview
     assert "Đọc tài liệu 1\nGhi ý kiến" in preview
     assert "Chủ trì: Trần Thị Bình" in preview
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     assert "Chủ trì: Trần Thị Bình" in world.sees("Nguyễn Văn An").text
 
 
@@ -146,9 +147,10 @@ async def test_two_taps_on_publish_publish_once(world: World) -> None:
     first = world.sandbox.press_data(world.person(HA), data, message=preview)
     second = world.sandbox.press_data(world.person(HA), data, message=preview)
     await world.settle()
-    assert (first.text or "").startswith("Đã đăng.")
+    assert (first.text or "").startswith("Một phút nữa bot đăng.")
     assert (second.text or "").startswith("Dự thảo này đã đăng, đã bỏ")
     assert len(await meetings(world)) == 1
+    await world.after(minutes=1)
     assert "TỔNG HỢP" in preview.text
 
 
@@ -179,7 +181,7 @@ async def test_an_old_preview_does_not_take_over(world: World) -> None:
     assert old.text == newest.text
     press = world.sandbox.tap(world.person(HA), "Đăng", message=newest)
     await world.settle()
-    assert (press.text or "").startswith("Đã đăng.")
+    assert (press.text or "").startswith("Một phút nữa bot đăng.")
 
 
 async def test_a_draft_that_waits_is_not_lost(world: World) -> None:
@@ -217,7 +219,7 @@ async def test_a_topic_session_is_asked_for_its_topic(world: World) -> None:
     await world.say(HA, "Xây dựng chi bộ bốn tốt")
     await world.tap(HA, "Trực tiếp")
     assert "Chuyên đề: Xây dựng chi bộ bốn tốt" in world.sees(HA).text
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await world.tap(HA, "🗓 Lịch")
     assert any("LỊCH SINH HOẠT THÁNG 11/2026" in text for text in world.texts(HA))
 
@@ -241,7 +243,7 @@ async def test_a_draft_ends_politely_after_a_day(world: World) -> None:
 async def test_another_meeting_on_the_day_is_warned_of(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await world.say(HA, "/themhop chuyên đề 03/12/2026 8h Phòng A")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await world.say(HA, "/themhop")
     await world.tap(HA, "›")
     assert "3•" in labels(world)
@@ -254,7 +256,7 @@ async def test_another_meeting_on_the_day_is_warned_of(world: World) -> None:
     assert not any("ăng" in label for label in labels(world))
     await world.say(HA, "19:30")
     assert "đã có buổi lúc 08:00: Sinh hoạt chuyên đề, Phòng A" in world.sees(HA).text
-    await world.tap(HA, "Vẫn đăng")
+    await post(world, HA, "Vẫn đăng")
     assert len(await meetings(world)) == 2
 
 
@@ -263,7 +265,7 @@ async def test_a_meeting_that_came_meanwhile_is_shown_before_publishing(world: W
     await world.member(cell_id, "Đỗ Văn Khôi", Role.DEPUTY)
     await world.say(HA, LINE)
     await world.say("Đỗ Văn Khôi", "/themhop 03/12/2026 8h Phòng A")
-    await world.tap("Đỗ Văn Khôi", "Đăng")
+    await post(world, "Đỗ Văn Khôi")
     preview = next(m for m in world.sandbox.messages(world.person(HA)) if "XEM LẠI" in m.text)
     world.sandbox.tap(world.person(HA), "Đăng", message=preview)
     await world.settle()
@@ -281,7 +283,7 @@ async def test_a_restart_forgets_nothing(world: World) -> None:
     await world.start_bot()
     await world.tap(HA, "19:30")
     assert "thứ Năm, 03/12/2026, 19:30" in world.sees(HA).text
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     assert len(await meetings(world)) == 1
 
 
@@ -352,7 +354,7 @@ async def test_only_leaders_and_only_their_own_drafts(world: World) -> None:
 async def test_publishing_is_logged(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", PEOPLE)
     await world.say(HA, LINE)
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     async with world.db.read() as tx:
         actions = (await tx.scalars(select(LogRow.action).where(LogRow.cell_id.is_not(None)))).all()
     assert actions == ["publish_meeting"]
@@ -381,7 +383,7 @@ async def test_the_same_in_english(world: World) -> None:
         await world.tap(HA, "Back")
     await world.say(HA, "30/02")
     assert "There is no such day: “30/02”" in world.sees(HA).text
-    await world.tap(HA, "Publish")
+    await post(world, HA, "Publish")
     assert len(await meetings(world)) == 1
     await world.say(HA, "/calendar")
     await world.tap(HA, "Next ›")

@@ -8,6 +8,7 @@ from core.dates.zones import to_utc
 from db.prompts import PICK
 from db.rows import LogRow, MeetingRow, PromptRow, ReminderRow, SeriesRow
 from sandbox import Message
+from tests.meetings import post
 from tests.world import World
 
 HANOI = "Asia/Ho_Chi_Minh"
@@ -30,7 +31,7 @@ async def see_the_year(world: World) -> Message:
     """A meeting on 5 December, a rule for the 3rd with a place: the draft of the rest."""
     await world.cell("Chi bộ Láng Hạ", [HA, AN])
     await world.say(HA, "/themhop 05/12/2026 19:30 Hội trường")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await set_rule(world, "ngày 3 hằng tháng 19:30")
     await world.tap(HA, "Lưu")
     await world.tap(HA, "Lập lịch cả năm")
@@ -79,7 +80,7 @@ async def test_a_year_is_adjusted_and_published_once(world: World) -> None:
     rows = year.reply_markup or []
     data = next(b.data for row in rows for b in row if "Đăng" in b.text)
     assert world.texts(AN) == before
-    await world.tap(HA, "Đăng cả năm (10 buổi)")
+    await post(world, HA, "Đăng cả năm (10 buổi)")
     assert "10 buổi đã vào lịch" in year.text
     again = world.sandbox.press_data(world.person(HA), data or "", message=year)
     await world.settle()
@@ -106,7 +107,7 @@ async def test_a_draft_is_forgotten_after_a_day_and_says_so(world: World) -> Non
     await world.tap(HA, "Tháng này không lập")
     await world.tap(HA, "Lịch cả năm")
     await world.after(days=2)
-    assert "xem lại dự thảo mới" in await world.tap(HA, "Đăng cả năm (10 buổi)")
+    assert "xem lại dự thảo mới" in await post(world, HA, "Đăng cả năm (10 buổi)")
     assert "📣 Đăng cả năm (11 buổi)" in world.sandbox.buttons(draft)
     await world.tap(HA, "03/02")
     await world.tap(HA, "Sớm hơn: thứ Ba, 02/02")
@@ -119,7 +120,7 @@ async def test_a_draft_is_forgotten_after_a_day_and_says_so(world: World) -> Non
 async def test_the_years_meetings_invite_ten_days_before(world: World) -> None:
     await see_the_year(world)
     before = len(world.texts(AN))
-    await world.tap(HA, "Đăng cả năm")
+    await post(world, HA, "Đăng cả năm")
     assert len(world.texts(AN)) == before
     async with world.db.read() as tx:
         invited = (
@@ -137,7 +138,7 @@ async def test_a_changed_rule_moves_what_nobody_touched_and_tells_once(world: Wo
     await world.tap(HA, "04/01")
     await world.tap(HA, "Muộn hơn")
     await world.tap(HA, "Lịch cả năm")
-    await world.tap(HA, "Đăng cả năm (11 buổi)")
+    await post(world, HA, "Đăng cả năm (11 buổi)")
     await world.until(to_utc(date(2027, 1, 27), time(9), HANOI))
     before = world.texts(AN)
     await set_rule(world, "ngày 10 hằng tháng 08:00", "Giữ nguyên")
@@ -159,7 +160,7 @@ async def test_a_changed_rule_moves_what_nobody_touched_and_tells_once(world: Wo
 
 async def test_a_changed_rule_can_leave_the_published_meetings(world: World) -> None:
     await see_the_year(world)
-    await world.tap(HA, "Đăng cả năm (11 buổi)")
+    await post(world, HA, "Đăng cả năm (11 buổi)")
     days = [m.on_date for m in await meetings(world)]
     await set_rule(world, "ngày 10 hằng tháng 08:00", "Giữ nguyên")
     await world.tap(HA, "Lưu, giữ các buổi đã đăng")

@@ -21,6 +21,7 @@ from db.visits.visits import save_visit
 from handlers.meetings.publish import publish
 from sandbox import Message
 from sandbox.faults import How
+from tests.meetings import post
 from tests.sessions import register, rows
 from tests.world import World
 
@@ -265,7 +266,7 @@ async def test_what_is_done_by_then_gets_no_line(world: World) -> None:
     await a_full_day(world)
     await world.until(hanoi(THE_DAY, 1))
     await world.say(HA, "/themhop 17/12/2026 19:30 Hội trường")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await world.until(hanoi(THE_DAY, 23))
     message = next(m for m in on_day(world, HA, THE_DAY) if REST in m.text)
     assert lines(message) == [

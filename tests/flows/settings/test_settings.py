@@ -8,6 +8,7 @@ from sqlalchemy import select
 from core.dates.zones import to_local, to_utc
 from core.model.people import Role
 from db.rows import CellRow, CommitteeRow, LogRow, MeetingRow, ReminderRow
+from tests.meetings import post
 from tests.world import World
 
 HANOI = "Asia/Ho_Chi_Minh"
@@ -112,7 +113,7 @@ async def test_the_board_shows_names_only_where_chosen(world: World) -> None:
     await world.settle()
     await world.tap(HA, "Láng Hạ", chat=group)
     await world.say(HA, "/themhop 03/12/2026 19:30 Hội trường")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await world.tap(AN, "Tham dự")
     board = next(m for m in world.sandbox.messages(group) if m.pinned)
     assert AN not in board.text
@@ -235,7 +236,7 @@ async def planned(world: World) -> dict[str, str]:
 async def test_reminders_change_what_is_still_to_come(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", [HA, AN])
     await world.say(HA, "/themhop 03/12/2026 19:30 Hội trường")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await world.say(HA, "/caidat")
     await world.tap(HA, "Thư mời và nhắc")
     await world.tap(HA, "Nhắc lần 2")
@@ -268,7 +269,7 @@ async def test_reminders_change_what_is_still_to_come(world: World) -> None:
 async def test_answers_close_the_evening_before(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", [HA, AN])
     await world.say(HA, "/themhop 03/12/2026 19:30 Hội trường")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await world.say(HA, "/caidat")
     await world.tap(HA, "Hạn trả lời")
     await world.tap(HA, "20:00 tối hôm trước")
@@ -277,7 +278,7 @@ async def test_answers_close_the_evening_before(world: World) -> None:
     assert (await planned(world))["close"] == "02/12 20:00"
     await world.say(HA, "/themhop 10/12/2026 08:00 Hội trường")
     assert "Nhận trả lời đến thứ Tư, 09/12/2026, 20:00" in world.sees(HA).text
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     async with world.db.read() as tx:
         closes = (
             await tx.scalars(select(MeetingRow.answers_close_at).order_by(MeetingRow.id))
@@ -311,7 +312,7 @@ async def closed_the_evening_before(world: World) -> None:
 async def test_reminders_changed_while_an_edit_waits_follow_its_undoing(world: World) -> None:
     await world.cell("Chi bộ Láng Hạ", [HA, AN])
     await world.say(HA, "/themhop 03/12/2026 19:30 Hội trường")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await world.say(HA, "/suahop 05/12 20h")
     await world.tap(HA, "Lưu")
     edit = world.sees(HA)
@@ -335,7 +336,7 @@ async def test_an_edit_and_new_reminders_in_either_order_come_to_the_same(
 ) -> None:
     await world.cell("Chi bộ Láng Hạ", [HA, AN])
     await world.say(HA, "/themhop 03/12/2026 19:30 Hội trường")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     if settings_first:
         await second_reminder_five_days_before(world)
         await closed_the_evening_before(world)
@@ -402,7 +403,7 @@ async def test_a_committees_defaults_reach_the_cells_that_have_none(world: World
     await world.cell("Chi bộ Láng Hạ", [HA, AN])
     await world.member(None, TAM, Role.OFFICER)
     await world.say(HA, "/themhop 03/12/2026 19:30 Hội trường")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await world.say(TAM, "/caidat")
     assert "CÀI ĐẶT CỦA ĐẢNG ỦY" in world.sees(TAM).text
     await world.tap(TAM, "Thư mời và nhắc")
@@ -431,7 +432,7 @@ async def test_swap_days_and_registration_are_the_officers(world: World) -> None
     await world.tap(TAM, "Lưu")
     await world.say(HA, "/themhop ngày làm việc cuối cùng tháng 12 19h30 Hội trường")
     assert "thứ Tư, 30/12/2026, 19:30" in world.sees(HA).text
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await world.say(HA, "/suahop")
     await world.tap(HA, "🗓 Ngày")
     await world.say(HA, "ngày làm việc cuối tháng 12")

@@ -19,6 +19,7 @@ from db.rows import (
     TaskRow,
     TopicRow,
 )
+from tests.meetings import post
 from tests.world import World
 
 HA, AN, BINH, CUONG = "Lê Thu Hà", "Nguyễn Văn An", "Trần Thị Bình", "Phạm Quốc Cường"
@@ -115,7 +116,7 @@ async def a_session_is_registered_and_gets_its_checklist(world: World) -> None:
     await world.say(HA, "10/12 19h30 Phòng họp A")
     await world.tap(HA, "Phòng họp A")
     await world.tap(HA, "Trực tiếp")
-    await world.tap(HA, "Đăng")
+    await post(world, HA)
     await world.after(seconds=15)
     meeting = await the_meeting(world)
     assert (meeting.kind, meeting.topic, meeting.on_date) == ("topic", TITLE, date(2026, 12, 10))

@@ -168,8 +168,8 @@ async def _asking(tx: Session, committee: people.Committee, now: datetime) -> Ne
 
 async def _holding(tx: Session, committee: people.Committee, now: datetime) -> NextEvent | None:
     """Finds when a secretary is asked next whether a meeting was held."""
-    meeting = await find_next_to_ask(tx, committee.id, now)
-    return NextEvent(meeting.ends_at, "committee", meeting.cell_name) if meeting else None
+    found = await find_next_to_ask(tx, committee.id, now)
+    return NextEvent(found[0], "committee", found[1]) if found else None
 
 
 async def _gap_warning(tx: Session, committee: people.Committee, now: datetime) -> NextEvent | None:

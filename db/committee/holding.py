@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, select, update
 
-from core.committee.holding import asked_between
+from core.committee.holding import ask_at, earliest_start, is_to_ask
 from core.model.meeting import Kind, Meeting, State
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
@@ -30,18 +30,22 @@ def unasked_after(first: datetime) -> Select[int]:
 
 
 async def load_to_ask(tx: Session, now: datetime) -> list[Meeting]:
-    """Loads the regular meetings that are over and nobody was asked about."""
-    first, last = asked_between(now)
-    ids = await tx.scalars(unasked_after(first).where(MeetingRow.starts_at <= last))
-    return [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
+    """Loads the regular meetings that are to be asked about today, and nobody was."""
+    ids = await tx.scalars(unasked_after(earliest_start(now)).where(MeetingRow.starts_at <= now))
+    found = [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
+    return [meeting for meeting in found if is_to_ask(meeting, now)]
 
 
-async def find_next_to_ask(tx: Session, committee_id: int, now: datetime) -> Meeting | None:
-    """Finds the committee's meeting that is asked about next."""
-    first, _ = asked_between(now)
-    query = unasked_after(first).where(CellRow.committee_id == committee_id).limit(1)
-    meeting_id = await tx.scalar(query)
-    return await load_meeting(tx, meeting_id) if meeting_id else None
+async def find_next_to_ask(
+    tx: Session, committee_id: int, now: datetime
+) -> tuple[datetime, str] | None:
+    """Finds when leaders of the committee's cells are asked next, and of which cell."""
+    query = unasked_after(earliest_start(now)).where(CellRow.committee_id == committee_id)
+    meeting_id = await tx.scalar(query.limit(1))
+    if meeting_id is None:
+        return None
+    meeting = await load_meeting(tx, meeting_id)
+    return ask_at(meeting), meeting.cell_name
 
 
 async def record_asked(tx: Session, meeting_id: int, now: datetime) -> None:

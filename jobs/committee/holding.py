@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from core.committee.holding import ask_until
+from core.committee.holding import ask_at, ask_until
 from core.model.deliveries import DeliveryKind
 from core.model.meeting import Meeting
 from core.model.people import responsible_leaders
@@ -23,14 +23,14 @@ async def ask_whether_held(db: Database, now: datetime) -> int:
         meetings = await load_to_ask(tx, now)
         for meeting in meetings:
             await record_asked(tx, meeting.id, now)
-            await _ask(tx, meeting, now)
+            await _ask(tx, meeting, max(now, ask_at(meeting)))
     return len(meetings)
 
 
-async def _ask(tx: Session, meeting: Meeting, now: datetime) -> None:
+async def _ask(tx: Session, meeting: Meeting, at: datetime) -> None:
     cell = await load_cell(tx, meeting.cell_id)
     kind, until = DeliveryKind.HELD_ASKED, ask_until(meeting)
     for member_id in responsible_leaders(await load_cell_leaders(tx, cell.id)):
         await owe_by_day(
-            tx, kind, cell, member_id, now, lane=Lane.BULK, meeting_id=meeting.id, until=until
+            tx, kind, cell, member_id, at, lane=Lane.BULK, meeting_id=meeting.id, until=until
         )

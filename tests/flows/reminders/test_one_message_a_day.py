@@ -106,7 +106,7 @@ async def test_a_secretary_gets_one_message_a_day(world: World) -> None:
     # And on the evenings before the two meetings who comes to them.
     evenings = {date(2026, 11, 25), date(2026, 11, 27)}
     assert counts == {
-        date(2026, 11, day): 1 + (date(2026, 11, day) in evenings) for day in range(23, 28)
+        date(2026, 11, day): 1 + (date(2026, 11, day) in evenings) for day in range(23, 29)
     }
     message, _ = on_day(world, HA, THE_DAY)
     assert message.date + IN_HANOI == datetime(2026, 11, 25, 8, tzinfo=message.date.tzinfo)
@@ -122,7 +122,7 @@ async def test_a_secretary_gets_one_message_a_day(world: World) -> None:
     assert world.sandbox.buttons(message)[-3:] == lines(message)
     next_day, _ = on_day(world, HA, date(2026, 11, 27))
     assert "ĐĂNG KÝ LỊCH SINH HOẠT THÁNG 12/2026" in next_day.first
-    assert lines(next_day) == ["⏰ Việc đến hạn: 03"]
+    assert lines(next_day) == ["❔ Buổi 26/11 đã họp?", "⏰ Việc đến hạn: 03"]
     assert await left_owed(world, hanoi(date(2026, 11, 28), 12)) == []
 
 

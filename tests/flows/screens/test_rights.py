@@ -199,6 +199,7 @@ async def rows_of(world: World, cell_id: int, meeting: Meeting) -> dict[str, Any
         "year": 2026,
         "month": 202612,
         "came": 1,
+        "held": 1,
         "sure": 1,
         "none": 1,
         "name": "themhop",

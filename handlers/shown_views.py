@@ -1,11 +1,24 @@
-"""Cards that their handlers have just shown, recorded many in one transaction."""
+"""What handlers show: what a message mirrors from then on, and no longer mirrors.
+
+Cards that their handlers have just shown are recorded many in one transaction.
+"""
 
 import asyncio
+from datetime import datetime
 
 import structlog
 
-from db.engine.database import Database
-from db.outbox.views import View, record_shown
+from core.model.deliveries import Of
+from core.ui.screens import Screen
+from db.engine.database import Database, Session
+from db.outbox.views import (
+    View,
+    find_view,
+    forget_view,
+    leave_to_handler,
+    record_shown,
+    remember_mirror,
+)
 
 log = structlog.get_logger()
 
@@ -31,6 +44,29 @@ class ShownViews:
         self._views.append(view)
         if self._recording is None:
             self._recording = asyncio.create_task(self._record())
+
+    async def hold(self, tx: Session, chat_id: int, message_id: int, now: datetime) -> None:
+        """Leaves the message that was tapped to its handler, which is about to show it."""
+        await leave_to_handler(tx, chat_id, message_id, now)
+
+    async def leave(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        """Keeps the message up to date no more: this screen is about to take its place. A meeting's
+        views are left to who shows them.
+        """
+        if screen.mirrors and screen.mirrors.kind.of is Of.MEETING:
+            return
+        async with self.db.read() as tx:
+            view = await find_view(tx, chat_id, message_id)
+        if view is None or view.kind.of is Of.MEETING:
+            return
+        async with self.db.begin() as tx:
+            await forget_view(tx, chat_id, message_id)
+
+    async def remember(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        """Keeps up to date what the screen says it mirrors."""
+        if screen.mirrors and screen.mirrors.kind.of is not Of.MEETING:
+            async with self.db.begin() as tx:
+                await remember_mirror(tx, screen.mirrors, chat_id, message_id, screen.digest)
 
     async def finish(self) -> None:
         while self._recording:

@@ -114,6 +114,8 @@ class Turn:
         async with self.services.db.begin() as tx:
             if not self.saved and not await finish_update(tx, self.update_id, self.now):
                 raise AlreadyWorked
+            if self.private and self.query_id and self.message_id:
+                await self.services.shown.hold(tx, self.chat_id, self.message_id, self.now)
             yield tx, await self.load_actor(tx)
             await self.come_back(tx)
         self.keep()
@@ -194,15 +196,14 @@ class Turn:
             return await self.reply(screen)
         self.shown = screen
         if self.query_id and self.message_id and not screen.file:
-            outcome = await self.services.messenger.edit(
-                self.chat_id, self.message_id, screen, Lane.INTERACTIVE
-            )
+            outcome = await self._edit(self.message_id, screen)
             if not isinstance(outcome, ui.Rejected):
-                return await self._shown(outcome)
+                return await self._shown(outcome, screen)
         return await self.send(screen)
 
     async def send(self, screen: ui.Screen) -> int | None:
         """Sends a screen as a new message to the chat of this update; its message id."""
+        bare = screen
         above = [self._over] if self._over else []
         if self._told:
             above.append(Markup.escape(self._told))
@@ -212,7 +213,7 @@ class Turn:
         self.shown = screen
         self.services.hints.end_row(self.chat_id)
         outcome = await self.services.messenger.send(self.chat_id, screen, Lane.INTERACTIVE)
-        return await self._shown(outcome)
+        return await self._shown(outcome, bare)
 
     @property
     def is_addressed(self) -> bool:
@@ -240,7 +241,10 @@ class Turn:
         """Answers a line that nothing had asked for, in the answer to those just before it."""
         hints = self.services.hints
         row = hints.row(self.chat_id, self.now)
-        message_id = await self._edit(row.message_id, screen) if row else None
+        outcome = await self._edit(row.message_id, screen) if row else ui.Rejected("")
+        message_id = None
+        if not isinstance(outcome, ui.Rejected):
+            message_id = await self._shown(outcome, screen)
         if message_id is None:
             message_id = await self.send(screen)
         if message_id is not None:
@@ -248,14 +252,16 @@ class Turn:
             hints.note_row(self.chat_id, Row(lines, message_id, self.now))
         return message_id
 
-    async def _edit(self, message_id: int, screen: ui.Screen) -> int | None:
-        outcome = await self.services.messenger.edit(
+    async def _edit(self, message_id: int, screen: ui.Screen) -> ui.Outcome:
+        if self.private:  # a group's board stays one
+            await self.services.shown.leave(self.chat_id, message_id, screen)
+        return await self.services.messenger.edit(
             self.chat_id, message_id, screen, Lane.INTERACTIVE
         )
-        return None if isinstance(outcome, ui.Rejected) else await self._shown(outcome)
 
-    async def _shown(self, outcome: object) -> int | None:
+    async def _shown(self, outcome: ui.Outcome, screen: ui.Screen) -> int | None:
         if isinstance(outcome, ui.Sent):
+            await self.services.shown.remember(self.chat_id, outcome.message_id, screen)
             return outcome.message_id
         if isinstance(outcome, ui.Unreachable):
             if self.private:

@@ -13,6 +13,7 @@ from bot.settings import Settings, read_settings
 from bot.telegram.limits import Pace
 from core.model.names import name_key
 from core.model.people import Role
+from core.ui.buttons import ButtonData
 from core.ui.rows import fits
 from db.engine.database import Database, Session
 from db.next_event import find_next_event
@@ -283,6 +284,12 @@ class World:
     async def tap(self, name: str, button: str, chat: Chat | None = None) -> str:
         """Somebody taps the newest button with that label; the toast they see."""
         press = self.sandbox.tap(self.person(name), button, chat=chat)
+        await self.settle()
+        return press.text or ""
+
+    async def press(self, name: str, data: ButtonData) -> str:
+        """Somebody presses a button that an old message had; the toast they see."""
+        press = self.sandbox.press_data(self.person(name), data.pack(), message=self.sees(name))
         await self.settle()
         return press.text or ""
 

@@ -4,18 +4,48 @@ from enum import Flag, StrEnum, auto
 from typing import Self
 
 
+class Of(StrEnum):
+    """Whose news a view shows: a meeting's, a cell's sessions', or all that a person has to do."""
+
+    MEETING = "meeting"
+    CELL = "cell"
+    PERSON = "person"
+
+
 class ViewKind(StrEnum):
-    """A member's card, the leaders' summary, a group's board, a checklist's progress, an edit of a
-    meeting, the secretary's evening before it.
+    """What a message mirrors; the string is stored. A row: the string, and whose news it shows.
+
+    A member's card, the leaders' summary, a group's board, the hub of a change, the
+    secretary's evening before; a checklist's
+    progress, somebody's own lines of it, the running order; a duty, what a colleague is asked, what
+    became of a duty, a task, a topic's page; all that somebody is to do, what falls
+    due, what is late.
     """
+
+    of: Of
+
+    def __new__(cls, value: str, of: Of = Of.MEETING) -> Self:
+        kind = str.__new__(cls, value)
+        kind._value_, kind.of = value, of
+        return kind
 
     CARD = "card"
     SUMMARY = "summary"
     BOARD = "board"
-    PROGRESS = "progress"
     CHANGE = "change"
     EVENING = "evening"
     PUBLISHED = "published"
+    PROGRESS = "progress", Of.CELL
+    LINES = "lines", Of.CELL
+    ORDER = "order", Of.CELL
+    DUTY = "duty", Of.CELL
+    SWAP = "swap", Of.CELL
+    DUTY_NEWS = "duty_news", Of.CELL
+    TASK = "task", Of.CELL
+    TOPIC = "topic", Of.CELL
+    WORK = "work", Of.PERSON
+    DUE = "due", Of.PERSON
+    LATE = "late", Of.PERSON
 
 
 class Trait(Flag):
@@ -29,8 +59,8 @@ class Trait(Flag):
 
 
 class DeliveryKind(StrEnum):
-    """A kind's string is stored. A row: the string, the area that renders it, the view that keeps
-    its message up to date, its traits.
+    """A kind's string is stored. A row: the string, the area that renders it, the view of a meeting
+    that keeps its message up to date, its traits. Other screens say themselves what they mirror.
 
     A meeting's waves are none of these but rows of core/reminders/reminders.toml; they are cards.
     """
@@ -63,7 +93,7 @@ class DeliveryKind(StrEnum):
     REGISTRATION_LIST = "registration_list", "committee", None, Trait.LINE
     URGE = "urge", "committee"
     HELD_ASKED = "held_asked", "committee", None, Trait.LINE
-    CHECKLIST_PROGRESS = "checklist_progress", "topics", ViewKind.PROGRESS
+    CHECKLIST_PROGRESS = "checklist_progress", "topics"
     CHECKLIST_OWN = "checklist_own", "topics"
     CHECKLIST_DUE = "checklist_due", "topics", None, Trait.LINE
     CHECKLIST_LATE = "checklist_late", "topics", None, Trait.LINE

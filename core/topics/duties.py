@@ -3,7 +3,8 @@
 asked ──accept──▶ accepted ──held──▶ done
   ├──decline──▶ declined          (the next in the rotation is suggested)
   ├──silent──▶ escalated          (the secretary is told; the person may still answer)
-  └──somebody else was asked instead, or held without a word──▶ lapsed
+  ├──somebody else was asked instead, or held without a word──▶ lapsed
+  └──taken back──▶ withdrawn        (they may be asked once more)
 
 Đổi: a colleague is asked; only when they agree is the duty theirs, and theirs the credit.
 """
@@ -15,7 +16,6 @@ from functools import cache
 from pathlib import Path
 
 from core.dates.zones import to_local, to_utc
-from core.model.errors import Refusal
 from core.model.figures import load_figures
 from core.reminders.waves import planned_until
 
@@ -37,28 +37,13 @@ class DutyState(StrEnum):
     DECLINED = "declined"
     DONE = "done"
     LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
 
 
 UNANSWERED = (DutyState.ASKED, DutyState.ESCALATED)
 AHEAD = (*UNANSWERED, DutyState.ACCEPTED)
 """The person has it before them."""
 STANDING = (*AHEAD, DutyState.DONE)
-
-
-class DutyAnswered(Refusal, key="refusal.duty.answered"):
-    """The duty was accepted or declined already."""
-
-
-class DutySettled(Refusal, key="refusal.duty.settled"):
-    """Somebody has answered meanwhile, or it is somebody else's."""
-
-
-class SessionOver(Refusal, key="refusal.duty.session_over"):
-    """The topic was held or dropped: nobody is asked to prepare it any more."""
-
-
-class SwapOver(Refusal, key="refusal.duty.swap_over"):
-    """What was asked of a colleague is no longer open."""
 
 
 @dataclass(frozen=True)

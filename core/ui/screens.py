@@ -1,10 +1,12 @@
 """What a person sees, as values, and what became of showing it."""
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Protocol
 
 from markupsafe import Markup
 
+from core.model.deliveries import ViewKind
 from core.ui.lanes import Lane
 from core.ui.picks import Pick
 
@@ -32,10 +34,24 @@ class File:
 
 
 @dataclass(frozen=True)
+class Mirror:
+    """What a message mirrors, to be kept up to date: a kind of view, and of what.
+
+    `subject_id`: the duty, the swap, the task or the topic. `head`: which of the texts it has.
+    """
+
+    kind: ViewKind
+    cell_id: int | None = None
+    meeting_id: int | None = None
+    subject_id: int | None = None
+    head: str = ""
+
+
+@dataclass(frozen=True)
 class Screen:
     """One message: HTML text, rows of buttons, perhaps a file.
 
-    `picks`: what may be typed in place of a press.
+    `picks`: what may be typed in place of a press. `mirrors`: what it is kept up to date with.
     """
 
     text: Markup
@@ -43,6 +59,12 @@ class Screen:
     file: File | None = None
     silent: bool = False
     picks: tuple[Pick, ...] = field(default=(), kw_only=True)
+    mirrors: Mirror | None = field(default=None, kw_only=True)
+
+    @property
+    def digest(self) -> str:
+        """Tells two screens apart by what stands in the chat."""
+        return sha256(repr((str(self.text), self.rows)).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy import Select, select, update
 
 from core.committee.holding import ask_at, earliest_start, is_to_ask
+from core.model.happenings import Happening
 from core.model.meeting import Kind, Meeting, State
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
-from db.outbox.views import touch_views
+from db.outbox.marks import mark
 from db.rows import CellRow, MeetingRow
 
 
@@ -80,4 +81,4 @@ async def _save(
             sequence=MeetingRow.sequence + 1,
         )
     )
-    await touch_views(tx, meeting.id)
+    await mark(tx, Happening.MOMENT, meetings=[meeting.id])

@@ -139,7 +139,10 @@ async def forget_views(tx: Session, telegram_id: int, cell_id: int) -> None:
     theirs = select(rows.MeetingRow.id).where(rows.MeetingRow.cell_id == cell_id)
     await tx.execute(
         delete(rows.ViewRow)
-        .where(rows.ViewRow.chat_id == telegram_id, rows.ViewRow.meeting_id.in_(theirs))
+        .where(
+            rows.ViewRow.chat_id == telegram_id,
+            or_(rows.ViewRow.meeting_id.in_(theirs), rows.ViewRow.cell_id == cell_id),
+        )
         .execution_options(synchronize_session=False)
     )
 

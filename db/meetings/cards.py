@@ -88,7 +88,10 @@ async def load_combined(tx: Session, view: View, now: datetime) -> views.Combine
         )
     )
     return views.CombinedView(
-        await load_items(tx, [(meeting, member) for meeting, member in rows]), now
+        await load_items(
+            tx, [(meeting, member) for meeting, member in rows if meeting is not None]
+        ),
+        now,
     )
 
 

@@ -10,17 +10,16 @@ from sqlalchemy import and_, bindparam, select, update
 from core.dates.rules import rule_from_data
 from core.meetings.changes import MeetingFacts, facts_from_data, facts_to_data, with_facts
 from core.meetings.telling import Telling
-from core.model.deliveries import ViewKind
 from core.model.errors import Gone
+from core.model.happenings import Happening
 from core.model.meeting import DayTaken, Meeting, State
 from db.engine.database import Session
-from db.meetings.meetings import as_meeting, load_meeting, meeting_rows
+from db.meetings import meetings as db_meetings
 from db.outbox.deliveries import WAITING
+from db.outbox.marks import mark
 from db.rows import CellRow, ChangeRow, MeetingRow, SeriesRow
 
 TOLD, UNDONE = "told", "undone"
-SHOWN = (ViewKind.CARD, ViewKind.SUMMARY, ViewKind.BOARD, ViewKind.CHANGE, ViewKind.EVENING)
-"""What shows a meeting's facts."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +172,7 @@ async def load_just_cancelled(tx: Session, cell_id: int, now: datetime) -> list[
             ChangeRow.state == WAITING,
         )
     )
-    return [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
+    return [await db_meetings.load_meeting(tx, meeting_id) for meeting_id in ids.all()]
 
 
 async def is_taken(tx: Session, meeting: Meeting, facts: MeetingFacts) -> bool:
@@ -203,7 +202,7 @@ async def load_siblings(tx: Session, meeting: Meeting, now: datetime, first: dat
         )
         .order_by(MeetingRow.starts_at)
     )
-    return [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
+    return [await db_meetings.load_meeting(tx, meeting_id) for meeting_id in ids.all()]
 
 
 async def load_edited_alone(tx: Session, meeting: Meeting, now: datetime) -> list[Meeting]:
@@ -219,7 +218,7 @@ async def load_edited_alone(tx: Session, meeting: Meeting, now: datetime) -> lis
         )
         .order_by(MeetingRow.starts_at)
     )
-    return [await load_meeting(tx, meeting_id) for meeting_id in ids.all()]
+    return [await db_meetings.load_meeting(tx, meeting_id) for meeting_id in ids.all()]
 
 
 async def load_series_rule(tx: Session, series_id: int) -> dict[str, Any]:
@@ -247,7 +246,11 @@ async def find_as_told(tx: Session, meeting_ids: Collection[int]) -> dict[int, M
 
 
 def _told(row: Any) -> Meeting:
-    return _before(as_meeting(row), _from_data(row.before)) if row.before else as_meeting(row)
+    return (
+        _before(db_meetings.as_meeting(row), _from_data(row.before))
+        if row.before
+        else db_meetings.as_meeting(row)
+    )
 
 
 def _before(meeting: Meeting, before: Before) -> Meeting:
@@ -257,7 +260,7 @@ def _before(meeting: Meeting, before: Before) -> Meeting:
 
 # Put together once: this is asked at every press.
 _AS_TOLD = (
-    meeting_rows()
+    db_meetings.meeting_rows()
     .add_columns(ChangeRow.before)
     .outerjoin(ChangeRow, and_(ChangeRow.meeting_id == MeetingRow.id, ChangeRow.state == WAITING))
     .where(MeetingRow.id.in_(bindparam("meeting_ids", expanding=True)))
@@ -299,6 +302,7 @@ async def save_facts(
             answers_close_at=answers_close_at,
         )
     )
+    await mark(tx, Happening.EDITED, meetings=[meeting.id])
 
 
 async def save_waiting(
@@ -324,6 +328,8 @@ async def close_change(tx: Session, change_id: int, state: str, number: int | No
     await tx.execute(
         update(ChangeRow).where(ChangeRow.id == change_id).values(state=state, number=number)
     )
+    of_it = select(ChangeRow.meeting_id).where(ChangeRow.id == change_id)
+    await mark(tx, Happening.TOLD, meetings=of_it)
 
 
 async def leave_batch(tx: Session, change: MeetingChange) -> MeetingChange:

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, delete, or_, select, tuple_, update
 
-from core.model.deliveries import ViewKind
+from core.model.deliveries import Of, ViewKind
+from core.model.happenings import SHOWN_BY, Happening
 from core.model.replica_share import ChatSlots
+from core.ui.screens import Mirror
 from db.engine.database import Session
 from db.engine.replicas import in_slots
 from db.engine.upserts import dialect_of, insert_for
@@ -20,16 +22,17 @@ REPAIR_AFTER = timedelta(seconds=10)
 """A message that its handler is about to show is left to it for so long."""
 
 
-OF_ANSWERS = (ViewKind.CARD, ViewKind.SUMMARY, ViewKind.BOARD, ViewKind.EVENING)
 ASKING = (ViewKind.CARD, ViewKind.EVENING)
-"""What shows the meeting and its answers."""
+"""What asks its reader for their own answer."""
 
 
 @dataclass(frozen=True)
 class View:
-    """A message that mirrors a meeting; a card belongs to one member.
+    """A message that mirrors something; a card belongs to one member.
 
-    `head` names the card's first line: an invitation, one of the reminders, or none.
+    `head` names the card's first line: an invitation, one of the reminders, or none; of others,
+    which of the texts. `meeting_id`: 0 where it is about no meeting. `subject_id`: the duty, swap,
+    task or topic. `shown`: the digest of what stands there, "" where it is not known.
     """
 
     id: int
@@ -40,6 +43,8 @@ class View:
     member_id: int | None
     head: str
     revision: int
+    subject_id: int = 0
+    shown: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ _view = table_of(ViewRow)
 _FORGET_OTHERS = delete(_view).where(
     _view.c.chat_id == bindparam("chat"),
     _view.c.message_id == bindparam("message"),
-    _view.c.meeting_id != bindparam("meeting"),
+    _view.c.meeting_id.is_distinct_from(bindparam("meeting")),
 )
 
 
@@ -114,29 +119,42 @@ def _remember(dialect: str) -> Any:
     )
 
 
+async def remember_mirror(
+    tx: Session, mirror: Mirror, chat_id: int, message_id: int, shown: str
+) -> None:
+    """Keeps this message up to date from now on. It is looked at once more: what was drawn may
+    have changed meanwhile.
+    """
+    await forget_view(tx, chat_id, message_id)
+    row = ViewRow(
+        kind=mirror.kind,
+        chat_id=chat_id,
+        message_id=message_id,
+        meeting_id=mirror.meeting_id,
+        cell_id=mirror.cell_id,
+        subject_id=mirror.subject_id,
+        head=mirror.head,
+        shown=shown,
+        dirty=True,
+    )
+    tx.add(row)
+    await tx.flush()
+
+
+async def leave_to_handler(tx: Session, chat_id: int, message_id: int, now: datetime) -> None:
+    """Leaves the message that was tapped to its handler, which is about to show it."""
+    await tx.execute(
+        update(ViewRow)
+        .where(ViewRow.chat_id == chat_id, ViewRow.message_id == message_id)
+        .values(not_before=now + REPAIR_AFTER)
+    )
+
+
 async def forget_view(tx: Session, chat_id: int, message_id: int) -> None:
     """Forgets a message that shows something else now, or is gone."""
     await tx.execute(
         delete(ViewRow).where(ViewRow.chat_id == chat_id, ViewRow.message_id == message_id)
     )
-
-
-async def touch_views(
-    tx: Session,
-    meeting_id: int,
-    *,
-    kinds: Collection[ViewKind] = OF_ANSWERS,
-) -> None:
-    """Marks whatever of these kinds shows the meeting as needing an edit."""
-    await tx.execute(
-        update(_view)
-        .where(_view.c.meeting_id == meeting_id, _view.c.kind.in_(list(kinds)))
-        .values(dirty=True, revision=_view.c.revision + 1)
-    )
-
-
-async def touch_progress(tx: Session, meeting_id: int) -> None:
-    await touch_views(tx, meeting_id, kinds=(ViewKind.PROGRESS, ViewKind.EVENING))
 
 
 async def touch_answered(tx: Session, answers: Collection[Answered], now: datetime) -> list[View]:
@@ -153,7 +171,7 @@ async def touch_answered(tx: Session, answers: Collection[Answered], now: dateti
         "later": now + REPAIR_AFTER,
         "now": now,
     }
-    return [_as_view(row) for row in await tx.execute(_ANSWERED, given)]
+    return [as_view(row) for row in await tx.execute(_ANSWERED, given)]
 
 
 # Put together once: this is done at every answer.
@@ -165,7 +183,7 @@ _ANSWERED = (
     update(_view)
     .where(
         _view.c.meeting_id.in_(bindparam("meetings", expanding=True)),
-        _view.c.kind.in_(OF_ANSWERS),
+        _view.c.kind.in_(SHOWN_BY[Happening.ANSWERED]),
         (_view.c.kind != ViewKind.CARD) | _WHOSE,
     )
     .values(
@@ -195,7 +213,7 @@ async def find_view(tx: Session, chat_id: int, message_id: int | None) -> View |
         .order_by(ViewRow.id)
         .limit(1)
     )
-    return _as_view(row) if row else None
+    return as_view(row) if row else None
 
 
 async def load_dirty_views(
@@ -203,7 +221,7 @@ async def load_dirty_views(
 ) -> list[View]:
     """Loads views that may be edited now and wait for it; with `part`, in that replica's chats."""
     dirty = _DIRTY.where(in_slots(_view.c.chat_id, part.slots)) if part else _DIRTY
-    return [_as_view(row) for row in await tx.execute(dirty, {"now": now, "most": limit})]
+    return [as_view(row) for row in await tx.execute(dirty, {"now": now, "most": limit})]
 
 
 # Put together once: this is asked every second.
@@ -215,35 +233,42 @@ _DIRTY = (
 )
 
 
-def _as_view(row: Any) -> View:
+def as_view(row: Any) -> View:
+    """Reads a row of the table."""
     return View(
         id=row.id,
         kind=ViewKind(row.kind),
         chat_id=row.chat_id,
         message_id=row.message_id,
-        meeting_id=row.meeting_id,
+        meeting_id=row.meeting_id or 0,
         member_id=row.member_id,
         head=row.head,
         revision=row.revision,
+        subject_id=row.subject_id or 0,
+        shown=row.shown,
     )
 
 
-async def record_edited(tx: Session, view: View, not_before: datetime) -> None:
+async def record_edited(tx: Session, view: View, not_before: datetime, shown: str = "") -> None:
     """Records that the view shows what it was loaded for; a later change leaves it dirty. The next
-    edit waits until `not_before`, so that many taps become one edit.
+    edit waits until `not_before`, so that many taps become one edit. Of a meeting's views handlers
+    show much by themselves: what stands there is not known.
     """
-    await tx.execute(update(ViewRow).where(ViewRow.id == view.id).values(not_before=not_before))
+    known = "" if view.kind.of is Of.MEETING else shown
+    await tx.execute(
+        update(ViewRow).where(ViewRow.id == view.id).values(not_before=not_before, shown=known)
+    )
     await record_shown(tx, [view])
 
 
 async def record_shown(tx: Session, views: Sequence[View]) -> None:
     """Records the shown revisions; a change that came meanwhile leaves a view dirty."""
-    await tx.execute(_SHOWN, [{"view": view.id, "shown": view.revision} for view in views])
+    await tx.execute(_SHOWN, [{"view": view.id, "drawn": view.revision} for view in views])
 
 
 _SHOWN = (
     update(_view)
-    .where(_view.c.id == bindparam("view"), _view.c.revision == bindparam("shown"))
+    .where(_view.c.id == bindparam("view"), _view.c.revision == bindparam("drawn"))
     .values(dirty=False)
 )
 

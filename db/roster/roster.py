@@ -1,20 +1,21 @@
 """Keeping the roster by hand: members added, renamed, retired, and their roles."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from core.model.deliveries import ViewKind
 from core.model.errors import Refusal
+from core.model.happenings import Happening
 from core.model.names import name_key
 from core.model.people import LEADERS, Cell, Member, Role, Standing
 from db.engine.database import Session
 from db.engine.upserts import insert_into
 from db.joining.invites import revoke_invites
-from db.rows import MeetingRow, MemberRow, RoleRow, ViewRow
+from db.outbox.marks import mark
+from db.rows import MeetingRow, MemberRow, RoleRow
 
 
 class NameTaken(Refusal, key="refusal.name_taken"):
@@ -90,14 +91,9 @@ async def _update_unique(tx: Session, member_id: int, name: str, **values: Any) 
         raise NameTaken(name=name) from error
 
 
-async def touch_rosters(tx: Session, cell_ids: Iterable[int], now: datetime) -> None:
-    """Marks the summaries and boards of these cells' coming meetings as needing an edit."""
+async def touch_rosters(tx: Session, cell_ids: Collection[int], now: datetime) -> None:
+    """Marks what shows these cells' people and their coming meetings as needing an edit."""
     coming = select(MeetingRow.id).where(
         MeetingRow.cell_id.in_(list(cell_ids)), MeetingRow.starts_at > now
     )
-    await tx.execute(
-        update(ViewRow)
-        .where(ViewRow.meeting_id.in_(coming), ViewRow.kind != ViewKind.CARD)
-        .values(dirty=True, revision=ViewRow.revision + 1)
-        .execution_options(synchronize_session=False)
-    )
+    await mark(tx, Happening.ROSTER, meetings=coming, cells=list(cell_ids))

@@ -82,7 +82,8 @@ class DeliveryRow(Row):
 class ViewRow(Row):
     """A message in a chat that mirrors the database and is edited when it changes.
 
-    One that shows several meetings has a row for each.
+    One that shows several meetings has a row for each. `subject_id`: the duty, swap, task or topic.
+    `shown`: the digest of what stands there, where it is known.
     """
 
     __tablename__ = "view"
@@ -90,14 +91,18 @@ class ViewRow(Row):
         UniqueConstraint("chat_id", "message_id", "meeting_id"),
         Index("ix_view_dirty", "dirty"),
         Index("ix_view_meeting", "meeting_id", "kind"),
+        Index("ix_view_cell", "cell_id"),
     )
     id: Mapped[int] = number()
     kind: Mapped[str]
     chat_id: Mapped[int] = telegram_number()
     message_id: Mapped[int] = telegram_number()
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    cell_id: Mapped[int | None] = mapped_column(ForeignKey("cell.id"))
+    subject_id: Mapped[int | None]
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
     head: Mapped[str] = mapped_column(default="")
+    shown: Mapped[str] = mapped_column(default="")
     revision: Mapped[int] = mapped_column(default=0)
     dirty: Mapped[bool] = mapped_column(default=False)
     not_before: Mapped[datetime | None]

@@ -9,15 +9,15 @@ from sqlalchemy import delete, insert, select, update
 
 from core.dates.holidays import Holidays
 from core.dates.swap_days import holidays_from
-from core.model.deliveries import ViewKind
 from core.model.errors import there
+from core.model.happenings import Happening
 from core.model.meeting import Meeting, State
 from core.model.people import Cell, Committee
 from core.reminders import waves
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting, load_open_meetings
 from db.outbox.deliveries import WAITING
-from db.outbox.views import touch_views
+from db.outbox.marks import mark
 from db.people import load_cell, load_committee_cells
 from db.rows import ChangeRow, CommitteeRow, MeetingRow, ReminderRow
 
@@ -156,7 +156,7 @@ async def _with_closing(
     await tx.execute(
         update(MeetingRow).where(MeetingRow.id == meeting.id).values(answers_close_at=closes_at)
     )
-    await touch_views(tx, meeting.id)
+    await mark(tx, Happening.SETTINGS, meetings=[meeting.id])
     return replace(meeting, answers_close_at=closes_at)
 
 
@@ -209,4 +209,4 @@ async def plan_anew(tx: Session, owner: Cell | Committee, now: datetime) -> None
 
 async def redraw_boards(tx: Session, cell: Cell, now: datetime) -> None:
     for meeting in await load_open_meetings(tx, now, cell.id):
-        await touch_views(tx, meeting.id, kinds=(ViewKind.BOARD, ViewKind.SUMMARY))
+        await mark(tx, Happening.BOARD_SET, meetings=[meeting.id])

@@ -18,6 +18,7 @@ from db import rows
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
 from db.topics.duties import load_presenters
+from db.topics.marks import mark_line, mark_lines
 
 
 def select_items() -> Select[rows.ItemRow, str | None]:
@@ -149,6 +150,7 @@ async def make_checklist(
     await tx.execute(
         update(rows.MeetingRow).where(rows.MeetingRow.id == meeting.id).values(checklist_at=now)
     )
+    await mark_lines(tx, meeting.id)
     await follow_presenters(tx, meeting.id, now)
 
 
@@ -160,6 +162,7 @@ async def add_item(tx: Session, meeting: Meeting, line: checklist.NewItem, now: 
     row = rows.ItemRow(**_values(meeting, line, (last or 0) + 1, now))
     tx.add(row)
     await tx.flush()
+    await mark_lines(tx, meeting.id)
     return row.id
 
 
@@ -199,6 +202,7 @@ async def move_items(tx: Session, meeting: Meeting, now: datetime) -> None:
         row.planned_for = meeting.starts_at
         today = to_local(now, meeting.zone).date()
         _date(row, meeting, checklist.due_on(meeting.on_date, row.offset_days, today), now)
+    await mark_lines(tx, meeting.id)
 
 
 def _date(row: rows.ItemRow, meeting: Meeting, due: date, now: datetime) -> None:
@@ -240,6 +244,7 @@ async def follow_presenters(tx: Session, meeting_id: int, now: datetime) -> None
     await tx.execute(
         update(rows.ItemRow).where(*own, rows.ItemRow.done_at.is_(None)).values(member_id=member_id)
     )
+    await mark_lines(tx, meeting_id)
     ready = bool(presenters) and all(state not in UNANSWERED for _, state in presenters)
     await tick_step(tx, meeting_id, checklist.ASSIGN, now if ready else None)
 
@@ -256,6 +261,7 @@ async def tick_step(tx: Session, meeting_id: int, step: str, done_at: datetime |
         )
         .values(done_at=done_at)
     )
+    await mark_lines(tx, meeting_id)
 
 
 # --- single lines -------------------------------------------------------------------------------
@@ -266,6 +272,7 @@ async def save_done(tx: Session, item_id: int, done_at: datetime | None, by: int
     await tx.execute(
         update(rows.ItemRow).where(rows.ItemRow.id == item_id).values(done_at=done_at, done_by=by)
     )
+    await mark_line(tx, item_id)
 
 
 async def save_owner(tx: Session, item_id: int, member_id: int | None) -> None:
@@ -273,6 +280,7 @@ async def save_owner(tx: Session, item_id: int, member_id: int | None) -> None:
     await tx.execute(
         update(rows.ItemRow).where(rows.ItemRow.id == item_id).values(member_id=member_id, owner="")
     )
+    await mark_line(tx, item_id)
 
 
 async def save_due(
@@ -282,9 +290,11 @@ async def save_due(
     row.offset_days = offset_days
     _date(row, meeting, checklist.due_on(meeting.on_date, offset_days), now)
     await tx.flush()
+    await mark_lines(tx, meeting.id)
 
 
 async def drop_item(tx: Session, item_id: int) -> None:
+    await mark_line(tx, item_id)
     await tx.execute(delete(rows.ItemRow).where(rows.ItemRow.id == item_id))
 
 

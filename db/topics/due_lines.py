@@ -13,6 +13,7 @@ from db import rows
 from db.engine.database import Session
 from db.outbox.deliveries import UNDER_WAY
 from db.topics.checklists import as_item, select_items, with_meetings
+from db.topics.marks import mark_lines
 
 DAY = timedelta(days=1)
 LINES = "lines"
@@ -78,6 +79,7 @@ async def record_told(tx: Session, item: checklist.Item, meeting: Meeting, now: 
     row.tell_at = checklist.telling_after(
         row.phase, row.due_on, meeting, until, checklist.urging_rules()
     )
+    await mark_lines(tx, meeting.id)
 
 
 async def add_to_owed(

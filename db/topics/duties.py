@@ -4,15 +4,19 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
 
+from core.model import errors
 from core.model.answer import Choice
-from core.model.errors import Gone, there
 from core.topics import duties
 from core.topics.rotation import Candidate, Suggestion, suggest, wanted
 from core.topics.topic import OPEN, Topic, TopicState, next_quarter
 from db.engine.database import Session
 from db.rows import AbsencePeriodRow, AnswerRow, DutyRow, MeetingRow, MemberRow, SwapRow, TopicRow
+from db.topics import marks
+
+ASKED = "asked"
+"""A colleague is being asked; then they have agreed or refused, or it is over."""
 
 
 def _duties() -> Select[DutyRow, str, TopicRow, date | None]:
@@ -45,7 +49,7 @@ def _as_duty(row: DutyRow, name: str, topic: TopicRow, on_date: date | None) -> 
 
 async def load_duty(tx: Session, duty_id: int) -> duties.Duty:
     """Raises Gone."""
-    found = there((await tx.execute(_duties().where(DutyRow.id == duty_id))).one_or_none())
+    found = errors.there((await tx.execute(_duties().where(DutyRow.id == duty_id))).one_or_none())
     return _as_duty(*found)
 
 
@@ -105,34 +109,29 @@ async def ask_for_duty(
     )
     tx.add(row)
     await tx.flush()
+    await marks.mark_topics(tx, [topic_id])
     return row.id
 
 
 async def save_duty_answer(
     tx: Session, duty_id: int, state: duties.DutyState, now: datetime
 ) -> None:
-    """Saves accepted, declined, or lapsed, and ends what was due, and the asking of colleagues."""
+    """Saves accepted, declined, lapsed or withdrawn, and ends what was due, and the asking of
+    colleagues.
+    """
     if state is not duties.DutyState.ACCEPTED:
-        await tx.execute(delete(SwapRow).where(SwapRow.duty_id == duty_id))
-    await tx.execute(
-        update(DutyRow)
-        .where(DutyRow.id == duty_id)
-        .values(state=state, answered_at=now, next_at=None)
-    )
+        await _end_swaps(tx, duty_id)
+    await _save(tx, duty_id, state=state, answered_at=now, next_at=None)
 
 
-async def drop_duty(tx: Session, duty_id: int) -> None:
-    await tx.execute(delete(SwapRow).where(SwapRow.duty_id == duty_id))
-    await tx.execute(delete(DutyRow).where(DutyRow.id == duty_id))
+async def _save(tx: Session, duty_id: int, **values: Any) -> None:
+    await tx.execute(update(DutyRow).where(DutyRow.id == duty_id).values(**values))
+    await marks.mark_duty(tx, duty_id)
 
 
 async def ask_again(tx: Session, duty_id: int, next_at: datetime) -> None:
     """Reminds the person; if silent until `next_at`, the secretary is told again."""
-    await tx.execute(
-        update(DutyRow)
-        .where(DutyRow.id == duty_id)
-        .values(state=duties.DutyState.ASKED, next_at=next_at)
-    )
+    await _save(tx, duty_id, state=duties.DutyState.ASKED, next_at=next_at)
 
 
 async def load_silent(tx: Session, now: datetime, limit: int = 50) -> list[duties.Duty]:
@@ -155,11 +154,7 @@ _SILENT = (
 
 async def record_escalated(tx: Session, duty_id: int) -> None:
     """Records that the secretary is told of the silence; the person may still answer."""
-    await tx.execute(
-        update(DutyRow)
-        .where(DutyRow.id == duty_id)
-        .values(state=duties.DutyState.ESCALATED, next_at=None)
-    )
+    await _save(tx, duty_id, state=duties.DutyState.ESCALATED, next_at=None)
 
 
 # --- swaps --------------------------------------------------------------------------------------
@@ -167,24 +162,34 @@ async def record_escalated(tx: Session, duty_id: int) -> None:
 
 async def ask_for_swap(tx: Session, duty: duties.Duty, to_member_id: int, now: datetime) -> int:
     """Asks a colleague in place of whoever was asked before for this duty; returns the id."""
-    await tx.execute(delete(SwapRow).where(SwapRow.duty_id == duty.id))
-    row = SwapRow(
-        duty_id=duty.id, from_member_id=duty.member_id, to_member_id=to_member_id, asked_at=now
-    )
+    await _end_swaps(tx, duty.id)
+    asked = select(SwapRow).where(SwapRow.duty_id == duty.id, SwapRow.to_member_id == to_member_id)
+    row = await tx.scalar(asked) or SwapRow(duty_id=duty.id, to_member_id=to_member_id)
+    row.from_member_id, row.state, row.asked_at, row.answered_at = duty.member_id, ASKED, now, None
     tx.add(row)
     await tx.flush()
+    await marks.mark_duty(tx, duty.id)
     return row.id
+
+
+async def _end_swaps(tx: Session, duty_id: int) -> None:
+    """Ends what colleagues are being asked; what they were shown says so."""
+    await tx.execute(
+        update(SwapRow)
+        .where(SwapRow.duty_id == duty_id, SwapRow.state == ASKED)
+        .values(state="over")
+    )
 
 
 async def load_swap(tx: Session, swap_id: int) -> SwapRow:
     """Raises Gone."""
-    return there(await tx.get(SwapRow, swap_id))
+    return errors.there(await tx.get(SwapRow, swap_id))
 
 
 async def find_open_swap(tx: Session, duty_id: int) -> SwapRow | None:
     """Finds the colleague who is being asked."""
     found: SwapRow | None = await tx.scalar(
-        select(SwapRow).where(SwapRow.duty_id == duty_id, SwapRow.state == "asked")
+        select(SwapRow).where(SwapRow.duty_id == duty_id, SwapRow.state == ASKED)
     )
     return found
 
@@ -193,19 +198,18 @@ async def save_swapped(tx: Session, swap: SwapRow, now: datetime, *, agreed: boo
     """Saves the colleague's answer. Where they agree the duty is theirs, accepted."""
     swap.state = "agreed" if agreed else "refused"
     swap.answered_at = now
-    if agreed:
-        await tx.execute(
-            update(DutyRow)
-            .where(DutyRow.id == swap.duty_id)
-            .values(
-                member_id=swap.to_member_id,
-                passed_on_by=swap.from_member_id,
-                state=duties.DutyState.ACCEPTED,
-                answered_at=now,
-                next_at=None,
-            )
-        )
     await tx.flush()
+    await marks.mark_duty(tx, swap.duty_id)
+    if agreed:
+        await _save(
+            tx,
+            swap.duty_id,
+            member_id=swap.to_member_id,
+            passed_on_by=swap.from_member_id,
+            state=duties.DutyState.ACCEPTED,
+            answered_at=now,
+            next_at=None,
+        )
 
 
 # --- the rotation -------------------------------------------------------------------------------
@@ -303,12 +307,16 @@ async def load_order(
 ) -> list[Suggestion]:
     """Loads whose turn it is, in order; those already asked for this topic are left out."""
     if topic.cell_id is None:
-        raise Gone
+        raise errors.Gone
     on = topic.on_date or max(today, topic.quarter)
     candidates = await load_candidates(tx, topic.cell_id, kind, on, topic.meeting_id)
     days = await load_session_days(tx, topic.cell_id)
     found = suggest(candidates, days, wanted(topic.title, candidates))
-    asked = {one.member_id for one in await load_duties(tx, topic.id)}
+    asked = {
+        one.member_id
+        for one in await load_duties(tx, topic.id)
+        if one.state is not duties.DutyState.WITHDRAWN
+    }
     return [one for one in found if one.candidate.member_id not in asked]
 
 
@@ -327,6 +335,7 @@ async def finish_duties(tx: Session, topic_id: int, now: datetime) -> None:
         .where(of_it, DutyRow.state.in_(duties.UNANSWERED))
         .values(state=duties.DutyState.LAPSED, next_at=None)
     )
+    await marks.mark_topics(tx, [topic_id])
 
 
 async def lapse_duties(tx: Session, topic_id: int) -> list[duties.Duty]:
@@ -337,4 +346,5 @@ async def lapse_duties(tx: Session, topic_id: int) -> list[duties.Duty]:
         .where(DutyRow.id.in_([one.id for one in ended]))
         .values(state=duties.DutyState.LAPSED, next_at=None)
     )
+    await marks.mark_topics(tx, [topic_id])
     return ended

@@ -12,7 +12,6 @@ from db import people
 from db.engine.database import Session
 from db.leaders import load_cell_leaders
 from db.outbox.by_day import owe_by_day
-from db.outbox.views import touch_progress
 from db.topics import duties, topics
 from db.topics.checklists import follow_presenters, load_items
 
@@ -25,7 +24,6 @@ async def settle_topic(tx: Session, topic_id: int, now: datetime) -> None:
     items: list[Item] | None = None
     if topic.meeting_id is not None:
         await follow_presenters(tx, topic.meeting_id, now)
-        await touch_progress(tx, topic.meeting_id)
         items = await load_items(tx, topic.meeting_id)
     state = state_of(topic.state, await duties.load_duties(tx, topic_id), items)
     if state is not topic.state:
@@ -33,11 +31,9 @@ async def settle_topic(tx: Session, topic_id: int, now: datetime) -> None:
 
 
 async def settle_session(tx: Session, meeting_id: int, now: datetime) -> None:
-    """Lets a session's progress, and the state of its topic, follow a change of its lines."""
+    """Lets the state of a session's topic follow a change of its lines."""
     if topic := await topics.find_topic_of(tx, meeting_id):
         await settle_topic(tx, topic.id, now)
-    else:
-        await touch_progress(tx, meeting_id)
 
 
 async def tell_responsible(

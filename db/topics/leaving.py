@@ -1,6 +1,6 @@
 """What somebody who leaves the roster had before them: duties, lines, tasks, meetings to chair."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,8 @@ from db.engine.database import Session
 from db.leaders import load_cell_leaders
 from db.outbox.by_day import owe_by_day
 from db.outbox.deliveries import cancel_deliveries, owe
-from db.outbox.views import touch_progress
 from db.topics import duties, duty_news
+from db.topics.marks import mark_lines, mark_meetings
 
 LIVE = (State.DRAFT, State.PUBLISHED, State.HELD)
 
@@ -99,7 +99,7 @@ async def _free_work(tx: Session, member_id: int, now: datetime) -> None:
         .returning(rows.ItemRow.meeting_id)
     )
     for meeting_id in set(freed.all()):
-        await touch_progress(tx, meeting_id)
+        await mark_lines(tx, meeting_id)
     await tx.execute(
         update(rows.TaskRow).where(_open(rows.TaskRow, member_id)).values(member_id=None)
     )
@@ -109,16 +109,7 @@ async def _free_work(tx: Session, member_id: int, now: datetime) -> None:
         .values(chair_member_id=None)
         .returning(rows.MeetingRow.id)
     )
-    await _touch(tx, chaired.all())
-
-
-async def _touch(tx: Session, meeting_ids: Iterable[int]) -> None:
-    await tx.execute(
-        update(rows.ViewRow)
-        .where(rows.ViewRow.meeting_id.in_(list(meeting_ids)))
-        .values(dirty=True, revision=rows.ViewRow.revision + 1)
-        .execution_options(synchronize_session=False)
-    )
+    await mark_meetings(tx, chaired.all())
 
 
 async def tell_handed_back(

@@ -14,6 +14,7 @@ from db import people
 from db.engine.database import Session
 from db.outbox import by_day
 from db.rows import MemberRow, TaskRow
+from db.topics.marks import mark_task
 from db.topics.topics import load_unfinished
 
 GIVEN_TOGETHER = timedelta(minutes=2)
@@ -95,15 +96,18 @@ async def add_task(
     )
     tx.add(row)
     await tx.flush()
+    await mark_task(tx, row.id)
     return row.id
 
 
 async def save_task_done(tx: Session, task_id: int, done_at: datetime | None) -> None:
     await tx.execute(update(TaskRow).where(TaskRow.id == task_id).values(done_at=done_at))
+    await mark_task(tx, task_id)
 
 
 async def save_task_owner(tx: Session, task_id: int, member_id: int) -> None:
     await tx.execute(update(TaskRow).where(TaskRow.id == task_id).values(member_id=member_id))
+    await mark_task(tx, task_id)
 
 
 async def owe_own_lines(tx: Session, member_id: int, meeting: Meeting, now: datetime) -> None:

@@ -14,6 +14,7 @@ from core.topics.topic import OPEN, TOPIC_KINDS, Topic, TopicState, quarter_of
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
 from db.rows import CellRow, MeetingRow, TopicRow
+from db.topics.marks import mark_topics
 
 
 def _topics() -> Select[TopicRow, date | None]:
@@ -110,24 +111,29 @@ async def save_topic(
     )
     tx.add(row)
     await tx.flush()
+    await mark_topics(tx, [row.id])
     return row.id
 
 
 async def save_topic_title(tx: Session, topic_id: int, title: str) -> None:
     await tx.execute(update(TopicRow).where(TopicRow.id == topic_id).values(title=title))
+    await mark_topics(tx, [topic_id])
 
 
 async def save_topic_state(tx: Session, topic_id: int, state: TopicState) -> None:
     await tx.execute(update(TopicRow).where(TopicRow.id == topic_id).values(state=state))
+    await mark_topics(tx, [topic_id])
 
 
 async def bind_topic(tx: Session, topic_id: int, meeting_id: int | None, quarter: date) -> None:
     """Binds the topic to its session; it counts for the quarter of that day."""
+    await mark_topics(tx, [topic_id])  # what shows the session it had
     await tx.execute(
         update(TopicRow)
         .where(TopicRow.id == topic_id)
         .values(meeting_id=meeting_id, quarter=quarter)
     )
+    await mark_topics(tx, [topic_id])
 
 
 async def load_unbound_sessions(
@@ -234,6 +240,7 @@ async def roll_on(tx: Session, topic_id: int, quarter: date) -> None:
         .where(TopicRow.id == topic_id)
         .values(quarter=quarter, taken_from=func.coalesce(TopicRow.taken_from, TopicRow.id))
     )
+    await mark_topics(tx, [topic_id])
 
 
 async def load_topic_days(tx: Session, cell_ids: Iterable[int], year: int) -> dict[int, list[date]]:

@@ -15,7 +15,6 @@ from db.engine.database import Session
 from db.log import record_change
 from db.meetings import changes as db_changes
 from db.meetings.meetings import load_meeting
-from db.outbox.views import touch_views
 from db.people import load_cell
 from db.settings.settings import replan_left
 from handlers.meetings import series_edit
@@ -198,7 +197,6 @@ async def _undo(tx: Session, actor: Actor, change: db_changes.MeetingChange, now
 
 async def _end(tx: Session, change: db_changes.MeetingChange, now: datetime) -> None:
     await db_changes.close_change(tx, change.id, db_changes.UNDONE)
-    await touch_views(tx, change.meeting_id, kinds=db_changes.SHOWN)
     if change.before.replan:
         await replan_left(tx, change.meeting_id, now)
 

@@ -2,7 +2,7 @@
 
 from core.model.errors import Gone
 from core.model.people import Actor, Cell
-from core.topics import buttons
+from core.topics import buttons, duty_views
 from core.topics import duties as duty_rules
 from core.topics.rotation import Suggestion
 from core.topics.screens import duties as duty_texts
@@ -11,6 +11,7 @@ from core.topics.topic import OPEN, Topic
 from db.engine.database import Session
 from db.people import load_cell, load_member
 from db.topics import duties, duty_news
+from db.topics import duty_views as db_views
 from handlers.topics.pages import topic_page
 from handlers.topics.plan import load_led_topic
 from handlers.turn import Turn
@@ -29,7 +30,7 @@ async def _load(tx: Session, actor: Actor, topic_id: int) -> tuple[Topic, Cell]:
     """Loads a topic that is still ahead and its cell, if the actor leads it."""
     topic = await load_led_topic(tx, actor, topic_id)
     if topic.cell_id is None or topic.state not in OPEN:
-        raise duty_rules.SessionOver
+        raise duty_views.SessionOver
     return topic, await load_cell(tx, topic.cell_id)
 
 
@@ -51,6 +52,8 @@ async def _ask(
     cell: Cell,
     kind: duty_rules.DutyKind,
     member_id: int,
+    *,
+    instead_of: int = 0,
 ) -> str:
     """Asks a member of the order; returns the key of the message that tells the secretary."""
     order = await duties.load_order(tx, topic, kind, turn.today(cell.zone))
@@ -58,7 +61,7 @@ async def _ask(
     if member_id not in ids:
         raise Gone
     place = ids.index(member_id)
-    why = _why(order[place], overridden=place > 0)
+    why = {**_why(order[place], overridden=place > 0), db_views.INSTEAD_OF: instead_of}
     until = duty_rules.answer_until(turn.now, cell.zone)
     duty_id = await duties.ask_for_duty(tx, topic.id, kind, member_id, why, turn.now, until)
     await duty_news.owe_duty(tx, await duties.load_duty(tx, duty_id), cell, turn.now)
@@ -76,10 +79,13 @@ async def on_replace_tapped(turn: Turn, button: buttons.ReplaceButton) -> None:
     async with turn.begin() as (tx, actor):
         duty = await duties.load_duty(tx, button.duty_id)
         topic, cell = await _load(tx, actor, duty.topic_id)
+        if (view := await db_views.load_duty_view(tx, actor, duty.id)).successor:
+            raise duty_views.what_is_so(view)
         if duty.state in duty_rules.AHEAD:
             await duties.save_duty_answer(tx, duty.id, duty_rules.DutyState.LAPSED, turn.now)
             await duty_news.owe_ended(tx, duty, cell, turn.now)
-        said = await _ask(tx, turn, actor, topic, cell, duty.kind, button.member_id)
+        to, kind = button.member_id, duty.kind
+        said = await _ask(tx, turn, actor, topic, cell, kind, to, instead_of=duty.id)
         screen = await topic_page(tx, turn, actor, topic.id)
     await turn.toast(turn.words.plain(said))
     await turn.show(screen)
@@ -91,12 +97,12 @@ async def on_remind_tapped(turn: Turn, button: buttons.RemindButton) -> None:
         duty = await duties.load_duty(tx, button.duty_id)
         _, cell = await _load(tx, actor, duty.topic_id)
         if duty.state is not duty_rules.DutyState.ESCALATED:
-            raise duty_rules.DutySettled
+            raise duty_views.what_is_so(await db_views.load_duty_view(tx, actor, duty.id))
         await duties.ask_again(tx, duty.id, duty_rules.answer_until(turn.now, cell.zone))
         await duty_news.owe_duty(tx, duty, cell, turn.now)
-        reminded = await duties.load_duty(tx, duty.id)
+        reminded = await db_views.load_duty_view(tx, actor, duty.id)
     await turn.toast(turn.words.plain("duties.reminded"))
-    await turn.show(duty_texts.duty(turn.words, reminded, cell.name, own=False, leads=True))
+    await turn.show(duty_texts.duty(turn.words, reminded))
 
 
 def _why(one: Suggestion, *, overridden: bool) -> dict[str, object]:
@@ -114,9 +120,9 @@ async def on_taken_back(turn: Turn, button: buttons.TakeBackButton) -> None:
         duty = await duties.load_duty(tx, button.duty_id)
         topic, cell = await _load(tx, actor, duty.topic_id)
         if duty.state not in duty_rules.AHEAD:
-            raise duty_rules.DutySettled
+            raise duty_views.what_is_so(await db_views.load_duty_view(tx, actor, duty.id))
         await duty_news.owe_ended(tx, duty, cell, turn.now)
-        await duties.drop_duty(tx, duty.id)
+        await duties.save_duty_answer(tx, duty.id, duty_rules.DutyState.WITHDRAWN, turn.now)
         await duty_news.settle_topic(tx, topic.id, turn.now)
         await _record(tx, turn, actor, topic, "take_duty_back", duty.member_id, {})
         screen = await topic_page(tx, turn, actor, topic.id)

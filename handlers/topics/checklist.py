@@ -2,14 +2,12 @@
 
 from core.model import errors, rights
 from core.model import meeting as meetings
-from core.model.deliveries import ViewKind
 from core.model.people import Actor
 from core.topics import buttons, checklist
 from core.topics.screens import checklist as texts
 from db import prompts
 from db.engine.database import Session
 from db.meetings.meetings import load_meeting
-from db.outbox import views
 from db.topics import checklists, progress
 from db.topics.duty_news import settle_session
 from handlers.turn import Turn
@@ -26,14 +24,7 @@ async def on_checklist_tapped(turn: Turn, button: buttons.ChecklistButton) -> No
                 tx, meeting, await checklists.lines_for(tx, meeting), turn.now
             )
         view = await progress.load_checklist(tx, actor, meeting, turn.now)
-        if leads:
-            await _mirror(tx, turn, meeting)
     await turn.show(texts.checklist(turn.words, view))
-
-
-async def _mirror(tx: Session, turn: Turn, meeting: meetings.Meeting) -> None:
-    if turn.query_id and turn.message_id:
-        await views.remember_view(tx, ViewKind.PROGRESS, turn.chat_id, turn.message_id, meeting.id)
 
 
 async def load_seen(tx: Session, actor: Actor, meeting_id: int) -> meetings.Meeting:

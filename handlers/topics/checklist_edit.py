@@ -11,7 +11,6 @@ from core.topics.screens import checklist_edit as texts
 from core.ui.screens import Screen
 from db import people, prompts
 from db.engine.database import Session
-from db.outbox import views
 from db.settings.settings import load_holidays
 from db.topics import checklists, tasks
 from db.topics.duty_news import settle_session
@@ -25,11 +24,6 @@ FARTHEST = 60
 Change = Callable[[Session, Actor, checklist.Item, meetings.Meeting], Awaitable[None]]
 
 
-async def _leave_card(tx: Session, turn: Turn) -> None:
-    """Stops ticks from putting the card over what the message shows now."""
-    await views.forget_view(tx, turn.chat_id, turn.message_id or 0)
-
-
 async def on_edit_tapped(turn: Turn, button: buttons.EditListButton) -> None:
     async with turn.begin() as (tx, actor):
         meeting = await _load_led(tx, actor, button.meeting_id)
@@ -38,7 +32,6 @@ async def on_edit_tapped(turn: Turn, button: buttons.EditListButton) -> None:
 
 
 async def _edit_screen(tx: Session, turn: Turn, meeting: meetings.Meeting) -> Screen:
-    await _leave_card(tx, turn)
     items = await checklists.load_items(tx, meeting.id)
     own = await checklists.find_template(tx, meeting.cell_id, meeting.kind) is not None
     profile = await checklists.load_profile(tx, meeting.cell_id)
@@ -67,7 +60,6 @@ async def _change(turn: Turn, item_id: int, change: Change, action: str = "") ->
         item = await checklists.load_item(tx, item_id)
         meeting = await _load_led(tx, actor, item.meeting_id)
         await change(tx, actor, item, meeting)
-        await _leave_card(tx, turn)
         changed = await checklists.load_item(tx, item_id)
         if action:
             before, after = _values(item), _values(changed)
@@ -89,7 +81,6 @@ async def on_owners_tapped(turn: Turn, button: buttons.OwnersButton) -> None:
     async with turn.begin() as (tx, actor):
         item = await checklists.load_item(tx, button.item_id)
         meeting = await _load_led(tx, actor, item.meeting_id)
-        await _leave_card(tx, turn)
         members = await people.load_members(tx, meeting.cell_id)
         profile = await checklists.load_profile(tx, meeting.cell_id)
     await turn.show(texts.choose_owner(turn.words, item, members, button.page, profile))
@@ -140,7 +131,6 @@ async def on_add_tapped(turn: Turn, button: buttons.AddItemButton) -> None:
         meeting = await _load_led(tx, actor, button.meeting_id)
         data = {"meeting_id": meeting.id}
         await prompts.save_prompt(tx, actor.telegram_id, LINE_PROMPT, data, turn.now)
-        await _leave_card(tx, turn)
     await turn.show(texts.ask_line(turn.words, meeting))
 
 

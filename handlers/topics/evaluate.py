@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.model.errors import Gone
+from core.model.happenings import Happening
 from core.model.meeting import State
 from core.model.people import Actor
 from core.topics import buttons, checklist, evaluation, score
@@ -12,7 +13,7 @@ from core.topics import topic as topic_rules
 from core.topics.screens import evaluation as texts
 from db import prompts
 from db.engine.database import Session
-from db.outbox.views import touch_progress
+from db.outbox.marks import mark
 from db.topics import checklists, evaluations, topics
 from handlers.topics import sheet
 from handlers.topics.after_session import send_conclusion
@@ -128,7 +129,7 @@ async def _close(
     meeting = replace(view.meeting, state=State.CLOSED)
     await evaluations.close_meeting(tx, meeting.id)
     await checklists.tick_step(tx, meeting.id, checklist.EVALUATE, turn.now)
-    await touch_progress(tx, meeting.id)
+    await mark(tx, Happening.MOMENT, meetings=[meeting.id])
     return await sheet.save(
         tx,
         replace(view, meeting=meeting),

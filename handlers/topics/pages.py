@@ -5,7 +5,7 @@ from datetime import date
 from core.committee.buttons import UnitButton
 from core.committee.overview import Filter
 from core.committee.screens.registration import day_code
-from core.model import errors, rights
+from core.model import rights
 from core.model.people import Actor, Cell
 from core.topics import topic as topic_rules
 from core.topics.screens import plan as texts
@@ -13,11 +13,10 @@ from core.topics.screens import topic as page_texts
 from core.ui.screens import Screen
 from db.engine.database import Session
 from db.settings import settings
-from db.topics import duties as db_duties
 from db.topics import topics as db_topics
 from db.topics.checklists import load_profile
-from db.topics.evaluations import find_last_lessons
 from db.topics.gaps import load_lacking
+from db.topics.topic_views import load_topic_view
 from handlers.turn import Turn
 
 
@@ -59,12 +58,5 @@ async def suggestions_page(
 
 
 async def topic_page(tx: Session, turn: Turn, actor: Actor, topic_id: int) -> Screen:
-    topic = await db_topics.load_topic(tx, topic_id)
-    if topic.cell_id is None or topic.state is topic_rules.TopicState.DROPPED:
-        raise errors.Gone
-    scope = topic.scope
-    rights.require(actor, rights.Action.SEE_CALENDAR, scope)
-    leads = rights.may(actor, rights.Action.MANAGE_MEETINGS, scope)
-    duties = await db_duties.load_duties(tx, topic.id)
-    lessons = await find_last_lessons(tx, topic.cell_id, turn.now) if leads else None
-    return page_texts.topic_page(turn.words, topic, duties, lessons, leads=leads)
+    view = await load_topic_view(tx, actor, topic_id, turn.now)
+    return page_texts.topic_page(turn.words, view)

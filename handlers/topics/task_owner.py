@@ -45,4 +45,4 @@ async def on_task_owner_tapped(turn: Turn, button: buttons.TaskOwnerButton) -> N
         task = await tasks.load_task(tx, before.id)
         was, now_is = {"member_id": before.member_id}, {"member_id": task.member_id}
         await turn.record(tx, actor, "give_task", cell, before=was, after=now_is)
-    await turn.show(texts.given(turn.words, task.id, task.title, task.member_name, task.due_on))
+    await turn.show(texts.given(turn.words, task, may_tick=True))

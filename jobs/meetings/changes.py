@@ -16,7 +16,6 @@ from db.meetings import announcing, readers
 from db.meetings import changes as db_changes
 from db.meetings.meetings import load_meeting
 from db.outbox.deliveries import owe
-from db.outbox.views import touch_views
 from db.people import load_cell
 from db.reminders import away
 from db.reminders.publishing import publish_waiting
@@ -60,7 +59,6 @@ async def _tell(tx: Session, change: db_changes.MeetingChange, now: datetime) ->
     changed = change_rules.differences(before, after)
     state = db_changes.TOLD if changed else db_changes.UNDONE
     await db_changes.close_change(tx, change.id, state, meeting.sequence + 1 if changed else None)
-    await touch_views(tx, meeting.id, kinds=db_changes.SHOWN)
     if not changed:
         if change.before.replan:
             await replan_left(tx, meeting.id, now)

@@ -16,8 +16,7 @@ from core.ui import screens as ui
 from core.ui.lanes import Lane
 from db.engine.database import Database, Session
 from db.groups.groups import keep_board, lose_chat, move_group
-from db.outbox import deliveries
-from db.outbox.views import remember_view
+from db.outbox import deliveries, views
 from db.reminders.combined import record_combined_waves, record_lines
 from db.reminders.owed_again import refuse_delivery
 from jobs.outbox.renderers import draw, render, view_of
@@ -221,13 +220,17 @@ async def _mirror(
             await _mirror_cards(tx, delivery, chat_id, message_id, shown)
             return
     drawn = shown.first if isinstance(shown, CombinedReminder) else shown
+    mirrors = drawn.mirrors if isinstance(drawn, ui.Screen) else None
+    if mirrors and mirrors.kind.of is not kinds.Of.MEETING and isinstance(shown, ui.Screen):
+        await views.remember_mirror(tx, mirrors, chat_id, message_id, shown.digest)
+        return
     kind = view_of(delivery)
     if kind is None or delivery.meeting_id is None:
         return
     if kind is kinds.ViewKind.BOARD and not await keep_board(tx, delivery, chat_id, now):
         return
     stale = await draw(Sending(tx, delivery, now)) != drawn
-    await remember_view(
+    await views.remember_view(
         tx,
         kind,
         chat_id,
@@ -265,7 +268,7 @@ async def _mirror_cards(
     if delivery.is_wave:
         heads[(delivery.meeting_id or 0, delivery.member_id or 0)] = delivery.kind
     for place, ((meeting_id, member_id), kind) in enumerate(heads.items()):
-        await remember_view(
+        await views.remember_view(
             tx,
             kinds.ViewKind.CARD,
             chat_id,

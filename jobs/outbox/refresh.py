@@ -19,12 +19,10 @@ AT_ONCE = 20
 SETTLE = {
     ViewKind.BOARD: timedelta(seconds=4),
     ViewKind.SUMMARY: timedelta(seconds=2),
-    ViewKind.CARD: timedelta(0),
-    ViewKind.CHANGE: timedelta(0),
-    ViewKind.PUBLISHED: timedelta(0),
     ViewKind.PROGRESS: timedelta(seconds=2),
     ViewKind.EVENING: timedelta(seconds=2),
 }
+"""Until the next edit of the same message; of others none."""
 TRY_AGAIN = timedelta(seconds=15)
 AWAY = timedelta(days=30)
 """So long a message waits for whoever cannot be reached, before it is tried again."""
@@ -50,6 +48,10 @@ async def _refresh(
         screen = await render_view(tx, view, now)
         if screen and view.kind is not ViewKind.BOARD:
             screen = await redraw_lines(tx, view.chat_id, view.message_id, screen, now)
+    if screen and view.shown == screen.digest:
+        async with db.begin() as tx:
+            await db_views.record_shown(tx, [view])
+        return
     if screen is None:
         async with db.begin() as tx:
             await db_views.forget_view(tx, view.chat_id, view.message_id)
@@ -57,13 +59,16 @@ async def _refresh(
     lane = Lane.DUE_SOON if view.kind is ViewKind.CARD else Lane.BULK
     outcome = await messenger.edit(view.chat_id, view.message_id, screen, lane)
     async with db.begin() as tx:
-        await _record(tx, view, outcome, now)
+        await _record(tx, view, outcome, now, screen.digest)
 
 
-async def _record(tx: Session, view: db_views.View, outcome: ui.Outcome, now: datetime) -> None:
+async def _record(
+    tx: Session, view: db_views.View, outcome: ui.Outcome, now: datetime, shown: str
+) -> None:
     match outcome:
         case ui.Sent():
-            await db_views.record_edited(tx, view, now + SETTLE[view.kind])
+            not_before = now + SETTLE.get(view.kind, timedelta(0))
+            await db_views.record_edited(tx, view, not_before, shown)
         case ui.Rejected():
             await db_views.forget_view(tx, view.chat_id, view.message_id)
         case ui.Unreachable(reason):

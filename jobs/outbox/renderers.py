@@ -1,7 +1,6 @@
 """What each kind of delivery says: the areas' renderers in one table."""
 
-from core.model import deliveries
-from core.model.errors import Gone
+from core.model import deliveries, errors
 from core.ui.screens import Owed, Screen
 from db.outbox.deliveries import Delivery
 from jobs.answers import messages as answers
@@ -45,7 +44,7 @@ async def draw(sending: Sending) -> Owed | None:
     renderer = RENDERERS.get(sending.kind, answers.render_card)
     try:
         return await renderer(sending)
-    except Gone:
+    except (errors.Gone, errors.NotAllowed):
         return None
 
 

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from core.model.deliveries import DeliveryKind, ViewKind
+from core.model.deliveries import DeliveryKind
+from core.model.happenings import Happening
 from core.model.people import responsible_leaders
 from core.reminders.waves import MOMENTS, lane_of, rules_from, send_at
 from db.engine.database import Database, Session
 from db.leaders import load_cell_leaders
-from db.outbox.views import touch_views
+from db.outbox.marks import mark
 from db.reminders.evening import load_replaced
 from db.reminders.waves import (
     DueWave,
@@ -39,7 +40,7 @@ async def _expand_some(db: Database, now: datetime) -> int:
 
 async def _expand(tx: Session, wave: DueWave, due: list[DueWave], now: datetime) -> None:
     if wave.kind in MOMENTS:
-        await touch_views(tx, wave.meeting_id, kinds=list(ViewKind))
+        await mark(tx, Happening.MOMENT, meetings=[wave.meeting_id])
         await close_wave(tx, wave.id, "expanded", now)
     elif now >= wave.expires_at:
         await close_wave(tx, wave.id, "missed", now)

@@ -10,7 +10,6 @@ from core.ui.lanes import Lane
 from db.engine.database import Database, Session
 from db.leaders import load_cell_leaders
 from db.outbox.by_day import owe_by_day
-from db.outbox.views import touch_progress
 from db.people import load_cell
 from db.topics import checklists
 from db.topics.duty_news import settle_session
@@ -34,7 +33,6 @@ async def prepare_sessions(db: Database, now: datetime) -> int:
             await _tell_registered(tx, meeting, now)
         for meeting in moved:
             await checklists.move_items(tx, meeting, now)
-            await touch_progress(tx, meeting.id)
     return len(fresh) + len(moved)
 
 

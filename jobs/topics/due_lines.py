@@ -16,7 +16,6 @@ from core.ui.lanes import Lane
 from db.engine.database import Database, Session
 from db.leaders import load_cell_leaders
 from db.outbox.by_day import owe_by_day
-from db.outbox.views import touch_progress
 from db.people import load_cell
 from db.topics import due_lines
 from db.topics.checklists import load_owners
@@ -42,8 +41,6 @@ async def urge_owners(db: Database, now: datetime) -> int:
         await _send_running_orders(tx, found, now)
         for item, meeting in found:
             await due_lines.record_told(tx, item, meeting, now)
-        for meeting_id in {meeting.id for _, meeting in found}:
-            await touch_progress(tx, meeting_id)
     return len(found)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from core.model.people import Cell
 from core.topics.duties import Duty, escalated_until
-from core.topics.screens.duties import SILENT
+from core.topics.duty_views import SILENT
 from db.engine.database import Database, Session
 from db.people import load_cell
 from db.topics.duties import load_silent, record_escalated

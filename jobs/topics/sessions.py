@@ -4,7 +4,6 @@ from datetime import datetime
 
 from core.topics import topic as topic_rules
 from db.engine.database import Database, Session
-from db.outbox.views import touch_progress
 from db.topics import topics as db_topics
 from db.topics.duties import finish_duties
 from db.topics.duty_news import settle_topic
@@ -63,8 +62,6 @@ async def _note_held(tx: Session, now: datetime) -> int:
     for topic in topics:
         await db_topics.save_topic_state(tx, topic.id, topic_rules.TopicState.HELD)
         await finish_duties(tx, topic.id, now)
-        if topic.meeting_id:
-            await touch_progress(tx, topic.meeting_id)
     return len(topics)
 
 

@@ -11,4 +11,4 @@ async def render_task_given(sending: Sending) -> Screen | None:
     task = await load_task(sending.tx, sending.about["task_id"])
     if task.done_at or task.member_id != sending.member_id:
         return None
-    return texts.given(sending.words, task.id, task.title, task.member_name, task.due_on)
+    return texts.given(sending.words, task, may_tick=True)

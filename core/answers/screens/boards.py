@@ -12,17 +12,18 @@ from core.committee.buttons import HoldingButton
 from core.dates.zones import to_local
 from core.home.buttons import CommandButton
 from core.model.answer import Answer, Choice, MemberAnswer, Tally, tally
+from core.model.deliveries import ViewKind
 from core.model.meeting import Meeting, State
 from core.topics import buttons as topics_buttons
+from core.ui import screens as ui
 from core.ui.home_button import home_button
-from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 
 LONGEST = 3500
 """Characters of names a summary shows; Telegram takes 4,096 in all."""
 
 
-def summary(words: Words, view: SummaryView) -> Screen:
+def summary(words: Words, view: SummaryView) -> ui.Screen:
     """Shows counts, then names under each answer; reasons only where covered."""
     meeting = view.meeting
     parts = [
@@ -32,7 +33,11 @@ def summary(words: Words, view: SummaryView) -> Screen:
         *(_entered(words, meeting) if meeting.entered_at else _answers(words, view)),
     ]
     text = Markup("\n\n").join(part for part in parts if part)
-    return Screen(text, _summary_rows(words, meeting, view.now, may_record=view.reasons))
+    return ui.Screen(
+        text,
+        _summary_rows(words, meeting, view.now, may_record=view.reasons),
+        mirrors=ui.Mirror(ViewKind.SUMMARY),
+    )
 
 
 def _answers(words: Words, view: SummaryView) -> list[Markup]:
@@ -48,10 +53,10 @@ def _entered(words: Words, meeting: Meeting) -> list[Markup]:
     return [words("summary.entered", day=words.full_date(local))]
 
 
-def _summary_rows(words: Words, meeting: Meeting, now: datetime, *, may_record: bool) -> Rows:
+def _summary_rows(words: Words, meeting: Meeting, now: datetime, *, may_record: bool) -> ui.Rows:
     refresh = words.button("summary.refresh", answers_buttons.SummaryButton(meeting.id))
     month = words.button("menu.lich.button", CommandButton("lich"))
-    last: Rows = ((month, home_button(words)),)
+    last: ui.Rows = ((month, home_button(words)),)
     if may_record and meeting.may_say_held(now):
         last = ((words.button("holding.open", HoldingButton(meeting.id)),), *last)
     if not may_record or meeting.state_at(now) in (State.CANCELLED, State.CLOSED):
@@ -64,7 +69,7 @@ def _summary_rows(words: Words, meeting: Meeting, now: datetime, *, may_record: 
     return ((behalf, edit_button(words, meeting)), (listed, refresh), *last)
 
 
-def edit_button(words: Words, meeting: Meeting) -> Button:
+def edit_button(words: Words, meeting: Meeting) -> ui.Button:
     return words.button("changing.button", answers_buttons.EditButton(meeting.id))
 
 
@@ -143,7 +148,7 @@ def _note(words: Words, answer: Answer, *, reasons: bool) -> str:
     return words.plain("list.semicolon").join(note for note in notes if note)
 
 
-def board(words: Words, view: BoardView) -> Screen:
+def board(words: Words, view: BoardView) -> ui.Screen:
     """Shows counts; names only where the cell chose so; reasons never."""
     meeting, lines, now = view.meeting, view.lines, view.now
     parts = [words("board.head"), card.facts(words, meeting), counts(words, tally(lines))]
@@ -153,10 +158,10 @@ def board(words: Words, view: BoardView) -> Screen:
         parts.append(card.cancelled(words, meeting))
     elif now >= meeting.closes_at:
         parts.append(words("card.closed"))
-    return Screen(Markup("\n\n").join(parts), _board_rows(words, meeting, now), silent=True)
+    return ui.Screen(Markup("\n\n").join(parts), _board_rows(words, meeting, now), silent=True)
 
 
-def _board_rows(words: Words, meeting: Meeting, now: datetime) -> Rows:
+def _board_rows(words: Words, meeting: Meeting, now: datetime) -> ui.Rows:
     if now >= meeting.closes_at or meeting.state is not State.PUBLISHED:
         return ()
     choices = [Choice.ATTEND, Choice.ABSENT, Choice.UNSURE]

@@ -12,18 +12,18 @@ from core.meetings.screens.change_notice import change_head
 from core.model.deliveries import DeliveryKind
 from core.model.meeting import State
 from core.reminders.waves import urging
+from core.ui import screens as ui
 from core.ui.home_button import home_button
-from core.ui.screens import Rows, Screen
 from core.ui.words import Words
 
 
-def card(words: Words, view: CardView) -> Screen:
+def card(words: Words, view: CardView) -> ui.Screen:
     meeting, answer, now = view.meeting, view.answer, view.now
     parts = [_head(words, view), facts(words, meeting)]
     parts.append(standing(words, meeting, answer, now))
     rows = (*answer_rows(words, meeting, answer, now), *calendar_rows(words, meeting, now))
     rows = (*rows, *_ways(words, view)) or ((home_button(words),),)
-    return Screen(Markup("\n\n").join(parts), rows)
+    return ui.Screen(Markup("\n\n").join(parts), rows)
 
 
 def _head(words: Words, view: CardView) -> Markup:
@@ -43,7 +43,7 @@ def _head(words: Words, view: CardView) -> Markup:
     return words(key, hour=words.hour(meeting.at_time))
 
 
-def _ways(words: Words, view: CardView) -> Rows:
+def _ways(words: Words, view: CardView) -> ui.Rows:
     if view.head != OPENED:
         return ()
     meeting = view.meeting

@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
-from core.answers.buttons import EditButton, SummaryButton
+from core.answers import buttons as answers_buttons
 from core.answers.screens import card as card_texts
 from core.dates.zones import to_local
 from core.meetings import buttons, changes, clashes
 from core.meetings.form import MAY_BE_EMPTY, OF_CHANGE, MeetingQuestion
 from core.meetings.screens import form as texts
 from core.meetings.screens.change_notice import change_lines
+from core.model.deliveries import ViewKind
 from core.model.meeting import Kind, Meeting, State
 from core.ui import screens as ui
 from core.ui.home_button import home_button
@@ -47,7 +48,7 @@ def _choice(words: Words, meeting: Meeting, *, cells: bool) -> ui.Button:
     label = card_texts.open_label(words, meeting, cell=cells)
     if meeting.state is State.CANCELLED:
         label = words.plain("changing.choice.cancelled", label=label)
-    return ui.Button(label, EditButton(meeting.id).pack())
+    return ui.Button(label, answers_buttons.EditButton(meeting.id).pack())
 
 
 # --- the meeting, and what waits ------------------------------------------------------------------
@@ -71,7 +72,11 @@ def hub(
         NO_NOTES if pending else _told(words, meeting),
         words("changing.what") if open_ else NO_NOTES,
     )
-    return ui.Screen(text, _hub_rows(words, meeting, undo=pending is not None, may_change=open_))
+    return ui.Screen(
+        text,
+        _hub_rows(words, meeting, undo=pending is not None, may_change=open_),
+        mirrors=ui.Mirror(ViewKind.CHANGE),
+    )
 
 
 def _waits(words: Words, meeting: Meeting, pending: changes.Pending) -> Markup:
@@ -114,7 +119,7 @@ def _hub_rows(words: Words, meeting: Meeting, *, undo: bool, may_change: bool) -
             tuple(_field(words, meeting, f) for f in pair if _offered(meeting, f))
             for pair in FIELDS
         ]
-    summary = words.button("summary.open", SummaryButton(meeting.id))
+    summary = words.button("summary.open", answers_buttons.SummaryButton(meeting.id))
     return (*rows, (summary, home_button(words)))
 
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from markupsafe import Markup
 
-from core.model.meeting import Meeting
+from core.model.deliveries import ViewKind
+from core.model.meeting import Meeting, State
 from core.profiles.profile import Profile
 from core.topics import buttons
 from core.topics.checklist import (
@@ -22,8 +23,8 @@ from core.topics.checklist import (
 )
 from core.ui import picks
 from core.ui import rows as layout
+from core.ui import screens as ui
 from core.ui.home_button import home_button
-from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
 
 LONGEST_LABEL = 34
@@ -38,12 +39,15 @@ def title(words: Words, item: Item, profile: Profile) -> str:
     return words.plain(step.words) if step and title_of(step) == item.title else item.title
 
 
-def checklist(words: Words, view: ChecklistView, head: str = "plain") -> Screen:
+def checklist(words: Words, view: ChecklistView, head: str = "plain") -> ui.Screen:
     """Shows leaders the progress and what earlier meetings left, or somebody their own lines.
 
     Leaders tick what it is the time for; further lines follow as the day comes.
     """
     items, today, leads = view.items, view.today, view.leads
+    mirror = mirror_of(ViewKind.PROGRESS if leads else ViewKind.LINES, view.meeting, head)
+    if view.meeting.state is State.CANCELLED:
+        return cancelled(words, view.meeting, mirror, f"checklist.head.{head}")
     counted = progress(items, today)
     parts = [words(f"checklist.head.{head}"), session_words(words, view.meeting)]
     if items:
@@ -60,7 +64,20 @@ def checklist(words: Words, view: ChecklistView, head: str = "plain") -> Screen:
         parts.append(words("checklist.how"))
     typed = picks.Pick(picks.Reads.NUMBER, tuple((n, one.data) for n, one in ticks.items()))
     typing = (typed,) if ticks else ()
-    return Screen(Markup("\n\n").join(parts), (*rows, *_ways(words, view)), picks=typing)
+    return ui.Screen(
+        Markup("\n\n").join(parts), (*rows, *_ways(words, view)), picks=typing, mirrors=mirror
+    )
+
+
+def mirror_of(kind: ViewKind, meeting: Meeting, head: str = "") -> ui.Mirror:
+    """Tells what mirrors a session's lines."""
+    return ui.Mirror(kind, meeting.cell_id, meeting.id, head=head)
+
+
+def cancelled(words: Words, meeting: Meeting, mirror: ui.Mirror, head: str) -> ui.Screen:
+    """Says that nothing is to be prepared any more."""
+    parts = [words(head), session_words(words, meeting), words("card.cancelled")]
+    return ui.Screen(Markup("\n\n").join(parts), ((home_button(words),),), mirrors=mirror)
 
 
 def _phases(words: Words, view: ChecklistView) -> list[Markup]:
@@ -79,13 +96,13 @@ def _phases(words: Words, view: ChecklistView) -> list[Markup]:
     return parts
 
 
-def _numbers(words: Words, view: ChecklistView) -> dict[str, Button]:
+def _numbers(words: Words, view: ChecklistView) -> dict[str, ui.Button]:
     """Makes the numbers of what it is the time for into buttons, which may be typed as well."""
     now = to_tick(view.items, view.meeting.on_date, view.today)
     return {str(n): tick(words, item, str(n)) for n, item in view.numbered if item in now}
 
 
-def _ticks(words: Words, view: ChecklistView) -> Rows:
+def _ticks(words: Words, view: ChecklistView) -> ui.Rows:
     ticks = layout.told_apart(named_tick(words, item, view.profile) for item in view.items)
     return tuple((each,) for each in ticks)
 
@@ -139,7 +156,7 @@ def _line_mark(item: Item, today: date) -> str:
     return DURING if item.phase == DURING and not item.done else state_of(item, today)
 
 
-def _ways(words: Words, view: ChecklistView) -> Rows:
+def _ways(words: Words, view: ChecklistView) -> ui.Rows:
     home, meeting_id = (home_button(words),), view.meeting.id
     if not view.leads:
         return (home,)
@@ -150,14 +167,14 @@ def _ways(words: Words, view: ChecklistView) -> Rows:
     return ((judge,), *ways) if view.held else ways
 
 
-def named_tick(words: Words, item: Item, profile: Profile, *, listed: bool = False) -> Button:
+def named_tick(words: Words, item: Item, profile: Profile, *, listed: bool = False) -> ui.Button:
     """Makes the button that ticks a line by its name, or takes the tick back."""
     name = title(words, item, profile)
     label = layout.fitted(lambda cut: tick(words, item, cut, listed=listed).label, name)
     return replace(tick(words, item, name, listed=listed), label=label)
 
 
-def tick(words: Words, item: Item, label: str, *, listed: bool = False) -> Button:
+def tick(words: Words, item: Item, label: str, *, listed: bool = False) -> ui.Button:
     """Makes the button that ticks a line, or takes the tick back. The evaluation is opened: it
     ticks itself once it is finished.
     """

@@ -7,16 +7,17 @@ from datetime import date
 from markupsafe import Markup
 
 from core.dates.zones import to_local
+from core.model.deliveries import ViewKind
 from core.model.people import Member
-from core.topics.buttons import DutyButton, TaskDoneButton, TaskOwnerButton, TaskOwnersButton
+from core.topics import buttons
 from core.topics.screens.checklist import due_words, named_tick, title
 from core.topics.screens.checklist_edit import MEMBERS_A_PAGE
-from core.topics.tasks import OwnWork
+from core.topics.tasks import OwnWork, Task
+from core.ui import screens as ui
 from core.ui.home_button import home_button
 from core.ui.paging import one_page, turning
 from core.ui.picks import names
 from core.ui.rows import fitted, told_apart
-from core.ui.screens import Button, Screen
 from core.ui.words import Words
 
 MOST_SHOWN = 20
@@ -31,7 +32,7 @@ class TaskLine:
     cell: str
     due_on: date | None
     late: bool
-    button: Button
+    button: ui.Button
 
 
 def sorted_lines(lines: Sequence[TaskLine]) -> list[TaskLine]:
@@ -39,7 +40,7 @@ def sorted_lines(lines: Sequence[TaskLine]) -> list[TaskLine]:
     return sorted(lines, key=lambda one: (not one.late, one.due_on or date.max, one.title))
 
 
-def tasks(words: Words, work: OwnWork) -> Screen:
+def tasks(words: Words, work: OwnWork) -> ui.Screen:
     """Lists all that somebody is to do, each with its button."""
     home = home_button(words)
     lines = [*_duties(words, work), *_items(words, work), *_tasks(words, work)]
@@ -52,8 +53,9 @@ def tasks(words: Words, work: OwnWork) -> Screen:
     ticked = _ticked(words, work)[: MOST_SHOWN - len(shown)]
     if ticked:
         parts.append(words("tasks.ticked"))
-    buttons = told_apart([*[one.button for one in shown], *ticked])
-    return Screen(Markup("\n\n").join(parts), (*((each,) for each in buttons), (home,)))
+    told = told_apart([*[one.button for one in shown], *ticked])
+    rows = (*((each,) for each in told), (home,))
+    return ui.Screen(Markup("\n\n").join(parts), rows, mirrors=ui.Mirror(ViewKind.WORK))
 
 
 def _duties(words: Words, work: OwnWork) -> list[TaskLine]:
@@ -61,7 +63,7 @@ def _duties(words: Words, work: OwnWork) -> list[TaskLine]:
     for duty, cell in work.duties:
         kind = words.plain(f"duties.kind.{duty.kind}")
         late = duty.on_date is not None and duty.on_date < to_local(work.now, cell.zone).date()
-        button = words.button("tasks.open_duty", DutyButton(duty.id), duty=kind)
+        button = words.button("tasks.open_duty", buttons.DutyButton(duty.id), duty=kind)
         said = words.plain("tasks.duty", duty=kind, topic=duty.topic)
         lines.append(TaskLine("duty", said, cell.name, duty.on_date, late, button))
     return lines
@@ -86,7 +88,7 @@ def _tasks(words: Words, work: OwnWork) -> list[TaskLine]:
     return lines
 
 
-def _ticked(words: Words, work: OwnWork) -> list[Button]:
+def _ticked(words: Words, work: OwnWork) -> list[ui.Button]:
     """Makes the buttons that take a tick back."""
     items = [named_tick(words, item, profile, listed=True) for item, profile in work.ticked_items]
     return [*items, *[done_button(words, x.id, x.title, done=True) for x in work.ticked_tasks]]
@@ -102,28 +104,36 @@ def _line(words: Words, line: TaskLine) -> Markup:
 
 def choose_owner(
     words: Words, task_id: int, title: str, members: Sequence[Member], page: int
-) -> Screen:
+) -> ui.Screen:
     """Asks who is to do a task a meeting gave."""
     shown, page, pages = one_page(members, page, MEMBERS_A_PAGE)
-    rows: list[tuple[Button, ...]] = [
-        (Button(one.full_name, TaskOwnerButton(task_id, one.id).pack()),) for one in shown
+    rows: list[tuple[ui.Button, ...]] = [
+        (ui.Button(one.full_name, buttons.TaskOwnerButton(task_id, one.id).pack()),)
+        for one in shown
     ]
-    rows += turning(words, page, pages, lambda to: TaskOwnersButton(task_id, to).pack())
-    named = names((one.full_name, TaskOwnerButton(task_id, one.id)) for one in members)
+    rows += turning(words, page, pages, lambda to: buttons.TaskOwnersButton(task_id, to).pack())
+    named = names((one.full_name, buttons.TaskOwnerButton(task_id, one.id)) for one in members)
     text = words("tasks.owner.ask", title=title)
-    return Screen(text, (*rows, (home_button(words),)), picks=(named,))
+    return ui.Screen(text, (*rows, (home_button(words),)), picks=(named,))
 
 
-def given(words: Words, task_id: int, title: str, name: str, due_on: date | None) -> Screen:
-    """Says whose the task is now, with the button that ticks it."""
-    due = due_words(words, words.day(due_on) if due_on else "")
-    text = words("tasks.given", title=title, name=name, due=due)
-    return Screen(text, ((done_button(words, task_id, title),), (home_button(words),)))
+def given(words: Words, task: Task, *, may_tick: bool) -> ui.Screen:
+    """Says whose the task is now, and whether it is done, with the button that ticks it."""
+    due = due_words(words, words.day(task.due_on) if task.due_on else "")
+    name = task.member_name or words.plain("checklist.nobody")
+    text = words("tasks.given", title=task.title, name=name, due=due)
+    done = task.done_at is not None
+    if done:
+        text += "\n\n" + words("tasks.done")
+    rows: tuple[tuple[ui.Button, ...], ...] = ((home_button(words),),)
+    if may_tick:
+        rows = ((done_button(words, task.id, task.title, done=done),), *rows)
+    return ui.Screen(text, rows, mirrors=ui.Mirror(ViewKind.TASK, task.cell_id, subject_id=task.id))
 
 
-def done_button(words: Words, task_id: int, title: str, *, done: bool = False) -> Button:
+def done_button(words: Words, task_id: int, title: str, *, done: bool = False) -> ui.Button:
     """Ticks a task, or takes the tick back."""
     key = "checklist.untick" if done else "checklist.tick"
-    data = TaskDoneButton(task_id, 0 if done else 1)
+    data = buttons.TaskDoneButton(task_id, 0 if done else 1)
     label = fitted(lambda cut: words.plain(key, title=cut), title)
-    return Button(label, data.pack())
+    return ui.Button(label, data.pack())

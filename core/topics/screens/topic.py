@@ -5,6 +5,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from core.model.deliveries import ViewKind
 from core.model.meeting import Meeting
 from core.topics import buttons
 from core.topics import topic as topics
@@ -13,27 +14,22 @@ from core.topics.rotation import Suggestion
 from core.topics.screens.checklist import short
 from core.topics.screens.plan import quarter_words
 from core.topics.topic import Topic
+from core.topics.topic_view import TopicView
 from core.ui import paging, picks
+from core.ui import screens as ui
 from core.ui.confirming import confirming
 from core.ui.home_button import home_button
-from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words, capital
 
 CANDIDATES_A_PAGE = 8
 PASSED_SHOWN = 12
 
 
-def topic_page(
-    words: Words,
-    topic: Topic,
-    duties: Sequence[Duty],
-    lessons: topics.Lessons | None,
-    *,
-    leads: bool,
-) -> Screen:
+def topic_page(words: Words, view: TopicView) -> ui.Screen:
     """Shows a topic's session, who prepares, what the last one taught. Only leaders see who
     declined.
     """
+    topic, leads, lessons = view.topic, view.leads, view.lessons
     day = words.day(topic.on_date) if topic.on_date else words.plain("topics.no_session")
     parts = [
         words(
@@ -44,15 +40,19 @@ def topic_page(
             state=words.plain(f"topics.state.{topic.state}"),
         )
     ]
-    told = [one for one in duties if leads or one.state is not DutyState.DECLINED]
+    hidden = {DutyState.WITHDRAWN, *(() if leads else (DutyState.DECLINED,))}
+    told = [one for one in view.duties if one.state not in hidden]
     if told:
         lines = [_duty_line(words, one) for one in told]
         parts.append(Markup("\n").join([words("topics.duties"), *lines]))
     if lessons and topic.state in topics.OPEN:
         parts.append(_lessons(words, lessons))
-    rows = _topic_rows(words, topic, duties) if leads else ()
+    rows = _topic_rows(words, topic, view.duties) if leads else ()
     back = words.button("topics.back", buttons.PlanButton(topic.cell_id or 0, topic.quarter.year))
-    return Screen(Markup("\n\n").join(parts), (*rows, (back, home_button(words))))
+    mirror = ui.Mirror(ViewKind.TOPIC, topic.cell_id, topic.meeting_id, topic.id)
+    return ui.Screen(
+        Markup("\n\n").join(parts), (*rows, (back, home_button(words))), mirrors=mirror
+    )
 
 
 def _duty_line(words: Words, one: Duty) -> Markup:
@@ -73,13 +73,13 @@ def _lessons(words: Words, lessons: topics.Lessons) -> Markup:
     )
 
 
-def _topic_rows(words: Words, topic: Topic, duties: Sequence[Duty]) -> Rows:
-    rows: list[tuple[Button, ...]] = []
+def _topic_rows(words: Words, topic: Topic, duties: Sequence[Duty]) -> ui.Rows:
+    rows: list[tuple[ui.Button, ...]] = []
     if topic.meeting_id:
         rows.append((words.button("checklist.open", buttons.ChecklistButton(topic.meeting_id)),))
     if topic.meeting_id and topic.state in topics.OVER:
         judge = buttons.EvaluateButton(topic.meeting_id).pack()
-        rows.append((Button(words.plain("evaluation.open"), judge),))
+        rows.append((ui.Button(words.plain("evaluation.open"), judge),))
     if topic.state not in topics.OPEN:
         return tuple(rows)
     for one in duties:
@@ -87,7 +87,7 @@ def _topic_rows(words: Words, topic: Topic, duties: Sequence[Duty]) -> Rows:
             name = short(one.member_name)
             rows.append(
                 (
-                    Button(name, buttons.DutyButton(one.id).pack()),
+                    ui.Button(name, buttons.DutyButton(one.id).pack()),
                     words.button("topics.take_back", buttons.TakeBackButton(one.id)),
                 )
             )
@@ -110,10 +110,10 @@ def assign(
     order: Sequence[Suggestion],
     last_on: Mapping[int, date | None],
     page: int,
-) -> Screen:
+) -> ui.Screen:
     """Shows the rotation's order: the first has the turn, any other is noted as a choice."""
     shown, page, pages = paging.one_page(order, page, CANDIDATES_A_PAGE)
-    rows: list[tuple[Button, ...]] = []
+    rows: list[tuple[ui.Button, ...]] = []
     for place, one in enumerate(shown, page * CANDIDATES_A_PAGE):
         key = "topics.candidate.first" if place == 0 else "topics.candidate"
         label = words.plain(key, name=one.candidate.name, last=_last(words, one, last_on))
@@ -121,9 +121,8 @@ def assign(
             label += words.plain(
                 "topics.candidate.good_at", at=words.listed(one.candidate.strengths)
             )
-        rows.append(
-            (Button(label, buttons.ChooseButton(topic.id, kind, one.candidate.member_id).pack()),)
-        )
+        chosen = buttons.ChooseButton(topic.id, kind, one.candidate.member_id)
+        rows.append((ui.Button(label, chosen.pack()),))
     rows += paging.turning(
         words, page, pages, lambda n: buttons.AssignButton(topic.id, kind, n).pack()
     )
@@ -141,7 +140,7 @@ def assign(
         (one.candidate.name, buttons.ChooseButton(topic.id, kind, one.candidate.member_id))
         for one in order
     )
-    return Screen(text, (*rows, (back,)), picks=(named,))
+    return ui.Screen(text, (*rows, (back,)), picks=(named,))
 
 
 def _last(words: Words, one: Suggestion, last_on: Mapping[int, date | None]) -> str:
@@ -149,11 +148,11 @@ def _last(words: Words, one: Suggestion, last_on: Mapping[int, date | None]) -> 
     return words.month(last) if last else words.plain("topics.never")
 
 
-def choose_session(words: Words, topic: Topic, meetings: Sequence[Meeting]) -> Screen:
+def choose_session(words: Words, topic: Topic, meetings: Sequence[Meeting]) -> ui.Screen:
     """Lists the registered topic sessions that no topic stands for yet."""
-    rows: list[tuple[Button, ...]] = [
+    rows: list[tuple[ui.Button, ...]] = [
         (
-            Button(
+            ui.Button(
                 words.when(meeting.on_date, meeting.at_time),
                 buttons.BindSessionButton(topic.id, meeting.id).pack(),
             ),
@@ -168,10 +167,10 @@ def choose_session(words: Words, topic: Topic, meetings: Sequence[Meeting]) -> S
     days = picks.days(
         (meeting.on_date, buttons.BindSessionButton(topic.id, meeting.id)) for meeting in meetings
     )
-    return Screen(words(key, title=topic.title), (*rows, (back,)), picks=(days,))
+    return ui.Screen(words(key, title=topic.title), (*rows, (back,)), picks=(days,))
 
 
-def confirm_drop(words: Words, topic: Topic) -> Screen:
+def confirm_drop(words: Words, topic: Topic) -> ui.Screen:
     yes = words.button("topics.drop.yes", buttons.DropTopicButton(topic.id, 1))
     where = (
         buttons.TopicButton(topic.id)

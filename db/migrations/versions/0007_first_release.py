@@ -459,9 +459,12 @@ def upgrade() -> None:
         sa.Column("kind", sa.String, nullable=False),
         sa.Column("chat_id", sa.BigInteger, nullable=False),
         sa.Column("message_id", sa.BigInteger, nullable=False),
-        sa.Column("meeting_id", sa.Integer, sa.ForeignKey("meeting.id"), nullable=False),
+        sa.Column("meeting_id", sa.Integer, sa.ForeignKey("meeting.id")),
+        sa.Column("cell_id", sa.Integer, sa.ForeignKey("cell.id")),
+        sa.Column("subject_id", sa.Integer),
         sa.Column("member_id", sa.Integer, sa.ForeignKey("member.id", ondelete="CASCADE")),
         sa.Column("head", sa.String, nullable=False),
+        sa.Column("shown", sa.String, nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("dirty", sa.Boolean, nullable=False),
         sa.Column("not_before", UtcDateTime),
@@ -469,6 +472,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_view_dirty", "view", ["dirty"])
     op.create_index("ix_view_meeting", "view", ["meeting_id", "kind"])
+    op.create_index("ix_view_cell", "view", ["cell_id"])
 
     op.create_table(
         "visit",

@@ -81,7 +81,7 @@ MADE: dict[str, list[str]] = {
         "attend", "online", "absent_with_reason", "absent_without_reason", "unsure", "silent",
     ],
     "demo.event.{}": sorted({*(kind.area for kind in DeliveryKind), "reminders", CLOSE}),
-    "duties.head.{}": ["plain", "asked"],
+    "duties.head.{}": ["plain", "asked", "passed_on"],
     "duties.kind.{}": [*DutyKind],
     "duties.news.{}": ["accepted", "declined"],
     "duties.passed.{}": [*Passed],

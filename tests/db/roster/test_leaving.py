@@ -183,6 +183,7 @@ async def fill(tx: Session) -> tuple[int, int, int]:
 STILL = {
     DeliveryRow: DeliveryRow.state == "pending",
     DutyRow: DutyRow.state.in_(AHEAD),
+    SwapRow: SwapRow.state == "asked",
 }
 """Of these rows only the ones that are open must not name them; what is over is history."""
 

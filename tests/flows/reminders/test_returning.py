@@ -12,11 +12,12 @@ from sqlalchemy import ColumnElement, func, select, text, update
 
 from core.joining.buttons import ConsentButton
 from core.joining.invites import NO_TOKEN
+from core.model.happenings import Happening
 from core.model.people import Role
 from db.groups.groups import lose_chat
 from db.meetings.meetings import NewMeeting
 from db.operator.health import replay_set_aside
-from db.outbox.views import touch_views
+from db.outbox.marks import mark
 from db.people import load_cell
 from db.rows import AccountRow, DeliveryRow, InboxRow, MemberRow, RoleRow, Row
 from handlers.meetings.publish import publish
@@ -151,7 +152,7 @@ async def test_an_edit_refused_before_they_came_back_is_made_after(world: World)
     world.person(AN).blocked = True
     world.sandbox.faults.add("editMessageText", world.person(AN).id, how="hold_after")
     async with world.db.begin() as tx:
-        await touch_views(tx, meeting.id)
+        await mark(tx, Happening.SETTINGS, meetings=[meeting.id])
     world.service.workers.rounds.wake()
     await world.sandbox.faults.reached()
     await back_and_forth(world, AN)

@@ -105,6 +105,7 @@ OF_ANY_MEMBER: set[type[ButtonData]] = {
     ics_buttons.PhoneButton,
     ics_buttons.YearFileButton,
     topics_buttons.ChecklistButton,
+    topics_buttons.DutyButton,
     topics_buttons.TopicButton,
     topics_buttons.PlanButton,
 }

@@ -3,6 +3,7 @@
 from datetime import date
 
 from core.model.answer import Reason
+from core.topics.buttons import AcceptDutyButton
 from core.topics.duties import DutyKind
 from db.answers.absences import save_period
 from db.rows import DutyRow, LogRow, MemberRow, TopicRow
@@ -102,7 +103,10 @@ async def test_silence_goes_to_the_secretary_until_somebody_answers(world: World
     assert states == ["lapsed", "accepted"]
     [member] = await rows(world, MemberRow, full_name=BINH)
     assert (await rows(world, DutyRow))[1].member_id == member.id
-    assert "đã được trả lời" in await world.tap(AN, "Nhận")
+    asked = [text for text in world.texts(AN) if "Báo cáo chuyên đề" in text][:2]
+    assert all(f"Việc này đã giao đồng chí {BINH}." in text for text in asked)
+    old = AcceptDutyButton((await rows(world, DutyRow))[0].id)
+    assert await world.press(AN, old) == f"Việc này đã giao đồng chí {BINH}."
 
 
 async def test_who_would_not_prepare_is_for_the_leaders_only(world: World) -> None:

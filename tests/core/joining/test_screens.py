@@ -25,7 +25,7 @@ LINK = f"https://t.me/chi_bo_bot?start={TOKEN}"
 TARGET = invites.target_of(LINE)
 CELL = invites.InviteTarget(LINE.place, LINE.zone, 1, 1)
 REQUEST = JoinRequest(5, 1, LINE.place, 1, 2, 900, 1, LONG_NAME, NOW)
-ABSENT = {
+ABSENT = {"by_period": False,
     "cell": LINE.place, "on_date": NOW.date(), "at_time": NOW.time(), "choice": "absent",
     "reason": "other", "reason_text": "x" * 300, "on_behalf": True, "when": NOW,
 }  # fmt: skip

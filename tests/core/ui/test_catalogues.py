@@ -33,7 +33,7 @@ from core.operator.health import Trouble
 from core.operator.screens import NOW, UNITS, WEEK
 from core.privacy.screens import LINES as OWN_PARTS
 from core.profiles.profile import profiles
-from core.reminders.waves import CLOSE, rules_from
+from core.reminders.waves import CLOSE, EVENING, rules_from
 from core.roster.buttons import Office
 from core.settings.committee import VALUES
 from core.settings.reminders import audiences, closings
@@ -182,7 +182,7 @@ MADE: dict[str, list[str]] = {
     "standing.{}": [*Standing],
     "status.{}": [*NOW, *WEEK],
     "status.age.{}": [name for name, _ in UNITS],
-    "status.kind.{}": WAVES,
+    "status.kind.{}": [*WAVES, EVENING],
     "status.trouble.{}": [*Trouble],
     "tasks.kind.{}": ["duty", "item", "task"],
     "topics.assign.{}": [*DutyKind],

@@ -115,7 +115,7 @@ async def test_an_unsent_invitation_to_a_meeting_that_is_over_is_missed(world: W
     await meet(world, cell_id)
     world.sandbox.faults.clear()
     await down(world, 2 * WEEK)
-    assert await deliveries(world) == {("invitation", "missed"): 3}
+    assert await deliveries(world) == {("invitation", "missed"): 3, ("held_asked", "sent"): 1}
     assert all_received(world) == [[]] * 3
 
 

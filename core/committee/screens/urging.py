@@ -58,12 +58,12 @@ def _to_write(words: Words, targets: tuple[UrgeTarget, ...]) -> Markup:
         )
         for target in targets
     ]
-    head = words(
-        "urging.to_write",
-        count=len(targets),
-        secretaries=count_role(targets, Role.SECRETARY),
-        deputies=count_role(targets, Role.DEPUTY),
+    offices = words.listed(
+        words.plain("urging.office", role=words.plain(f"office.{role}"), count=count)
+        for role in (Role.SECRETARY, Role.DEPUTY)
+        if (count := count_role(targets, role))
     )
+    head = words("urging.to_write", count=len(targets), offices=offices)
     return _listed(words, head, lines, 1800)
 
 

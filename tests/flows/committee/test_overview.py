@@ -205,7 +205,7 @@ async def test_urging_shows_who_gets_what_then_sends_once(world: World) -> None:
     await a_committee(world)
     await world.say(TAM, "/dondoc")
     seen = world.sees(TAM)
-    assert "Sẽ nhắn 01 chi bộ (bí thư: 01, phó bí thư: 00):\n• Thành Công: Hồ Thị Lan" in seen.text
+    assert "Sẽ nhắn 01 chi bộ (bí thư: 01):\n• Thành Công: Hồ Thị Lan" in seen.text
     assert "Chưa nhắn tin được 01 chi bộ" in seen.text
     assert "• Bưu điện: Tạ Thị Mai (bí thư), chưa tham gia" in seen.text
     before = len(world.texts(LAN))

@@ -88,6 +88,11 @@ class Actor:
         """The committees the person watches as an officer."""
         return tuple(sorted({g.committee_id for g in self.grants if g.role is Role.OFFICER}))
 
+    def officer_in(self, committee_id: int) -> int | None:
+        """Finds the person's own line as an officer of that committee."""
+        own = (m for m in self.memberships if m.cell_id is None)
+        return next((m.member_id for m in own if m.committee_id == committee_id), None)
+
     def member_in(self, cell_id: int) -> Membership | None:
         """Finds the person's own line in that cell's roster."""
         return next((m for m in self.memberships if m.cell_id == cell_id), None)

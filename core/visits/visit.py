@@ -107,6 +107,7 @@ class Visit:
     sitting: Sitting | None = None
     told: dict[str, Any] | None = None
     told_at: datetime | None = None
+    planned_by: int | None = None
 
     @property
     def subject(self) -> str:

@@ -30,7 +30,7 @@ class RegistrationRow(Row):
 
 class VisitRow(Row):
     """An officer sits in on a cell's meeting of a month (dự sinh hoạt). `told`: what the visitor
-    was last told of the meeting.
+    was last told of the meeting. `planned_by`: the member who put it into the plan.
     """
 
     __tablename__ = "visit"
@@ -42,6 +42,7 @@ class VisitRow(Row):
     committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
     cell_id: Mapped[int] = mapped_column(ForeignKey("cell.id"), index=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    planned_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     month: Mapped[date]
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     state: Mapped[str] = mapped_column(default="planned")

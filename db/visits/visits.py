@@ -51,6 +51,7 @@ def _as_visit(
         cell_id=row.cell_id,
         cell_name=cell,
         member_id=row.member_id,
+        planned_by=row.planned_by,
         visitor=visitor,
         month=row.month,
         state=VisitState(row.state),
@@ -183,13 +184,18 @@ async def load_sittings(
 
 
 async def save_visit(
-    tx: Session, committee_id: int, slot: Slot, meeting_id: int | None = None
+    tx: Session,
+    committee_id: int,
+    slot: Slot,
+    meeting_id: int | None = None,
+    planned_by: int | None = None,
 ) -> int:
     """Returns the visit's id. Raises VisitTaken when it is already in the plan."""
     row = rows.VisitRow(
         committee_id=committee_id,
         cell_id=slot.cell_id,
         member_id=slot.member_id,
+        planned_by=planned_by,
         month=slot.month,
         meeting_id=meeting_id,
     )
@@ -283,3 +289,5 @@ async def drop_visits_of(tx: Session, member_id: int, now: datetime) -> None:
     for visit in await load_visits_of(tx, member_id):
         await owe_dropped(tx, visit, now)
         await remove_visit(tx, visit.id)
+    planned = update(rows.VisitRow).where(rows.VisitRow.planned_by == member_id)
+    await tx.execute(planned.values(planned_by=None))

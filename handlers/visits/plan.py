@@ -226,7 +226,13 @@ async def on_assign_tapped(turn: Turn, button: buttons.AssignButton) -> None:
         visits = await db_visits.load_year(tx, cell.committee_id, month.year)
         sitting = known.get((cell.id, month))
         check_free(turn, visits, slot, sitting)
-        visit_id = await db_visits.save_visit(tx, cell.committee_id, slot, ahead(sitting, turn.now))
+        visit_id = await db_visits.save_visit(
+            tx,
+            cell.committee_id,
+            slot,
+            ahead(sitting, turn.now),
+            actor.officer_in(cell.committee_id),
+        )
         visit = await db_visits.load_visit(tx, visit_id)
         after = {"member_id": slot.member_id, "month": month.isoformat()}
         await turn.record(tx, actor, "plan_visit", visit, after=after)

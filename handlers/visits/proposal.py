@@ -108,8 +108,10 @@ async def _save(tx: Session, turn: Turn, actor: Actor, view: ProposalView) -> No
     made = view.proposal
     for slot in made.slots:
         _check(turn, view, slot)
+    planner = actor.officer_in(made.committee_id)
     for slot in made.slots:
-        await save_visit(tx, made.committee_id, slot, plan.ahead(view.sitting(slot), turn.now))
+        meeting_id = plan.ahead(view.sitting(slot), turn.now)
+        await save_visit(tx, made.committee_id, slot, meeting_id, planner)
     await PROPOSAL.end(tx, actor)
     about = Subject(f"year:{made.year}", Scope(made.committee_id))
     after = {"visits": len(made.slots), "left": len(made.left)}

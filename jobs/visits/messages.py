@@ -48,7 +48,7 @@ async def render_clash(sending: Sending) -> Screen | None:
         return None
     if sending.kind == DeliveryKind.VISIT_CLASH_CELL:
         return texts.clash_cell(sending.words, one)
-    return texts.clash(sending.words, one, other)
+    return texts.clash(sending.words, one, other, own=sending.member_id == one.member_id)
 
 
 async def render_reminder(sending: Sending) -> Screen:

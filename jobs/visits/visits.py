@@ -131,14 +131,16 @@ async def _owe_reminders(
 
 
 async def _warn(tx: Session, moved: Iterable[Visit], now: datetime) -> None:
-    """Tells those who would be in two places at once, and both cells."""
+    """Tells those who would be in two places at once, whoever planned it, and both cells."""
     ids = {visit.id for visit in moved}
     for member_id in sorted({visit.member_id for visit in moved}):
         for one, other in clashes(await load_visits_of(tx, member_id)):
             if not ids & {one.id, other.id}:
                 continue
             about = {"visit_ids": [one.id, other.id]}
-            await owe(tx, DeliveryKind.VISIT_CLASH, now, member_id=member_id, about=about)
+            planners = {visit.planned_by for visit in (one, other) if visit.planned_by}
+            for to in sorted(planners | {member_id}):
+                await owe(tx, DeliveryKind.VISIT_CLASH, now, member_id=to, about=about)
             for visit, against in ((one, other), (other, one)):
                 about = {"visit_ids": [visit.id, against.id]}
                 for host in hosting_leaders(await load_cell_leaders(tx, visit.cell_id)):

@@ -55,14 +55,15 @@ def _before(words: Words, before: Mapping[str, Any] | None) -> str:
     return f"{when}, {before['place']}" if before["place"] else when
 
 
-def clash(words: Words, one: Visit, other: Visit) -> Screen:
-    """Tells the visitor that two meetings are too near each other."""
+def clash(words: Words, one: Visit, other: Visit, *, own: bool) -> Screen:
+    """Tells that two meetings are too near each other: the visitor (`own`), or who planned it."""
     lines = [
         words("visits.clash.line", cell=v.cell_name, when=place_and_time(words, v.meets))
         for v in (one, other)
     ]
     rows = (opening(words, one), opening(words, other), *_plan_rows(words))
-    return Screen(Markup("\n").join([words("visits.clash"), *lines]), rows)
+    head = words("visits.clash") if own else words("visits.clash.planner", visitor=one.visitor)
+    return Screen(Markup("\n").join([head, *lines]), rows)
 
 
 def clash_cell(words: Words, one: Visit) -> Screen:

@@ -480,6 +480,7 @@ def upgrade() -> None:
         sa.Column("committee_id", sa.Integer, sa.ForeignKey("committee.id"), nullable=False),
         sa.Column("cell_id", sa.Integer, sa.ForeignKey("cell.id"), index=True, nullable=False),
         sa.Column("member_id", sa.Integer, sa.ForeignKey("member.id"), index=True, nullable=False),
+        sa.Column("planned_by", sa.Integer, sa.ForeignKey("member.id")),
         sa.Column("month", sa.Date, nullable=False),
         sa.Column("meeting_id", sa.Integer, sa.ForeignKey("meeting.id"), index=True),
         sa.Column("state", sa.String, nullable=False),

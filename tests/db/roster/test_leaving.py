@@ -67,6 +67,7 @@ CLEARED = {
     "swap.to_member_id": "what a colleague asked of them is over",
     "view.member_id": "their cards are kept up to date no more",
     "visit.member_id": "a planned visit is off, the cell is told",
+    "visit.planned_by": "they are told of its clashes no more",
 }
 HANDED_BACK = {
     "duty.member_id": "who prepares is asked anew",
@@ -167,7 +168,8 @@ async def fill(tx: Session) -> tuple[int, int, int]:
             member_id=an.id, first_on=ON, last_on=ON, reason="work", recorded_at=NOW
         ),
         VisitRow(
-            committee_id=committee.id, cell_id=cell.id, member_id=an.id, month=ON, told_at=NOW
+            committee_id=committee.id, cell_id=cell.id, member_id=an.id, planned_by=an.id,
+            month=ON, told_at=NOW,
         ),
         FeedRow(member_id=an.id, token="1-secret", created_at=NOW),
         ViewRow(**of, kind="card", chat_id=100, message_id=1),

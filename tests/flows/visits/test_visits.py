@@ -252,6 +252,21 @@ async def test_a_moved_meeting_is_told_once_and_a_clash_to_both(world: World) ->
     assert "Dự 10/12, 20:00" in reminders[0].text
 
 
+async def test_a_clash_reaches_the_officer_who_planned_it(world: World) -> None:
+    first, second = await a_committee(world)
+    await meet(world, first, date(2026, 12, 3))
+    await meet(world, second, date(2026, 12, 10))
+    await assign(world, CELL, "Tháng 12/2026 (họp 03/12)", f"{DUC} (0)")
+    await assign(world, OTHER, "Tháng 12/2026 (họp 10/12)", f"{DUC} (1)")
+    await world.after(minutes=6)
+    await world.say(HA, "/suahop 10/12/2026 20:00")
+    await world.tap(HA, "Lưu")
+    await world.after(minutes=8)
+    (clash,) = told(world, TAM, "TRÙNG LỊCH")
+    assert f"đồng chí {DUC} không thể dự cả hai" in clash.text
+    assert len(told(world, DUC, "TRÙNG LỊCH")) == 1
+
+
 async def test_an_edit_that_may_be_taken_back_is_in_no_letter(world: World) -> None:
     first, _ = await a_committee(world)
     await meet(world, first, date(2026, 12, 3))

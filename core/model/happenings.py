@@ -26,7 +26,7 @@ class Happening(StrEnum):
     """A line of a checklist or a task: made, ticked, given, dated, dropped."""
     ASSIGNED = auto()
     """A duty: asked, accepted, declined, passed on, taken back, over. A topic: its session, its
-    title, its end.
+    title, its end. Whatever names a session's facts names who presents.
     """
 
 
@@ -43,7 +43,6 @@ WORK = frozenset(
         ViewKind.LATE,
     }
 )
-DUTIES = frozenset({ViewKind.DUTY, ViewKind.SWAP, ViewKind.DUTY_NEWS, ViewKind.TOPIC})
 
 SHOWN_BY: dict[Happening, frozenset[ViewKind]] = {
     Happening.ANSWERED: ANSWERS,
@@ -54,5 +53,5 @@ SHOWN_BY: dict[Happening, frozenset[ViewKind]] = {
     Happening.BOARD_SET: ANSWERS - {ViewKind.CARD},
     Happening.ROSTER: frozenset(ViewKind) - {ViewKind.CARD, ViewKind.CHANGE},
     Happening.PREPARED: WORK,
-    Happening.ASSIGNED: ANSWERS | WORK | DUTIES,
+    Happening.ASSIGNED: frozenset(ViewKind),
 }

@@ -45,6 +45,14 @@ RUNS = timedelta(hours=3)
 
 
 @dataclass(frozen=True)
+class Part:
+    """What somebody has agreed to give at a session: the duty's kind, and their name."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Meeting:
     """A meeting. Its truth is on_date, at_time and zone; starts_at (UTC) is derived.
 
@@ -80,6 +88,7 @@ class Meeting:
     excepted: bool = False
     entered_at: datetime | None = None
     not_held: bool = False
+    parts: tuple[Part, ...] = ()
 
     @property
     def subject(self) -> str:

@@ -44,6 +44,8 @@ UNANSWERED = (DutyState.ASKED, DutyState.ESCALATED)
 AHEAD = (*UNANSWERED, DutyState.ACCEPTED)
 """The person has it before them."""
 STANDING = (*AHEAD, DutyState.DONE)
+AGREED = (DutyState.ACCEPTED, DutyState.DONE)
+"""All may know that it is theirs."""
 
 
 @dataclass(frozen=True)

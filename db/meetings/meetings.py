@@ -5,14 +5,16 @@ from datetime import date, datetime, time
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select, true, update
+from sqlalchemy import ScalarSelect, Select, bindparam, func, insert, select, true, update
+from sqlalchemy.orm import aliased
 
 from core.dates.zones import to_utc
 from core.model.errors import there
-from core.model.meeting import RUNS, DayTaken, Kind, Meeting, Mode, State
+from core.model.meeting import RUNS, DayTaken, Kind, Meeting, Mode, Part, State
 from core.model.people import Cell
+from core.topics.duties import AGREED, DutyKind
 from db.engine.database import Session
-from db.rows import CellRow, MeetingRow, MemberRow, SeriesRow
+from db.rows import CellRow, DutyRow, MeetingRow, MemberRow, SeriesRow, TopicRow
 from db.rows.base import table_of
 
 
@@ -36,17 +38,43 @@ class NewMeeting:
 
 
 def meeting_rows() -> Select[Any]:
-    """Selects meetings with what is shown of their cell and chair, for `as_meeting`."""
+    """Selects meetings with what is shown of their cell, chair and who presents, for
+    `as_meeting`.
+    """
     return (
         select(
             table_of(MeetingRow),
             CellRow.committee_id,
             CellRow.name.label("cell_name"),
             MemberRow.full_name.label("chair"),
+            _parts().label("parts"),
         )
         .join(CellRow, CellRow.id == MeetingRow.cell_id)
         .outerjoin(MemberRow, MemberRow.id == MeetingRow.chair_member_id)
     )
+
+
+def _parts() -> ScalarSelect[str]:
+    """Selects who agreed to give what, a line each: in the same query, as cards are loaded at
+    every press.
+    """
+    theirs = aliased(MemberRow)
+    line = DutyRow.kind + ":" + theirs.full_name
+    return (
+        select(func.aggregate_strings(line, "\n"))
+        .select_from(TopicRow)
+        .join(DutyRow, DutyRow.topic_id == TopicRow.id)
+        .join(theirs, theirs.id == DutyRow.member_id)
+        .where(TopicRow.meeting_id == MeetingRow.id, DutyRow.state.in_(AGREED))
+        .correlate(MeetingRow)
+        .scalar_subquery()
+    )
+
+
+def _as_parts(lines: str | None) -> tuple[Part, ...]:
+    parts = [Part(*line.split(":", 1)) for line in lines.split("\n")] if lines else []
+    order = list(DutyKind)
+    return tuple(sorted(parts, key=lambda part: (order.index(DutyKind(part.kind)), part.name)))
 
 
 def as_meeting(row: Any) -> Meeting:
@@ -80,6 +108,7 @@ def as_meeting(row: Any) -> Meeting:
         excepted=row.excepted,
         entered_at=row.entered_at,
         not_held=row.not_held,
+        parts=_as_parts(row.parts),
     )
 
 
@@ -190,10 +219,11 @@ async def publish_meeting(
     made = (await tx.execute(_PUBLISH, row)).one()
     if new.chair_member_id is not None:
         return await load_meeting(tx, made.id)
-    shown = {"committee_id": cell.committee_id, "cell_name": cell.name, "chair": None}
+    shown = {"committee_id": cell.committee_id, "cell_name": cell.name, **_NOBODY}
     return as_meeting(SimpleNamespace(**made._mapping, **shown))  # noqa: SLF001 - a public name
 
 
+_NOBODY = {"chair": None, "parts": None}
 # Put together once: a committee's year is a thousand meetings.
 _meeting = table_of(MeetingRow)
 _PUBLISH = insert(_meeting).returning(_meeting)

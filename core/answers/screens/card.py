@@ -56,6 +56,7 @@ def facts(words: Words, meeting: Meeting) -> Markup:
         lines.append(words("card.mode", mode=words.plain(f"mode.{meeting.mode}")))
     if meeting.topic:
         lines.append(words("card.topic", topic=meeting.topic))
+    lines += parts(words, meeting)
     if meeting.prepare:
         lines.append(words("card.prepare", prepare=meeting.prepare))
     lines.append(words("card.chair", chair=meeting.chair or words.plain("card.secretary_chairs")))
@@ -65,6 +66,11 @@ def facts(words: Words, meeting: Meeting) -> Markup:
             words("card.agenda.line", number=n, item=x) for n, x in enumerate(meeting.agenda, 1)
         ]
     return Markup("\n").join(lines)
+
+
+def parts(words: Words, meeting: Meeting) -> list[Markup]:
+    """Names who gives what, a line each."""
+    return [words(f"card.part.{part.kind}", name=part.name) for part in meeting.parts]
 
 
 def cancelled(words: Words, meeting: Meeting) -> Markup:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from core.answers.screens.card import answer_rows, standing
+from core.answers.screens.card import answer_rows, parts, standing
 from core.answers.views import CombinedView
 from core.model.answer import Answer
 from core.model.meeting import Meeting
@@ -39,6 +39,7 @@ def _lines(
         lines.append(words("card.place", place=meeting.place))
     if meeting.topic:
         lines.append(words("card.topic", topic=meeting.topic))
+    lines += parts(words, meeting)
     if meeting.prepare:
         lines.append(words("card.prepare", prepare=shorten(meeting.prepare, LONGEST)))
     lines.append(standing(words, meeting, answer, now))

@@ -63,6 +63,7 @@ MADE: dict[str, list[str]] = {
     "calendar.state.{}": [*MARKS.values(), NOT_HELD],
     "card.head.{}": ["plain", "card_again", "asked_anew", "meeting_changed", *WAVES,
                       "running", "held", "cancelled", "answered"],
+    "card.part.{}": [*DutyKind],
     "changing.ask.{}": [*OF_CHANGE],
     "changing.aspect.{}": [*ASPECTS],
     "changing.extent.{}": [*Extent],

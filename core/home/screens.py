@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from core.home.buttons import CellsButton, CommandButton, LanguageButton
 from core.home.menu import MenuCommand, Seat, commands_for, find_menu_command
+from core.meetings.buttons import CalendarButton
 from core.model.meeting import Meeting
 from core.ui.home_button import home_button
 from core.ui.rows import in_pairs
@@ -143,3 +144,9 @@ def too_late(words: Words, command: str) -> Screen:
 def no_files(words: Words) -> Screen:
     """Says where documents belong: the bot carries none."""
     return Screen(words("home.no_files"), ((home_button(words),),))
+
+
+def month_button(words: Words, meeting: Meeting) -> Button:
+    """Makes the way back from a meeting's screens: its month in its cell's calendar."""
+    data = CalendarButton(meeting.cell_id, f"{meeting.on_date:%Y%m%d}")
+    return words.button("calendar.back", data)

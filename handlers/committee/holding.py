@@ -11,12 +11,14 @@ from db.committee.holding import save_held, save_not_held
 from db.engine.database import Session
 from db.meetings.changes import lock_meeting
 from db.meetings.meetings import load_meeting
+from db.outbox.views import forget_view
 from handlers.turn import Turn
 
 
 async def on_holding_tapped(turn: Turn, button: buttons.HoldingButton) -> None:
-    async with turn.look() as (tx, actor):
+    async with turn.begin() as (tx, actor):
         meeting = await _load(tx, turn, actor, button.meeting_id)
+        await forget_view(tx, turn.chat_id, turn.message_id or 0)
     await turn.show(texts.question(turn.words, meeting))
 
 

@@ -35,14 +35,15 @@ async def on_calendar(turn: Turn, _text: str) -> None:
 
 async def on_month_tapped(turn: Turn, button: buttons.CalendarButton) -> None:
     async with turn.begin() as (tx, actor):
-        cells = await _load_cells(tx, actor, button.cell_id)
+        cell_id = 0 if _own_cell_ids(actor) == {button.cell_id} else button.cell_id
+        cells = await _load_cells(tx, actor, cell_id)
         today = turn.today(cells[0].zone)
         first = _first_from(button.day, today)
         month = texts.Month(
             first,
             today,
             cells,
-            button.cell_id,
+            cell_id,
             leads=any(
                 rights.may(actor, rights.Action.MANAGE_MEETINGS, cell.scope) for cell in cells
             ),
@@ -100,7 +101,12 @@ async def on_open_tapped(turn: Turn, button: buttons.OpenButton) -> None:
     if card:
         await show_card(turn, card)
         return
-    names = rights.may(actor, rights.Action.SEE_NAMES, meeting.scope)
-    await turn.show(
-        texts.seen(turn.words, meeting, turn.now, cell_id=button.cell_id, may_see_names=names)
+    screen = texts.seen(
+        turn.words,
+        meeting,
+        turn.now,
+        cell_id=button.cell_id,
+        may_see_names=rights.may(actor, rights.Action.SEE_NAMES, meeting.scope),
+        may_change=rights.may(actor, rights.Action.MANAGE_MEETINGS, meeting.scope),
     )
+    await turn.show(screen)

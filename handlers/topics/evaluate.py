@@ -14,6 +14,7 @@ from core.topics.screens import evaluation as texts
 from db import prompts
 from db.engine.database import Session
 from db.outbox.marks import mark
+from db.outbox.views import forget_view
 from db.topics import checklists, evaluations, topics
 from handlers.topics import sheet
 from handlers.topics.after_session import send_conclusion
@@ -28,6 +29,7 @@ async def on_evaluate_tapped(turn: Turn, button: buttons.EvaluateButton) -> None
     async with turn.begin() as (tx, actor):
         view = await sheet.load_evaluation(tx, actor, button.meeting_id, turn.now)
         await prompts.end_prompt(tx, actor.telegram_id)
+        await forget_view(tx, turn.chat_id, turn.message_id or 0)
     await turn.show(texts.sheet(turn.words, view))
 
 
@@ -36,6 +38,7 @@ async def on_question_tapped(turn: Turn, button: buttons.QuestionButton) -> None
         view = await sheet.load_open_evaluation(tx, actor, button.meeting_id, turn.now)
         evaluation.check_question(view, button.question)
         await _ask(tx, turn, actor, view, button.question, guided=button.guided)
+        await forget_view(tx, turn.chat_id, turn.message_id or 0)
     await turn.show(texts.ask(turn.words, view, button.question, guided=button.guided))
 
 

@@ -10,7 +10,7 @@ from core.answers.screens import card
 from core.answers.views import BoardView, SummaryView
 from core.committee.buttons import HoldingButton
 from core.dates.zones import to_local
-from core.home.buttons import CommandButton
+from core.home.screens import month_button
 from core.model.answer import Answer, Choice, MemberAnswer, Tally, tally
 from core.model.deliveries import ViewKind
 from core.model.meeting import Meeting, State
@@ -55,7 +55,7 @@ def _entered(words: Words, meeting: Meeting) -> list[Markup]:
 
 def _summary_rows(words: Words, meeting: Meeting, now: datetime, *, may_record: bool) -> ui.Rows:
     refresh = words.button("summary.refresh", answers_buttons.SummaryButton(meeting.id))
-    month = words.button("menu.lich.button", CommandButton("lich"))
+    month = month_button(words, meeting)
     last: ui.Rows = ((month, home_button(words)),)
     if may_record and meeting.may_say_held(now):
         last = ((words.button("holding.open", HoldingButton(meeting.id)),), *last)

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from core.answers.buttons import SummaryButton
 from core.answers.screens.card import facts
 from core.committee.buttons import HeldButton, HoldingButton, NotHeldButton
+from core.home.screens import month_button
 from core.meetings.screens.form import cancel_reasons
 from core.model.meeting import Meeting, State
 from core.ui.home_button import home_button
@@ -29,7 +30,8 @@ def question(words: Words, meeting: Meeting) -> Screen:
         if not (known and is_so)
     ]
     see = words.button("summary.open", SummaryButton(meeting.id))
-    return Screen(Markup("\n\n").join(parts), (tuple(both), (see, home_button(words))))
+    month = month_button(words, meeting)
+    return Screen(Markup("\n\n").join(parts), (tuple(both), (see,), (month, home_button(words))))
 
 
 def ask_why(words: Words, meeting: Meeting) -> Screen:

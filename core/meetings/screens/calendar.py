@@ -12,19 +12,12 @@ from core.answers.screens.card import calendar_rows, facts, open_label
 from core.home.buttons import CellsButton
 from core.ics.screens import phone_button
 from core.meetings import buttons
-from core.model.meeting import Meeting, State
+from core.meetings.screens.past import mark_of, still_to_do
+from core.model.meeting import Meeting
 from core.model.people import Cell
 from core.ui.home_button import home_button
 from core.ui.screens import Button, Rows, Screen
 from core.ui.words import Words
-
-MARKS = {
-    State.PUBLISHED: "coming",
-    State.HELD: "held",
-    State.CLOSED: "held",
-    State.CANCELLED: "cancelled",
-}
-NOT_HELD = "not_held"
 
 
 @dataclass(frozen=True)
@@ -46,8 +39,8 @@ def month_list(
     now: datetime,
     upcoming: Meeting | None = None,
 ) -> Screen:
-    """Lists the month's meetings, with buttons for those still to come. An empty month tells of
-    `upcoming`, whenever it is.
+    """Lists the month's meetings, each with its button. An empty month tells of `upcoming`,
+    whenever it is.
     """
     several = len(month.cells) > 1
     lines = [_line(words, meeting, now, several=several) for meeting in meetings]
@@ -55,9 +48,8 @@ def month_list(
         lines = [words("calendar.empty"), *_upcoming(words, upcoming)]
     parts = [_head(words, month), *lines]
     shown = meetings or [meeting for meeting in (upcoming,) if meeting]
-    coming = [m for m in shown if m.state_at(now) is State.PUBLISHED]
     rows = (
-        *((_opening(words, meeting, month, several=several),) for meeting in coming),
+        *((_opening(words, meeting, month, several=several),) for meeting in shown),
         *_turning(words, month),
         *_leaving(words, month),
     )
@@ -78,16 +70,12 @@ def _head(words: Words, month: Month) -> Markup:
 
 def _line(words: Words, meeting: Meeting, now: datetime, *, several: bool) -> Markup:
     head = words(
-        f"calendar.{_mark(meeting, now)}",
+        f"calendar.{mark_of(meeting, now)}",
         when=words.when(meeting.on_date, meeting.at_time),
     )
     said = [words.plain(f"kind.{meeting.kind}"), meeting.place]
     said += [meeting.cell_name] if several else []
     return head + "\n" + words("calendar.what", what=words.listed(filter(None, said)))
-
-
-def _mark(meeting: Meeting, now: datetime) -> str:
-    return NOT_HELD if meeting.not_held else MARKS[meeting.state_at(now)]
 
 
 def _opening(words: Words, meeting: Meeting, month: Month, *, several: bool) -> Button:
@@ -121,14 +109,21 @@ def _leaving(words: Words, month: Month) -> Rows:
 
 
 def seen(
-    words: Words, meeting: Meeting, now: datetime, *, cell_id: int, may_see_names: bool
+    words: Words,
+    meeting: Meeting,
+    now: datetime,
+    *,
+    cell_id: int,
+    may_see_names: bool,
+    may_change: bool,
 ) -> Screen:
     """Shows a meeting of the calendar to somebody who does not answer to it."""
-    state = words(f"calendar.state.{_mark(meeting, now)}")
+    state = words(f"calendar.state.{mark_of(meeting, now)}")
     text = Markup("\n\n").join([words("card.head.plain"), facts(words, meeting), state])
     back = buttons.CalendarButton(cell_id, f"{meeting.on_date:%Y%m%d}")
     on = ways(words, meeting, back, sees_names=may_see_names)
-    return Screen(text, (*calendar_rows(words, meeting, now), *on))
+    to_do = still_to_do(words, meeting, now) if may_change else ()
+    return Screen(text, (*calendar_rows(words, meeting, now), *to_do, *on))
 
 
 def ways(words: Words, meeting: Meeting, back: buttons.CalendarButton, *, sees_names: bool) -> Rows:

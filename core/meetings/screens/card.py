@@ -9,6 +9,7 @@ from core.meetings.card import OPENED, CardView
 from core.meetings.changes import facts_of
 from core.meetings.screens.calendar import ways
 from core.meetings.screens.change_notice import change_head
+from core.meetings.screens.past import how_it_was, still_to_do
 from core.model.deliveries import DeliveryKind
 from core.model.meeting import State
 from core.reminders.waves import urging
@@ -20,7 +21,9 @@ from core.ui.words import Words
 def card(words: Words, view: CardView) -> ui.Screen:
     meeting, answer, now = view.meeting, view.answer, view.now
     parts = [_head(words, view), facts(words, meeting)]
-    parts.append(standing(words, meeting, answer, now))
+    looks_back = view.head == OPENED and now >= meeting.starts_at and not meeting.runs_at(now)
+    said = how_it_was if looks_back else standing
+    parts.append(said(words, meeting, answer, now))
     rows = (*answer_rows(words, meeting, answer, now), *calendar_rows(words, meeting, now))
     rows = (*rows, *_ways(words, view)) or ((home_button(words),),)
     return ui.Screen(Markup("\n\n").join(parts), rows)
@@ -49,6 +52,8 @@ def _ways(words: Words, view: CardView) -> ui.Rows:
     meeting = view.meeting
     back = CalendarButton(0, f"{meeting.on_date:%Y%m%d}")
     rows = ways(words, meeting, back, sees_names=view.sees_names)
-    if view.may_change and meeting.state_at(view.now) is State.PUBLISHED:
+    if not view.may_change:
+        return rows
+    if meeting.state_at(view.now) is State.PUBLISHED:
         return ((edit_button(words, meeting),), *rows)
-    return rows
+    return (*still_to_do(words, meeting, view.now), *rows)

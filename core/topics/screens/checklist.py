@@ -6,6 +6,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from core.home.screens import month_button
 from core.model.deliveries import ViewKind
 from core.model.meeting import Meeting, State
 from core.profiles.profile import Profile
@@ -157,7 +158,8 @@ def _line_mark(item: Item, today: date) -> str:
 
 
 def _ways(words: Words, view: ChecklistView) -> ui.Rows:
-    home, meeting_id = (home_button(words),), view.meeting.id
+    home = (month_button(words, view.meeting), home_button(words))
+    meeting_id = view.meeting.id
     if not view.leads:
         return (home,)
     edit = words.button("checklist.edit", buttons.EditListButton(meeting_id))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from core.home.screens import month_button
 from core.model.meeting import Meeting
 from core.profiles.profile import ScoreItem
 from core.topics import buttons as topics_buttons
@@ -44,7 +45,8 @@ def sheet(words: Words, view: EvaluationView) -> Screen:
     if view.readings and view.closed:
         parts.append(_readings(words, view.readings))
     rows = () if view.closed else _rows(words, view)
-    return Screen(Markup("\n\n").join(parts), (*rows, (home_button(words),)))
+    ways = (month_button(words, view.meeting), home_button(words))
+    return Screen(Markup("\n\n").join(parts), (*rows, ways))
 
 
 def _is_scored(view: EvaluationView) -> bool:

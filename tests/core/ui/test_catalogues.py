@@ -20,8 +20,8 @@ from core.dates.rules import Shift
 from core.home.menu import MENU
 from core.meetings.changes import ASPECTS, Extent
 from core.meetings.form import OF_CHANGE, OF_NEW, MeetingQuestion
-from core.meetings.screens.calendar import MARKS, NOT_HELD
 from core.meetings.screens.form import CANCEL_REASONS
+from core.meetings.screens.past import MARKS
 from core.meetings.year_plan import DayOff
 from core.model.answer import Choice, Reason
 from core.model.deliveries import DeliveryKind, Trait
@@ -59,8 +59,8 @@ MADE: dict[str, list[str]] = {
     "absences.span.{}": ["1", "7", "14", "30"],
     "along.{}": [*VISIT_LINES],
     "answers.toast.{}": [*Choice],
-    "calendar.{}": [*MARKS.values(), NOT_HELD],
-    "calendar.state.{}": [*MARKS.values(), NOT_HELD],
+    "calendar.{}": [*MARKS.values(), "not_held", "running", "entered"],
+    "calendar.state.{}": [*MARKS.values(), "not_held", "running", "entered"],
     "card.head.{}": ["plain", "card_again", "asked_anew", "meeting_changed", *WAVES,
                       "running", "held", "cancelled", "answered"],
     "card.part.{}": [*DutyKind],

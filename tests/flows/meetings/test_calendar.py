@@ -1,14 +1,15 @@
 """/lich: the month of one's cell; for officers, of a cell they watch."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from sqlalchemy import select, update
 
+from core.model.meeting import Kind
 from core.model.people import Role
-from db.meetings.meetings import NewMeeting
+from db.meetings.meetings import NewMeeting, load_meeting
 from db.people import load_cell
 from db.rows import MeetingRow, ViewRow
-from handlers.meetings.publish import publish
+from handlers.meetings.publish import enter_held, publish
 from tests.world import World
 
 HA = "Lê Thu Hà"
@@ -84,6 +85,73 @@ async def test_back_to_the_month_and_the_card_is_forgotten(world: World) -> None
     await world.tap(HA, "30/11, 19:30")
     await world.tap(HA, "Xem tổng hợp")
     assert "Tham dự: 01 đồng chí" in month.text
+
+
+async def test_a_member_opens_past_meetings_and_reads_how_they_were(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await meet(world, cell_id, date(2026, 11, 24))
+    await world.tap(AN, "Tham dự")
+    off = await meet(world, cell_id, date(2026, 11, 27))
+    async with world.db.begin() as tx:
+        await tx.execute(
+            update(MeetingRow).where(MeetingRow.id == off).values(state="cancelled", not_held=True)
+        )
+    await world.after(days=10)
+    async with world.db.begin() as tx:
+        late = NewMeeting(date(2026, 11, 18), time(19, 30), "Hội trường")
+        cell = await load_cell(tx, cell_id)
+        await enter_held(tx, cell, late, world.clock.now(), account_id=None)
+    await world.say(AN, "/lich")
+    await world.tap(AN, "Tháng trước")
+    for day, how, answer in (
+        ("18/11", "✅ Buổi này đã họp (ghi bổ sung).", ""),
+        ("24/11", "✅ Buổi này đã họp.", "Đã ghi nhận: Tham dự"),
+        ("27/11", "KHÔNG HỌP", ""),
+    ):
+        await world.tap(AN, f"{day}, 19:30")
+        text = world.sees(AN).text
+        assert f"{day}/2026" in text
+        assert "Hội trường" in text
+        assert how in text
+        assert answer in text
+        assert "câu trả lời" not in text
+        assert labels(world, AN) == ["‹ Lịch tháng"]
+        await world.tap(AN, "Lịch tháng")
+        assert "LỊCH SINH HOẠT THÁNG 11/2026" in world.sees(AN).text
+
+
+async def test_while_it_runs_the_month_says_so(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    meeting_id = await meet(world, cell_id, date(2026, 11, 30))
+    async with world.db.read() as tx:
+        starts_at = (await load_meeting(tx, meeting_id)).starts_at
+    await world.until(starts_at + timedelta(hours=1))
+    await world.say(AN, "/lich")
+    assert "thứ Hai, 30/11/2026, 19:30 – đang họp" in world.sees(AN).text
+
+
+async def test_the_secretary_does_what_is_left_and_gets_back_to_that_month(world: World) -> None:
+    cell_id = await world.cell("Chi bộ Láng Hạ", [HA, AN])
+    await meet(world, cell_id, date(2026, 11, 24))
+    topic = {"kind": Kind.TOPIC, "topic": "Nêu gương"}
+    await meet(world, cell_id, date(2026, 11, 26), **topic)
+    await world.after(days=10)
+    await world.say(HA, "/lich")
+    await world.tap(HA, "Tháng trước")
+    for day, way, shown in (
+        ("24/11", ["Xem tổng hợp"], "Chưa trả lời"),
+        ("24/11", ["Đã họp hay không?", "🚫 Không họp", "Thời tiết"], "không họp"),
+        ("24/11", ["Đã họp hay không?", "✅ Đã họp"], "đã họp"),
+        ("26/11", ["Việc chuẩn bị"], "Nêu gương"),
+        ("26/11", ["📝 Đánh giá"], "Nêu gương"),
+        ("26/11", ["✍️ Kết luận", "‹ Đánh giá"], "Nêu gương"),
+    ):
+        await world.tap(HA, f"{day}, 19:30")
+        for label in way:
+            await world.tap(HA, label)
+        assert shown in world.sees(HA).text
+        await world.tap(HA, "Lịch tháng")
+        assert "LỊCH SINH HOẠT THÁNG 11/2026" in world.sees(HA).text
 
 
 async def test_an_empty_month_leads_to_the_next_meeting(world: World) -> None:

@@ -252,4 +252,4 @@ async def answers_are_closed(world: World, group: Chat) -> None:
         await world.tap(MAI, "Tham dự")
     assert "Tham dự: 03 đồng chí" in board.text
     await world.say(MAI, "/lich")
-    assert "thứ Năm, 03/12/2026, 19:30 – đã họp" in world.sees(MAI).text
+    assert "thứ Năm, 03/12/2026, 19:30 – đang họp" in world.sees(MAI).text

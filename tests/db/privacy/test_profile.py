@@ -74,6 +74,7 @@ LEFT_OUT = {
     "answer_history.by_account_id": "who recorded an answer: the answer is its giver's",
     "change.account_id": "who edits a meeting just now; the log keeps it, and is counted",
     "join_request.member_id": "the name that was picked stands in the account's own request",
+    "visit.planned_by": "who planned a visit; the log keeps it, and is counted",
     "view.member_id": "which message in the person's own chat mirrors the database; no content",
 }
 

@@ -1,11 +1,9 @@
 """When people may be asked for work of the committee's."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from core.dates.swap_days import holidays_from
 from core.dates.zones import to_local, to_utc
@@ -26,20 +24,14 @@ class WorkingHours:
 
 
 @cache
-def _defaults() -> WorkingHours:
+def working_hours() -> WorkingHours:
+    """Gives the hours of `working_hours.toml`."""
     return load_figures(DATA, WorkingHours)
-
-
-def working_hours(settings: Mapping[str, Any] | None) -> WorkingHours:
-    """Lays settings["working_hours"] over the defaults, key by key."""
-    own = (settings or {}).get("working_hours") or {}
-    given = {key: time.fromisoformat(value) for key, value in own.items()}
-    return WorkingHours(**{"begin": _defaults().begin, "end": _defaults().end, **given})
 
 
 def at_work(at: datetime, committee: Committee) -> datetime:
     """Returns `at` where the committee's people work then, else when they begin next."""
-    hours, holidays = working_hours(committee.settings), holidays_from(committee.settings)
+    hours, holidays = working_hours(), holidays_from(committee.settings)
     local = to_local(at, committee.zone)
     for day in range(LONGEST_REST):
         on = local.date() + timedelta(days=day)

@@ -186,34 +186,14 @@ async def is_taken(tx: Session, meeting: Meeting, facts: MeetingFacts) -> bool:
     return not facts.cancelled and await tx.scalar(other.limit(1)) is not None
 
 
-async def load_siblings(tx: Session, meeting: Meeting, now: datetime, first: date) -> list[Meeting]:
-    """Loads the later meetings of its series from this day on, by start, without those moved,
-    edited or cancelled by hand.
-    """
+async def load_siblings(tx: Session, meeting: Meeting, now: datetime) -> list[Meeting]:
+    """Loads the coming meetings of its series but for itself, by start."""
     ids = await tx.scalars(
         select(MeetingRow.id)
         .where(
             MeetingRow.series_id == meeting.series_id,
             MeetingRow.id != meeting.id,
             MeetingRow.state == State.PUBLISHED,
-            MeetingRow.excepted.is_(False),
-            MeetingRow.starts_at > now,
-            MeetingRow.on_date >= first,
-        )
-        .order_by(MeetingRow.starts_at)
-    )
-    return [await db_meetings.load_meeting(tx, meeting_id) for meeting_id in ids.all()]
-
-
-async def load_edited_alone(tx: Session, meeting: Meeting, now: datetime) -> list[Meeting]:
-    """Loads the coming meetings of its series that were edited by hand, by start."""
-    ids = await tx.scalars(
-        select(MeetingRow.id)
-        .where(
-            MeetingRow.series_id == meeting.series_id,
-            MeetingRow.id != meeting.id,
-            MeetingRow.state == State.PUBLISHED,
-            MeetingRow.excepted.is_(True),
             MeetingRow.starts_at > now,
         )
         .order_by(MeetingRow.starts_at)

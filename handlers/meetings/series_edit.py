@@ -18,8 +18,6 @@ from db.log import record_change
 from db.meetings import changes as db_changes
 from db.settings.settings import load_holidays
 
-EVER = date.min
-
 
 @dataclass(frozen=True)
 class Series:
@@ -50,9 +48,10 @@ async def find_series(tx: Session, meeting: Meeting, edit: Edit, now: datetime) 
         moved = series_rules.rule_moved(rule, named, date.fromisoformat(edit["on_date"]), holidays)
     if not series_rules.may_extend(edit, moved):
         return None
-    following = await db_changes.load_siblings(tx, meeting, now, meeting.on_date)
-    everything = await db_changes.load_siblings(tx, meeting, now, EVER)
-    alone = await db_changes.load_edited_alone(tx, meeting, now)
+    siblings = await db_changes.load_siblings(tx, meeting, now)
+    alone = [other for other in siblings if other.excepted]
+    everything = [other for other in siblings if not other.excepted]
+    following = [other for other in everything if other.on_date >= meeting.on_date]
     return Series(rule, moved, holidays, following, everything, alone) if everything else None
 
 

@@ -41,7 +41,7 @@ async def test_nobody_is_asked_about_meetings_they_are_not_invited_to_yet(world:
     await world.say(HA, "/suahop")
     await world.tap(HA, "03/01")
     await world.say(HA, "20h")
-    assert "được hỏi lại" not in world.sees(HA).text
+    assert "bot hỏi lại" not in world.sees(HA).text
     await world.tap(HA, "Từ buổi này về sau (03 buổi)")
     await world.after(minutes=6)
     for name in (HA, AN, BINH):

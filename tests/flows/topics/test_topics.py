@@ -99,7 +99,10 @@ async def the_checklist_follows(world: World, meeting: Meeting) -> None:
 
 async def the_gap_follows(world: World) -> None:
     await world.until(hanoi(date(2026, 12, 7), 9))
-    assert sum("chuyên đề: Chi bộ Láng Hạ" in x or "THIẾU SINH HOẠT" in x for x in world.sent(HA))
+    line = "chuyên đề: Chi bộ Láng Hạ"
+    assert sum(line in text for text in world.sent(HA)) == 1
+    await world.tap(HA, line)
+    assert "Còn thiếu 01 buổi sinh hoạt chuyên đề trong quý IV/2026" in world.sees(HA).text
     told = [text for text in world.texts(TAM) if "⚠️ CHUYÊN ĐỀ QUÝ IV/2026" in text]
     assert "• Chi bộ Láng Hạ – quý thiếu 01 buổi, năm thiếu 03 buổi" in told[0]
 

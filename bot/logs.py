@@ -5,18 +5,24 @@ import logging
 import re
 import sys
 import threading
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any
 from urllib.parse import quote
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+from db.engine.faults import machine_fault
 
 TOKEN = re.compile(r"[0-9]{3,}(?::|%3A)[A-Za-z0-9_-]{20,}")
 # In a database's or a proxy's URL.
 PASSWORD = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 # PostgreSQL repeats the row's values there. In JSON a line's end is written as \\n.
 VALUES = re.compile(r"(?<=DETAIL:).*?(?=\\n|\n|$)")
+MINUTE = 60.0
+HOUR = 3600.0
 
 
 def configure(level: str, form: str, secrets: Iterable[str | None] = ()) -> None:
@@ -30,15 +36,12 @@ def configure(level: str, form: str, secrets: Iterable[str | None] = ()) -> None
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
     ]
-    renderer: Any = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if form == "json"
-        else structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-        )
-    )
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            OncePerMinute(),
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         cache_logger_on_first_use=False,
@@ -48,7 +51,10 @@ def configure(level: str, form: str, secrets: Iterable[str | None] = ()) -> None
         _Redacting(
             secrets,
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _renderer(form),
+            ],
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
@@ -57,6 +63,53 @@ def configure(level: str, form: str, secrets: Iterable[str | None] = ()) -> None
     threading.excepthook = lambda args: _on_fault(args.exc_type, args.exc_value, args.exc_traceback)
     for noisy in ("apscheduler", "alembic", "httpx", "telegram"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _renderer(form: str) -> structlog.typing.Processor:
+    if form == "json":
+        return structlog.processors.JSONRenderer(ensure_ascii=False)
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+
+
+class OncePerMinute:
+    """Lets the same fault through once a minute, the next line saying how many were held back.
+
+    A fault of the database's machine (a full disk) is one line without a trace, whoever met it.
+    `clock` gives seconds that only go forward.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self._told: dict[str, tuple[float, int]] = {}
+
+    def __call__(self, logger: WrappedLogger, method: str, line: EventDict) -> EventDict:
+        del logger, method
+        fault = _fault_of(line)
+        if fault is None:
+            return line
+        if why := machine_fault(fault):
+            line.pop("exc_info")
+            line.update(event="the database cannot be used; tried again", why=why)
+        key = why or repr((sorted(line.items()), type(fault), str(fault)))
+        now = self.clock()
+        last, held = self._told.get(key, (now - MINUTE, 0))
+        if now - last < MINUTE:
+            self._told[key] = last, held + 1
+            raise structlog.DropEvent
+        if held:
+            line["held_back"] = held
+        fresh = {key: told for key, told in self._told.items() if now - told[0] < HOUR}
+        self._told = fresh | {key: (now, 0)}
+        return line
+
+
+def _fault_of(line: EventDict) -> BaseException | None:
+    info = line.get("exc_info")
+    if isinstance(info, BaseException):
+        return info
+    return sys.exc_info()[1] if info is True else None
 
 
 def _on_fault(

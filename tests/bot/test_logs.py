@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -11,9 +12,9 @@ from pathlib import Path
 
 import pytest
 import structlog
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.logs import configure
+from bot.logs import OncePerMinute, configure
 from db.engine.database import Database
 from db.rows import CommitteeRow
 from tests.process import ROOT
@@ -64,6 +65,59 @@ async def test_a_database_error_names_no_values(
     assert "Hoa Sen" not in told
     if form == "json":
         assert json.loads(told)["update"] == 7
+
+
+class Lines:
+    """What one fault after another leaves, on a clock of its own."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.keep = OncePerMinute(lambda: self.seconds)
+
+    def tell(self, fault: Exception, event: str, **fields: object) -> dict[str, object] | None:
+        line = {"event": event, **fields, "exc_info": fault}
+        try:
+            return dict(self.keep(None, "error", line))
+        except structlog.DropEvent:
+            return None
+
+
+def test_a_full_disk_is_one_line_a_minute_whoever_meets_it() -> None:
+    lines, full = Lines(), sqlite3.OperationalError("database or disk is full")
+    told = []
+    for second in range(150):
+        lines.seconds = float(second)
+        told.append(lines.tell(DBAPIError("INSERT", {"name": "Trần Bình"}, full), "round failed"))
+        told.append(lines.tell(full, "updates not kept", updates=[second]))
+    left = [line for line in told if line]
+    assert [line.get("held_back", 0) for line in left] == [0, 119, 119]
+    assert all(line["why"] == "database or disk is full" for line in left)
+    assert not any("exc_info" in line for line in left)
+
+
+def test_the_same_fault_keeps_its_trace_and_another_is_told_at_once() -> None:
+    lines = Lines()
+    assert lines.tell(ValueError("odd"), "round failed") is not None
+    assert lines.tell(ValueError("odd"), "round failed") is None
+    for other in (
+        lines.tell(ValueError("even"), "round failed"),
+        lines.tell(KeyError("odd"), "round failed"),
+        lines.tell(ValueError("odd"), "update failed", update=7),
+    ):
+        assert other is not None
+        assert "exc_info" in other
+
+
+def test_a_full_disk_leaves_no_trace_of_the_stack(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    configure("INFO", "text")
+    refused = sqlite3.OperationalError("attempt to write a readonly database")
+    for _ in range(3):
+        structlog.get_logger().error("round failed; the next tick tries again", exc_info=refused)
+    told = capsys.readouterr().err
+    assert told.count("attempt to write a readonly database") == 1
+    assert "Traceback" not in told
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

@@ -1,6 +1,7 @@
 """The settings: defaults, every bad key named at once, nothing secret shown."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -146,6 +147,22 @@ def test_every_key_stands_in_the_example() -> None:
     lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
     shown = {line.lstrip("# ").split("=")[0] for line in lines if "=" in line}
     assert set(KEYS) <= shown
+
+
+def test_the_operators_table_says_what_the_program_expects() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([A-Z_]+)` \| (.+) \|$", page, re.MULTILINE))
+    assert set(rows) == set(KEYS)
+    for key, (default, parse, expected) in KEYS.items():
+        if default not in (None, "", frozenset()):
+            assert f"`{default}`" in rows[key], key
+        if least := re.match(r"(\d+)( letters)? or more", expected):
+            assert re.search(rf"\| {least[1]}( characters)? or more", rows[key]), key
+            enough = int(least[1])
+            typed = "x" * enough if least[2] else str(enough)
+            parse(typed)
+            with pytest.raises(ValueError, match=r"."):
+                parse(typed[1:] if least[2] else str(enough - 1))
 
 
 @pytest.mark.parametrize("command", [[], ["run"], ["demo"], ["migrate"], ["import", "list.csv"]])

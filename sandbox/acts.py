@@ -203,11 +203,19 @@ class Acts:
         gone = {"left_chat_member": shapes.user(self.world.bot)}
         self._serve(group, by, f"{by.name} đã xóa {self.world.bot.name}", gone)
 
-    def set_bot_rights(self, group: Chat, *, by: Person, admin: bool, pin: bool = True) -> None:
-        """Makes the bot an administrator or a plain member, with or without pinning."""
+    def set_bot_rights(
+        self, group: Chat, *, by: Person, admin: bool, pin: bool = True, write: bool = True
+    ) -> None:
+        """Makes the bot an administrator or a plain member, with or without pinning; a plain
+        member may be kept from writing.
+        """
         old, group.bot_status = group.bot_status, "administrator" if admin else "member"
-        group.bot_can_pin = pin
+        group.bot_can_pin, group.bot_can_write = pin, admin or write
         self._tell_own_membership(group, by, old)
+
+    def delete(self, message: Message) -> None:
+        """Deletes a message as a person or a timer does: the bot is not told."""
+        message.deleted = True
 
     def migrate(self, group: Chat) -> Chat:
         """Makes a group a supergroup with a new id; the old id is refused from now on."""

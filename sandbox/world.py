@@ -51,6 +51,7 @@ class Chat:
     members: dict[int, Status] = field(default_factory=dict)
     bot_status: Status = "left"
     bot_can_pin: bool = True
+    bot_can_write: bool = True
     bot_can_delete: bool = True
     forum: bool = False
     topics: dict[int, str] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from telegram.error import (
 
 from bot.telegram.calls import PacedBot
 from bot.telegram.transport import NotSent
+from core.model.refusals import Meaning, meaning_of, why_away
 from core.ui.lanes import Lane
 from core.ui.screens import (
     Button,
@@ -39,15 +40,6 @@ log = structlog.get_logger()
 Given = dict[str, Any]
 
 NO_PREVIEW = {"is_disabled": True}
-UNCHANGED = "message is not modified"
-CANNOT_REACH = {
-    "blocked": "blocked",
-    "deactivated": "deactivated",
-    "initiate conversation": "never_started",
-    "kicked": "removed",
-    "not a member": "removed",
-    "chat not found": "no_chat",
-}
 
 
 class TelegramMessenger:
@@ -83,7 +75,7 @@ class TelegramMessenger:
             "reply_markup": keyboard(screen.rows),
         }
         outcome = await self._call("editMessageText", given, lane)
-        if isinstance(outcome, Rejected) and UNCHANGED in outcome.reason:
+        if isinstance(outcome, Rejected) and meaning_of(outcome.reason) is Meaning.SAME:
             return Sent(message_id)
         return outcome
 
@@ -120,10 +112,9 @@ async def _outcome(call: Awaitable[Any]) -> Outcome:  # noqa: PLR0911 - one for 
     except ChatMigrated as error:
         return Moved(error.new_chat_id)
     except Forbidden as error:
-        return Unreachable(_why(error.message) or "forbidden")
+        return _refused(error.message, otherwise=Meaning.AWAY)
     except BadRequest as error:
-        why = _why(error.message)
-        return Unreachable(why) if why else Rejected(error.message.lower())
+        return _refused(error.message, otherwise=Meaning.OURS)
     except NotSent:
         return NotReached()
     except NetworkError:
@@ -133,9 +124,11 @@ async def _outcome(call: Awaitable[Any]) -> Outcome:  # noqa: PLR0911 - one for 
     return Sent(answer["message_id"] if isinstance(answer, dict) else 0)
 
 
-def _why(description: str) -> str:
-    lowered = description.lower()
-    return next((why for words, why in CANNOT_REACH.items() if words in lowered), "")
+def _refused(description: str, otherwise: Meaning) -> Unreachable | Rejected:
+    means = meaning_of(description)
+    if (otherwise if means is Meaning.OURS else means) is Meaning.AWAY:
+        return Unreachable(why_away(description))
+    return Rejected(description.lower())
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -81,3 +81,9 @@ def removed(words: Words, cell: Cell, group_title: str) -> Screen:
     rows: Rows = ((home_button(words),),)
     key = "groups.removed" if group_title else "groups.removed.untitled"
     return Screen(words(key, cell=cell.name, group=group_title), rows)
+
+
+def shut(words: Words, cell: Cell, right: str) -> Screen:
+    """Tells the leaders what the group must allow the bot: to "write" or to "pin"."""
+    key = "groups.shut.pin" if right == "pin" else "groups.shut.write"
+    return Screen(words(key, cell=cell.name), ((home_button(words),),))

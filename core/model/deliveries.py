@@ -124,6 +124,7 @@ class DeliveryKind(StrEnum):
     JOIN_ACCEPTED = "join_accepted", "joining"
     JOIN_REFUSED = "join_refused", "joining"
     GROUP_REMOVED = "group_removed", "groups"
+    GROUP_SHUT = "group_shut", "groups"
     MENU = "menu", "home"
     UPDATE_SET_ASIDE = "update_set_aside", "operator"
     SORRY = "sorry", "operator"

@@ -38,9 +38,13 @@ def _address(turn: Turn) -> str:
 
 
 async def on_my_chat_member(turn: Turn) -> None:
-    """Handles the bot being added, removed, blocked or unblocked, not a change of its rights."""
+    """Handles the bot being added, removed, blocked, unblocked, and its rights being changed."""
     update = turn.update
-    if update.chat_kind == "channel" or update.was_there == update.is_there:
+    if update.chat_kind == "channel":
+        return
+    if update.was_there == update.is_there:
+        async with turn.begin() as (tx, _):
+            await groups.try_again(tx, turn.chat_id, turn.now)
         return
     if turn.private:
         await (on_unblocked(turn) if update.is_there else _on_blocked(turn))

@@ -1,6 +1,6 @@
 """What leaders are told about their cell's group."""
 
-from core.groups.screens import removed
+from core.groups.screens import removed, shut
 from core.model.deliveries import DeliveryKind
 from core.ui.screens import Screen
 from db.people import load_cell
@@ -15,6 +15,15 @@ async def render_group_removed(sending: Sending) -> Screen | None:
     return removed(sending.words, cell, sending.about["group_title"])
 
 
+async def render_group_shut(sending: Sending) -> Screen | None:
+    """Tells what the bot may not do in the group; None once the cell has no group."""
+    cell = await load_cell(sending.tx, sending.about["cell_id"])
+    if cell.retired or cell.group_chat_id is None:
+        return None
+    return shut(sending.words, cell, sending.about["right"])
+
+
 RENDERERS: dict[DeliveryKind, Renderer] = {
     DeliveryKind.GROUP_REMOVED: render_group_removed,
+    DeliveryKind.GROUP_SHUT: render_group_shut,
 }

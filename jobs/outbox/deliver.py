@@ -15,7 +15,7 @@ from core.model.replica_share import ChatShare
 from core.ui import screens as ui
 from core.ui.lanes import Lane
 from db.engine.database import Database, Session
-from db.groups.groups import keep_board, lose_chat, move_group
+from db.groups import groups
 from db.outbox import deliveries, views
 from db.reminders.combined import record_combined_waves, record_lines
 from db.reminders.owed_again import refuse_delivery
@@ -32,6 +32,8 @@ GATHER = 0.5
 """Seconds that slow ones may keep the others from being claimed."""
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
+A_DAY = timedelta(days=1)
+"""Until a group that forbids the bot to write or pin is asked again."""
 
 
 class Courier:
@@ -188,16 +190,19 @@ class Courier:
                 case ui.Wait(seconds):
                     await put_back(now + timedelta(seconds=seconds), failed=False)
                 case ui.Unreachable(reason):
-                    if await lose_chat(tx, chat_id, reason, asked_at):
+                    if await groups.lose_chat(tx, chat_id, reason, asked_at):
                         await finish(deliveries.DeliveryState.REFUSED, error=reason)
                     else:
                         await put_back(later)
                 case ui.Rejected(reason):
-                    await finish(deliveries.DeliveryState.REFUSED, error=reason)
+                    if await groups.ask_for_right(tx, delivery, reason, now):
+                        await put_back(now + A_DAY, failed=False)
+                    else:
+                        await finish(deliveries.DeliveryState.REFUSED, error=reason)
                 case ui.Moved(new_chat_id):
                     # Pending again first: it moves with the others.
                     await put_back(now, failed=False)
-                    await move_group(tx, chat_id, new_chat_id, now)
+                    await groups.move_group(tx, chat_id, new_chat_id, now)
                 case ui.NotReached():
                     await put_back(later)
                 case ui.Unknown():
@@ -227,7 +232,7 @@ async def _mirror(
     kind = view_of(delivery)
     if kind is None or delivery.meeting_id is None:
         return
-    if kind is kinds.ViewKind.BOARD and not await keep_board(tx, delivery, chat_id, now):
+    if kind is kinds.ViewKind.BOARD and not await groups.keep_board(tx, delivery, chat_id, now):
         return
     stale = await draw(Sending(tx, delivery, now)) != drawn
     await views.remember_view(

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from core.model.deliveries import ViewKind
+from core.model.refusals import Meaning, meaning_of
 from core.model.replica_share import ChatSlots
 from core.ui import screens as ui
 from core.ui.lanes import Lane
 from db.engine.database import Database, Session
-from db.groups.groups import lose_chat, move_group
+from db.groups.groups import lose_chat, move_group, owe_board_anew
 from db.outbox import views as db_views
 from jobs.outbox.mirrors import render_view
 from jobs.reminders.combine import redraw_lines
@@ -24,6 +25,7 @@ SETTLE = {
 }
 """Until the next edit of the same message; of others none."""
 TRY_AGAIN = timedelta(seconds=15)
+FORBIDDEN = timedelta(days=1)
 AWAY = timedelta(days=30)
 """So long a message waits for whoever cannot be reached, before it is tried again."""
 
@@ -69,8 +71,12 @@ async def _record(
         case ui.Sent():
             not_before = now + SETTLE.get(view.kind, timedelta(0))
             await db_views.record_edited(tx, view, not_before, shown)
+        case ui.Rejected(reason) if meaning_of(reason) is Meaning.RIGHTS:
+            await db_views.postpone_view(tx, view, now + FORBIDDEN)
         case ui.Rejected():
             await db_views.forget_view(tx, view.chat_id, view.message_id)
+            if view.kind is ViewKind.BOARD:
+                await owe_board_anew(tx, view.chat_id, view.meeting_id, now)
         case ui.Unreachable(reason):
             if await lose_chat(tx, view.chat_id, reason, now):
                 await _leave(tx, view, now)

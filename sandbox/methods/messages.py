@@ -52,6 +52,8 @@ def send_document(world: World, args: Args) -> Json:
 
 
 def _send(world: World, chat: Chat, args: Args, **content: Any) -> Json:
+    if not chat.bot_can_write:
+        raise bad_request("not enough rights to send text messages to the chat")
     markup = checks.markup(args)
     message = world.add_message(
         chat,

@@ -77,6 +77,8 @@ def all_screens(words: Words) -> Iterator[Screen]:
     yield groups.board_ended(words)
     yield groups.removed(words, cell(), "Nhóm <Hoa Sen>")
     yield groups.removed(words, cell(), "")
+    yield groups.shut(words, cell(), "write")
+    yield groups.shut(words, cell(), "pin")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -352,3 +352,56 @@ async def test_who_speaks_to_the_bot_in_the_group_is_led_to_the_private_chat(
     await world.after(minutes=11)
     await world.say(MEMBER, "@chibo_demo_bot mai họp mấy giờ?", group)
     assert said(world, group).count(word) == 2
+
+
+async def test_a_board_that_somebody_deleted_comes_again_with_the_next_answer(world: World) -> None:
+    cell_id = await world.cell(HOA_SEN, [SECRETARY, MEMBER])
+    group = await bound_group(world, SECRETARY, HOA_SEN, MEMBER)
+    await meet(world, cell_id)
+    for presses, line in (("Tham dự", "Tham dự: 01"), ("Chưa chắc", "Chưa chắc: 01")):
+        (board,) = (m for m in world.sandbox.messages(group) if m.pinned and not m.deleted)
+        world.sandbox.delete(board)
+        await world.after(minutes=5)
+        assert boards_there(world, group) == []
+        await world.tap(MEMBER, presses)
+        await world.after(minutes=1)
+        (text,) = boards_there(world, group)
+        assert line in text
+    await world.after(hours=2)
+    assert len(boards_there(world, group)) == 1
+
+
+def boards_there(world: World, group: Chat) -> list[str]:
+    return [m.text for m in world.sandbox.messages(group) if m.pinned and not m.deleted]
+
+
+async def test_a_group_that_forbids_writing_is_said_once_and_gets_its_board_when_it_may(
+    world: World,
+) -> None:
+    cell_id = await world.cell(HOA_SEN, [SECRETARY, MEMBER])
+    group = await bound_group(world, SECRETARY, HOA_SEN, MEMBER)
+    secretary = world.person(SECRETARY)
+    world.sandbox.set_bot_rights(group, by=secretary, admin=False, write=False)
+    await meet(world, cell_id)
+    await world.after(days=1, minutes=1)
+    told = [t for t in world.texts(SECRETARY) if "chưa cho bot gửi tin nhắn" in t]
+    assert len(told) == 1
+    assert boards(world, group) == []
+    world.sandbox.set_bot_rights(group, by=secretary, admin=True, pin=False)
+    await world.after(minutes=1)
+    assert any("Chi bộ Hoa Sen" in text and "Tham dự" in text for text in said(world, group))
+    assert any("chưa cho bot ghim" in text for text in world.texts(SECRETARY))
+    world.sandbox.set_bot_rights(group, by=secretary, admin=True)
+    await world.after(minutes=1)
+    assert len(boards_there(world, group)) == 1
+
+
+async def test_a_group_that_never_changes_its_rights_is_tried_again_each_day(world: World) -> None:
+    cell_id = await world.cell(HOA_SEN, [SECRETARY, MEMBER])
+    group = await bound_group(world, SECRETARY, HOA_SEN, MEMBER)
+    group.bot_can_write = False
+    await meet(world, cell_id)
+    await world.after(minutes=5)
+    group.bot_can_write = True
+    await world.after(days=1, minutes=1)
+    assert len(boards_there(world, group)) == 1

@@ -11,6 +11,7 @@ from core.reminders.buttons import LineButton
 from core.ui.buttons import ButtonData, Nothing, unpack
 from db import prompts
 from handlers import edited, picks
+from handlers import turn as turns
 from handlers.answers import said
 from handlers.groups import groups
 from handlers.home import home
@@ -18,7 +19,6 @@ from handlers.joining import join
 from handlers.reminders import returning
 from handlers.reminders.lines import keep_lines
 from handlers.routing import Press, Routes
-from handlers.turn import AlreadyWorked, Turn
 
 log = structlog.get_logger()
 
@@ -29,7 +29,7 @@ class Dispatcher:
     def __init__(self, routes: Routes) -> None:
         self.routes = routes
 
-    async def work(self, turn: Turn) -> None:
+    async def work(self, turn: turns.Turn) -> None:
         """Works one update. Tells a Refusal to the person; anything else is the caller's."""
         try:
             await self._answer(turn)
@@ -39,7 +39,7 @@ class Dispatcher:
         if turn.is_sign_of_life:
             await returning.ask_anew(turn)
 
-    async def _answer(self, turn: Turn) -> None:
+    async def _answer(self, turn: turns.Turn) -> None:
         try:
             await self._route(turn)
         except errors.NotJoined as refusal:
@@ -47,11 +47,15 @@ class Dispatcher:
             await turn.refuse(errors.NoLongerFollowed() if left else refusal)
         except errors.Refusal as refusal:
             await turn.refuse(refusal)
-        except AlreadyWorked:
+        except turns.AlreadyWorked:
             log.info("update worked before", update=turn.update_id)
+        except turns.NotShown:
+            if turn.private:
+                raise
+            await groups.owe_said(turn)
         await turn.toast()
 
-    async def _route(self, turn: Turn) -> None:
+    async def _route(self, turn: turns.Turn) -> None:
         update = turn.update
         if update.query_id:
             await self._on_button(turn, update.data)
@@ -70,14 +74,14 @@ class Dispatcher:
         elif not turn.private and turn.is_addressed:
             await groups.on_spoken_to(turn)
 
-    async def _on_attached(self, turn: Turn) -> None:
+    async def _on_attached(self, turn: turns.Turn) -> None:
         """Reads the caption of a file, or what a sticker means; the file itself is not taken."""
         if turn.update.attached in home.NO_WORDS or said.is_clear(turn):
             await self._on_free_text(turn)
         else:
             await home.on_file(turn)
 
-    async def _on_button(self, turn: Turn, data: str) -> None:
+    async def _on_button(self, turn: turns.Turn, data: str) -> None:
         turn.services.hints.end_row(turn.chat_id)
         button = unpack(data)
         if isinstance(button, Nothing):
@@ -99,11 +103,11 @@ class Dispatcher:
             return self._on_line_tapped
         return self.routes.buttons.get(type(button)) if button else None
 
-    async def _on_command_tapped(self, turn: Turn, button: CommandButton) -> None:
+    async def _on_command_tapped(self, turn: turns.Turn, button: CommandButton) -> None:
         command = errors.there(menu.find_menu_command(button.name))
         await self.routes.commands[command.name](turn, "")
 
-    async def _on_line_tapped(self, turn: Turn, button: LineButton) -> None:
+    async def _on_line_tapped(self, turn: turns.Turn, button: LineButton) -> None:
         """Sends another button's screen as a new message: the one tapped stays."""
         target = button.button
         handler = self._handler_of(target)
@@ -112,7 +116,7 @@ class Dispatcher:
         turn.message_id = None
         await handler(turn, target)
 
-    async def _on_command(self, turn: Turn) -> None:
+    async def _on_command(self, turn: turns.Turn) -> None:
         """Runs commands in the private chat only."""
         parts = COMMAND.fullmatch(turn.text)
         word, addressee, rest = parts.groups("") if parts else ("", "", "")
@@ -128,7 +132,7 @@ class Dispatcher:
         await self.routes.commands[command.name](turn, rest.strip())
         await picks.keep(turn)
 
-    async def _on_edited(self, turn: Turn) -> None:
+    async def _on_edited(self, turn: turns.Turn) -> None:
         """Reads an edited line again while what it began is open; otherwise says what counts."""
         if not turn.private:
             return
@@ -142,7 +146,7 @@ class Dispatcher:
         else:
             await self._on_text(turn)
 
-    async def _on_text(self, turn: Turn) -> None:
+    async def _on_text(self, turn: turns.Turn) -> None:
         if await picks.on_typed(turn, self._press):
             return
         async with turn.look() as (tx, actor):
@@ -158,7 +162,7 @@ class Dispatcher:
         else:
             await self._on_answer(turn, prompt)
 
-    async def _press(self, turn: Turn, data: str) -> None:
+    async def _press(self, turn: turns.Turn, data: str) -> None:
         """Does what pressing that button does."""
         button = unpack(data)
         handler = self._handler_of(button)
@@ -167,13 +171,13 @@ class Dispatcher:
         await handler(turn, button)
         await picks.keep(turn)
 
-    async def _on_free_text(self, turn: Turn) -> None:
+    async def _on_free_text(self, turn: turns.Turn) -> None:
         if await picks.on_nearly(turn):
             return
         if not await said.on_said(turn):
             await home.on_unknown_text(turn)
 
-    async def _on_answer(self, turn: Turn, prompt: prompts.Prompt) -> None:
+    async def _on_answer(self, turn: turns.Turn, prompt: prompts.Prompt) -> None:
         """Handles a typed answer; a refused one leaves its question open and asks again."""
         question = self.routes.questions[prompt.kind]
         try:

@@ -269,6 +269,8 @@ class Turn:
                 async with self.services.db.begin() as tx:
                     await lose_chat(tx, self.chat_id, outcome.reason, self.now)
             return None
+        if not self.private and isinstance(outcome, ui.Rejected):
+            return None  # the bot may not write there
         raise NotShown(repr(outcome))
 
     async def toast(self, text: str = "", *, alert: bool = False) -> None:

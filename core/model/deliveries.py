@@ -125,6 +125,7 @@ class DeliveryKind(StrEnum):
     JOIN_REFUSED = "join_refused", "joining"
     GROUP_REMOVED = "group_removed", "groups"
     GROUP_SHUT = "group_shut", "groups"
+    GROUP_SAID = "group_said", "groups"
     MENU = "menu", "home"
     UPDATE_SET_ASIDE = "update_set_aside", "operator"
     SORRY = "sorry", "operator"

@@ -8,7 +8,6 @@ from sqlalchemy import delete, exists, select, update
 from core.model.deliveries import DeliveryKind, ViewKind
 from core.model.meeting import Meeting, State
 from core.model.people import Cell, Role
-from core.model.refusals import Meaning, meaning_of
 from db import people
 from db.engine.database import Session
 from db.log import record_change
@@ -18,9 +17,6 @@ from db.rows import CellRow, DeliveryRow, LogRow, MeetingRow, ViewRow
 
 BOUND = "bind_group"
 """In the log."""
-
-RIGHTS = {DeliveryKind.GROUP_BOARD: "write", DeliveryKind.PIN: "pin"}
-"""What the bot must be allowed in the group for what is owed there."""
 
 Board = tuple[int, int]
 """A board's chat and message."""
@@ -85,55 +81,6 @@ async def _forget_boards(tx: Session, chat_id: int | None) -> None:
     )
 
 
-async def owe_board_anew(tx: Session, chat_id: int, meeting_id: int, now: datetime) -> None:
-    """Owes a meeting still ahead another board, where somebody deleted the last one."""
-    cell = await people.find_group_cell(tx, chat_id)
-    meeting = await tx.get(MeetingRow, meeting_id)
-    if cell is None or meeting is None or meeting.cell_id != cell.id:
-        return
-    if meeting.state == State.PUBLISHED and meeting.starts_at > now:
-        await owe(
-            tx,
-            DeliveryKind.GROUP_BOARD,
-            now,
-            cell_id=cell.id,
-            meeting_id=meeting_id,
-            expires_at=meeting.starts_at,
-        )
-
-
-async def ask_for_right(tx: Session, owed: Delivery, reason: str, now: datetime) -> bool:
-    """Tells the leaders, once for each right, that their group lets the bot not write or pin.
-
-    Returns False where the refusal is about something else.
-    """
-    if owed.kind not in RIGHTS or meaning_of(reason) is not Meaning.RIGHTS or not owed.cell_id:
-        return False
-    about = {"cell_id": owed.cell_id, "right": RIGHTS[DeliveryKind(owed.kind)]}
-    told = await tx.scalars(
-        select(DeliveryRow.about).where(DeliveryRow.kind == DeliveryKind.GROUP_SHUT)
-    )
-    if about not in told.all():
-        await _tell_leaders(tx, owed.cell_id, DeliveryKind.GROUP_SHUT, about, now)
-    return True
-
-
-async def try_again(tx: Session, chat_id: int, now: datetime) -> None:
-    """Sends and pins at once what the group refused: the bot's rights there have changed."""
-    cell = await people.find_group_cell(tx, chat_id)
-    if cell is None:
-        return
-    await tx.execute(
-        update(DeliveryRow)
-        .where(
-            DeliveryRow.cell_id == cell.id,
-            DeliveryRow.kind.in_(RIGHTS),
-            DeliveryRow.state == DeliveryState.PENDING,
-        )
-        .values(not_before=now)
-    )
-
-
 async def end_group(tx: Session, chat_id: int, title: str, now: datetime) -> bool:
     """Unbinds a group the bot has left, and tells the leaders once. `title` may be "". Returns
     False where it was bound since that moment: it is no longer so.
@@ -145,15 +92,16 @@ async def end_group(tx: Session, chat_id: int, title: str, now: datetime) -> boo
         return False
     await release_group(tx, cell, now)
     about = {"cell_id": cell.id, "group_title": title}
-    await _tell_leaders(tx, cell.id, DeliveryKind.GROUP_REMOVED, about, now)
+    await tell_leaders(tx, cell.id, DeliveryKind.GROUP_REMOVED, about, now)
     before, after = {"group_chat_id": chat_id}, {"group_chat_id": None}
     await record_change(tx, now, None, "lose_group", cell, before=before, after=after)
     return True
 
 
-async def _tell_leaders(
+async def tell_leaders(
     tx: Session, cell_id: int, kind: DeliveryKind, about: dict[str, Any], now: datetime
 ) -> None:
+    """Owes the secretary and the deputy who are reached a word about their cell's group."""
     for member in await people.load_members(tx, cell_id):
         leads = {Role.SECRETARY, Role.DEPUTY} & set(member.roles)
         if leads and member.reachable:

@@ -14,11 +14,11 @@ from core.ui import words
 from core.ui.lanes import Lane
 from db import people
 from db.engine.database import Session
-from db.groups import groups
+from db.groups import groups, refused
 from db.meetings import meetings
-from handlers.meetings import next_meeting
+from handlers.groups import board
 from handlers.reminders.returning import on_unblocked
-from handlers.turn import NotShown, Turn
+from handlers.turn import Turn
 
 WORD_AT_MOST_EVERY = timedelta(minutes=10)
 STRANGER_WORD_AT_MOST_EVERY = timedelta(days=365)
@@ -44,7 +44,7 @@ async def on_my_chat_member(turn: Turn) -> None:
         return
     if update.was_there == update.is_there:
         async with turn.begin() as (tx, _):
-            await groups.try_again(tx, turn.chat_id, turn.now)
+            await refused.try_again(tx, turn.chat_id, turn.now)
         return
     if turn.private:
         await (on_unblocked(turn) if update.is_there else _on_blocked(turn))
@@ -77,14 +77,14 @@ async def _offer(turn: Turn) -> None:
     async with turn.look() as (tx, actor):
         screen = await _entrance(tx, turn, actor)
     if screen is not None:
-        await _say(turn, screen)
+        await turn.send(screen)
 
 
-async def _say(turn: Turn, screen: ui.Screen) -> None:
-    """Sends a message to the group; does nothing where the bot may not write."""
-    outcome = await turn.services.messenger.send(turn.chat_id, screen, Lane.INTERACTIVE)
-    if isinstance(outcome, ui.Wait | ui.NotReached | ui.Unknown):
-        raise NotShown(repr(outcome))
+async def owe_said(turn: Turn) -> None:
+    """Owes what could not be shown now: a group has one lane, and others' presses wait in it."""
+    if turn.shown is not None:
+        async with turn.begin() as (tx, _):
+            await refused.owe_said(tx, turn.chat_id, turn.shown, turn.now)
 
 
 async def _entrance(tx: Session, turn: Turn, actor: Actor) -> ui.Screen | None:
@@ -209,18 +209,18 @@ async def on_group_command(turn: Turn, word: str) -> None:
     elif not _first_time(turn, command.name):
         return
     elif turn.update.anonymous and command.name != "start":
-        await _say(turn, texts.anonymous(_words(), _address(turn)))
+        await turn.send(texts.anonymous(_words(), _address(turn)))
     elif command.name == "start":
         await _offer(turn)
     else:
-        await _say(turn, texts.ask_privately(_words(), _address(turn)))
+        await turn.send(texts.ask_privately(_words(), _address(turn)))
 
 
 async def on_spoken_to(turn: Turn) -> None:
     """Leads whoever speaks to the bot in the group to the private chat, once in a while."""
     if _first_time(turn, "spoken to"):
         text = texts.anonymous if turn.update.anonymous else texts.ask_privately
-        await _say(turn, text(_words(), _address(turn)))
+        await turn.send(text(_words(), _address(turn)))
 
 
 def _first_time(turn: Turn, name: str) -> bool:
@@ -236,6 +236,6 @@ async def _show_next(turn: Turn) -> None:
     if cell is None:
         await _offer(turn)
     elif meeting is None:
-        await _say(turn, texts.nothing_ahead(_words()))
+        await turn.send(texts.nothing_ahead(_words()))
     else:
-        await next_meeting.show_board(turn, meeting)
+        await board.show_board(turn, meeting)

@@ -8,7 +8,6 @@ from core.model import errors, rights
 from core.model.deliveries import ViewKind
 from core.model.meeting import Meeting
 from core.model.people import Actor
-from core.ui.words import words_in
 from db.engine.database import Session
 from db.meetings import cards
 from db.meetings.changes import as_told
@@ -62,11 +61,3 @@ async def on_summary_tapped(turn: Turn, button: SummaryButton) -> None:
         async with turn.services.db.begin() as tx:
             revision = view.revision if view else 0
             await remember_view(tx, ViewKind.SUMMARY, *place, revision=revision)
-
-
-async def show_board(turn: Turn, meeting: Meeting) -> None:
-    async with turn.look() as (tx, _):
-        shown = await cards.load_board(tx, await as_told(tx, meeting), turn.now)
-    if message_id := await turn.send(texts.board(words_in("vi"), shown)):
-        async with turn.services.db.begin() as tx:
-            await remember_view(tx, ViewKind.BOARD, turn.chat_id, message_id, meeting.id)

@@ -1,8 +1,10 @@
 """What leaders are told about their cell's group."""
 
+from markupsafe import Markup
+
 from core.groups.screens import removed, shut
 from core.model.deliveries import DeliveryKind
-from core.ui.screens import Screen
+from core.ui.screens import Button, Screen
 from db.people import load_cell
 from jobs.sending import Renderer, Sending
 
@@ -23,7 +25,14 @@ async def render_group_shut(sending: Sending) -> Screen | None:
     return shut(sending.words, cell, sending.about["right"])
 
 
+async def render_group_said(sending: Sending) -> Screen:
+    """Says what could not be said when the group asked."""
+    rows = tuple(tuple(Button(*one) for one in row) for row in sending.about["rows"])
+    return Screen(Markup(sending.about["text"]), rows)  # noqa: S704 - a screen's own text
+
+
 RENDERERS: dict[DeliveryKind, Renderer] = {
     DeliveryKind.GROUP_REMOVED: render_group_removed,
     DeliveryKind.GROUP_SHUT: render_group_shut,
+    DeliveryKind.GROUP_SAID: render_group_said,
 }

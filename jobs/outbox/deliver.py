@@ -15,7 +15,7 @@ from core.model.replica_share import ChatShare
 from core.ui import screens as ui
 from core.ui.lanes import Lane
 from db.engine.database import Database, Session
-from db.groups import groups
+from db.groups import groups, refused
 from db.outbox import deliveries, views
 from db.reminders.combined import record_combined_waves, record_lines
 from db.reminders.owed_again import refuse_delivery
@@ -195,7 +195,7 @@ class Courier:
                     else:
                         await put_back(later)
                 case ui.Rejected(reason):
-                    if await groups.ask_for_right(tx, delivery, reason, now):
+                    if await refused.ask_for_right(tx, delivery, reason, now):
                         await put_back(now + A_DAY, failed=False)
                     else:
                         await finish(deliveries.DeliveryState.REFUSED, error=reason)

@@ -10,7 +10,8 @@ from core.model.replica_share import ChatSlots
 from core.ui import screens as ui
 from core.ui.lanes import Lane
 from db.engine.database import Database, Session
-from db.groups.groups import lose_chat, move_group, owe_board_anew
+from db.groups.groups import lose_chat, move_group
+from db.groups.refused import owe_board_anew
 from db.outbox import views as db_views
 from jobs.outbox.mirrors import render_view
 from jobs.reminders.combine import redraw_lines

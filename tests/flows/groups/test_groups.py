@@ -10,7 +10,7 @@ from core.groups.buttons import BindButton, MoveButton, UnbindButton, UnbindYesB
 from core.model.answer import Reason
 from core.model.people import Role
 from db.people import load_cell
-from db.rows import AccountRow, MemberRow
+from db.rows import AccountRow, AnswerRow, MemberRow
 from sandbox import Chat, Message
 from tests.flows.reminders.test_returning import publish_here, worked
 from tests.meetings import meet
@@ -405,3 +405,43 @@ async def test_a_group_that_never_changes_its_rights_is_tried_again_each_day(wor
     group.bot_can_write = True
     await world.after(days=1, minutes=1)
     assert len(boards_there(world, group)) == 1
+
+
+async def slow(world: World, group: Chat, seconds: int) -> None:
+    """The next message to the group is refused for so long, on the story's clock."""
+
+    def story_seconds() -> float:
+        return world.clock.at.timestamp()
+
+    world.service.pacer._monotonic = story_seconds
+    world.sandbox.faults.add("sendMessage", group.id, how="429", seconds=seconds)
+
+
+async def test_slow_mode_makes_nobody_else_wait(world: World) -> None:
+    """One member's /hop cannot be shown for five minutes: another's press counts at once."""
+    cell_id = await world.cell(HOA_SEN, [SECRETARY, MEMBER])
+    group = await bound_group(world, SECRETARY, HOA_SEN, MEMBER)
+    await meet(world, cell_id)
+    board, at = by_bot(world, group)[-1], world.clock.at
+    await slow(world, group, 300)
+    world.sandbox.say(world.person(SECRETARY), "/hop@chibo_demo_bot", chat=group)
+    press = world.sandbox.tap(world.person(MEMBER), "Tham dự", message=board)
+    await world.settle()
+    assert press.text == "Đã ghi nhận: đồng chí tham dự."
+    async with world.db.read() as tx:
+        assert (await tx.scalars(select(AnswerRow.answered_at))).all() == [at]
+    await world.until(at + timedelta(minutes=6))
+    assert len(by_bot(world, group)) == 3
+    assert "Tham dự: 01" in by_bot(world, group)[-1].text
+
+
+async def test_what_a_group_was_to_be_told_comes_when_it_may(world: World) -> None:
+    await world.cell(HOA_SEN, [SECRETARY, MEMBER])
+    group = await bound_group(world, SECRETARY, HOA_SEN, MEMBER)
+    await slow(world, group, 300)
+    before = said(world, group)
+    await world.say(SECRETARY, "/lich@chibo_demo_bot", group)
+    assert said(world, group) == before
+    await world.after(minutes=6)
+    (answer,) = said(world, group)[len(before) :]
+    assert "riêng" in answer

@@ -74,7 +74,8 @@ def _renderer(form: str) -> structlog.typing.Processor:
 
 
 class OncePerMinute:
-    """Lets the same fault through once a minute, the next line saying how many were held back.
+    """Lets the same fault, and the same line with its `why`, through once a minute; the next one
+    says how many were held back.
 
     A fault of the database's machine (a full disk) is one line without a trace, whoever met it.
     `clock` gives seconds that only go forward.
@@ -87,7 +88,7 @@ class OncePerMinute:
     def __call__(self, logger: WrappedLogger, method: str, line: EventDict) -> EventDict:
         del logger, method
         fault = _fault_of(line)
-        if fault is None:
+        if fault is None and "why" not in line:
             return line
         if why := machine_fault(fault):
             line.pop("exc_info")

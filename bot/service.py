@@ -29,6 +29,8 @@ log = structlog.get_logger()
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
+LINE_PAUSE = 4.0
+"""The longest pause while the line is down: the first call after it is made soon."""
 
 
 class Service:
@@ -184,18 +186,20 @@ def _load_workers() -> None:
 
 async def _insist(call: Callable[[], Awaitable[object]]) -> None:
     """Calls Telegram again and again with growing pauses, a line each time, until it answers."""
-    pause = FIRST_PAUSE
+    pause, longest = FIRST_PAUSE, LINE_PAUSE
     while True:
         try:
             await call()
         except InvalidToken:
+            longest = LONGEST_PAUSE
             log.error("Telegram refuses BOT_TOKEN; ask BotFather", again_in=pause)  # noqa: TRY400
         except TelegramError as error:
+            longest = LINE_PAUSE
             log.error("Telegram cannot be reached", why=error.message, again_in=pause)  # noqa: TRY400
         else:
             return
         await asyncio.sleep(pause)
-        pause = min(pause * 2, LONGEST_PAUSE)
+        pause = min(pause * 2, longest)
 
 
 def _on_stand_by() -> None:

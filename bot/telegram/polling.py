@@ -15,8 +15,10 @@ from bot.telegram.calls import PacedBot
 
 log = structlog.get_logger()
 
-FIRST_PAUSE = 1.0
-LONGEST_PAUSE = 30.0
+PAUSES = (1.0, 2.0, 4.0)
+"""Seconds before each further poll, the last one for all that follow: a press lives 150 s, and the
+first poll after an outage must find it.
+"""
 PATIENCE = 10.0
 
 Keep = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
@@ -44,23 +46,23 @@ class Poller:
             await asyncio.wait([self._polling])
 
     async def _poll(self) -> None:
-        after, pause = 0, FIRST_PAUSE
+        after, failed = 0, 0
         while True:
             try:
                 after = await self._ask(after)
             except TimedOut:
                 continue
             except (TelegramError, NotKept) as error:
-                wait = _told_to_wait(error) or pause
+                wait = _told_to_wait(error) or pause_after(failed)
                 _tell(error)
             except Exception:
-                wait = pause
+                wait = pause_after(failed)
                 log.exception("polling failed; asking again")
             else:
-                pause = FIRST_PAUSE
+                failed = 0
                 continue
+            failed += 1
             await asyncio.sleep(wait)
-            pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _ask(self, after: int) -> int:
         updates = await self.bot.poll(after, patience=PATIENCE)
@@ -68,6 +70,11 @@ class Poller:
             return after
         await self.keep(updates)
         return int(updates[-1]["update_id"]) + 1
+
+
+def pause_after(failed: int) -> float:
+    """Returns the seconds before the next poll, `failed` others having failed before this one."""
+    return PAUSES[min(failed, len(PAUSES) - 1)]
 
 
 def _told_to_wait(error: Exception) -> float:

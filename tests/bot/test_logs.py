@@ -108,6 +108,18 @@ def test_the_same_fault_keeps_its_trace_and_another_is_told_at_once() -> None:
         assert "exc_info" in other
 
 
+def test_a_line_that_is_down_is_told_once_a_minute(capsys: pytest.CaptureFixture[str]) -> None:
+    configure("INFO", "text")
+    for why in ("no connection", "no connection", "502", "no connection"):
+        structlog.get_logger().error("Telegram does not answer; asking again", why=why)
+    for _ in range(2):
+        structlog.get_logger().info("ready", bot="chibo_demo_bot")
+    told = capsys.readouterr().err
+    assert told.count("no connection") == 1
+    assert told.count("502") == 1
+    assert told.count("ready") == 2
+
+
 def test_a_full_disk_leaves_no_trace_of_the_stack(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

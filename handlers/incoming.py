@@ -84,17 +84,29 @@ class Incoming:
         return self.chat_id or self.sender_id
 
 
+def has_number(update: object) -> bool:
+    """Tells whether it is an update that can be kept under its number."""
+    return isinstance(update, dict) and _fits(update.get("update_id"))
+
+
 def read(update: Json) -> Incoming:
     """Reads the update in Telegram's own form. Only its number must be readable: an unreadable
     update would come again for ever. Raises ValueError where there is no number.
     """
-    number = update.get("update_id") if isinstance(update, dict) else None
-    if type(number) is not int:
+    if not has_number(update):
         raise ValueError("no update")
+    number = update["update_id"]
     try:
-        return _read(number, update)
+        found = _read(number, update)
     except (TypeError, KeyError, AttributeError, ValueError, OverflowError):
         return Incoming(number, readable=False)
+    ids = (found.chat_id, found.sender_id, found.message_id, found.moved_from, found.moved_to)
+    return found if all(map(_fits, ids)) else Incoming(number, readable=False)
+
+
+def _fits(number: object) -> bool:
+    """Tells whether a database can hold it as a number."""
+    return type(number) is int and -(2**63) <= number < 2**63
 
 
 def _read(number: int, update: Json) -> Incoming:

@@ -12,6 +12,7 @@ import structlog
 from telegram.error import Conflict, RetryAfter, TelegramError, TimedOut
 
 from bot.telegram.calls import PacedBot
+from handlers.incoming import has_number
 
 log = structlog.get_logger()
 
@@ -65,7 +66,10 @@ class Poller:
             await asyncio.sleep(wait)
 
     async def _ask(self, after: int) -> int:
-        updates = await self.bot.poll(after, patience=PATIENCE)
+        found = await self.bot.poll(after, patience=PATIENCE)
+        updates = [one for one in found if has_number(one)]
+        if len(updates) < len(found):
+            log.error("updates without a number are left out", why="damaged")
         if not updates:
             return after
         await self.keep(updates)

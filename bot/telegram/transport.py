@@ -24,6 +24,8 @@ from aiohttp.abc import AbstractStreamWriter
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.telegram import plain_json
+
 # Below the idle time of Telegram's servers: the side that closes first never writes into a
 # line the other has just closed, which would end as an unknown outcome.
 KEEP_ALIVE_SECONDS = 15.0
@@ -161,7 +163,7 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Raises TelegramError where the answer is no JSON."""
         try:
-            answer: dict[str, Any] = orjson.loads(payload)
+            answer: dict[str, Any] = plain_json.loads(payload)
         except ValueError as error:
             raise TelegramError("Invalid server response") from error
         return answer

@@ -2,7 +2,6 @@
 
 import hmac
 
-import orjson
 import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -10,6 +9,7 @@ from telegram import Bot
 
 from bot.inbox import Inbox
 from bot.settings import WEBHOOK_PATH, PortTaken, Settings
+from bot.telegram import plain_json
 from bot.telegram.polling import NotKept
 from bot.web.feed import add_feed
 from bot.web.vitals import Vitals
@@ -62,7 +62,7 @@ class WebPort:
         if not hmac.compare_digest(given, self.settings.webhook_secret or ""):
             return web.Response(status=403)
         try:
-            await self.inbox.keep([orjson.loads(await request.read())])
+            await self.inbox.keep([plain_json.loads(await request.read())])
         except NotKept:
             return web.Response(status=503)
         except ValueError:

@@ -32,6 +32,17 @@ def to_local(at: datetime, zone: str) -> datetime:
     return at.astimezone(ZoneInfo(zone))
 
 
+def back(at: datetime, span: timedelta, zone: str) -> datetime:
+    """Goes back from `at`: whole days by the zone's calendar, at the same wall time; what is left
+    of the span as it passes. "Three days before" keeps the hour when the clocks change between.
+    """
+    days, rest = divmod(span, timedelta(days=1))
+    if not days:
+        return at - rest
+    local = to_local(at, zone)
+    return to_utc(local.date() - timedelta(days=days), local.time(), zone) - rest
+
+
 def valid_zone(name: str) -> bool:
     """Tells whether this machine knows an IANA zone of exactly this name."""
     return name in _known_zones()

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from core.dates.holidays import Holidays
-from core.dates.zones import to_local, to_utc
+from core.dates.zones import back, to_local, to_utc
 from core.meetings import form
 from core.meetings.form import MeetingQuestion, Noted
 from core.model.errors import Refusal
@@ -154,7 +154,7 @@ def planned_reminders(meeting: Meeting, rules: ReminderRules, now: datetime) -> 
     wanted = {
         rule.kind: now
         if rule.minutes_before is None
-        else meeting.starts_at - timedelta(minutes=rule.minutes_before)
+        else back(meeting.starts_at, timedelta(minutes=rule.minutes_before), meeting.zone)
         for rule in rules.waves
     }
     return [

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from core.dates.zones import to_local, to_utc
+from core.dates.zones import back, to_local, to_utc
 from core.model.answer import Answer
 from core.model.figures import FiguresFile
 from core.model.meeting import Meeting
@@ -121,7 +121,7 @@ def answers_close_at(
 ) -> datetime | None:
     """Finds when answers close. None: at the start, also where that moment has passed."""
     closing = rules.closing
-    closes_at = to_utc(on, at, zone) - timedelta(minutes=closing.minutes_before)
+    closes_at = back(to_utc(on, at, zone), timedelta(minutes=closing.minutes_before), zone)
     if closing.at is not None:
         closes_at = to_utc(on - timedelta(days=closing.days_before), closing.at, zone)
     past = closes_at <= now or closes_at >= to_utc(on, at, zone)
@@ -202,10 +202,10 @@ def _due_at(
     meeting: Meeting, rule: WaveRule, rules: ReminderRules, published_at: datetime
 ) -> datetime:
     if rule.minutes_before is None:
-        early = meeting.starts_at - rules.series_invitation
+        early = back(meeting.starts_at, rules.series_invitation, meeting.zone)
         due_at = max(published_at, early) if meeting.series_id else published_at
     else:
-        due_at = meeting.starts_at - timedelta(minutes=rule.minutes_before)
+        due_at = back(meeting.starts_at, timedelta(minutes=rule.minutes_before), meeting.zone)
     return outside_quiet_hours(
         due_at, meeting.starts_at, meeting.zone, rules, earliest=published_at
     )
@@ -214,7 +214,7 @@ def _due_at(
 def _expires_at(meeting: Meeting, rule: WaveRule, rules: ReminderRules) -> datetime:
     """Ends a wave when the next one reaches the same people, or at the start."""
     later = [
-        meeting.starts_at - timedelta(minutes=other.minutes_before)
+        back(meeting.starts_at, timedelta(minutes=other.minutes_before), meeting.zone)
         for other in rules.waves
         if rule.minutes_before is not None
         and other.on

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.dates.holidays import Holidays
 from core.dates.typed_day import read_day
-from core.dates.zones import to_local, to_utc
+from core.dates.zones import back, to_local, to_utc
 from core.model.errors import Refusal
 from core.model.figures import load_figures
 from core.model.meeting import Meeting
@@ -190,7 +190,7 @@ def next_telling(
     The lines of the running order go to the chair together, before the start.
     """
     if phase == DURING:
-        moments = [meeting.starts_at - rules.running_order]
+        moments = [back(meeting.starts_at, rules.running_order, meeting.zone)]
     else:
         moments = [
             *[_moment(due, days, meeting, rules) for days in rules.tell_on_days],

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dates.zones import to_local, to_utc
+from core.dates.zones import back, to_local, to_utc
 from core.model.answer import Answer, Choice
 from core.model.meeting import RUNS, Kind, Meeting, Mode, State
 from core.reminders.waves import (
@@ -277,6 +277,39 @@ def test_every_plan_makes_sense(
         assert published_at <= wave.due_at < wave.expires_at <= held.starts_at
     later = [wave.due_at for wave in waves[1:]]
     assert later == sorted(later)
+
+
+@pytest.mark.parametrize(
+    ("on", "zone"),
+    [
+        (date(2026, 10, 26), BERLIN),
+        (date(2026, 3, 30), BERLIN),
+        (date(2026, 11, 2), "America/New_York"),
+        (DAY, HANOI),
+    ],
+)
+def test_three_days_before_keeps_the_hour_when_the_clocks_change(on: date, zone: str) -> None:
+    held = meeting(on, time(19, 0), zone)
+    published_at = held.starts_at - timedelta(days=20)
+    due = {wave.kind: to_local(wave.due_at, zone) for wave in plan(held, RULES, published_at)}
+    assert due["three_days"].replace(tzinfo=None) == datetime.combine(
+        on - timedelta(days=3), time(19, 0)
+    )
+    ends = {wave.kind: to_local(wave.expires_at, zone) for wave in plan(held, RULES, published_at)}
+    assert ends["invitation"] > due["invitation"]
+
+
+@given(days, times, st.sampled_from(ZONES), st.integers(0, 30), st.integers(0, 1439))
+def test_days_go_by_the_calendar_and_minutes_by_the_clock(
+    on: date, at: time, zone: str, whole: int, minutes: int
+) -> None:
+    starts_at = to_utc(on, at, zone)
+    wall = to_local(starts_at, zone)
+    found = back(starts_at, timedelta(days=whole, minutes=minutes), zone)
+    assert found.tzinfo is UTC
+    days_before = to_utc(wall.date() - timedelta(days=whole), wall.time(), zone)
+    assert found == (days_before if whole else starts_at) - timedelta(minutes=minutes)
+    assert found <= starts_at
 
 
 @given(days, times, st.sampled_from(ZONES), leads)

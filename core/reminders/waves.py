@@ -226,6 +226,14 @@ def _expires_at(meeting: Meeting, rule: WaveRule, rules: ReminderRules) -> datet
     return min([*later, until])
 
 
+def ahead_of(
+    starts_at: datetime, span: timedelta, zone: str, rules: ReminderRules, earliest: datetime
+) -> datetime:
+    """Returns the moment `span` before the start, its days by the calendar, by day."""
+    at = back(starts_at, span, zone)
+    return outside_quiet_hours(at, starts_at, zone, rules, earliest=earliest)
+
+
 def outside_quiet_hours(
     at: datetime,
     before: datetime | None,

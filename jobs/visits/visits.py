@@ -7,7 +7,6 @@ from functools import partial
 
 from dateutil.relativedelta import relativedelta
 
-from core.dates.zones import back
 from core.model.deliveries import DeliveryKind
 from core.model.people import Cell, hosting_leaders
 from core.reminders import waves
@@ -122,9 +121,7 @@ async def _owe_reminders(
         (DeliveryKind.VISIT_REMINDER, given.visitor_before, [visit.member_id]),
         (DeliveryKind.VISIT_REMINDER_CELL, given.secretary_before, hosts),
     ):
-        at = waves.outside_quiet_hours(
-            back(starts_at, before, cell.zone), starts_at, cell.zone, quiet, earliest=now
-        )
+        at = waves.ahead_of(starts_at, before, cell.zone, quiet, earliest=now)
         for member_id in whom if at > now else ():
             await owe_visit(kind, at, member_id=member_id, expires_at=starts_at)
     at, ask = waves.by_day(starts_at + given.ask_after, cell), DeliveryKind.VISIT_ASK

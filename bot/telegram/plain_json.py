@@ -14,5 +14,12 @@ def loads(payload: bytes) -> Any:
     try:
         return orjson.loads(payload)
     except ValueError:
+        return orjson.loads(_mended(payload))
+
+
+def _mended(payload: bytes) -> str:
+    try:
         lenient = json.dumps(json.loads(payload.decode(errors="replace")), ensure_ascii=False)
-        return orjson.loads(lenient.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+    return lenient.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

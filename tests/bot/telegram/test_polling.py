@@ -35,7 +35,7 @@ def test_a_damaged_letter_costs_that_letter_only(payload: bytes, text: str) -> N
     found.encode()
 
 
-@pytest.mark.parametrize("payload", [b"", b"<html>", b'{"text": ', b"\xff\xfe"])
+@pytest.mark.parametrize("payload", [b"", b"<html>", b'{"text": ', b"\xff\xfe", b"[" * 99_999])
 def test_what_is_no_json_is_refused(payload: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         plain_json.loads(payload)

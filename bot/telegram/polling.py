@@ -70,6 +70,8 @@ class Poller:
         updates = [one for one in found if has_number(one)]
         if len(updates) < len(found):
             log.error("updates without a number are left out", why="damaged")
+            if not updates:
+                raise NotKept
         if not updates:
             return after
         await self.keep(updates)

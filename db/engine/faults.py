@@ -14,4 +14,6 @@ def machine_fault(error: BaseException | None) -> str | None:
     The words name neither rows nor values.
     """
     fault = error.orig if isinstance(error, DBAPIError) else error
-    return str(fault).strip() if isinstance(fault, MACHINE) else None
+    # SQLite says "no such table" with the same class: that is ours, and needs its trace.
+    ours = getattr(fault, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return str(fault).strip() if isinstance(fault, MACHINE) and not ours else None

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, exists, select, update
 
 from core.model.deliveries import DeliveryKind, ViewKind
-from core.model.meeting import Meeting, State
+from core.model.meeting import State
 from core.model.people import Cell, Role
 from db import people
 from db.engine.database import Session
@@ -46,14 +46,21 @@ async def release_group(tx: Session, cell: Cell, now: datetime) -> list[Board]:
     return [(chat_id, message_id) for chat_id, message_id, _, _ in boards]
 
 
-async def owe_board(tx: Session, cell: Cell, meeting: Meeting, at: datetime) -> None:
+async def owe_board(
+    tx: Session,
+    cell_id: int | None,
+    meeting_id: int | None,
+    at: datetime,
+    until: datetime | None,
+) -> None:
+    """Owes the cell's group a board at `at`; after `until`, the start, none makes sense."""
     await owe(
         tx,
         DeliveryKind.GROUP_BOARD,
         at,
-        cell_id=cell.id,
-        meeting_id=meeting.id,
-        expires_at=meeting.starts_at,
+        cell_id=cell_id,
+        meeting_id=meeting_id,
+        expires_at=until,
     )
 
 
@@ -141,14 +148,7 @@ async def move_group(tx: Session, old: int, new: int, now: datetime) -> None:
     await _forget_boards(tx, old)
     if cell is not None:
         for meeting_id, starts_at in {board[2:] for board in boards}:
-            await owe(
-                tx,
-                DeliveryKind.GROUP_BOARD,
-                now,
-                cell_id=cell.id,
-                meeting_id=meeting_id,
-                expires_at=starts_at,
-            )
+            await owe_board(tx, cell.id, meeting_id, now, starts_at)
 
 
 async def keep_board(tx: Session, board: Delivery, chat_id: int, now: datetime) -> bool:
@@ -165,12 +165,5 @@ async def keep_board(tx: Session, board: Delivery, chat_id: int, now: datetime) 
         DeliveryRow.id > board.id,
     )
     if group is not None and not await tx.scalar(select(owed_since)):
-        await owe(
-            tx,
-            DeliveryKind.GROUP_BOARD,
-            now,
-            cell_id=board.cell_id,
-            meeting_id=board.meeting_id,
-            expires_at=board.expires_at,
-        )
+        await owe_board(tx, board.cell_id, board.meeting_id, now, board.expires_at)
     return False

@@ -11,7 +11,7 @@ from core.model.refusals import Meaning, meaning_of
 from core.ui.screens import Screen
 from db import people
 from db.engine.database import Session
-from db.groups.groups import tell_leaders
+from db.groups.groups import owe_board, tell_leaders
 from db.outbox.deliveries import Delivery, DeliveryState, owe
 from db.rows import DeliveryRow, MeetingRow
 
@@ -45,14 +45,7 @@ async def owe_board_anew(tx: Session, chat_id: int, meeting_id: int, now: dateti
     )
     ahead = meeting.state == State.PUBLISHED and meeting.starts_at > now
     if ahead and not await tx.scalar(select(waits)):
-        await owe(
-            tx,
-            DeliveryKind.GROUP_BOARD,
-            now,
-            cell_id=cell.id,
-            meeting_id=meeting_id,
-            expires_at=meeting.starts_at,
-        )
+        await owe_board(tx, cell.id, meeting_id, now, meeting.starts_at)
 
 
 async def ask_for_right(tx: Session, owed: Delivery, reason: str, now: datetime) -> bool:

@@ -29,7 +29,8 @@ async def go_out(tx: Session, cell: Cell, meeting: Meeting, now: datetime) -> No
     await plan_waves(tx, meeting.id, planned)
     await follow_periods(tx, meeting, now)
     if cell.group_chat_id is not None:
-        await owe_board(tx, cell, meeting, planned[0].due_at if planned else now)
+        at = planned[0].due_at if planned else now
+        await owe_board(tx, cell.id, meeting.id, at, meeting.starts_at)
 
 
 async def wait_to_go_out(

@@ -18,6 +18,8 @@ async def show_board(turn: Turn, meeting: Meeting) -> None:
     try:
         message_id = await turn.send(texts.board(words_in("vi"), shown))
     except NotShown:
+        if meeting.starts_at <= turn.now:
+            raise  # no board is owed any more: what was to be said is
         async with turn.begin() as (tx, _):
             await owe_board_anew(tx, turn.chat_id, meeting.id, turn.now)
         return

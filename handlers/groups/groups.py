@@ -176,7 +176,8 @@ async def _bind(tx: Session, turn: Turn, actor: Actor, cell: Cell) -> None:
     await groups.bind_group(tx, cell.id, turn.chat_id)
     for meeting in await meetings.load_open_meetings(tx, turn.now, cell.id):
         invited_at = waves.invited_at(meeting, waves.rules_from(cell.reminders), turn.now)
-        await groups.owe_board(tx, cell, meeting, max(turn.now, invited_at))
+        at = max(turn.now, invited_at)
+        await groups.owe_board(tx, cell.id, meeting.id, at, meeting.starts_at)
     await _record(tx, turn, actor, cell, turn.chat_id)
 
 

@@ -108,6 +108,15 @@ def test_the_same_fault_keeps_its_trace_and_another_is_told_at_once() -> None:
         assert "exc_info" in other
 
 
+def test_a_fault_of_our_own_in_the_database_keeps_its_trace() -> None:
+    lines = Lines()
+    with pytest.raises(sqlite3.OperationalError) as ours:
+        sqlite3.connect(":memory:").execute("SELECT * FROM no_such_table")
+    line = lines.tell(ours.value, "round failed")
+    assert line is not None
+    assert (line["event"], line["exc_info"]) == ("round failed", ours.value)
+
+
 def test_a_line_that_is_down_is_told_once_a_minute(capsys: pytest.CaptureFixture[str]) -> None:
     configure("INFO", "text")
     for why in ("no connection", "no connection", "502", "no connection"):

@@ -435,6 +435,19 @@ async def test_slow_mode_makes_nobody_else_wait(world: World) -> None:
     assert "Tham dự: 01" in by_bot(world, group)[-1].text
 
 
+async def test_slow_mode_during_the_meeting_keeps_its_board_for_later(world: World) -> None:
+    cell_id = await world.cell(HOA_SEN, [SECRETARY, MEMBER])
+    group = await bound_group(world, SECRETARY, HOA_SEN, MEMBER)
+    meeting = await meet(world, cell_id)
+    await world.until(meeting.starts_at + timedelta(minutes=5))
+    await slow(world, group, 300)
+    before = len(by_bot(world, group))
+    await world.say(MEMBER, "/hop@chibo_demo_bot", group)
+    await world.after(minutes=6)
+    (answer,) = said(world, group)[before:]
+    assert HOA_SEN in answer
+
+
 async def test_what_a_group_was_to_be_told_comes_when_it_may(world: World) -> None:
     await world.cell(HOA_SEN, [SECRETARY, MEMBER])
     group = await bound_group(world, SECRETARY, HOA_SEN, MEMBER)
